@@ -1,0 +1,1 @@
+"""Lightwell: one programme's information, handled together by an agency, its providers and families."""
