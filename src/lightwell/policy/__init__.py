@@ -1,0 +1,1 @@
+"""What is right: clauses, purposes, decisions and the rules of each stage. Pure; standard library only."""
