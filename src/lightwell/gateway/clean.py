@@ -1,0 +1,54 @@
+"""The provider's tables once they are understood: one typed column per agreed item, and nothing else.
+
+Stage 3, sharing. Checking makes these; everything that a recipient gets is derived from them. A column that no clause
+covers is not here at all, so that nothing downstream can send it by mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.tables import Item, Kind, Table
+
+ROW = "__row__"  # the row's number as the provider's spreadsheet shows it
+
+POLARS_TYPES: Mapping[Kind, pl.DataType] = {
+    Kind.TEXT: pl.String(),
+    Kind.CODE: pl.String(),
+    Kind.CODES: pl.List(pl.String()),
+    Kind.NUMBER: pl.Int64(),
+    Kind.DECIMAL: pl.String(),
+    Kind.DATE: pl.Date(),
+    Kind.YES_NO: pl.Boolean(),
+}
+
+
+@dataclass(frozen=True)
+class CleanTable:
+    """One table with a column per item that some clause covers.
+
+    rows: ROW (Int64) and one column per covered item id, typed as POLARS_TYPES says; null: not known. The person's
+    identifier is always present, in its canonical form, whether or not any clause covers it.
+    """
+
+    table: Table
+    rows: pl.DataFrame
+
+    @property
+    def people(self) -> pl.Series:
+        """Canonical identifiers, one per row."""
+        return self.rows.get_column(self.table.person)
+
+
+def covered_items(agreement: Agreement, table: Table) -> tuple[Item, ...]:
+    """Items of a table that some clause covers, and those that the table itself turns on: person, key, event date.
+
+    The last are read so that rows can be told apart and clauses applied; only a clause makes them go anywhere.
+    """
+    covered = {part.item_id for clause in agreement.clauses for part in clause.items if part.table == table.id}
+    turning = {table.person, *table.key, *([table.event_date] if table.event_date else [])}
+    return tuple(item for item in table.items if item.id in covered | turning)

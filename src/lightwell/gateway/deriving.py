@@ -1,0 +1,175 @@
+"""What each recipient gets, and nothing more: its rows, its items, its own made-up codes.
+
+Stage 3, sharing. Two recipients' rows cannot be put back together: their codes come from different keys, and the
+order of rows follows each one's own codes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from lightwell.gateway.clean import CleanTable
+from lightwell.gateway.minimising import minimised
+from lightwell.gateway.who_goes import Held, Register
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.clauses import Clause, ClauseItem, Identifying
+from lightwell.policy.periods import Quarter
+from lightwell.policy.tables import Table
+
+Pseudonyms = Callable[[str, str, pl.Series], pl.Series]
+"""(recipient unit, use, canonical identifiers) -> made-up codes, one for each."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Unit records of one table for one recipient and one use.
+
+    rows: as the recipient gets them, in the order it gets them.
+    people: the canonical identifier behind each row, for the provider alone.
+    knowable: names of columns that somebody who knows the person might know too.
+    withheld: how many rows stayed and why, for the provider alone.
+    """
+
+    recipient: str
+    use: str
+    table: str
+    clauses: tuple[str, ...]
+    rows: pl.DataFrame
+    people: pl.Series
+    parts: tuple[ClauseItem, ...]
+    pseudonym_column: str | None
+    withheld: Mapping[str, int]
+
+    @property
+    def knowable(self) -> tuple[str, ...]:
+        return tuple(part.name_as_sent for part in self.parts if part.name_as_sent != self.pseudonym_column)
+
+
+def derive(
+    agreement: Agreement,
+    tables: Iterable[CleanTable],
+    period: Quarter,
+    register: Register,
+    pseudonyms: Pseudonyms,
+    told_by: dt.date,
+) -> tuple[Dataset, ...]:
+    """Every recipient's unit records, one Dataset per recipient, use and table."""
+    by_id = {clean.table.id: clean for clean in tables}
+    return tuple(
+        _dataset(agreement, clauses, by_id[table], period, register, pseudonyms, told_by)
+        for (_, _, table), clauses in _groups(agreement).items()
+        if table in by_id
+    )
+
+
+def _groups(agreement: Agreement) -> dict[tuple[str, str, str], list[Clause]]:
+    groups: dict[tuple[str, str, str], list[Clause]] = {}
+    for clause in agreement.clauses:
+        for table in dict.fromkeys(part.table for part in clause.unit_record_items):
+            groups.setdefault((clause.recipient.unit, clause.use, table), []).append(clause)
+    return groups
+
+
+def _dataset(
+    agreement: Agreement,
+    clauses: list[Clause],
+    clean: CleanTable,
+    period: Quarter,
+    register: Register,
+    pseudonyms: Pseudonyms,
+    told_by: dt.date,
+) -> Dataset:
+    table = clean.table
+    recipient, use = clauses[0].recipient.unit, clauses[0].use
+    applies = {clause.id: _applies(agreement, clause, clean, period) for clause in clauses}
+    held = _held(register.held(clauses, clean.people, told_by), applies.values())
+    names = [_person_part(clauses, table), *_other_parts(clauses, table)]
+    parts = tuple(dict.fromkeys(part for part in names if part is not None))
+    codes = pseudonyms(recipient, use, clean.people)
+    sent = _columns(clean, clauses, applies, parts, codes, period)
+    frame = sent.with_columns(held, clean.people.alias("__person__"), codes.alias("__order__"))
+    going = _ordered(frame.filter(pl.col("held").is_null()), list(sent.columns))
+    person = parts[0].name_as_sent if parts and parts[0].item_id == table.person else None
+    return Dataset(
+        recipient=recipient,
+        use=use,
+        table=table.id,
+        clauses=tuple(clause.id for clause in clauses if applies[clause.id].any()),
+        rows=going.select(sent.columns),
+        people=going.get_column("__person__"),
+        parts=parts,
+        pseudonym_column=person,
+        withheld=_counted(held),
+    )
+
+
+def _applies(agreement: Agreement, clause: Clause, clean: CleanTable, period: Quarter) -> pl.Series:
+    """For each row: does the clause apply on its event date, or else on the period's last day?"""
+    event = clean.table.event_date
+    if event is None:
+        return pl.Series([agreement.in_force(clause, period.last_on)] * clean.rows.height, dtype=pl.Boolean)
+    dates = clean.rows.get_column(event)
+    days = {day: agreement.in_force(clause, day) for day in dates.unique().drop_nulls()}
+    missing = agreement.in_force(clause, period.last_on)
+    return pl.Series([missing if day is None else days[day] for day in dates], dtype=pl.Boolean)
+
+
+def _held(held: pl.Series, applies: Iterable[pl.Series]) -> pl.Series:
+    any_applies = pl.Series([False] * len(held), dtype=pl.Boolean)
+    for applying in applies:
+        any_applies = any_applies | applying
+    frame = pl.DataFrame({"held": held, "applies": any_applies})
+    no_clause = pl.lit(str(Held.NO_CLAUSE_THAT_DAY))
+    return frame.select(pl.when("applies").then("held").otherwise(no_clause).alias("held")).to_series()
+
+
+def _person_part(clauses: Iterable[Clause], table: Table) -> ClauseItem | None:
+    named = (part for clause in clauses for part in clause.unit_record_items)
+    return next((part for part in named if part.table == table.id and part.item_id == table.person), None)
+
+
+def _other_parts(clauses: Iterable[Clause], table: Table) -> list[ClauseItem]:
+    named = (part for clause in clauses for part in clause.unit_record_items)
+    return [part for part in named if part.table == table.id and part.item_id != table.person]
+
+
+def _columns(
+    clean: CleanTable,
+    clauses: list[Clause],
+    applies: Mapping[str, pl.Series],
+    parts: tuple[ClauseItem, ...],
+    codes: pl.Series,
+    period: Quarter,
+) -> pl.DataFrame:
+    """The sent columns for every row; an item is empty on days when no clause that covers it applied."""
+    columns = []
+    for part in parts:
+        covering = [applies[clause.id] for clause in clauses if part in clause.items]
+        applying = covering[0]
+        for other in covering[1:]:
+            applying = applying | other
+        values = _values(clean, part, codes, period)
+        blank = pl.Series([None], dtype=values.dtype)
+        columns.append(values.zip_with(applying, blank.extend_constant(None, len(values) - 1) if len(values) else values))
+    return pl.DataFrame(columns)
+
+
+def _values(clean: CleanTable, part: ClauseItem, codes: pl.Series, period: Quarter) -> pl.Series:
+    if part.item_id == clean.table.person and part.identifying is not Identifying.IDENTIFIED:
+        return codes.alias(part.name_as_sent)
+    item = clean.table.item(part.item_id)
+    return clean.rows.select(minimised(part, item, period)).to_series()
+
+
+def _ordered(frame: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """By the recipient's own codes, then by what the recipient sees: the provider's order carries nothing across."""
+    return frame.sort(["__order__", *columns], nulls_last=True)
+
+
+def _counted(held: pl.Series) -> dict[str, int]:
+    counts = held.drop_nulls().value_counts()
+    return {why: rows for why, rows in sorted(counts.iter_rows())}

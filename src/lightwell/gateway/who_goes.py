@@ -1,0 +1,77 @@
+"""Who goes: rows about a person who has not been told, or who said no where they could, stay with the provider.
+
+Stage 3, sharing. Source: DPUP, Transparency and Choice guideline; Privacy Act 2020, information privacy principles 3
+and 3A. What is held back, and about whom, is told to the provider alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import polars as pl
+
+from lightwell.policy.clauses import Clause
+
+
+class Said(StrEnum):
+    """What a person chose about one purpose."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_ASKED = ""
+
+
+class Held(StrEnum):
+    """Why a row stays with the provider."""
+
+    NOT_TOLD = "not told yet"
+    SAID_NO = "said no"
+    NO_CLAUSE_THAT_DAY = "no clause applied on its date"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one person was told and chose about one recipient and use."""
+
+    told_on: dt.date | None
+    notice: str
+    choice: Said
+
+
+@dataclass(frozen=True)
+class Register:
+    """What each person was told and chose; keys: (canonical client, recipient unit, use)."""
+
+    entries: Mapping[tuple[str, str, str], Told] = field(default_factory=dict)
+
+    def held(self, clauses: Iterable[Clause], people: pl.Series, by: dt.date) -> pl.Series:
+        """For each row's person: why it stays, or null when it may go.
+
+        clauses: one recipient's, one use's, taken together: the strictest of them decides for the whole row, so that
+        a gap in a row never shows that somebody chose otherwise.
+        by: the day by which the person must have been told.
+        """
+        group = tuple(clauses)
+        reason_of = {person: self._reason(group, person, by) for person in people.unique().drop_nulls()}
+        reasons = [reason_of.get(person) for person in people]
+        return pl.Series("held", [str(reason) if reason else None for reason in reasons], dtype=pl.String)
+
+    def _reason(self, clauses: tuple[Clause, ...], person: str, by: dt.date) -> Held | None:
+        unit, use = clauses[0].recipient.unit, clauses[0].use
+        told = self.entries.get((person, unit, use))
+        if told and told.choice is Said.NO and any(clause.choice.can_say_no for clause in clauses):
+            return Held.SAID_NO
+        was_told = told is not None and told.told_on is not None and told.told_on <= by
+        if any(clause.choice.told_first for clause in clauses) and not was_told:
+            return Held.NOT_TOLD
+        return None
+
+
+def needs_register(clauses: Iterable[Clause]) -> bool:
+    """Some rows may go only once we know who was told and what they chose."""
+    return any(
+        clause.unit_record_items and (clause.choice.told_first or clause.choice.can_say_no) for clause in clauses
+    )
