@@ -1,0 +1,1 @@
+"""The shell around the stages: settings, the database it runs on, and the pages."""

@@ -1,0 +1,11 @@
+"""The pages, their templates and what they look like, as a Django application."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """The shell around the stages."""
+
+    name = "lightwell.web"
+    label = "web"
+    verbose_name = "Web"

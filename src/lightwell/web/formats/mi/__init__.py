@@ -1,0 +1,1 @@
+"""Te reo Māori: dates stay in the same order as New Zealand English."""

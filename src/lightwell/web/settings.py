@@ -1,0 +1,161 @@
+"""How the web application runs: everything an installation may set is an environment variable read here.
+
+All stages. Source: docs/reference/settings.md lists the variables for whoever looks after an installation.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import django.conf.locale
+from csp.constants import NONE, SELF
+
+from lightwell.web.database import Connections, django_database, known_connections
+from lightwell.web.state import secret_key, state_folder
+
+# Where this installation keeps its own things, and where the encrypted deliveries go (a folder or s3://bucket).
+LIGHTWELL_STATE = state_folder()
+LIGHTWELL_STORE = os.environ.get("LIGHTWELL_STORE", str(LIGHTWELL_STATE / "store"))
+# The address people type. An https address turns on everything that keeps a site https.
+LIGHTWELL_SITE = os.environ.get("LIGHTWELL_SITE", "http://localhost:8000")
+# Who runs this machine, as every flow map says.
+LIGHTWELL_RUN_BY = os.environ.get("LIGHTWELL_RUN_BY", "")
+
+_site = urlsplit(LIGHTWELL_SITE)
+_https = _site.scheme == "https"
+
+DEBUG = False
+SECRET_KEY = secret_key(LIGHTWELL_STATE)
+ALLOWED_HOSTS = [_site.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+
+_PACKAGE = Path(__file__).parents[1]
+_STAGES = ("ledger", "organisations", "agreements", "sharing", "web")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_cotton",
+    "django_htmx",
+    "csp",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    *(f"lightwell.{stage}" for stage in _STAGES if (_PACKAGE / stage / "apps.py").is_file()),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "lightwell.web.urls"
+WSGI_APPLICATION = "lightwell.web.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def _database() -> dict[str, Any]:
+    """The database as the run-time role, or as its owner in a process that was started to migrate."""
+    known = known_connections(LIGHTWELL_STATE) or Connections(run="", owner="")
+    if os.environ.get("LIGHTWELL_DATABASE_ROLE") == "owner":
+        return django_database(known.owner or "")
+    return django_database(known.run)
+
+
+# One alias on purpose: a process that serves people never holds the owner's password.
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en-nz"
+LANGUAGES = [("en-nz", "English (New Zealand)"), ("mi", "Te reo Māori")]
+django.conf.locale.LANG_INFO.update(
+    {
+        "en-nz": {
+            "bidi": False,
+            "code": "en-nz",
+            "name": "English (New Zealand)",
+            "name_local": "English (New Zealand)",
+        },
+        "mi": {"bidi": False, "code": "mi", "name": "Māori", "name_local": "Te reo Māori"},
+    }
+)
+FORMAT_MODULE_PATH = ["lightwell.web.formats"]
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Pacific/Auckland"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = LIGHTWELL_STATE / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Nothing uploaded is ever written to disk in the clear; the page that takes a file brings its own handler.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = _https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF],
+        "manifest-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+
+# To standard error, for whoever keeps the machine: paths, codes and ids, nothing a person wrote.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "lightwell": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
+}
