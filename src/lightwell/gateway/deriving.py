@@ -154,7 +154,9 @@ def _columns(
             applying = applying | other
         values = _values(clean, part, codes, period)
         blank = pl.Series([None], dtype=values.dtype)
-        columns.append(values.zip_with(applying, blank.extend_constant(None, len(values) - 1) if len(values) else values))
+        columns.append(
+            values.zip_with(applying, blank.extend_constant(None, len(values) - 1) if len(values) else values)
+        )
     return pl.DataFrame(columns)
 
 

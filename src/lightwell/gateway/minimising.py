@@ -68,7 +68,9 @@ def _classed(column: pl.Expr, how: Generalisation, item: Item) -> pl.Expr:
     values, labels = list(label_of), list(label_of.values())
 
     def classed(expression: pl.Expr) -> pl.Expr:
-        return expression.str.to_lowercase().replace_strict(values, labels, default=how.otherwise, return_dtype=pl.String)
+        return expression.str.to_lowercase().replace_strict(
+            values, labels, default=how.otherwise, return_dtype=pl.String
+        )
 
     if item.type is Kind.CODES:
         return column.list.eval(classed(pl.element())).list.drop_nulls().list.unique().list.sort().list.join("; ")

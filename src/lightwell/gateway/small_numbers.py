@@ -133,52 +133,71 @@ def _one_line_each(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
 # --- what would mend it --------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Step:
+    """One change to the agreement: what it says, and the groups there would be after it."""
+
+    words: str
+    groups: pl.DataFrame
+    lost: float  # how much the recipient would no longer learn, in bits for each person
+
+
 def _mend(groups: pl.DataFrame, columns: Sequence[str], k: int) -> tuple[tuple[str, ...], int]:
-    """Steps that help most, one after another, until no combination is small or nothing helps."""
-    steps: list[str] = []
-    left = _small_people(groups, k)
-    while left and len(steps) < _MOST_STEPS:
-        best = min(_candidates(groups, columns), key=lambda step: (_small_people(step[1], k), step[2]), default=None)
-        if best is None or _small_people(best[1], k) >= left:
+    """Steps that mend most for what they lose, one after another, until no combination is small."""
+    words: list[str] = []
+    while _lacking(groups, k) and len(words) < _MOST_STEPS:
+        lacking = _lacking(groups, k)
+        steps = [step for step in _steps(groups, columns) if _lacking(step.groups, k) < lacking]
+        if not steps:
             break
-        words, groups, _ = best
+        best = max(steps, key=lambda step: (lacking - _lacking(step.groups, k)) / (step.lost + 0.01))
+        words.append(best.words)
+        groups = best.groups
         columns = [name for name in columns if name in groups.columns]
-        steps.append(words)
-        left = _small_people(groups, k)
-    return tuple(steps), left
+    return tuple(words), _small_people(groups, k)
 
 
-def _candidates(groups: pl.DataFrame, columns: Sequence[str]) -> Iterator[tuple[str, pl.DataFrame, int]]:
-    """(words, groups afterwards, cost): merging values costs less than leaving a column out."""
+def _lacking(groups: pl.DataFrame, k: int) -> int:
+    """How many more people the small combinations would need, all together."""
+    return int((k - groups.get_column(_PEOPLE)).clip(lower_bound=0).sum())
+
+
+def _steps(groups: pl.DataFrame, columns: Sequence[str]) -> Iterator[_Step]:
     for name in columns:
         yield from _merges(groups, columns, name)
         rest = [other for other in columns if other != name]
-        yield f"Leave out “{_plain(name)}”.", _regrouped(groups.drop(name), rest), 10
+        yield _step(f"Leave out “{_plain(name)}”.", groups, groups.drop(name), rest)
 
 
-def _merges(groups: pl.DataFrame, columns: Sequence[str], name: str) -> Iterator[tuple[str, pl.DataFrame, int]]:
-    sizes = groups.group_by(name).agg(pl.col(_PEOPLE).sum()).sort(_PEOPLE, name, nulls_last=True)
-    values = [value for value in sizes.get_column(name) if value is not None]
-    if len(values) < 2:
-        return
-    if len(values) > _MANY_VALUES:
-        yield from _coarser_dates(groups, columns, name)
-        return
-    first, second = sorted(str(value) for value in values[:2])
-    merged = pl.col(name).cast(pl.String).replace([first, second], [f"{first} or {second}"] * 2)
-    words = f"In “{_plain(name)}”, put “{first}” and “{second}” together."
-    yield words, _regrouped(groups.with_columns(merged), columns), 1
-
-
-def _coarser_dates(groups: pl.DataFrame, columns: Sequence[str], name: str) -> Iterator[tuple[str, pl.DataFrame, int]]:
+def _merges(groups: pl.DataFrame, columns: Sequence[str], name: str) -> Iterator[_Step]:
     text = pl.col(name).cast(pl.String)
-    if groups.select(text.str.contains(r"^\d{4}-\d{2}").all()).item():
-        words = f"Send the year of “{_plain(name)}”, not the day or month."
-        yield words, _regrouped(groups.with_columns(text.str.slice(0, 4)), columns), 2
+    sizes = groups.group_by(text).agg(pl.col(_PEOPLE).sum()).sort(_PEOPLE, name, nulls_last=True)
+    values = sizes.get_column(name).drop_nulls().to_list()
+    if len(values) > _MANY_VALUES:
+        if groups.select(text.str.contains(r"^\d{4}-\d{2}").all()).item():
+            words = f"Send the year of “{_plain(name)}”, not the day or month."
+            yield _step(words, groups, groups.with_columns(text.str.slice(0, 4)), columns)
+        return
+    for first, second in zip(values[:3], values[1:4], strict=False):
+        pair = sorted((first, second))
+        together = text.replace(pair, [" or ".join(pair)] * 2)
+        words = f"In “{_plain(name)}”, put “{pair[0]}” and “{pair[1]}” together."
+        yield _step(words, groups, groups.with_columns(together), columns)
+
+
+def _step(words: str, before: pl.DataFrame, after: pl.DataFrame, columns: Sequence[str]) -> _Step:
+    regrouped = _regrouped(after, columns)
+    return _Step(words, regrouped, _bits(before) - _bits(regrouped))
+
+
+def _bits(groups: pl.DataFrame) -> float:
+    """How much a combination tells about a person, on average."""
+    return float(groups.get_column(_PEOPLE).entropy(base=2) or 0.0)
 
 
 def _regrouped(groups: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    return groups.group_by(list(columns)).agg(pl.col(_PEOPLE).sum()) if columns else groups.select(pl.col(_PEOPLE).sum())
+    people = pl.col(_PEOPLE).sum()
+    return groups.group_by(list(columns)).agg(people) if columns else groups.select(people)
 
 
 def _plain(name: str) -> str:

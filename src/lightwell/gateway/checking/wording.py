@@ -1,0 +1,50 @@
+"""Problems made from cells that are wrong: which rows, how many, what it says.
+
+Stage 3, sharing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from lightwell.gateway.checking.sentences import WORDINGS
+from lightwell.gateway.problems import Problem
+
+_ROWS_SHOWN = 10
+
+
+def problem(
+    code: str, table: str = "", column: str = "", rows: Iterable[int] = (), extra: str = "", many: int = 0
+) -> Problem:
+    """A problem in its agreed words. rows: every row it stands in, numbered as the spreadsheet shows them."""
+    wording = WORDINGS[code]
+    numbers = sorted(rows)
+    count = len(numbers) or many
+    words = {"table": table, "column": column, "extra": extra, "many": _many(numbers, many)}
+    return Problem(
+        code=code,
+        level=wording.level,
+        table=table,
+        column=column,
+        rows=tuple(numbers[:_ROWS_SHOWN]),
+        count=count,
+        sentence=_capital(wording.sentence.format(**words)),
+        fix=wording.fix.format(**words),
+    )
+
+
+def rows_where(mask: pl.Series, row_numbers: pl.Series) -> list[int]:
+    """Spreadsheet numbers of the rows where a mask holds."""
+    return [int(number) for number in row_numbers.filter(mask.fill_null(False))]
+
+
+def _many(numbers: list[int], many: int) -> str:
+    if not numbers:
+        return f"{many} people" if many else ""
+    return f"row {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} rows"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
