@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NoReturn, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NoReturn
 
 from lightwell.policy.faults import Fault, NotWellFormed
-
-Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 
 GREATEST_WHOLE_NUMBER = 2**53 - 1  # RFC 8785 numbers are IEEE 754 doubles, exact up to here
 DEEPEST = 100  # levels of lists and objects; also what stops a value that holds itself
@@ -23,7 +21,7 @@ class NotCanonical(NotWellFormed):
     """A value or a text that has no canonical form, with every fault found in it."""
 
 
-def canonical(value: Json) -> bytes:
+def canonical(value: object) -> bytes:
     """The canonical form of a value, in UTF-8.
 
     Raises NotCanonical for fractions, not-a-number, names that are not text, whole numbers past ±(2⁵³ - 1), half
@@ -34,7 +32,7 @@ def canonical(value: Json) -> bytes:
     return json.dumps(_in_order(value), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def digest(value: Json) -> str:
+def digest(value: object) -> str:
     """SHA-256 of the canonical form, in lower-case hexadecimal. Raises NotCanonical."""
     return hashlib.sha256(canonical(value)).hexdigest()
 
@@ -107,7 +105,7 @@ def _inside(where: str, name: object) -> str:
 # --- order ---------------------------------------------------------------------------------------------------
 
 
-def _in_order(value: Json) -> Json:
+def _in_order(value: object) -> object:
     if isinstance(value, Mapping):
         return {name: _in_order(value[name]) for name in sorted(value, key=_utf_16)}
     if isinstance(value, list | tuple):
