@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lightwell.gateway.reading.readings import ROW
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.tables import Item, Kind, Table
 
-ROW = "__row__"  # the row's number as the provider's spreadsheet shows it
+__all__ = ["POLARS_TYPES", "ROW", "CleanTable", "covered_items"]
 
 POLARS_TYPES: Mapping[Kind, pl.DataType] = {
     Kind.TEXT: pl.String(),

@@ -10,9 +10,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from lightwell.gateway.checking.sentences import WORDINGS
-from lightwell.gateway.problems import Problem
-
-_ROWS_SHOWN = 10
+from lightwell.gateway.problems import SHOWN_ROWS, Problem
 
 
 def problem(
@@ -21,14 +19,14 @@ def problem(
     """A problem in its agreed words. rows: every row it stands in, numbered as the spreadsheet shows them."""
     wording = WORDINGS[code]
     numbers = sorted(rows)
-    count = len(numbers) or many
+    count = len(numbers) or many or 1
     words = {"table": table, "column": column, "extra": extra, "many": _many(numbers, many)}
     return Problem(
         code=code,
         level=wording.level,
-        table=table,
-        column=column,
-        rows=tuple(numbers[:_ROWS_SHOWN]),
+        table=table or None,
+        column=column or None,
+        rows=tuple(numbers[:SHOWN_ROWS]),
         count=count,
         sentence=_capital(wording.sentence.format(**words)),
         fix=wording.fix.format(**words),
