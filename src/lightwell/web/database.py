@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +30,14 @@ class DatabaseUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """The ways into one database: always as the run-time role, and where it is known as owner and superuser."""
+    """The ways into one database: always as the run-time role, and where it is known as owner and superuser.
 
-    run: str
-    owner: str | None = None
-    superuser: str | None = None
+    Each carries a password, so none is shown when this is printed.
+    """
+
+    run: str = field(repr=False)
+    owner: str | None = field(default=None, repr=False)
+    superuser: str | None = field(default=None, repr=False)
 
     def for_database(self, name: str) -> Connections:
         """The same ways into another database of the same server."""
