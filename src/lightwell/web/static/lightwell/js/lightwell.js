@@ -1,0 +1,14 @@
+// What a page gains when scripts run. Every page works without this file.
+(() => {
+  "use strict";
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+  for (const input of document.querySelectorAll(".drop input[type=file]")) {
+    const over = (isOver) => () => input.classList.toggle("is-over", isOver);
+    input.addEventListener("dragover", over(true));
+    for (const name of ["dragleave", "drop"]) input.addEventListener(name, over(false));
+  }
+  document.querySelector(".summary")?.focus();
+})();
