@@ -14,7 +14,7 @@ import django.conf.locale
 from csp.constants import NONE, SELF
 
 from lightwell.web.database import Connections, django_database, known_connections
-from lightwell.web.state import secret_key, state_folder
+from lightwell.web.state import reason_key, secret_key, state_folder
 
 # Where this installation keeps its own things, and where the encrypted deliveries go (a folder or s3://bucket).
 LIGHTWELL_STATE = state_folder()
@@ -29,6 +29,8 @@ _https = _site.scheme == "https"
 
 DEBUG = False
 SECRET_KEY = secret_key(LIGHTWELL_STATE)
+# Wraps the key of each stated reason; it is kept out of the database, and out of its backups.
+LIGHTWELL_REASON_KEY = reason_key(LIGHTWELL_STATE)
 ALLOWED_HOSTS = [_site.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
@@ -58,10 +60,19 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lightwell.organisations.middleware.ActorMiddleware",
+    "lightwell.organisations.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+
+AUTH_USER_MODEL = "organisations.Account"
+AUTHENTICATION_BACKENDS = ["lightwell.organisations.sign_in.EmailBackend"]
+
+AUTH_USER_MODEL = "organisations.Account"
+AUTHENTICATION_BACKENDS = ["lightwell.organisations.sign_in.EmailBackend"]
+LOGIN_URL = "/sign-in"
 
 ROOT_URLCONF = "lightwell.web.urls"
 WSGI_APPLICATION = "lightwell.web.wsgi.application"

@@ -1,0 +1,45 @@
+# The working day: each of these is one command on a machine with git, make, python3 and python3-venv.
+
+.PHONY: setup run test check fix docs bench
+.DEFAULT_GOAL := setup
+MAKEFLAGS += --no-print-directory
+
+RUN := .venv/bin
+RUNTIME := .venv/runtime.stamp
+DEV := .venv/dev.stamp
+LOCKED := requirements/build.txt requirements/runtime.txt pyproject.toml
+
+setup: $(DEV)
+
+$(RUNTIME): $(LOCKED) .ci/setup
+	@.ci/setup runtime
+
+$(DEV): $(LOCKED) requirements/dev.txt .ci/setup
+	@.ci/setup dev
+
+# Everything, with the demonstration in it; prints the address and whom to sign in as.
+run: $(RUNTIME)
+	@$(RUN)/lightwell demo
+
+# Choose with ARGS, such as: make test ARGS="tests/policy -k notice"
+test: $(DEV)
+	@chromium="$$(.ci/browser)" && LIGHTWELL_CHROMIUM="$$chromium" $(RUN)/pytest -n 2 $(ARGS)
+
+check: $(DEV)
+	@$(RUN)/ruff check .
+	@$(RUN)/ruff format --check .
+	@$(RUN)/mypy
+	@$(RUN)/lint-imports
+	@$(RUN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --settings tests.settings
+
+fix: $(DEV)
+	@$(RUN)/ruff check --fix .
+	@$(RUN)/ruff format .
+
+# Writes the pages that are made from the code; the tests fail when they are out of date.
+docs: $(DEV)
+	@$(RUN)/python -m docs
+
+# Side by side with named peers, printing ratios.
+bench: $(DEV)
+	@$(RUN)/python -m benchmarks
