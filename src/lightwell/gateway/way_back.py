@@ -1,0 +1,135 @@
+"""The way back: which rows of which deliveries are about one client, which only the provider's keys can tell.
+
+Stage 4, access and correction, over what stage 3 sent. For each delivery the provider keeps the pseudonyms in the
+order of its rows, encrypted for itself; a delivery need never be opened to find a family's rows in it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from lightwell.gateway.keyring import Unlocked
+from lightwell.gateway.pseudonyms import for_agreement, pseudonym
+from lightwell.gateway.unusable import Unusable
+from lightwell.policy import canonical
+from lightwell.policy.decoding import decode, encode
+
+FILE_ENDING: Final = ".wayback"
+_MAGIC: Final = b"lightwell way back 1\n"
+_GENERATION_BYTES: Final = 4
+_NONCE_BYTES: Final = 12
+
+
+class WayBackUnreadable(Unusable):
+    """The index was damaged or is another keyring's."""
+
+    def __init__(self) -> None:
+        super().__init__("A way-back file is damaged or belongs to another keyring, so not everything was searched.")
+
+
+class Form(StrEnum):
+    """The form of this document."""
+
+    ONE = "lightwell-way-back/1"
+
+
+@dataclass(frozen=True, slots=True)
+class TableIndex:
+    """The pseudonyms of one table for one use, in the order of its rows; None where a row has no client.
+
+    table: its name inside the delivery.
+    """
+
+    table: str
+    use: str
+    pseudonyms: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """One delivery's index. delivery: its digest."""
+
+    form: Form
+    agreement: str
+    recipient: str
+    period: str
+    delivery: str
+    pseudonym_generation: int
+    tables: tuple[TableIndex, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One row about the client. row: counted from 1 in the recipient's table."""
+
+    recipient: str
+    period: str
+    table: str
+    row: int
+    delivery: str
+
+
+def table_index(
+    unlocked: Unlocked, agreement: str, recipient: str, use: str, table: str, clients: pl.Series
+) -> TableIndex:
+    """One table's index. clients: the canonical identifier behind each row, in the order in which the rows go."""
+    codes = for_agreement(unlocked, agreement)(recipient, use, clients)
+    return TableIndex(table, use, tuple(codes))
+
+
+def seal_way_back(unlocked: Unlocked, index: WayBack) -> bytes:
+    """The index, encrypted for the provider's keyring of this generation and every later one."""
+    generation = unlocked.keyring.generation
+    clear = _clear(unlocked, generation)
+    nonce = os.urandom(_NONCE_BYTES)
+    locked = AESGCM(unlocked.way_back_key(generation)).encrypt(nonce, canonical.canonical(encode(index)), clear)
+    return clear + nonce + locked
+
+
+def open_way_back(unlocked: Unlocked, content: bytes) -> WayBack:
+    """Raises WayBackUnreadable."""
+    generation = int.from_bytes(content[len(_MAGIC) : len(_MAGIC) + _GENERATION_BYTES], "big")
+    clear = _clear(unlocked, generation)
+    start = len(clear) + _NONCE_BYTES
+    try:
+        key = AESGCM(unlocked.way_back_key(generation))
+        opened = key.decrypt(content[len(clear) : start], content[start:], clear)
+        return decode(WayBack, canonical.parse(opened))
+    except (InvalidTag, ValueError):  # NotWellFormed is a ValueError too
+        raise WayBackUnreadable from None
+
+
+def find(unlocked: Unlocked, client: str, indexes: Iterable[bytes]) -> list[Found]:
+    """Every row about a client, given by its canonical identifier, under whichever pseudonym generation it was sent.
+
+    Raises WayBackUnreadable rather than leave a delivery out unsaid.
+    """
+    return [found for content in indexes for found in _find_in(unlocked, client, open_way_back(unlocked, content))]
+
+
+def find_in_folder(unlocked: Unlocked, client: str, folder: Path) -> list[Found]:
+    """The same over the way-back files in a folder and the folders in it."""
+    files = sorted(folder.rglob(f"*{FILE_ENDING}"))
+    return find(unlocked, client, (file.read_bytes() for file in files))
+
+
+def _find_in(unlocked: Unlocked, client: str, index: WayBack) -> Iterator[Found]:
+    for table in index.tables:
+        key = unlocked.pseudonym_key(index.agreement, index.recipient, table.use, index.pseudonym_generation)
+        wanted = pseudonym(client, key)
+        for row, code in enumerate(table.pseudonyms, start=1):
+            if code == wanted:
+                yield Found(index.recipient, index.period, table.table, row, index.delivery)
+
+
+def _clear(unlocked: Unlocked, generation: int) -> bytes:
+    return _MAGIC + generation.to_bytes(_GENERATION_BYTES, "big") + bytes.fromhex(unlocked.keyring.id)
