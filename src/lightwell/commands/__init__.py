@@ -1,1 +1,5 @@
-"""The command line, a module for each area; the words and keys are fixed by its reference."""
+"""What people type: one module for each group of commands, each with `register(subparsers)`.
+
+A command is a function from its arguments to an exit code: 0 yes or done, 1 no or problems were found. What cannot
+be read or was misused is raised as `answering.Misuse` (or the gateway's `Unusable`) and becomes 2 with one line.
+"""

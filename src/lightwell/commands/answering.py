@@ -1,62 +1,81 @@
-"""How every command answers: words for people, or one JSON object; 0 yes, 1 no, 2 misuse in one plain line.
+"""How every command answers: words for people, one JSON object for programs, one plain line when misused.
 
-All stages. Source: the command line's reference.
+All stages. Source: docs/reference/command-line.md, where the words, keys and exit codes are fixed.
 """
 
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
-import os
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
-PASSPHRASE_SETTING = "LIGHTWELL_PASSPHRASE"
+DONE, NO, MISUSED = 0, 1, 2
+BAR_WIDTH = 30
 
 
 class Misuse(Exception):
-    """The command was given something it cannot use; the text is the one line that says what."""
+    """What was typed, or a file it names, cannot be used; the text is one plain sentence, with the fix."""
 
 
-def command(commands: Subparsers, name: str, purpose: str, example: str) -> argparse.ArgumentParser:
-    """A command with its help, an example that works, and --json."""
-    parser = commands.add_parser(
-        name, help=purpose, description=purpose, epilog=example, formatter_class=argparse.RawDescriptionHelpFormatter
+class OneLineParser(argparse.ArgumentParser):
+    """A parser whose complaint is one line, and whose help keeps its example as it was written."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        options.setdefault("allow_abbrev", False)
+        super().__init__(*arguments, **options)
+
+    def error(self, message: str) -> NoReturn:
+        said = " ".join(message.split())
+        self.exit(MISUSED, f"{self.prog}: {said}. See {self.prog} --help.\n")
+
+
+def command(
+    subparsers: Subparsers, name: str, says: str, example: str, act: Callable[[argparse.Namespace], int] | None = None
+) -> argparse.ArgumentParser:
+    """Add one command with what every command has: `--json`, and help that ends in an example that works."""
+    parser = subparsers.add_parser(
+        name,
+        help=says,
+        description=f"{says[:1].upper()}{says[1:]}.",
+        epilog=example,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.add_argument("--json", action="store_true", help="answer with one JSON object on standard output")
+    if act is not None:
+        parser.set_defaults(run=act)
     return parser
 
 
-def answer(arguments: argparse.Namespace, for_programs: dict[str, Any], in_words: Callable[[], str]) -> None:
-    """One JSON object where it was asked for; otherwise words."""
-    if arguments.json:
-        print(json.dumps(for_programs, ensure_ascii=False))
-    else:
-        print(in_words())
+def answer(arguments: argparse.Namespace, said: Mapping[str, Any], in_words: Callable[[], str]) -> None:
+    """Say it once: as JSON where it was asked for, otherwise in words, which are only then put together."""
+    print(json.dumps(said, ensure_ascii=False) if arguments.json else in_words())
 
 
-def ask_passphrase(prompt: str = "Passphrase of the keyring: ") -> str:
-    """Asked for on a terminal; read from the environment where there is none. Raises Misuse."""
-    if sys.stdin.isatty():
-        return getpass.getpass(prompt)
-    found = os.environ.get(PASSPHRASE_SETTING)
-    if not found:
-        raise Misuse(f"There is no terminal to ask for the passphrase on: set {PASSPHRASE_SETTING}.")
-    return found
+def complain(sentence: str) -> int:
+    """One plain line on standard error, and the exit code for misuse."""
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return MISUSED
+
+
+def ask_passphrase() -> str:
+    """The passphrase that opens the provider's keyring."""
+    from lightwell.commands.passphrases import passphrase
+
+    return passphrase()
 
 
 def on_terminal() -> Callable[[int, str], None] | None:
-    """Progress on standard error where a person is watching; silent otherwise."""
-    if not sys.stderr.isatty():
-        return None
+    """Somebody to tell how far a long command is: a bar on a terminal, nobody otherwise."""
+    return _draw_bar if sys.stderr.isatty() else None
 
-    def tell(percent: int, words: str) -> None:
-        sys.stderr.write(f"\r{percent:3d} % {words:<40}")
-        sys.stderr.flush()
 
-    return tell
+def _draw_bar(percent: int, words: str) -> None:
+    done = round(BAR_WIDTH * percent / 100)
+    bar = "█" * done + "░" * (BAR_WIDTH - done)
+    print(f"\r\x1b[K{bar} {percent:3d} %  {words}", end="\n" if percent >= 100 else "", file=sys.stderr, flush=True)
