@@ -7,15 +7,16 @@ edited afterwards, only varied by another.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Protocol, TypeVar
 
-from lightwell.policy import canonical
-from lightwell.policy.clauses import Clause, Count
+from lightwell.policy import agreement_checks, canonical, joining
+from lightwell.policy.checked import SOME, Checked, Digest, Prose, ShortName, at_least, found_by
+from lightwell.policy.clauses import Clause
 from lightwell.policy.decoding import Json, decode, encode
-from lightwell.policy.faults import Fault, blank, refuse_faults
+from lightwell.policy.faults import Fault
 from lightwell.policy.tables import Item, Table
 
 
@@ -32,64 +33,61 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Checked):
     """One part of an organisation: the only thing that can receive anything."""
 
-    id: str
-    name: str
-    public_key: Annotated[str | None, "X25519 public key, 64 hexadecimal digits; deliveries are sealed for it"] = None
+    id: ShortName
+    name: Prose
+    public_key: Annotated[Digest | None, "X25519 public key, 64 hexadecimal digits; deliveries are sealed for it"] = (
+        None
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class Party(Checked):
     """An organisation that signs."""
 
-    id: str
-    name: str
+    id: ShortName
+    name: Prose
     kind: PartyKind
     units: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class Use(Checked):
     """One use that the parties have given a name to."""
 
-    id: str
-    title: str
-    aliases: tuple[str, ...] = ()
+    id: ShortName
+    title: Prose
+    aliases: Annotated[tuple[Prose, ...], "Other names that people call it by"] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Checked):
     """That a party signed these terms."""
 
-    party: str
-    role: Annotated[str, "The office held by whoever signed; never a name"]
+    party: ShortName
+    role: Annotated[Prose, "The office held by whoever signed; never a name"]
     on: dt.date
-    terms: Annotated[str, "Digest of the document without its signatures"]
+    terms: Annotated[Digest, "Digest of the document without its signatures"]
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Checked):
     """One programme's agreement between an agency and a provider."""
 
     form: Form
-    id: str
-    version: int
-    title: str
-    starts_on: dt.date
-    ends_on: dt.date
-    parties: tuple[Party, ...]
-    uses: tuple[Use, ...]
-    tables: tuple[Table, ...]
-    clauses: tuple[Clause, ...]
-    small_number: Annotated[int, "k: a group smaller than this is a small number"] = 6
+    id: Annotated[ShortName, "Short and stable; pseudonyms depend on it"]
+    version: Annotated[int, at_least(1), "Counts up with each variation"]
+    title: Prose
+    starts_on: Annotated[dt.date, "First day it is in force"]
+    ends_on: Annotated[dt.date, "Last day it is in force"]
+    parties: Annotated[tuple[Party, ...], SOME]
+    uses: Annotated[tuple[Use, ...], SOME]
+    tables: Annotated[tuple[Table, ...], SOME]
+    clauses: Annotated[tuple[Clause, ...], SOME]
+    small_number: Annotated[int, at_least(2), "k: a group smaller than this is a small number"] = 6
     signatures: tuple[Signature, ...] = ()
-
-    def __post_init__(self) -> None:
-        refuse_faults(self._faults())
-
-    # --- finding a part -----------------------------------------------------------------------------------
 
     def table(self, name: str) -> Table:
         """Raises LookupError when the agreement has no such table."""
@@ -135,80 +133,9 @@ class Agreement:
         """How a reason cites this document."""
         return f"Agreement {self.id} version {self.version}"
 
-    # --- checking itself ----------------------------------------------------------------------------------
-
-    def _faults(self) -> Iterator[Fault]:
-        yield from blank("id", self.id, "The agreement's short name")
-        if self.version < 1:
-            yield Fault("version", "version", "Versions count from 1.")
-        if self.ends_on < self.starts_on:
-            yield Fault("ends_on", "ends-before-start", "The agreement ends before it starts.")
-        if self.small_number < 2:
-            yield Fault("small_number", "small-number", "A small number is at least 2; 6 is usual.")
-        yield from self._party_faults()
-        for where, names in self._named_parts():
-            for name in sorted({name for name in names if names.count(name) > 1}):
-                yield Fault(where, "name-twice", f"“{name}” is used twice.")
-        yield from self._item_faults()
-        for number, clause in enumerate(self.clauses):
-            for fault in self._clause_faults(clause):
-                yield fault.within(f"clauses[{number}]")
-
-    def _named_parts(self) -> tuple[tuple[str, list[str]], ...]:
-        return (
-            ("parties", [party.id for party in self.parties]),
-            ("parties", [unit.id for party in self.parties for unit in party.units]),
-            ("uses", [use.id for use in self.uses]),
-            ("tables", [table.id for table in self.tables]),
-            ("clauses", [clause.id for clause in self.clauses]),
-        )
-
-    def _party_faults(self) -> Iterator[Fault]:
-        for kind in (PartyKind.AGENCY, PartyKind.PROVIDER):
-            count = sum(party.kind is kind for party in self.parties)
-            if count != 1:
-                yield Fault("parties", "parties", f"There must be exactly one {kind}; there are {count}.")
-        known = {party.id for party in self.parties}
-        for number, signature in enumerate(self.signatures):
-            if signature.party not in known:
-                yield Fault(f"signatures[{number}].party", "unknown-party", f"“{signature.party}” is not a party.")
-
-    def _item_faults(self) -> Iterator[Fault]:
-        known = {f"{table.id}.{item.id}" for table in self.tables for item in table.items}
-        for table in self.tables:
-            for item in table.items:
-                if item.same_as is not None and item.same_as not in known:
-                    yield Fault(
-                        "tables",
-                        "unknown-item",
-                        f"“{item.same_as}”, named by “{table.id}.{item.id}”, is not an item.",
-                    )
-
-    def _clause_faults(self, clause: Clause) -> Iterator[Fault]:
-        units = {unit.id for party in self.parties for unit in party.units}
-        uses = {use.id for use in self.uses}
-        if clause.recipient.unit not in units:
-            yield Fault("recipient.unit", "unknown-unit", f"No party has a unit “{clause.recipient.unit}”.")
-        if clause.use not in uses:
-            yield Fault("purpose.use", "undeclared-use", f"“{clause.use}” is not a declared use.")
-        for negative in clause.purpose.not_used_for:
-            if negative.use == clause.use or (negative.use is not None and negative.use not in uses):
-                yield Fault(
-                    "purpose.not_used_for",
-                    "negative-use",
-                    f"“{negative.use}” is the clause's own use or not declared.",
-                )
-        tables = {table.id: table for table in self.tables}
-        for part in clause.items:
-            if part.table not in tables or all(item.id != part.item_id for item in tables[part.table].items):
-                yield Fault("items", "unknown-item", f"“{part.item}” is not an item of any table.")
-        for count in clause.counts:
-            if count.table not in tables or any(not name.startswith(f"{count.table}.") for name in _items_of(count)):
-                yield Fault("counts", "unknown-table", f"The count “{count.id}” uses a table or an item it cannot.")
-
-
-def _items_of(count: Count) -> tuple[str, ...]:
-    return (*count.by, *(condition.item for condition in count.where))
+    def checks(self) -> Iterator[Iterable[Fault]]:
+        yield found_by(agreement_checks.checks(self))
+        yield found_by(joining.checks(self))
 
 
 class _Named(Protocol):

@@ -7,12 +7,15 @@ parts) and Transparency and Choice guideline (choice levels none, limited, some)
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from lightwell.policy.faults import Fault, blank, refuse_faults
+from lightwell.policy.checked import SOME, Checked, ItemPath, Prose, ShortName, at_least
+from lightwell.policy.faults import Fault
 
 
 class Identifying(StrEnum):
@@ -76,69 +79,88 @@ class Measure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Good:
+class Good(Checked):
     """What good a clause does, and for whom."""
 
-    what: str
-    for_whom: Annotated[str, "These people, their whānau, their community"]
-
-    def __post_init__(self) -> None:
-        refuse_faults([*blank("what", self.what, "The good it does"), *blank("for_whom", self.for_whom, "For whom")])
+    what: Prose
+    for_whom: Annotated[Prose, "These people, their whānau, their community"]
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class Band(Checked):
     """A range, both ends counted in; no end means open."""
 
-    label: str
+    label: Prose
     lowest: int | None = None
     highest: int | None = None
 
+    def checks(self) -> Iterator[Iterator[Fault]]:
+        yield self._order_faults()
+
+    def _order_faults(self) -> Iterator[Fault]:
+        if self.lowest is not None and self.highest is not None and self.highest < self.lowest:
+            yield Fault("highest", "band-backwards", f"“{self.label}” ends below where it starts. Swap the two.")
+
 
 @dataclass(frozen=True, slots=True)
-class Class:
+class Class(Checked):
     """A group of codes or places that go under one label."""
 
-    label: str
-    values: tuple[str, ...]
+    label: Prose
+    values: Annotated[tuple[Prose, ...], SOME]
 
 
 @dataclass(frozen=True, slots=True)
-class Generalisation:
+class Generalisation(Checked):
     """How an item is made coarser before it goes."""
 
     to: Coarsening = Coarsening.AS_IS
     bands: tuple[Band, ...] = ()
     classes: tuple[Class, ...] = ()
-    otherwise: Annotated[str | None, "Label of everything in no class; null: such a value is a problem"] = None
+    otherwise: Annotated[Prose | None, "Label of everything in no class; null: such a value is a problem"] = None
 
-    def __post_init__(self) -> None:
-        refuse_faults(self._faults())
+    def checks(self) -> Iterator[Iterator[Fault]]:
+        yield self._kind_faults()
+        yield self._label_faults()
+        yield self._band_faults()
+        yield self._class_faults()
 
-    def _faults(self) -> Iterator[Fault]:
-        banded = self.to in (Coarsening.BANDS, Coarsening.AGE_BANDS)
+    def _kind_faults(self) -> Iterator[Fault]:
+        banded = self.to == Coarsening.BANDS or self.to == Coarsening.AGE_BANDS
+        classed = self.to == Coarsening.CLASSES
         if banded != bool(self.bands):
             yield Fault("bands", "bands-and-kind", "Bands go with “bands” or “age_bands”, and those need bands.")
-        if (self.to is Coarsening.CLASSES) != bool(self.classes):
+        if classed != bool(self.classes):
             yield Fault("classes", "classes-and-kind", "Classes go with “classes”, and that needs classes.")
-        labels = [part.label for part in (*self.bands, *self.classes)]
+        if self.otherwise is not None and not classed:
+            yield Fault("otherwise", "otherwise-not-used", "Only classes have an “otherwise”. Take it out.")
+
+    def _label_faults(self) -> Iterator[Fault]:
+        labels = [*(band.label for band in self.bands), *(group.label for group in self.classes)]
         if len(set(labels)) < len(labels):
-            yield Fault("", "label-twice", "Two bands or classes have one label.")
-        yield from self._band_faults()
+            yield Fault("", "label-twice", "Two bands or classes have one label. Name them apart or join them.")
 
     def _band_faults(self) -> Iterator[Fault]:
-        for low, high in zip(self.bands, self.bands[1:], strict=False):
+        for low, high in itertools.pairwise(self.bands):
             if low.highest is None or high.lowest is None or high.lowest <= low.highest:
-                yield Fault("bands", "bands-overlap", f"“{low.label}” and “{high.label}” overlap or are out of order.")
+                sentence = (
+                    f"“{low.label}” and “{high.label}” overlap or are out of order. Start each after the last ends."
+                )
+                yield Fault("bands", "bands-overlap", sentence)
+
+    def _class_faults(self) -> Iterator[Fault]:
+        values = [value.casefold() for group in self.classes for value in group.values]
+        for value in sorted(value for value, times in Counter(values).items() if times > 1):
+            yield Fault("classes", "value-twice", f"“{value}” is in two classes, or twice in one. Keep one.")
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseItem:
+class ClauseItem(Checked):
     """One item that a clause covers, how identifying it is as sent, and how it is made coarser."""
 
-    item: Annotated[str, "table.item"]
+    item: Annotated[ItemPath, "table.item"]
     identifying: Identifying
-    sent_as: Annotated[str | None, "Its name in what the recipient gets; null: the item's own short name"] = None
+    sent_as: Annotated[Prose | None, "Its name in what the recipient gets; null: the item's own short name"] = None
     generalise: Generalisation = Generalisation()
 
     @property
@@ -155,99 +177,101 @@ class ClauseItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Checked):
     """Where, how and by whom an item comes to be known."""
 
-    where: str
-    how: str
-    by_whom: str
+    where: Prose
+    how: Prose
+    by_whom: Prose
 
 
 @dataclass(frozen=True, slots=True)
-class NotUsedFor:
+class NotUsedFor(Checked):
     """One thing the information will not be used for. DPUP: a purpose states its negatives."""
 
-    words: str
-    use: Annotated[str | None, "The declared use it rules out, where it is one"] = None
+    words: Prose
+    use: Annotated[ShortName | None, "The declared use it rules out, where it is one"] = None
 
 
 @dataclass(frozen=True, slots=True)
-class Purpose:
+class Purpose(Checked):
     """The six parts of DPUP's purpose statement, and what it will not be used for."""
 
-    use: Annotated[str, "The declared use this is"]
-    what: str
-    why: str
-    how_it_helps: str
-    choice: str
-    law: str
-    transparency: str
-    not_used_for: tuple[NotUsedFor, ...]
-
-    def __post_init__(self) -> None:
-        refuse_faults(self._faults())
-
-    def _faults(self) -> Iterator[Fault]:
-        for part in ("use", "what", "why", "how_it_helps", "choice", "law", "transparency"):
-            yield from blank(part, getattr(self, part), f"The purpose's “{part.replace('_', ' ')}”")
-        if not self.not_used_for:
-            yield Fault("not_used_for", "no-negatives", "Say at least one thing the information will not be used for.")
+    use: Annotated[ShortName, "The declared use this is"]
+    what: Annotated[Prose, "What is used, from whom, and whether it could identify anybody"]
+    why: Annotated[Prose, "Which work or decisions it feeds"]
+    how_it_helps: Annotated[Prose, "The outcome for these people or people like them"]
+    choice: Annotated[Prose, "What people can choose; if nothing, that is said"]
+    law: Annotated[Prose, "Laws and agreements that apply"]
+    transparency: Annotated[Prose, "How people come to know, and who explains it"]
+    not_used_for: Annotated[tuple[NotUsedFor, ...], SOME]
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Checked):
     """The one part of an organisation that gets it, and who will not."""
 
-    unit: Annotated[str, "The unit's short name"]
-    will_not_see: Annotated[tuple[str, ...], "Who will not see it, in words"]
-    context: Annotated[tuple[str, ...], "What must be read beside it"] = ()
+    unit: Annotated[ShortName, "The unit's short name"]
+    will_not_see: Annotated[tuple[Prose, ...], SOME, "Who will not see it, in words"]
+    context: Annotated[tuple[Prose, ...], "What must be read beside it"] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Checked):
     """When it goes, how, and how long it is kept."""
 
-    schedule: Annotated[str, "In words, such as “each quarter”"]
-    due_working_days: Annotated[int, "Working days after the quarter's last day"]
-    route: Annotated[str, "The secure way it goes"]
-    keep_months: Annotated[int, "Months the recipient may keep it after the quarter ends"]
-    disposal: str
+    schedule: Annotated[Prose, "In words, such as “each quarter”"]
+    due_working_days: Annotated[int, at_least(0), "Working days after the quarter's last day"]
+    route: Annotated[Prose, "The secure way it goes"]
+    keep_months: Annotated[int, at_least(0), "Months the recipient may keep it after the quarter ends"]
+    disposal: Annotated[Prose, "What becomes of it then"]
     may_download: Annotated[bool, "The recipient may take a copy out of Lightwell"] = False
     starts_on: Annotated[dt.date | None, "First day this clause applies; null: the agreement's"] = None
     ends_on: Annotated[dt.date | None, "Last day this clause applies; null: the agreement's"] = None
 
+    def checks(self) -> Iterator[Iterator[Fault]]:
+        yield self._order_faults()
+
+    def _order_faults(self) -> Iterator[Fault]:
+        if self.starts_on is not None and self.ends_on is not None and self.ends_on < self.starts_on:
+            yield Fault("ends_on", "ends-before-start", "The clause ends before it starts. Swap or mend the dates.")
+
 
 @dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(Checked):
     """Required or voluntary, what happens on a no, and what less intrusive way was thought about."""
 
     kind: ObligationKind
-    on_no: str
-    less_intrusive: str
-    law: Annotated[str | None, "The provision that requires it"] = None
+    on_no: Annotated[Prose, "What happens on a no"]
+    less_intrusive: Annotated[Prose, "The less intrusive way that was thought about"]
+    law: Annotated[Prose | None, "The provision that requires it"] = None
 
-    def __post_init__(self) -> None:
-        refuse_faults(self._faults())
+    def checks(self) -> Iterator[Iterator[Fault]]:
+        yield self._law_faults()
 
-    def _faults(self) -> Iterator[Fault]:
-        yield from blank("on_no", self.on_no, "What happens on a no")
-        yield from blank("less_intrusive", self.less_intrusive, "The less intrusive way that was thought about")
-        if self.kind is ObligationKind.REQUIRED and not (self.law or "").strip():
+    def _law_faults(self) -> Iterator[Fault]:
+        if self.kind == ObligationKind.REQUIRED and self.law is None:
             yield Fault("law", "no-law", "What is required needs the law that requires it; otherwise it is voluntary.")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Checked):
     """What the family can choose, how, and whether each person must have been told first."""
 
     level: ChoiceLevel
-    how: str
+    how: Annotated[Prose, "How they choose; if they cannot, that is said"]
     told_first: Annotated[bool, "A row goes only when its person has been told"] = True
-    why_not_told: Annotated[str | None, "Where nobody need be told first: the exception and its source"] = None
+    why_not_told: Annotated[Prose | None, "Where nobody need be told first: the exception and its source"] = None
 
-    def __post_init__(self) -> None:
-        if not self.told_first and not (self.why_not_told or "").strip():
-            refuse_faults([Fault("why_not_told", "blank", "Say why nobody need be told first, and under what rule.")])
+    def checks(self) -> Iterator[Iterator[Fault]]:
+        yield self._telling_faults()
+
+    def _telling_faults(self) -> Iterator[Fault]:
+        if not self.told_first and self.why_not_told is None:
+            yield Fault("why_not_told", "not-told", "Say why nobody need be told first, and under what rule.")
+        if not self.told_first and self.level != ChoiceLevel.NONE:
+            sentence = "Somebody who can choose must be told first. Set “told_first”, or say there is no choice."
+            yield Fault("told_first", "choice-not-told", sentence)
 
     @property
     def can_say_no(self) -> bool:
@@ -255,52 +279,61 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class PlainWords:
+class PlainWords(Checked):
     """The clause for an adult and for a child."""
 
-    adult: str
-    child: str
-
-    def __post_init__(self) -> None:
-        refuse_faults(
-            [
-                *blank("adult", self.adult, "The words for adults"),
-                *blank("child", self.child, "The words for a child"),
-            ]
-        )
+    adult: Prose
+    child: Prose
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Checked):
     """One thing that a counted row must meet. Several parts given: each must hold."""
 
-    item: Annotated[str, "table.item; of the count's own table"]
-    any_of: Annotated[tuple[str, ...], "The cell is one of these, as in the file"] = ()
+    item: Annotated[ItemPath, "table.item; of the count's own table"]
+    any_of: Annotated[tuple[Prose, ...], "The cell is one of these, as in the file"] = ()
     at_least: int | None = None
     at_most: int | None = None
     in_period: Annotated[bool, "The date falls in the quarter handed over"] = False
 
+    def checks(self) -> Iterator[Iterator[Fault]]:
+        yield self._empty_faults()
+        yield self._order_faults()
+
+    def _empty_faults(self) -> Iterator[Fault]:
+        if not self.any_of and self.at_least is None and self.at_most is None and not self.in_period:
+            yield Fault("", "asks-nothing", f"This asks nothing of “{self.item}”. Say what it must be, or take it out.")
+
+    def _order_faults(self) -> Iterator[Fault]:
+        if self.at_least is not None and self.at_most is not None and self.at_most < self.at_least:
+            yield Fault("at_most", "range-backwards", "The most is smaller than the least. Swap them.")
+
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Count(Checked):
     """One protected table of counts that a clause asks for."""
 
-    id: str
-    words: Annotated[str, "What is counted, in plain words"]
-    table: str
+    id: ShortName
+    words: Annotated[Prose, "What is counted, in plain words"]
+    table: ShortName
     measure: Measure = Measure.PEOPLE
-    by: Annotated[tuple[str, ...], "table.item; the groups it is broken into, as generalised by the clause"] = ()
+    by: Annotated[tuple[ItemPath, ...], "table.item; the groups it is broken into, as generalised by the clause"] = ()
     where: tuple[Condition, ...] = ()
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """table.item of everything it looks at."""
+        return (*self.by, *(condition.item for condition in self.where))
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Checked):
     """One thing that is asked for, by one recipient, for one purpose."""
 
-    id: Annotated[str, "Short and stable, such as “3”; cited by every ledger entry"]
-    title: str
+    id: Annotated[ShortName, "Short and stable, such as “3”; cited by every ledger entry"]
+    title: Prose
     good: Good
-    items: tuple[ClauseItem, ...]
+    items: Annotated[tuple[ClauseItem, ...], SOME]
     collection: Collection
     purpose: Purpose
     recipient: Recipient
@@ -310,27 +343,39 @@ class Clause:
     words: PlainWords
     counts: tuple[Count, ...] = ()
 
-    def __post_init__(self) -> None:
-        refuse_faults(self._faults())
+    def checks(self) -> Iterator[Iterator[Fault]]:
+        yield self._item_faults()
+        yield self._count_faults()
+        yield self._use_of_counts_faults()
 
-    def _faults(self) -> Iterator[Fault]:
-        yield from blank("id", self.id, "The clause's number")
-        if not self.items:
-            yield Fault("items", "no-items", "A clause covers at least one item.")
-        covered = {part.item for part in self.items}
-        counted = {part.item for part in self.items if part.identifying is Identifying.AGGREGATE}
+    def _item_faults(self) -> Iterator[Fault]:
+        named = [(part.item, part.name_as_sent) for part in self.items]
+        for (item, _), times in Counter(named).items():
+            if times > 1:
+                yield Fault("items", "item-twice", f"“{item}” is covered twice under one name. Keep one.")
+        for name, times in Counter(count.id for count in self.counts).items():
+            if times > 1:
+                yield Fault("counts", "name-twice", f"Two counts are called “{name}”. Give one another name.")
+
+    def _count_faults(self) -> Iterator[Fault]:
+        counted = {part.item for part in self.items if part.identifying == Identifying.AGGREGATE}
         for number, count in enumerate(self.counts):
-            for name in (*count.by, *(condition.item for condition in count.where)):
-                if name not in covered:
-                    yield Fault(
-                        f"counts[{number}]",
-                        "not-covered",
-                        f"“{name}” is counted but the clause does not cover it.",
-                    )
-        if counted and not self.counts:
-            yield Fault("counts", "no-counts", "Items that go as protected counts need the counts that use them.")
+            for name in dict.fromkeys(count.items):
+                if name not in counted:
+                    sentence = f"“{name}” is counted, but the clause does not cover it as protected counts."
+                    yield Fault(f"counts[{number}]", "not-covered", f"{sentence} Add it to the clause's items.")
+
+    def _use_of_counts_faults(self) -> Iterator[Fault]:
+        counted = [part.item for part in self.items if part.identifying == Identifying.AGGREGATE]
         if self.counts and not counted:
             yield Fault("counts", "counts-not-used", "A clause with counts names its items as protected counts.")
+        used = {name for count in self.counts for name in count.items}
+        totalled = {count.table for count in self.counts if not count.items}  # counts of everybody, or of every row
+        for name in dict.fromkeys(counted):
+            if name in used or name.partition(".")[0] in totalled:
+                continue
+            sentence = f"“{name}” goes as protected counts, but no count uses it. Add the count, or take the item out."
+            yield Fault("counts", "no-counts", sentence)
 
     @property
     def unit_record_items(self) -> tuple[ClauseItem, ...]:

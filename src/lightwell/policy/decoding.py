@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import types
+import difflib
+import re
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-from lightwell.policy.faults import Fault, NotWellFormed
+from lightwell.policy.checked import UNREADABLE, Checked, Limit, bare, optional, shapes
+from lightwell.policy.faults import Fault, NotWellFormed, refuse_faults
 
 T = TypeVar("T")
 Json = Any  # what json.loads gives: str, int, bool, None, list, dict
@@ -27,8 +29,7 @@ def decode(shape: type[T], document: Json) -> T:
     """
     faults: list[Fault] = []
     value = _decode(shape, document, "", faults)
-    if faults:
-        raise NotWellFormed(faults)
+    refuse_faults(faults)
     return typing.cast(T, value)
 
 
@@ -64,13 +65,11 @@ def schema(shape: type[object]) -> Json:
 
 # --- reading -------------------------------------------------------------------------------------------------
 
-_BAD = object()  # stands for a part that could not be read; its fault is already noted
-
 
 def _decode(shape: Any, value: Json, where: str, faults: list[Fault]) -> Any:
-    shape, _ = _bare(shape)
-    if _optional(shape) is not None:
-        return None if value is None else _decode(_optional(shape), value, where, faults)
+    shape, _, _ = bare(shape)
+    if optional(shape) is not None:
+        return None if value is None else _decode(optional(shape), value, where, faults)
     if typing.get_origin(shape) is tuple:
         return _decode_tuple(typing.get_args(shape)[0], value, where, faults)
     if dataclasses.is_dataclass(shape):
@@ -81,38 +80,54 @@ def _decode(shape: Any, value: Json, where: str, faults: list[Fault]) -> Any:
 def _decode_tuple(inner: Any, value: Json, where: str, faults: list[Fault]) -> Any:
     if not isinstance(value, list):
         return _bad(faults, where, "wrong-type", "Expected a list.")
-    parts = [_decode(inner, part, f"{where}[{n}]", faults) for n, part in enumerate(value)]
-    return _BAD if _BAD in parts else tuple(parts)
+    return tuple(_decode(inner, part, f"{where}[{number}]", faults) for number, part in enumerate(value))
 
 
 def _decode_dataclass(shape: type, value: Json, where: str, faults: list[Fault]) -> Any:
     if not isinstance(value, Mapping):
         return _bad(faults, where, "wrong-type", "Expected an object with named parts.")
     fields = {field.name: field for field in dataclasses.fields(shape)}
-    hints = typing.get_type_hints(shape, include_extras=True)
     prefix = f"{where}." if where else ""
     for name in sorted(set(value) - set(fields)):
-        _bad(
-            faults,
-            f"{prefix}{name}",
-            "unknown-part",
-            f"“{name}” is not a part of {_titled(shape)}. Check its spelling.",
-        )
+        sentence = f"“{name}” is not a part of {titled(shape)}. {_suggestion(name, fields)}"
+        _bad(faults, f"{prefix}{name}", "unknown-part", sentence)
     parts: dict[str, Any] = {}
     for name, field in fields.items():
         if name in value:
-            parts[name] = _decode(hints[name], value[name], f"{prefix}{name}", faults)
+            parts[name] = _decode(shapes(shape)[name], value[name], f"{prefix}{name}", faults)
         elif field.default is dataclasses.MISSING:
-            parts[name] = _bad(faults, f"{prefix}{name}", "missing-part", f"{_titled(shape)} needs “{name}”.")
-    return _BAD if _BAD in parts.values() else _made(shape, parts, where, faults)
+            parts[name] = _bad(
+                faults, f"{prefix}{name}", "missing-part", f"{titled(shape).capitalize()} needs “{name}”."
+            )
+        else:
+            parts[name] = field.default
+    return _made(shape, parts, where, faults)
+
+
+def _suggestion(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"Did you mean “{close[0]}”?" if close else "Check its spelling, or take it out."
 
 
 def _made(shape: type, parts: Mapping[str, Any], where: str, faults: list[Fault]) -> Any:
+    """The value, made although it may have faults, so that what holds it is checked as well."""
+    value: object = object.__new__(shape)
+    for name, part in parts.items():
+        object.__setattr__(value, name, part)
+    faults.extend(fault.within(where) for fault in _faults_of(value, shape, parts))
+    return value
+
+
+def _faults_of(value: object, shape: type, parts: Mapping[str, Any]) -> Iterable[Fault]:
+    if isinstance(value, Checked):
+        return value.faults()
+    if any(part is UNREADABLE for part in parts.values()):
+        return ()
     try:
-        return shape(**parts)
+        shape(**parts)
     except NotWellFormed as error:
-        faults.extend(fault.within(where) if where else fault for fault in error.faults)
-        return _BAD
+        return error.faults
+    return ()
 
 
 def _decode_plain(shape: Any, value: Json, where: str, faults: list[Fault]) -> Any:
@@ -130,7 +145,7 @@ def _decode_plain(shape: Any, value: Json, where: str, faults: list[Fault]) -> A
 
 def _bad(faults: list[Fault], where: str, code: str, sentence: str) -> object:
     faults.append(Fault(where, code, sentence))
-    return _BAD
+    return UNREADABLE
 
 
 def _read_text(value: Json) -> str | None:
@@ -145,9 +160,12 @@ def _read_truth(value: Json) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"  # Python also reads 20260701 and week dates
+
+
 def _read_date(value: Json) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+        return dt.date.fromisoformat(value) if isinstance(value, str) and re.fullmatch(_DATE, value) else None
     except ValueError:
         return None
 
@@ -160,35 +178,29 @@ _READERS: dict[Any, tuple[Callable[[Json], Any], str]] = {
 }
 
 
-# --- shapes --------------------------------------------------------------------------------------------------
+# --- describing ----------------------------------------------------------------------------------------------
 
 
-def _bare(shape: Any) -> tuple[Any, str]:
-    if typing.get_origin(shape) is Annotated:
-        inner, words = typing.get_args(shape)[:2]
-        return inner, str(words)
-    return shape, ""
-
-
-def _optional(shape: Any) -> Any:
-    if isinstance(shape, types.UnionType) or typing.get_origin(shape) is typing.Union:
-        return next(part for part in typing.get_args(shape) if part is not type(None))
-    return None
-
-
-def _titled(shape: type) -> str:
-    return f"the {shape.__name__.lower()}"
+def titled(shape: type) -> str:
+    """How sentences name a shape: "the clause item"."""
+    return "the " + re.sub(r"(?<!^)(?=[A-Z])", " ", shape.__name__).lower()
 
 
 def _schema(shape: Any, definitions: dict[str, Json]) -> Json:
-    shape, words = _bare(shape)
-    found = _schema_of(shape, definitions)
+    shape, words, limits = bare(shape)
+    found = _limited(_schema_of(shape, definitions), limits)
     return {**found, "description": words} if words else found
 
 
+def _limited(found: Json, limits: Iterable[Limit]) -> Json:
+    for limit in limits:
+        found = {**found, **limit.schema}
+    return found
+
+
 def _schema_of(shape: Any, definitions: dict[str, Json]) -> Json:
-    if _optional(shape) is not None:
-        return {"anyOf": [_schema(_optional(shape), definitions), {"type": "null"}]}
+    if optional(shape) is not None:
+        return {"anyOf": [_schema(optional(shape), definitions), {"type": "null"}]}
     if typing.get_origin(shape) is tuple:
         return {"type": "array", "items": _schema(typing.get_args(shape)[0], definitions)}
     if dataclasses.is_dataclass(shape):
@@ -202,7 +214,7 @@ _PLAIN_SCHEMAS: dict[Any, Json] = {
     str: {"type": "string"},
     int: {"type": "integer"},
     bool: {"type": "boolean"},
-    dt.date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    dt.date: {"type": "string", "format": "date", "pattern": f"^{_DATE}$"},
 }
 
 
@@ -210,13 +222,19 @@ def _schema_of_dataclass(shape: type, definitions: dict[str, Json]) -> Json:
     name = shape.__name__
     if name not in definitions:
         definitions[name] = {}  # holds the place, so that a shape may hold itself
-        hints = typing.get_type_hints(shape, include_extras=True)
         fields = dataclasses.fields(shape)
         definitions[name] = {
             "type": "object",
             "description": (shape.__doc__ or "").strip().split("\n")[0],
-            "properties": {field.name: _schema(hints[field.name], definitions) for field in fields},
+            "properties": {field.name: _property(shape, field, definitions) for field in fields},
             "required": [field.name for field in fields if field.default is dataclasses.MISSING],
             "additionalProperties": False,
         }
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _property(shape: type, field: dataclasses.Field[Any], definitions: dict[str, Json]) -> Json:
+    found = _schema(shapes(shape)[field.name], definitions)
+    if field.default is dataclasses.MISSING:
+        return found
+    return {**found, "default": encode(field.default)}

@@ -24,8 +24,8 @@ class Fault:
 
     def within(self, path: str) -> Fault:
         """The same fault, seen from the value that holds it."""
-        joined = f"{path}.{self.where}" if self.where and not self.where.startswith("[") else path + self.where
-        return Fault(joined, self.code, self.sentence)
+        between = "." if path and self.where and not self.where.startswith("[") else ""
+        return Fault(f"{path}{between}{self.where}", self.code, self.sentence)
 
 
 class NotWellFormed(ValueError):
@@ -41,9 +41,3 @@ def refuse_faults(faults: Iterable[Fault]) -> None:
     found = tuple(faults)
     if found:
         raise NotWellFormed(found)
-
-
-def blank(where: str, text: str, what: str) -> Iterable[Fault]:
-    """A fault when a text that people rely on was left empty."""
-    if not text.strip():
-        yield Fault(where, "blank", f"{what} is empty. Write it in plain words.")
