@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from tests.web.gallery_server import accounts, examples, frame
+from tests.web.gallery_content import accounts, examples, frame
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
