@@ -289,7 +289,9 @@ def _split_json(made: HandedOver, folder: Path, prepared: Prepared) -> dict[str,
 
 def open_(arguments: argparse.Namespace) -> int:
     """Read one delivery, on the screen or into CSV files."""
-    from lightwell.gateway.reading.writing import write_csv
+    from lightwell.gateway import durable
+    from lightwell.gateway.outgoing import as_texts
+    from lightwell.gateway.reading import write_csv
     from lightwell.gateway.sealing import open_delivery, read_slip
 
     content = _contents(arguments.delivery)
@@ -298,7 +300,9 @@ def open_(arguments: argparse.Namespace) -> int:
     if arguments.to:
         arguments.to.mkdir(parents=True, exist_ok=True)
         for each in opened.contents.enclosures:
-            write_csv(arguments.to / f"{each.table}.csv", each.frame())
+            frame = each.frame()
+            written = write_csv(frame.columns, as_texts(frame))
+            durable.write(arguments.to / f"{each.table}.csv", written, replace=True)
     answer(arguments, _opened_json(opened, bool(arguments.to)), lambda: _opened_in_words(opened))
     return 0
 
@@ -383,7 +387,8 @@ def _split_in_words(made: HandedOver, folder: Path) -> str:
 
 def _opened_in_words(opened: Opened) -> str:
     covering = opened.slip.covering
-    title = f"{covering.agreement}, {covering.period}, for {covering.recipient}, under clauses {', '.join(covering.clauses)}"
+    clauses = ", ".join(covering.clauses)
+    title = f"{covering.agreement}, {covering.period}, for {covering.recipient}, under clauses {clauses}"
     tables = [f"\n{each.table}\n{each.frame()}" for each in opened.contents.enclosures]
     return "\n".join([title, *tables])
 

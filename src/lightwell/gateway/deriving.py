@@ -174,4 +174,4 @@ def _ordered(frame: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
 
 def _counted(held: pl.Series) -> dict[str, int]:
     counts = held.drop_nulls().value_counts()
-    return {why: rows for why, rows in sorted(counts.iter_rows())}
+    return dict(sorted(counts.iter_rows()))

@@ -6,6 +6,7 @@ Nothing here says that nobody can be recognised; it says what was counted and wh
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -178,7 +179,7 @@ def _merges(groups: pl.DataFrame, columns: Sequence[str], name: str) -> Iterator
             words = f"Send the year of “{_plain(name)}”, not the day or month."
             yield _step(words, groups, groups.with_columns(text.str.slice(0, 4)), columns)
         return
-    for first, second in zip(values[:3], values[1:4], strict=False):
+    for first, second in itertools.pairwise(values):
         pair = sorted((first, second))
         together = text.replace(pair, [" or ".join(pair)] * 2)
         words = f"In “{_plain(name)}”, put “{pair[0]}” and “{pair[1]}” together."

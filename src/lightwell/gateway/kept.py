@@ -1,0 +1,49 @@
+"""What a provider keeps for itself: encrypted so that only its own keyring opens it, wherever it lies.
+
+Stage 3, sharing.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from lightwell.gateway.keyring import Unlocked
+from lightwell.gateway.unusable import Unusable
+
+_MAGIC: Final = b"lightwell kept 1\n"
+_GENERATION_BYTES: Final = 4
+_NONCE_BYTES: Final = 12
+
+
+class KeptUnreadable(Unusable):
+    """What was kept was damaged or is another keyring's."""
+
+    def __init__(self) -> None:
+        super().__init__("What was kept from an earlier quarter is damaged or belongs to another keyring.")
+
+
+def keep(unlocked: Unlocked, content: bytes) -> bytes:
+    """Encrypted for this keyring's present generation and every later one."""
+    generation = unlocked.keyring.generation
+    clear = _clear(unlocked, generation)
+    nonce = os.urandom(_NONCE_BYTES)
+    return clear + nonce + AESGCM(unlocked.way_back_key(generation)).encrypt(nonce, content, clear)
+
+
+def kept(unlocked: Unlocked, locked: bytes) -> bytes:
+    """What was kept. Raises KeptUnreadable."""
+    generation = int.from_bytes(locked[len(_MAGIC) : len(_MAGIC) + _GENERATION_BYTES], "big")
+    clear = _clear(unlocked, generation)
+    start = len(clear) + _NONCE_BYTES
+    try:
+        return AESGCM(unlocked.way_back_key(generation)).decrypt(locked[len(clear) : start], locked[start:], clear)
+    except (InvalidTag, ValueError):
+        raise KeptUnreadable from None
+
+
+def _clear(unlocked: Unlocked, generation: int) -> bytes:
+    return _MAGIC + generation.to_bytes(_GENERATION_BYTES, "big") + bytes.fromhex(unlocked.keyring.id)

@@ -1,0 +1,96 @@
+"""What a provider remembers of the quarters it sent, so that the next can be laid beside them.
+
+Stage 3, sharing. Sealed by the provider's keyring: it tells which facts each recipient already has, by the recipient's
+own codes, and how large each column was. It names nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from lightwell.gateway.clean import CleanTable
+from lightwell.gateway.contents import Contents, Enclosure, pack, unpack
+from lightwell.gateway.deriving import Dataset
+from lightwell.gateway.small_numbers import remembered
+from lightwell.gateway.surprises import ColumnSummary, TableSummary, summarised
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.decoding import decode, encode
+from lightwell.policy.periods import Quarter
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    item: str
+    known_percent: int
+    average_hundredths: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    table: str
+    rows: int
+    columns: tuple[_Column, ...]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What was sent before.
+
+    sent: "period/recipient/use/table" -> what small numbers need to know of it.
+    summaries: table -> its sizes and shares in the latest quarter.
+    """
+
+    sent: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    summaries: Mapping[str, TableSummary] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, agreement: Agreement, period: Quarter, datasets: Iterable[Dataset], tables: Iterable[CleanTable]
+    ) -> Memory:
+        """What to remember of one quarter."""
+        return cls(
+            {
+                f"{period.code}/{each.recipient}/{each.use}/{each.table}": remembered(agreement, each)
+                for each in datasets
+            },
+            {clean.table.id: summarised(clean) for clean in tables},
+        )
+
+    def with_quarter(self, later: Memory) -> Memory:
+        """This and one more quarter; a quarter that is sent again takes the place of what it was."""
+        return Memory({**self.sent, **later.sent}, later.summaries)
+
+    def frames(self, dataset: Dataset, period: Quarter) -> tuple[pl.DataFrame, ...]:
+        """What a dataset's recipient already has for the same use and table, other quarters alone, oldest first."""
+        ending = f"/{dataset.recipient}/{dataset.use}/{dataset.table}"
+        names = sorted(name for name in self.sent if name.endswith(ending) and not name.startswith(period.code))
+        return tuple(self.sent[name] for name in names)
+
+    def to_bytes(self) -> bytes:
+        """For keeping, once encrypted."""
+        summaries = [_summary(table, each) for table, each in self.summaries.items()]
+        enclosures = tuple(Enclosure.of(name, frame) for name, frame in self.sent.items())
+        return pack(Contents(enclosures, {"summaries": [encode(each) for each in summaries]}))
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Memory:
+        """Raises ContentsDamaged."""
+        contents = unpack(content)
+        summaries = [decode(_Summary, each) for each in contents.dictionary["summaries"]]
+        return cls(
+            {enclosure.table: enclosure.frame() for enclosure in contents.enclosures},
+            {each.table: _table_summary(each) for each in summaries},
+        )
+
+
+def _summary(table: str, summary: TableSummary) -> _Summary:
+    columns = (_Column(name, each.known_percent, each.average_hundredths) for name, each in summary.columns.items())
+    return _Summary(table, summary.rows, tuple(columns))
+
+
+def _table_summary(summary: _Summary) -> TableSummary:
+    columns = {each.item: ColumnSummary(each.known_percent, each.average_hundredths) for each in summary.columns}
+    return TableSummary(summary.rows, columns)

@@ -1,0 +1,210 @@
+"""The gateway itself: an agreement and a quarter's files in; everything that is wrong, and exactly what would go, out.
+
+Stage 3, sharing. Writes nothing and sends nothing. What it makes is what the provider looks at, and the same frames
+are sealed when the provider says yes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from lightwell.gateway import reading
+from lightwell.gateway.checking.matching import Matched, MatchedTable, match
+from lightwell.gateway.checking.people_file import read_people
+from lightwell.gateway.checking.personal import personal_problems
+from lightwell.gateway.checking.tables import check_table
+from lightwell.gateway.checking.wording import problem
+from lightwell.gateway.clean import CleanTable
+from lightwell.gateway.counting import count_all
+from lightwell.gateway.deriving import Dataset, Pseudonyms, derive
+from lightwell.gateway.joining import joinable_problems
+from lightwell.gateway.keyring import Unlocked
+from lightwell.gateway.memory import Memory
+from lightwell.gateway.outgoing import Outgoing, outgoing
+from lightwell.gateway.problems import Level, Problem
+from lightwell.gateway.pseudonyms import for_agreement, pseudonyms
+from lightwell.gateway.reporting import Confirmed, Report, unconfirmed
+from lightwell.gateway.small_numbers import SmallNumbers, small_numbers
+from lightwell.gateway.surprises import surprises
+from lightwell.gateway.who_goes import Register, needs_register
+from lightwell.policy.agreement import Agreement, Document
+from lightwell.policy.periods import Quarter
+
+Progress = Callable[[int, str], None]
+"""Told how far it is, in percent, and what is being done, in words."""
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """One file as the provider gave it. name: as the provider calls it; a table may be known by it."""
+
+    name: str
+    contents: bytes
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a provider hands over for one quarter: files with its tables, and the list of people told."""
+
+    files: tuple[GivenFile, ...]
+    people: GivenFile | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The report, what would go, and what the provider remembers for next quarter."""
+
+    document: Document
+    period: Quarter
+    report: Report
+    outgoing: tuple[Outgoing, ...]
+    datasets: tuple[Dataset, ...]
+    memory: Memory
+    confirmed: tuple[Confirmed, ...]
+
+
+def prepare(
+    document: Document,
+    period: Quarter,
+    given: Given,
+    *,
+    unlocked: Unlocked | None,
+    told_by: dt.date,
+    remembered: Mapping[str, str] | None = None,
+    memory: Memory | None = None,
+    confirmed: Iterable[Confirmed] = (),
+    progress: Progress | None = None,
+) -> Prepared:
+    """Check a quarter's files against a signed agreement and derive what each recipient would get.
+
+    unlocked: the provider's keys; without them, codes and rounded counts are examples.
+    told_by: the day by which a person must have been told for their rows to go; the day of the hand-over.
+    remembered: heading as this provider writes it -> table.item. memory: what earlier quarters left.
+    """
+    tell = progress or (lambda percent, words: None)
+    memory, confirmed = memory or Memory(), tuple(confirmed)
+    agreement = document.agreement
+    tell(5, "Reading the file")
+    readings = [reading.read(each.contents, each.name) for each in given.files]
+    matched = match(agreement, [table for each in readings for table in each.tables], remembered or {})
+    tell(30, "Checking every column")
+    checked = [check_table(agreement, table, period) for table in matched.tables]
+    clean = [each.clean for each in checked]
+    register, people_problems = _register(agreement, given.people)
+    tell(60, "Working out what each of them would get")
+    datasets = derive(agreement, clean, period, register, _pseudonyms(agreement, unlocked), told_by)
+    counts = count_all(agreement, clean, period, _rounding_keys(agreement, unlocked))
+    going = outgoing(agreement, datasets, counts)
+    tell(80, "Looking for small numbers")
+    found = _small_numbers(agreement, datasets, period, memory)
+    problems = _in_order(
+        [
+            *_agreement_problems(document, period),
+            *_reading_problems(readings, matched),
+            *matched.problems,
+            *(each for table in matched.tables for each in table.problems),
+            *(each for table in checked for each in table.problems),
+            *(each for table in matched.tables for each in personal_problems(agreement, table)),
+            *people_problems,
+            *joinable_problems(agreement, datasets),
+            *_surprises(clean, memory),
+        ]
+    )
+    tell(95, "Nearly there")
+    report = Report(
+        period=period.code,
+        rows=sum(table.rows.height for table in clean),
+        problems=problems,
+        unconfirmed=unconfirmed(problems, confirmed),
+        deliveries=tuple(each.summary() for each in going),
+        stays=tuple(dict.fromkeys(heading for table in matched.tables for heading in table.stays)),
+        small_numbers=found,
+        notes=tuple(note.sentence for each in readings for note in each.notes),
+        are_examples=unlocked is None,
+    )
+    remembering = Memory.of(agreement, period, datasets, clean)
+    return Prepared(document, period, report, going, datasets, remembering, confirmed)
+
+
+# --- the steps -------------------------------------------------------------------------------------------------
+
+
+def _agreement_problems(document: Document, period: Quarter) -> list[Problem]:
+    agreement, found = document.agreement, []
+    if document.is_changed_since_signing:
+        found.append(problem("agreement-changed"))
+    elif not document.is_signed:
+        found.append(problem("agreement-not-signed"))
+    if not any(agreement.in_force(clause, period.last_on) for clause in agreement.clauses):
+        found.append(problem("agreement-not-in-force", extra=period.words))
+    return found
+
+
+def _reading_problems(readings: Sequence[reading.Reading], matched: Matched) -> list[Problem]:
+    """What was wrong with the files, but for columns that stay: those are nobody's business but the provider's."""
+    reads = {(table.sheet.name, heading) for table in matched.tables for heading in table.column_of.values()}
+    found = [each for one in readings for each in one.findings]
+    return [each for each in found if each.column is None or (each.table, each.column) in reads]
+
+
+def _register(agreement: Agreement, people: GivenFile | None) -> tuple[Register, tuple[Problem, ...]]:
+    if people is None:
+        needed = needs_register(agreement.clauses)
+        return Register(), ((problem("people-file-needed"),) if needed else ())
+    read = reading.read(people.contents, people.name)
+    if not read.tables:
+        return Register(), read.findings
+    register, problems = read_people(agreement, read.tables[0].frame)
+    return register, (*read.findings, *problems)
+
+
+def _pseudonyms(agreement: Agreement, unlocked: Unlocked | None) -> Pseudonyms:
+    return example_codes if unlocked is None else for_agreement(unlocked, agreement.id)
+
+
+def example_codes(recipient: str, use: str, people: pl.Series) -> pl.Series:
+    """What codes look like, where there is no keyring to make real ones."""
+    name = people.name or "client"
+    key = hashlib.sha256(f"example {recipient} {use}".encode()).hexdigest()
+    return people.alias(name).to_frame().select(pseudonyms(pl.col(name), key)).to_series()
+
+
+def _rounding_keys(agreement: Agreement, unlocked: Unlocked | None) -> dict[str, bytes]:
+    if unlocked is None:
+        return {unit: hashlib.sha256(f"example {unit}".encode()).digest() for unit in agreement.recipients}
+    return {unit: unlocked.rounding_key(agreement.id, unit) for unit in agreement.recipients}
+
+
+def _small_numbers(
+    agreement: Agreement, datasets: Sequence[Dataset], period: Quarter, memory: Memory
+) -> tuple[SmallNumbers, ...]:
+    return tuple(
+        small_numbers(agreement, dataset, memory.frames(dataset, period)) for dataset in datasets if dataset.rows.height
+    )
+
+
+def _surprises(clean: Iterable[CleanTable], memory: Memory) -> list[Problem]:
+    tables = {table.table.id: table.table for table in clean}
+    return [
+        problem(
+            "surprising-change",
+            each.table,
+            tables[each.table].item(each.column).column if each.column else "",
+            extra=each.sentence,
+        )
+        for each in surprises(clean, memory.summaries)
+    ]
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """What must be mended first; then as found, each once."""
+    once = dict.fromkeys(problems)
+    return tuple(sorted(once, key=lambda each: each.level is not Level.STOP))
+
+
+__all__ = ["Confirmed", "Given", "GivenFile", "MatchedTable", "Prepared", "prepare"]
