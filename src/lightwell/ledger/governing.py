@@ -1,0 +1,134 @@
+"""Governed tables: those that change only through the gate and are read only behind both walls.
+
+All stages. Source: Lightwell's one gate and two walls. A table of ours is governed, or it is exempt by name with
+the reason; a test compares this with the database.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, Self, TypeVar
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+from lightwell.policy.actors import Actor
+
+EXEMPT_TABLES: Mapping[str, str] = {
+    "django_migrations": "Django's own list of what was migrated; the run-time role only reads it",
+    "django_content_type": "Django's names of models; no rows about anybody",
+    "django_session": "an opaque, signed session; read before anybody is known",
+    "auth_group": "Django's, unused: offices are memberships",
+    "auth_group_permissions": "Django's, unused: offices are memberships",
+    "auth_permission": "Django's, unused: rules decide",
+    "procrastinate_events": "the job queue's own; jobs carry identifiers only",
+    "procrastinate_jobs": "the job queue's own; jobs carry identifiers only",
+    "procrastinate_periodic_defers": "the job queue's own; jobs carry identifiers only",
+    "procrastinate_workers": "the job queue's own; no rows about anybody",
+}
+
+
+class NotVisible(LookupError):
+    """There is no such thing, or none that this actor may know of; the two look the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBy:
+    """Who may read the ledger's entries about something, besides whoever acted."""
+
+    organisations: tuple[UUID, ...] = ()
+    units: tuple[UUID, ...] = ()
+
+    def __or__(self, other: SeenBy) -> SeenBy:
+        return SeenBy(_either(self.organisations, other.organisations), _either(self.units, other.units))
+
+
+SEEN_BY_NOBODY_ELSE = SeenBy()
+
+
+def _either(some: tuple[UUID, ...], others: tuple[UUID, ...]) -> tuple[UUID, ...]:
+    return tuple(dict.fromkeys((*some, *others)))
+
+
+class Subject(Protocol):
+    """What an action is about."""
+
+    @property
+    def subject_kind(self) -> str:
+        """Its sort, such as `sharing.delivery`."""
+        ...
+
+    @property
+    def pk(self) -> Any:
+        """Its identifier, a UUID."""
+        ...
+
+    def facts(self) -> Any:
+        """The few frozen facts that rules are asked about."""
+        ...
+
+    def seen_by(self) -> SeenBy:
+        """Who may read the entries about it."""
+        ...
+
+    def afresh_for(self, actor: Actor) -> Self:
+        """The same thing as the database has it now. Raises NotVisible."""
+        ...
+
+
+M = TypeVar("M", bound="GovernedTable")
+
+
+class GovernedQuerySet(models.QuerySet[M]):
+    """Rows behind the first wall."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows this actor may see; the table's row-level security says the same again."""
+        raise NotImplementedError(f"{self.model.__name__} must say which rows an actor may see")
+
+
+class GovernedTable(models.Model):
+    """A table that changes only through the gate. Its migration runs `GovernTable` in the same step."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def subject_kind(self) -> str:
+        return self._meta.label_lower
+
+    def facts(self) -> Any:
+        raise NotImplementedError(f"{type(self).__name__} must say its facts")
+
+    def seen_by(self) -> SeenBy:
+        """Nobody besides whoever acted; a model says who else."""
+        return SEEN_BY_NOBODY_ELSE
+
+    def afresh_for(self, actor: Actor) -> Self:
+        rows: GovernedQuerySet[Any] = type(self)._default_manager.all()  # type: ignore[assignment]
+        found: Self | None = rows.visible_to(actor).filter(pk=self.pk).first()
+        if found is None:
+            raise NotVisible(f"{self.subject_kind} {self.pk}")
+        return found
+
+
+class GovernedModel(GovernedTable):
+    """A governed table whose rows are known by an identifier that says nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def governed_models() -> tuple[type[GovernedTable], ...]:
+    """Every governed table of this installation."""
+    return tuple(model for model in apps.get_models() if issubclass(model, GovernedTable))
+
+
+def facts_of(value: object) -> object:
+    """What a rule may be told about an input: a row's facts, never the row."""
+    return value.facts() if isinstance(value, GovernedTable) else value

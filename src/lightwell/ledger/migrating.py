@@ -1,0 +1,129 @@
+"""Putting a table behind the gate and the second wall, as one step of a migration.
+
+All stages. Source: Lightwell's one gate and two walls, upheld by the database for raw SQL too.
+
+    GovernTable("Delivery", reads=f"unit_id = ANY({OWN_UNITS})", inserts=f"provider_id = {OWN_ORGANISATION}")
+
+After it the table shows nothing and takes nothing except what a policy says; nothing changes outside an action;
+and no change commits without a ledger entry written in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+RUN_ROLE = "lightwell_run"
+
+# Wrapped in a SELECT, so that each is worked out once for a statement and an index can be used.
+OWN_ACCOUNT = "(SELECT lightwell_account())"
+OWN_MEMBERSHIP = "(SELECT lightwell_membership())"
+OWN_ORGANISATION = "(SELECT lightwell_organisation())"
+OWN_KIND = "(SELECT lightwell_kind())"
+OWN_UNITS = "(SELECT lightwell_units())::uuid[]"
+
+
+def holds(*roles: str) -> str:
+    """SQL that is true when the actor acts in one of these offices."""
+    wanted = ", ".join(f"'{role}'" for role in roles)
+    return f"(SELECT lightwell_roles() && ARRAY[{wanted}])"
+
+
+class GovernTable(Operation):
+    """Put a model's table behind the gate and row-level security.
+
+    reads, inserts, updates, deletes: SQL over the row's columns; left out, the run-time role cannot do it at all.
+    updated: SQL over the row as an update leaves it; left out, the same as `updates`.
+    columns: the only columns that may be updated, where not all may.
+    needs_entry: a change needs a ledger entry in its transaction; false for the ledger's own table alone.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+    atomic = True
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        reads: str,
+        inserts: str | None = None,
+        updates: str | None = None,
+        updated: str | None = None,
+        deletes: str | None = None,
+        columns: Sequence[str] = (),
+        needs_entry: bool = True,
+    ) -> None:
+        self.model = model
+        self.reads, self.inserts, self.deletes = reads, inserts, deletes
+        self.updates, self.updated = updates, updated
+        self.columns = tuple(columns)
+        self.needs_entry = needs_entry
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        given = {name: value for name, value in vars(self).items() if name not in ("model", "_constructor_args")}
+        return (type(self).__name__, [self.model], given)
+
+    def describe(self) -> str:
+        return f"Put {self.model} behind the gate and row-level security"
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing that Django's models know of changes."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        for statement in (*self._walls(table), *self._policies(table), *self._gate(table)):
+            schema_editor.execute(statement, None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        table = from_state.apps.get_model(app_label, self.model)._meta.db_table
+        for command in ("reads", "inserts", "updates", "deletes"):
+            schema_editor.execute(f"DROP POLICY IF EXISTS {table}_{command} ON {table}", None)
+        for trigger in ("lightwell_only_in_an_action", "lightwell_no_change_without_an_entry"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON {table}", None)
+        schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY", None)
+
+    def _walls(self, table: str) -> Iterator[str]:
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
+        yield f"REVOKE ALL ON {table} FROM PUBLIC, {RUN_ROLE}"
+        yield f"GRANT SELECT ON {table} TO {RUN_ROLE}"
+        if self.inserts:
+            yield f"GRANT INSERT ON {table} TO {RUN_ROLE}"
+        if self.updates:
+            columns = f" ({', '.join(self.columns)})" if self.columns else ""
+            yield f"GRANT UPDATE{columns} ON {table} TO {RUN_ROLE}"
+        if self.deletes:
+            yield f"GRANT DELETE ON {table} TO {RUN_ROLE}"
+
+    def _policies(self, table: str) -> Iterator[str]:
+        yield f"CREATE POLICY {table}_reads ON {table} FOR SELECT TO {RUN_ROLE} USING ({self.reads})"
+        if self.inserts:
+            yield f"CREATE POLICY {table}_inserts ON {table} FOR INSERT TO {RUN_ROLE} WITH CHECK ({self.inserts})"
+        if self.updates:
+            check = self.updated or self.updates
+            yield (
+                f"CREATE POLICY {table}_updates ON {table} FOR UPDATE TO {RUN_ROLE} "
+                f"USING ({self.updates}) WITH CHECK ({check})"
+            )
+        if self.deletes:
+            yield f"CREATE POLICY {table}_deletes ON {table} FOR DELETE TO {RUN_ROLE} USING ({self.deletes})"
+
+    def _gate(self, table: str) -> Iterator[str]:
+        yield (
+            f"CREATE TRIGGER lightwell_only_in_an_action BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION lightwell_require_action()"
+        )
+        if self.needs_entry:
+            yield (
+                "CREATE CONSTRAINT TRIGGER lightwell_no_change_without_an_entry "
+                f"AFTER INSERT OR UPDATE OR DELETE ON {table} DEFERRABLE INITIALLY DEFERRED "
+                "FOR EACH ROW EXECUTE FUNCTION lightwell_require_entry()"
+            )

@@ -1,0 +1,114 @@
+"""Writing one entry. For the gate alone.
+
+All stages. Source: the house rule that an entry holds identifiers, codes, counts and a commitment, and that what a
+person typed lies beside it, sealed and erasable.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from uuid import UUID
+
+from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, SeenBy, Subject
+from lightwell.ledger.models import Entry, Outcome, StatedReason
+from lightwell.ledger.reasons import seal
+from lightwell.policy.actors import Actor
+
+_NO_COUNTS: Mapping[str, int] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What an action wants its entry to say besides who, when and about what.
+
+    clauses, agreement_hash: what it stood on.
+    counts: whole numbers by a code's name, such as `{"rows": 38}`.
+    reason: what the person gave as their reason; sealed outside the ledger.
+    about: what was made, where the action made something; otherwise the entry is about the action's subject.
+    seen_by: who may read the entry besides whoever acted and those the subject names.
+    """
+
+    clauses: tuple[str, ...] = ()
+    agreement_hash: str = ""
+    counts: Mapping[str, int] = field(default_factory=lambda: _NO_COUNTS)
+    reason: str = ""
+    about: Subject | None = None
+    seen_by: SeenBy = SEEN_BY_NOBODY_ELSE
+
+
+NOTHING_MORE = Event()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody's attempt at one action, done or refused."""
+
+    actor: Actor
+    action: str
+    subject_kind: str
+    subject_id: UUID
+    seen_by: SeenBy
+    now: dt.datetime
+    entry: UUID
+
+    def about(self, subject: Subject) -> Attempt:
+        return Attempt(
+            self.actor,
+            self.action,
+            subject.subject_kind,
+            subject.pk,
+            self.seen_by | subject.seen_by(),
+            self.now,
+            self.entry,
+        )
+
+
+def record_done(attempt: Attempt, event: Event) -> None:
+    """Write the entry of something done, and beside it the reason that was stated."""
+    told = attempt if event.about is None else attempt.about(event.about)
+    sealed = seal(told.entry, event.reason) if event.reason else None
+    entry = _entry(told, Outcome.DONE, event.seen_by)
+    entry.clauses = list(event.clauses)
+    entry.agreement_hash = event.agreement_hash
+    entry.counts = dict(event.counts)
+    entry.commitment = sealed.commitment if sealed else None
+    entry.save(force_insert=True)
+    if sealed:
+        StatedReason(entry=entry, sealed=sealed.sealed, wrapped_key=sealed.wrapped_key).save(force_insert=True)
+
+
+def record_refused(attempt: Attempt, codes: tuple[str, ...]) -> None:
+    """Write the entry of something refused: the reasons' codes, and nothing that was typed."""
+    entry = _entry(attempt, Outcome.REFUSED, SEEN_BY_NOBODY_ELSE)
+    entry.reasons = list(codes)
+    entry.save(force_insert=True)
+
+
+def _entry(attempt: Attempt, outcome: Outcome, seen_by: SeenBy) -> Entry:
+    actor = attempt.actor
+    seen = attempt.seen_by | seen_by | _colleagues(actor)
+    return Entry(
+        uuid=attempt.entry,
+        occurred_at=attempt.now,
+        action=attempt.action,
+        outcome=outcome,
+        actor_account=actor.account_id,
+        actor_membership=actor.membership_id,
+        actor_organisation=actor.organisation_id,
+        actor_unit=actor.unit_id,
+        actor_role=actor.role or "",
+        subject_kind=attempt.subject_kind,
+        subject_id=attempt.subject_id,
+        seen_by_organisations=list(seen.organisations),
+        seen_by_units=list(seen.units),
+    )
+
+
+def _colleagues(actor: Actor) -> SeenBy:
+    """Those beside whoever acted: their unit where they act in one, otherwise their organisation."""
+    if actor.unit_ids:
+        return SeenBy(units=actor.unit_ids)
+    return SeenBy(organisations=(actor.organisation_id,) if actor.organisation_id else ())

@@ -1,0 +1,15 @@
+"""Organisations as a Django application."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    name = "lightwell.organisations"
+    label = "organisations"
+    verbose_name = "Who asks"
+
+    def ready(self) -> None:
+        """Bring the actions into the registry."""
+        from lightwell.organisations import actions  # noqa: F401

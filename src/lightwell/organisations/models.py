@@ -1,0 +1,198 @@
+"""Organisations, their units, accounts, and memberships: the offices in which people act.
+
+All stages. Source: Data Protection and Use Policy, Purpose Matters guideline: what is sent goes to one part of an
+organisation, so the unit is who receives, and a membership is somebody in an office of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import ClassVar, Self
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.organisation_rules import InstallationFacts, MembershipFacts, OrganisationFacts, UnitFacts
+
+_short_name = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Small letters, digits and hyphens, such as best-foot.")
+
+
+_KINDS = [(kind.value, kind.value.capitalize()) for kind in PartyKind]
+_OFFICES = [(role.value, role.words) for role in Role if role is not Role.OPERATOR]
+
+
+def _own_offices(actor: Actor) -> Q:
+    """The offices this person holds or held, and the one they act in."""
+    return Q(account=actor.account_id, account__isnull=False) | Q(pk=actor.membership_id, pk__isnull=False)
+
+
+class OrganisationQuerySet(GovernedQuerySet["Organisation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Agencies to everybody signed in; a provider to its own people and to agencies, not to its rivals."""
+        if actor.is_operator or actor.organisation_kind is PartyKind.AGENCY:
+            return self.all()
+        offices = Membership.objects.filter(_own_offices(actor)).values("organisation")
+        seen = Q(pk=actor.organisation_id) | Q(pk__in=offices)
+        return self.filter(seen | Q(kind=PartyKind.AGENCY) if actor.is_signed_in else seen)
+
+
+class Organisation(GovernedModel):
+    """An agency, a provider or a community party."""
+
+    kind = models.CharField(max_length=20, choices=_KINDS)
+    code = models.CharField("short name", max_length=40, unique=True, validators=[_short_name])
+    name = models.CharField(max_length=200)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def facts(self) -> OrganisationFacts:
+        return OrganisationFacts(self.pk, PartyKind(self.kind))
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.pk,))
+
+
+class UnitQuerySet(GovernedQuerySet["Unit"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The parts of every organisation this actor may see: where information goes is no secret."""
+        return self.filter(organisation__in=Organisation.objects.visible_to(actor))
+
+
+class Unit(GovernedModel):
+    """One part of an organisation: the only thing that can receive anything."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units")
+    code = models.CharField("short name", max_length=40, validators=[_short_name])
+    name = models.CharField(max_length=200)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint("organisation", "code", name="unit_short_name_is_its_own"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def facts(self) -> UnitFacts:
+        return UnitFacts(self.pk, self.organisation_id)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.organisation_id,))
+
+
+class AccountQuerySet(GovernedQuerySet["Account"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own; and to a privacy officer those of everybody who holds or held an office in their organisation.
+
+        Everybody else knows others by their unit and role.
+        """
+        if actor.is_operator:
+            return self.all()
+        seen = Q(pk=actor.account_id, pk__isnull=False)
+        if actor.holds(Role.PRIVACY_OFFICER):
+            offices = Membership.objects.filter(organisation=actor.organisation_id, organisation__isnull=False)
+            seen |= Q(pk__in=offices.values("account"))
+        return self.filter(seen)
+
+
+class Account(GovernedModel, AbstractBaseUser):
+    """Somebody who can sign in. What they may do comes from their memberships, never from this."""
+
+    email = models.EmailField("e-mail", unique=True)
+    name = models.CharField(max_length=200)
+    # No column: Django would write it at each sign-in, round the gate.
+    last_login = None
+
+    objects = AccountQuerySet.as_manager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="account_email_in_small_letters"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def facts(self) -> UUID:
+        return self.pk
+
+
+class MembershipQuerySet(GovernedQuerySet["Membership"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own offices, and who holds which office in one's own organisation (not by name)."""
+        if actor.is_operator:
+            return self.all()
+        colleagues = Q(organisation=actor.organisation_id, organisation__isnull=False)
+        return self.filter(_own_offices(actor) | colleagues)
+
+    def held_at(self, now: dt.datetime) -> Self:
+        """The offices that are held at this moment."""
+        return self.filter(Q(starts_at__lte=now) & (Q(ends_at__isnull=True) | Q(ends_at__gt=now)))
+
+
+class Membership(GovernedModel):
+    """Somebody's office in an organisation, in one of its units or in none, for as long as they hold it."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="memberships")
+    role = models.CharField(max_length=40, choices=_OFFICES)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="membership_ends_after_it_starts",
+            ),
+            models.CheckConstraint(condition=~Q(role=Role.OPERATOR.value), name="membership_is_an_office"),
+            models.UniqueConstraint(
+                fields=("account", "organisation", "unit", "role"),
+                condition=Q(ends_at__isnull=True),
+                nulls_distinct=False,
+                name="membership_is_held_once",
+            ),
+        )
+
+    def facts(self) -> MembershipFacts:
+        return MembershipFacts(self.pk, self.organisation_id, self.starts_at, self.ends_at)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.organisation_id,))
+
+
+_THIS_MACHINE = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """This machine: what setting up is done to, before there is anything else."""
+
+    pk: UUID = _THIS_MACHINE
+    subject_kind: str = "organisations.installation"
+
+    def facts(self) -> InstallationFacts:
+        return InstallationFacts()
+
+    def seen_by(self) -> SeenBy:
+        return SEEN_BY_NOBODY_ELSE
+
+    def afresh_for(self, actor: Actor) -> Self:
+        return self

@@ -1,0 +1,56 @@
+"""Who did what an entry says, as far as whoever reads it may know.
+
+All stages. Source: Lightwell's promise about openings: a provider is told the unit and the office; who exactly is
+for the privacy officer of the organisation whose person it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from lightwell.ledger.models import Entry
+from lightwell.organisations.models import Account, Organisation, Unit
+from lightwell.policy.actors import Actor, Role
+
+N = TypeVar("N", Organisation, Unit, Account)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whoever acted: their organisation, unit and office, and their name only for those who may know it."""
+
+    organisation: str
+    unit: str
+    role: str
+    name: str | None
+
+
+def who_acted(entries: Iterable[Entry], actor: Actor) -> Mapping[UUID, Who]:
+    """For each entry's uuid, whoever acted. Three queries however many entries there are; inside `walls`."""
+    read = tuple(entries)
+    organisations = _names(Organisation.objects.visible_to(actor), (entry.actor_organisation for entry in read))
+    units = _names(Unit.objects.visible_to(actor), (entry.actor_unit for entry in read))
+    accounts = _names(Account.objects.visible_to(actor), (entry.actor_account for entry in read))
+    return {
+        entry.uuid: Who(
+            organisation=organisations.get(entry.actor_organisation, ""),
+            unit=units.get(entry.actor_unit, ""),
+            role=Role(entry.actor_role).words if entry.actor_role else "",
+            name=accounts.get(entry.actor_account) if _is_ours(entry, actor) else None,
+        )
+        for entry in read
+    }
+
+
+def _is_ours(entry: Entry, actor: Actor) -> bool:
+    """They acted for this actor's organisation: somebody may hold an office in another as well."""
+    return actor.is_operator or entry.actor_organisation == actor.organisation_id
+
+
+def _names(rows: models.QuerySet[N], wanted: Iterable[UUID | None]) -> Mapping[UUID | None, str]:
+    return dict(rows.filter(pk__in={key for key in wanted if key}).values_list("pk", "name"))
