@@ -61,14 +61,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lightwell.organisations.middleware.ActorMiddleware",
-    "lightwell.organisations.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
-
-AUTH_USER_MODEL = "organisations.Account"
-AUTHENTICATION_BACKENDS = ["lightwell.organisations.sign_in.EmailBackend"]
 
 AUTH_USER_MODEL = "organisations.Account"
 AUTHENTICATION_BACKENDS = ["lightwell.organisations.sign_in.EmailBackend"]

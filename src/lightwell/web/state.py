@@ -5,6 +5,7 @@ All stages. Source: the house rule that local state lives in one private folder 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -50,6 +51,21 @@ def secret_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
     path = folder / "secret-key"
     if not path.exists():
         write_privately(path, secrets.token_urlsafe(50))
+    return path.read_text(encoding="utf-8")
+
+
+def reason_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
+    """The key that wraps the key of each stated reason: the one given, else one made here and kept."""
+    if given := environ.get("LIGHTWELL_REASON_KEY"):
+        return given
+    path = folder / "reason-key"
+    if not path.exists():
+        beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        write_privately(beside, secrets.token_hex(32))
+        # Two processes may start at once; a key once used must never be replaced.
+        with contextlib.suppress(FileExistsError):
+            os.link(beside, path)
+        beside.unlink()
     return path.read_text(encoding="utf-8")
 
 
