@@ -1,0 +1,138 @@
+"""Every table of ours is behind the gate and both walls, whoever asks."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+
+from lightwell.ledger.governing import EXEMPT_TABLES, GovernedTable, governed_models
+from lightwell.ledger.walls import stand_behind
+from lightwell.policy.actors import Actor
+from tests.factories import Cast, best_foot_forward
+from tests.walking import (
+    SIGHTINGS,
+    Sighting,
+    rows,
+    seen_through_the_first_wall,
+    seen_through_the_second_wall,
+)
+
+if TYPE_CHECKING:
+    from tests.databases import WorkerDatabase
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+TESTS = Path(__file__).parents[1]
+for found in sorted(TESTS.glob("*/sightings.py")):
+    importlib.import_module(f"tests.{found.parent.name}.sightings")
+
+every_model = pytest.mark.parametrize("model", governed_models(), ids=lambda model: model._meta.label)
+
+WALLS = """
+SELECT relrowsecurity AND relforcerowsecurity,
+       EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = 'lightwell_only_in_an_action'
+               AND tgenabled = 'O'),
+       EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = %s AND tgenabled = 'O'),
+       has_table_privilege(current_user, pg_class.oid, 'TRUNCATE, TRIGGER, REFERENCES')
+FROM pg_class WHERE oid = %s::regclass
+"""
+
+
+def _made(cast: Cast, model: type[GovernedTable]) -> Sighting:
+    if model not in SIGHTINGS:
+        pytest.fail(f"No test says who may see a {model._meta.label}: register a @sighting for it.")
+    return SIGHTINGS[model](cast)
+
+
+def test_every_table_in_the_database_is_governed_or_exempt_by_name() -> None:
+    governed = {model._meta.db_table for model in governed_models()}
+    found = set(connection.introspection.table_names())
+    assert found - governed - set(EXEMPT_TABLES) == set()
+    assert governed <= found
+    assert not governed & set(EXEMPT_TABLES)
+
+
+def test_no_table_of_ours_is_exempt() -> None:
+    ours = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("lightwell.")}
+    assert not ours & set(EXEMPT_TABLES)
+
+
+@every_model
+def test_a_governed_table_has_both_its_gate_and_its_wall(model: type[GovernedTable]) -> None:
+    table = model._meta.db_table
+    # The ledger is not asked for an entry about its own entries.
+    second = "lightwell_no_change_without_an_entry" if table != "ledger_entry" else "pgtrigger_append_only_af900"
+    with connection.cursor() as cursor:
+        cursor.execute(WALLS, [second, table])
+        assert cursor.fetchone() == (True, True, True, False)
+
+
+@every_model
+def test_everybody_sees_a_row_or_not_as_is_said_of_it(
+    model: type[GovernedTable], worker_database: WorkerDatabase
+) -> None:
+    cast = best_foot_forward()
+    made = _made(cast, model)
+    owner = worker_database.connections.owner or ""
+    for name, actor in cast.everybody().items():
+        seen = seen_through_the_second_wall(model, actor)
+        assert (made.row.pk in seen) == (name in made.seen_by), f"{name} and {model._meta.label}"
+        assert seen == seen_through_the_first_wall(model, actor, owner), f"{name}: the two walls disagree"
+
+
+@every_model
+def test_with_nobody_set_a_governed_table_is_empty(model: type[GovernedTable]) -> None:
+    _made(best_foot_forward(), model)
+    assert rows(model).count() == 0
+
+
+@every_model
+def test_nobody_changes_a_governed_table_outside_an_action(model: type[GovernedTable]) -> None:
+    cast = best_foot_forward()
+    made = _made(cast, model)
+    statements = ("UPDATE {} SET id = id", "DELETE FROM {}", "INSERT INTO {} SELECT * FROM {} LIMIT 0", "TRUNCATE {}")
+    for actor, statement in itertools.product(cast.everybody().values(), statements):
+        with pytest.raises(DatabaseError):
+            _execute_as(actor, statement.replace("{}", connection.ops.quote_name(model._meta.db_table)))
+    witness = cast.everybody()[min(made.seen_by)]
+    assert made.row.pk in seen_through_the_second_wall(model, witness)
+
+
+@every_model
+def test_nobody_changes_a_row_they_cannot_see_even_in_an_action(model: type[GovernedTable]) -> None:
+    cast = best_foot_forward()
+    made = _made(cast, model)
+    table = connection.ops.quote_name(model._meta.db_table)
+    for name, actor in cast.everybody().items():
+        for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):  # noqa: S608
+            if name not in made.seen_by:
+                assert _rows_changed(actor, f"{statement} WHERE id = %s", made.row.pk) == 0
+
+
+def _execute_as(actor: Actor, statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        stand_behind(actor)
+        cursor.execute(statement)
+
+
+def _rows_changed(actor: Actor, statement: str, key: object) -> int:
+    """How many rows a statement would change; a refusal is none."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            stand_behind(actor)
+            cursor.execute("SELECT set_config('lightwell.action', 'tests.raw', true)")
+            cursor.execute(statement, [key])
+            changed = cursor.rowcount
+            transaction.set_rollback(True)
+            return changed
+    except DatabaseError as refused:
+        if isinstance(refused.__cause__, psycopg.errors.InsufficientPrivilege):
+            return 0
+        raise

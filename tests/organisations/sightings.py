@@ -1,0 +1,31 @@
+"""Who may see a row of each table of organisations."""
+
+from __future__ import annotations
+
+from lightwell.organisations.models import Account, Membership, Organisation, Unit
+from tests.factories import Cast, make_unit
+from tests.walking import Sighting, sighting
+
+AGENCY = {"priya", "tom", "hana", "wei", "operator"}
+
+
+@sighting(Organisation)
+def a_provider(cast: Cast) -> Sighting:
+    """A rival provider is not told who else there is; nor is somebody who left the agency."""
+    return Sighting(cast.ccss, seen_by=AGENCY | {"mere", "sione"})
+
+
+@sighting(Unit)
+def a_unit_of_a_provider(cast: Cast) -> Sighting:
+    return Sighting(make_unit(cast.ccss, "family-support", "Family support"), seen_by=AGENCY | {"mere", "sione"})
+
+
+@sighting(Account)
+def an_analysts_account(cast: Cast) -> Sighting:
+    """Not even a colleague in the same organisation: only the privacy officer knows who exactly."""
+    return Sighting(Account(pk=cast.priya.account_id), seen_by={"priya", "wei", "operator"})
+
+
+@sighting(Membership)
+def an_analysts_office(cast: Cast) -> Sighting:
+    return Sighting(Membership(pk=cast.priya.membership_id), seen_by=AGENCY)
