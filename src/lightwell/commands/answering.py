@@ -54,7 +54,7 @@ def command(
 
 def answer(arguments: argparse.Namespace, said: Mapping[str, Any], in_words: Callable[[], str]) -> None:
     """Say it once: as JSON where it was asked for, otherwise in words, which are only then put together."""
-    print(json.dumps(said, ensure_ascii=False) if arguments.json else in_words())
+    print(json.dumps(said, ensure_ascii=False) if arguments.json else in_words(), flush=True)
 
 
 def complain(sentence: str) -> int:

@@ -137,7 +137,11 @@ def prepare_schema(connection: psycopg.Connection) -> None:
     """Let the run-time role read and write the rows of every table its owner makes from now on, and no more.
 
     Run as the owner, before the first migration. TRUNCATE is never granted; a table may grant less.
+
+    Raises: DatabaseUnavailable when a server that was given has no such role yet.
     """
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [RUN_ROLE]).fetchone():
+        raise DatabaseUnavailable(f"The database has no role {RUN_ROLE} yet; docs/reference/settings.md says how.")
     run = sql.Identifier(RUN_ROLE)
     for statement in (
         "GRANT USAGE ON SCHEMA public TO {}",
@@ -145,3 +149,9 @@ def prepare_schema(connection: psycopg.Connection) -> None:
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {}",
     ):
         connection.execute(sql.SQL(statement).format(run))
+
+
+def finish_schema(connection: psycopg.Connection) -> None:
+    """Keep the run-time role from rewriting the list of what was migrated. Run as the owner, after migrating."""
+    run = sql.Identifier(RUN_ROLE)
+    connection.execute(sql.SQL("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}").format(run))

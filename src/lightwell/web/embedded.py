@@ -6,7 +6,6 @@ socket only, every role needs its password, and run as root it drops to the acco
 
 from __future__ import annotations
 
-import ctypes
 import importlib.util
 import json
 import os
@@ -18,7 +17,7 @@ import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -26,15 +25,14 @@ from typing import Any
 
 import psycopg
 
+from lightwell.web.children import STOP_LIMIT_SECONDS, end_with_parent
 from lightwell.web.database import CONNECTION_FILE, Connections, DatabaseUnavailable, connections_from, ensure_roles
 from lightwell.web.state import PRIVATE_FOLDER, read_settled, write_privately
 
 START_LIMIT_SECONDS = 30
-STOP_LIMIT_SECONDS = 30
 # The kernel allows 107 bytes for a socket's whole path; PostgreSQL adds its own name to the folder's.
 SOCKET_PATH_LIMIT = 107
 SOCKET_NAME = ".s.PGSQL.5432"
-PR_SET_PDEATHSIG = 1
 
 # A failing statement is not logged, nor the values in an error's detail: rows are nobody's log lines.
 SERVER_SETTINGS: Mapping[str, str] = {
@@ -224,7 +222,7 @@ class EmbeddedPostgres:
             return subprocess.Popen(
                 [programs / "postgres", "-D", cluster, *options],
                 stdin=subprocess.DEVNULL, stdout=descriptor, stderr=descriptor,
-                start_new_session=True, preexec_fn=_end_with_parent(), **self.account.process_options(),
+                start_new_session=True, preexec_fn=end_with_parent(signal.SIGINT), **self.account.process_options(),
             )  # fmt: skip
         finally:
             os.close(descriptor)
@@ -268,19 +266,6 @@ def _answers(conninfo: str) -> bool:
     except psycopg.OperationalError:
         return False
     return True
-
-
-def _end_with_parent() -> Callable[[], None]:
-    """Ask the kernel to stop the server when we are gone, however we went."""
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    parent = os.getpid()
-
-    def ask() -> None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return ask
 
 
 def _last_line(text: str) -> str:

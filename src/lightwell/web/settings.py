@@ -14,11 +14,11 @@ import django.conf.locale
 from csp.constants import NONE, SELF
 
 from lightwell.web.database import Connections, django_database, known_connections
-from lightwell.web.state import reason_key, secret_key, state_folder
+from lightwell.web.state import reason_key, secret_key, state_folder, store_place
 
 # Where this installation keeps its own things, and where the encrypted deliveries go (a folder or s3://bucket).
 LIGHTWELL_STATE = state_folder()
-LIGHTWELL_STORE = os.environ.get("LIGHTWELL_STORE", str(LIGHTWELL_STATE / "store"))
+LIGHTWELL_STORE = store_place(LIGHTWELL_STATE)
 # The address people type. An https address turns on everything that keeps a site https.
 LIGHTWELL_SITE = os.environ.get("LIGHTWELL_SITE", "http://localhost:8000")
 # Who runs this machine, as every flow map says.
@@ -124,6 +124,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Nothing uploaded is ever written to disk in the clear; the page that takes a file brings its own handler.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -35,6 +35,11 @@ def _chosen(environ: Mapping[str, str]) -> Path:
     return (CHECKOUT if in_a_checkout else Path.cwd()) / ".lightwell"
 
 
+def store_place(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
+    """Where sealed deliveries go: a folder, or an address such as s3://bucket."""
+    return environ.get("LIGHTWELL_STORE") or str(folder / "store")
+
+
 def write_privately(path: Path, text: str) -> None:
     """Replace a file in one step, readable by its owner alone from its first byte."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")

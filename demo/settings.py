@@ -1,0 +1,6 @@
+"""The product's settings for the demonstration: the same walls, with sign-ins that everybody may know."""
+
+from lightwell.web.settings import *  # noqa: F403
+
+LIGHTWELL_RUN_BY = "the demonstration, on one machine, for everybody in it"
+DEMONSTRATION = True
