@@ -26,7 +26,7 @@ WORDS = [
     ("on-teal", "teal-deep"),
     ("paper", "ink"),
 ]
-EDGES = [("edge", "card"), ("edge", "paper"), ("edge", "stays"), ("ink", "paper"), ("ink", "sun")]
+EDGES = [("edge", "card"), ("edge", "paper"), ("edge", "stays"), ("ink", "paper"), ("ink", "card")]
 
 
 def luminance(colour: str) -> float:
@@ -77,6 +77,4 @@ def test_words_stand_out_from_their_ground(theme: dict[str, str], ink: str, grou
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("line", "ground"), EDGES)
 def test_edges_of_controls_can_be_seen(theme: dict[str, str], line: str, ground: str) -> None:
-    if (line, ground, theme) == ("ink", "sun", DARK):
-        pytest.skip("in the dark the ring is light and the sun lies inside it, next to the dark ground")
     assert contrast(theme[line], theme[ground]) >= 3
