@@ -1,0 +1,39 @@
+"""Read what a provider hands over: CSV, TSV, XLSX or ODS, as text columns with everything that is wrong.
+
+Stage 3, sharing. Source: issue 2, "Reads CSV, XLSX, ODS. All problems in one pass".
+"""
+
+from lightwell.gateway.reading.opening import read
+from lightwell.gateway.reading.readings import (
+    ROW,
+    CellKind,
+    Column,
+    Delimiter,
+    Encoding,
+    FileKind,
+    KindSeen,
+    Limits,
+    Note,
+    Reading,
+    Table,
+)
+from lightwell.gateway.reading.writing import Sheet, safe_cell, write_csv, write_xlsx
+
+__all__ = [
+    "ROW",
+    "CellKind",
+    "Column",
+    "Delimiter",
+    "Encoding",
+    "FileKind",
+    "KindSeen",
+    "Limits",
+    "Note",
+    "Reading",
+    "Sheet",
+    "Table",
+    "read",
+    "safe_cell",
+    "write_csv",
+    "write_xlsx",
+]

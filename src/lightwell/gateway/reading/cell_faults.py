@@ -1,0 +1,59 @@
+"""Faults that sit in single cells of text: letters lost or unseen, spreadsheet errors, formulas written out.
+
+Stage 3, sharing. Source: spreadsheet damage as the issue lists it. Each is reported by column, so that a column that
+stays at the provider's desk never stops anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from lightwell.gateway.problems import Problem
+from lightwell.gateway.reading import faults
+from lightwell.gateway.reading.faults import Fault
+from lightwell.gateway.reading.readings import ROW, Column, Limits
+
+# Controls other than tab and line breaks; the C1 block; and the marks that turn text's direction around.
+_CONTROL = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069]"
+_LOST = "\ufffd"
+# UTF-8 read as Windows-1252 and stored again: ā becomes Ä and a control or a space; é becomes Ã©; ’ becomes â€™.
+_GARBLED = '[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[ÄÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\x80-\xbf™˜œ“”"¦]'
+_ERROR = r"^\s*#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)\s*$|^\s*Err:5\d\d\s*$"
+_FORMULA = r"^\s*="
+
+_ANYWHERE: tuple[tuple[Fault, str], ...] = (
+    (faults.CONTROL_CHARACTERS, _CONTROL),
+    (faults.LOST_LETTERS, _LOST),
+    (faults.GARBLED_LETTERS, _GARBLED),
+    (faults.ERROR_CELL, _ERROR),
+)
+
+
+def cell_faults(
+    frame: pl.DataFrame, columns: Sequence[Column], table: str, limits: Limits, *, formulas_as_text: bool
+) -> Iterator[Problem]:
+    """Every fault in every column. A CSV's formulas are text; a workbook's are found where they are stored."""
+    patterns = (*_ANYWHERE, (faults.FORMULA, _FORMULA)) if formulas_as_text else _ANYWHERE
+    for column in _worth_a_look(frame, columns, patterns, limits):
+        values = frame[column.name]
+        masks = [(fault, values.str.contains(pattern)) for fault, pattern in patterns]
+        masks.append((faults.CELL_TOO_LONG, values.str.len_chars() > limits.cell_characters))
+        for fault, mask in masks:
+            if mask.any():
+                rows = frame[ROW].filter(mask).to_list()
+                yield fault.found(table=table, column=column.name, rows=rows, count=len(rows))
+
+
+def _worth_a_look(
+    frame: pl.DataFrame, columns: Sequence[Column], patterns: Sequence[tuple[Fault, str]], limits: Limits
+) -> list[Column]:
+    """Columns with any fault at all, found in one pass over all of them at once."""
+    any_of_them = "|".join(pattern for _, pattern in patterns)
+    suspect = frame.select(
+        pl.col(column.name).str.contains(any_of_them).any()
+        | (pl.col(column.name).str.len_bytes().max() > limits.cell_characters)
+        for column in columns
+    )
+    return [column for column in columns if not suspect.is_empty() and suspect[column.name][0]]

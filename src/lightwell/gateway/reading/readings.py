@@ -1,0 +1,157 @@
+"""What was read from one file: its tables as text, and everything that is wrong with it.
+
+Stage 3, sharing. Source: "All problems in one pass, each with the rows as the spreadsheet numbers them".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from lightwell.gateway.problems import SHOWN_ROWS, Problem
+
+ROW = "__row__"
+
+
+class FileKind(StrEnum):
+    """What a file turned out to be, whatever its name says."""
+
+    SEPARATED = "separated text"
+    XLSX = "xlsx"
+    ODS = "ods"
+    UNREADABLE = "unreadable"
+
+
+class Encoding(StrEnum):
+    """How a text file's letters may be stored; only the first two are ever recognised without being told."""
+
+    UTF_8 = "utf-8"
+    UTF_16 = "utf-16"
+    WINDOWS_1252 = "cp1252"
+    LATIN_1 = "iso-8859-1"
+    MAC_ROMAN = "mac-roman"
+
+
+class Delimiter(StrEnum):
+    """What stands between two cells of a text file."""
+
+    COMMA = ","
+    SEMICOLON = ";"
+    TAB = "\t"
+
+
+class CellKind(StrEnum):
+    """How the file itself stored a cell; everything in a CSV is text."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    DURATION = "duration"
+    BOOLEAN = "boolean"
+    ERROR = "error"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that a file may hold; what is larger is refused with a sentence, not attempted."""
+
+    bytes_in_file: int = 512 * 1024 * 1024
+    rows: int = 2_000_000
+    columns: int = 500
+    cell_characters: int = 32_767  # what a spreadsheet cell itself can hold
+    sheets: int = 50
+    sheet_cells: int = 40_000_000
+    unpacked_bytes: int = 1024 * 1024 * 1024
+    unpacked_ratio: int = 250  # a workbook is rarely packed more than 60 to 1
+    packed_parts: int = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class KindSeen:
+    """How many cells of a column were stored in one way, and the first ten rows where."""
+
+    kind: CellKind
+    count: int
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as the file has it.
+
+    name: its name in the frame, unique; header: exactly what the header row says; letter: as the spreadsheet
+    letters it. `kinds` says how its cells were stored, so that checking can tell a lost zero from a typed one.
+    """
+
+    name: str
+    header: str
+    letter: str
+    kinds: tuple[KindSeen, ...] = ()
+
+    def stored_as(self, kind: CellKind) -> KindSeen | None:
+        return next((seen for seen in self.kinds if seen.kind is kind), None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """One table: text columns, and `__row__` with the number the spreadsheet shows beside each row."""
+
+    name: str
+    frame: pl.DataFrame
+    columns: tuple[Column, ...]
+    header_row: int
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        return tuple(column.header for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something left out or put right that needs nobody's decision, said so that nobody wonders."""
+
+    code: str
+    table: str | None
+    rows: tuple[int, ...]
+    count: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A file as read. `tables` is empty when nothing could be read; `findings` then says why."""
+
+    name: str
+    kind: FileKind
+    tables: tuple[Table, ...]
+    findings: tuple[Problem, ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableRead:
+    """One table and what was found in it, before it is put beside the file's others."""
+
+    table: Table | None
+    findings: tuple[Problem, ...]
+    notes: tuple[Note, ...]
+
+
+def first_rows(rows: Sequence[int]) -> tuple[int, ...]:
+    """The rows a problem shows."""
+    return tuple(sorted(rows)[:SHOWN_ROWS])
+
+
+def letter_of(position: int) -> str:
+    """How a spreadsheet letters the column at this position: 0 is A, 26 is AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, remainder = divmod(position - 1, 26)
+        letters = chr(ord("A") + remainder) + letters
+    return letters

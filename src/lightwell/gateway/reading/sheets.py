@@ -1,0 +1,180 @@
+"""One sheet of a workbook as a table: values to text, how each was stored, and what the sheet hides.
+
+Stage 3, sharing. Source: the issue's list of spreadsheet damage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+import polars as pl
+import python_calamine as calamine
+
+from lightwell.gateway.problems import Problem
+from lightwell.gateway.reading import faults
+from lightwell.gateway.reading.cell_text import KINDS, LONGEST_WHOLE_NUMBER, Cell, text_of
+from lightwell.gateway.reading.faults import Fault, note
+from lightwell.gateway.reading.headers import find_header
+from lightwell.gateway.reading.readings import (
+    ROW,
+    CellKind,
+    Column,
+    KindSeen,
+    Limits,
+    Note,
+    TableRead,
+    first_rows,
+    letter_of,
+)
+from lightwell.gateway.reading.sheet_facts import SheetFacts
+from lightwell.gateway.reading.tables import Grid, assemble
+
+_HEADER_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """The sheet's rows that have something in them, each with the number the spreadsheet shows."""
+
+    numbers: list[int]
+    cells: list[list[Cell]]
+    skipped: list[int]
+
+
+def read_sheet(sheet: calamine.CalamineSheet, facts: SheetFacts, limits: Limits) -> TableRead:
+    """The sheet's table and everything wrong with it."""
+    rows = _filled_rows(sheet.to_python(skip_empty_area=False), facts)
+    if not rows.cells:
+        return TableRead(None, (), (note("empty-sheet", "The sheet is empty and was left alone.", table=facts.name),))
+    found = find_header([[text_of(cell) for cell in row] for row in rows.cells[:_HEADER_ROWS]])
+    header = [text_of(cell) for cell in rows.cells[found.place]]
+    body_from = found.place if found.holds_values else found.place + 1
+    header_row = 0 if found.holds_values else rows.numbers[found.place]
+    body = _Rows(rows.numbers[body_from:], rows.cells[body_from:], rows.skipped)
+    grid = Grid(
+        facts.name,
+        _frame(body, len(header)),
+        ("",) * len(header) if found.holds_values else tuple(header),
+        header_row,
+        formulas_as_text=False,
+        kinds=_all_kinds(body, len(header), facts),
+    )
+    read = assemble(grid, limits)
+    findings = [*_shape_faults(facts, rows, found.titles, header_row), *read.findings]
+    findings += _cell_findings(facts, body, read.table.columns if read.table else ())
+    return TableRead(read.table, tuple(findings), (*_blank_rows(facts, rows), *read.notes))
+
+
+def _filled_rows(cells: list[list[Cell]], facts: SheetFacts) -> _Rows:
+    """Error cells come from the fast reader empty; their names are put back so that they are seen."""
+    for error in facts.errors:
+        if error.row < len(cells) and error.column < len(cells[error.row]):
+            cells[error.row][error.column] = error.text or "#VALUE!"
+    calculated = {formula.row for formula in facts.formulas}
+    rows = _Rows([], [], [])
+    for at, row in enumerate(cells):
+        if at in calculated or any(_is_filled(cell) for cell in row):
+            rows.numbers.append(at + 1)
+            rows.cells.append(row)
+        else:
+            rows.skipped.append(at + 1)
+    return rows
+
+
+def _is_filled(cell: Cell) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else True
+
+
+def _frame(body: _Rows, width: int) -> pl.DataFrame:
+    columns = {str(at): [text_of(row[at]) for row in body.cells] for at in range(width)}
+    schema = {str(at): pl.String for at in range(width)}
+    return pl.DataFrame(columns, schema=schema).with_columns(pl.Series(ROW, body.numbers, dtype=pl.UInt32))
+
+
+def _all_kinds(body: _Rows, width: int, facts: SheetFacts) -> Mapping[int, tuple[KindSeen, ...]]:
+    """By column, how its cells were stored. An error whose name was put back was never a text."""
+    first = body.numbers[0] if body.numbers else 0
+    errors = {(error.row + 1, error.column) for error in facts.errors}
+    beside: dict[int, dict[CellKind, list[int]]] = {at: {} for at in range(width)}
+    for at, row_number, kind in _facts_by_place(facts):
+        if row_number >= first and at < width:
+            beside[at].setdefault(kind, []).append(row_number)
+    return {at: _kinds(_stored(body, at, errors) | beside[at]) for at in range(width)}
+
+
+def _kinds(places: Mapping[CellKind, list[int]]) -> tuple[KindSeen, ...]:
+    return tuple(KindSeen(kind, len(rows), first_rows(rows)) for kind, rows in places.items())
+
+
+def _stored(body: _Rows, at: int, errors: Set[tuple[int, int]]) -> dict[CellKind, list[int]]:
+    places: dict[type, list[int]] = {}
+    for number, row in zip(body.numbers, body.cells, strict=True):
+        cell = row[at]
+        if cell != "" and (number, at) not in errors:
+            places.setdefault(type(cell), []).append(number)
+    by_kind: dict[CellKind, list[int]] = {}
+    for stored_as, rows in places.items():
+        by_kind.setdefault(KINDS[stored_as], []).extend(rows)
+    return by_kind
+
+
+def _facts_by_place(facts: SheetFacts) -> Iterator[tuple[int, int, CellKind]]:
+    yield from ((formula.column, formula.row + 1, CellKind.FORMULA) for formula in facts.formulas)
+    yield from ((error.column, error.row + 1, CellKind.ERROR) for error in facts.errors)
+
+
+def _blank_rows(facts: SheetFacts, rows: _Rows) -> tuple[Note, ...]:
+    blank = [row for row in rows.skipped if row < rows.numbers[-1]]
+    if not blank:
+        return ()
+    return (note("blank-rows", "Blank rows were skipped ({rows}).", table=facts.name, rows=blank, count=len(blank)),)
+
+
+def _shape_faults(facts: SheetFacts, rows: _Rows, titles: int, header_row: int) -> Iterator[Problem]:
+    table, last = facts.name, rows.numbers[-1]
+    if titles:
+        yield faults.TITLE_ABOVE.found(table=table, rows=rows.numbers[:titles])
+    if not header_row:
+        yield faults.NO_HEADER.found(table=table, rows=rows.numbers[titles : titles + 1], row=rows.numbers[titles])
+    if facts.merged_rows:
+        yield faults.MERGED_CELLS.found(table=table, rows=sorted(set(facts.merged_rows)))
+    hidden = [row + 1 for span in facts.hidden_rows for row in range(span.start, min(span.stop, last))]
+    if hidden:
+        yield faults.HIDDEN_ROWS.found(table=table, rows=hidden)
+
+
+def _cell_findings(facts: SheetFacts, body: _Rows, columns: Sequence[Column]) -> Iterator[Problem]:
+    names = {column.letter: column.name for column in columns}
+    for column in columns:
+        if any(letter_of(at) == column.letter for span in facts.hidden_columns for at in _near(span)):
+            yield faults.HIDDEN_COLUMN.found(table=facts.name, column=column.name)
+    for fault, places in _damaged(facts, body):
+        for at, rows in places.items():
+            letter = letter_of(at)
+            column_name = names.get(letter, f"column {letter}")
+            yield fault.found(table=facts.name, column=column_name, rows=rows, count=len(rows))
+
+
+def _near(span: range) -> range:
+    """Hidden columns often run to the sheet's far edge; no table here does."""
+    return range(span.start, min(span.stop, span.start + 1_000))
+
+
+def _damaged(facts: SheetFacts, body: _Rows) -> Iterator[tuple[Fault, dict[int, list[int]]]]:
+    with_value: dict[int, list[int]] = {}
+    without_value: dict[int, list[int]] = {}
+    for formula in facts.formulas:
+        (with_value if formula.has_value else without_value).setdefault(formula.column, []).append(formula.row + 1)
+    yield faults.FORMULA, with_value
+    yield faults.FORMULA_WITHOUT_VALUE, without_value
+    yield faults.LONG_NUMBER, _long_numbers(body)
+
+
+def _long_numbers(body: _Rows) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for number, row in zip(body.numbers, body.cells, strict=True):
+        for at, cell in enumerate(row):
+            if type(cell) is float and abs(cell) >= LONGEST_WHOLE_NUMBER:
+                found.setdefault(at, []).append(number)
+    return found

@@ -1,0 +1,114 @@
+"""Read XLSX and ODS: look at the packing, then at what the sheets hide, then at the cells.
+
+Stage 3, sharing. Source: "formulas, error cells, hidden sheets", and that nothing a person cannot see should be in a
+file to be sent. The fast reader gives values; everything it leaves out is found in the XML first.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.parsers import expat
+
+import python_calamine as calamine
+
+from lightwell.gateway.problems import Problem
+from lightwell.gateway.reading import faults
+from lightwell.gateway.reading.faults import note
+from lightwell.gateway.reading.ods_parts import is_locked, ods_facts
+from lightwell.gateway.reading.packing import packing_fault
+from lightwell.gateway.reading.readings import FileKind, Limits, Note, Table, TableRead
+from lightwell.gateway.reading.sheet_facts import SheetFacts, UnsafeXml, WorkbookFacts
+from lightwell.gateway.reading.sheets import read_sheet
+from lightwell.gateway.reading.xlsx_parts import xlsx_facts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorkbookRead:
+    """Every table of a workbook, and what was found in all of it."""
+
+    tables: tuple[Table, ...]
+    findings: tuple[Problem, ...]
+    notes: tuple[Note, ...] = ()
+
+
+def read_workbook(contents: bytes, kind: FileKind, limits: Limits, notes_sheets: frozenset[str]) -> WorkbookRead:
+    """Each visible sheet as a table. Nothing is opened before its size is known to be sane."""
+    facts = _facts(contents, kind, limits)
+    if isinstance(facts, Problem):
+        return WorkbookRead((), (facts,))
+    too_large = tuple(_size_faults(facts, limits))
+    if too_large:
+        return WorkbookRead((), (*too_large, *_workbook_faults(facts)))
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(contents)) as workbook:
+            return _read_sheets(workbook, facts, limits, frozenset(name.casefold() for name in notes_sheets))
+    except calamine.PasswordError:
+        return WorkbookRead((), (faults.ENCRYPTED.found(),))
+    except calamine.CalamineError:
+        return WorkbookRead((), (faults.DAMAGED_WORKBOOK.found(),))
+
+
+def _facts(contents: bytes, kind: FileKind, limits: Limits) -> WorkbookFacts | Problem:
+    with zipfile.ZipFile(io.BytesIO(contents)) as packed:
+        fault = packing_fault(packed, len(contents), limits)
+        if fault:
+            return fault
+        try:
+            if kind is FileKind.XLSX:
+                return xlsx_facts(packed)
+            return faults.ENCRYPTED.found() if is_locked(packed) else ods_facts(packed)
+        except UnsafeXml:
+            return faults.UNSAFE_WORKBOOK.found()
+        except (expat.ExpatError, KeyError, ValueError):
+            return faults.DAMAGED_WORKBOOK.found()
+
+
+def _read_sheets(
+    workbook: calamine.CalamineWorkbook, facts: WorkbookFacts, limits: Limits, notes_sheets: frozenset[str]
+) -> WorkbookRead:
+    reads = [_read_one(workbook, sheet, limits, notes_sheets) for sheet in facts.sheets]
+    tables = tuple(read.table for read in reads if read.table is not None)
+    findings = [*_workbook_faults(facts), *(finding for read in reads for finding in read.findings)]
+    if not tables and not findings:
+        findings.append(faults.EMPTY_FILE.found())
+    return WorkbookRead(tables, tuple(findings), tuple(said for read in reads for said in read.notes))
+
+
+def _size_faults(facts: WorkbookFacts, limits: Limits) -> Iterator[Problem]:
+    """Before anything is opened: the fast reader unrolls every sheet, those left alone too."""
+    if len(facts.sheets) > limits.sheets:
+        yield faults.TOO_MANY_SHEETS.found(count=len(facts.sheets), limit=limits.sheets)
+    for sheet in facts.sheets:
+        if sheet.depth * sheet.width > limits.sheet_cells or sheet.width > limits.columns:
+            yield faults.SHEET_TOO_LARGE.found(table=sheet.name)
+        elif sheet.depth > limits.rows:
+            yield faults.TOO_MANY_ROWS.found(table=sheet.name, count=sheet.depth, limit=f"{limits.rows:,}")
+
+
+def _workbook_faults(facts: WorkbookFacts) -> Iterator[Problem]:
+    if facts.has_macros:
+        yield faults.MACROS.found()
+    if facts.has_external_links:
+        yield faults.EXTERNAL_LINKS.found()
+
+
+def _read_one(
+    workbook: calamine.CalamineWorkbook, sheet: SheetFacts, limits: Limits, notes_sheets: frozenset[str]
+) -> TableRead:
+    name = sheet.name
+    if name.casefold() in notes_sheets:
+        return _left_alone("sheet-left-alone", "The sheet of notes or lists was left alone.", name)
+    if not sheet.is_worksheet:
+        return _left_alone("sheet-left-alone", "The sheet holds a chart, not a table, and was left alone.", name)
+    if not sheet.depth:
+        return _left_alone("empty-sheet", "The sheet is empty and was left alone.", name)
+    if sheet.is_hidden:
+        return TableRead(None, (faults.HIDDEN_SHEET.found(table=name),), ())
+    return read_sheet(workbook.get_sheet_by_name(name), sheet, limits)
+
+
+def _left_alone(code: str, sentence: str, name: str) -> TableRead:
+    return TableRead(None, (), (note(code, sentence, table=name),))

@@ -1,0 +1,142 @@
+"""What an Excel workbook's own XML says about its sheets.
+
+Stage 3, sharing. Source: ECMA-376 SpreadsheetML. A sheet of a million cells is searched first; it is parsed only when
+it has something to find.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+
+from lightwell.gateway.reading.sheet_facts import (
+    Attributes,
+    ErrorCell,
+    FormulaCell,
+    SheetFacts,
+    Walker,
+    WorkbookFacts,
+    elements,
+    refuse_unsafe,
+)
+
+_WORTH_PARSING = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
+# Each begins with plain letters, which lets the search run through a large sheet fast.
+_CELLS = (
+    re.compile(rb'r="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*[^/>])?>'),
+    re.compile(rb"r='([A-Z]{1,3})([0-9]{1,7})'(?:[^>]*[^/>])?>"),
+)
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"'][A-Z]+(\d+):")
+_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
+_NUMBERED = re.compile(rb"(?:^|\s)(r|min|max)=[\"'](\d+)[\"']")
+_REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+
+
+def xlsx_facts(packed: zipfile.ZipFile) -> WorkbookFacts:
+    """Raises UnsafeXml or ExpatError where a part cannot be trusted, KeyError where one is missing."""
+    parts = packed.namelist()
+    targets = {
+        attributes["Id"]: attributes
+        for tag, attributes in elements(packed.read("xl/_rels/workbook.xml.rels"))
+        if tag == "Relationship"
+    }
+    sheets = tuple(
+        _sheet(packed, attributes, targets[attributes["id"]])
+        for tag, attributes in elements(packed.read("xl/workbook.xml"))
+        if tag == "sheet"
+    )
+    return WorkbookFacts(
+        sheets,
+        has_macros=any(part.endswith("vbaProject.bin") or part.startswith("xl/macrosheets/") for part in parts),
+        has_external_links=any(part.startswith("xl/externalLinks/") for part in parts),
+    )
+
+
+def _sheet(packed: zipfile.ZipFile, sheet: Attributes, relation: Attributes) -> SheetFacts:
+    is_hidden = sheet.get("state", "visible") != "visible"
+    if not relation["Type"].endswith("/worksheet"):
+        return SheetFacts(sheet["name"], is_hidden, is_worksheet=False)
+    xml = packed.read(posixpath.normpath(posixpath.join("/xl", relation["Target"])).lstrip("/"))
+    refuse_unsafe(xml)
+    depth, width = _reach(xml)
+    cells = _Cells()
+    if any(mark in xml for mark in _WORTH_PARSING):
+        cells.walk(xml)
+    return SheetFacts(
+        sheet["name"],
+        is_hidden,
+        depth=depth,
+        width=width,
+        formulas=tuple(cells.formulas),
+        errors=tuple(cells.errors),
+        merged_rows=_merged(xml),
+        hidden_rows=tuple(_hidden(xml, _ROW, "r", "r")),
+        hidden_columns=tuple(_hidden(xml, _COLUMN, "min", "max")),
+    )
+
+
+def _reach(xml: bytes) -> tuple[int, int]:
+    """How far down and right a filled cell stands: a stray one far away would make a huge sheet of empty cells."""
+    found = [cell for cells in _CELLS for cell in cells.findall(xml)]
+    rows = {int(row) for row in {row for _, row in found}}
+    columns = {_column_of(letters.decode("ascii")) for letters in {letters for letters, _ in found}}
+    return max(rows, default=0), max(columns, default=-1) + 1
+
+
+def _merged(xml: bytes) -> tuple[int, ...]:
+    return tuple(int(row) for row in _MERGED.findall(xml)) if b"mergeCell " in xml else ()
+
+
+def _column_of(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _hidden(xml: bytes, element: re.Pattern[bytes], first: str, last: str) -> list[range]:
+    ranges = []
+    for attributes in element.findall(xml) if b" hidden=" in xml else []:
+        if _HIDDEN.search(b" " + attributes):
+            numbers = {name.decode("ascii"): int(number) for name, number in _NUMBERED.findall(attributes)}
+            if first in numbers and last in numbers:
+                ranges.append(range(numbers[first] - 1, numbers[last]))
+    return ranges
+
+
+@dataclass(slots=True)
+class _Cells(Walker):
+    """Find the calculated cells and the cells that show an error."""
+
+    formulas: list[FormulaCell] = field(default_factory=list)
+    errors: list[ErrorCell] = field(default_factory=list)
+    cell: Attributes = field(default_factory=dict)
+    is_formula: bool = False
+    in_value: bool = False
+    value: str = ""
+
+    def opened(self, tag: str, attributes: Attributes) -> None:
+        if tag == "c":
+            self.cell, self.is_formula, self.value = attributes, False, ""
+        elif tag == "f":
+            self.is_formula = True
+        self.in_value = tag in ("v", "t")
+
+    def said(self, text: str) -> None:
+        if self.in_value:
+            self.value += text
+
+    def closed(self, tag: str) -> None:
+        self.in_value = False
+        reference = _REFERENCE.fullmatch(self.cell.get("r", ""))
+        if tag != "c" or reference is None:
+            return
+        row, column = int(reference.group(2)) - 1, _column_of(reference.group(1))
+        if self.is_formula:
+            self.formulas.append(FormulaCell(row, column, bool(self.value)))
+        if self.cell.get("t") == "e":
+            self.errors.append(ErrorCell(row, column, self.value))
