@@ -58,7 +58,7 @@ class Search:
         for d in range(len(full)):
             if d not in along:
                 raised += [_moved(position, d, TOTAL) for position in raised]
-        price = self._price_of(raised, [])
+        price = self._price_of(raised, raised=True)
         if price is not None:
             yield from self._along(Exchange(tuple(raised), (), price), full, along)
 
@@ -73,26 +73,32 @@ class Search:
         for other in range(self.grid.sizes[d]):
             if other == full[d]:
                 continue
-            raised = [_moved(position, d, other) for position in so_far.lowered]
-            lowered = [_moved(position, d, other) for position in so_far.raised]
-            price = self._price_of(raised, lowered)
-            if price is not None:
-                yield from self._along(_joined(so_far, raised, lowered, price), full, tuple(rest))
+            doubled = self._doubled(so_far, d, other)
+            if doubled is not None:
+                yield from self._along(doubled, full, tuple(rest))
 
-    def _price_of(self, raised: list[Position], lowered: list[Position]) -> int | None:
+    def _doubled(self, so_far: Exchange, d: int, other: int) -> Exchange | None:
+        """The same again in another category of one dimension, the other way round; None where it cannot be."""
+        lowered = [_moved(position, d, other) for position in so_far.raised]
+        for_lowered = self._price_of(lowered, raised=False)
+        if for_lowered is None:
+            return None
+        raised = [_moved(position, d, other) for position in so_far.lowered]
+        for_raised = self._price_of(raised, raised=True)
+        if for_raised is None:
+            return None
+        price = so_far.price + for_lowered + for_raised
+        return Exchange((*so_far.raised, *raised), (*so_far.lowered, *lowered), price)
+
+    def _price_of(self, positions: list[Position], *, raised: bool) -> int | None:
         total = 0
-        for positions, up in ((raised, True), (lowered, False)):
-            for position in positions:
-                price = self.price(position, up)
-                if price is None:
-                    return None
-                total += price
+        for position in positions:
+            price = self.price(position, raised)
+            if price is None:
+                return None
+            total += price
         return total
 
 
 def _moved(position: Position, d: int, category: int) -> Position:
     return (*position[:d], category, *position[d + 1 :])
-
-
-def _joined(so_far: Exchange, raised: list[Position], lowered: list[Position], price: int) -> Exchange:
-    return Exchange((*so_far.raised, *raised), (*so_far.lowered, *lowered), so_far.price + price)
