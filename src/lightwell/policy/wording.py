@@ -34,6 +34,12 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def sentence(text: str) -> str:
+    """What somebody wrote, ended as a sentence whether or not they did."""
+    written = " ".join(text.split())
+    return written if written.endswith((".", "!", "?", "…")) else f"{written}."
+
+
 def plain(text: str) -> str:
     """A name without what people write differently: capitals, spaces, ways of writing a macron."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
@@ -51,12 +57,12 @@ def form_words(how: Generalisation) -> str:
         case Coarsening.AS_IS:
             return ""
         case Coarsening.BANDS:
-            return f"in bands: {listed(map(band_words, how.bands))}"
+            return f"in bands {quoted(map(band_words, how.bands))}"
         case Coarsening.AGE_BANDS:
-            return f"as an age band: {listed(map(band_words, how.bands))}"
+            return f"as an age band, {quoted(map(band_words, how.bands), 'or')}"
         case Coarsening.CLASSES:
             labels = [group.label for group in how.classes]
-            return f"in groups: {listed([*labels, how.otherwise] if how.otherwise else labels)}"
+            return f"in groups {quoted([*labels, how.otherwise] if how.otherwise else labels)}"
         case _:
             return f"the {how.to} only"
 
