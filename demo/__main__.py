@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from lightwell.commands.answering import Misuse, answer, complain
+from lightwell.commands.serving import port
 from lightwell.web.database import DatabaseUnavailable
 from lightwell.web.running import Site, SiteFailed, run_site
 from lightwell.web.state import state_folder
@@ -22,7 +23,7 @@ TELL = [sys.executable, "-m", "demo.telling"]
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="lightwell demo")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=port, default=8000)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     os.environ.setdefault("LIGHTWELL_STATE", str(_state()))

@@ -26,7 +26,7 @@ from lightwell.web.database import DATABASE, OWNER_ROLE, Connections, given_conn
 from lightwell.web.embedded import EmbeddedPostgres
 
 ROOT = Path(__file__).parents[1]
-REMEMBERED = ROOT / ".lightwell" / "tests"
+REMEMBERED = ROOT / ".pytest_cache" / "databases"
 # A test's server may lose everything in a power cut, and is quicker for it.
 HASTY = {
     "fsync": "off",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def register(subparsers: Subparsers) -> None:
     serving = command(subparsers, "serve", "serve the pages", SERVE_EXAMPLE, serve)
     serving.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="127.0.0.1: this machine only")
     _add_port(serving)
-    serving.add_argument("--processes", type=int, default=2, metavar="N", help="processes serving pages; 2")
+    serving.add_argument("--processes", type=_at_least_one, default=2, metavar="N", help="processes serving pages; 2")
     serving.add_argument("--with-worker", action="store_true", help="run the job worker beside it")
     command(subparsers, "worker", "do the jobs that pages put off", WORKER_EXAMPLE, worker)
     command(subparsers, "migrate", "bring the database up to this version", MIGRATE_EXAMPLE, migrate)
@@ -49,7 +50,20 @@ def register(subparsers: Subparsers) -> None:
 
 
 def _add_port(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, metavar="N", help="8000")
+    parser.add_argument("--port", type=port, default=8000, metavar="N", help="8000")
+
+
+def port(text: str) -> int:
+    """A port as it was typed."""
+    if re.fullmatch("[0-9]{1,5}", text) and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError("expected a port from 1 to 65535")
+
+
+def _at_least_one(text: str) -> int:
+    if re.fullmatch("[0-9]{1,3}", text) and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError("expected a whole number, at least 1")
 
 
 def serve(arguments: argparse.Namespace) -> int:

@@ -30,6 +30,7 @@ from lightwell.web.database import CONNECTION_FILE, Connections, DatabaseUnavail
 from lightwell.web.state import PRIVATE_FOLDER, read_settled, write_privately
 
 START_LIMIT_SECONDS = 30
+PREDECESSOR_LIMIT_SECONDS = 10
 # The kernel allows 107 bytes for a socket's whole path; PostgreSQL adds its own name to the folder's.
 SOCKET_PATH_LIMIT = 107
 SOCKET_NAME = ".s.PGSQL.5432"
@@ -202,15 +203,13 @@ class EmbeddedPostgres:
             )
 
     def _serve(self, programs: Path, cluster: Path, settled: Mapping[str, str]) -> None:
-        """Start the server and wait until it answers; one that a killed parent left behind is given time to go."""
-        superuser = connections_from({**settled}).superuser or ""
+        """Start the server and wait until it answers."""
+        superuser = connections_from(settled).superuser or ""
+        _wait_for_predecessor(cluster / "postmaster.pid")
+        process = self._process = self._launch(programs, cluster, settled["socket"])
         until = time.monotonic() + START_LIMIT_SECONDS
-        self._process = self._launch(programs, cluster, settled["socket"])
         while not _answers(superuser):
-            if self._process.poll() is not None and (cluster / "postmaster.pid").exists():
-                time.sleep(0.2)
-                self._process = self._launch(programs, cluster, settled["socket"])
-            if self._process.poll() is not None or time.monotonic() > until:
+            if process.poll() is not None or time.monotonic() > until:
                 raise DatabaseUnavailable(f"PostgreSQL did not start: {_last_line(self._log().read_text())}")
             time.sleep(0.02)
 
@@ -265,6 +264,23 @@ def _answers(conninfo: str) -> bool:
         psycopg.connect(conninfo, dbname="postgres", connect_timeout=5).close()
     except psycopg.OperationalError:
         return False
+    return True
+
+
+def _wait_for_predecessor(postmaster: Path) -> None:
+    """Let a server that a killed parent left behind finish; past the limit PostgreSQL itself says what is wrong."""
+    until = time.monotonic() + PREDECESSOR_LIMIT_SECONDS
+    while time.monotonic() < until and _is_running(postmaster):
+        time.sleep(0.05)
+
+
+def _is_running(postmaster: Path) -> bool:
+    try:
+        os.kill(int(postmaster.read_text(encoding="ascii").split()[0]), 0)
+    except (FileNotFoundError, ProcessLookupError, ValueError, IndexError):
+        return False
+    except PermissionError:
+        return True
     return True
 
 

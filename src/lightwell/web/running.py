@@ -25,7 +25,7 @@ import psycopg
 from lightwell.web.children import Child, wait_for_any_to_end
 from lightwell.web.database import Connections, DatabaseUnavailable, embedded_connections, given_connections
 from lightwell.web.embedded import EmbeddedPostgres
-from lightwell.web.state import state_folder
+from lightwell.web.state import PRIVATE_FILE, state_folder
 
 ATTACH_LIMIT_SECONDS = 30
 ANSWER_LIMIT_SECONDS = 60
@@ -66,7 +66,7 @@ def running_database(state: Path, environ: Mapping[str, str] = os.environ) -> It
             raise DatabaseUnavailable("The database that DATABASE_URL names does not answer, or refuses its role.")
         yield given
         return
-    with (state / "database.lock").open("w") as turn:
+    with open(state / "database.lock", "w", opener=_privately) as turn:
         try:
             fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -74,6 +74,10 @@ def running_database(state: Path, environ: Mapping[str, str] = os.environ) -> It
             return
         with EmbeddedPostgres(state) as connections:
             yield connections
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, PRIVATE_FILE)
 
 
 def _started_by_another(state: Path) -> Connections:
