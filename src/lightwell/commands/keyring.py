@@ -1,25 +1,31 @@
 """`lightwell keyring`: make, turn, lock anew, back up on paper and recover the provider's keys.
 
-Stage 3, sharing; at the provider's own desk. Words and keys are fixed in the command line's reference.
+Stage 3, sharing; at the provider's own desk.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lightwell.commands.answering import DONE, NO, Misuse, answer, command, complain
 from lightwell.commands.passphrases import NEW_VARIABLE, new_passphrase, passphrase
 from lightwell.gateway import durable, keyring, keyring_folder
 from lightwell.gateway.keyring import MATCHING_ENDS, Keyring, KeyringUnreadable
 from lightwell.gateway.manifest import Manifest, read_manifest
-from lightwell.gateway.recovering import Generations, SheetsUnusable, Typed, drill, read_typed, recover
+from lightwell.gateway.recovering import (
+    Generations,
+    SheetsUnusable,
+    Typed,
+    drill,
+    read_typed,
+    recover,
+    refuse_unusable,
+)
 from lightwell.gateway.sheets import Sheet, print_sheets
-from lightwell.gateway.unusable import Unusable
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -35,20 +41,9 @@ EXAMPLE = """example:
 
 The passphrase is asked for on a terminal, or read from LIGHTWELL_PASSPHRASE.
 """
-
-
-class FileUnusable(Unusable):
-    """A file that was named cannot be read or written."""
-
-    def __init__(self, error: OSError) -> None:
-        super().__init__(f"{error.filename or 'A file'} cannot be used: {error.strerror or 'it is not text'}.")
-
-
-class SheetNotText(Unusable):
-    """A sheet was given as something else than a text file."""
-
-    def __init__(self) -> None:
-        super().__init__("A sheet's file is not plain text. Type its words into a plain text file.")
+FROM_SHEETS_ALONE = (
+    "The generations are those on the sheets. If your latest manifest names later ones, recover again with --manifest."
+)
 
 
 def register(subparsers: Subparsers) -> None:
@@ -56,7 +51,7 @@ def register(subparsers: Subparsers) -> None:
     group = subparsers.add_parser(
         "keyring", help="the provider's keys", epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    acts = group.add_subparsers(dest="act", required=True, metavar="new|rotate|sheets|drill|recover|passphrase")
+    acts = group.add_subparsers(dest="keyring_command", required=True, metavar="new|rotate|sheets|drill|recover|…")
     _add(acts, "new", _new, "make a provider's keys in a folder")
     rotate = _add(acts, "rotate", _rotate, "signing and encryption keys anew; pseudonyms stay")
     rotate.add_argument("--end-matching", action="store_true", help="pseudonyms anew too: matching ends")
@@ -65,17 +60,13 @@ def register(subparsers: Subparsers) -> None:
     _add_sheets(_add(acts, "drill", _drill, "try that two sheets would recover the keys; changes none"))
     recovery = _add(acts, "recover", _recover, "the keys again, from two of the three sheets")
     _add_sheets(recovery)
-    recovery.add_argument("--manifest", type=Path, metavar="FILE", help="your latest manifest, when keyring.json is lost")
-    _add(acts, "passphrase", _passphrase, f"another passphrase for the same keys ({NEW_VARIABLE})")
+    recovery.add_argument("--manifest", type=Path, metavar="FILE", help="your latest, when keyring.json is lost")
+    _add(acts, "passphrase", _passphrase, f"another passphrase for the same keys, from {NEW_VARIABLE} in a script")
 
 
 def _add(acts: Subparsers, name: str, act: Act, says: str) -> argparse.ArgumentParser:
-    parser = acts.add_parser(
-        name, help=says, description=says, epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command(acts, name, says, EXAMPLE, lambda arguments: _on_this_disk(act, arguments))
     parser.add_argument("folder", type=Path, metavar="DIR", help="the keyring's folder")
-    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    parser.set_defaults(run=lambda arguments: _run(act, arguments))
     return parser
 
 
@@ -91,14 +82,13 @@ def _add_sheets(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _run(act: Act, arguments: argparse.Namespace) -> int:
+def _on_this_disk(act: Act, arguments: argparse.Namespace) -> int:
     try:
         return act(arguments)
     except OSError as error:
-        print(FileUnusable(error), file=sys.stderr)
-    except Unusable as unusable:
-        print(unusable, file=sys.stderr)
-    return 2
+        path = Path(error.filename or arguments.folder)
+        named = path.parent if path.suffix == durable.UNFINISHED else path
+        return complain(f"{named} cannot be used: {error.strerror}.")
 
 
 # --- what can be done ----------------------------------------------------------------------------------------
@@ -109,7 +99,7 @@ def _new(arguments: argparse.Namespace) -> int:
         raise keyring_folder.KeyringThere
     made = keyring.new(new_passphrase(), _today())
     keyring_folder.keep_new(arguments.folder, made)
-    return _answer(arguments, made, "Made keyring {id}. Print its recovery sheets now: lightwell keyring sheets.")
+    return _answer(arguments, made, f"Made keyring {made.id}. Print its sheets now: lightwell keyring sheets DIR.")
 
 
 def _rotate(arguments: argparse.Namespace) -> int:
@@ -118,33 +108,39 @@ def _rotate(arguments: argparse.Namespace) -> int:
     turned = turned.rotate(words)
     if arguments.end_matching:
         turned = turned.new_pseudonym_generation(words)
-        print(MATCHING_ENDS, file=sys.stderr)
+        complain(MATCHING_ENDS)
     keyring_folder.keep_changed(arguments.folder, turned)
-    return _answer(arguments, turned, "Keyring {id} is at generation {generation}.")
+    return _answer(arguments, turned, f"Keyring {turned.id} is at generation {turned.generation}.")
 
 
 def _passphrase(arguments: argparse.Namespace) -> int:
-    changed = keyring_folder.read_keyring(arguments.folder).change_passphrase(
-        passphrase(), new_passphrase(NEW_VARIABLE)
-    )
+    known = keyring_folder.read_keyring(arguments.folder)
+    old = passphrase()
+    known.unlock(old).forget()  # a wrong one is told before a new one is made up
+    changed = known.change_passphrase(old, new_passphrase(NEW_VARIABLE))
     keyring_folder.keep_changed(arguments.folder, changed)
-    return _answer(arguments, changed, "Keyring {id} has a new passphrase. Destroy copies of the old keyring.json.")
+    return _answer(
+        arguments, changed, f"Keyring {changed.id} has a new passphrase. Destroy copies of the old keyring.json."
+    )
 
 
 def _sheets(arguments: argparse.Namespace) -> int:
     with keyring_folder.read_keyring(arguments.folder).unlock(passphrase()) as unlocked:
         sheets = print_sheets(unlocked, _today())
     if arguments.to is not None:
-        files = [str(_written(arguments.to, sheet)) for sheet in sheets]
-        return _answer(arguments, unlocked.keyring, "Print these, then delete them: " + ", ".join(files), files=files)
+        files = _written(arguments.to, sheets)
+        return _answer(arguments, unlocked.keyring, f"Print these, then delete them: {', '.join(files)}", files=files)
     texts = [sheet.text() for sheet in sheets]
     return _answer(arguments, unlocked.keyring, "\f".join(texts), sheets=texts)
 
 
-def _written(folder: Path, sheet: Sheet) -> Path:
-    path = folder / f"sheet-{sheet.number}-of-3.txt"
-    durable.write(path, sheet.text().encode())
-    return path
+def _written(folder: Path, sheets: tuple[Sheet, ...]) -> list[str]:
+    paths = [folder / f"sheet-{sheet.number}-of-3.txt" for sheet in sheets]
+    if any(path.exists() for path in paths):
+        raise Misuse("There are recovery sheets in that folder already. Print and delete them, or choose another.")
+    for path, sheet in zip(paths, sheets, strict=True):
+        durable.write(path, sheet.text().encode())
+    return [str(path) for path in paths]
 
 
 def _drill(arguments: argparse.Namespace) -> int:
@@ -152,35 +148,34 @@ def _drill(arguments: argparse.Namespace) -> int:
     try:
         drilled = drill(known, _typed(arguments), _today())
     except SheetsUnusable as unusable:
-        _answer(arguments, known, str(unusable), ok=False, problems=list(unusable.reasons))
-        return 1
+        _answer(arguments, known, str(unusable), ok=False, problems=unusable.reasons)
+        return NO
     keyring_folder.keep_changed(arguments.folder, drilled)
-    return _answer(arguments, drilled, "These sheets would recover keyring {id}.", ok=True, problems=[])
+    return _answer(arguments, drilled, f"These sheets would recover keyring {drilled.id}.", ok=True, problems=())
 
 
 def _recover(arguments: argparse.Namespace) -> int:
     sheets, last_known = _typed(arguments), _last_known(arguments.folder)
+    refuse_unusable(sheets, last_known)  # before anybody makes up a passphrase
     manifest = arguments.manifest.read_bytes() if arguments.manifest else None
     at_least = _named_in(read_manifest(manifest)) if manifest else None
-    drill_first(sheets, last_known)
     recovered = recover(sheets, new_passphrase(), on=_today(), last_known=last_known, at_least=at_least)
     if manifest is not None:
         read_manifest(manifest, recovered.public_keys)  # somebody else's manifest says nothing about these keys
-    keyring_folder.keep_changed(arguments.folder, recovered)
-    if last_known is not None:
-        print("The keyring that was there is replaced; its old passphrase no longer opens it.", file=sys.stderr)
-    elif manifest is None:
-        print(_FROM_SHEETS_ALONE, file=sys.stderr)
-    return _answer(arguments, recovered, "Recovered keyring {id} at generation {generation}.")
+    _keep_recovered(arguments.folder, recovered, last_known)
+    if last_known is None and manifest is None:
+        complain(FROM_SHEETS_ALONE)
+    return _answer(arguments, recovered, f"Recovered keyring {recovered.id} at generation {recovered.generation}.")
 
 
-_FROM_SHEETS_ALONE = (
-    "The generations are those on the sheets. If your latest manifest names later ones, recover again with --manifest."
-)
-
-
-def drill_first(sheets: list[Typed], last_known: Keyring | None) -> None:
-    """Refuse sheets that do not work before anybody makes up a passphrase."""
+def _keep_recovered(folder: Path, recovered: Keyring, last_known: Keyring | None) -> None:
+    if not keyring_folder.holds_keyring(folder):
+        return keyring_folder.keep_new(folder, recovered)
+    if last_known is None:
+        complain(f"The damaged keyring is kept as {keyring_folder.put_aside(folder).name}.")
+    else:
+        complain("The keyring that was there is replaced; its old passphrase no longer opens it.")
+    return keyring_folder.keep_changed(folder, recovered)
 
 
 # --- reading and answering -----------------------------------------------------------------------------------
@@ -190,18 +185,14 @@ def _typed(arguments: argparse.Namespace) -> list[Typed]:
     try:
         return [read_typed(path.read_text(encoding="utf-8-sig")) for path in arguments.typed]
     except UnicodeDecodeError:
-        raise SheetNotText from None
+        raise Misuse("A sheet's file is not plain text. Type its words into a plain text file.") from None
 
 
 def _last_known(folder: Path) -> Keyring | None:
-    """The keyring that is there, as far as it can be read; a damaged one is put aside."""
-    if not keyring_folder.holds_keyring(folder):
-        return None
+    """The keyring that is there, where there is one that can be read."""
     try:
         return keyring_folder.read_keyring(folder)
-    except KeyringUnreadable:
-        aside = keyring_folder.put_aside(folder)
-        print(f"The damaged keyring was kept as {aside.name}.", file=sys.stderr)
+    except (keyring_folder.NoKeyring, KeyringUnreadable):
         return None
 
 
@@ -215,12 +206,10 @@ def _answer(arguments: argparse.Namespace, answered: Keyring, sentence: str, **m
         "generation": answered.generation,
         "pseudonym_generation": answered.pseudonym_generation,
         "drilled_on": answered.drilled_on.isoformat() if answered.drilled_on else None,
+        **more,
     }
-    if arguments.json:
-        print(json.dumps({**said, **more}, ensure_ascii=False))
-    else:
-        print(sentence.replace("{id}", answered.id).replace("{generation}", str(answered.generation)))
-    return 0
+    answer(arguments, said, lambda: sentence)
+    return DONE
 
 
 def _today() -> dt.date:

@@ -32,18 +32,18 @@ class ContentsDamaged(Unusable):
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """One table inside a delivery, as Parquet. name: the table's, and the use's where it goes for two."""
+    """One table inside a delivery, as Parquet. table: its name inside, with the use where it goes for two."""
 
-    name: str
+    table: str
     rows: int
     parquet: bytes
 
     @classmethod
-    def of(cls, name: str, frame: pl.DataFrame) -> Enclosure:
+    def of(cls, table: str, frame: pl.DataFrame) -> Enclosure:
         """Rows go in the order in which they stand."""
         buffer = io.BytesIO()
         frame.write_parquet(buffer, compression="zstd", statistics=False)
-        return cls(name, frame.height, buffer.getvalue())
+        return cls(table, frame.height, buffer.getvalue())
 
     def frame(self) -> pl.DataFrame:
         return pl.read_parquet(io.BytesIO(self.parquet))
@@ -57,21 +57,21 @@ class Contents:
     dictionary: Mapping[str, Json]
 
     def __post_init__(self) -> None:
-        names = [each.name for each in self.enclosures]
+        names = [each.table for each in self.enclosures]
         twice = sorted({name for name in names if names.count(name) > 1})
         refuse_faults(Fault("enclosures", "name-twice", f"“{name}” is enclosed twice.") for name in twice)
 
-    def enclosure(self, name: str) -> Enclosure:
+    def enclosure(self, table: str) -> Enclosure:
         """Raises LookupError when there is no such table inside."""
         for enclosure in self.enclosures:
-            if enclosure.name == name:
+            if enclosure.table == table:
                 return enclosure
-        raise LookupError(name)
+        raise LookupError(table)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    name: str
+    table: str
     rows: int
     length: int
 
@@ -85,7 +85,7 @@ class _Index:
 def pack(contents: Contents) -> bytes:
     """One run of bytes, before it is padded: index, dictionary, tables."""
     dictionary = canonical(contents.dictionary)
-    parts = tuple(_Part(each.name, each.rows, len(each.parquet)) for each in contents.enclosures)
+    parts = tuple(_Part(each.table, each.rows, len(each.parquet)) for each in contents.enclosures)
     index = canonical(encode(_Index(parts, len(dictionary))))
     return b"".join(
         (
@@ -102,7 +102,7 @@ def unpack(packed: bytes) -> Contents:
     reader = _Reader(packed)
     index = _read_index(reader.take(int.from_bytes(reader.take(_LENGTH_BYTES), "big")))
     dictionary = _read_dictionary(reader.take(index.dictionary_length))
-    enclosures = tuple(Enclosure(part.name, part.rows, reader.take(part.length)) for part in index.parts)
+    enclosures = tuple(Enclosure(part.table, part.rows, reader.take(part.length)) for part in index.parts)
     reader.end()
     try:
         return Contents(enclosures, dictionary)

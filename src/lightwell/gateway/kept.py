@@ -39,6 +39,8 @@ def kept(unlocked: Unlocked, locked: bytes) -> bytes:
     generation = int.from_bytes(locked[len(_MAGIC) : len(_MAGIC) + _GENERATION_BYTES], "big")
     clear = _clear(unlocked, generation)
     start = len(clear) + _NONCE_BYTES
+    if not locked.startswith(clear):
+        raise KeptUnreadable
     try:
         return AESGCM(unlocked.way_back_key(generation)).decrypt(locked[len(clear) : start], locked[start:], clear)
     except (InvalidTag, ValueError):

@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import TracebackType
-from typing import Final, NoReturn
+from typing import Annotated, Final, NoReturn
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -22,10 +22,12 @@ from lightwell.gateway import key_tree
 from lightwell.gateway.passphrase import Cost, Wrapped, refuse_weak, unwrap, wrap
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy import canonical
+from lightwell.policy.checked import Checked, Digest, Limit, matching
 from lightwell.policy.decoding import decode, encode
-from lightwell.policy.faults import Fault, NotWellFormed, refuse_faults
+from lightwell.policy.faults import Fault, NotWellFormed
 
 DRILL_EVERY: Final = dt.timedelta(days=365)
+MOST_GENERATIONS: Final = 999
 MATCHING_ENDS: Final = (
     "From now on the same client gets another made-up code, so a recipient can no longer match this quarter's rows "
     "with earlier quarters'. Earlier deliveries can still be found with this keyring."
@@ -45,34 +47,45 @@ class Form(StrEnum):
     ONE = "lightwell-keyring/1"
 
 
+Generation = Annotated[
+    int,
+    Limit(
+        "generation",
+        f"Expected a whole number from 1 to {MOST_GENERATIONS}.",
+        {"minimum": 1, "maximum": MOST_GENERATIONS},
+        lambda number: bool(1 <= number <= MOST_GENERATIONS),
+    ),
+]
+KeyringId = Annotated[str, matching("[0-9a-f]{16}", "keyring-id", "Expected 16 figures and letters a to f.")]
+
+
 @dataclass(frozen=True, slots=True)
-class SigningKey:
-    """The public half of what one generation signs with: 64 hexadecimal digits."""
+class SigningKey(Checked):
+    """The public half of what one generation signs with."""
 
-    generation: int
-    public_key: str
+    generation: Generation
+    public_key: Digest
 
 
 @dataclass(frozen=True, slots=True)
-class Keyring:
+class Keyring(Checked):
     """A provider's keys, locked. All of it may be stored where others can read it; none of it may be changed."""
 
     form: Form
-    id: str
-    generation: int
-    pseudonym_generation: int
+    id: KeyringId
+    generation: Generation
+    pseudonym_generation: Generation
     created_on: dt.date
     signing_keys: tuple[SigningKey, ...]
     wrapped_root: Wrapped
     drilled_on: dt.date | None = None
 
-    def __post_init__(self) -> None:
-        refuse_faults(self._faults())
+    def checks(self) -> Iterator[Iterable[Fault]]:
+        yield self._one_signing_key_each()
 
-    def _faults(self) -> Iterator[Fault]:
-        if self.generation < 1 or self.pseudonym_generation < 1:
-            yield Fault("generation", "generation", "Generations count from 1.")
-        if [key.generation for key in self.signing_keys] != list(range(1, self.generation + 1)):
+    def _one_signing_key_each(self) -> Iterator[Fault]:
+        in_order = all(key.generation == number for number, key in enumerate(self.signing_keys, start=1))
+        if len(self.signing_keys) != self.generation or not in_order:
             yield Fault("signing_keys", "signing-keys", "There is one signing key for each generation, in order.")
 
     @classmethod

@@ -5,6 +5,7 @@ Stage 3, sharing. The file is its owner's alone from its first byte, and is neve
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -62,3 +63,10 @@ def keep_new(folder: Path, keyring: Keyring) -> None:
 def keep_changed(folder: Path, keyring: Keyring) -> None:
     """In place of the one there. Raises NoRoom, and then the old one is untouched."""
     durable.write(keyring_file(folder), keyring.document(), replace=True)
+
+
+def put_aside(folder: Path) -> Path:
+    """Keep a damaged keyring under another name, so that recovering never destroys anything."""
+    damaged = keyring_file(folder)
+    aside = folder / f"keyring-damaged-{hashlib.sha256(damaged.read_bytes()).hexdigest()[:8]}.json"
+    return damaged.replace(aside)

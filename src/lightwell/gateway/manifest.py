@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from lightwell.gateway.keyring import Unlocked
+from lightwell.gateway.keyring import Generation, KeyringId, Unlocked
 from lightwell.gateway.sealing import Sealed
 from lightwell.gateway.signing import Signature, Statement, sign, verify
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy import canonical
+from lightwell.policy.checked import Checked, Digest
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.faults import NotWellFormed
 
@@ -38,7 +39,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Checked):
     """One delivery that was sent.
 
     digest: SHA-256 of the whole file; plaintext_digest: keyed, so that only the provider can test a guess with it.
@@ -47,28 +48,28 @@ class Sent:
     recipient: str
     file: str
     rows: int
-    digest: str
-    plaintext_digest: str
+    digest: Digest
+    plaintext_digest: Digest
     clauses: tuple[str, ...]
     is_stand_in: bool = False
     issue: int = 1
-    replaces: str | None = None
+    replaces: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Checked):
     """What one hand-over sent, to whom."""
 
     form: Form
     agreement: str
     agreement_version: int
-    agreement_hash: str
+    agreement_hash: Digest
     provider: str
     period: str
     sealed_on: dt.date
-    keyring: str
-    generation: int
-    pseudonym_generation: int
+    keyring: KeyringId
+    generation: Generation
+    pseudonym_generation: Generation
     deliveries: tuple[Sent, ...]
 
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from lightwell.gateway.unusable import Unusable
-from lightwell.policy.faults import Fault, refuse_faults
+from lightwell.policy.checked import Checked, matching
+from lightwell.policy.faults import Fault
 
 SHORTEST: Final = 12
 _KEY_BYTES: Final = 32
@@ -54,38 +55,38 @@ class Cipher(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Checked):
     """What each guess costs somebody who has the file."""
 
     memory_kib: int = 128 * 1024
     iterations: int = 3
     lanes: int = 4
 
-    def __post_init__(self) -> None:
+    def checks(self) -> Iterator[Iterable[Fault]]:
+        yield self._possible()
+
+    def _possible(self) -> Iterator[Fault]:
         # A document from elsewhere must not be able to take all of the memory, or forever.
-        possible = 8 * self.lanes <= self.memory_kib <= 2**20 and 1 <= self.iterations <= 64 and 1 <= self.lanes <= 16
-        refuse_faults([] if possible else [Fault("", "cost", "The cost of a guess is outside what can be used.")])
+        lanes_fit = 1 <= self.lanes <= 16 and 8 * self.lanes <= self.memory_kib <= 2**20
+        if not (lanes_fit and 1 <= self.iterations <= 64):
+            yield Fault("", "cost", "The cost of a guess is outside what can be used.")
+
+
+Hexadecimal = Annotated[
+    str, matching("([0-9a-f]{2})+", "not-hexadecimal", "Expected an even number of figures and letters a to f.")
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Wrapped:
-    """A secret locked with a passphrase; salt, nonce and ciphertext are hexadecimal."""
+class Wrapped(Checked):
+    """A secret locked with a passphrase."""
 
     function: Function
     cost: Cost
-    salt: str
+    salt: Hexadecimal
     cipher: Cipher
-    nonce: str
-    ciphertext: str
-
-    def __post_init__(self) -> None:
-        refuse_faults(
-            [
-                Fault(name, "not-hexadecimal", "This is not an even number of hexadecimal digits.")
-                for name in ("salt", "nonce", "ciphertext")
-                if not _is_hexadecimal(getattr(self, name))
-            ]
-        )
+    nonce: Hexadecimal
+    ciphertext: Hexadecimal
 
 
 def wrap(secret: bytes | bytearray, passphrase: str, bound_to: bytes, cost: Cost | None = None) -> Wrapped:
@@ -125,13 +126,15 @@ def _key(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     return function.derive(spelled(passphrase).encode(errors="surrogatepass"))
 
 
-def _is_hexadecimal(text: str) -> bool:
-    return bool(text) and len(text) % 2 == 0 and all(character in "0123456789abcdef" for character in text)
-
-
 # --- how guessable -------------------------------------------------------------------------------------------
 
-_ROWS: Final = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm")
+_ROWS: Final = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "0123456789",
+    "1234567890",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+)
 _GUESSED_FIRST: Final = frozenset(
     {"password", "passphrase", "lightwell", "welcome", "letmein", "keyring", "changeme", "administrator", "admin"}
     | {"secret", "qwerty", "newzealand", "aotearoa", "kiaora", "bestfootforward", "wellington", "auckland"}

@@ -92,8 +92,15 @@ def recover(
 
 def drill(keyring: Keyring, sheets: Sequence[Typed], on: dt.date) -> Keyring:
     """The keyring with the record that these sheets would bring it back. Raises SheetsUnusable."""
-    _refuse_another(_root(sheets), keyring)
+    refuse_unusable(sheets, keyring)
     return keyring.drilled(on)
+
+
+def refuse_unusable(sheets: Sequence[Typed], last_known: Keyring | None = None) -> None:
+    """Raises SheetsUnusable, with every reason, where `recover` would."""
+    root = _root(sheets)
+    if last_known is not None:
+        _refuse_another(root, last_known)
 
 
 def _refuse_another(root: bytearray, keyring: Keyring) -> None:
@@ -143,7 +150,7 @@ def _names(count: int) -> list[str]:
 
 def _word_reasons(name: str, words: tuple[str, ...]) -> Iterator[str]:
     if len(words) != WORDS_ON_A_SHEET:
-        yield f"In {name} there are {len(words)} words; each sheet has {WORDS_ON_A_SHEET}."
+        yield f"In {name} the number of words is {len(words)}; each sheet has {WORDS_ON_A_SHEET}."
     unknown = [str(place) for place, word in enumerate(words, start=1) if word not in WORD_INDEX_MAP]
     if unknown:
         which = f"word {unknown[0]} is" if len(unknown) == 1 else f"words {', '.join(unknown)} are"
@@ -189,5 +196,5 @@ def _by_number(tokens: Sequence[str]) -> tuple[str, ...]:
 
 
 def _number_after(label: str, text: str) -> int:
-    found = re.search(re.escape(label) + r"\s*([1-9]\d{0,5})\b", text, flags=re.IGNORECASE)
+    found = re.search(re.escape(label) + r"\s*([1-9]\d{0,2})\b", text, flags=re.IGNORECASE)
     return int(found[1]) if found else 1

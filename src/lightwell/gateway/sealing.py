@@ -89,7 +89,7 @@ def _slip(unlocked: Unlocked, covering: Covering, contents: Contents, sealed_for
     return Slip(
         form=Form.ONE,
         covering=covering,
-        tables=tuple(TableRows(each.name, each.rows) for each in contents.enclosures),
+        tables=tuple(TableRows(each.table, each.rows) for each in contents.enclosures),
         keys=Keys(keyring.id, keyring.generation, keyring.pseudonym_generation, sealed_for, is_stand_in),
     )
 
@@ -112,7 +112,7 @@ def open_delivery(content: bytes, key: X25519PrivateKey, trusted: Collection[str
     except (InvalidTag, ValueError):
         raise DeliveryDamaged from None
     contents = unpack(packed)
-    if signed.slip.tables != tuple(TableRows(each.name, each.rows) for each in contents.enclosures):
+    if signed.slip.tables != tuple(TableRows(each.table, each.rows) for each in contents.enclosures):
         raise DeliveryDamaged
     return Opened(signed.slip, contents)
 

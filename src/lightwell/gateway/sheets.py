@@ -50,25 +50,32 @@ Pseudonym generation: {sheet.pseudonym_generation}
 Printed on: {sheet.printed_on}
 
 What this is
-    Any two of the three sheets bring back the keys to your families' information when the passphrase or the
-    computer is lost. One sheet alone opens nothing.
+    Any two of the three sheets bring back the keys to your families'
+    information when the passphrase or the computer is lost. One sheet alone
+    opens nothing.
 
 {start}
 {words}
 {end}
 
 How to use it
-    With one other holder, at the provider's own computer, type the words of each sheet into a file of its own and
-    run:  lightwell keyring recover FOLDER --sheet FIRST --sheet SECOND
-    Once a year try that they still work, which changes no key:  lightwell keyring drill FOLDER --sheet FIRST
-    --sheet SECOND
+    With one other holder, at the provider's own computer, type the words of
+    each sheet into a plain text file of its own and run
+
+        lightwell keyring recover FOLDER --sheet FIRST --sheet SECOND
+
+    Once a year try that they still work, which changes no key:
+
+        lightwell keyring drill FOLDER --sheet FIRST --sheet SECOND
+
     Delete the two files afterwards.
 
 What not to do
-    Do not photograph, scan, e-mail or copy this sheet. Do not keep it beside another sheet or the passphrase.
-    Do not give it to the Agency, to whoever runs the computer, or to anybody who telephones for it.
-    If a sheet is lost, tell the board. Printing three new ones replaces the paper, but the old sheets still work
-    together: destroy them.
+    Do not photograph, scan, e-mail or copy this sheet. Do not keep it beside
+    another sheet or the passphrase. Do not give it to the Agency, to whoever
+    runs the computer, or to anybody who telephones for it.
+    If a sheet is lost, tell the board. Three new sheets replace the paper, but
+    two old ones still work together: find and destroy them.
 """
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from lightwell.gateway.keyring import Unlocked
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy.canonical import canonical
+from lightwell.policy.checked import Checked, Digest, matching
 from lightwell.policy.decoding import Json
 
 
@@ -41,20 +43,17 @@ class SignerUnknown(Unusable):
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """Who signed, and the signature: hexadecimal Ed25519."""
+class Signature(Checked):
+    """Ed25519, with one spelling only. Which keyring and generation signed is said by the words that it is under."""
 
-    keyring: str
-    generation: int
-    public_key: str
-    value: str
+    public_key: Digest
+    value: Annotated[str, matching("[0-9a-f]{128}", "signature", "Expected 128 figures and letters a to f.")]
 
 
 def sign(unlocked: Unlocked, statement: Statement, words: Json) -> Signature:
     """Signed by the keyring's present generation."""
-    key, keyring = unlocked.signing_key(), unlocked.keyring
-    public_key = key.public_key().public_bytes_raw().hex()
-    return Signature(keyring.id, keyring.generation, public_key, key.sign(_signed(statement, words)).hex())
+    key = unlocked.signing_key()
+    return Signature(key.public_key().public_bytes_raw().hex(), key.sign(_signed(statement, words)).hex())
 
 
 def verify(signature: Signature, statement: Statement, words: Json, trusted: Collection[str] | None) -> None:

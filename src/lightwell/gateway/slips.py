@@ -10,8 +10,10 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lightwell.gateway.keyring import Generation, KeyringId
 from lightwell.gateway.signing import Signature
 from lightwell.policy.canonical import canonical
+from lightwell.policy.checked import Checked, Digest
 from lightwell.policy.decoding import Json, encode
 
 
@@ -22,7 +24,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Covering:
+class Covering(Checked):
     """What is sent, to whom and why, as whoever hands over says it.
 
     issue: 1 the first time, 2 when it is sent again in place of issue 1; `replaces` is then issue 1's digest.
@@ -30,35 +32,35 @@ class Covering:
 
     agreement: str
     agreement_version: int
-    agreement_hash: str
+    agreement_hash: Digest
     provider: str
     recipient: str
     clauses: tuple[str, ...]
     period: str
     sealed_on: dt.date
     issue: int = 1
-    replaces: str | None = None
+    replaces: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """How many rows of one table are inside. name: the enclosure's."""
+    """How many rows of one table are inside. table: its name inside."""
 
-    name: str
+    table: str
     rows: int
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Checked):
     """Which keys were used.
 
     sealed_for: the fingerprint of the unit's key; is_stand_in: the unit gave none, so that this is one of the
     provider's own and the delivery is a trial.
     """
 
-    keyring: str
-    generation: int
-    pseudonym_generation: int
+    keyring: KeyringId
+    generation: Generation
+    pseudonym_generation: Generation
     sealed_for: str
     is_stand_in: bool = False
 
@@ -83,11 +85,11 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedSlip:
+class SignedSlip(Checked):
     """A slip, the digest of what it lies on (SHA-256 of the ciphertext), and the provider's signature under both."""
 
     slip: Slip
-    ciphertext_digest: str
+    ciphertext_digest: Digest
     signature: Signature
 
     @property

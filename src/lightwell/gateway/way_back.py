@@ -6,7 +6,6 @@ order of its rows, encrypted for itself; a delivery need never be opened to find
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,19 +13,17 @@ from pathlib import Path
 from typing import Final
 
 import polars as pl
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from lightwell.gateway.keyring import Unlocked
+from lightwell.gateway.kept import KeptUnreadable, keep, kept
+from lightwell.gateway.keyring import Generation, Unlocked
 from lightwell.gateway.pseudonyms import for_agreement, pseudonym
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy import canonical
+from lightwell.policy.checked import Checked, Digest
 from lightwell.policy.decoding import decode, encode
+from lightwell.policy.faults import NotWellFormed
 
 FILE_ENDING: Final = ".wayback"
-_MAGIC: Final = b"lightwell way back 1\n"
-_GENERATION_BYTES: Final = 4
-_NONCE_BYTES: Final = 12
 
 
 class WayBackUnreadable(Unusable):
@@ -55,15 +52,15 @@ class TableIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class WayBack:
+class WayBack(Checked):
     """One delivery's index. delivery: its digest."""
 
     form: Form
     agreement: str
     recipient: str
     period: str
-    delivery: str
-    pseudonym_generation: int
+    delivery: Digest
+    pseudonym_generation: Generation
     tables: tuple[TableIndex, ...]
 
 
@@ -88,23 +85,14 @@ def table_index(
 
 def seal_way_back(unlocked: Unlocked, index: WayBack) -> bytes:
     """The index, encrypted for the provider's keyring of this generation and every later one."""
-    generation = unlocked.keyring.generation
-    clear = _clear(unlocked, generation)
-    nonce = os.urandom(_NONCE_BYTES)
-    locked = AESGCM(unlocked.way_back_key(generation)).encrypt(nonce, canonical.canonical(encode(index)), clear)
-    return clear + nonce + locked
+    return keep(unlocked, canonical.canonical(encode(index)))
 
 
 def open_way_back(unlocked: Unlocked, content: bytes) -> WayBack:
     """Raises WayBackUnreadable."""
-    generation = int.from_bytes(content[len(_MAGIC) : len(_MAGIC) + _GENERATION_BYTES], "big")
-    clear = _clear(unlocked, generation)
-    start = len(clear) + _NONCE_BYTES
     try:
-        key = AESGCM(unlocked.way_back_key(generation))
-        opened = key.decrypt(content[len(clear) : start], content[start:], clear)
-        return decode(WayBack, canonical.parse(opened))
-    except (InvalidTag, ValueError):  # NotWellFormed is a ValueError too
+        return decode(WayBack, canonical.parse(kept(unlocked, content)))
+    except (KeptUnreadable, NotWellFormed):
         raise WayBackUnreadable from None
 
 
@@ -129,7 +117,3 @@ def _find_in(unlocked: Unlocked, client: str, index: WayBack) -> Iterator[Found]
         for row, code in enumerate(table.pseudonyms, start=1):
             if code == wanted:
                 yield Found(index.recipient, index.period, table.table, row, index.delivery)
-
-
-def _clear(unlocked: Unlocked, generation: int) -> bytes:
-    return _MAGIC + generation.to_bytes(_GENERATION_BYTES, "big") + bytes.fromhex(unlocked.keyring.id)

@@ -1,0 +1,101 @@
+"""Neither the passphrase nor the root nor a recovery word is in anything that is written, shown or logged."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from lightwell.gateway import durable, keyring_folder
+from lightwell.gateway.manifest import Form as ManifestForm
+from lightwell.gateway.manifest import Manifest, sent, sign_manifest
+from lightwell.gateway.recovering import SheetsUnusable, Typed, recover
+from lightwell.gateway.sealing import seal
+from lightwell.gateway.sheets import print_sheets
+from lightwell.gateway.store import Store
+from lightwell.gateway.unit_keys import lock_unit_key, new_unit_key
+from lightwell.gateway.unusable import Unusable
+from lightwell.gateway.way_back import Form as WayBackForm
+from lightwell.gateway.way_back import WayBack, seal_way_back, table_index
+from tests.gateway.made_keys import (
+    ANOTHER_PASSPHRASE,
+    PASSPHRASE,
+    QUICK,
+    ROOT,
+    SEALED_ON,
+    contents,
+    covering,
+    known_keyring,
+    unlocked,
+)
+
+CLIENT = "client-0042-invented"
+
+
+def spellings(secret: bytes) -> list[bytes]:
+    return [secret, secret.hex().encode(), secret.hex().upper().encode(), base64.b64encode(secret).rstrip(b"=")]
+
+
+def hand_over_into(folder: Path) -> None:
+    """Everything that a hand-over writes, with keys turned on the way."""
+    turned = known_keyring().rotate(PASSPHRASE, QUICK).change_passphrase(PASSPHRASE, ANOTHER_PASSPHRASE, QUICK)
+    keyring_folder.keep_new(folder / "keys", known_keyring())
+    keyring_folder.keep_changed(folder / "keys", turned)
+    unit_key = new_unit_key()
+    with turned.unlock(ANOTHER_PASSPHRASE) as opened:
+        sealed = seal(opened, covering(), contents(), unit_key.public_key())
+        clients = pl.Series("client", [CLIENT], dtype=pl.String)
+        index = table_index(opened, "best-foot-forward", "evaluation", "learning", "people", clients)
+        way_back = WayBack(WayBackForm.ONE, "best-foot-forward", "evaluation", "2026-Q3", sealed.digest, 1, (index,))
+        durable.write(folder / "evaluation.wayback", seal_way_back(opened, way_back))
+        manifest = Manifest(
+            ManifestForm.ONE, "best-foot-forward", 1, "ab" * 32, "ccss", "2026-Q3", SEALED_ON,
+            turned.id, 2, 1, (sent(sealed, "evaluation.delivery"),),
+        )  # fmt: skip
+        durable.write(folder / "manifest.json", sign_manifest(opened, manifest))
+    durable.write(folder / "unit.locked", lock_unit_key(unit_key, bytes(32), "evaluation"))
+    Store.at(folder / "store").stage(sealed.content)
+
+
+def test_no_file_of_a_hand_over_holds_a_secret(tmp_path: Path) -> None:
+    hand_over_into(tmp_path)
+    with unlocked() as opened:
+        derived = [
+            bytes.fromhex(opened.pseudonym_key("best-foot-forward", "evaluation", "learning")),
+            opened.way_back_key(),
+            opened.way_back_key(2),
+            opened.signing_key().private_bytes_raw(),
+            opened.rounding_key("best-foot-forward", "evaluation"),
+        ]
+    secrets = [spelling for secret in (ROOT, *derived) for spelling in spellings(secret)]
+    secrets += [words.encode() for words in (PASSPHRASE, ANOTHER_PASSPHRASE, CLIENT)]
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) == 5
+    for path in files:
+        content = path.read_bytes()
+        assert [secret for secret in secrets if secret in content] == [], path.name
+
+
+def test_nothing_is_logged_while_keys_are_used(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        hand_over_into(tmp_path)
+    assert caplog.text == ""
+
+
+def test_no_complaint_repeats_a_passphrase_or_a_recovery_word() -> None:
+    with unlocked() as opened:
+        first, second, _ = print_sheets(opened, SEALED_ON, iteration_exponent=0)
+    said: list[str] = []
+    for words in (first.words[:-1], (*first.words[:-1], "kea"), tuple(reversed(first.words))):
+        with pytest.raises(SheetsUnusable) as refused:
+            recover([Typed(words), Typed(second.words)], PASSPHRASE, on=SEALED_ON, cost=QUICK)
+        said.append(str(refused.value))
+    with pytest.raises(Unusable) as wrong:
+        known_keyring().unlock(ANOTHER_PASSPHRASE)
+    said.append(str(wrong.value))
+    complaints = " ".join(said)
+    assert not {word for word in first.words if len(word) > 5} & set(complaints.split())
+    assert ANOTHER_PASSPHRASE not in complaints
