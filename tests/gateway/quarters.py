@@ -109,7 +109,9 @@ def csv_bytes(table: Iterable[Sequence[str]], headings: Sequence[str] = HEADINGS
 def people_bytes(told: Mapping[str, str], recipients: Sequence[str] = ("evaluation",)) -> bytes:
     """told: client -> what they chose."""
     lines = ["client,recipient,purpose,told_on,notice,choice"]
-    lines += [f"{client},{unit},{unit},2026-07-10,notice 1,{said}" for client, said in told.items() for unit in recipients]
+    lines += [
+        f"{client},{unit},{unit},2026-07-10,notice 1,{said}" for client, said in told.items() for unit in recipients
+    ]
     return "\n".join(lines).encode()
 
 

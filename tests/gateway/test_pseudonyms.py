@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,3 +51,11 @@ def test_the_same_client_matches_from_quarter_to_quarter_whatever_the_column_is_
         september = made("evaluation", "learn", pl.Series("client", ["0042", None], dtype=pl.String))
         december = made("evaluation", "learn", pl.Series("", ["0042"], dtype=pl.String))
     assert september.to_list() == [december.to_list()[0], None]
+
+
+def test_the_key_is_in_no_plan_and_no_complaint_of_the_engine() -> None:
+    made = pseudonyms(pl.col("client"), KEY)
+    with pytest.raises(pl.exceptions.ComputeError) as refused:
+        pl.DataFrame({"client": [42]}).select(made)
+    plan = pl.LazyFrame({"client": ["0042"]}).select(made).explain()
+    assert KEY not in f"{made!s}{made!r}{plan}{refused.value}"

@@ -59,7 +59,7 @@ def small_numbers(agreement: Agreement, dataset: Dataset, earlier: Sequence[pl.D
     """
     columns = knowable(agreement, dataset)
     k = agreement.small_number
-    frame = dataset.rows.select(columns).with_columns(dataset.people.alias(_PERSON))
+    frame = pl.DataFrame([dataset.people.alias(_PERSON), *dataset.rows.select(columns).iter_columns()])
     groups = _groups(frame, columns)
     mend, left = _mend(groups, columns, k)
     return SmallNumbers(
@@ -93,8 +93,8 @@ def remembered(agreement: Agreement, dataset: Dataset) -> pl.DataFrame:
     """
     columns = list(knowable(agreement, dataset))
     codes = dataset.rows.get_column(dataset.pseudonym_column) if dataset.pseudonym_column else None
-    kept = dataset.rows.select(columns)
-    return kept.with_columns(codes.alias(_PERSON)) if codes is not None else kept
+    kept = list(dataset.rows.select(columns).iter_columns())
+    return pl.DataFrame([*kept, codes.alias(_PERSON)] if codes is not None else kept)
 
 
 def _groups(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
