@@ -349,7 +349,7 @@ def find(arguments: argparse.Namespace) -> int:
         raise Misuse(f"{arguments.folder.name} is not a folder.")
     client = arguments.client.strip()
     if arguments.agreement:
-        client = canonical_id(_document(arguments.agreement).agreement.tables[0], client)
+        client = canonical_id(_document(arguments.agreement).agreement.tables[0].canonical, client)
     with _unlocked(arguments.keyring) as unlocked:
         found = find_in_folder(unlocked, client, arguments.folder)
     rows = [asdict(each) for each in found]
@@ -364,7 +364,7 @@ def _report_in_words(prepared: Prepared) -> str:
     report = prepared.report
     lines = [f"{prepared.document.agreement.title}, {prepared.period.words}: {report.rows} rows read.", ""]
     for problem in report.problems:
-        where = f" (rows {', '.join(map(str, problem.rows))})" if problem.rows else ""
+        where = f" (rows {', '.join(map(str, problem.rows))})" if len(problem.rows) > 1 else ""
         lines += [f"[{problem.level}] {problem.sentence}{where}", f"       {problem.fix}"]
     for delivery in report.deliveries:
         lines.append(f"{delivery.recipient} would get {delivery.rows} rows: {', '.join(delivery.columns)}")

@@ -68,7 +68,7 @@ def _parts(agreement: Agreement, named: pl.DataFrame) -> pl.DataFrame:
     frame = pl.DataFrame(
         {
             ROW: named.get_column(ROW),
-            "client": canonical_ids(agreement.tables[0], text["client"]),
+            "client": canonical_ids(agreement.tables[0].canonical, text["client"]),
             "recipient": _looked_up(text["recipient"], unit_of),
             "purpose": _looked_up(text["purpose"], use_of),
             "told_on": told.values,

@@ -13,7 +13,7 @@ import polars as pl
 from lightwell.gateway.checking.matching import MatchedTable
 from lightwell.gateway.checking.understanding import Trouble, canonical_ids, understand
 from lightwell.gateway.checking.wording import problem, rows_where
-from lightwell.gateway.clean import POLARS_TYPES, ROW, CleanTable
+from lightwell.gateway.clean import POLARS_TYPES, ROW, CleanTable, covered_items
 from lightwell.gateway.minimising import unclassed
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.reading.readings import CellKind
@@ -46,7 +46,8 @@ def check_table(agreement: Agreement, matched: MatchedTable, period: Quarter) ->
         columns[item.id] = understood.values
         problems.extend(_in_words(table, item, trouble, numbers) for trouble in understood.troubles)
     if table.person in matched.column_of:
-        columns[table.person] = canonical_ids(table, frame.get_column(matched.column_of[table.person]))
+        cells = frame.get_column(matched.column_of[table.person])
+        columns[table.person] = canonical_ids(table.canonical, cells).alias(table.person)
         problems.extend(_damaged_ids(matched, numbers))
     clean = CleanTable(table, pl.DataFrame(_needed(agreement, matched, columns)))
     problems.extend(_across_columns(agreement, clean, period))
@@ -54,8 +55,6 @@ def check_table(agreement: Agreement, matched: MatchedTable, period: Quarter) ->
 
 
 def _needed(agreement: Agreement, matched: MatchedTable, columns: dict[str, pl.Series]) -> dict[str, pl.Series]:
-    from lightwell.gateway.clean import covered_items
-
     names = [ROW, *(item.id for item in covered_items(agreement, matched.table))]
     return {name: columns[name] for name in names}
 
@@ -81,7 +80,7 @@ def _damaged_ids(matched: MatchedTable, numbers: pl.Series) -> Iterator[Problem]
     heading = matched.column_of[table.person]
     cells = matched.sheet.frame.get_column(heading).cast(pl.String).str.strip_chars()
     column = table.item(table.person).column
-    empty = canonical_ids(table, cells).is_null()
+    empty = canonical_ids(table.canonical, cells).is_null()
     if empty.any() and not table.item(table.person).required:
         yield problem("missing-value", table.id, column, rows_where(empty, numbers))
     scientific = cells.str.contains(r"^\d+(?:[.,]\d+)?[eE]\+?\d+$").fill_null(False)
