@@ -21,6 +21,8 @@ from lightwell.policy.tables import Item, Table
 
 
 class PartyKind(StrEnum):
+    """What an organisation is in this agreement."""
+
     AGENCY = "agency"
     PROVIDER = "provider"
     COMMUNITY = "community"
@@ -36,8 +38,8 @@ class Form(StrEnum):
 class Unit(Checked):
     """One part of an organisation: the only thing that can receive anything."""
 
-    id: ShortName
-    name: Prose
+    id: Annotated[ShortName, "Cited by clauses, and in the names of files"]
+    name: Annotated[Prose, "What people call it"]
     public_key: Annotated[Digest | None, "X25519 public key, 64 hexadecimal digits; deliveries are sealed for it"] = (
         None
     )
@@ -48,7 +50,7 @@ class Party(Checked):
     """An organisation that signs."""
 
     id: ShortName
-    name: Prose
+    name: Annotated[Prose, "What people call it"]
     kind: PartyKind
     units: tuple[Unit, ...] = ()
 
@@ -58,7 +60,7 @@ class Use(Checked):
     """One use that the parties have given a name to."""
 
     id: ShortName
-    title: Prose
+    title: Annotated[Prose, "What people call it"]
     aliases: Annotated[tuple[Prose, ...], "Other names that people call it by"] = ()
 
 
@@ -66,9 +68,9 @@ class Use(Checked):
 class Signature(Checked):
     """That a party signed these terms."""
 
-    party: ShortName
+    party: Annotated[ShortName, "The party that signed"]
     role: Annotated[Prose, "The office held by whoever signed; never a name"]
-    on: dt.date
+    on: Annotated[dt.date, "The day it was signed"]
     terms: Annotated[Digest, "Digest of the document without its signatures"]
 
 
@@ -79,7 +81,7 @@ class Agreement(Checked):
     form: Form
     id: Annotated[ShortName, "Short and stable; pseudonyms depend on it"]
     version: Annotated[int, at_least(1), "Counts up with each variation"]
-    title: Prose
+    title: Annotated[Prose, "What people call the programme"]
     starts_on: Annotated[dt.date, "First day it is in force"]
     ends_on: Annotated[dt.date, "Last day it is in force"]
     parties: Annotated[tuple[Party, ...], SOME]

@@ -32,9 +32,10 @@ class Limit:
     holds: Callable[[Any], bool]
 
 
-def matching(pattern: str, code: str, sentence: str) -> Limit:
+def matching(pattern: str, title: str, code: str, sentence: str) -> Limit:
     """The whole text is of this pattern."""
-    return Limit(code, sentence, {"pattern": f"^{pattern}$"}, lambda text: re.fullmatch(pattern, text) is not None)
+    schema = {"pattern": f"^{pattern}$", "title": title}
+    return Limit(code, sentence, schema, lambda text: re.fullmatch(pattern, text) is not None)
 
 
 def at_least(smallest: int) -> Limit:
@@ -46,6 +47,7 @@ def at_least(smallest: int) -> Limit:
 NOT_BLANK = Limit(
     "blank", "This is empty. Write it in plain words.", {"pattern": r"\S"}, lambda text: bool(text.strip())
 )
+NOT_EMPTY = Limit("empty", "This holds nothing. Give at least one character.", {"minLength": 1}, bool)
 SOME = Limit("empty", "This list is empty. Give at least one.", {"minItems": 1}, lambda parts: len(parts) > 0)
 
 Prose = Annotated[str, NOT_BLANK]
@@ -53,6 +55,7 @@ ShortName = Annotated[
     str,
     matching(
         "[A-Za-z0-9][A-Za-z0-9_-]{0,63}",
+        "short name",
         "short-name",
         "A short name is up to 64 letters a to z, figures, hyphens and underscores. The full name has its own part.",
     ),
@@ -61,12 +64,19 @@ ItemPath = Annotated[
     str,
     matching(
         r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.[A-Za-z0-9][A-Za-z0-9_-]{0,63}",
+        "table.item",
         "item-path",
         "Write an item as its table's short name, a full stop and its own, such as “people.suburb”.",
     ),
 ]
 Digest = Annotated[
-    str, matching("[0-9a-f]{64}", "not-hexadecimal", "Expected 64 figures and letters a to f, all lower case.")
+    str,
+    matching(
+        "[0-9a-f]{64}",
+        "64 hexadecimal digits",
+        "not-hexadecimal",
+        "Expected 64 figures and letters a to f, all lower case.",
+    ),
 ]
 
 

@@ -59,6 +59,8 @@ class Coarsening(StrEnum):
 
 
 class ObligationKind(StrEnum):
+    """Whether a law requires it."""
+
     REQUIRED = "required"
     VOLUNTARY = "voluntary"
 
@@ -82,7 +84,7 @@ class Measure(StrEnum):
 class Good(Checked):
     """What good a clause does, and for whom."""
 
-    what: Prose
+    what: Annotated[Prose, "The good itself"]
     for_whom: Annotated[Prose, "These people, their whānau, their community"]
 
 
@@ -90,9 +92,9 @@ class Good(Checked):
 class Band(Checked):
     """A range, both ends counted in; no end means open."""
 
-    label: Prose
-    lowest: int | None = None
-    highest: int | None = None
+    label: Annotated[Prose, "What the recipient gets in its place"]
+    lowest: Annotated[int | None, "Smallest number in it; null: no smallest"] = None
+    highest: Annotated[int | None, "Largest number in it; null: no largest"] = None
 
     def checks(self) -> Iterator[Iterator[Fault]]:
         yield self._order_faults()
@@ -106,8 +108,8 @@ class Band(Checked):
 class Class(Checked):
     """A group of codes or places that go under one label."""
 
-    label: Prose
-    values: Annotated[tuple[Prose, ...], SOME]
+    label: Annotated[Prose, "What the recipient gets in their place"]
+    values: Annotated[tuple[Prose, ...], SOME, "As they stand in the file; capitals do not matter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,8 @@ class Generalisation(Checked):
     """How an item is made coarser before it goes."""
 
     to: Coarsening = Coarsening.AS_IS
-    bands: tuple[Band, ...] = ()
-    classes: tuple[Class, ...] = ()
+    bands: Annotated[tuple[Band, ...], "From low to high"] = ()
+    classes: Annotated[tuple[Class, ...], "Every code is in one, unless there is an “otherwise”"] = ()
     otherwise: Annotated[Prose | None, "Label of everything in no class; null: such a value is a problem"] = None
 
     def checks(self) -> Iterator[Iterator[Fault]]:
@@ -180,16 +182,16 @@ class ClauseItem(Checked):
 class Collection(Checked):
     """Where, how and by whom an item comes to be known."""
 
-    where: Prose
-    how: Prose
-    by_whom: Prose
+    where: Annotated[Prose, "At which place"]
+    how: Annotated[Prose, "Whether the worker types, the family writes, a form, a referral"]
+    by_whom: Annotated[Prose, "Which kind of worker"]
 
 
 @dataclass(frozen=True, slots=True)
 class NotUsedFor(Checked):
     """One thing the information will not be used for. DPUP: a purpose states its negatives."""
 
-    words: Prose
+    words: Annotated[Prose, "To be read after “It will not be used for”"]
     use: Annotated[ShortName | None, "The declared use it rules out, where it is one"] = None
 
 
@@ -204,7 +206,7 @@ class Purpose(Checked):
     choice: Annotated[Prose, "What people can choose; if nothing, that is said"]
     law: Annotated[Prose, "Laws and agreements that apply"]
     transparency: Annotated[Prose, "How people come to know, and who explains it"]
-    not_used_for: Annotated[tuple[NotUsedFor, ...], SOME]
+    not_used_for: Annotated[tuple[NotUsedFor, ...], SOME, "What it will not be used for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +284,8 @@ class Choice(Checked):
 class PlainWords(Checked):
     """The clause for an adult and for a child."""
 
-    adult: Prose
-    child: Prose
+    adult: Annotated[Prose, "For a parent"]
+    child: Annotated[Prose, "For a child of about seven"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +294,8 @@ class Condition(Checked):
 
     item: Annotated[ItemPath, "table.item; of the count's own table"]
     any_of: Annotated[tuple[Prose, ...], "The cell is one of these, as in the file"] = ()
-    at_least: int | None = None
-    at_most: int | None = None
+    at_least: Annotated[int | None, "The number is this or more"] = None
+    at_most: Annotated[int | None, "The number is this or less"] = None
     in_period: Annotated[bool, "The date falls in the quarter handed over"] = False
 
     def checks(self) -> Iterator[Iterator[Fault]]:
@@ -315,10 +317,10 @@ class Count(Checked):
 
     id: ShortName
     words: Annotated[Prose, "What is counted, in plain words"]
-    table: ShortName
+    table: Annotated[ShortName, "The one table it looks at"]
     measure: Measure = Measure.PEOPLE
     by: Annotated[tuple[ItemPath, ...], "table.item; the groups it is broken into, as generalised by the clause"] = ()
-    where: tuple[Condition, ...] = ()
+    where: Annotated[tuple[Condition, ...], "What a row must meet to be counted; all of them"] = ()
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -331,7 +333,7 @@ class Clause(Checked):
     """One thing that is asked for, by one recipient, for one purpose."""
 
     id: Annotated[ShortName, "Short and stable, such as “3”; cited by every ledger entry"]
-    title: Prose
+    title: Annotated[Prose, "What people call it"]
     good: Good
     items: Annotated[tuple[ClauseItem, ...], SOME]
     collection: Collection
@@ -341,7 +343,7 @@ class Clause(Checked):
     obligation: Obligation
     choice: Choice
     words: PlainWords
-    counts: tuple[Count, ...] = ()
+    counts: Annotated[tuple[Count, ...], "Where items go as protected counts: which counts"] = ()
 
     def checks(self) -> Iterator[Iterator[Fault]]:
         yield self._item_faults()

@@ -206,7 +206,7 @@ def _schema_of(shape: Any, definitions: dict[str, Json]) -> Json:
     if dataclasses.is_dataclass(shape):
         return _schema_of_dataclass(typing.cast(type, shape), definitions)
     if isinstance(shape, type) and issubclass(shape, StrEnum):
-        return {"enum": [str(member) for member in shape]}
+        return {"enum": [str(member) for member in shape], "description": _first_line(shape)}
     return dict(_PLAIN_SCHEMAS[shape])
 
 
@@ -225,12 +225,16 @@ def _schema_of_dataclass(shape: type, definitions: dict[str, Json]) -> Json:
         fields = dataclasses.fields(shape)
         definitions[name] = {
             "type": "object",
-            "description": (shape.__doc__ or "").strip().split("\n")[0],
+            "description": _first_line(shape),
             "properties": {field.name: _property(shape, field, definitions) for field in fields},
             "required": [field.name for field in fields if field.default is dataclasses.MISSING],
             "additionalProperties": False,
         }
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _first_line(shape: type) -> str:
+    return (shape.__doc__ or "").strip().split("\n")[0]
 
 
 def _property(shape: type, field: dataclasses.Field[Any], definitions: dict[str, Json]) -> Json:

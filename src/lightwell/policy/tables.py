@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from lightwell.policy.checked import SOME, Checked, ItemPath, Prose, ShortName, at_least
+from lightwell.policy.checked import NOT_EMPTY, SOME, Checked, ItemPath, Prose, ShortName, at_least
 from lightwell.policy.faults import Fault
 
 
@@ -93,8 +93,8 @@ class Item(Checked):
     aliases: Annotated[tuple[Prose, ...], "Other headings it is known by"] = ()
     required: Annotated[bool, "An empty cell is a problem"] = False
     date_format: DateFormat = DateFormat.ISO
-    codes: tuple[Code, ...] = ()
-    separator: Annotated[Prose, "What stands between several codes in one cell"] = ";"
+    codes: Annotated[tuple[Code, ...], "Every value that a coded item may hold"] = ()
+    separator: Annotated[str, NOT_EMPTY, "What stands between several codes in one cell"] = ";"
     minimum: Annotated[str | None, "Smallest number or earliest date that makes sense"] = None
     maximum: Annotated[str | None, "Largest number or latest date that makes sense"] = None
     missing: Annotated[tuple[str, ...], "Words that mean the value is not known, such as “Unknown”"] = ()
@@ -157,7 +157,7 @@ class Table(Checked):
     """One table of the provider's file, such as one sheet of a workbook."""
 
     id: Annotated[ShortName, "Short name; a file or sheet of this name holds it"]
-    title: Prose
+    title: Annotated[Prose, "What people call it"]
     row_means: Annotated[Prose, "What one row is, such as “one person in one quarter”"]
     key: Annotated[tuple[str, ...], SOME, "Items that together tell one row from every other"]
     person: Annotated[str, "The item that says who a row is about"]
