@@ -19,10 +19,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from lightwell.gateway import key_tree
+from lightwell.gateway.hexadecimal import KeyringId
 from lightwell.gateway.passphrase import Cost, Wrapped, refuse_weak, unwrap, wrap
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy import canonical
-from lightwell.policy.checked import Checked, Digest, Limit, matching
+from lightwell.policy.checked import Checked, Digest, Limit
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.faults import Fault, NotWellFormed
 
@@ -56,7 +57,6 @@ Generation = Annotated[
         lambda number: bool(1 <= number <= MOST_GENERATIONS),
     ),
 ]
-KeyringId = Annotated[str, matching("[0-9a-f]{16}", "keyring-id", "Expected 16 figures and letters a to f.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from lightwell.gateway.keyring import Generation, KeyringId, Unlocked
+from lightwell.gateway.hexadecimal import KeyringId
+from lightwell.gateway.keyring import Generation, Unlocked
 from lightwell.gateway.sealing import Sealed
 from lightwell.gateway.signing import Signature, Statement, sign, verify
 from lightwell.gateway.unusable import Unusable

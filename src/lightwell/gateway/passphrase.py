@@ -11,14 +11,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from lightwell.gateway.hexadecimal import WholeBytes
 from lightwell.gateway.unusable import Unusable
-from lightwell.policy.checked import Checked, matching
+from lightwell.policy.checked import Checked
 from lightwell.policy.faults import Fault
 
 SHORTEST: Final = 12
@@ -72,21 +73,16 @@ class Cost(Checked):
             yield Fault("", "cost", "The cost of a guess is outside what can be used.")
 
 
-Hexadecimal = Annotated[
-    str, matching("([0-9a-f]{2})+", "not-hexadecimal", "Expected an even number of figures and letters a to f.")
-]
-
-
 @dataclass(frozen=True, slots=True)
 class Wrapped(Checked):
     """A secret locked with a passphrase."""
 
     function: Function
     cost: Cost
-    salt: Hexadecimal
+    salt: WholeBytes
     cipher: Cipher
-    nonce: Hexadecimal
-    ciphertext: Hexadecimal
+    nonce: WholeBytes
+    ciphertext: WholeBytes
 
 
 def wrap(secret: bytes | bytearray, passphrase: str, bound_to: bytes, cost: Cost | None = None) -> Wrapped:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from lightwell.gateway.hexadecimal import Ed25519Signature
 from lightwell.gateway.keyring import Unlocked
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy.canonical import canonical
-from lightwell.policy.checked import Checked, Digest, matching
+from lightwell.policy.checked import Checked, Digest
 from lightwell.policy.decoding import Json
 
 
@@ -47,7 +47,7 @@ class Signature(Checked):
     """Ed25519, with one spelling only. Which keyring and generation signed is said by the words that it is under."""
 
     public_key: Digest
-    value: Annotated[str, matching("[0-9a-f]{128}", "signature", "Expected 128 figures and letters a to f.")]
+    value: Ed25519Signature
 
 
 def sign(unlocked: Unlocked, statement: Statement, words: Json) -> Signature:

@@ -10,7 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lightwell.gateway.keyring import Generation, KeyringId
+from lightwell.gateway.hexadecimal import KeyringId
+from lightwell.gateway.keyring import Generation
 from lightwell.gateway.signing import Signature
 from lightwell.policy.canonical import canonical
 from lightwell.policy.checked import Checked, Digest
