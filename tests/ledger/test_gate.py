@@ -293,6 +293,11 @@ def test_two_people_who_act_on_one_thing_at_once_act_one_after_the_other(cast: C
     assert sorted(outcomes) == ["done", "ended-already", "ended-already", "ended-already"]
 
 
+def test_an_input_is_never_taken_by_position(cast: Cast) -> None:
+    with pytest.raises(TypeError, match="by name"):
+        Action("tests.note", Asked().may_note, _note)(cast.mere, cast.ccss, NOW, 2)
+
+
 @pytest.fixture
 def no_such_actions() -> Iterator[None]:
     known = {each.code for each in actions()}

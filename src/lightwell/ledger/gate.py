@@ -90,6 +90,7 @@ class Action(Generic[S, P, R]):
 
         Raises Refused, with every reason; NotVisible, when this actor may not know of the subject.
         """
+        self._refuse_by_position(args)
         try:
             with transaction.atomic(durable=True):
                 stand_behind(actor)
@@ -103,6 +104,7 @@ class Action(Generic[S, P, R]):
 
         A refusal ends the outer action too, which records it: let it rise.
         """
+        self._refuse_by_position(args)
         if not connection.in_atomic_block:
             raise transaction.TransactionManagementError(f"{self.code} can only join an action that is under way.")
         return self._act(deed.actor, subject, deed.now, inputs)
@@ -112,6 +114,10 @@ class Action(Generic[S, P, R]):
         given = {"now": now, **inputs}
         asked = {name: facts_of(given[name]) for name in self.asked if name in given}
         return self.rule(actor, subject.facts(), **asked)
+
+    def _refuse_by_position(self, given: tuple[object, ...]) -> None:
+        if given:
+            raise TypeError(f"{self.code} takes its inputs by name")
 
     def _defaults(self) -> Mapping[str, Any]:
         return {name: value for name, value in self.inputs.items() if value is not inspect.Parameter.empty}
