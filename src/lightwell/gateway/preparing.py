@@ -31,6 +31,7 @@ from lightwell.gateway.pseudonyms import for_agreement, pseudonyms
 from lightwell.gateway.reporting import Confirmed, Report, unconfirmed
 from lightwell.gateway.small_numbers import SmallNumbers, small_numbers
 from lightwell.gateway.surprises import surprises
+from lightwell.gateway.trend import TrendTable, trend_of
 from lightwell.gateway.who_goes import Register, needs_register
 from lightwell.policy.agreement import Agreement, Document
 from lightwell.policy.periods import Quarter
@@ -66,6 +67,16 @@ class Prepared:
     datasets: tuple[Dataset, ...]
     memory: Memory
     confirmed: tuple[Confirmed, ...]
+
+    @property
+    def trend(self) -> tuple[TrendTable, ...]:
+        """What comes back to the provider the same day."""
+        return trend_of(self.outgoing)
+
+    @property
+    def confirmable(self) -> tuple[Problem, ...]:
+        """Problems that somebody could confirm and nobody has."""
+        return self.report.unconfirmed
 
 
 def prepare(
