@@ -1,4 +1,4 @@
-"""Something back the same day: the provider's own protected counts, to lay beside earlier quarters' and to show a board.
+"""Something back the same day: the provider's own protected counts, to lay beside earlier quarters and show a board.
 
 Stage 3, sharing. Source: DPUP, Mahitahitanga: a two-way flow of results. They are the very counts that were sent, so
 that what a provider shows and what its funder sees never differ.
