@@ -7,22 +7,14 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 
+from docs.__main__ import parsers
 from lightwell.cli import MODULES, main, parser_for
 from lightwell.commands.answering import Misuse, command
 from lightwell.web.database import Connections
 from tests.databases import ROOT, child_environment
-
-
-def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
-    yield parser
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for each in action.choices.values():
-                yield from parsers(each)
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:

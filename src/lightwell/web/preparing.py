@@ -19,6 +19,17 @@ from lightwell.web.database import DatabaseUnavailable, finish_schema, prepare_s
 MIGRATING = 20260701
 
 
+LOWEST_POSTGRESQL = 15
+
+
+def refuse_an_old_server() -> None:
+    """Raises DatabaseUnavailable when the server is older than what is tested."""
+    connection.ensure_connection()
+    major = connection.connection.info.server_version // 10000
+    if major < LOWEST_POSTGRESQL:
+        raise DatabaseUnavailable(f"The database is PostgreSQL {major}; use {LOWEST_POSTGRESQL} or later.")
+
+
 def pending_migrations() -> list[str]:
     """The migrations this version has and the database has not, in order."""
     executor = MigrationExecutor(connection)
@@ -27,6 +38,7 @@ def pending_migrations() -> list[str]:
 
 def migrate() -> int:
     """Migrate as the owner, one process at a time, and only when something is pending."""
+    refuse_an_old_server()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
     try:
@@ -42,6 +54,7 @@ def migrate() -> int:
 
 def check() -> int:
     """Say that migrations wait for somebody who may run them."""
+    refuse_an_old_server()
     if waiting := pending_migrations():
         print(
             f"The database is {len(waiting)} migrations behind: run `lightwell migrate` with DATABASE_OWNER_URL set.",

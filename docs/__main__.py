@@ -1,0 +1,56 @@
+"""Write the reference pages that are made from the code: `make docs`.
+
+The tests compare what is written with the code, so a page that has fallen behind fails them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from lightwell.cli import parser_for
+
+REFERENCE = Path(__file__).parent / "reference"
+WIDTH_CHARACTERS = 100
+
+COMMAND_LINE = """# The command line
+
+Made from the code by `make docs`; `lightwell COMMAND --help` says the same.
+
+* With `--json` a command prints exactly one JSON object on standard output.
+* It ends with 0 for yes or done, 1 for no or problems found (the JSON says which), and 2 for misuse or input that
+  cannot be read, with one plain line on standard error.
+* Progress goes to standard error: a bar on a terminal, nothing otherwise.
+* A passphrase is asked for on a terminal, or read from `LIGHTWELL_PASSPHRASE`; it is never an argument.
+"""
+
+
+def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """The parser and every one under it, in the order they were added."""
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for each in action.choices.values():
+                yield from parsers(each)
+
+
+def command_line() -> str:
+    """Every command with its help."""
+    os.environ["COLUMNS"] = str(WIDTH_CHARACTERS)
+    sections = [f"## `{each.prog}`\n\n```text\n{each.format_help().strip()}\n```" for each in parsers(parser_for([]))]
+    return "\n\n".join([COMMAND_LINE.strip(), *sections]) + "\n"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {"command-line.md": command_line}
+
+
+def main() -> None:
+    for name, write in PAGES.items():
+        (REFERENCE / name).write_text(write(), encoding="utf-8")
+        print(f"Wrote docs/reference/{name}")
+
+
+if __name__ == "__main__":
+    main()
