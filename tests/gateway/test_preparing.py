@@ -184,6 +184,25 @@ def test_two_recipients_share_no_code_and_no_order(unlocked: Unlocked) -> None:
     assert people[0] != sorted(people[0])
 
 
+def test_several_rows_for_a_person_are_laid_together_before_anybody_is_called_alike() -> None:
+    def many_rows(written: dict[str, Any]) -> None:
+        written["tables"][0]["key"] = ["client", "started_on"]
+
+    table = rows(24, Start_date=["03/07/2026", "04/08/2026"] * 12)
+    for number, row in enumerate(table):
+        row[0] = f"BF{number // 2:04}"
+    (alike,) = prepared(
+        given(table, told={f"BF{n:04}": "yes" for n in range(12)}), varied(many_rows)
+    ).report.small_numbers
+    assert alike.people == 0
+    table[1][5] = "04/09/2026"
+    (apart,) = prepared(
+        given(table, told={f"BF{n:04}": "yes" for n in range(12)}), varied(many_rows)
+    ).report.small_numbers
+    assert apart.people == 1
+    assert apart.mend[0] == "Send protected counts of “people” in place of a row for each."
+
+
 def test_a_code_is_the_same_from_quarter_to_quarter_within_one_recipient(unlocked: Unlocked) -> None:
     first = prepared(given(rows(5)), unlocked=unlocked)
     again = prepare(

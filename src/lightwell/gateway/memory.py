@@ -63,11 +63,9 @@ class Memory:
         """This and one more quarter; a quarter that is sent again takes the place of what it was."""
         return Memory({**self.sent, **later.sent}, later.summaries)
 
-    def frames(self, dataset: Dataset, period: Quarter) -> tuple[pl.DataFrame, ...]:
-        """What a dataset's recipient already has for the same use and table, other quarters alone, oldest first."""
-        ending = f"/{dataset.recipient}/{dataset.use}/{dataset.table}"
-        names = sorted(name for name in self.sent if name.endswith(ending) and not name.startswith(period.code))
-        return tuple(self.sent[name] for name in names)
+    def before(self, period: Quarter) -> Mapping[str, pl.DataFrame]:
+        """What recipients have of other quarters than this one."""
+        return {name: frame for name, frame in self.sent.items() if not name.startswith(f"{period.code}/")}
 
     def to_bytes(self) -> bytes:
         """For keeping, once encrypted."""

@@ -29,7 +29,7 @@ from lightwell.gateway.outgoing import Outgoing, outgoing
 from lightwell.gateway.problems import Level, Problem
 from lightwell.gateway.pseudonyms import for_agreement, pseudonyms
 from lightwell.gateway.reporting import Confirmed, Report, unconfirmed
-from lightwell.gateway.small_numbers import SmallNumbers, small_numbers
+from lightwell.gateway.small_numbers import small_numbers
 from lightwell.gateway.surprises import surprises
 from lightwell.gateway.trend import TrendTable, trend_of
 from lightwell.gateway.who_goes import Register, needs_register
@@ -112,7 +112,7 @@ def prepare(
     counts = count_all(agreement, clean, period, _rounding_keys(agreement, unlocked))
     going = outgoing(agreement, datasets, counts)
     tell(80, "Looking for small numbers")
-    found = _small_numbers(agreement, datasets, period, memory)
+    found = small_numbers(agreement, datasets, memory.before(period))
     problems = _in_order(
         [
             *_agreement_problems(document, period),
@@ -189,14 +189,6 @@ def _rounding_keys(agreement: Agreement, unlocked: Unlocked | None) -> dict[str,
     if unlocked is None:
         return {unit: hashlib.sha256(f"example {unit}".encode()).digest() for unit in agreement.recipients}
     return {unit: unlocked.rounding_key(agreement.id, unit) for unit in agreement.recipients}
-
-
-def _small_numbers(
-    agreement: Agreement, datasets: Sequence[Dataset], period: Quarter, memory: Memory
-) -> tuple[SmallNumbers, ...]:
-    return tuple(
-        small_numbers(agreement, dataset, memory.frames(dataset, period)) for dataset in datasets if dataset.rows.height
-    )
 
 
 def _surprises(clean: Iterable[CleanTable], memory: Memory) -> list[Problem]:

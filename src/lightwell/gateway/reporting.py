@@ -153,7 +153,7 @@ def _delivery(delivery: DeliverySummary) -> Json:
 def _small(found: SmallNumbers) -> Json:
     return {
         "recipient": found.recipient,
-        "table": found.table,
+        "tables": list(found.tables),
         "k": found.k,
         "columns": list(found.columns),
         "people": found.people,

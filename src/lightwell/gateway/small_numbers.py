@@ -7,7 +7,7 @@ Nothing here says that nobody can be recognised; it says what was counted and wh
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,19 +24,19 @@ _MOST_STEPS = 12
 
 @dataclass(frozen=True, slots=True)
 class SmallNumbers:
-    """What was found in one dataset.
+    """What was found in all that one recipient gets for one use, laid together by its codes for people.
 
     columns: those that somebody who knows the person might know too.
-    people: how many people are in a combination that fewer than k share, in this quarter.
+    people: how many people have facts, all together, that fewer than k share, in this quarter.
     people_across: the same once earlier quarters that the recipient already has are laid beside it.
-    smallest: people in the smallest combination; 0 when there are no rows.
+    smallest: fewest people who share all their facts; 0 when there is nobody.
     mend: what to change in the agreement, step by step, in words.
     left: how many people would still be in a small combination after those steps.
     """
 
     recipient: str
     use: str
-    table: str
+    tables: tuple[str, ...]
     k: int
     columns: tuple[str, ...]
     people: int
@@ -52,25 +52,41 @@ class SmallNumbers:
         return MIGHT_BE_RECOGNISED
 
 
-def small_numbers(agreement: Agreement, dataset: Dataset, earlier: Sequence[pl.DataFrame] = ()) -> SmallNumbers:
-    """Small combinations in a dataset, now and across the quarters its recipient already has.
+def small_numbers(
+    agreement: Agreement, datasets: Sequence[Dataset], earlier: Mapping[str, pl.DataFrame] | None = None
+) -> tuple[SmallNumbers, ...]:
+    """Small combinations in what each recipient gets, now and across the quarters it already has.
 
-    earlier: frames that `remembered` made of the same recipient, use and table, oldest first.
+    earlier: "period/recipient/use/table" -> what `remembered` made of it.
     """
-    columns = knowable(agreement, dataset)
-    k = agreement.small_number
-    frame = pl.DataFrame([dataset.people.alias(_PERSON), *dataset.rows.select(columns).iter_columns()])
-    groups = _groups(frame, columns)
-    mend, left = _mend(groups, columns, k)
+    return tuple(_found(agreement, linked, earlier or {}) for linked in _linked(datasets))
+
+
+def _linked(datasets: Sequence[Dataset]) -> list[list[Dataset]]:
+    """Datasets that a recipient can lay together by its codes; one without codes stands alone."""
+    groups: dict[object, list[Dataset]] = {}
+    for dataset in datasets:
+        if dataset.rows.height:
+            coded = dataset.pseudonym_column is not None
+            key = (dataset.recipient, dataset.use, None if coded else dataset.table)
+            groups.setdefault(key, []).append(dataset)
+    return list(groups.values())
+
+
+def _found(agreement: Agreement, linked: Sequence[Dataset], earlier: Mapping[str, pl.DataFrame]) -> SmallNumbers:
+    k, first = agreement.small_number, linked[0]
+    lines = _lines([_known(agreement, dataset) for dataset in linked])
+    people, smallest = _sharing(lines, ["line"], k)
+    mend, left = _mend_all(agreement, linked, k) if people else ((), 0)
     return SmallNumbers(
-        recipient=dataset.recipient,
-        use=dataset.use,
-        table=dataset.table,
+        recipient=first.recipient,
+        use=first.use,
+        tables=tuple(dataset.table for dataset in linked),
         k=k,
-        columns=columns,
-        people=_small_people(groups, k),
-        people_across=_people_across(dataset, columns, earlier, k),
-        smallest=_smallest(groups),
+        columns=tuple(dict.fromkeys(name for dataset in linked for name in knowable(agreement, dataset))),
+        people=people,
+        people_across=_people_across(lines, first, earlier, k),
+        smallest=smallest,
         mend=mend,
         left=left,
     )
@@ -89,46 +105,57 @@ def knowable(agreement: Agreement, dataset: Dataset) -> tuple[str, ...]:
 def remembered(agreement: Agreement, dataset: Dataset) -> pl.DataFrame:
     """What the provider keeps of a sent dataset so that the next quarter can be laid beside it.
 
-    One row per sent row: the recipient's own code for the person, and the columns that somebody might know.
+    One row per sent row: the recipient's own code for the person, and the columns that somebody might know. Nothing
+    of a dataset without codes, which cannot be laid beside another.
     """
-    columns = list(knowable(agreement, dataset))
-    codes = dataset.rows.get_column(dataset.pseudonym_column) if dataset.pseudonym_column else None
-    kept = list(dataset.rows.select(columns).iter_columns())
-    return pl.DataFrame([*kept, codes.alias(_PERSON)] if codes is not None else kept)
+    if dataset.pseudonym_column is None:
+        return pl.DataFrame()
+    codes = dataset.rows.get_column(dataset.pseudonym_column).alias(_PERSON)
+    return pl.DataFrame([codes, *dataset.rows.select(knowable(agreement, dataset)).iter_columns()])
 
 
-def _groups(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    if not columns:
-        return pl.DataFrame({_PEOPLE: [frame.get_column(_PERSON).n_unique()] if frame.height else []})
-    return frame.group_by(list(columns)).agg(pl.col(_PERSON).n_unique().cast(pl.Int64).alias(_PEOPLE))
+def _known(agreement: Agreement, dataset: Dataset) -> pl.DataFrame:
+    """The columns that somebody might know, beside the recipient's code, or beside the person where there is none."""
+    if dataset.pseudonym_column is not None:
+        return remembered(agreement, dataset)
+    return pl.DataFrame(
+        [dataset.people.alias(_PERSON), *dataset.rows.select(knowable(agreement, dataset)).iter_columns()]
+    )
+
+
+def _lines(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """One row per person: all their facts in all their rows of all these tables, as one text."""
+    told = [_told(frame, f"{number}") for number, frame in enumerate(frames)]
+    return pl.concat(told).group_by(_PERSON).agg(pl.col("line").sort().str.join("\x1e"))
+
+
+def _told(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    names = [name for name in frame.columns if name != _PERSON]
+    facts = [pl.lit(table), *(pl.col(name).cast(pl.String).fill_null("\x00") for name in names)]
+    return frame.select(_PERSON, pl.concat_str(facts, separator="\x1f").alias("line"))
+
+
+def _sharing(lines: pl.DataFrame, by: Sequence[str], k: int) -> tuple[int, int]:
+    """(people whose facts fewer than k share, fewest people who share theirs)."""
+    sizes = lines.group_by(by).agg(pl.len().cast(pl.Int64).alias(_PEOPLE))
+    return _small_people(sizes, k), int(sizes.get_column(_PEOPLE).min() or 0)  # type: ignore[arg-type]
+
+
+def _people_across(lines: pl.DataFrame, dataset: Dataset, earlier: Mapping[str, pl.DataFrame], k: int) -> int:
+    """The same with every earlier quarter's facts beside this one's."""
+    middle = f"/{dataset.recipient}/{dataset.use}/"
+    periods = sorted({name.partition("/")[0] for name in earlier if middle in name})
+    if dataset.pseudonym_column is None or not periods:
+        return 0
+    for number, period in enumerate(periods):
+        frames = [frame for name, frame in sorted(earlier.items()) if name.startswith(period + middle)]
+        before = _lines([frame for frame in frames if frame.width]).rename({"line": f"line{number}"})
+        lines = lines.join(before, on=_PERSON, how="left")
+    return _sharing(lines, [name for name in lines.columns if name != _PERSON], k)[0]
 
 
 def _small_people(groups: pl.DataFrame, k: int) -> int:
     return int(groups.filter(pl.col(_PEOPLE) < k).get_column(_PEOPLE).sum())
-
-
-def _smallest(groups: pl.DataFrame) -> int:
-    return int(groups.get_column(_PEOPLE).min() or 0) if groups.height else 0  # type: ignore[arg-type]
-
-
-def _people_across(dataset: Dataset, columns: Sequence[str], earlier: Sequence[pl.DataFrame], k: int) -> int:
-    linked = [frame for frame in earlier if _PERSON in frame.columns]
-    if dataset.pseudonym_column is None or not linked or not columns:
-        return 0
-    code = dataset.rows.get_column(dataset.pseudonym_column).alias(_PERSON)
-    now = _one_line_each(dataset.rows.select(columns).with_columns(code), columns)
-    for frame in linked:
-        shared = [name for name in columns if name in frame.columns]
-        now = now.join(_one_line_each(frame, shared), on=_PERSON, how="left", suffix=f"_{len(now.columns)}")
-    lines = [name for name in now.columns if name != _PERSON]
-    return _small_people(now.group_by(lines).agg(pl.len().cast(pl.Int64).alias(_PEOPLE)), k)
-
-
-def _one_line_each(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """One row per person: all that is known of them in one quarter, as one text."""
-    facts = [pl.col(name).cast(pl.String).fill_null("\x00") for name in columns]
-    line = pl.concat_str(facts, separator="\x1f") if facts else pl.lit("")
-    return frame.with_columns(line.alias("line")).group_by(_PERSON).agg(pl.col("line").sort().str.join("\x1e"))
 
 
 # --- what would mend it --------------------------------------------------------------------------------------
@@ -141,6 +168,22 @@ class _Step:
     words: str
     groups: pl.DataFrame
     lost: float  # how much the recipient would no longer learn, in bits for each person
+
+
+def _mend_all(agreement: Agreement, linked: Sequence[Dataset], k: int) -> tuple[tuple[str, ...], int]:
+    """Counts in place of several rows for a person, whose pattern hardly ever repeats; then wider groups."""
+    single = [each for each in linked if agreement.table(each.table).has_one_row_per_person]
+    several = [each for each in linked if each not in single]
+    steps = [f"Send protected counts of “{each.table}” in place of a row for each." for each in several]
+    if not single:
+        return tuple(steps), 0
+    frames = [_known(agreement, each).unique(_PERSON) for each in single]
+    together = frames[0]
+    for frame in frames[1:]:
+        together = together.join(frame, on=_PERSON, how="full", coalesce=True, suffix=f"_{len(together.columns)}")
+    columns = [name for name in together.columns if name != _PERSON]
+    more, left = _mend(_regrouped(together.with_columns(pl.lit(1, pl.Int64).alias(_PEOPLE)), columns), columns, k)
+    return (*steps, *more), left
 
 
 def _mend(groups: pl.DataFrame, columns: Sequence[str], k: int) -> tuple[tuple[str, ...], int]:
