@@ -108,7 +108,6 @@ def _register_find(commands: Subparsers) -> None:
     parser = command(commands, "find", "which rows of which deliveries are about this client", FIND_EXAMPLE)
     parser.add_argument("--keyring", type=Path, required=True, metavar="K", help="folder of the provider's keyring")
     parser.add_argument("--client", required=True, metavar="ID", help="as in your own files")
-    parser.add_argument("--agreement", type=Path, metavar="A", help="whose rules for writing client numbers apply")
     parser.add_argument("folder", type=Path, metavar="DIR", help="where the deliveries were split to")
     parser.set_defaults(run=find)
 
@@ -342,16 +341,12 @@ def _opened_json(opened: Opened, is_written: bool) -> dict[str, Any]:
 
 def find(arguments: argparse.Namespace) -> int:
     """Which rows are about this client. 0: some; 1: none."""
-    from lightwell.gateway.checking.understanding import canonical_id
     from lightwell.gateway.way_back import find_in_folder
 
     if not arguments.folder.is_dir():
         raise Misuse(f"{arguments.folder.name} is not a folder.")
-    client = arguments.client.strip()
-    if arguments.agreement:
-        client = canonical_id(_document(arguments.agreement).agreement.tables[0].canonical, client)
     with _unlocked(arguments.keyring) as unlocked:
-        found = find_in_folder(unlocked, client, arguments.folder)
+        found = find_in_folder(unlocked, arguments.client, arguments.folder)
     rows = [asdict(each) for each in found]
     answer(arguments, {"found": rows}, lambda: _found_in_words(len(found), rows))
     return 0 if found else 1

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import polars as pl
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from lightwell.gateway.contents import Contents, Enclosure
@@ -19,14 +18,14 @@ from lightwell.gateway.keyring import Unlocked
 from lightwell.gateway.manifest import Form as ManifestForm
 from lightwell.gateway.manifest import Manifest, Sent, sent, sign_manifest
 from lightwell.gateway.memory import Memory
-from lightwell.gateway.outgoing import Outgoing, OutgoingDataset
+from lightwell.gateway.outgoing import Outgoing
 from lightwell.gateway.preparing import Prepared
 from lightwell.gateway.sealing import FILE_ENDING, Sealed, seal
 from lightwell.gateway.slips import Covering
 from lightwell.gateway.unit_keys import read_public_key
 from lightwell.gateway.unusable import Unusable
 from lightwell.gateway.way_back import Form as WayBackForm
-from lightwell.gateway.way_back import TableIndex, WayBack, seal_way_back
+from lightwell.gateway.way_back import TableIndex, WayBack, seal_way_back, table_index
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.decoding import Json
 
@@ -114,7 +113,8 @@ def _delivery(
         period=prepared.period.code,
         delivery=sealed.digest,
         pseudonym_generation=unlocked.keyring.pseudonym_generation,
-        tables=tuple(_index(each) for each in going.datasets if each.code_column),
+        tables=_indexes(agreement, unlocked, going),
+        canonical=agreement.tables[0].canonical,
     )
     return SealedDelivery(going.recipient, going.recipient + FILE_ENDING, sealed, seal_way_back(unlocked, index))
 
@@ -146,9 +146,13 @@ def _covering(prepared: Prepared, going: Outgoing, sealed_on: dt.date, replacing
     )
 
 
-def _index(dataset: OutgoingDataset) -> TableIndex:
-    codes: pl.Series = dataset.frame.get_column(dataset.code_column or "")
-    return TableIndex(dataset.name, dataset.use, tuple(codes.to_list()))
+def _indexes(agreement: Agreement, unlocked: Unlocked, going: Outgoing) -> tuple[TableIndex, ...]:
+    """Every table of rows, also those without a code in them; counts are about nobody."""
+    return tuple(
+        table_index(unlocked, agreement.id, going.recipient, each.use, each.name, each.people)
+        for each in going.datasets
+        if each.people is not None
+    )
 
 
 def contents_of(going: Outgoing) -> Contents:

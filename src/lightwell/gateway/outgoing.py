@@ -27,6 +27,7 @@ class OutgoingDataset:
     use: the declared use it is for. clauses: those it stands on.
     dictionary: column as sent -> what it is, in plain words.
     code_column: the column that holds made-up codes for people, where there is one.
+    people: the canonical identifier behind each row, for the provider's way back; never sealed. None: counts.
     """
 
     name: str
@@ -36,6 +37,7 @@ class OutgoingDataset:
     frame: pl.DataFrame
     dictionary: tuple[tuple[str, str], ...]
     code_column: str | None = None
+    people: pl.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def _records(agreement: Agreement, dataset: Dataset, of: int) -> OutgoingDataset
         frame=dataset.rows,
         dictionary=tuple((part.name_as_sent, _meaning(agreement, part, dataset)) for part in dataset.parts),
         code_column=dataset.pseudonym_column,
+        people=dataset.people,
     )
 
 

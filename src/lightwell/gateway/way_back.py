@@ -14,6 +14,7 @@ from typing import Final
 
 import polars as pl
 
+from lightwell.gateway.identifiers import canonical_id
 from lightwell.gateway.kept import KeptUnreadable, keep, kept
 from lightwell.gateway.keyring import Generation, Unlocked
 from lightwell.gateway.pseudonyms import for_agreement, pseudonym
@@ -22,6 +23,7 @@ from lightwell.policy import canonical
 from lightwell.policy.checked import Checked, Digest
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.tables import CanonicalForm
 
 FILE_ENDING: Final = ".wayback"
 
@@ -53,7 +55,7 @@ class TableIndex:
 
 @dataclass(frozen=True, slots=True)
 class WayBack(Checked):
-    """One delivery's index. delivery: its digest."""
+    """One delivery's index. delivery: its digest; canonical: how the agreement writes its identifiers."""
 
     form: Form
     agreement: str
@@ -62,6 +64,7 @@ class WayBack(Checked):
     delivery: Digest
     pseudonym_generation: Generation
     tables: tuple[TableIndex, ...]
+    canonical: CanonicalForm = CanonicalForm()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def open_way_back(unlocked: Unlocked, content: bytes) -> WayBack:
 
 
 def find(unlocked: Unlocked, client: str, indexes: Iterable[bytes]) -> list[Found]:
-    """Every row about a client, given by its canonical identifier, under whichever pseudonym generation it was sent.
+    """Every row about a client, however its identifier is written, under whichever pseudonym generation it was sent.
 
     Raises WayBackUnreadable rather than leave a delivery out unsaid.
     """
@@ -111,9 +114,10 @@ def find_in_folder(unlocked: Unlocked, client: str, folder: Path) -> list[Found]
 
 
 def _find_in(unlocked: Unlocked, client: str, index: WayBack) -> Iterator[Found]:
+    wanted_id = canonical_id(index.canonical, client)
     for table in index.tables:
         key = unlocked.pseudonym_key(index.agreement, index.recipient, table.use, index.pseudonym_generation)
-        wanted = pseudonym(client, key)
+        wanted = pseudonym(wanted_id, key)
         for row, code in enumerate(table.pseudonyms, start=1):
             if code == wanted:
                 yield Found(index.recipient, index.period, table.table, row, index.delivery)

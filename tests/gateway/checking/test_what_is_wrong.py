@@ -11,7 +11,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from lightwell.gateway.checking.matching import match
-from lightwell.gateway.checking.understanding import canonical_id, understand
+from lightwell.gateway.checking.understanding import understand
+from lightwell.gateway.identifiers import canonical_id
 from lightwell.gateway.preparing import Given, GivenFile, prepare
 from lightwell.gateway.problems import Level, Problem
 from lightwell.gateway.reading import read

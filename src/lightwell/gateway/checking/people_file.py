@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from lightwell.gateway.checking.understanding import canonical_ids, understand
+from lightwell.gateway.checking.understanding import understand
 from lightwell.gateway.checking.wording import problem, rows_where
 from lightwell.gateway.clean import ROW
+from lightwell.gateway.identifiers import canonical_ids
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.who_goes import Register, Said, Told
 from lightwell.policy.agreement import Agreement

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from lightwell.gateway.checking.matching import MatchedTable
-from lightwell.gateway.checking.understanding import Trouble, canonical_ids, understand
+from lightwell.gateway.checking.understanding import Trouble, understand
 from lightwell.gateway.checking.wording import problem, rows_where
 from lightwell.gateway.clean import POLARS_TYPES, ROW, CleanTable, covered_items
+from lightwell.gateway.identifiers import canonical_ids
 from lightwell.gateway.minimising import unclassed
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.reading.readings import CellKind

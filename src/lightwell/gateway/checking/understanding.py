@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lightwell.policy.tables import CanonicalForm, DateFormat, Item, Kind, LetterCase
+from lightwell.policy.tables import DateFormat, Item, Kind
 
 VALUE = "value"
 _SLASHED = r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$"
@@ -42,22 +42,6 @@ def understand(item: Item, cells: pl.Series) -> Understood:
     if item.required and text.is_null().any():
         found.append(Trouble("missing-value", text.is_null()))
     return Understood(values.alias(item.id), tuple(found))
-
-
-def canonical_ids(form: CanonicalForm, cells: pl.Series) -> pl.Series:
-    """Identifiers in the form by which two writings of one are known to be the same; null where nothing is left."""
-    text = cells.cast(pl.String).str.normalize("NFC").str.strip_chars()
-    for character in form.without:
-        text = text.str.replace_all(character, "", literal=True)
-    if form.case is not LetterCase.KEEP:
-        text = text.str.to_uppercase() if form.case is LetterCase.UPPER else text.str.to_lowercase()
-    text = text.replace("", None)
-    return text.str.zfill(form.width) if form.width else text
-
-
-def canonical_id(form: CanonicalForm, client: str) -> str:
-    """One identifier in its canonical form; empty when nothing is left of it."""
-    return str(canonical_ids(form, pl.Series([client], dtype=pl.String)).item() or "")
 
 
 def _without_missing(item: Item, cells: pl.Series) -> pl.Series:
