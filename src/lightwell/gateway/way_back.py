@@ -26,6 +26,7 @@ from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.tables import CanonicalForm
 
 FILE_ENDING: Final = ".wayback"
+AS_WRITTEN: Final = CanonicalForm()
 
 
 class WayBackUnreadable(Unusable):
@@ -64,7 +65,7 @@ class WayBack(Checked):
     delivery: Digest
     pseudonym_generation: Generation
     tables: tuple[TableIndex, ...]
-    canonical: CanonicalForm = CanonicalForm()
+    canonical: CanonicalForm = AS_WRITTEN
 
 
 @dataclass(frozen=True, slots=True)
