@@ -1,0 +1,114 @@
+"""Opening a programme, proposing its agreement, signing it, and ending it.
+
+Stage 2, agreement. Source: `lightwell.policy.agreement_rules`. A document's mistakes raise NotWellFormed with all of
+them at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from lightwell.agreements.documents import canonical_text, refuse_what_does_not_fit
+from lightwell.agreements.models import AgreementVersion, NamedUnit, Programme, Signature
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.organisations.models import Organisation, Unit
+from lightwell.policy.agreement import Agreement, Document, with_signature
+from lightwell.policy.agreement_rules import (
+    AgreementState,
+    may_end,
+    may_open_programme,
+    may_propose_agreement,
+    may_sign,
+)
+from lightwell.policy.local_days import local_day
+
+
+@action(code="agreements.open-programme", rule=may_open_programme)
+def open_programme(deed: Deed[Organisation], *, title: str, starts_on: dt.date, ends_on: dt.date) -> Done[Programme]:
+    """Say that there is a programme. A form's mistakes raise ValidationError."""
+    programme = Programme(agency=deed.subject, title=title, starts_on=starts_on, ends_on=ends_on)
+    programme.full_clean()
+    programme.save(force_insert=True)
+    return Done(programme, Event(about=programme))
+
+
+@action(code="agreements.propose", rule=may_propose_agreement)
+def propose_agreement(deed: Deed[Programme], *, document: Document) -> Done[AgreementVersion]:
+    """Put one version of an agreement in front of both sides. Raises NotWellFormed."""
+    agreement = document.agreement
+    provider = Organisation.objects.visible_to(deed.actor).filter(code=agreement.provider.id).first()
+    units = _units_named(deed, agreement)
+    refuse_what_does_not_fit(document, deed.subject.agency, provider, units)
+    proposed = AgreementVersion(
+        programme=deed.subject,
+        agency=deed.subject.agency,
+        provider=provider,
+        code=agreement.id,
+        version=agreement.version,
+        title=agreement.title,
+        document=canonical_text(document),
+        hash=document.hash,
+        terms_hash=document.terms_hash,
+        starts_on=agreement.starts_on,
+        last_on=agreement.ends_on,
+        state=AgreementState.DRAFT,
+        proposed_at=deed.now,
+    )
+    proposed.full_clean()
+    proposed.save(force_insert=True)
+    for unit in units:
+        _named(proposed, unit).save(force_insert=True)
+    return Done(proposed, Event(about=proposed, agreement_hash=proposed.hash))
+
+
+def _units_named(deed: Deed[Programme], agreement: Agreement) -> tuple[Unit, ...]:
+    parties = [party.id for party in agreement.parties]
+    units = Unit.objects.visible_to(deed.actor).filter(organisation__code__in=parties)
+    return tuple(units.filter(code__in=agreement.recipients).order_by("code"))
+
+
+def _named(agreement: AgreementVersion, unit: Unit) -> NamedUnit:
+    return NamedUnit(
+        agreement=agreement, unit=unit, agency=agreement.agency, provider=agreement.provider, code=unit.code
+    )
+
+
+@action(code="agreements.sign", rule=may_sign)
+def sign(deed: Deed[AgreementVersion]) -> Done[AgreementVersion]:
+    """One side signs, in the office its signatory holds. With both signatures the document is fixed for good."""
+    agreement, role = deed.subject, deed.actor.role
+    signature = Signature(
+        agreement=agreement,
+        organisation=_side(deed),
+        role=role.words if role else "",
+        terms_hash=agreement.terms_hash,
+        signed_at=deed.now,
+    )
+    signature.save(force_insert=True)
+    signed = with_signature(
+        agreement.agreed, party=signature.organisation.code, role=signature.role, on=local_day(deed.now)
+    )
+    agreement.document, agreement.hash = canonical_text(signed), signed.hash
+    if signed.is_signed:
+        agreement.state, agreement.signed_at = AgreementState.SIGNED, deed.now
+    agreement.save(update_fields=["document", "hash", "state", "signed_at"])
+    return Done(agreement, Event(clauses=tuple(_clauses(signed)), agreement_hash=agreement.hash))
+
+
+def _side(deed: Deed[AgreementVersion]) -> Organisation:
+    sides = (deed.subject.agency, deed.subject.provider)
+    return next(side for side in sides if deed.actor.belongs_to(side.pk))
+
+
+def _clauses(document: Document) -> Iterator[str]:
+    return (clause.id for clause in document.agreement.clauses)
+
+
+@action(code="agreements.end", rule=may_end)
+def end_agreement(deed: Deed[AgreementVersion], *, on: dt.date) -> Done[AgreementVersion]:
+    """End it: `on` is its last day. Quarters that ended by then can still be handed over."""
+    agreement = deed.subject
+    agreement.state, agreement.last_on, agreement.ended_at = AgreementState.ENDED, on, deed.now
+    agreement.save(update_fields=["state", "last_on", "ended_at"])
+    return Done(agreement, Event(agreement_hash=agreement.hash))

@@ -1,0 +1,15 @@
+"""Agreements as a Django application."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AgreementsConfig(AppConfig):
+    name = "lightwell.agreements"
+    label = "agreements"
+    verbose_name = "What was agreed"
+
+    def ready(self) -> None:
+        """Bring the actions into the registry."""
+        from lightwell.agreements import actions  # noqa: F401

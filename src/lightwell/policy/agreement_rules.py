@@ -1,0 +1,153 @@
+"""Who may open a programme, propose its agreement, sign it and end it.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Mana Whakahaere and Transparency and Choice guidelines:
+both sides understand and agree what is shared before anything is; what was signed is never edited, only varied.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.organisation_rules import OrganisationFacts
+
+_HOUSE = "Lightwell, who may do what"
+_BOTH_SIDES = "Data Protection and Use Policy, Purpose Matters guideline: what is shared is agreed by both sides"
+_NEVER_EDITED = "Lightwell: a signed agreement is never edited, only varied by another"
+
+
+class AgreementState(StrEnum):
+    """Where an agreement stands."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    ENDED = "ended"
+
+    @property
+    def words(self) -> str:
+        return _STATE_WORDS[self]
+
+
+_STATE_WORDS = {
+    AgreementState.DRAFT: "not signed by both sides yet",
+    AgreementState.SIGNED: "signed by both sides",
+    AgreementState.ENDED: "ended",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeFacts:
+    programme_id: UUID
+    agency_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFacts:
+    """What the rules know of one version of an agreement.
+
+    last_on: the last day it is in force. signed_by: the organisations that have signed.
+    overlaps: another version between the same two is signed and in force on some of the same days.
+    """
+
+    agreement_id: UUID
+    agency_id: UUID
+    provider_id: UUID
+    state: AgreementState
+    starts_on: dt.date
+    last_on: dt.date
+    signed_by: tuple[UUID, ...] = ()
+    overlaps: bool = False
+
+    @property
+    def parties(self) -> tuple[UUID, UUID]:
+        return (self.agency_id, self.provider_id)
+
+
+def may_open_programme(actor: Actor, facts: OrganisationFacts) -> Decision:
+    """An agency opens a programme, through its manager or its contract advisor."""
+    return refuse_if_any(
+        None if facts.kind is PartyKind.AGENCY else _NOT_AN_AGENCY,
+        _unless_advising(actor, facts.organisation_id),
+    )
+
+
+def may_propose_agreement(actor: Actor, facts: ProgrammeFacts) -> Decision:
+    """The agency whose programme it is proposes the agreement; it says nothing until both have signed."""
+    return refuse_if_any(_unless_advising(actor, facts.agency_id))
+
+
+def may_sign(actor: Actor, facts: AgreementFacts) -> Decision:
+    """Each side signs once, through somebody who may bind it, and no two versions are in force on one day."""
+    return refuse_if_any(*_signing_reasons(actor, facts))
+
+
+def _signing_reasons(actor: Actor, facts: AgreementFacts) -> Iterator[Reason | None]:
+    is_party = actor.organisation_id in facts.parties
+    yield None if is_party else _NOT_A_PARTY
+    yield _NOT_A_SIGNATORY if is_party and not _may_bind(actor, facts) else None
+    yield _SIGNED_ALREADY if actor.organisation_id in facts.signed_by else None
+    yield None if facts.state is AgreementState.DRAFT else _NOT_A_DRAFT
+    yield _OVERLAPS if facts.overlaps else None
+
+
+def _may_bind(actor: Actor, facts: AgreementFacts) -> bool:
+    advisor = actor.holds(Role.CONTRACT_ADVISOR) and actor.belongs_to(facts.agency_id)
+    return actor.holds(Role.MANAGER) or advisor
+
+
+def may_end(actor: Actor, facts: AgreementFacts, *, on: dt.date) -> Decision:
+    """Either side ends a signed agreement, from a day within it; what was sent under it stays as it was agreed."""
+    is_party = actor.organisation_id in facts.parties
+    return refuse_if_any(
+        None if is_party else _NOT_A_PARTY,
+        _NOT_A_SIGNATORY if is_party and not _may_bind(actor, facts) else None,
+        None if facts.state is AgreementState.SIGNED else _NOT_SIGNED,
+        None if facts.starts_on <= on <= facts.last_on else _NOT_WITHIN,
+    )
+
+
+def _unless_advising(actor: Actor, agency_id: UUID) -> Reason | None:
+    advises = actor.holds(Role.MANAGER, Role.CONTRACT_ADVISOR) and actor.belongs_to(agency_id)
+    return None if advises else _NOT_ADVISING
+
+
+_NOT_AN_AGENCY = Reason(
+    "not-an-agency", "Only an agency opens a programme here. Ask the agency that funds it to.", _HOUSE
+)
+_NOT_ADVISING = Reason(
+    "not-its-contract-advisor",
+    "Only the agency's manager or contract advisor may do this. Ask one of them to.",
+    _HOUSE,
+)
+_NOT_A_PARTY = Reason(
+    "not-a-party",
+    "Your organisation is not one of the two sides of this agreement. Sign in for the one that is.",
+    _BOTH_SIDES,
+)
+_NOT_A_SIGNATORY = Reason(
+    "not-a-signatory",
+    "A manager signs or ends an agreement, or for the agency its contract advisor. Ask one of them to.",
+    _HOUSE,
+)
+_SIGNED_ALREADY = Reason("signed-already", "Your side has signed this already; the other side's turn is next.", _HOUSE)
+_NOT_A_DRAFT = Reason(
+    "not-a-draft", "Both sides have signed this already. To change it, propose another version.", _NEVER_EDITED
+)
+_NOT_SIGNED = Reason("not-signed", "Only an agreement that both sides have signed can be ended.", _BOTH_SIDES)
+_OVERLAPS = Reason(
+    "overlaps-another-version",
+    "Another signed version between the same two is in force on some of the same days. End that one first, the day "
+    "before this one starts.",
+    _NEVER_EDITED,
+)
+_NOT_WITHIN = Reason(
+    "not-within-the-agreement",
+    "That day is not one on which the agreement is in force. Choose a day between its first and its last.",
+    _HOUSE,
+)

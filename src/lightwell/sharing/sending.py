@@ -1,0 +1,137 @@
+"""Sending: one transaction that points at what was staged, closes what it replaces, and gives something back.
+
+Stage 3, sharing. Source: `lightwell.policy.sharing_rules`. No byte moves here; they were staged before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.governing import SeenBy
+from lightwell.organisations.models import Unit
+from lightwell.policy.actors import Actor
+from lightwell.policy.decoding import encode
+from lightwell.policy.sharing_rules import HandOverState, may_send
+from lightwell.sharing.handing_over import UPLOADED_FIELDS, empty_of_uploads, uploaded_digests
+from lightwell.sharing.models import Delivery, HandOver, RememberedHeadings, Trend
+from lightwell.sharing.staged import Staged, StagedDelivery
+from lightwell.sharing.storing import forget
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent: the hand-over and its deliveries. forgotten: what nothing points at any more."""
+
+    hand_over: HandOver
+    deliveries: tuple[Delivery, ...]
+    forgotten: tuple[str, ...]
+
+
+@action(code="sharing.send", rule=may_send)
+def send_staged(deed: Deed[HandOver]) -> Done[Sent]:
+    """Send what was checked. What was sent for this quarter before is closed, and stays visible as that."""
+    hand_over, staged = deed.subject, deed.subject.was_staged
+    if staged is None:
+        raise ValueError("A hand-over that is ready has something staged.")
+    deliveries = _deliveries(deed, staged)
+    _close_what_it_replaces(deed, deliveries)
+    for delivery in deliveries:
+        delivery.save(force_insert=True)
+    _remember_headings(deed, staged)
+    _give_back(deed, staged)
+    forgotten = uploaded_digests(hand_over)
+    empty_of_uploads(hand_over)
+    hand_over.state, hand_over.sent_at = HandOverState.SENT, deed.now
+    hand_over.memory_from = staged.memory_from
+    hand_over.save(update_fields=["state", "sent_at", "memory_from", *UPLOADED_FIELDS])
+    return Done(Sent(hand_over, deliveries, forgotten), _event(hand_over, deliveries))
+
+
+def _deliveries(deed: Deed[HandOver], staged: Staged) -> tuple[Delivery, ...]:
+    """Not kept yet: what they take the place of is closed first, and points at them."""
+    units = {
+        unit.code: unit
+        for unit in Unit.objects.visible_to(deed.actor).filter(
+            organisation=deed.subject.agreement.agency_id, code__in=[each.recipient for each in staged.deliveries]
+        )
+    }
+    return tuple(_delivery(deed, each, units[each.recipient]) for each in staged.deliveries)
+
+
+def _delivery(deed: Deed[HandOver], staged: StagedDelivery, unit: Unit) -> Delivery:
+    hand_over = deed.subject
+    return Delivery(
+        hand_over=hand_over,
+        agreement_id=hand_over.agreement_id,
+        agreement_code=hand_over.agreement_code,
+        provider_id=hand_over.provider_id,
+        agency_id=hand_over.agreement.agency_id,
+        unit=unit,
+        period=hand_over.period,
+        digest=staged.digest,
+        rows=staged.rows,
+        clauses=list(staged.clauses),
+        issue=staged.issue,
+        slip=staged.slip,
+        sent_at=deed.now,
+    )
+
+
+def _close_what_it_replaces(deed: Deed[HandOver], deliveries: tuple[Delivery, ...]) -> None:
+    replaced = deed.subject.replaces
+    if replaced is None:
+        return
+    replaced.state = HandOverState.REPLACED
+    replaced.save(update_fields=["state"])
+    later = {delivery.unit_id: delivery.pk for delivery in deliveries}
+    for closed in Delivery.objects.visible_to(deed.actor).current().filter(hand_over=replaced):
+        closed.superseded_at, closed.superseded_by_id = deed.now, later.get(closed.unit_id)
+        closed.save(update_fields=["superseded_at", "superseded_by"])
+
+
+def _remember_headings(deed: Deed[HandOver], staged: Staged) -> None:
+    if not staged.headings:
+        return
+    known = RememberedHeadings.objects.visible_to(deed.actor).filter(
+        provider=deed.subject.provider_id, agreement_code=deed.subject.agreement_code
+    )
+    if not known.update(digest=staged.headings, changed_at=deed.now):
+        RememberedHeadings(
+            provider_id=deed.subject.provider_id,
+            agreement_code=deed.subject.agreement_code,
+            digest=staged.headings,
+            changed_at=deed.now,
+        ).save(force_insert=True)
+
+
+def _give_back(deed: Deed[HandOver], staged: Staged) -> None:
+    """The provider's own trend, before anybody has opened anything."""
+    Trend(
+        hand_over=deed.subject,
+        provider_id=deed.subject.provider_id,
+        agreement_code=deed.subject.agreement_code,
+        period=deed.subject.period,
+        tables=encode(staged.trend),
+        made_at=deed.now,
+    ).save(force_insert=True)
+
+
+def _event(hand_over: HandOver, deliveries: tuple[Delivery, ...]) -> Event:
+    """Both sides may know that the quarter was sent, and its units that there is something for them; no more."""
+    quarter = hand_over.quarter
+    agreement = hand_over.agreement
+    return Event(
+        clauses=tuple(dict.fromkeys(name for delivery in deliveries for name in delivery.clauses)),
+        agreement_hash=agreement.hash,
+        counts={"deliveries": len(deliveries), "year": quarter.year, "quarter": quarter.number},
+        seen_by=SeenBy((agreement.agency_id,), tuple(delivery.unit_id for delivery in deliveries)),
+    )
+
+
+def send_hand_over(actor: Actor, hand_over: HandOver, now: dt.datetime) -> Sent:
+    """Send it, and forget what was uploaded. Raises Refused, NotVisible."""
+    sent = send_staged(actor, hand_over, now)
+    forget(sent.forgotten)
+    return sent

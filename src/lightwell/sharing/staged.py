@@ -1,0 +1,77 @@
+"""What one check staged, as the hand-over remembers it: digests and counts, nothing that the file says.
+
+Stage 3, sharing. The store holds the bytes under these digests; a hand-over that is sent points at them for good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lightwell.policy.decoding import Json, decode, encode
+
+
+@dataclass(frozen=True, slots=True)
+class StagedDelivery:
+    """One recipient's sealed delivery. recipient: the unit's short name in the agreement.
+
+    slip: the signed slip, as it lies on the delivery. sealed_for: the unit's public key.
+    """
+
+    recipient: str
+    digest: str
+    way_back: str
+    rows: int
+    clauses: tuple[str, ...]
+    issue: int
+    slip: str
+    sealed_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendCell:
+    """One protected count. groups: its categories in the order of the table's `by`. shown: None where protected."""
+
+    groups: tuple[str, ...]
+    shown: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendTable:
+    """One protected table of counts, as its recipient gets it. clause: the one that asks for it."""
+
+    name: str
+    words: str
+    clause: str
+    by: tuple[str, ...]
+    cells: tuple[TrendCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Everything that one check staged, where nothing stood in its way.
+
+    memory: what the provider keeps for the next quarter. memory_from: the one it was checked against, empty at first.
+    headings: how this provider writes its headings, sealed for it; empty when nothing was said of any.
+    trend: the protected counts, which come back to the provider when it sends.
+    """
+
+    deliveries: tuple[StagedDelivery, ...]
+    memory: str
+    memory_from: str
+    manifest: str
+    headings: str = ""
+    trend: tuple[TrendTable, ...] = ()
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Everything in the store that a hand-over which is sent goes on pointing at."""
+        own = [self.memory, self.manifest, *([self.headings] if self.headings else [])]
+        return (*own, *(digest for each in self.deliveries for digest in (each.digest, each.way_back)))
+
+    def to_json(self) -> Json:
+        return encode(self)
+
+    @classmethod
+    def from_json(cls, document: Json) -> Staged:
+        """Raises NotWellFormed."""
+        return decode(cls, document)
