@@ -184,7 +184,7 @@ def _clause_item_faults(items: Mapping[str, Item], part: ClauseItem) -> Iterator
         fitting = " or ".join(f"“{kind}”" for kind in kinds)
         sentence = f"“{part.item}” is a {item.type}; “{part.generalise.to}” is for {fitting}."
         yield Fault("generalise.to", "does-not-fit", sentence)
-    elif part.generalise.to == Coarsening.CLASSES and item.codes:
+    elif part.generalise.classes and item.codes:
         yield from _class_faults(part.generalise, item)
 
 

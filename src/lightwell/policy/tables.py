@@ -142,6 +142,8 @@ class Item(Checked):
 
 def range_end(kind: Kind, text: str) -> float | None:
     """One end of a range as a number, dates as days; None when the text is not of the kind."""
+    if not text.isascii():
+        return None
     if kind == Kind.DATE:
         day = text if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else ""
         try:
