@@ -1,0 +1,119 @@
+"""Ways to reach a person: e-mail, telephone and web addresses.
+
+Stage 3, sharing. Source: New Zealand's numbering plan (mobiles 02, landlines 03 04 06 07 09, free 0508 and 0800) and
+the plans of other countries through libphonenumber, where a number begins with + or 00.
+"""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+import polars as pl
+
+from lightwell.gateway.scanning.columns import (
+    SearchedColumn,
+    extracted,
+    is_mostly,
+    none_of,
+    passing,
+    together,
+)
+
+_EMAIL = r"[\p{L}\p{N}][\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]*@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+"
+_SPELT_OUT = r"(?i)[\w.-]+\s*[(\[]\s*at\s*[)\]]\s*[\w-]+(?:\s*(?:\.|[(\[]?\s*dot\s*[)\]]?)\s*[\w-]+)+"
+_WEB = (
+    r"(?i)\bhttps?://[^\s/]|\bwww\.\w|\b(?:facebook|fb|instagram|tiktok|linkedin|twitter|x|youtube)\.com/\w"
+    r"|\b[a-z0-9][a-z0-9-]+\.(?:(?:co|org|net|ac|govt|iwi|maori|school|gen|geek|health|kiwi)\.nz|com|org|net|info)\b"
+)
+
+_GAP = r"[\s().\-]{0,3}"
+_PLANS = "|".join(
+    (
+        rf"2(?:{_GAP}\d){{7,9}}",  # mobiles
+        rf"[34679]{_GAP}[2-9](?:{_GAP}\d){{6}}",  # landlines
+        rf"(?:800|508)(?:{_GAP}\d){{5,7}}",
+        rf"900(?:{_GAP}\d){{5}}",
+        rf"4(?:{_GAP}\d){{8}}",  # Australian mobiles
+        rf"7(?:{_GAP}\d){{9}}",  # British mobiles
+    )
+)
+_LOCAL = rf"(?:^|[^\w+/.\-])(?:(?:\+|00){_GAP}64{_GAP}0?{_GAP}|\(?{_GAP}0{_GAP})(?:{_PLANS})(?:$|\W)"
+_NORTH_AMERICAN = r"(?:^|[^\w\-])(?:\+?1[-. ]?)?\(?[2-9]\d{2}\)?[-. ]\s?[2-9]\d{2}[-. ]\d{4}(?:$|\W)"
+_INTERNATIONAL = rf"(?:\+|(?:^|\s)00)[1-9](?:{_GAP}\d){{6,14}}"
+_WHOLE_WITH_64 = r"^64(?:2\d{7,9}|[34679][2-9]\d{6})$"
+_BESIDE_A_WORD = (
+    r"(?i)(?:^|[^\p{L}])(?:ph|phone|mob|mobile|cell|cellphone|call|text|txt|ring|tel|telephone|fax|waea)"
+    rf"[^\d\p{{L}}]{{0,4}}(?:(?:is|on|at|me|her|him|them|no|number)\W{{1,3}}){{0,2}}\+?\(?\d(?:{_GAP}\d){{6,13}}"
+)
+_HEADERS = (
+    "phone",
+    "phones",
+    "mobile",
+    "cell",
+    "cellphone",
+    "landline",
+    "tel",
+    "telephone",
+    "fax",
+    "waea",
+    "ph",
+    "mob",
+    "txt",
+    "contactnumber",
+    "contactno",
+)
+_NUMBER_ALONE = r"^[+(]?\d[\d\s()./-]{5,20}(?:\s*(?:x|ext)\.?\s*\d{1,5})?$"
+_ZERO_LOST = r"^2\d{7,9}$"
+_MOBILE_PREFIXES = ("20", "21", "22", "26", "27", "28", "29")
+_DATE = re.compile(r"\D*(?:\d{1,2}[/.\-\s]\d{1,2}[/.\-\s]\d{4}|\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2}|(?:19|20)\d{6})\D*")
+_FEWEST_PREFIXES = 3
+
+
+def email_addresses(column: SearchedColumn) -> pl.Series:
+    values = column.values
+    written = values.filter(values.str.contains("@", literal=True))
+    written = written.filter(written.str.contains(_EMAIL))
+    return together(written, values.filter(values.str.contains(_SPELT_OUT)))
+
+
+def web_addresses(column: SearchedColumn) -> pl.Series:
+    with_dots = column.values.filter(column.values.str.contains(r"\w\.\w|://"))
+    outside_emails = with_dots.str.replace_all(_EMAIL, " ")
+    return with_dots.filter(outside_emails.str.contains(_WEB))
+
+
+def phone_numbers(column: SearchedColumn) -> pl.Series:
+    """Numbers as people write them; bare ones where the header says phone or the whole column is mobiles."""
+    values = column.values.filter(column.values.str.contains(rf"\d(?:{_GAP}\d){{6}}"))
+    values = values.filter(~values.str.contains("^" + _DATE.pattern + "$"))
+    return together(
+        values.filter(values.str.contains(f"{_LOCAL}|{_NORTH_AMERICAN}|{_WHOLE_WITH_64}")),
+        passing(extracted(values, _INTERNATIONAL), _is_international),
+        passing(extracted(values, _BESIDE_A_WORD), lambda piece: not _DATE.fullmatch(piece)),
+        values.filter(values.str.contains(_NUMBER_ALONE)) if column.is_headed(*_HEADERS) else none_of(values),
+        _mobiles_without_their_zero(column, values),
+    )
+
+
+def _is_international(piece: str) -> bool:
+    """After + a number only need be of a possible length; 00 begins other things too, so it must be a real one."""
+    begins_with_plus = piece.startswith("+")
+    number = piece if begins_with_plus else "+" + re.sub(r"\D", "", piece).removeprefix("00")
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.is_possible_number(parsed) if begins_with_plus else phonenumbers.is_valid_number(parsed)
+
+
+def _mobiles_without_their_zero(column: SearchedColumn, values: pl.Series) -> pl.Series:
+    """A spreadsheet that took 021 555 0101 for a number; client numbers seldom begin in so many mobile ways."""
+    shaped = values.filter(values.str.contains(_ZERO_LOST))
+    if not is_mostly(column, shaped):
+        return none_of(values)
+    prefixes = shaped.str.head(2)
+    is_mobile = prefixes.is_in(_MOBILE_PREFIXES)
+    if is_mobile.all() and prefixes.n_unique() >= _FEWEST_PREFIXES:
+        return shaped
+    return none_of(values)

@@ -1,0 +1,141 @@
+"""People's names, whole in a cell or inside a text.
+
+Stage 3, sharing. Source: gazetteers of the names people in Aotearoa bear, capital letters, and titles. No list is ever
+complete, so a name is found by the company it keeps, and a person confirms. A single word that is also a month, a town
+or a thing says nothing alone.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from lightwell.gateway.scanning.columns import SearchedColumn, none_of, together
+from lightwell.gateway.scanning.gazetteers import Word, vocabulary, words
+
+_WORD = r"\p{L}[\p{L}\p{M}'’ʻ‘`]*"
+_WHOLE = r"^[\p{L}\p{M}'’ʻ‘`.,()\s-]{2,60}$"
+_CODE = r"^(?:\p{Lu}{2,4}\d*|[\p{Ll}_]+_[\p{Ll}_]+|\p{L}\d+\p{L}?)$"
+_MOST_WORDS = 6
+_NAME_HEADERS = (
+    "surname",
+    "surnames",
+    "forename",
+    "forenames",
+    "firstname",
+    "lastname",
+    "fullname",
+    "givenname",
+    "givennames",
+    "middlename",
+    "familyname",
+    "knownas",
+    "nickname",
+    "alias",
+    "ingoa",
+)
+_MOST = 0.5
+_FEWEST_DIFFERENT = 5
+
+
+def names(column: SearchedColumn) -> pl.Series:
+    """Values that hold a person's name."""
+    written = column.values.filter(column.values.str.contains(r"\p{L}{2}") & ~column.values.str.contains(_CODE))
+    if written.is_empty():
+        return written
+    judged = _judged(written)
+    whole = judged.filter(pl.col("value").str.contains(_WHOLE) & (pl.col("words") <= _MOST_WORDS))
+    within = judged.join(whole, on="value", how="anti")
+    return together(
+        whole.filter(_is_a_name())["value"],
+        within.filter(pl.col("pair") | pl.col("titled") | pl.col("lone"))["value"],
+        whole.filter(pl.col("titled"))["value"],
+        _under_a_name_header(column, whole),
+        _names_all_down(column, whole),
+    )
+
+
+def _judged(written: pl.Series) -> pl.DataFrame:
+    """Each value with what its words are: how many of each kind, and how neighbours stand together."""
+    tokens = (
+        pl.DataFrame({"value": written})
+        .with_row_index("id")
+        .with_columns(token=pl.col("value").str.extract_all(_WORD))
+        .with_columns(shouted=pl.col("value").str.to_uppercase() == pl.col("value"))
+        .explode("token")
+        .drop_nulls("token")
+        .with_columns(word=_as_compared(pl.col("token")), capital=pl.col("token").str.contains(r"^\p{Lu}"))
+        .join(vocabulary(), on="word", how="left", maintain_order="left")
+        .with_columns(pl.col("is").fill_null(int(Word.UNKNOWN)), pl.col("given").fill_null(value=False))
+    )
+    return tokens.with_columns(_beside_the_next()).group_by("id", maintain_order=True).agg(_summary()).drop("id")
+
+
+def _as_compared(token: pl.Expr) -> pl.Expr:
+    return token.str.to_lowercase().str.normalize("NFD").str.replace_all(r"[^\p{L}]|ʻ", "")
+
+
+def _is(*kinds: Word) -> pl.Expr:
+    return pl.col("is").is_in([int(kind) for kind in kinds])
+
+
+def _beside_the_next() -> list[pl.Expr]:
+    """Of each word and the one after it in the same value: a pair of names, or a title or a cue before one."""
+    same = pl.col("id") == pl.col("id").shift(-1)
+    following = pl.col("is").shift(-1)
+    capitals = pl.col("capital") & pl.col("capital").shift(-1)
+    sure, maybe = int(Word.NAME), int(Word.NAME_OR_WORD)
+    both_listed = (_is(Word.NAME) & following.is_in([sure, maybe])) | (_is(Word.NAME_OR_WORD) & (following == sure))
+    one_listed = capitals & ~pl.col("shouted") & _is(Word.NAME) & (following == int(Word.UNKNOWN))
+    cued = pl.col("word").is_in(words("cues")) & (following == maybe) & pl.col("given").shift(-1)
+    titled = _is(Word.TITLE) & pl.col("capital") & following.is_in([int(Word.UNKNOWN), sure, maybe])
+    introduced = pl.col("capital").shift(-1) & ~pl.col("shouted") & (titled | cued)
+    return [
+        (same & (both_listed & (capitals | pl.col("given")) | one_listed)).fill_null(value=False).alias("pair"),
+        (same & introduced).fill_null(value=False).alias("titled"),
+    ]
+
+
+def _summary() -> list[pl.Expr]:
+    lone = _is(Word.NAME) & pl.col("given") & pl.col("capital") & ~pl.col("shouted")
+    return [
+        pl.col("value").first(),
+        pl.len().alias("words"),
+        pl.col("shouted").first(),
+        _is(Word.NAME).sum().alias("sure"),
+        _is(Word.NAME_OR_WORD).sum().alias("maybe"),
+        _is(Word.NOT_A_NAME).sum().alias("never"),
+        (_is(Word.UNKNOWN) & pl.col("capital")).sum().alias("capitals"),
+        (_is(Word.UNKNOWN) & ~pl.col("capital")).sum().alias("others"),
+        pl.col("pair").any(),
+        pl.col("titled").any(),
+        lone.any().alias("lone"),
+    ]
+
+
+def _is_a_name() -> pl.Expr:
+    """A whole cell of two words or more, one of them surely a name, the rest able to be."""
+    rest = pl.when(pl.col("shouted")).then(pl.col("maybe")).otherwise(pl.col("maybe") + pl.col("capitals"))
+    listed = (pl.col("sure") >= 2) | ((pl.col("sure") == 1) & (rest >= 1))
+    return (pl.col("never") == 0) & (pl.col("others") == 0) & listed
+
+
+def _under_a_name_header(column: SearchedColumn, whole: pl.DataFrame) -> pl.Series:
+    """Under a header that says names, anything that could be one, unless the column is plainly something else."""
+    says_name = column.is_headed(*_NAME_HEADERS) or (
+        column.is_headed("name", "names") and not column.is_headed(*words("other_things_named"))
+    )
+    could_be = whole.filter((pl.col("never") == 0) | (pl.col("sure") > 0))
+    if not says_name or could_be.height < _MOST * column.different:
+        return none_of(column.values)
+    return could_be["value"]
+
+
+def _names_all_down(column: SearchedColumn, whole: pl.DataFrame) -> pl.Series:
+    """A column of single names, or of unlisted names in capitals: none is sure, but together they are."""
+    could_be = whole.filter((pl.col("never") == 0) & (pl.col("others") == 0) & ~pl.col("shouted"))
+    if could_be.height < max(_FEWEST_DIFFERENT, _MOST * column.different):
+        return none_of(column.values)
+    single = could_be["words"].mean() or 0
+    known = could_be.filter(pl.col("sure") > 0).height / could_be.height
+    is_names = known >= (0.4 if float(str(single)) < 1.5 else 0.15)
+    return could_be["value"] if is_names else none_of(column.values)

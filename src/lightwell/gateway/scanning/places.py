@@ -1,0 +1,54 @@
+"""Where a person lives or gets their post.
+
+Stage 3, sharing. Source: how New Zealand writes addresses (a number and a street, a flat, PO Box, Private Bag, RD),
+with other countries' as far as they look alike.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from lightwell.gateway.scanning.columns import SearchedColumn, none_of, together
+
+_SURE_STREETS = (
+    "street|road|rd|avenue|ave|crescent|cres|crescent|terrace|tce|highway|hwy|esplanade|boulevard|blvd|parade|pde"
+)
+_STREETS_IN_CAPITALS = (
+    "St|Dr|Drive|Pl|Place|Ln|Lane|Cl|Close|Ct|Crt|Court|Gr|Grove|Quay|Sq|Square|Rise|View|Heights|Track|Loop|Mews"
+    "|Row|Green|Glade|Glen|Way|Ridge|Point|Hill|Gardens|Park|Walk|Common|Vista|Valley|Rue|Via|Ara|Tiriti"
+)
+_NUMBER = r"\b\d{1,5}[a-zA-Z]?(?:\s?[/-]\s?\d{1,5}[a-zA-Z]?)?,?\s+"
+_WORDS = r"(?:[\p{L}\p{M}'’.-]+\s+){1,4}"
+_CAPITALISED = r"(?:(?:\p{Lu}[\p{L}\p{M}'’.-]*|o|a|te|ngā|nga|the|of|de|la)\s+){1,4}"
+
+_NUMBERED_STREET = rf"{_NUMBER}(?:(?i){_WORDS}(?:{_SURE_STREETS})\b)"
+_NUMBERED_IN_CAPITALS = rf"{_NUMBER}{_CAPITALISED}(?:{_STREETS_IN_CAPITALS})(?:\b|\.)"
+_LOWER_CASE_ALONE = rf"(?i)^{_NUMBER}{_WORDS}(?:{_STREETS_IN_CAPITALS})\.?(?:,.*)?$"
+_BOX = r"(?i)\bp\.?\s?o\.?\s?box\s*\d+|\bprivate\s+bag\s*\d+|\bpouaka\s+p?o?u?t[aā]peta\s*\d+"
+_RURAL = r"(?:\p{L}.*[\s,])R\.?D\.?\s?\d{1,2}\b|\bR\.?D\.?\s?\d{1,2}\s*,\s*\p{Lu}|(?i:\brural delivery\s*\d)"
+_FLAT = r"(?i)\b(?:flat|unit|apt|apartment|whare)\.?\s*\d+[a-z]?\s*[,/]\s*\d+\s+\p{L}"
+_TO_A_POSTCODE = r"^\d{1,5}[a-zA-Z]?(?:/\d+[a-zA-Z]?)?\s+\p{Lu}[\s\S]*[,\n][\s\S]*\b\d{4,6}(?:-\d{4})?$"
+_OTHER_POSTCODES = r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b(?:Apt|Suite)\.?\s\d+|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+_HEADERS = ("address", "addresses", "addr", "street", "residence", "kainganoho", "wahinoho", "homeaddress")
+_UNDER_A_HEADER = rf"(?i)\d+\s*\p{{L}}{{3,}}|\b(?:{_SURE_STREETS}|{_STREETS_IN_CAPITALS})\b"
+
+
+def street_addresses(column: SearchedColumn) -> pl.Series:
+    values = column.values
+    written = values.filter(values.str.contains(r"\d") & values.str.contains(r"\p{L}{2}"))
+    patterns = "|".join((_NUMBERED_STREET, _NUMBERED_IN_CAPITALS, _BOX, _RURAL, _FLAT, _TO_A_POSTCODE))
+    found = [
+        written.filter(written.str.contains(patterns)),
+        written.filter(written.str.contains(_LOWER_CASE_ALONE)),
+        _with_a_foreign_postcode(written),
+    ]
+    headed = column.is_headed(*_HEADERS)
+    found.append(values.filter(values.str.contains(_UNDER_A_HEADER)) if headed else none_of(values))
+    return together(*found)
+
+
+def _with_a_foreign_postcode(written: pl.Series) -> pl.Series:
+    """A house number and words before another country's postcode."""
+    return written.filter(
+        written.str.contains(_OTHER_POSTCODES) & written.str.contains(r"^\D{0,40}\b\d{1,5}[A-Za-z]?,?\s+\p{Lu}\p{L}+\s")
+    )
