@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -78,7 +78,7 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
     return contents.getvalue()
 
 
-def _cell(page: WriteOnlyWorksheet, text: str, mark: str | None) -> WriteOnlyCell:
+def _cell(page: WriteOnlyWorksheet, text: str, mark: str | None) -> Cell:
     cell = WriteOnlyCell(page, value=_UNWRITABLE.sub("\ufffd", safe_cell(text))[:32_767])
     cell.data_type = "s"
     cell.number_format = "@"
