@@ -1,6 +1,7 @@
 """Personal details hiding in a column that goes, and identifiers in disguise.
 
-Stage 3, sharing.
+Stage 3, sharing. Numbers that say who somebody is and ways to reach them stop; names, addresses and columns that work
+like a name may be confirmed, with a reason, because a suburb called Victoria is not a person.
 """
 
 from __future__ import annotations
@@ -8,10 +9,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lightwell.gateway.checking.matching import MatchedTable
+from lightwell.gateway.checking.wording import problem
+from lightwell.gateway.clean import ROW
 from lightwell.gateway.problems import Problem
+from lightwell.gateway.scanning import CONTACT_DETAILS, DIRECT_IDENTIFIERS, Finding, distinctness, scan
 from lightwell.policy.agreement import Agreement
+from lightwell.policy.clauses import Coarsening
+from lightwell.policy.tables import Item
 
 
 def personal_problems(agreement: Agreement, matched: MatchedTable) -> Iterator[Problem]:
-    """Placeholder until the scanner lands."""
-    return iter(())
+    """What hides in the columns of one table that some clause covers."""
+    table = matched.table
+    numbers = matched.sheet.frame.get_column(ROW)
+    for item in _that_go(agreement, matched):
+        cells = matched.sheet.frame.get_column(matched.column_of[item.id])
+        for finding in scan(item.column, cells, numbers):
+            yield _in_words(table.id, item, finding)
+        if _goes_as_it_is(agreement, f"{table.id}.{item.id}") and distinctness(cells).is_near_unique:
+            yield problem("near-unique", table.id, item.column)
+
+
+def _that_go(agreement: Agreement, matched: MatchedTable) -> Iterator[Item]:
+    """Covered items; not the person's own identifier, which goes as a made-up code."""
+    table = matched.table
+    covered = {part.item_id for clause in agreement.clauses for part in clause.items if part.table == table.id}
+    for item in table.items:
+        if item.id in covered and item.id in matched.column_of and item.id != table.person:
+            yield item
+
+
+def _goes_as_it_is(agreement: Agreement, path: str) -> bool:
+    parts = (part for clause in agreement.clauses for part in clause.unit_record_items if part.item == path)
+    return any(part.generalise.to is Coarsening.AS_IS for part in parts)
+
+
+def _in_words(table: str, item: Item, finding: Finding) -> Problem:
+    stops = finding.kind in DIRECT_IDENTIFIERS | CONTACT_DETAILS
+    code = "personal-detail" if stops else "may-be-personal"
+    return problem(code, table, item.column, finding.rows, str(finding.kind), many=finding.count)

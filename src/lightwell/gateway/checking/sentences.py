@@ -107,6 +107,16 @@ WORDINGS: Mapping[str, Wording] = {
         "The agreement does not say how {many} of “{column}” should go.",
         "Check the spelling; if it is right, the agreement needs a group for it.",
     ),
+    "personal-detail": Wording(
+        STOP,
+        "“{column}” seems to hold a {extra} in {many}.",
+        "Take it out of these cells; if it belongs in your records, keep it in a column that stays.",
+    ),
+    "may-be-personal": Wording(
+        CONFIRM,
+        "“{column}” may hold a {extra} in {many}.",
+        "Look at these cells and take out what tells who somebody is; say why if it is something else.",
+    ),
     "near-unique": Wording(
         CONFIRM,
         "Nearly every row has a different “{column}”, so it could work like a name.",

@@ -16,10 +16,13 @@ from lightwell.gateway.problems import SHOWN_ROWS, Problem
 def problem(
     code: str, table: str = "", column: str = "", rows: Iterable[int] = (), extra: str = "", many: int = 0
 ) -> Problem:
-    """A problem in its agreed words. rows: every row it stands in, numbered as the spreadsheet shows them."""
+    """A problem in its agreed words.
+
+    rows: those it stands in, numbered as the spreadsheet shows them; many: how many, where these are only the first.
+    """
     wording = WORDINGS[code]
     numbers = sorted(rows)
-    count = len(numbers) or many or 1
+    count = many or len(numbers) or 1
     words = {"table": table, "column": column, "extra": extra, "many": _many(numbers, many)}
     return Problem(
         code=code,
@@ -41,7 +44,8 @@ def rows_where(mask: pl.Series, row_numbers: pl.Series) -> list[int]:
 def _many(numbers: list[int], many: int) -> str:
     if not numbers:
         return f"{many} people" if many else ""
-    return f"row {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} rows"
+    count = many or len(numbers)
+    return f"row {numbers[0]}" if count == 1 else f"{count} rows"
 
 
 def _capital(sentence: str) -> str:
