@@ -42,4 +42,4 @@ docs: $(DEV)
 
 # Side by side with named peers, printing ratios.
 bench: $(DEV)
-	@$(RUN)/python -m benchmarks
+	@if [ -d benchmarks ]; then $(RUN)/python -m benchmarks; else echo "There is nothing to compare yet."; fi
