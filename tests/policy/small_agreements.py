@@ -25,7 +25,7 @@ def text_of(id: str, **more: Json) -> Json:
 
 
 def code_of(id: str, values: str, **more: Json) -> Json:
-    return text_of(id, type="code", codes=[{"value": value, "words": value} for value in values.split()], **more)
+    return text_of(id, **{"type": "code", "codes": [{"value": each, "words": each} for each in values.split()], **more})
 
 
 def date_of(id: str, **more: Json) -> Json:

@@ -140,6 +140,7 @@ def _while_it_can_tell(steps: Iterable[T]) -> Iterator[T]:
 # --- limits --------------------------------------------------------------------------------------------------
 
 
+@cache
 def bare(shape: Any) -> tuple[Any, str, tuple[Limit, ...]]:
     """A type without its notes, the words that describe it, and its limits."""
     if typing.get_origin(shape) is not Annotated:
@@ -149,6 +150,7 @@ def bare(shape: Any) -> tuple[Any, str, tuple[Limit, ...]]:
     return inner, words, tuple(note for note in notes if isinstance(note, Limit))
 
 
+@cache
 def optional(shape: Any) -> Any:
     """The type that this one is when it is not null; None when it is never null."""
     if isinstance(shape, types.UnionType) or typing.get_origin(shape) is typing.Union:
@@ -164,8 +166,19 @@ def shapes(value: type) -> dict[str, Any]:
 
 def _broken_limits(value: object) -> Iterator[Fault]:
     shape_of: type = type(value)
-    for name, shape in shapes(shape_of).items():
+    for name, shape in _limited_parts(shape_of):
         yield from _while_it_can_tell(_broken(shape, getattr(value, name), name))
+
+
+@cache
+def _limited_parts(value: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, shape) for name, shape in shapes(value).items() if _is_limited(shape))
+
+
+def _is_limited(shape: Any) -> bool:
+    shape, _, limits = bare(shape)
+    inner = [optional(shape)] if optional(shape) is not None else typing.get_args(shape)[:1]
+    return bool(limits) or any(_is_limited(part) for part in inner)
 
 
 def _broken(shape: Any, part: Any, where: str) -> Iterator[Fault]:

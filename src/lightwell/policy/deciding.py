@@ -177,16 +177,17 @@ class _Looking:
         yield from (self._permitted(each) for each in covered.values())
 
     def _ruled_out(self, path: str) -> Iterator[_Finding]:
-        for use in dict.fromkeys((*self.uses, self.use)):
-            found = self._at(self.decider.rules_out.get((self.unit, path, use)))
-            if found is None:
-                continue
+        """That a clause which gives the item promises not to use it so, by the use's name or in its own words."""
+        asked = dict.fromkeys((*self.uses, self.use))
+        found = [self._at(self.decider.rules_out.get((self.unit, path, use))) for use in asked]
+        for rules_out in dict.fromkeys(each for each in found if each is not None):
+            clause, negative = rules_out.clause, rules_out.negative
             sentence = (
-                f"{titled(found.clause)}, says that “{path}” will not be used for {found.negative.words}. "
+                f"{titled(clause)}, says that “{path}” will not be used for {negative.words}. "
                 "Only a variation that both sides sign, and that people are told of, could change that."
             )
-            source = f"{self._source(found.clause.id)}, purpose, not_used_for; {PURPOSE_MATTERS}"
-            yield _refuse("ruled-out", sentence, source, found.clause.id)
+            source = f"{self._source(clause.id)}, purpose, not_used_for; {PURPOSE_MATTERS}"
+            yield _refuse("ruled-out", sentence, source, clause.id)
 
     def _given(self, path: str) -> _Covers | None:
         return self._at(self.decider.covers.get((self.unit, path, self.uses[0]))) if len(self.uses) == 1 else None

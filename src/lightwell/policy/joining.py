@@ -10,6 +10,7 @@ really are is only known when a file is at hand, so a hand-over checks `shared_c
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import math
 import re
@@ -182,6 +183,8 @@ def _facts(agreement: Terms) -> dict[str, str]:
 
 def _merge(fact_of: dict[str, str], one: str, other: str) -> None:
     kept, gone = fact_of[other], fact_of[one]
+    if kept == gone:
+        return
     for path, fact in fact_of.items():
         if fact == gone:
             fact_of[path] = kept
@@ -237,9 +240,14 @@ def _spans(to: Coarsening, item: Item) -> float:
     ends = [range_end(item.type, text) for text in (item.minimum, item.maximum) if text is not None]
     if len(ends) < 2 or ends[0] is None or ends[1] is None:
         return ENDLESS
-    days = ends[1] - ends[0]
-    per_year = {Coarsening.YEAR: 1, Coarsening.QUARTER: 4, Coarsening.MONTH: 12}[to]
-    return math.ceil(days * per_year / 365.2425) + 1
+    first, last = (_span(to, dt.date.fromordinal(int(end))) for end in ends if end is not None)
+    return last - first + 1
+
+
+def _span(to: Coarsening, on: dt.date) -> int:
+    """Which year, quarter or month a date falls in, counted from the first there ever was."""
+    months = on.year * 12 + on.month - 1
+    return months // {Coarsening.YEAR: 12, Coarsening.QUARTER: 3, Coarsening.MONTH: 1}[to]
 
 
 # --- what is refused -----------------------------------------------------------------------------------------
