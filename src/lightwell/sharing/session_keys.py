@@ -12,8 +12,9 @@ import json
 from uuid import UUID
 
 from lightwell.gateway.streaming import SESSION_KEY_BYTES, decrypt_whole, encrypt_whole, new_session_key
+from lightwell.policy.decoding import Json
 
-__all__ = ["cookie_of", "key_in", "new_session_key", "open_words", "purpose_of", "seal_words"]
+__all__ = ["cookie_of", "key_in", "new_session_key", "open_words", "original_purpose", "purpose_of", "seal_words"]
 
 
 def cookie_of(key: bytes) -> str:
@@ -35,12 +36,16 @@ def purpose_of(hand_over: UUID, what: str) -> str:
     return f"hand-over {hand_over} {what}"
 
 
-def seal_words(key: bytes, hand_over: UUID, what: str, words: object) -> bytes:
+def original_purpose(hand_over: UUID, place: int) -> str:
+    """What one uploaded file's encryption is bound to. place: counted from 0, as the files arrived."""
+    return purpose_of(hand_over, f"original {place}")
+
+
+def seal_words(key: bytes, hand_over: UUID, what: str, words: Json) -> bytes:
     """A few words of the file's, such as its name, for the database."""
     return encrypt_whole(json.dumps(words, ensure_ascii=False).encode(), key, purpose_of(hand_over, what))
 
 
-def open_words(key: bytes, hand_over: UUID, what: str, sealed: bytes) -> object:
+def open_words(key: bytes, hand_over: UUID, what: str, sealed: bytes) -> Json:
     """The words again. Raises StreamDamaged."""
-    words: object = json.loads(decrypt_whole(sealed, key, purpose_of(hand_over, what)))
-    return words
+    return json.loads(decrypt_whole(sealed, key, purpose_of(hand_over, what)))

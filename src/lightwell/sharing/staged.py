@@ -51,7 +51,7 @@ class Staged:
     """Everything that one check staged, where nothing stood in its way.
 
     memory: what the provider keeps for the next quarter. memory_from: the one it was checked against, empty at first.
-    headings: how this provider writes its headings, sealed for it; empty when nothing was said of any.
+    headings: how this provider writes its headings, sealed for it; empty when nothing new was said of any.
     trend: the protected counts, which come back to the provider when it sends.
     """
 
@@ -64,7 +64,7 @@ class Staged:
 
     @property
     def digests(self) -> tuple[str, ...]:
-        """Everything in the store that a hand-over which is sent goes on pointing at."""
+        """Everything in the store that was made here, and that a hand-over which is sent goes on pointing at."""
         own = [self.memory, self.manifest, *([self.headings] if self.headings else [])]
         return (*own, *(digest for each in self.deliveries for digest in (each.digest, each.way_back)))
 

@@ -21,7 +21,7 @@ from lightwell.gateway.store import Staged as Stored
 from lightwell.gateway.store import Store
 from lightwell.gateway.streaming import encrypt
 from lightwell.gateway.unusable import NoRoom, Unusable
-from lightwell.sharing.session_keys import new_session_key, purpose_of, seal_words
+from lightwell.sharing.session_keys import new_session_key, original_purpose, seal_words
 
 if TYPE_CHECKING:
     _Uploaded = UploadedFile[bytes]
@@ -103,11 +103,6 @@ class Uploading:
         """Forget what was staged, when the hand-over was refused."""
         for each in self.originals:
             self.store.discard(each.digest)
-
-
-def original_purpose(hand_over_id: UUID, place: int) -> str:
-    """What one uploaded file's encryption is bound to."""
-    return purpose_of(hand_over_id, f"original {place}")
 
 
 def _no_longer(chunks: Iterable[bytes], limit_bytes: int) -> Iterator[bytes]:

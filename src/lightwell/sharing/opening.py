@@ -1,0 +1,91 @@
+"""Reading what was opened: pages and copies, through a child process that holds that one unit's key.
+
+Stage 3, sharing. Whoever reads holds a pass, so the opening is in the ledger already; whether they may still read is
+asked again each time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from uuid import UUID
+
+from django.conf import settings
+
+from lightwell.ledger.gate import refuse
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.policy.actors import Actor
+from lightwell.policy.decisions import Decision
+from lightwell.policy.decoding import decode, encode
+from lightwell.policy.opening_rules import may_download_delivery, may_read_on
+from lightwell.sharing.children import ask
+from lightwell.sharing.keyrings import trusted_keys
+from lightwell.sharing.models import Delivery, LockedUnitKey
+from lightwell.sharing.opening_job import Copy, OpenedPage, OpeningTask, View
+from lightwell.sharing.passes import Act, Pass, read_pass
+from lightwell.sharing.storing import place
+from lightwell.sharing.unit_vault import variable_of
+
+CHILD = "lightwell.sharing.opening_job"
+
+
+def read_page(actor: Actor, given: str, now: dt.datetime, view: View) -> OpenedPage:
+    """One page of what was opened. given: the signed pass.
+
+    Raises PassInvalid, Refused, NotVisible; ChildUnusable when the delivery cannot be read.
+    """
+    held = read_pass(given, actor, Act.READ, now)
+    return decode(OpenedPage, _asked(_task(actor, held, now, may_read_on, view=view))["page"])
+
+
+def read_copy(actor: Actor, given: str, now: dt.datetime, table: str | None = None) -> Copy:
+    """A copy to take away. Raises as `read_page` does."""
+    held = read_pass(given, actor, Act.DOWNLOAD, now)
+    return decode(Copy, _asked(_task(actor, held, now, may_download_delivery, table=table))["copy"])
+
+
+def _task(
+    actor: Actor,
+    held: Pass,
+    now: dt.datetime,
+    rule: Callable[..., Decision],
+    *,
+    view: View | None = None,
+    table: str | None = None,
+) -> OpeningTask:
+    with walls(actor):
+        found = Delivery.objects.visible_to(actor).select_related("agreement", "provider")
+        delivery = found.filter(pk=held.delivery_id).first()
+        if delivery is None:
+            raise NotVisible(f"sharing.delivery {held.delivery_id}")
+        decision = rule(actor, delivery.facts(), now=now, clause=held.clause)
+        task = _reading(actor, delivery, held, view, table) if decision else None
+    if task is None:
+        refuse("sharing.read-delivery", actor, delivery, decision, now)
+    return task
+
+
+def _reading(actor: Actor, delivery: Delivery, held: Pass, view: View | None, table: str | None) -> OpeningTask:
+    key = LockedUnitKey.objects.visible_to(actor).get(unit=delivery.unit_id)
+    return OpeningTask(
+        store=place(),
+        state=str(settings.LIGHTWELL_STATE),
+        digest=delivery.digest,
+        unit=str(delivery.unit_id),
+        locked_key=bytes(key.locked).hex(),
+        trusted=tuple(trusted_keys(actor, delivery.provider)),
+        clauses=tuple(delivery.clauses),
+        clause=held.clause,
+        table=table,
+        view=view,
+    )
+
+
+def _asked(task: OpeningTask) -> dict[str, object]:
+    """The child finds this unit's locking key where it lies; it is not given any other's."""
+    variable = variable_of(UUID(task.unit))
+    own = {variable: os.environ[variable]} if variable in os.environ else {}
+    answer: dict[str, object] = ask(CHILD, encode(task), environment=own)
+    return answer

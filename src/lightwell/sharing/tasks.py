@@ -1,0 +1,43 @@
+"""The jobs that pages put off and the chores that come round by themselves. Jobs carry identifiers only.
+
+Stage 3, sharing. Time enters here.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import close_old_connections
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from lightwell.sharing import chores
+from lightwell.sharing.checking import run_check
+from lightwell.sharing.handing_over import CHECK_TASK
+from lightwell.sharing.key_desk import Desk
+
+DESK = Desk()
+"""This worker's desk. In a process that keeps none open nobody can leave anything, and every check is interrupted."""
+
+
+@app.task(name=CHECK_TASK, queue="hand-overs")
+def check_hand_over(hand_over_id: str, membership_id: str, check_number: int) -> None:
+    """Check one hand-over, for somebody in one of their offices."""
+    close_old_connections()
+    run_check(UUID(hand_over_id), UUID(membership_id), check_number, desk=DESK, clock=timezone.now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="sharing.expire-hand-overs", queue="chores", queueing_lock="expire-hand-overs")
+def expire_hand_overs(timestamp: int) -> None:
+    """Every five minutes: remove what was not sent in time."""
+    close_old_connections()
+    chores.expire_hand_overs(timezone.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="sharing.sweep-orphans", queue="chores", queueing_lock="sweep-orphans")
+def sweep_orphans(timestamp: int) -> None:
+    """Every hour: remove from the store what nothing points at."""
+    close_old_connections()
+    chores.sweep_orphans(timezone.now())
