@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lightwell.policy import agreement
@@ -11,6 +12,7 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.faults import Fault, NotWellFormed
 
 Json = Any
+Path_ = tuple[str | int, ...]
 
 ROWS, NO_CODE, COUNTS, KNOWN = (
     "pseudonymised_unit_record",
@@ -141,3 +143,55 @@ def signed(document: Json) -> agreement.Document:
     for party in ("agency", "ccss"):
         found = agreement.with_signature(found, party=party, role="Manager", on=dt.date(2026, 6, 24))
     return found
+
+
+def changed(document: Json, path: str, value: Json) -> Json:
+    """The document with one part put in, or taken out when the value is `...`."""
+    whole = copy.deepcopy(document)
+    part = whole
+    *way, last = [int(step) if step.isdigit() else step for step in path.split("/")]
+    for step in way:
+        part = part[step]
+    if value is ...:
+        del part[last]
+    else:
+        part[last] = value
+    return whole
+
+
+def parts_of(document: Json, way: Path_ = ()) -> Iterator[Path_]:
+    if way:
+        yield way
+    inner = (
+        document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
+    )
+    for name, part in inner:
+        yield from parts_of(part, (*way, name))
+
+
+def every_shape() -> Json:
+    """An agreement that holds every kind of part, so that each can be broken."""
+    regions = {"to": "classes", "classes": [{"label": "Both", "values": ["North"]}], "otherwise": "Other"}
+    ages = {"to": "age_bands", "bands": [{"label": "0 to 9", "lowest": 0, "highest": 9}]}
+    visits = text_of("visits", type="number", minimum="0", maximum="40", missing=["Not known"])
+    people = families([code_of("region", "North South"), date_of("born"), visits], canonical={"case": "upper"})
+    homes = families([text_of("area", same_as="families.region")], id="homes", event_date="moved")
+    homes["items"].append(date_of("moved", minimum="2026-01-01", maximum="2028-12-31"))
+    rows = [sent("families.client"), sent("families.region", sent_as="area", generalise=regions)]
+    rows.append(sent("families.born", generalise=ages))
+    where = [{"item": "families.visits", "at_least": 1, "at_most": 9}, {"item": "families.region", "any_of": ["North"]}]
+    counts = [count("c", by=["families.region"], measure="rows", where=where)]
+    counted = [sent("families.region", COUNTS), sent("families.visits", COUNTS)]
+    terms = {"starts_on": "2026-08-01", "ends_on": "2027-08-01", "may_download": True}
+    told = {"level": "none", "how": "None", "told_first": False, "why_not_told": "Only counts"}
+    clauses = [clause("1", "evaluation", rows), clause("2", "reporting", counted, counts=counts, choice=told)]
+    clauses[0]["terms"] |= terms
+    clauses[1]["obligation"] |= {"kind": "required", "law": "This Act s 1"}
+    clauses[1]["recipient"] |= {"context": ["Rounded"]}
+    document = written(clauses, [people, homes])
+    document["parties"][0]["units"][0]["public_key"] = "0" * 64
+    return signed(document).written
+
+
+def place(way: Path_) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in way).removeprefix(".")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +23,16 @@ from tests.policy.small_agreements import (
     COUNTS,
     KNOWN,
     NO_CODE,
+    changed,
     clause,
     code_of,
     count,
     date_of,
+    every_shape,
     families,
     faults_of,
+    parts_of,
+    place,
     sent,
     sentences_of,
     signed,
@@ -45,21 +47,6 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 FITS = {shape: jsonschema.Draft202012Validator(schema(shape)) for shape in (Item, Table, Clause)}
 
 Json = Any
-Path_ = tuple[str | int, ...]
-
-
-def changed(document: Json, path: str, value: Json) -> Json:
-    """The document with one part put in, or taken out when the value is `...`."""
-    whole = copy.deepcopy(document)
-    part = whole
-    *way, last = [int(step) if step.isdigit() else step for step in path.split("/")]
-    for step in way:
-        part = part[step]
-    if value is ...:
-        del part[last]
-    else:
-        part[last] = value
-    return whole
 
 
 # --- what is refused -----------------------------------------------------------------------------------------
@@ -252,44 +239,6 @@ def test_rows_under_a_code_need_the_item_that_the_code_stands_for() -> None:
 
 
 # --- one unreadable part hides nothing else, and invents nothing ----------------------------------------------
-
-
-def parts_of(document: Json, way: Path_ = ()) -> Iterator[Path_]:
-    if way:
-        yield way
-    inner = (
-        document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
-    )
-    for name, part in inner:
-        yield from parts_of(part, (*way, name))
-
-
-def every_shape() -> Json:
-    """An agreement that holds every kind of part, so that each can be broken."""
-    regions = {"to": "classes", "classes": [{"label": "Both", "values": ["North"]}], "otherwise": "Other"}
-    ages = {"to": "age_bands", "bands": [{"label": "0 to 9", "lowest": 0, "highest": 9}]}
-    visits = text_of("visits", type="number", minimum="0", maximum="40", missing=["Not known"])
-    people = families([code_of("region", "North South"), date_of("born"), visits], canonical={"case": "upper"})
-    homes = families([text_of("area", same_as="families.region")], id="homes", event_date="moved")
-    homes["items"].append(date_of("moved", minimum="2026-01-01", maximum="2028-12-31"))
-    rows = [sent("families.client"), sent("families.region", sent_as="area", generalise=regions)]
-    rows.append(sent("families.born", generalise=ages))
-    where = [{"item": "families.visits", "at_least": 1, "at_most": 9}, {"item": "families.region", "any_of": ["North"]}]
-    counts = [count("c", by=["families.region"], measure="rows", where=where)]
-    counted = [sent("families.region", COUNTS), sent("families.visits", COUNTS)]
-    terms = {"starts_on": "2026-08-01", "ends_on": "2027-08-01", "may_download": True}
-    told = {"level": "none", "how": "None", "told_first": False, "why_not_told": "Only counts"}
-    clauses = [clause("1", "evaluation", rows), clause("2", "reporting", counted, counts=counts, choice=told)]
-    clauses[0]["terms"] |= terms
-    clauses[1]["obligation"] |= {"kind": "required", "law": "This Act s 1"}
-    clauses[1]["recipient"] |= {"context": ["Rounded"]}
-    document = written(clauses, [people, homes])
-    document["parties"][0]["units"][0]["public_key"] = "0" * 64
-    return signed(document).written
-
-
-def place(way: Path_) -> str:
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in way).removeprefix(".")
 
 
 def test_one_part_of_the_wrong_kind_is_one_fault_where_it_is() -> None:

@@ -63,7 +63,7 @@ def _net(
         elif clause.use not in found:
             for_use.append(item_words(own, part))
         else:
-            same.append(f"{_words(own, part.item)} ({cite([found[clause.use]])})")
+            same.append(f"“{_words(own, part.item)}” ({cite([found[clause.use]])})")
     sentences = [
         *([f"{unit} {said[0]} {listed(new)}, {said[1]}."] if new else []),
         *([f"{unit} {uses} {listed(for_use)} for “{use_title(own, clause.use)}”."] if for_use else []),
