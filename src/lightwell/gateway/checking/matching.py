@@ -16,6 +16,9 @@ from lightwell.gateway.reading.readings import Table as Sheet
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.tables import Item, Table
 
+NOTES, AGREED_WORDS = "What each column means", "Agreed words"
+"""Sheets of a filled-in blank sheet that hold no table; they are passed over when it comes back."""
+
 _NEAR = 2  # letters that may differ in a heading that is still taken for the agreed one, once somebody says so
 
 
@@ -47,7 +50,7 @@ def match(agreement: Agreement, sheets: Sequence[Sheet], remembered: Mapping[str
     """
     found: list[MatchedTable] = []
     problems: list[Problem] = []
-    left = list(sheets)
+    left = [sheet for sheet in sheets if sheet.name not in (NOTES, AGREED_WORDS)]
     for table in agreement.tables:
         likely = _sheets_for(table, left, only=len(agreement.tables) == 1)
         if len(likely) != 1:
