@@ -117,8 +117,8 @@ class AgreementVersion(GovernedModel):
     last_on = models.DateField()
     state = models.CharField(max_length=10, choices=[(each.value, each.words) for each in AgreementState])
     proposed_at = models.DateTimeField()
-    signed_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = AgreementVersionQuerySet.as_manager()
 

@@ -36,7 +36,6 @@ from lightwell.sharing.marking import marked_copy
 from lightwell.sharing.preview import pack_preview
 from lightwell.sharing.session_keys import open_words, original_purpose, purpose_of
 from lightwell.sharing.staged import Staged, StagedDelivery
-from lightwell.sharing.trend_tables import trend_tables
 
 HEADING_PROBLEMS = ("other-heading", "look-alike-heading")
 _RECORDED = "recorded in the ledger"
@@ -153,7 +152,7 @@ def _staged(under_way: _Check, prepared: Prepared, tell: Tell) -> Staged:
         memory_from=task.memory,
         manifest=store.stage(made.manifest),
         headings=_headings_said(under_way, prepared),
-        trend=trend_tables(prepared.outgoing),
+        trend=prepared.trend,
     )
 
 

@@ -9,13 +9,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
-from django.utils import timezone
 
 from lightwell.agreements.models import NamedUnit
 from lightwell.gateway.keyring import DRILL_EVERY
 from lightwell.gateway.unusable import Unusable
 from lightwell.health import Finding
 from lightwell.ledger.walls import walls
+from lightwell.organisations import clock
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import OPERATOR
 from lightwell.policy.local_days import local_day
@@ -26,7 +26,7 @@ from lightwell.sharing.unit_vault import locking_key
 
 def findings() -> Iterable[Finding]:
     """Time enters here."""
-    return tuple(findings_on(local_day(timezone.now())))
+    return tuple(findings_on(local_day(clock.now())))
 
 
 def findings_on(today: dt.date) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from lightwell.agreements.models import AgreementVersion
 from lightwell.agreements.queries import DueQuarter, what_is_due
+from lightwell.gateway.trend import TrendTable
 from lightwell.ledger.models import Entry, Outcome
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import Actor
@@ -19,7 +20,6 @@ from lightwell.policy.decoding import decode
 from lightwell.policy.periods import Quarter
 from lightwell.policy.sharing_rules import HandOverState
 from lightwell.sharing.models import Delivery, HandOver, Trend
-from lightwell.sharing.staged import TrendTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,6 @@ class TrendOver:
 
     name: str
     words: str
-    clause: str
     by: tuple[str, ...]
     quarters: tuple[str, ...]
     lines: tuple[TrendLine, ...]
@@ -116,7 +115,7 @@ def trends(actor: Actor, agreement_code: str) -> tuple[TrendOver, ...]:
         agreement_code=agreement_code, hand_over__state=HandOverState.SENT.value
     )
     tables = {trend.period: _tables(trend) for trend in kept.order_by("period")}
-    names = dict.fromkeys(table.name for each in tables.values() for table in each)
+    names = dict.fromkeys(table.id for each in tables.values() for table in each)
     return tuple(_over(name, tables) for name in names)
 
 
@@ -125,13 +124,13 @@ def _tables(trend: Trend) -> tuple[TrendTable, ...]:
 
 
 def _over(name: str, tables: Mapping[str, tuple[TrendTable, ...]]) -> TrendOver:
-    named = {period: table for period, each in tables.items() for table in each if table.name == name}
+    named = {period: table for period, each in tables.items() for table in each if table.id == name}
     latest = named[max(named)]
-    return TrendOver(name, latest.words, latest.clause, latest.by, tuple(named), tuple(_lines(named)))
+    return TrendOver(name, latest.words, latest.by, tuple(named), tuple(_lines(named)))
 
 
 def _lines(named: Mapping[str, TrendTable]) -> Iterator[TrendLine]:
-    groups = dict.fromkeys(cell.groups for table in named.values() for cell in table.cells)
-    shown = {period: {cell.groups: cell.shown for cell in table.cells} for period, table in named.items()}
+    groups = dict.fromkeys(row.groups for table in named.values() for row in table.rows)
+    shown = {period: {row.groups: row.count for row in table.rows} for period, table in named.items()}
     for group in groups:
         yield TrendLine(group, {period: cells.get(group) for period, cells in shown.items()})

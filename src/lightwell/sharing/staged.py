@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lightwell.gateway.trend import TrendTable
 from lightwell.policy.decoding import Json, decode, encode
 
 
@@ -25,25 +26,6 @@ class StagedDelivery:
     issue: int
     slip: str
     sealed_for: str
-
-
-@dataclass(frozen=True, slots=True)
-class TrendCell:
-    """One protected count. groups: its categories in the order of the table's `by`. shown: None where protected."""
-
-    groups: tuple[str, ...]
-    shown: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class TrendTable:
-    """One protected table of counts, as its recipient gets it. clause: the one that asks for it."""
-
-    name: str
-    words: str
-    clause: str
-    by: tuple[str, ...]
-    cells: tuple[TrendCell, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import close_old_connections
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from lightwell.organisations import clock
 from lightwell.sharing import chores
 from lightwell.sharing.checking import run_check
 from lightwell.sharing.handing_over import CHECK_TASK
@@ -24,7 +24,7 @@ DESK = Desk()
 def check_hand_over(hand_over_id: str, membership_id: str, check_number: int) -> None:
     """Check one hand-over, for somebody in one of their offices."""
     close_old_connections()
-    run_check(UUID(hand_over_id), UUID(membership_id), check_number, desk=DESK, clock=timezone.now)
+    run_check(UUID(hand_over_id), UUID(membership_id), check_number, desk=DESK, clock=clock.now)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -32,7 +32,7 @@ def check_hand_over(hand_over_id: str, membership_id: str, check_number: int) ->
 def expire_hand_overs(timestamp: int) -> None:
     """Every five minutes: remove what was not sent in time."""
     close_old_connections()
-    chores.expire_hand_overs(timezone.now())
+    chores.expire_hand_overs(clock.now())
 
 
 @app.periodic(cron="17 * * * *")
@@ -40,4 +40,4 @@ def expire_hand_overs(timestamp: int) -> None:
 def sweep_orphans(timestamp: int) -> None:
     """Every hour: remove from the store what nothing points at."""
     close_old_connections()
-    chores.sweep_orphans(timezone.now())
+    chores.sweep_orphans(clock.now())

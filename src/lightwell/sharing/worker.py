@@ -10,8 +10,8 @@ import sys
 
 from django.conf import settings
 from django.core.management import call_command
-from django.utils import timezone
 
+from lightwell.organisations import clock
 from lightwell.sharing import chores, key_desk
 from lightwell.sharing.tasks import DESK
 
@@ -23,7 +23,7 @@ def run() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         key_desk.refuse_when_taken(settings.LIGHTWELL_STATE)
-        chores.interrupt_lost_checks(timezone.now())
+        chores.interrupt_lost_checks(clock.now())
         with key_desk.kept(DESK, settings.LIGHTWELL_STATE):
             call_command("procrastinate", "worker", "--concurrency", str(JOBS_AT_ONCE), "--delete-jobs", "successful")
     except key_desk.DeskTaken:
