@@ -1,0 +1,40 @@
+"""Whom one may be in the demonstration. Nobody here is or was anybody; `demo.telling` gives each their account."""
+
+from __future__ import annotations
+
+from lightwell.web.fixed_accounts import FixedAccount
+
+AGENCY = "The Agency (demonstration)"
+CCSS = "City Centre Social Services"
+HARBOUR = "Harbour Whānau Trust"
+
+ACCOUNTS = (
+    FixedAccount(
+        "mere", "mere@ccss.example", "Mere Tūhoro", "Manager", CCSS, "",
+        "Keeps the keys, and sees where the programme stands and who saw what.",
+    ),
+    FixedAccount(
+        "sione", "sione@ccss.example", "Sione Fakatava", "Reporting officer", CCSS, "",
+        "Hands over each quarter, after looking at exactly what each recipient would get.",
+    ),
+    FixedAccount(
+        "priya", "priya@agency.example", "Priya Nair", "Analyst", AGENCY, "Evaluation",
+        "Opens what Evaluation was sent, and says under which clause and why.",
+    ),
+    FixedAccount(
+        "tom", "tom@agency.example", "Tom Bailey", "Reporting officer", AGENCY, "Contract reporting",
+        "Opens the protected counts, and nothing about any one person.",
+    ),
+    FixedAccount(
+        "hana", "hana@agency.example", "Hana Ōkeroa", "Contract advisor", AGENCY, "Contracts",
+        "Looks after the agreement. Sees no rows at all.",
+    ),
+    FixedAccount(
+        "wei", "wei@agency.example", "Wei Zhang", "Privacy officer", AGENCY, "Privacy",
+        "Sees who at the Agency opened what, by name, and answers for it.",
+    ),
+    FixedAccount(
+        "aroha", "aroha@harbour.example", "Aroha Pukeroa", "Manager", HARBOUR, "",
+        "Another provider, with no part in this programme. Sees nothing of it.",
+    ),
+)  # fmt: skip
