@@ -6,11 +6,15 @@ The tests compare what is written with the code, so a page that has fallen behin
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from lightwell.cli import parser_for
+from lightwell.policy import parts_list
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.decoding import schema
 
 REFERENCE = Path(__file__).parent / "reference"
 WIDTH_CHARACTERS = 100
@@ -43,7 +47,22 @@ def command_line() -> str:
     return "\n\n".join([COMMAND_LINE.strip(), *sections]) + "\n"
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"command-line.md": command_line}
+def agreement_schema() -> str:
+    """What an agreement document may hold, for other people's programs."""
+    return json.dumps(schema(Agreement), ensure_ascii=False, indent=2) + "\n"
+
+
+def agreement_page() -> str:
+    """The page about agreements, with its list of parts as the types have it; the rest is written by hand."""
+    by_hand, marker, _ = (REFERENCE / "agreement.md").read_text(encoding="utf-8").partition("<!-- parts -->\n")
+    return f"{by_hand}{marker}\n{parts_list.as_markdown(schema(Agreement)).strip()}\n"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "command-line.md": command_line,
+    "agreement.schema.json": agreement_schema,
+    "agreement.md": agreement_page,
+}
 
 
 def main() -> None:
