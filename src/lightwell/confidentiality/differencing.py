@@ -32,7 +32,10 @@ class Standing:
         out and cannot be suppressed any more, or must be suppressed again.
     revealing: cells that, if shown, leave too few people when what was released is taken away.
     close: cells as near to one that an earlier table suppressed, so that showing them would narrow that one.
-    least, most: what a reader who knows whose people are inside whose can be sure of.
+    least, most: what a reader can be sure of who knows whose people are inside whose, and those others' counts exactly.
+    shown_around: cells that are shown of people these are inside of.
+    moves_alike: each table of such people has only cells that this one has too, so that whatever moves here can move
+        there as well.
     """
 
     shown: set[Cell] = field(default_factory=set)
@@ -41,6 +44,8 @@ class Standing:
     close: set[Cell] = field(default_factory=set)
     least: dict[Cell, int] = field(default_factory=dict)
     most: dict[Cell, int] = field(default_factory=dict)
+    shown_around: set[Cell] = field(default_factory=set)
+    moves_alike: bool = True
 
 
 def standing(new: Release, earlier: Sequence[Release], *, below: int, zero_tells: bool) -> Standing:
@@ -72,6 +77,9 @@ def _weigh_people(new: Release, one: Release, found: Standing) -> None:
     how = relation(new, one)
     if how is Relation.APART:
         return
+    if how is Relation.INSIDE:
+        found.shown_around |= one.shown.keys()
+        found.moves_alike &= one.counts.keys() <= new.counts.keys()
     for cell in shared_cells(new, one):
         ours, theirs = new.counts[cell], one.counts[cell]
         if how is Relation.SAME and ours == theirs:

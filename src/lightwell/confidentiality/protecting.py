@@ -13,7 +13,7 @@ from lightwell.confidentiality.attacking import attackers_bounds
 from lightwell.confidentiality.differencing import Standing, clashes, gives_away_earlier, revealed, standing
 from lightwell.confidentiality.grid import Grid, Position
 from lightwell.confidentiality.policies import ProtectionPolicy
-from lightwell.confidentiality.proving import ROOM_NEEDED, Limits, known_to_exist, unprotected
+from lightwell.confidentiality.proving import ROOM_NEEDED, Limits, known_to_exist
 from lightwell.confidentiality.releases import COUNT, Context, Release
 from lightwell.confidentiality.rounding import draw
 from lightwell.confidentiality.safe_tables import SEVERAL_GROUPS, SafeCell, SafeTable, Status
@@ -76,7 +76,7 @@ def protect_beside(
     known = standing(draft, earlier, below=SMALLEST_DIFFERENCE, zero_tells=policy.suppresses)
     hide = known.hidden | known.close | (known.revealing if on_difference is OnDifference.SUPPRESS else set())
     try:
-        suppressed = _suppressed(counts, policy, draft, known, hide)
+        suppressed = _suppressed(counts, policy, known, hide)
     except CannotProtect:
         return refused(COUNT, policy, gives_away_earlier())
     if too_close := known.revealing - suppressed:
@@ -102,7 +102,7 @@ def refused(measure: str, policy: ProtectionPolicy, *reasons: Reason) -> Protect
     return Protected(SafeTable(measure, policy.name, refused=reasons), None)
 
 
-def _suppressed(counts: Table, policy: ProtectionPolicy, draft: Release, known: Standing, hide: set[Cell]) -> set[Cell]:
+def _suppressed(counts: Table, policy: ProtectionPolicy, known: Standing, hide: set[Cell]) -> set[Cell]:
     """Every cell that is not shown: too small, asked for by earlier releases, or giving one of those away.
 
     Raises: CannotProtect; AuditFailed.
@@ -112,16 +112,26 @@ def _suppressed(counts: Table, policy: ProtectionPolicy, draft: Release, known: 
     small = {cell for cell, n in counts.counts.items() if n < policy.suppress_below}
     if (small | hide) & known.shown:
         raise CannotProtect
-    limits = Limits(
-        suppressed={at[cell] for cell in small | hide},
-        shown={at[cell]: policy.possible(int(v)) for cell, v in draft.shown.items() if cell not in small},
-        least=_highest(known_to_exist(grid), {at[cell]: least for cell, least in known.least.items()}),
-        most={at[cell]: most for cell, most in known.most.items()},
-    )
-    suppress_what_gives_away(grid, limits, {at[cell] for cell in known.shown})
-    if unprotected(grid, limits, limits.suppressed):
+    suppressed = {at[cell] for cell in small | hide}
+    ways = _ways(grid, suppressed, known)
+    proofs = suppress_what_gives_away(grid, ways, {at[cell] for cell in known.shown})
+    if proofs.keys() != suppressed or not all(any(p.holds(grid, way) for way in ways) for p in proofs.values()):
         raise AuditFailed("A suppressed count was left without proof of protection.")
-    return {grid.cell_at[position] for position in limits.suppressed}
+    return {grid.cell_at[position] for position in suppressed}
+
+
+def _ways(grid: Grid, suppressed: set[Position], known: Standing) -> tuple[Limits, ...]:
+    """What a reader knows of the suppressed counts, in one or two ways; protection in either is enough.
+
+    First: every other table's counts stay as they are. Second, where these people are inside others': what moves
+    here moves alike there, among cells that are suppressed there too, so that no count passes its `most`.
+    """
+    at = grid.position_of
+    least = _highest(known_to_exist(grid), {at[cell]: n for cell, n in known.least.items()})
+    fixed = Limits(suppressed, least, {at[cell]: n for cell, n in known.most.items()})
+    if not known.most or not known.moves_alike:
+        return (fixed,)
+    return fixed, Limits(suppressed, least, known=frozenset(at[cell] for cell in known.shown_around))
 
 
 def _highest(one: dict[Position, int], other: dict[Position, int]) -> dict[Position, int]:

@@ -6,49 +6,61 @@ Stages 3 and 5. Source: suppression of counts below 6 and "further suppression s
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from lightwell.confidentiality.exchanging import UNBOUNDED, Exchange, Search
 from lightwell.confidentiality.grid import Grid, Position
-from lightwell.confidentiality.proving import ROOM_NEEDED, Limits, proven_room
+from lightwell.confidentiality.proving import ROOM_NEEDED, Changes, Limits, Proof, add, prove
 
 
 class CannotProtect(Exception):
     """No further suppression can protect a cell, because what gives it away was released before."""
 
 
-def suppress_what_gives_away(grid: Grid, limits: Limits, released: Collection[Position] = ()) -> None:
-    """Suppress more cells until every suppressed cell is proven protected.
+def suppress_what_gives_away(
+    grid: Grid, ways: Sequence[Limits], released: Collection[Position] = ()
+) -> dict[Position, Proof]:
+    """Suppress more cells until every suppressed cell is protected; gives the proof for each.
 
+    ways: sets of limits that share what is suppressed; to protect a cell within one of them is enough.
     released: cells already shown in an earlier table, which can no longer be suppressed.
     Showing fewer cells never tells a reader more, so what is once proven stays proven.
     Raises: CannotProtect.
     """
-    waiting = sorted(limits.suppressed, key=lambda p: (grid.values[p], p), reverse=True)
+    suppressed = ways[0].suppressed
+    proofs: dict[Position, Proof] = {}
+    waiting = sorted(suppressed, key=lambda p: (grid.values[p], p), reverse=True)
     while waiting:
         target = waiting.pop()
-        if proven_room(grid, limits, target) >= ROOM_NEEDED:
-            continue
-        also = _cheapest(grid, limits, target, released)
-        limits.suppressed.update(also)
-        waiting.extend(sorted(also, reverse=True))
+        proof = next((proof for limits in ways if (proof := prove(grid, limits, target))), None)
+        if proof is None:
+            plan, exchange = _cheapest(grid, ways, target, released)
+            also = plan.in_the_way(exchange)
+            suppressed.update(also)
+            waiting.extend(sorted(also, reverse=True))
+            proof = plan.proof(target, exchange)
+        proofs[target] = proof
+    return proofs
 
 
-def _cheapest(grid: Grid, limits: Limits, target: Position, released: Collection[Position]) -> tuple[Position, ...]:
-    """The cells to suppress that cost a reader least (fewest people's counts) and protect the target."""
-    best: Exchange | None = None
-    in_the_way: tuple[Position, ...] = ()
-    for down in range(ROOM_NEEDED, -1, -1):
+def _cheapest(
+    grid: Grid, ways: Sequence[Limits], target: Position, released: Collection[Position]
+) -> tuple[Plan, Exchange]:
+    """What protects the target and costs a reader least, by the counts of people that would not be shown."""
+    best: tuple[Plan, Exchange] | None = None
+    dearest = UNBOUNDED
+    for limits, down in product(ways, range(ROOM_NEEDED, -1, -1)):
         plan = Plan(grid, limits, released, up=ROOM_NEEDED - down, down=down)
         search = Search(grid, plan.price)
-        search.dearest = best.price if best else UNBOUNDED
+        search.dearest = dearest
         for exchange in search.exchanges(target):
-            best, search.dearest = exchange, exchange.price
-            in_the_way = plan.in_the_way(exchange)
+            best, dearest = (plan, exchange), exchange.price
+            search.dearest = dearest
     if best is None:
         raise CannotProtect
-    return in_the_way
+    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +76,23 @@ class Plan:
     def price(self, position: Position, raised: bool) -> int | None:
         """Nothing for a cell that has the room; its count if it must be suppressed; None if that would not help."""
         up, down = (self.up, self.down) if raised else (self.down, self.up)
+        if position in self.limits.known:
+            return None
         value = self.grid.values[position]
-        if value + up > self.limits.most.get(position, UNBOUNDED) or value - down < self.limits.least.get(position, 0):
-            return None
-        if down > self.grid.single.get(position, UNBOUNDED):
-            return None
         least, most = self.limits.of(position)
-        if least <= value - down and value + up <= most:
+        if value + up > most or value - down < least or down > self.grid.single.get(position, UNBOUNDED):
+            return None
+        if position in self.limits.suppressed:
             return 0
         return None if position in self.released else value
 
     def in_the_way(self, exchange: Exchange) -> tuple[Position, ...]:
         """The shown cells whose showing would rule the plan out."""
-        raised = (position for position in exchange.raised if self.price(position, True))
-        lowered = (position for position in exchange.lowered if self.price(position, False))
-        return (*raised, *lowered)
+        return tuple(p for p in (*exchange.raised, *exchange.lowered) if p not in self.limits.suppressed)
+
+    def proof(self, target: Position, exchange: Exchange) -> Proof:
+        lowest: Changes = {}
+        highest: Changes = {}
+        add(lowest, exchange, -self.down)
+        add(highest, exchange, self.up)
+        return Proof(target, lowest, highest)
