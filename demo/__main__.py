@@ -12,9 +12,11 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+from demo.accounts import ACCOUNTS, PASSPHRASE
 from lightwell.commands.answering import Misuse, answer, complain
 from lightwell.commands.serving import port
 from lightwell.web.database import DatabaseUnavailable
+from lightwell.web.fixed_accounts import FixedAccount
 from lightwell.web.running import Site, SiteFailed, run_site
 from lightwell.web.state import state_folder
 
@@ -41,9 +43,26 @@ def _state() -> Path:
 
 def _greeter(arguments: argparse.Namespace) -> Callable[[str], None]:
     def greet(address: str) -> None:
-        answer(arguments, {"address": address}, lambda: f"Best foot forward is at {address} (Ctrl-C stops it)")
+        answer(arguments, {"address": address, "sign_in_as": _people()}, lambda: _in_words(address))
 
     return greet
+
+
+def _people() -> list[dict[str, str]]:
+    return [{"name": each.name, "office": _office(each), "does": each.does} for each in ACCOUNTS]
+
+
+def _office(account: FixedAccount) -> str:
+    return ", ".join(part for part in (account.role, account.unit, account.organisation) if part)
+
+
+def _in_words(address: str) -> str:
+    people = "\n".join(f"  {each.name}: {_office(each)}" for each in ACCOUNTS)
+    return (
+        f"\nBest foot forward is at {address} (Ctrl-C stops it)\n\n"
+        f"Open it and choose whom to be; no password is needed.\n{people}\n\n"
+        f"Start as Sione: July to September is due. The passphrase of his keyring is: {PASSPHRASE}\n"
+    )
 
 
 if __name__ == "__main__":

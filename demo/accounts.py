@@ -8,6 +8,10 @@ AGENCY = "The Agency (demonstration)"
 CCSS = "City Centre Social Services"
 HARBOUR = "Harbour Whānau Trust"
 
+PASSWORD = "kererū in the pūriri"  # noqa: S105  (everybody may know both; nothing here is anybody's)
+PASSPHRASE = "kererū over the harbour at dawn"  # noqa: S105
+"""The keyring's in the demonstration, where everybody may know it."""
+
 ACCOUNTS = (
     FixedAccount(
         "mere", "mere@ccss.example", "Mere Tūhoro", "Manager", CCSS, "",

@@ -1,6 +1,9 @@
 """The product's settings for the demonstration: the same walls, with sign-ins that everybody may know."""
 
+from demo.accounts import ACCOUNTS
 from lightwell.web.settings import *  # noqa: F403
 
 LIGHTWELL_RUN_BY = "the demonstration, on one machine, for everybody in it"
+LIGHTWELL_CLOCK = "demo.clock.now"
 DEMONSTRATION = True
+LIGHTWELL_FIXED_ACCOUNTS = ACCOUNTS

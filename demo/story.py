@@ -17,7 +17,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from demo import clock
-from demo.accounts import ACCOUNTS
+from demo.accounts import ACCOUNTS, PASSPHRASE, PASSWORD
 from demo.families import APRIL_TO_JUNE, HEADINGS, PEOPLE_HEADINGS, people_rows, quarter_rows
 from lightwell.agreements.actions import open_programme, propose_agreement, sign
 from lightwell.agreements.models import AgreementVersion
@@ -40,8 +40,6 @@ from lightwell.sharing.unit_keys import make_unit_key
 from lightwell.sharing.uploading import Upload, Uploading
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "best-foot-forward.json"
-PASSWORD = "kererū in the pūriri"  # noqa: S105  (everybody may know both; nothing here is anybody's)
-PASSPHRASE = "kererū over the harbour at dawn"  # noqa: S105
 
 UNITS = {
     "contracts": "Contracts",

@@ -17,7 +17,7 @@ from lightwell.gateway import reading
 from lightwell.gateway.checking.matching import Matched, MatchedTable, match
 from lightwell.gateway.checking.people_file import read_people
 from lightwell.gateway.checking.personal import personal_problems
-from lightwell.gateway.checking.tables import check_table
+from lightwell.gateway.checking.tables import Checked, check_table
 from lightwell.gateway.checking.wording import problem
 from lightwell.gateway.clean import CleanTable
 from lightwell.gateway.counting import count_all
@@ -98,51 +98,74 @@ def prepare(
     remembered: heading as this provider writes it -> table.item. memory: what earlier quarters left.
     """
     tell = progress or (lambda percent, words: None)
-    memory, confirmed = memory or Memory(), tuple(confirmed)
-    agreement = document.agreement
-    tell(5, "Reading the file")
-    readings = [reading.read(each.contents, each.name) for each in given.files]
-    matched = match(agreement, [table for each in readings for table in each.tables], remembered or {})
-    tell(30, "Checking every column")
-    checked = [check_table(agreement, table, period) for table in matched.tables]
-    clean = [each.clean for each in checked]
-    register, people_problems = _register(agreement, given.people)
+    agreement, memory, confirmed = document.agreement, memory or Memory(), tuple(confirmed)
+    read = _read(agreement, period, given, remembered or {}, tell)
     tell(60, "Working out what each of them would get")
-    datasets = derive(agreement, clean, period, register, _pseudonyms(agreement, unlocked), told_by)
-    counts = count_all(agreement, clean, period, _rounding_keys(agreement, unlocked))
+    datasets = derive(agreement, read.clean, period, read.register, _pseudonyms(agreement, unlocked), told_by)
+    counts = count_all(agreement, read.clean, period, _rounding_keys(agreement, unlocked))
     going = outgoing(agreement, datasets, counts)
-    tell(80, "Looking for small numbers")
-    found = small_numbers(agreement, datasets, memory.before(period))
-    problems = _in_order(
-        [
-            *_agreement_problems(document, period),
-            *_reading_problems(readings, matched),
-            *matched.problems,
-            *(each for table in matched.tables for each in table.problems),
-            *(each for table in checked for each in table.problems),
-            *(each for table in matched.tables for each in personal_problems(agreement, table)),
-            *people_problems,
-            *joinable_problems(agreement, datasets),
-            *_surprises(clean, memory),
-        ]
-    )
-    tell(95, "Nearly there")
+    tell(80, "Looking for small numbers and for what should not be there")
+    problems = _problems(document, period, read, datasets, memory)
     report = Report(
         period=period.code,
-        rows=sum(table.rows.height for table in clean),
+        rows=sum(table.rows.height for table in read.clean),
         problems=problems,
         unconfirmed=unconfirmed(problems, confirmed),
         deliveries=tuple(each.summary() for each in going),
-        stays=tuple(dict.fromkeys(heading for table in matched.tables for heading in table.stays)),
-        small_numbers=found,
-        notes=tuple(note.sentence for each in readings for note in each.notes),
+        stays=read.matched.stays,
+        small_numbers=small_numbers(agreement, datasets, memory.before(period)),
+        notes=tuple(note.sentence for each in read.readings for note in each.notes),
         are_examples=unlocked is None,
     )
-    remembering = Memory.of(agreement, period, datasets, clean)
+    tell(95, "Nearly there")
+    remembering = Memory.of(agreement, period, datasets, read.clean)
     return Prepared(document, period, report, going, datasets, remembering, confirmed)
 
 
 # --- the steps -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The files understood, as far as they could be, and everything that was found on the way."""
+
+    readings: tuple[reading.Reading, ...]
+    matched: Matched
+    checked: tuple[Checked, ...]
+    register: Register
+    people_problems: tuple[Problem, ...]
+
+    @property
+    def clean(self) -> tuple[CleanTable, ...]:
+        return tuple(each.clean for each in self.checked)
+
+
+def _read(agreement: Agreement, period: Quarter, given: Given, remembered: Mapping[str, str], tell: Progress) -> _Read:
+    tell(5, "Reading the file")
+    readings = tuple(reading.read(each.contents, each.name) for each in given.files)
+    matched = match(agreement, [table for each in readings for table in each.tables], remembered)
+    tell(30, "Checking every column")
+    checked = tuple(check_table(agreement, table, period) for table in matched.tables)
+    return _Read(readings, matched, checked, *_register(agreement, given.people))
+
+
+def _problems(
+    document: Document, period: Quarter, read: _Read, datasets: Sequence[Dataset], memory: Memory
+) -> tuple[Problem, ...]:
+    """Everything that is wrong: what must be mended first, then as found, each once."""
+    agreement, matched = document.agreement, read.matched
+    found = [
+        *_agreement_problems(document, period),
+        *_reading_problems(read.readings, matched),
+        *matched.problems,
+        *(each for table in matched.tables for each in table.problems),
+        *(each for table in read.checked for each in table.problems),
+        *(each for table in matched.tables for each in personal_problems(agreement, table)),
+        *read.people_problems,
+        *joinable_problems(agreement, datasets),
+        *_surprises(read.clean, memory),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda each: each.level is not Level.STOP))
 
 
 def _agreement_problems(document: Document, period: Quarter) -> list[Problem]:
@@ -202,12 +225,6 @@ def _surprises(clean: Iterable[CleanTable], memory: Memory) -> list[Problem]:
         )
         for each in surprises(clean, memory.summaries)
     ]
-
-
-def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """What must be mended first; then as found, each once."""
-    once = dict.fromkeys(problems)
-    return tuple(sorted(once, key=lambda each: each.level is not Level.STOP))
 
 
 __all__ = ["Confirmed", "Given", "GivenFile", "MatchedTable", "Prepared", "prepare"]

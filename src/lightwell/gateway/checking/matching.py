@@ -42,6 +42,11 @@ class Matched:
     tables: tuple[MatchedTable, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def stays(self) -> tuple[str, ...]:
+        """Headings that go nowhere, each once."""
+        return tuple(dict.fromkeys(heading for table in self.tables for heading in table.stays))
+
 
 def match(agreement: Agreement, sheets: Sequence[Sheet], remembered: Mapping[str, str] | None = None) -> Matched:
     """Each agreed table with its sheet, and each item with its column.
