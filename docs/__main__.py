@@ -1,4 +1,4 @@
-"""Write the reference pages that are made from the code: `make docs`.
+"""Write the reference pages and the example files that are made from the code: `make docs`.
 
 The tests compare what is written with the code, so a page that has fallen behind fails them.
 """
@@ -11,12 +11,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from docs.examples import EXAMPLES
 from lightwell.cli import parser_for
 from lightwell.policy import parts_list
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.decoding import schema
 
 REFERENCE = Path(__file__).parent / "reference"
+EXAMPLE_FILES = Path(__file__).parents[1] / "examples"
 WIDTH_CHARACTERS = 100
 
 COMMAND_LINE = """# The command line
@@ -69,6 +71,9 @@ def main() -> None:
     for name, write in PAGES.items():
         (REFERENCE / name).write_text(write(), encoding="utf-8")
         print(f"Wrote docs/reference/{name}")
+    for name, made in EXAMPLES.items():
+        (EXAMPLE_FILES / name).write_bytes(made())
+        print(f"Wrote examples/{name}")
 
 
 if __name__ == "__main__":

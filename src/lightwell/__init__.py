@@ -1,1 +1,4 @@
-"""Lightwell: one programme's information, handled together by an agency, its providers and families."""
+"""Lightwell: one programme's information, handled together by an agency, its providers and families.
+
+All stages.
+"""

@@ -1,4 +1,7 @@
-"""Agreements as a Django application."""
+"""Agreements as a Django application.
+
+Stage 2, agreement.
+"""
 
 from __future__ import annotations
 

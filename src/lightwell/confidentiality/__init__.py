@@ -1,4 +1,7 @@
-"""Safe tables: fixed random rounding, suppression and what would give it away, and differencing. Pure of Django."""
+"""Safe tables: fixed random rounding, suppression and what would give it away, and differencing. Pure of Django.
+
+Stages 2, 3 and 5.
+"""
 
 from lightwell.confidentiality.measures import Measure, MeasureKind, protect_measure
 from lightwell.confidentiality.policies import DEFAULT_POLICY, POLICIES, ProtectionPolicy

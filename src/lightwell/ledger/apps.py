@@ -1,4 +1,7 @@
-"""The ledger as a Django application."""
+"""The ledger as a Django application.
+
+All stages.
+"""
 
 from __future__ import annotations
 

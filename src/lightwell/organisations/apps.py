@@ -1,4 +1,7 @@
-"""Organisations as a Django application."""
+"""Organisations as a Django application.
+
+All stages.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""What is right: clauses, purposes, decisions and the rules of each stage. Pure; standard library only."""
+"""What is right: clauses, purposes, decisions and the rules of each stage. Pure; standard library only.
+
+All stages.
+"""

@@ -1,4 +1,7 @@
-"""Sharing as a Django application."""
+"""Sharing as a Django application.
+
+Stage 3, sharing.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""The shell around the stages: settings, the database it runs on, and the pages."""
+"""The shell around the stages: settings, the database it runs on, and the pages.
+
+All stages.
+"""

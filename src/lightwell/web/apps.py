@@ -1,4 +1,7 @@
-"""The pages, their templates and what they look like, as a Django application."""
+"""The pages, their templates and what they look like, as a Django application.
+
+All stages.
+"""
 
 from django.apps import AppConfig
 

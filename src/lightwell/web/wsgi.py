@@ -1,4 +1,7 @@
-"""The web application as a server runs it; it will not start under a database role that could see everything."""
+"""The web application as a server runs it; it will not start under a database role that could see everything.
+
+All stages.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""New Zealand English."""
+"""New Zealand English.
+
+All stages.
+"""

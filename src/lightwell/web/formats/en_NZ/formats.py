@@ -1,4 +1,7 @@
-"""Dates and numbers in New Zealand English; Django has no formats of its own for it."""
+"""Dates and numbers in New Zealand English; Django has no formats of its own for it.
+
+All stages.
+"""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"

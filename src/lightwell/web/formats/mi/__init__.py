@@ -1,1 +1,4 @@
-"""Te reo Māori: dates stay in the same order as New Zealand English."""
+"""Te reo Māori: dates stay in the same order as New Zealand English.
+
+All stages.
+"""

@@ -1,3 +1,6 @@
-"""Dates and numbers beside te reo Māori words."""
+"""Dates and numbers beside te reo Māori words.
+
+All stages.
+"""
 
 from lightwell.web.formats.en_NZ.formats import *  # noqa: F403

@@ -1,0 +1,35 @@
+"""The files in `examples/` that the command line's own examples read: `make docs` writes them.
+
+Stage 3, sharing. Nobody in them is or was anybody. The quarter and the list of people told are the demonstration's, so
+that what somebody tries at their own desk is what they see on its pages.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+
+from demo.families import HEADINGS, JULY_TO_SEPTEMBER, PEOPLE_HEADINGS, broken_rows, people_rows, quarter_rows
+from lightwell.gateway.reading import write_csv
+
+FAMILIES = 240
+FAMILY_HEADINGS = ("region", "children", "ethnicity", "sessions")
+_REGIONS, _CHILDREN = ("Wellington", "Manawatū", "Taranaki", "Hawke's Bay"), ("1", "2", "3", "4 or more")
+_GROUPS = ("Māori", "Pacific Peoples", "Asian", "European", "Māori;European", "Māori;Pacific Peoples")
+
+
+def family_rows() -> Iterator[tuple[str, ...]]:
+    """Families of an invented programme, enough of them for a safe table to have something to show."""
+    chance = random.Random("families")  # noqa: S311  (invented families, not a secret)
+    for _ in range(FAMILIES):
+        region = chance.choices(_REGIONS, (9, 5, 4, 2))[0]
+        children = chance.choices(_CHILDREN, (8, 7, 4, 1))[0]
+        yield region, children, chance.choices(_GROUPS, (5, 3, 3, 6, 2, 1))[0], str(chance.randrange(13))
+
+
+EXAMPLES: Mapping[str, Callable[[], bytes]] = {
+    "quarter.csv": lambda: write_csv(HEADINGS, quarter_rows(JULY_TO_SEPTEMBER)),
+    "quarter-with-slips.csv": lambda: write_csv(HEADINGS, broken_rows(JULY_TO_SEPTEMBER)),
+    "people-told.csv": lambda: write_csv(PEOPLE_HEADINGS, people_rows(JULY_TO_SEPTEMBER)),
+    "families.csv": lambda: write_csv(FAMILY_HEADINGS, family_rows()),
+}
