@@ -1,0 +1,28 @@
+"""A state folder and a store of their own for each test of sharing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.factories import Cast, best_foot_forward
+from tests.sharing.making import Ready, make_ready
+
+
+@pytest.fixture(autouse=True)
+def state(settings: Any, tmp_path: Path) -> Path:
+    settings.LIGHTWELL_STATE = tmp_path
+    settings.LIGHTWELL_STORE = str(tmp_path / "store")
+    return tmp_path
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return best_foot_forward()
+
+
+@pytest.fixture
+def ready(cast: Cast) -> Ready:
+    return make_ready(cast)

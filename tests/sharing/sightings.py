@@ -1,0 +1,155 @@
+"""Who may see a row of each table of sharing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import uuid4
+
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.walls import walls
+from lightwell.policy.actors import Actor
+from lightwell.policy.decisions import Decision, permit
+from lightwell.policy.sharing_rules import HandOverState
+from lightwell.sharing.models import (
+    Confirmation,
+    Delivery,
+    HandOver,
+    LockedUnitKey,
+    ProviderKeyring,
+    ProviderSigningKey,
+    RememberedHeadings,
+    Trend,
+    UnitKey,
+)
+from lightwell.sharing.staged import Staged
+from tests.factories import NOW, Cast
+from tests.sharing.making import Ready, make_ready
+from tests.walking import Sighting, sighting
+
+PROVIDER = {"mere", "sione"}
+AGENCY = {"priya", "tom", "hana", "wei"}
+DIGEST = "ab" * 32
+
+
+@sighting(ProviderKeyring)
+def a_keyring(cast: Cast) -> Sighting:
+    return Sighting(make_ready(cast).keyring, seen_by=PROVIDER | {"operator"})
+
+
+@sighting(ProviderSigningKey)
+def a_signing_key(cast: Cast) -> Sighting:
+    make_ready(cast)
+    with walls(cast.mere):
+        key = ProviderSigningKey.objects.get()
+    return Sighting(key, seen_by=PROVIDER | AGENCY | {"operator"})
+
+
+@sighting(UnitKey)
+def a_units_public_key(cast: Cast) -> Sighting:
+    make_ready(cast)
+    with walls(cast.mere):
+        key = UnitKey.objects.get(unit=cast.evaluation)
+    return Sighting(key, seen_by=PROVIDER | AGENCY | {"aroha", "former", "operator"})
+
+
+@sighting(LockedUnitKey)
+def a_units_locked_key(cast: Cast) -> Sighting:
+    """Not even whoever runs the machine, and not another unit of the same agency."""
+    make_ready(cast)
+    with walls(cast.priya):
+        key = LockedUnitKey.objects.get()
+    return Sighting(key, seen_by={"priya"})
+
+
+@sighting(HandOver)
+def a_hand_over(cast: Cast) -> Sighting:
+    return Sighting(_put(cast.sione, make_ready(cast)).hand_over, seen_by=PROVIDER | {"operator"})
+
+
+@sighting(Confirmation)
+def a_confirmation(cast: Cast) -> Sighting:
+    return Sighting(_put(cast.sione, make_ready(cast)).confirmation, seen_by=PROVIDER)
+
+
+@sighting(RememberedHeadings)
+def remembered_headings(cast: Cast) -> Sighting:
+    return Sighting(_put(cast.sione, make_ready(cast)).headings, seen_by=PROVIDER)
+
+
+@sighting(Trend)
+def a_trend(cast: Cast) -> Sighting:
+    return Sighting(_put(cast.sione, make_ready(cast)).trend, seen_by=PROVIDER)
+
+
+@sighting(Delivery)
+def a_delivery(cast: Cast) -> Sighting:
+    """Its unit and its provider, and the privacy officer who answers for the agency; not another unit."""
+    return Sighting(_put(cast.sione, make_ready(cast)).delivery, seen_by=PROVIDER | {"priya", "wei", "operator"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    hand_over: HandOver
+    confirmation: Confirmation
+    headings: RememberedHeadings
+    trend: Trend
+    delivery: Delivery
+
+
+def _anybody(actor: Actor, facts: object) -> Decision:
+    return permit()
+
+
+@action(code="tests.put-a-hand-over", rule=_anybody)
+def _put_rows(deed: Deed[ProviderKeyring], *, ready: Ready) -> Done[_Put]:
+    """One row of each table, as a quarter that was sent leaves them; no file is read for it."""
+    cast, agreement = ready.cast, ready.agreement
+    own = {"provider": cast.ccss, "agreement_code": agreement.code}
+    hand_over = HandOver(
+        **own,
+        agreement=agreement,
+        period="2026-Q3",
+        membership_id=cast.sione.membership_id,
+        state=HandOverState.SENT,
+        created_at=deed.now,
+        expires_at=deed.now + dt.timedelta(days=1),
+        originals=[],
+        sealed_names=b"",
+        staged=Staged(deliveries=(), memory=DIGEST, memory_from="", manifest=DIGEST).to_json(),
+        sent_at=deed.now,
+    )
+    put = _Put(
+        hand_over,
+        Confirmation(
+            hand_over=hand_over,
+            provider=cast.ccss,
+            code="near-unique",
+            sealed_where=b"sealed",
+            entry=uuid4(),
+            confirmed_at=deed.now,
+        ),
+        RememberedHeadings(**own, digest=DIGEST, changed_at=deed.now),
+        Trend(**own, hand_over=hand_over, period="2026-Q3", tables=[], made_at=deed.now),
+        Delivery(
+            **own,
+            hand_over=hand_over,
+            agreement=agreement,
+            agency=cast.agency,
+            unit=cast.evaluation,
+            period="2026-Q3",
+            digest=DIGEST,
+            rows=24,
+            clauses=["3"],
+            issue=1,
+            slip="{}",
+            sent_at=deed.now,
+        ),
+    )
+    for row in (put.hand_over, put.confirmation, put.headings, put.trend, put.delivery):
+        row.save(force_insert=True)
+    return Done(put, Event())
+
+
+def _put(actor: Actor, ready: Ready) -> _Put:
+    return _put_rows(actor, ready.keyring, NOW, ready=ready)
