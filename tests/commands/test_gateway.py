@@ -1,4 +1,4 @@
-"""The gateway at the command line: its fixed words, keys and exit codes, and plain sentences for what cannot be used."""
+"""The gateway at the command line: fixed words, keys and exit codes, and plain sentences for what cannot be used."""
 
 from __future__ import annotations
 
