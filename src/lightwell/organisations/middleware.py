@@ -11,8 +11,8 @@ from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
+from lightwell.organisations import clock
 from lightwell.organisations.acting import actor_for, offices_of
 from lightwell.organisations.models import Membership
 from lightwell.policy.actors import NOBODY, Actor
@@ -30,7 +30,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = cast("AskedRequest", request)
-        asked.now = timezone.now()
+        asked.now = clock.now()
         asked.actor, asked.offices = NOBODY, ()
         # Settled now, not lazily: later it would be inside somebody's walls.
         if request.user.is_authenticated:

@@ -6,7 +6,6 @@ All stages. Source: docs/reference/settings.md lists the variables for whoever l
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ import django.conf.locale
 from csp.constants import NONE, SELF
 
 from lightwell.web.database import Connections, django_database, known_connections
+from lightwell.web.fixed_accounts import FixedAccount
 from lightwell.web.state import reason_key, secret_key, state_folder, store_place
 
 # Where this installation keeps its own things, and where the encrypted deliveries go (a folder or s3://bucket).
@@ -23,6 +23,11 @@ LIGHTWELL_STORE = store_place(LIGHTWELL_STATE)
 LIGHTWELL_SITE = os.environ.get("LIGHTWELL_SITE", "http://localhost:8000")
 # Who runs this machine, as every flow map says.
 LIGHTWELL_RUN_BY = os.environ.get("LIGHTWELL_RUN_BY", "")
+# The clock that pages and jobs read. The demonstration has one of its own.
+LIGHTWELL_CLOCK = "django.utils.timezone.now"
+# A demonstration lets anybody be any of its fixed accounts with one click; a real site has neither.
+DEMONSTRATION = False
+LIGHTWELL_FIXED_ACCOUNTS: tuple[FixedAccount, ...] = ()
 
 _site = urlsplit(LIGHTWELL_SITE)
 _https = _site.scheme == "https"
@@ -33,9 +38,6 @@ SECRET_KEY = secret_key(LIGHTWELL_STATE)
 LIGHTWELL_REASON_KEY = reason_key(LIGHTWELL_STATE)
 ALLOWED_HOSTS = [_site.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
-
-_PACKAGE = Path(__file__).parents[1]
-_STAGES = ("ledger", "organisations", "agreements", "sharing", "web")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -49,17 +51,24 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "procrastinate.contrib.django",
-    *(f"lightwell.{stage}" for stage in _STAGES if (_PACKAGE / stage / "apps.py").is_file()),
+    "lightwell.ledger",
+    "lightwell.organisations",
+    "lightwell.agreements",
+    "lightwell.sharing",
+    "lightwell.web",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "lightwell.web.middleware.AnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Every page is for people signed in, unless it says otherwise.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "lightwell.organisations.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -82,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "lightwell.web.context.frame",
             ],
         },
     },

@@ -1,0 +1,110 @@
+"""What stands round every page: who is signed in and in which office, where they can go, and who runs this machine.
+
+All stages. It asks the database nothing: what it needs was settled with the request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from lightwell.organisations.machine import who_runs_this_machine
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Membership
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInAs:
+    """Somebody in one of their offices, in words."""
+
+    name: str
+    role: str = ""
+    unit: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Somewhere to go."""
+
+    words: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the menu: the name of its address, and of those that lie behind it."""
+
+    words: str
+    name: str
+    behind: tuple[str, ...] = ()
+
+    def holds(self, name: str | None) -> bool:
+        return name is not None and name in (self.name, *self.behind)
+
+
+JOURNEY = Place("Journey", "home", ("programme", "programmes"))
+WHO_SAW = Place("Who saw what", "who-saw-what", ("who-saw-what-print",))
+TRENDS = Place("Trends", "trends", ("trend",))
+DELIVERIES = Place("Deliveries", "deliveries", ("delivery", "opening", "delivery-copy"))
+AGREEMENTS = Place("Agreement", "agreements", ("agreement",))
+FLOW_MAP = Place("Flow map", "flow-maps", ("flow-map",))
+OFFICES = Place("Change office", "offices")
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The context that `base.html` reads."""
+    asked = cast(AskedRequest, request)
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or not actor.is_signed_in:
+        return {"runs_this_machine": who_runs_this_machine()}
+    return {
+        "signed_in_as": _signed_in_as(asked),
+        "navigation": tuple(_navigation(asked)),
+        "home_url": reverse("home"),
+        "sign_out_url": reverse("sign-out"),
+        "runs_this_machine": who_runs_this_machine(),
+        "printed_at": asked.now,
+    }
+
+
+def office_of(request: AskedRequest) -> Membership | None:
+    """The office in which they act."""
+    return next((office for office in request.offices if office.pk == request.actor.membership_id), None)
+
+
+def _signed_in_as(request: AskedRequest) -> SignedInAs:
+    office, name = office_of(request), str(request.user)
+    if office is None:
+        return SignedInAs(name)
+    unit = office.unit.name if office.unit else ""
+    return SignedInAs(name, Role(office.role).words, unit, office.organisation.name)
+
+
+def _navigation(request: AskedRequest) -> Iterator[Link]:
+    match = request.resolver_match
+    here = match.url_name if match else None
+    for place in _places(request.actor):
+        yield Link(place.words, reverse(place.name), place.holds(here))
+    if len(request.offices) > 1:
+        yield Link(OFFICES.words, reverse(OFFICES.name), OFFICES.holds(here))
+
+
+def _places(actor: Actor) -> Iterator[Place]:
+    if actor.organisation_id is None:
+        return
+    yield JOURNEY
+    if actor.organisation_kind is PartyKind.PROVIDER:
+        yield from (WHO_SAW, TRENDS)
+    if actor.organisation_kind is PartyKind.AGENCY and actor.holds(Role.ANALYST, Role.REPORTING_OFFICER):
+        yield DELIVERIES
+    if actor.holds(Role.PRIVACY_OFFICER):
+        yield WHO_SAW
+    yield from (AGREEMENTS, FLOW_MAP)
