@@ -1,0 +1,102 @@
+"""What flows where under an agreement: one flow for each unit that a clause names, and what flows to nobody.
+
+Stages 2 and 3. Source: Data Protection and Use Policy, Transparency and Choice guideline: people can see what goes to
+whom. Read off the signed clauses, so that a map can show nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.clauses import Clause, Identifying
+from lightwell.policy.showing import COUNTS_ONLY, MIGHT_BE_RECOGNISED
+from lightwell.policy.wording import counted, listed
+
+IDENTIFIED = "They are told who each row is about."
+
+
+class Line(StrEnum):
+    """How a flow is drawn, the same on every page: solid where rows go, dashed where counts do, dotted to nobody."""
+
+    ROWS = "evaluation"
+    COUNTS = "reporting"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What one unit gets, in words.
+
+    columns: the items that go as a value for each person or event; counts: the protected counts.
+    """
+
+    unit: str
+    name: str
+    organisation: str
+    line: Line
+    clauses: tuple[str, ...]
+    uses: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: tuple[str, ...]
+    will_not_see: tuple[str, ...]
+    recognisable: str
+
+    @property
+    def size(self) -> str:
+        """How much goes: "10 columns", "4 protected counts"."""
+        columns = counted(len(self.columns), "column") if self.columns else ""
+        counts = counted(len(self.counts), "protected count") if self.counts else ""
+        return listed(part for part in (columns, counts) if part)
+
+    @property
+    def good_for(self) -> str:
+        return listed(self.uses)
+
+
+def flows(agreement: Agreement) -> tuple[Flow, ...]:
+    """One for each unit, in the order of the clauses."""
+    return tuple(_flow(agreement, unit) for unit in agreement.recipients)
+
+
+def line_to(agreement: Agreement, unit: str) -> Line:
+    """How whatever goes to this unit is drawn."""
+    rows = any(clause.unit_record_items for clause in agreement.clauses_for(unit))
+    return Line.ROWS if rows else Line.COUNTS
+
+
+def stays(agreement: Agreement) -> tuple[str, ...]:
+    """The items that the agreement knows of and no clause covers, in words."""
+    covered = {part.item for clause in agreement.clauses for part in clause.items}
+    return tuple(
+        item.words for table in agreement.tables for item in table.items if f"{table.id}.{item.id}" not in covered
+    )
+
+
+def _flow(agreement: Agreement, unit: str) -> Flow:
+    clauses = agreement.clauses_for(unit)
+    return Flow(
+        unit=unit,
+        name=agreement.unit(unit).name,
+        organisation=next(party.name for party in agreement.parties if unit in {each.id for each in party.units}),
+        line=line_to(agreement, unit),
+        clauses=tuple(clause.id for clause in clauses),
+        uses=_once(use.title for clause in clauses for use in agreement.uses if use.id == clause.use),
+        columns=_once(agreement.item(part.item).words for clause in clauses for part in clause.unit_record_items),
+        counts=_once(count.words for clause in clauses for count in clause.counts),
+        will_not_see=_once(who for clause in clauses for who in clause.recipient.will_not_see),
+        recognisable=_recognisable(clauses),
+    )
+
+
+def _recognisable(clauses: tuple[Clause, ...]) -> str:
+    levels = {part.identifying for clause in clauses for part in clause.items}
+    if Identifying.IDENTIFIED in levels:
+        return IDENTIFIED
+    return COUNTS_ONLY if levels == {Identifying.AGGREGATE} else MIGHT_BE_RECOGNISED
+
+
+def _once(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))

@@ -1,0 +1,94 @@
+"""The pages of an agreement: the list, one in plain words, and the very document that was signed.
+
+Stage 2, agreement. Source: DPUP, Transparency and Choice guideline: whoever is named in an agreement can read it.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from lightwell.agreements.in_words import in_words
+from lightwell.agreements.models import AgreementVersion, Signature
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.actors import Actor
+from lightwell.policy.agreement_rules import AgreementState
+
+ON_A_PAGE = 20
+_STATES = {each.value for each in AgreementState}
+
+
+@require_safe
+def agreements(request: AskedRequest) -> HttpResponse:
+    """Every agreement one may read. Where there is one, it is shown at once."""
+    wanted, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    with walls(request.actor):
+        visible = AgreementVersion.objects.visible_to(request.actor)
+        first_two = list(visible.values_list("pk", flat=True)[:2])
+        found = visible.select_related("programme", "agency", "provider").defer("document")
+        found = found.filter(_named_like(wanted), **({"state": state} if state in _STATES else {}))
+        page = Paginator(found.order_by("-starts_on", "title", "-version"), ON_A_PAGE).get_page(request.GET.get("page"))
+        page.object_list = list(page.object_list)
+    if len(first_two) == 1 and not request.GET:
+        return redirect("agreement", first_two[0])
+    context = {"page": page, "q": wanted, "state": state, "states": AgreementState, "any": bool(first_two)}
+    return render(request, "agreements/agreements.html", context)
+
+
+def _named_like(words: str) -> Q:
+    return Q(title__icontains=words) | Q(provider__name__icontains=words) | Q(programme__title__icontains=words)
+
+
+@require_safe
+def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
+    """One agreement, clause by clause, in plain words."""
+    with walls(request.actor):
+        found = visible_agreement(request.actor, agreement_id)
+        signatures = list(
+            Signature.objects.visible_to(request.actor)
+            .filter(agreement=found)
+            .select_related("organisation")
+            .order_by("signed_at")
+        )
+    context = {
+        "agreement": found,
+        "words": in_words(found.agreed),
+        "signatures": signatures,
+        "not_signed": _yet_to_sign(found, signatures),
+        "is_draft": found.state == AgreementState.DRAFT,
+        "is_ended": found.state == AgreementState.ENDED,
+    }
+    return render(request, "agreements/agreement.html", context)
+
+
+@require_safe
+def document(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
+    """The very bytes that were signed: their SHA-256 is the hash on the page."""
+    with walls(request.actor):
+        found = visible_agreement(request.actor, agreement_id)
+    name = content_disposition_header(True, f"{found.code}-version-{found.version}.json")
+    return HttpResponse(
+        found.document.encode(), content_type="application/json", headers={"Content-Disposition": name or "attachment"}
+    )
+
+
+def visible_agreement(actor: Actor, agreement_id: UUID) -> AgreementVersion:
+    """Inside `walls`. Raises NotVisible."""
+    visible = AgreementVersion.objects.visible_to(actor).select_related("programme", "agency", "provider")
+    found = visible.filter(pk=agreement_id).first()
+    if found is None:
+        raise NotVisible(f"agreements.agreementversion {agreement_id}")
+    return found
+
+
+def _yet_to_sign(agreement: AgreementVersion, signatures: list[Signature]) -> list[str]:
+    signed = {signature.organisation_id for signature in signatures}
+    return [side.name for side in (agreement.agency, agreement.provider) if side.pk not in signed]
