@@ -1,0 +1,231 @@
+"""What a unit was sent: choose a delivery, say under which clause and why, read it, and where allowed take a copy.
+
+Stage 3, sharing. Source: `lightwell.policy.opening_rules`. Opening and copying are two acts; each is in the ledger
+before the first row is read, and the page of rows carries a pass that names its entry.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lightwell.ledger.gate import allowed
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Unit
+from lightwell.policy.actors import Actor
+from lightwell.policy.local_days import local_day
+from lightwell.policy.opening_rules import OPENERS
+from lightwell.sharing import delivery_pages as pages
+from lightwell.sharing.children import ChildKilled, ChildUnusable
+from lightwell.sharing.delivering import download_delivery, open_delivery
+from lightwell.sharing.delivery_forms import StatedPurpose
+from lightwell.sharing.models import Delivery
+from lightwell.sharing.opening import read_copy, read_page
+from lightwell.sharing.opening_job import Order, View
+from lightwell.sharing.passes import Act, Pass, PassInvalid, read_pass
+from lightwell.sharing.queries import deliveries_to
+from lightwell.sharing.who_saw import Opening, Wanted, openings
+
+ON_A_PAGE = 20
+ROWS_ON_A_PAGE = 50
+TIME_IS_UP = "Your half hour with it is over. Say again under which clause and why, and read on."
+NOT_READ = "It could not be read just now, so none of it is shown. Try once more in a minute."
+
+
+@require_safe
+def deliveries(request: AskedRequest) -> HttpResponse:
+    """Everything one's unit was sent, the latest first; what was sent again stays visible as closed."""
+    wanted, period = request.GET.get("q", "").strip(), request.GET.get("quarter", "")
+    with walls(request.actor):
+        unit = _own_unit(request.actor)
+        sent = deliveries_to(request.actor, unit)
+        opened = openings(request.actor, Wanted(unit=unit.pk))
+        every = tuple(pages.listed(sent, opened))
+    found = [each for each in every if _is_wanted(each, wanted, period)]
+    context = {
+        "unit": unit,
+        "any": bool(every),
+        "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
+        "q": wanted,
+        "quarter": period,
+        "quarters": sorted({each.quarter for each in every}, reverse=True),
+    }
+    return render(request, "sharing/deliveries/deliveries.html", context)
+
+
+def _own_unit(actor: Actor) -> Unit:
+    """The unit in which they open what is sent. Raises NotVisible for everybody else."""
+    if actor.unit_id is None or not actor.holds(*OPENERS):
+        raise NotVisible("organisations.unit")
+    return Unit.objects.visible_to(actor).select_related("organisation").get(pk=actor.unit_id)
+
+
+def _is_wanted(each: pages.Listed, words: str, period: str) -> bool:
+    named = f"{each.delivery.provider.name} {each.delivery.agreement.title}".casefold()
+    return words.casefold() in named and period in ("", each.quarter.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delivery(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
+    """One delivery, before any row of it: what it is, who opened it, and the question that opens it."""
+    with walls(request.actor):
+        found = _visible(request.actor, delivery_id)
+        clauses = pages.clauses_shown(found, local_day(request.now))
+        opened = _opened(request.actor, found)
+        may_open = allowed(open_delivery, request.actor, found, request.now)
+        may_copy = allowed(download_delivery, request.actor, found, request.now)
+    form = StatedPurpose(request.POST if request.method == "POST" else None, clauses, found.provider.name)
+    if form.is_valid():
+        given = open_delivery(request.actor, found, request.now, **form.cleaned_data)
+        return HttpResponseRedirect(pages.rows_url(found.pk, given.signed()))
+    context = {
+        "delivery": found,
+        "line": pages.line_of(found),
+        "form": form,
+        "clauses": clauses,
+        "beside": pages.context_of(found, found.clauses),
+        "opened": opened,
+        "is_ours": request.actor.works_in(found.unit_id),
+        "may_open": may_open,
+        "may_copy": may_copy,
+    }
+    return render(request, "sharing/deliveries/delivery.html", context, status=422 if form.is_bound else 200)
+
+
+def _visible(actor: Actor, delivery_id: UUID) -> Delivery:
+    """Inside `walls`. Raises NotVisible."""
+    visible = Delivery.objects.visible_to(actor)
+    found = (
+        visible.select_related("agreement", "provider", "unit", "agency", "superseded_by")
+        .filter(pk=delivery_id)
+        .first()
+    )
+    if found is None:
+        raise NotVisible(f"sharing.delivery {delivery_id}")
+    return found
+
+
+def _opened(actor: Actor, found: Delivery) -> tuple[Opening, ...]:
+    wanted = Wanted(period=found.period, unit=found.unit_id)
+    return tuple(each for each in openings(actor, wanted) if each.delivery.pk == found.pk)
+
+
+@require_safe
+def opening(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
+    """The rows, a page at a time, for half an hour from when it was opened."""
+    given, view = request.GET.get("pass", ""), _view(request)
+    try:
+        held = _pass_for(request, delivery_id, given, Act.READ)
+        page = read_page(request.actor, given, request.now, view)
+    except (PassInvalid, ChildKilled, ChildUnusable) as problem:
+        return _back_to(request, delivery_id, problem)
+    with walls(request.actor):
+        found = _visible(request.actor, delivery_id)
+        stated = next((each.why for each in _opened(request.actor, found) if each.entry == held.entry), "")
+    context = {
+        "delivery": found,
+        "line": pages.line_of(found),
+        "clause": found.agreement.agreement.clause(held.clause),
+        "stated": stated,
+        "until": held.until,
+        "page": page,
+        "headings": pages.headings(page, view, found.pk, given),
+        "numbers": pages.numbers(page),
+        "tabs": pages.tabs(page, found.pk, given),
+        "rows": Paginator(range(page.total), ROWS_ON_A_PAGE).get_page(page.page),
+        "query": urlencode({"pass": given, "table": page.table, "sort": view.sort or "", "order": view.order.value})
+        + "&",
+    }
+    return render(request, "sharing/deliveries/rows.html", context)
+
+
+def _pass_for(request: AskedRequest, delivery_id: UUID, given: str, act: Act) -> Pass:
+    """The pass, where it is for this delivery. Raises PassInvalid."""
+    held = read_pass(given, request.actor, act, request.now)
+    if held.delivery_id != delivery_id:
+        raise PassInvalid
+    return held
+
+
+def _view(request: AskedRequest) -> View:
+    asked = request.GET
+    number = asked.get("page", "1")
+    return View(
+        table=asked.get("table") or None,
+        sort=asked.get("sort") or None,
+        order=Order.DOWN if asked.get("order") == Order.DOWN else Order.UP,
+        page=max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1,
+        page_size=ROWS_ON_A_PAGE,
+    )
+
+
+def _back_to(request: AskedRequest, delivery_id: UUID, problem: Exception) -> HttpResponse:
+    """Say what went wrong where it can be done again. What a child could not use, it says in words for people."""
+    if isinstance(problem, PassInvalid):
+        messages.warning(request, TIME_IS_UP)
+    else:
+        messages.error(request, str(problem) if isinstance(problem, ChildUnusable) else NOT_READ)
+    return redirect("delivery", delivery_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
+    """Take a copy out of Lightwell: an act of its own, for a clause that allows it. Then what to take."""
+    if request.method != "POST" and "pass" in request.GET:
+        return _copies(request, delivery_id, request.GET["pass"])
+    with walls(request.actor):
+        found = _visible(request.actor, delivery_id)
+        clauses = pages.clauses_shown(found, local_day(request.now))
+        may_copy = allowed(download_delivery, request.actor, found, request.now)
+    offered = [each for each in clauses if each.may_copy]
+    form = StatedPurpose(request.POST if request.method == "POST" else None, offered, found.provider.name)
+    if form.is_valid():
+        given = download_delivery(request.actor, found, request.now, **form.cleaned_data)
+        return HttpResponseRedirect(
+            f"{reverse('delivery-copy', args=[found.pk])}?{urlencode({'pass': given.signed()})}"
+        )
+    context = {"delivery": found, "line": pages.line_of(found), "form": form, "may_copy": may_copy}
+    return render(request, "sharing/deliveries/copy.html", context, status=422 if form.is_bound else 200)
+
+
+def _copies(request: AskedRequest, delivery_id: UUID, given: str) -> HttpResponse:
+    try:
+        held = _pass_for(request, delivery_id, given, Act.DOWNLOAD)
+    except PassInvalid as problem:
+        return _back_to(request, delivery_id, problem)
+    with walls(request.actor):
+        found = _visible(request.actor, held.delivery_id)
+    context = {
+        "delivery": found,
+        "line": pages.line_of(found),
+        "clause": found.agreement.agreement.clause(held.clause),
+        "tables": pages.tables_under(found, held.clause),
+        "beside": pages.context_of(found, [held.clause]),
+        "query": urlencode({"pass": given}),
+        "until": held.until,
+    }
+    return render(request, "sharing/deliveries/copies.html", context)
+
+
+@require_safe
+def copy_file(request: AskedRequest, delivery_id: UUID, table: str) -> HttpResponse:
+    """One table as CSV, with nothing in it that a spreadsheet would run."""
+    given = request.GET.get("pass", "")
+    try:
+        _pass_for(request, delivery_id, given, Act.DOWNLOAD)
+        taken = read_copy(request.actor, given, request.now, table)
+    except (PassInvalid, ChildKilled, ChildUnusable) as problem:
+        return _back_to(request, delivery_id, problem)
+    name = content_disposition_header(True, f"{taken.table}.csv")
+    return HttpResponse(
+        taken.csv, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name or "attachment"}
+    )

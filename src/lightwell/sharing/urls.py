@@ -1,0 +1,28 @@
+"""The addresses of what is shared.
+
+Stage 3, sharing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from lightwell.sharing import delivery_views, flow_views, trend_views, who_saw_views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("flow-maps", flow_views.flow_maps, name="flow-maps"),
+    path("agreements/<uuid:agreement_id>/flow-map", flow_views.flow_map, name="flow-map"),
+    path("deliveries", delivery_views.deliveries, name="deliveries"),
+    path("deliveries/<uuid:delivery_id>", delivery_views.delivery, name="delivery"),
+    path("deliveries/<uuid:delivery_id>/rows", delivery_views.opening, name="opening"),
+    path("deliveries/<uuid:delivery_id>/copy", delivery_views.copy, name="delivery-copy"),
+    path("deliveries/<uuid:delivery_id>/copy/<slug:table>.csv", delivery_views.copy_file, name="delivery-copy-file"),
+    path("who-saw-what", who_saw_views.who_saw_what, name="who-saw-what"),
+    path("who-saw-what.csv", who_saw_views.who_saw_what_csv, name="who-saw-what-csv"),
+    path("trends", trend_views.trends_page, name="trends"),
+    path("trends.csv", trend_views.trends_csv, name="trends-csv"),
+]
+if (Path(__file__).parent / "hand_over_urls.py").is_file():
+    urlpatterns.append(path("", include("lightwell.sharing.hand_over_urls")))
