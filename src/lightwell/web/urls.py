@@ -1,4 +1,7 @@
-"""Every page's address: each stage brings its own, the shell the rest."""
+"""Every page's address: each stage brings its own, the shell the rest.
+
+All stages. An address names things by identifiers that say nothing; nobody's name is ever in one.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,16 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from lightwell.web import signing_in, views
+
 _PACKAGE = Path(__file__).parents[1]
 _STAGES = ("organisations", "agreements", "sharing")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"lightwell.{stage}.urls")) for stage in _STAGES if (_PACKAGE / stage / "urls.py").is_file()
+    path("", views.home, name="home"),
+    path("sign-in", signing_in.sign_in, name="sign-in"),
+    path("sign-out", signing_in.sign_out, name="sign-out"),
+    path("office", signing_in.offices, name="offices"),
+    path("programmes/<uuid:programme_id>", views.programme, name="programme"),
+    *(path("", include(f"lightwell.{stage}.urls")) for stage in _STAGES if (_PACKAGE / stage / "urls.py").is_file()),
 ]
-if (_PACKAGE / "web" / "pages.py").is_file():
-    urlpatterns.append(path("", include("lightwell.web.pages")))

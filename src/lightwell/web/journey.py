@@ -1,0 +1,239 @@
+"""The five stages of a programme, each with what is true today, what is next and whose turn it is, and the evidence.
+
+All stages. Source: the Service Provider Journey of the Data Protection and Use Policy's Toolkit, whose five rows these
+are. What this version does not do yet is said as plainly as what it does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lightwell.policy.wording import counted, listed
+from lightwell.web.standing import AgreementStands, Seat, Standing
+from lightwell.web.turns import Door, Turn, next_quarter, turn
+
+NOT_HERE_YET = "Not in this version"
+_MOST_SHOWN = 3
+
+
+class State(StrEnum):
+    """How a stage or a practice stands, as its mark shows it."""
+
+    DONE = "done"
+    TURN = "turn"
+    WAITING = "waiting"
+    CONFIRM = "confirm"
+    NOT_YET = "not-yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One thing that is true today, or is not."""
+
+    words: str
+    state: State = State.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of what is next, or of the evidence. who: begins it, in bold; on: ends it; door: where it leads."""
+
+    words: str = ""
+    who: str = ""
+    on: dt.date | None = None
+    door: Door | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    number: int
+    name: str
+    state: State
+    status: str
+    practices: tuple[Practice, ...]
+    next: tuple[Line, ...]
+    evidence: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    turn: Turn | None
+    stages: tuple[Stage, ...]
+
+
+def journey(found: Standing) -> Journey:
+    """The whole page, from where this person sits."""
+    now = turn(found)
+    return Journey(now, (_codesign(), _agreement(found), _sharing(found, now), _access(found), _learning(found)))
+
+
+# --- what is not here yet ----------------------------------------------------------------------------------------
+
+
+def _codesign() -> Stage:
+    return Stage(
+        1,
+        "Co-design",
+        State.NOT_YET,
+        NOT_HERE_YET,
+        (
+            Practice("Providers and families take a position on every item before it is asked for", State.NOT_YET),
+            Practice("Every view gets an answer: you said, we did", State.NOT_YET),
+        ),
+        (Line("Keep what was said, and what changed because of it, where both sides can find it."),),
+        (Line("None here: what was talked over before the agreement is not kept in Lightwell yet."),),
+    )
+
+
+def _access(found: Standing) -> Stage:
+    own_keys = "Your keys already find one person’s rows in every delivery you sent, and nobody else’s can."
+    their_keys = "None here. Only the provider’s keys can tell whose a row is, so families ask the provider."
+    return Stage(
+        4,
+        "Access and correction",
+        State.NOT_YET,
+        NOT_HERE_YET,
+        (
+            Practice("Families ask their provider, and only their provider", State.NOT_YET),
+            Practice("A correction reaches everybody who was sent the item", State.NOT_YET),
+        ),
+        (Line("Use your own way of answering requests. The law’s 20 working days count all the same."),),
+        (Line(own_keys if found.seat is Seat.HANDS_OVER else their_keys),),
+    )
+
+
+def _learning(found: Standing) -> Stage:
+    return Stage(
+        5,
+        "Learning together",
+        State.NOT_YET,
+        NOT_HERE_YET,
+        (
+            Practice("The Agency tells what came of each delivery", State.NOT_YET),
+            Practice("Providers and families look at the findings before they are told", State.NOT_YET),
+        ),
+        (Line("Ask at your next meeting what the information changed, and write down the answer."),),
+        (Line("None here yet."),),
+    )
+
+
+# --- the agreement -----------------------------------------------------------------------------------------------
+
+
+def _agreement(found: Standing) -> Stage:
+    in_use = [each for each in found.agreements if each.is_in_use]
+    drafts = [each for each in found.agreements if not each.is_in_use]
+    return Stage(
+        2,
+        "Tender and agreement",
+        State.DONE if in_use else State.WAITING if drafts else State.NOT_YET,
+        "Signed by both sides" if in_use else "Waiting for a signature" if drafts else "No agreement yet",
+        tuple(_agreed_practices(in_use)),
+        tuple(_agreement_next(in_use, drafts, found)),
+        tuple(_agreement_evidence(found)),
+    )
+
+
+def _agreed_practices(in_use: list[AgreementStands]) -> Iterator[Practice]:
+    for each in in_use[:1]:
+        yield Practice(f"{counted(each.clauses, 'clause')}, each in words for an adult and for a child")
+        if len(each.flows) > 1:
+            yield Practice(f"What {listed(flow.name for flow in each.flows)} get cannot be put together")
+    yield Practice("Tender stories, and talking a clause over: not in this version", State.NOT_YET)
+
+
+def _agreement_next(in_use: list[AgreementStands], drafts: list[AgreementStands], found: Standing) -> Iterator[Line]:
+    for each in drafts[:_MOST_SHOWN]:
+        yield Line(f"to sign version {each.version}, or to ask for a change.", who=f"{listed(each.not_signed)},")
+    if not in_use and not drafts:
+        yield Line("to propose an agreement.", who=f"{found.agency},")
+    if in_use and not drafts:
+        yield Line("Nothing, until somebody asks for a change. It holds until", on=max(each.last_on for each in in_use))
+
+
+def _agreement_evidence(found: Standing) -> Iterator[Line]:
+    for each in found.agreements[:_MOST_SHOWN]:
+        whose = "Agreement" if found.seat is Seat.HANDS_OVER else each.provider
+        yield Line(door=Door(f"{whose}, version {each.version}", "agreement", each.agreement_id))
+        for name, on in each.signed:
+            yield Line("signed on", who=name, on=on)
+    if len(found.agreements) > _MOST_SHOWN:
+        yield Line(door=Door(f"All {len(found.agreements)} agreements", "agreements"))
+    if not found.agreements:
+        yield Line("No agreement has been proposed.")
+
+
+# --- sharing -----------------------------------------------------------------------------------------------------
+
+
+def _sharing(found: Standing, now: Turn | None) -> Stage:
+    in_use = any(each.is_in_use for each in found.agreements)
+    ours = in_use and now is not None and now.is_ours
+    state = State.TURN if ours else State.DONE if found.deliveries else State.WAITING if in_use else State.NOT_YET
+    return Stage(
+        3,
+        "Sharing",
+        state,
+        _sharing_status(found, in_use=in_use, ours=ours),
+        tuple(_sharing_practices(found)),
+        tuple(_sharing_next(found, now if in_use else None)),
+        tuple(_sharing_evidence(found)),
+    )
+
+
+def _sharing_status(found: Standing, *, in_use: bool, ours: bool) -> str:
+    if not in_use:
+        return "After the agreement"
+    if ours:
+        return "Your turn"
+    return f"{counted(found.deliveries, 'delivery', 'deliveries')} sent" if found.deliveries else "Nothing to do now"
+
+
+def _sharing_practices(found: Standing) -> Iterator[Practice]:
+    names = dict.fromkeys(flow.name for each in found.agreements if each.is_in_use for flow in each.flows)
+    if len(names) > 1:
+        yield Practice(f"{listed(names)} are sent apart, each under codes of its own")
+    yield Practice("A column that no clause covers stays with the provider")
+    yield Practice("Nobody opens anything without saying under which clause, and why")
+    yield Practice("A notice for families made from the same clauses: not in this version", State.NOT_YET)
+
+
+def _sharing_next(found: Standing, now: Turn | None) -> Iterator[Line]:
+    quarter, ours = next_quarter(found), now is not None and now.is_ours
+    if ours and found.seat is Seat.OPENS:
+        yield Line("open what you were sent, and say why.", who="You")
+    if quarter is None:
+        yield Line("Nothing more, until the next quarter is over.")
+    elif found.seat is Seat.HANDS_OVER:
+        yield Line(f"hand over {quarter.period.words}, due on", who="You", on=quarter.due_on)
+    else:
+        yield Line(f"hands over {quarter.period.words}, due on", who=_who_sends(found), on=quarter.due_on)
+
+
+def _who_sends(found: Standing) -> str:
+    providers = {each.provider for each in found.agreements if each.is_in_use}
+    return providers.pop() if len(providers) == 1 else "Each provider"
+
+
+def _sharing_evidence(found: Standing) -> Iterator[Line]:
+    if found.deliveries:
+        yield Line(f"{counted(found.deliveries, 'delivery', 'deliveries')} sent")
+        yield _openings_line(found)
+    elif found.seat is Seat.LOOKS_ON:
+        yield Line("Deliveries are for their units alone, so you are not shown any in this office.")
+    else:
+        yield Line("Nothing has been sent yet.")
+    for each in found.agreements[:1]:
+        yield Line(door=Door("What flows where", "flow-map", each.agreement_id))
+
+
+def _openings_line(found: Standing) -> Line:
+    if not found.openings:
+        return Line("Nobody has opened any of it yet.")
+    times = counted(found.openings, "opening")
+    if found.seat is Seat.OPENS:
+        return Line(f"{times} by your unit, the last on", on=found.last_opened_on)
+    return Line(door=Door(f"{times}: who, when and why", "who-saw-what"))

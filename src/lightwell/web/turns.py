@@ -1,0 +1,107 @@
+"""Whose turn it is in a programme, before anything else on its page.
+
+All stages. Source: the house rule that a page first says what is wanted, of whom, and by when.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from lightwell.policy.wording import counted, listed
+from lightwell.policy.working_days import is_working_day
+from lightwell.web.standing import QuarterStands, Seat, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where a page leads: what the link says, the name of the address, and what it is about."""
+
+    words: str
+    name: str
+    key: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """words: ended by the day `on`, where there is one, and by `days`, how far off it is."""
+
+    is_ours: bool
+    title: str
+    words: str
+    on: dt.date | None = None
+    days: str = ""
+    door: Door | None = None
+
+
+SEND = Door("Hand over the quarter", "send")
+
+
+def turn(found: Standing) -> Turn | None:
+    """Whose turn it is, from where this person sits; None where they are not to know."""
+    if not any(agreement.is_in_use for agreement in found.agreements):
+        return _to_sign(found)
+    if found.seat is Seat.HANDS_OVER:
+        return _of_the_provider(found)
+    if found.seat is Seat.OPENS:
+        return _of_a_unit(found)
+    return None
+
+
+def next_quarter(found: Standing) -> QuarterStands | None:
+    """The first quarter that was asked for and has not been sent, as far as this person may know."""
+    waiting = [each for agreement in found.agreements for each in agreement.quarters if each.sent_on is None]
+    return min(waiting, key=lambda each: each.due_on, default=None)
+
+
+def _to_sign(found: Standing) -> Turn | None:
+    draft = next(iter(found.agreements), None)
+    if draft is None:
+        return None
+    words = "Nothing can be sent until both sides have signed the same terms."
+    door = Door("Read the agreement", "agreement", draft.agreement_id)
+    return Turn(False, f"Waiting for {listed(draft.not_signed)} to sign", words, door=door)
+
+
+def _of_the_provider(found: Standing) -> Turn:
+    quarter = next_quarter(found)
+    if quarter is None:
+        return Turn(False, "Nothing is wanted of you", "Every quarter that was asked for has been sent.")
+    months, due_on, days = quarter.period.words, quarter.due_on, days_away(quarter.due_on, found.today)
+    if quarter.under_way is not None:
+        begun = f"Your hand-over of {months} is {quarter.under_way.words}. {_falls_due(due_on, found.today)}"
+        return Turn(True, "Your turn", begun, due_on, days, Door("Carry on with it", "send"))
+    if quarter.is_over:
+        return Turn(True, "Your turn", f"Hand over {months}. {_falls_due(due_on, found.today)}", due_on, days, SEND)
+    words = f"Everything asked for so far has been sent. {months} is still going on; it is due on"
+    return Turn(False, "Nothing is wanted of you now", words, due_on)
+
+
+def _of_a_unit(found: Standing) -> Turn | None:
+    if len(found.unopened) == 1:
+        [only] = found.unopened
+        words = f"{only.provider} sent you {only.period.words}, and nobody in your unit has opened it yet. It came on"
+        return Turn(True, "Your turn", words, only.sent_on, door=Door("Look at it", "delivery", only.delivery_id))
+    if found.unopened:
+        words = f"You were sent {len(found.unopened)} deliveries that nobody in your unit has opened yet."
+        return Turn(True, "Your turn", words, door=Door("See what you were sent", "deliveries"))
+    quarter = next_quarter(found)
+    if quarter is None:
+        return None
+    who = listed(agreement.provider for agreement in found.agreements if quarter in agreement.quarters)
+    words = f"You have opened everything you were sent. {quarter.period.words} is due on"
+    return Turn(False, f"{who}’s turn", words, quarter.due_on, days_away(quarter.due_on, found.today))
+
+
+def _falls_due(due_on: dt.date, today: dt.date) -> str:
+    return "It is due on" if due_on >= today else "It was due on"
+
+
+def days_away(day: dt.date, today: dt.date) -> str:
+    """How far off a day is: "8 working days from today", "today", "2 working days ago"."""
+    if day == today:
+        return "today"
+    first, last = sorted((today, day))
+    days = sum(is_working_day(first + dt.timedelta(days=number)) for number in range(1, (last - first).days + 1))
+    return f"{counted(days, 'working day')} {'from today' if day > today else 'ago'}"
