@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lightwell.commands.answering import Misuse, answer, ask_passphrase, command, on_terminal
+from lightwell.commands.gateway_words import found_in_words, opened_in_words, report_in_words, split_in_words
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -93,6 +94,9 @@ def _add_what_is_handed_over(parser: argparse.ArgumentParser) -> None:
         metavar="CODE[:COLUMN]=REASON",
         help="what you looked at and why it is right; recorded",
     )
+    parser.add_argument(
+        "--encoding", metavar="NAME", help="how the letters of text files are stored, where you were asked; as cp1252"
+    )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="one for each table, or one workbook")
 
 
@@ -123,7 +127,7 @@ def check(arguments: argparse.Namespace) -> int:
         with _unlocked(arguments.keyring) as unlocked:
             prepared = _prepared(arguments, unlocked)
     report = prepared.report
-    answer(arguments, report.to_json(), lambda: _report_in_words(prepared))
+    answer(arguments, report.to_json(), lambda: report_in_words(prepared))
     return 0 if report.sendable else 1
 
 
@@ -134,7 +138,7 @@ def split(arguments: argparse.Namespace) -> int:
     with _unlocked(arguments.keyring) as unlocked:
         prepared = _prepared(arguments, unlocked)
         if not prepared.report.sendable:
-            answer(arguments, {**prepared.report.to_json(), "deliveries": []}, lambda: _report_in_words(prepared))
+            answer(arguments, {**prepared.report.to_json(), "deliveries": []}, lambda: report_in_words(prepared))
             return 1
         made = hand_over(
             prepared,
@@ -144,7 +148,9 @@ def split(arguments: argparse.Namespace) -> int:
             earlier=_memory(arguments, unlocked),
         )
     _put(made, arguments.to)
-    answer(arguments, _split_json(made, arguments.to, prepared), lambda: _split_in_words(made, arguments.to))
+    answer(
+        arguments, _split_json(made, arguments.to, prepared), lambda: split_in_words(made, arguments.to, MEMORY_FILE)
+    )
     return 0
 
 
@@ -188,14 +194,18 @@ def _quarter(code: str) -> Quarter:
 def _given(arguments: argparse.Namespace) -> Given:
     from lightwell.gateway.preparing import Given
 
-    people = _file(arguments.people) if arguments.people else None
-    return Given(tuple(_file(path) for path in arguments.files), people)
+    people = _file(arguments.people, arguments.encoding) if arguments.people else None
+    return Given(tuple(_file(path, arguments.encoding) for path in arguments.files), people)
 
 
-def _file(path: Path) -> GivenFile:
+def _file(path: Path, encoding: str | None) -> GivenFile:
     from lightwell.gateway.preparing import GivenFile
+    from lightwell.gateway.reading import Encoding
 
-    return GivenFile(path.name, _contents(path))
+    known = {str(each): each for each in Encoding}
+    if encoding is not None and encoding not in known:
+        raise Misuse(f"--encoding {encoding}: expected one of {', '.join(known)}.")
+    return GivenFile(path.name, _contents(path), known[encoding] if encoding else None)
 
 
 def _contents(path: Path) -> bytes:
@@ -302,7 +312,7 @@ def open_(arguments: argparse.Namespace) -> int:
             frame = each.frame()
             written = write_csv(frame.columns, as_texts(frame))
             durable.write(arguments.to / f"{each.table}.csv", written, replace=True)
-    answer(arguments, _opened_json(opened, bool(arguments.to)), lambda: _opened_in_words(opened))
+    answer(arguments, _opened_json(opened, bool(arguments.to)), lambda: opened_in_words(opened))
     return 0
 
 
@@ -348,47 +358,5 @@ def find(arguments: argparse.Namespace) -> int:
     with _unlocked(arguments.keyring) as unlocked:
         found = find_in_folder(unlocked, arguments.client, arguments.folder)
     rows = [asdict(each) for each in found]
-    answer(arguments, {"found": rows}, lambda: _found_in_words(len(found), rows))
+    answer(arguments, {"found": rows}, lambda: found_in_words(len(found), rows))
     return 0 if found else 1
-
-
-# --- in words --------------------------------------------------------------------------------------------------
-
-
-def _report_in_words(prepared: Prepared) -> str:
-    report = prepared.report
-    lines = [f"{prepared.document.agreement.title}, {prepared.period.words}: {report.rows} rows read.", ""]
-    for problem in report.problems:
-        where = f" (rows {', '.join(map(str, problem.rows))})" if len(problem.rows) > 1 else ""
-        lines += [f"[{problem.level}] {problem.sentence}{where}", f"       {problem.fix}"]
-    for delivery in report.deliveries:
-        lines.append(f"{delivery.recipient} would get {delivery.rows} rows: {', '.join(delivery.columns)}")
-        lines += [f"       {each.rows} rows stay: {each.why}" for each in delivery.withheld]
-    lines += [f"{small.recipient}: {small.sentence}" for small in report.small_numbers]
-    lines.append(f"Goes to nobody: {', '.join(report.stays) or 'nothing'}")
-    lines.append("This file can go." if report.sendable else "This file cannot go yet.")
-    if report.are_examples:
-        lines.append("Codes and rounded counts are examples: give --keyring to see the real ones.")
-    return "\n".join(lines)
-
-
-def _split_in_words(made: HandedOver, folder: Path) -> str:
-    lines = [f"{each.recipient}: {each.rows} rows in {folder / each.file}" for each in made.deliveries]
-    stand_ins = [each.recipient for each in made.deliveries if each.sealed.slip.slip.keys.is_stand_in]
-    if stand_ins:
-        lines.append(f"Sealed with a stand-in key of your own, for trying out: {', '.join(stand_ins)}")
-    return "\n".join([*lines, f"Keep {folder}/*.wayback and {MEMORY_FILE} yourself; send only the deliveries."])
-
-
-def _opened_in_words(opened: Opened) -> str:
-    covering = opened.slip.covering
-    clauses = ", ".join(covering.clauses)
-    title = f"{covering.agreement}, {covering.period}, for {covering.recipient}, under clauses {clauses}"
-    tables = [f"\n{each.table}\n{each.frame()}" for each in opened.contents.enclosures]
-    return "\n".join([title, *tables])
-
-
-def _found_in_words(count: int, rows: Sequence[dict[str, Any]]) -> str:
-    if not count:
-        return "No delivery in this folder holds a row about this client."
-    return "\n".join(f"{row['recipient']}, {row['period']}, {row['table']}: row {row['row']}" for row in rows)

@@ -42,10 +42,18 @@ Progress = Callable[[int, str], None]
 
 @dataclass(frozen=True)
 class GivenFile:
-    """One file as the provider gave it. name: as the provider calls it; a table may be known by it."""
+    """One file as the provider gave it.
+
+    name: as the provider calls it; a table may be known by it. encoding: how its letters are stored, where the
+    provider was asked and said.
+    """
 
     name: str
     contents: bytes
+    encoding: reading.Encoding | None = None
+
+    def read(self) -> reading.Reading:
+        return reading.read(self.contents, self.name, encoding=self.encoding)
 
 
 @dataclass(frozen=True)
@@ -142,7 +150,7 @@ class _Read:
 
 def _read(agreement: Agreement, period: Quarter, given: Given, remembered: Mapping[str, str], tell: Progress) -> _Read:
     tell(5, "Reading the file")
-    readings = tuple(reading.read(each.contents, each.name) for each in given.files)
+    readings = tuple(each.read() for each in given.files)
     matched = match(agreement, [table for each in readings for table in each.tables], remembered)
     tell(30, "Checking every column")
     checked = tuple(check_table(agreement, table, period) for table in matched.tables)
@@ -157,7 +165,7 @@ def _problems(
     found = [
         *_agreement_problems(document, period),
         *_reading_problems(read.readings, matched),
-        *matched.problems,
+        *_matching_problems(read),
         *(each for table in matched.tables for each in table.problems),
         *(each for table in read.checked for each in table.problems),
         *(each for table in matched.tables for each in personal_problems(agreement, table)),
@@ -186,11 +194,17 @@ def _reading_problems(readings: Sequence[reading.Reading], matched: Matched) -> 
     return [each for each in found if each.column is None or (each.table, each.column) in reads]
 
 
+def _matching_problems(read: _Read) -> Sequence[Problem]:
+    """A table is not missing while the file that may hold it could not be read at all."""
+    is_unread = any(not each.tables for each in read.readings)
+    return [each for each in read.matched.problems if not (is_unread and each.code == "no-table")]
+
+
 def _register(agreement: Agreement, people: GivenFile | None) -> tuple[Register, tuple[Problem, ...]]:
     if people is None:
         needed = needs_register(agreement.clauses)
         return Register(), ((problem("people-file-needed"),) if needed else ())
-    read = reading.read(people.contents, people.name)
+    read = people.read()
     if not read.tables:
         return Register(), read.findings
     register, problems = read_people(agreement, read.tables[0].frame)

@@ -19,6 +19,7 @@ from lightwell.policy.tables import Item, Table
 NOTES, AGREED_WORDS = "What each column means", "Agreed words"
 """Sheets of a filled-in blank sheet that hold no table; they are passed over when it comes back."""
 
+_FEW = 4  # with fewer than one in so many of its columns, a sheet is another table's
 _NEAR = 2  # letters that may differ in a heading that is still taken for the agreed one, once somebody says so
 
 
@@ -95,6 +96,8 @@ def _match_table(agreement: Agreement, table: Table, sheet: Sheet, remembered: M
         if heading is not None:
             column_of[item.id] = heading
             free = [other for other in free if other != heading]
+    if len(column_of) * _FEW < len(needed):
+        problems = [problem("few-columns", table.id, extra=f"only {len(column_of)} of the {len(needed)}")]
     stays = tuple(heading for heading in _headings(sheet) if heading not in column_of.values())
     return MatchedTable(table, sheet, column_of, stays, tuple(problems))
 

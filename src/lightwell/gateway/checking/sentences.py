@@ -37,6 +37,11 @@ WORDINGS: Mapping[str, Wording] = {
         "A file or sheet that you gave is not one of the tables that the agreement names.",
         "Leave it out, or check that its headings are those of the blank sheet.",
     ),
+    "few-columns": Wording(
+        STOP,
+        "This file has {extra} columns that “{table}” needs, so it is probably another file.",
+        "Check that it is the right one; the blank sheet shows every heading.",
+    ),
     "missing-column": Wording(
         STOP, "There is no column “{column}”.", "Add a column with the heading “{column}”, or check how it is spelled."
     ),
