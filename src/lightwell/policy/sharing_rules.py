@@ -165,14 +165,19 @@ def may_confirm_problem(
 
 def may_send(actor: Actor, facts: HandOverFacts, *, now: dt.datetime) -> Decision:
     """What was checked, and is still what was checked, may go."""
-    return refuse_if_any(
-        *_open_reasons(actor, facts, now),
-        None if facts.state is HandOverState.READY else _NOT_READY,
-        None if facts.agreement_covers else _NOT_COVERED,
-        None if facts.memory_is_current else _ANOTHER_SENT,
-        None if facts.keys_are_current else _KEYS_CHANGED,
-        None if facts.replaces_what_is_sent else _REPLACED_MEANWHILE,
-    )
+    return refuse_if_any(*_open_reasons(actor, facts, now), *_readiness_reasons(facts))
+
+
+def _readiness_reasons(facts: HandOverFacts) -> Iterator[Reason | None]:
+    """Nothing about a hand-over that is not open: that it is not says enough."""
+    if facts.state is HandOverState.READY:
+        yield None if facts.memory_is_current else _ANOTHER_SENT
+        yield None if facts.keys_are_current else _KEYS_CHANGED
+    elif facts.state.is_open:
+        yield _NOT_READY
+    if facts.state.is_open:
+        yield None if facts.agreement_covers else _NOT_COVERED
+        yield None if facts.replaces_what_is_sent else _REPLACED_MEANWHILE
 
 
 def may_withdraw(actor: Actor, facts: HandOverFacts) -> Decision:
