@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from docs import answers
 from docs.examples import EXAMPLES
 from lightwell.cli import parser_for
 from lightwell.policy import parts_list
@@ -30,6 +31,13 @@ Made from the code by `make docs`; `lightwell COMMAND --help` says the same.
   cannot be read, with one plain line on standard error.
 * Progress goes to standard error: a bar on a terminal, nothing otherwise.
 * A passphrase is asked for on a terminal, or read from `LIGHTWELL_PASSPHRASE`; it is never an argument.
+
+The examples run from the project folder; the files they name are in `examples/`, or are your own.
+
+## What each answers with `--json`
+
+A document that cannot be made into an agreement answers `faults: [{where, code, sentence}]` instead. `agreement schema`
+prints the schema itself. Keys are added, never renamed or taken away.
 """
 
 
@@ -46,7 +54,7 @@ def command_line() -> str:
     """Every command with its help."""
     os.environ["COLUMNS"] = str(WIDTH_CHARACTERS)
     sections = [f"## `{each.prog}`\n\n```text\n{each.format_help().strip()}\n```" for each in parsers(parser_for([]))]
-    return "\n\n".join([COMMAND_LINE.strip(), *sections]) + "\n"
+    return "\n\n".join([COMMAND_LINE.strip(), answers.as_markdown(), *sections]) + "\n"
 
 
 def agreement_schema() -> str:

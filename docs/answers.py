@@ -1,0 +1,86 @@
+"""The keys of the JSON that each command answers with; the tests run the commands and compare.
+
+All stages. Other people's programs read these: a key is added, never renamed or taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_KEYRING = ("id", "generation", "pseudonym_generation", "drilled_on")
+
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "agreement show": ("hash", "terms_hash", "signed", "title", "sections: [{heading, sentences, parts}]"),
+    "agreement hash": ("hash", "terms_hash", "signed"),
+    "agreement decide": (
+        "answer: permit | refuse | ask",
+        "clauses: [id]",
+        "reasons: [{code, sentence, source}]",
+        "examined: how many clauses were looked at",
+    ),
+    "agreement diff": ("changes: [{clause, part, before, after, effect}]",),
+    "gateway check": (
+        "sendable",
+        "period",
+        "rows",
+        "problems: [{code, level: stop | confirm, table, column, count, rows: the first ten, sentence, fix}]",
+        "unconfirmed: [code]",
+        "deliveries: [{recipient, clauses, columns, rows, withheld: [{why, rows}], datasets}]",
+        "stays: [heading]",
+        "small_numbers: [{recipient, tables, k, columns, people, people_across_quarters, smallest, mend, left, "
+        "sentence}]",
+        "notes",
+        "examples: made without a keyring",
+    ),
+    "gateway split": ("deliveries: [{recipient, file, rows, digest, stand_in_key}]", "manifest", "stays"),
+    "gateway open": (
+        "recipient",
+        "agreement",
+        "period",
+        "clauses",
+        "columns",
+        "rows",
+        "tables: [{table, columns, rows, values: unless --to}]",
+        "dictionary",
+    ),
+    "gateway find": ("found: [{recipient, period, table, row, delivery}]",),
+    "keyring new": _KEYRING,
+    "keyring rotate": _KEYRING,
+    "keyring passphrase": _KEYRING,
+    "keyring recover": _KEYRING,
+    "keyring sheets": (*_KEYRING, "files"),
+    "keyring drill": (*_KEYRING, "ok", "problems"),
+    "clock due": (
+        "kind",
+        "received_on",
+        "due_on",
+        "counted",
+        "skipped: [{date, why}]",
+        "extension_told_by",
+        "source",
+    ),
+    "table": (
+        "measure",
+        "policy",
+        "cells: [{by, shown, status: shown | suppressed | rounded}]",
+        "totals: the same",
+        "footnotes",
+        "key: given | example",
+        "refused: null | [{code, sentence, source}]",
+    ),
+    "doctor": ("checks: [{name, ok, sentence}]",),
+    "serve": ("address: once pages are served",),
+    "demo": ("address: once pages are served",),
+    "worker": ("done",),
+    "migrate": ("done",),
+}
+
+
+def as_markdown() -> str:
+    """One row for each command."""
+    rows = (f"| `lightwell {command}` | {_keys(keys)} |" for command, keys in ANSWERS.items())
+    return "\n".join(["| command | keys |", "| --- | --- |", *rows])
+
+
+def _keys(keys: tuple[str, ...]) -> str:
+    return " · ".join(f"`{key}`".replace("|", "\\|") for key in keys)
