@@ -22,20 +22,23 @@ _PLAIN = (
     r"(?:[ T]\d{2}:\d{2}(?::\d{2})?(?:[.\d]*Z|[+-]\d{2}:\d{2})?)?|\p{L}?\d{1,4}|\p{L}{1,2})$"
 )
 _MOST = 0.8
-_SAMPLE = 2_000
-_ENOUGH = 200_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SearchedColumn:
     """words: the header's words without case or macrons; values: the different values worth a look.
 
-    different: how many different values the column holds in all, plain ones too.
+    texts: every cell, trimmed; different: how many different values there are in all, plain ones too.
     """
 
     words: frozenset[str]
+    texts: pl.Series
     values: pl.Series
     different: int
+
+    def cells_with(self, values: pl.Series) -> pl.Series:
+        """Which cells hold one of these values."""
+        return self.texts.is_in(values.implode()).fill_null(value=False)
 
     def is_headed(self, *any_of: str) -> bool:
         return not self.words.isdisjoint(any_of)
@@ -54,7 +57,7 @@ def header_words(header: str) -> frozenset[str]:
 
 def composed(values: pl.Series) -> pl.Series:
     """The values trimmed, with letters and their marks composed and full-width digits made plain."""
-    texts = values.cast(pl.String).str.strip_chars()
+    texts = values.cast(pl.String).str.strip_chars().rename("value")
     needs = texts.str.contains(_TO_COMPOSE)
     return texts.str.normalize("NFKC") if needs.any() else texts
 
@@ -64,7 +67,7 @@ def searched(header: str, texts: pl.Series) -> SearchedColumn:
     different = texts.drop_nulls().unique()
     different = different.filter(different != "")
     worth_a_look = different.filter(~different.str.contains(_PLAIN))
-    return SearchedColumn(header_words(header), worth_a_look, len(different))
+    return SearchedColumn(header_words(header), texts, worth_a_look, len(different))
 
 
 def extracted(values: pl.Series, pattern: str) -> pl.DataFrame:
@@ -74,21 +77,14 @@ def extracted(values: pl.Series, pattern: str) -> pl.DataFrame:
 
 
 def passing(pieces: pl.DataFrame, check: Callable[[str], bool]) -> pl.Series:
-    """Values with a piece that passes. Past a great many, only the first are checked: one is already too many."""
-    checked = pieces.head(_ENOUGH)
-    outcome = [check(piece) for piece in checked["piece"]]
-    return checked.filter(pl.Series(outcome, dtype=pl.Boolean))["value"].unique()
+    """Values with a piece that passes."""
+    outcome = [check(piece) for piece in pieces["piece"]]
+    return pieces.filter(pl.Series(outcome, dtype=pl.Boolean))["value"].unique()
 
 
 def is_mostly(column: SearchedColumn, shaped: pl.Series) -> bool:
     """Whether nearly every different value has this shape, so that the column is a column of such numbers."""
     return len(shaped) > 0 and len(shaped) >= _MOST * column.different
-
-
-def share_passing(values: pl.Series, check: Callable[[str], bool]) -> float:
-    """Of a column of numbers alike in shape, the share whose check digit fits: by chance it is one in eleven."""
-    sample = values.head(_SAMPLE)
-    return sum(check(value) for value in sample) / len(sample) if len(sample) else 0.0
 
 
 def none_of(values: pl.Series) -> pl.Series:

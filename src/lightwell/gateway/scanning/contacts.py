@@ -30,7 +30,7 @@ _WEB = (
 _GAP = r"[\s().\-]{0,3}"
 _PLANS = "|".join(
     (
-        rf"2(?:{_GAP}\d){{7,9}}",  # mobiles
+        rf"2{_GAP}1(?:{_GAP}\d){{6,8}}|2{_GAP}[02-9](?:{_GAP}\d){{7,8}}",  # mobiles
         rf"[34679]{_GAP}[2-9](?:{_GAP}\d){{6}}",  # landlines
         rf"(?:800|508)(?:{_GAP}\d){{5,7}}",
         rf"900(?:{_GAP}\d){{5}}",
@@ -41,7 +41,7 @@ _PLANS = "|".join(
 _LOCAL = rf"(?:^|[^\w+/.\-])(?:(?:\+|00){_GAP}64{_GAP}0?{_GAP}|\(?{_GAP}0{_GAP})(?:{_PLANS})(?:$|\W)"
 _NORTH_AMERICAN = r"(?:^|[^\w\-])(?:\+?1[-. ]?)?\(?[2-9]\d{2}\)?[-. ]\s?[2-9]\d{2}[-. ]\d{4}(?:$|\W)"
 _INTERNATIONAL = rf"(?:\+|(?:^|\s)00)[1-9](?:{_GAP}\d){{6,14}}"
-_WHOLE_WITH_64 = r"^64(?:2\d{7,9}|[34679][2-9]\d{6})$"
+_WHOLE_WITH_64 = rf"^64{_GAP}(?:2(?:{_GAP}\d){{7,9}}|[34679]{_GAP}[2-9](?:{_GAP}\d){{6}})$"
 _BESIDE_A_WORD = (
     r"(?i)(?:^|[^\p{L}])(?:ph|phone|mob|mobile|cell|cellphone|call|text|txt|ring|tel|telephone|fax|waea)"
     rf"[^\d\p{{L}}]{{0,4}}(?:(?:is|on|at|me|her|him|them|no|number)\W{{1,3}}){{0,2}}\+?\(?\d(?:{_GAP}\d){{6,13}}"

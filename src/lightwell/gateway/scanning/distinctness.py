@@ -14,6 +14,7 @@ import polars as pl
 _NEARLY_ALL = 0.9
 _ENOUGH_ROWS = 20
 _MOST = 0.95
+_SPREAD = 5_000
 _DECIMAL = r"^[-+]?[$€£]?\d{1,3}(?:[, ]?\d{3})*(?:\.\d+)?%?$|^[-+]?\d*[.,]\d+%?$"
 _WHOLE = r"^[-+]?\d+$"
 _MOMENT = (
@@ -63,8 +64,10 @@ def near_unique(values: pl.Series) -> float:
 
 
 def _shape(filled: pl.Series) -> Shape:
+    """What a spread of the values look like; a few thousand are enough to say."""
     if filled.is_empty():
         return Shape.TEXT
+    filled = filled.gather_every(max(1, len(filled) // _SPREAD))
     for shape, pattern in ((Shape.MOMENTS, _MOMENT), (Shape.WHOLE_NUMBERS, _WHOLE), (Shape.DECIMALS, _DECIMAL)):
         if (filled.str.contains(pattern).sum() / len(filled)) >= _MOST:
             return shape

@@ -31,13 +31,13 @@ def birth_dates(column: SearchedColumn) -> pl.Series:
     return with_dates.filter(with_dates.str.contains(_BIRTH_DATE))
 
 
-def long_texts(column: SearchedColumn, texts: pl.Series) -> pl.Series:
+def long_texts(column: SearchedColumn) -> pl.Series:
     """Text that people wrote, as against a few long descriptions chosen from a list and repeated down the column."""
     values = column.values.filter(column.values.str.len_chars() > _LONG_CHARACTERS // 2)
     is_long = (values.str.count_matches(r"\S+") >= _LONG_WORDS) | (values.str.len_chars() > _LONG_CHARACTERS)
     long = values.filter(is_long & values.str.contains(r"\p{L}{2,}\s+\p{L}"))
     if long.is_empty():
         return long
-    cells = int(texts.is_in(long.implode()).sum())
+    cells = int(column.cells_with(long).sum())
     is_own_words = cells < _FEW or len(long) >= _OWN_WORDS * cells
     return long if is_own_words else none_of(long)

@@ -53,8 +53,18 @@ def vocabulary() -> pl.DataFrame:
 
 
 @cache
+def places_like_names() -> str:
+    """A pattern for places whose names look like a person's; each is left out before names are looked for."""
+    phrases = sorted(_lines("places_like_names"), key=len, reverse=True)
+    return rf"(?i)\b(?:{'|'.join(re.escape(phrase) for phrase in phrases)})\b"
+
+
+def _lines(name: str) -> list[str]:
+    text = files("lightwell.gateway.scanning").joinpath("gazetteer", f"{name}.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """The words of one list, without case or marks; a word of two parts is two words."""
-    text = files("lightwell.gateway.scanning").joinpath("gazetteer", f"{name}.txt").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(without_marks(word) for line in lines for word in _SEPARATORS.split(line) if word) - {""}
+    return frozenset(without_marks(word) for line in _lines(name) for word in _SEPARATORS.split(line) if word) - {""}

@@ -18,12 +18,11 @@ from lightwell.gateway.scanning.columns import (
     is_mostly,
     none_of,
     passing,
-    share_passing,
     together,
 )
 
 _NHI = r"(?i)\b[a-hj-np-z]{3}\d{2}(?:\d{2}|[a-hj-np-z]{2})\b"
-_NHI_ALONE = r"(?i)^[a-hj-np-z]{3}\d{2}(?:\d{2}|[a-hj-np-z]{2})$"
+_NHI_APART = r"^[A-HJ-NP-Z]{3} \d{4}$"
 _NHI_SPACED = r"(?i)\b[a-hj-np-z]{3}[ -]?\d{2,4}[ -]?(?:\d{0,2}|[a-hj-np-z]{2})\b"
 _NHI_NAMED = r"(?i)\bnhi\b\W{0,3}(?:(?:no|number|is)\b\W{0,3}){0,2}[a-hj-np-z]{3}[ -]?\d{2}(?:\d{2}|[a-hj-np-z]{2})\b"
 _MONTH_AND_YEAR = re.compile(r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:19|20)\d\d", re.IGNORECASE)
@@ -39,7 +38,7 @@ _BANK = r"\b\d{2}[- ]?\d{4}[- ]?\d{7,8}[- ]?\d{2,4}\b"
 _BANK_GROUPED = r"\b\d{2}[- ]\d{4}[- ]\d{7,8}[- ]\d{2,4}\b"
 _BANK_PARTS = re.compile(r"(\d{2})[- ]?(\d{4})[- ]?(\d{7})[- ]?(\d{2,3})")
 _CARD = r"\b\d{4}([ -]?)\d{4}[ -]?\d{4}[ -]?\d{1,7}\b|\b\d{4}[ -]\d{6}[ -]\d{4,5}\b"
-_IBAN = r"\b[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{1,4}\b"
+_IBAN = r"(?i)\b[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{1,4}\b"
 
 _SOCIAL_SECURITY = r"\b\d{3}-\d{2}-\d{4}\b"
 _NAMED = (
@@ -60,15 +59,12 @@ def nhi_numbers(column: SearchedColumn) -> pl.Series:
     values = column.values
     if column.is_headed("nhi"):
         return values.filter(values.str.contains(_NHI_SPACED))
-    alone = values.filter(values.str.contains(_NHI_ALONE))
     named = values.filter(values.str.contains(_NHI_NAMED))
-    if is_mostly(column, alone):
-        return together(named, _all_or_none(alone, _is_nhi))
-    return together(named, passing(extracted(values, _NHI), _is_nhi))
+    return together(named, _unless_by_chance(extracted(values, f"{_NHI}|{_NHI_APART}"), _is_nhi))
 
 
 def _is_nhi(piece: str) -> bool:
-    return not _MONTH_AND_YEAR.fullmatch(piece) and is_nhi(piece.upper())
+    return not _MONTH_AND_YEAR.fullmatch(piece) and is_nhi(piece.upper().replace(" ", ""))
 
 
 def ird_numbers(column: SearchedColumn) -> pl.Series:
@@ -77,23 +73,22 @@ def ird_numbers(column: SearchedColumn) -> pl.Series:
     bare = bare.filter(~bare.str.contains(_DATE_IN_DIGITS))
     if column.is_headed("ird", "irdnumber", "taxnumber", "inlandrevenue"):
         return together(bare, values.filter(values.str.contains(_IRD_GROUPED)))
-    return together(
-        values.filter(values.str.contains(_IRD_NAMED)),
-        passing(extracted(values, _IRD_GROUPED), lambda piece: is_ird(_digits(piece))),
-        _all_or_none(bare, is_ird) if is_mostly(column, bare) and len(bare) >= _FEW else none_of(values),
-    )
+    pieces = pl.concat([extracted(values, _IRD_GROUPED), pl.DataFrame({"value": bare, "piece": bare})])
+    named = values.filter(values.str.contains(_IRD_NAMED))
+    return together(named, _unless_by_chance(pieces, lambda piece: is_ird(_digits(piece))))
 
 
-def _all_or_none(alike: pl.Series, check: Callable[[str], bool]) -> pl.Series:
-    """A column of numbers alike in shape: all of them where check digits fit by design, none where by chance."""
-    return alike if share_passing(alike, check) >= _BY_DESIGN else none_of(alike)
+def _unless_by_chance(pieces: pl.DataFrame, check: Callable[[str], bool]) -> pl.Series:
+    """Values whose check digit fits, where at least half of those alike in shape do: by chance few would."""
+    found = passing(pieces, check)
+    return found if len(found) >= _BY_DESIGN * pieces["value"].n_unique() else none_of(found)
 
 
 def bank_accounts(column: SearchedColumn) -> pl.Series:
     """Grouped as people write them, whatever the check digit; bare only where branch and check digit fit."""
     values = column.values
     grouped = values.filter(values.str.contains(_BANK_GROUPED))
-    return together(grouped, _unless_by_chance(column, extracted(values, _BANK), _is_bank_account))
+    return together(grouped, _unless_by_chance(extracted(values, _BANK), _is_bank_account))
 
 
 def _is_bank_account(piece: str) -> bool:
@@ -103,16 +98,7 @@ def _is_bank_account(piece: str) -> bool:
 
 def payment_cards(column: SearchedColumn) -> pl.Series:
     values = column.values.filter(~column.values.str.contains(_BANK_GROUPED))
-    return _unless_by_chance(column, extracted(values, _CARD), lambda piece: is_payment_card(_digits(piece)))
-
-
-def _unless_by_chance(column: SearchedColumn, pieces: pl.DataFrame, check: Callable[[str], bool]) -> pl.Series:
-    """A column of long bare numbers, some of which fit, is not a column of accounts."""
-    found = passing(pieces, check)
-    candidates = pieces["value"].unique()
-    if is_mostly(column, candidates) and len(found) < _BY_DESIGN * len(candidates):
-        return none_of(found)
-    return found
+    return _unless_by_chance(extracted(values, _CARD), lambda piece: is_payment_card(_digits(piece)))
 
 
 def other_numbers(column: SearchedColumn) -> pl.Series:
@@ -121,7 +107,7 @@ def other_numbers(column: SearchedColumn) -> pl.Series:
     hits = [
         values.filter(values.str.contains(_SOCIAL_SECURITY)),
         values.filter(values.str.contains(_NAMED)),
-        passing(extracted(values, _IBAN), lambda piece: is_iban(piece.replace(" ", ""))),
+        passing(extracted(values, _IBAN), lambda piece: is_iban(piece.replace(" ", "").upper())),
         _only_where_most(column, _PUPIL_NUMBER),
         _passports(column),
     ]

@@ -10,12 +10,21 @@ from __future__ import annotations
 import polars as pl
 
 from lightwell.gateway.scanning.columns import SearchedColumn, none_of, together
-from lightwell.gateway.scanning.gazetteers import Word, vocabulary, words
+from lightwell.gateway.scanning.gazetteers import Word, places_like_names, vocabulary, words
 
 _WORD = r"\p{L}[\p{L}\p{M}'’ʻ‘`]*"
+_NOT_WORDS = r"[\p{L}\p{N}_]*\p{N}[\p{L}\p{N}_]*|\S+@\S+|\b(?:https?://|www\.)\S+"
 _WHOLE = r"^[\p{L}\p{M}'’ʻ‘`.,()\s-]{2,60}$"
 _CODE = r"^(?:\p{Lu}{2,4}\d*|[\p{Ll}_]+_[\p{Ll}_]+|\p{L}\d+\p{L}?)$"
+_INITIALS = r"(?:^|[\s(])\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}\p{Ll}{2,}\b"
+_INTRODUCED = (
+    r"(?i:\b(?:names? is|name's|name was|ingoa ko|known as|called|named|dear|surname:?|name:|name\?)\s+)"
+    r"\p{Lu}\p{Ll}{2,}"
+)
 _MOST_WORDS = 6
+_FEW_WORDS = 4
+_FEW_TIMES, _RARE = 2, 0.005
+_A_PHRASE = 3
 _NAME_HEADERS = (
     "surname",
     "surnames",
@@ -33,8 +42,9 @@ _NAME_HEADERS = (
     "alias",
     "ingoa",
 )
-_MOST = 0.5
+_MOST, _SOME = 0.5, 0.25
 _FEWEST_DIFFERENT = 5
+_KNOWN_SINGLE, _KNOWN = 0.4, 0.15
 
 
 def names(column: SearchedColumn) -> pl.Series:
@@ -44,11 +54,12 @@ def names(column: SearchedColumn) -> pl.Series:
         return written
     judged = _judged(written)
     whole = judged.filter(pl.col("value").str.contains(_WHOLE) & (pl.col("words") <= _MOST_WORDS))
-    within = judged.join(whole, on="value", how="anti")
+    holds_one = pl.col("pair") | pl.col("titled") | (pl.col("lone") & (pl.col("words") >= _A_PHRASE))
     return together(
         whole.filter(_is_a_name())["value"],
-        within.filter(pl.col("pair") | pl.col("titled") | pl.col("lone"))["value"],
-        whole.filter(pl.col("titled"))["value"],
+        judged.filter(holds_one)["value"],
+        written.filter(written.str.contains(f"{_INITIALS}|{_INTRODUCED}")),
+        _rare_capitals(column, judged, whole),
         _under_a_name_header(column, whole),
         _names_all_down(column, whole),
     )
@@ -59,7 +70,8 @@ def _judged(written: pl.Series) -> pl.DataFrame:
     tokens = (
         pl.DataFrame({"value": written})
         .with_row_index("id")
-        .with_columns(token=pl.col("value").str.extract_all(_WORD))
+        .with_columns(token=pl.col("value").str.replace_all(_NOT_WORDS, " / "))
+        .with_columns(token=pl.col("token").str.replace_all(places_like_names(), " / ").str.extract_all(_WORD))
         .with_columns(shouted=pl.col("value").str.to_uppercase() == pl.col("value"))
         .explode("token")
         .drop_nulls("token")
@@ -71,7 +83,7 @@ def _judged(written: pl.Series) -> pl.DataFrame:
 
 
 def _as_compared(token: pl.Expr) -> pl.Expr:
-    return token.str.to_lowercase().str.normalize("NFD").str.replace_all(r"[^\p{L}]|ʻ", "")
+    return token.str.replace(r"['’]s$", "").str.to_lowercase().str.normalize("NFD").str.replace_all(r"[^\p{L}]|ʻ", "")
 
 
 def _is(*kinds: Word) -> pl.Expr:
@@ -88,10 +100,12 @@ def _beside_the_next() -> list[pl.Expr]:
     one_listed = capitals & ~pl.col("shouted") & _is(Word.NAME) & (following == int(Word.UNKNOWN))
     cued = pl.col("word").is_in(words("cues")) & (following == maybe) & pl.col("given").shift(-1)
     titled = _is(Word.TITLE) & pl.col("capital") & following.is_in([int(Word.UNKNOWN), sure, maybe])
+    unlisted = _is(Word.UNKNOWN) & (following == int(Word.UNKNOWN)) & (pl.col("token").str.len_chars() > 2)
     introduced = pl.col("capital").shift(-1) & ~pl.col("shouted") & (titled | cued)
     return [
         (same & (both_listed & (capitals | pl.col("given")) | one_listed)).fill_null(value=False).alias("pair"),
         (same & introduced).fill_null(value=False).alias("titled"),
+        (same & unlisted & capitals & ~pl.col("shouted")).fill_null(value=False).alias("unlisted"),
     ]
 
 
@@ -108,26 +122,40 @@ def _summary() -> list[pl.Expr]:
         (_is(Word.UNKNOWN) & ~pl.col("capital")).sum().alias("others"),
         pl.col("pair").any(),
         pl.col("titled").any(),
+        pl.col("unlisted").any(),
         lone.any().alias("lone"),
+        (pl.col("given").first() & pl.col("capital").all()).alias("begins_given"),
     ]
 
 
 def _is_a_name() -> pl.Expr:
-    """A whole cell of two words or more, one of them surely a name, the rest able to be."""
+    """A whole cell of two words or more: one surely a name and the rest able to be, or a given name before others."""
     rest = pl.when(pl.col("shouted")).then(pl.col("maybe")).otherwise(pl.col("maybe") + pl.col("capitals"))
     listed = (pl.col("sure") >= 2) | ((pl.col("sure") == 1) & (rest >= 1))
-    return (pl.col("never") == 0) & (pl.col("others") == 0) & listed
+    given_first = pl.col("begins_given") & ~pl.col("shouted") & (rest >= 2) & (pl.col("words") <= _FEW_WORDS)
+    return (pl.col("never") == 0) & (pl.col("others") == 0) & (listed | given_first)
+
+
+def _rare_capitals(column: SearchedColumn, judged: pl.DataFrame, whole: pl.DataFrame) -> pl.Series:
+    """Two or three unlisted words in capitals, seldom repeated: no list holds every name, and codes come often."""
+    unlisted = (pl.col("capitals") >= 1) & (pl.col("capitals") + pl.col("maybe") + pl.col("sure")).is_between(2, 3)
+    like_a_name = unlisted & (pl.col("never") == 0) & (pl.col("others") == 0) & ~pl.col("shouted")
+    values = together(whole.filter(like_a_name)["value"], judged.filter(pl.col("unlisted"))["value"])
+    times = column.texts.filter(column.cells_with(values)).value_counts(name="times")
+    few = max(_FEW_TIMES, _RARE * int((column.texts != "").sum()))
+    return times.filter(pl.col("times") <= few)["value"]
 
 
 def _under_a_name_header(column: SearchedColumn, whole: pl.DataFrame) -> pl.Series:
     """Under a header that says names, anything that could be one, unless the column is plainly something else."""
-    says_name = column.is_headed(*_NAME_HEADERS) or (
-        column.is_headed("name", "names") and not column.is_headed(*words("other_things_named"))
-    )
     could_be = whole.filter((pl.col("never") == 0) | (pl.col("sure") > 0))
-    if not says_name or could_be.height < _MOST * column.different:
+    if could_be.height < _MOST * column.different:
         return none_of(column.values)
-    return could_be["value"]
+    if column.is_headed(*_NAME_HEADERS):
+        return could_be["value"]
+    says_only_name = column.is_headed("name", "names") and not column.is_headed(*words("other_things_named"))
+    like_names = could_be.filter((pl.col("sure") > 0) | (pl.col("words") > 1)).height
+    return could_be["value"] if says_only_name and like_names >= _SOME * could_be.height else none_of(column.values)
 
 
 def _names_all_down(column: SearchedColumn, whole: pl.DataFrame) -> pl.Series:
@@ -135,7 +163,6 @@ def _names_all_down(column: SearchedColumn, whole: pl.DataFrame) -> pl.Series:
     could_be = whole.filter((pl.col("never") == 0) & (pl.col("others") == 0) & ~pl.col("shouted"))
     if could_be.height < max(_FEWEST_DIFFERENT, _MOST * column.different):
         return none_of(column.values)
-    single = could_be["words"].mean() or 0
     known = could_be.filter(pl.col("sure") > 0).height / could_be.height
-    is_names = known >= (0.4 if float(str(single)) < 1.5 else 0.15)
-    return could_be["value"] if is_names else none_of(column.values)
+    are_single = could_be.filter(pl.col("words") == 1).height > could_be.height / 2
+    return could_be["value"] if known >= (_KNOWN_SINGLE if are_single else _KNOWN) else none_of(column.values)

@@ -11,10 +11,10 @@ import polars as pl
 from lightwell.gateway.scanning.columns import SearchedColumn, none_of, together
 
 _SURE_STREETS = (
-    "street|road|rd|avenue|ave|crescent|cres|crescent|terrace|tce|highway|hwy|esplanade|boulevard|blvd|parade|pde"
+    "street|road|rd|avenue|ave|crescent|cres|terrace|tce|highway|hwy|esplanade|boulevard|blvd|parade|pde|grove"
 )
 _STREETS_IN_CAPITALS = (
-    "St|Dr|Drive|Pl|Place|Ln|Lane|Cl|Close|Ct|Crt|Court|Gr|Grove|Quay|Sq|Square|Rise|View|Heights|Track|Loop|Mews"
+    "St|Dr|Drive|Pl|Place|Ln|Lane|Cl|Close|Ct|Crt|Court|Gr|Quay|Sq|Square|Rise|View|Heights|Track|Loop|Mews"
     "|Row|Green|Glade|Glen|Way|Ridge|Point|Hill|Gardens|Park|Walk|Common|Vista|Valley|Rue|Via|Ara|Tiriti"
 )
 _NUMBER = r"\b\d{1,5}[a-zA-Z]?(?:\s?[/-]\s?\d{1,5}[a-zA-Z]?)?,?\s+"
@@ -23,7 +23,10 @@ _CAPITALISED = r"(?:(?:\p{Lu}[\p{L}\p{M}'’.-]*|o|a|te|ngā|nga|the|of|de|la)\s
 
 _NUMBERED_STREET = rf"{_NUMBER}(?:(?i){_WORDS}(?:{_SURE_STREETS})\b)"
 _NUMBERED_IN_CAPITALS = rf"{_NUMBER}{_CAPITALISED}(?:{_STREETS_IN_CAPITALS})(?:\b|\.)"
-_LOWER_CASE_ALONE = rf"(?i)^{_NUMBER}{_WORDS}(?:{_STREETS_IN_CAPITALS})\.?(?:,.*)?$"
+_LOWER_CASE_ALONE = (
+    r"(?i)^\d{1,5}[a-z]?(?:\s?[/-]\s?\d{1,5}[a-z]?)?,?\s+\p{L}[\p{L}'’]+(?:\s\p{L}+)?"
+    r"\s(?:st|dr|drive|pl|ln|lane|crt|grove)\b\.?(?:[\s,].*)?$"
+)
 _BOX = r"(?i)\bp\.?\s?o\.?\s?box\s*\d+|\bprivate\s+bag\s*\d+|\bpouaka\s+p?o?u?t[aā]peta\s*\d+"
 _RURAL = r"(?:\p{L}.*[\s,])R\.?D\.?\s?\d{1,2}\b|\bR\.?D\.?\s?\d{1,2}\s*,\s*\p{Lu}|(?i:\brural delivery\s*\d)"
 _FLAT = r"(?i)\b(?:flat|unit|apt|apartment|whare)\.?\s*\d+[a-z]?\s*[,/]\s*\d+\s+\p{L}"

@@ -37,6 +37,7 @@ _SEARCHES: Mapping[Kind, Callable[[SearchedColumn], pl.Series]] = {
     Kind.BIRTH_DATE: birth_dates,
     Kind.ADDRESS: street_addresses,
     Kind.NAME: names,
+    Kind.LONG_TEXT: long_texts,
 }
 
 
@@ -51,11 +52,13 @@ def scan(column_name: str, values: pl.Series, row_numbers: pl.Series | None = No
     if column.values.is_empty():
         return ()
     numbers = row_numbers if row_numbers is not None else pl.int_range(1, len(texts) + 1, eager=True)
-    hits = {kind: search(column) for kind, search in _SEARCHES.items()} | {Kind.LONG_TEXT: long_texts(column, texts)}
+    hits = {kind: search(column) for kind, search in _SEARCHES.items()}
     filled = int((texts != "").sum())
-    return tuple(_finding(kind, found, texts, numbers, filled) for kind, found in hits.items() if len(found))
+    return tuple(
+        _finding(kind, column.cells_with(found), numbers, filled) for kind, found in hits.items() if len(found)
+    )
 
 
-def _finding(kind: Kind, found: pl.Series, texts: pl.Series, numbers: pl.Series, filled: int) -> Finding:
-    rows = numbers.filter(texts.is_in(found.implode()))
+def _finding(kind: Kind, cells: pl.Series, numbers: pl.Series, filled: int) -> Finding:
+    rows = numbers.filter(cells)
     return Finding(kind, len(rows), tuple(rows.sort().head(SHOWN_ROWS)), len(rows) / filled)
