@@ -57,6 +57,10 @@ class Proof:
     lowest: Changes
     highest: Changes
 
+    def leans_on(self, position: Position) -> bool:
+        """Whether it needs this cell to be suppressed."""
+        return bool(self.lowest.get(position) or self.highest.get(position))
+
     def holds(self, grid: Grid, limits: Limits) -> bool:
         """Whether a reader of the finished table, shown as `limits` says, could not tell these tables from the true."""
         width = self.highest.get(self.target, 0) - self.lowest.get(self.target, 0)
