@@ -7,3 +7,4 @@ LIGHTWELL_RUN_BY = "the demonstration, on one machine, for everybody in it"
 LIGHTWELL_CLOCK = "demo.clock.now"
 DEMONSTRATION = True
 LIGHTWELL_FIXED_ACCOUNTS = ACCOUNTS
+LIGHTWELL_SAMPLES = "demo.samples.samples"

@@ -15,4 +15,4 @@ class SharingConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the actions into the registry."""
-        from lightwell.sharing import delivering, handing_over, keyrings, sending, unit_keys  # noqa: F401
+        from lightwell.sharing import delivering, handing_over, keyrings, mending, sending, unit_keys  # noqa: F401

@@ -53,7 +53,7 @@ def _standing(due: DueQuarter, history: list[HandOver]) -> QuarterStanding:
 
 def hand_over_of(actor: Actor, hand_over_id: UUID) -> HandOver | None:
     """One hand-over with its agreement, where this actor may see it."""
-    found = HandOver.objects.visible_to(actor).select_related("agreement", "agreement__programme", "replaces")
+    found = HandOver.objects.visible_to(actor).select_related("agreement__programme", "agreement__agency", "replaces")
     return found.filter(pk=hand_over_id).first()
 
 

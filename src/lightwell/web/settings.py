@@ -28,6 +28,8 @@ LIGHTWELL_CLOCK = "django.utils.timezone.now"
 # A demonstration lets anybody be any of its fixed accounts with one click; a real site has neither.
 DEMONSTRATION = False
 LIGHTWELL_FIXED_ACCOUNTS: tuple[FixedAccount, ...] = ()
+# The function that gives sample files to try, by its dotted path; a real site has none.
+LIGHTWELL_SAMPLES = ""
 
 _site = urlsplit(LIGHTWELL_SITE)
 _https = _site.scheme == "https"

@@ -10,5 +10,15 @@
     input.addEventListener("dragover", over(true));
     for (const name of ["dragleave", "drop"]) input.addEventListener(name, over(false));
   }
+  for (const form of document.querySelectorAll("form[data-once]")) {
+    let isSent = false;
+    const says = (words) => { for (const part of form.querySelectorAll("[data-while-sending]")) part.hidden = !words; };
+    form.addEventListener("submit", (event) => {
+      if (isSent) return event.preventDefault();
+      isSent = true;
+      says(true);
+    });
+    window.addEventListener("pageshow", () => { isSent = false; says(false); });
+  }
   document.querySelector(".summary")?.focus();
 })();
