@@ -22,7 +22,8 @@ def an_agreement() -> Agreement:
     """In force from 1 July 2026 to 30 June 2028.
 
     Evaluation gets region (clause 1) and visits, the second year only (clause 2), to learn what helps; reporting
-    gets counts by region (clause 3). Phone is in no clause. Two tables have a “client”; “survey” names two uses.
+    gets counts by region (clause 3) until the end of 2027. Phone is in no clause. Two tables have a
+    “client”; “survey” names two uses.
     """
     visits = {**families([text_of("seen_on", type="date")]), "id": "visits", "key": ["client", "seen_on"]}
     document = written(
@@ -37,6 +38,7 @@ def an_agreement() -> Agreement:
         ],
     )
     document["clauses"][1]["terms"] |= {"starts_on": "2027-07-01"}
+    document["clauses"][2]["terms"] |= {"ends_on": "2027-12-31"}
     document["uses"][0]["aliases"].append("Survey")
     document["uses"][1]["aliases"].append("survey")
     document["uses"].append({"id": "ranking", "title": "Ranking providers"})
@@ -62,6 +64,9 @@ evaluation         | region                    | evaluation              | 2026-
 evaluation         | region                    | evaluation              | 2028-07-01 | refuse | not-in-force                      |
 evaluation         | visits                    | evaluation              | 2027-06-30 | refuse | clause-not-in-force               | 2
 evaluation         | region, visits            | evaluation              | 2026-07-01 | refuse | clause-not-in-force               | 2
+reporting          | region                    | reporting               | 2027-12-31 | permit | covered                           | 3
+reporting          | region                    | reporting               | 2028-01-01 | refuse | clause-not-in-force               | 3
+reporting          | region                    | reporting               | 2028-06-30 | refuse | clause-not-in-force               | 3
 
 No clause gives it to this recipient, or to anybody.
 evaluation         | phone                     | evaluation              | 2026-07-01 | refuse | not-covered                       |

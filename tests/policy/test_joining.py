@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import math
 import random
@@ -48,6 +49,7 @@ ITEMS = [
     code_of("ethnicity", FIVE, type="codes"),
     date_of("born", required=True, **BORN),
     date_of("started"),
+    date_of("named", required=True, minimum="2016-01-01"),
     text_of("visits", type="number", minimum="0", maximum="3", required=True),
     text_of("suburb"),
     text_of("safe", type="yes_no", required=True),
@@ -103,6 +105,7 @@ CASES: list[tuple[list[Json], list[Json], int, list[str]]] = [
     ([of("visits", TWO_BANDS)], [of("visits")], 18, []),
     # The year of a date without a first and a last has no end.
     ([of("started", YEAR)], [of("started", YEAR)], 10**6, ["shared-without-end"]),
+    ([of("named", YEAR)], [of("named", YEAR)], 10**6, ["shared-without-end"]),
     # Who gets one fact in two forms holds both: 5 years and 3 bands, 15 combinations, 90 people.
     (
         [of("born", YEAR), sent("families.born", sent_as="age", generalise=TWO_AGES)],
@@ -201,6 +204,17 @@ def apart(mine: Json, theirs: Json, here: Json, there: Json) -> Json:
 def test_one_fact_in_two_tables_is_shared_and_in_doubt_it_is_one(here: Json, there: Json, faults: list[str]) -> None:
     mine, theirs = sent(f"families.{here['id']}", NO_CODE), sent(f"visits.{there['id']}", NO_CODE)
     assert codes_of(apart(mine, theirs, here, there)) == faults
+
+
+def test_the_table_with_fewest_people_counts() -> None:
+    """A fact in two tables is judged by the smaller crowd."""
+    here, there = code_of("area", "North South", required=True), code_of("place", "N S", column="Area", required=True)
+    document = apart(sent("families.area", NO_CODE), sent("visits.place", NO_CODE), here, there)
+    assert codes_of(document) == []
+    for table in (0, 1):
+        few = copy.deepcopy(document)
+        few["tables"][table]["people_expected"] = 11
+        assert codes_of(few) == ["shared-by-too-few"]
 
 
 def test_sameness_goes_round_corners() -> None:

@@ -36,3 +36,11 @@ def test_where_nothing_holds_the_next_is_nearest_and_else_the_last(ends: list[li
 def test_a_span_may_last_until_the_last_day_that_can_be_written() -> None:
     assert timeline([(dt.date.min, dt.date.max, "always")]).on(dt.date.max) == "always"
     assert timeline([]).on(FIRST) is None
+
+
+def test_in_a_gap_the_next_is_nearest() -> None:
+    first, second = (FIRST, FIRST + dt.timedelta(3)), (FIRST + dt.timedelta(8), FIRST + dt.timedelta(9))
+    found = timeline([(*first, "before"), (*second, "after")])
+    assert found.nearest(FIRST + dt.timedelta(5)) == "after"
+    assert found.nearest(FIRST + dt.timedelta(20)) == "after"
+    assert found.nearest(FIRST - dt.timedelta(1)) == "before"
