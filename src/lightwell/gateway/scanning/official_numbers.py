@@ -53,6 +53,7 @@ _DOCUMENT = r"(?i)^[a-z]{1,2} ?\d{5,7}$"
 _LONG_NUMBER = r"(?i)^[a-z]?\d[\d -]{5,12}[\da-z]$"
 _BY_DESIGN = 0.5
 _FEW = 3
+_SPREAD = 2_000
 
 
 def nhi_numbers(column: SearchedColumn) -> pl.Series:
@@ -79,7 +80,13 @@ def ird_numbers(column: SearchedColumn) -> pl.Series:
 
 
 def _unless_by_chance(pieces: pl.DataFrame, check: Callable[[str], bool]) -> pl.Series:
-    """Values whose check digit fits, where at least half of those alike in shape do: by chance few would."""
+    """Values whose check digit fits, where at least half of those alike in shape do: by chance few would.
+
+    In a long column a spread of them tells already that they are there by chance.
+    """
+    spread = pieces.gather_every(max(1, pieces.height // _SPREAD))
+    if len(passing(spread, check)) < _BY_DESIGN / 2 * spread["value"].n_unique():
+        return none_of(pieces["value"])
     found = passing(pieces, check)
     return found if len(found) >= _BY_DESIGN * pieces["value"].n_unique() else none_of(found)
 
