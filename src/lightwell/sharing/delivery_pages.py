@@ -20,6 +20,7 @@ from lightwell.policy.clauses import Clause
 from lightwell.policy.decoding import decode
 from lightwell.policy.opening_rules import ClauseTerms
 from lightwell.policy.periods import Quarter
+from lightwell.policy.wording import sentence
 from lightwell.sharing.models import Delivery
 from lightwell.sharing.opening_job import OpenedPage, Order, View
 from lightwell.sharing.who_saw import Opening
@@ -60,7 +61,7 @@ class ClauseShown:
 
     @property
     def choice(self) -> str:
-        return f"Clause {self.id}: {self.title}. {self.why}"
+        return f"Clause {self.id}: {self.title}. {sentence(self.why)}"
 
 
 def clauses_shown(delivery: Delivery, today: dt.date) -> tuple[ClauseShown, ...]:
@@ -84,13 +85,24 @@ def context_of(delivery: Delivery, clauses: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words for name in clauses for words in agreement.clause(name).recipient.context))
 
 
-def tables_under(delivery: Delivery, clause_id: str) -> tuple[str, ...]:
-    """Names of the tables inside that stand on one clause, read off the slip and the agreement."""
-    clause = delivery.agreement.agreement.clause(clause_id)
-    tables = {part.table for part in clause.unit_record_items}
-    own = {count.id for count in clause.counts} | tables | {f"{table}-{clause.use}" for table in tables}
+@dataclass(frozen=True, slots=True)
+class TableShown:
+    """One table inside a delivery. name: of its file."""
+
+    name: str
+    words: str
+
+
+def tables_under(delivery: Delivery, clause_id: str) -> tuple[TableShown, ...]:
+    """The tables inside that stand on one clause, read off the slip and the agreement."""
+    agreement = delivery.agreement.agreement
+    clause = agreement.clause(clause_id)
+    words = {count.id: count.words for count in clause.counts}
+    for part in clause.unit_record_items:
+        title = agreement.table(part.table).title
+        words |= {part.table: title, f"{part.table}-{clause.use}": title}
     slip = decode(SignedSlip, canonical.parse(delivery.slip)).slip
-    return tuple(each.table for each in slip.tables if each.table in own)
+    return tuple(TableShown(each.table, words[each.table]) for each in slip.tables if each.table in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +146,26 @@ def headings(page: OpenedPage, view: View, delivery_id: UUID, given: str) -> tup
 
 
 def _heading(name: str, view: View, url: str, is_number: bool) -> Heading:
-    return Heading(
-        name.replace("_", " ").capitalize(), url, _DIRECTION[view.order] if view.sort == name else "none", is_number
-    )
+    return Heading(spoken(name), url, _DIRECTION[view.order] if view.sort == name else "none", is_number)
+
+
+def spoken(name: str) -> str:
+    """A column's name as a heading."""
+    return name.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one column is."""
+
+    heading: str
+    name: str
+    words: str
+
+
+def dictionary(page: OpenedPage) -> tuple[Meaning, ...]:
+    """Every column of the table that is shown, in words."""
+    return tuple(Meaning(spoken(column.name), column.name, column.words) for column in page.shown.columns)
 
 
 def _turned(name: str, view: View) -> dict[str, str]:

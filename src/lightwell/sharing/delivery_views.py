@@ -23,7 +23,8 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.local_days import local_day
-from lightwell.policy.opening_rules import OPENERS
+from lightwell.policy.opening_rules import OPENERS, months_after
+from lightwell.policy.wording import sentence
 from lightwell.sharing import delivery_pages as pages
 from lightwell.sharing.children import ChildKilled, ChildUnusable
 from lightwell.sharing.delivering import download_delivery, open_delivery
@@ -140,6 +141,7 @@ def opening(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
         "page": page,
         "headings": pages.headings(page, view, found.pk, given),
         "numbers": pages.numbers(page),
+        "dictionary": pages.dictionary(page),
         "tabs": pages.tabs(page, found.pk, given),
         "rows": Paginator(range(page.total), ROWS_ON_A_PAGE).get_page(page.page),
         "query": urlencode({"pass": given, "table": page.table, "sort": view.sort or "", "order": view.order.value})
@@ -204,10 +206,13 @@ def _copies(request: AskedRequest, delivery_id: UUID, given: str) -> HttpRespons
         return _back_to(request, delivery_id, problem)
     with walls(request.actor):
         found = _visible(request.actor, held.delivery_id)
+    clause = found.agreement.agreement.clause(held.clause)
     context = {
         "delivery": found,
         "line": pages.line_of(found),
-        "clause": found.agreement.agreement.clause(held.clause),
+        "clause": clause,
+        "disposal": sentence(clause.terms.disposal),
+        "keep_until": months_after(found.quarter.last_on, clause.terms.keep_months),
         "tables": pages.tables_under(found, held.clause),
         "beside": pages.context_of(found, [held.clause]),
         "query": urlencode({"pass": given}),

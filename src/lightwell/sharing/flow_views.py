@@ -24,7 +24,8 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.machine import who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
-from lightwell.sharing.flow_picture import picture
+from lightwell.policy.wording import counted
+from lightwell.sharing.flow_picture import tall_picture, wide_picture
 from lightwell.sharing.models import Delivery
 from lightwell.sharing.openings import done, openings_of
 
@@ -63,10 +64,12 @@ def flow_map(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         agreed = found.agreement
         drawn = flows(agreed)
         so_far = tuple(_so_far(found, drawn, request.actor))
-    stay = stays(agreed)
+    stay, runs = stays(agreed), who_runs_this_machine()
     context = {
         "agreement": found,
-        "picture": picture(found.provider.name, drawn, len(stay), who_runs_this_machine()),
+        "wide": wide_picture(found.provider.name, drawn, len(stay), runs),
+        "tall": tall_picture(found.provider.name, drawn, len(stay), runs),
+        "said": _said(found.provider.name, drawn, len(stay)),
         "flows": so_far,
         "stays": stay,
         "joining": in_words(found.agreed).joining,
@@ -93,3 +96,12 @@ def _so_far(found: AgreementVersion, drawn: Sequence[Flow], actor: Actor) -> Ite
         else:
             times = sum(opened.count(each.pk) for each in theirs)
             yield FlowSoFar(flow, len(theirs), theirs[0].sent_at if theirs else None, times)
+
+
+def _said(provider: str, drawn: Sequence[Flow], stay: int) -> str:
+    """The picture for those who cannot see it."""
+    lines = "; ".join(f"to {flow.name}: {flow.size}" for flow in drawn)
+    apart = "Lines that never meet leave it" if len(drawn) > 1 else "One line leaves it"
+    return (
+        f"{provider} hands over. {apart}: {lines}. {counted(stay, 'column')} and any that are not agreed go to nobody."
+    )

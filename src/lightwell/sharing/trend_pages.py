@@ -7,52 +7,46 @@ gets it, rounded and with small ones left out, so that nobody can be picked out 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lightwell.gateway.outgoing import ALL
 from lightwell.gateway.reading import write_csv
-from lightwell.policy.periods import Quarter
+from lightwell.policy.periods import MONTHS, Quarter
 from lightwell.sharing.queries import TrendLine, TrendOver
 
 NOT_SHOWN = "not shown"
-LEFT = 236  # where the bars begin
-_WIDEST, _LABEL_LETTERS = 330, 26
-_BAR, _GAP, _BETWEEN, _TEXT = 26, 4, 18, 22
+WIDTH = 250  # never drawn smaller than this, so that words stay large enough
+_WIDEST, _LETTERS = 128, 30
+_BAR, _GAP, _BETWEEN, _TEXT = 24, 4, 14, 22
 _MOST_BARS = 4  # quarters in a picture; the table has every one
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """One line of words. is_quiet: less important."""
+
+    x: int
+    y: int
+    words: str
+    is_quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
-    """One number of one quarter. width: None where it is not shown."""
+    """One number of one quarter."""
 
     y: int
-    width: int | None
-    words: str
+    width: int
     is_latest: bool
 
-    @property
-    def baseline(self) -> int:
-        return self.y + 19
-
-    @property
-    def after(self) -> int:
-        return LEFT + (self.width or 0) + 10
-
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """One line of a category's name."""
+class Chart:
+    """A bar for each category and quarter, under its name; the latest quarter first."""
 
-    y: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One category and its bars, the latest quarter first."""
-
-    label: tuple[Label, ...]
+    height: int
+    texts: tuple[Text, ...]
     bars: tuple[Bar, ...]
 
 
@@ -72,9 +66,8 @@ class TrendShown:
     words: str
     summary: str
     quarters: tuple[Quarter, ...]
-    groups: tuple[Group, ...]
     rows: tuple[Row, ...]
-    height: int
+    chart: Chart
     hides_any: bool
 
 
@@ -83,16 +76,13 @@ def trend_shown(trend: TrendOver) -> TrendShown:
     quarters = tuple(Quarter.parse(code) for code in trend.quarters)
     lines = sorted(trend.lines, key=lambda line: not _is_total(line))
     rows = tuple(Row(_named(line), tuple(line.shown.get(each.code) for each in quarters)) for line in lines)
-    groups = tuple(_groups(rows, quarters))
-    last = groups[-1].bars[-1] if groups else None
     return TrendShown(
         name=trend.name,
         words=trend.words,
         summary=_summary(rows, quarters),
         quarters=quarters,
-        groups=groups,
         rows=rows,
-        height=last.y + _BAR + 8 if last else 0,
+        chart=_chart(rows, quarters),
         hides_any=any(number is None for row in rows for number in row.shown),
     )
 
@@ -121,23 +111,36 @@ def _summary(rows: Sequence[Row], quarters: Sequence[Quarter]) -> str:
     return f"{now} in {months}, {'up' if now > before else 'down'} from {before} in {quarters[-2].words}."
 
 
-def _groups(rows: Sequence[Row], quarters: Sequence[Quarter]) -> Iterator[Group]:
+def _chart(rows: Sequence[Row], quarters: Sequence[Quarter]) -> Chart:
     most = max((number for row in rows for number in row.shown if number is not None), default=1) or 1
+    texts: list[Text] = []
+    bars: list[Bar] = []
     y = 4
     for row in rows:
-        label = textwrap.wrap(row.label, _LABEL_LETTERS) or [""]
-        shown = list(zip(quarters, row.shown, strict=True))[-_MOST_BARS:][::-1]
-        bars = tuple(
-            _bar(y + place * (_BAR + _GAP), number, quarter, most, is_latest=place == 0)
-            for place, (quarter, number) in enumerate(shown)
-        )
-        yield Group(tuple(Label(y + 19 + _TEXT * number, words) for number, words in enumerate(label)), bars)
-        y += max(len(bars) * (_BAR + _GAP), len(label) * _TEXT) + _BETWEEN
+        for words in textwrap.wrap(row.label, _LETTERS) or [""]:
+            texts.append(Text(0, y + 14, words))
+            y += _TEXT
+        for place, (quarter, number) in enumerate(_latest(row, quarters)):
+            bar = Bar(y, 0 if number is None else max(2, round(_WIDEST * number / most)), place == 0)
+            words = _figure(number, quarter, alone=len(quarters) == 1)
+            texts.append(Text(bar.width + 8 if bar.width else 0, y + 18, words, is_quiet=place > 0))
+            bars.extend([bar] if bar.width else [])
+            y += _BAR + _GAP
+        y += _BETWEEN
+    return Chart(y, tuple(texts), tuple(bars))
 
 
-def _bar(y: int, number: int | None, quarter: Quarter, most: int, *, is_latest: bool) -> Bar:
-    width = None if number is None else max(2, round(_WIDEST * number / most))
-    return Bar(y, width, f"{NOT_SHOWN if number is None else number}, {quarter.words}", is_latest)
+def _latest(row: Row, quarters: Sequence[Quarter]) -> list[tuple[Quarter, int | None]]:
+    return list(zip(quarters, row.shown, strict=True))[-_MOST_BARS:][::-1]
+
+
+def _figure(number: int | None, quarter: Quarter, *, alone: bool) -> str:
+    shown = NOT_SHOWN if number is None else str(number)
+    return (
+        shown
+        if alone
+        else f"{shown}, {MONTHS[quarter.first_on.month - 1][:3]} to {MONTHS[quarter.last_on.month - 1][:3]}"
+    )
 
 
 def as_csv(trends: Sequence[TrendShown]) -> bytes:

@@ -161,7 +161,8 @@ def _is_for(actor: Actor) -> bool:
 
 
 def _sorting(name: str, asked: QueryDict) -> Sorting:
-    is_sorted, is_down = asked.get("sort") == name, asked.get("order") == "down"
+    is_sorted = asked.get("sort", "when") == name
+    is_down = asked.get("order", "down" if name == "when" else "up") == "down"
     turned = "up" if is_sorted and is_down else "down" if is_sorted else "up"
     direction = ("descending" if is_down else "ascending") if is_sorted else "none"
     url = f"?{_without(asked, 'page', 'sort', 'order')}sort={name}&order={turned}"

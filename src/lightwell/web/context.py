@@ -51,11 +51,15 @@ class Place:
 
 
 JOURNEY = Place("Journey", "home", ("programme", "programmes"))
-WHO_SAW = Place("Who saw what", "who-saw-what", ("who-saw-what-print",))
-TRENDS = Place("Trends", "trends", ("trend",))
+SEND = Place("Send a quarter", "send", ("send-quarter", "hand-over", "hand-over-again", "hand-over-send", "receipt"))
+WHO_SAW = Place("Who saw what", "who-saw-what")
+TRENDS = Place("Trends", "trends")
 DELIVERIES = Place("Deliveries", "deliveries", ("delivery", "opening", "delivery-copy"))
 AGREEMENTS = Place("Agreement", "agreements", ("agreement",))
 FLOW_MAP = Place("Flow map", "flow-maps", ("flow-map",))
+KEYS = Place(
+    "Keys", "keyring", ("keyring-new", "keyring-drill", "keyring-passphrase", "keyring-sheets", "keyring-recover")
+)
 OFFICES = Place("Change office", "offices")
 
 
@@ -102,9 +106,11 @@ def _places(actor: Actor) -> Iterator[Place]:
         return
     yield JOURNEY
     if actor.organisation_kind is PartyKind.PROVIDER:
-        yield from (WHO_SAW, TRENDS)
+        yield from (SEND, WHO_SAW, TRENDS)
     if actor.organisation_kind is PartyKind.AGENCY and actor.holds(Role.ANALYST, Role.REPORTING_OFFICER):
         yield DELIVERIES
     if actor.holds(Role.PRIVACY_OFFICER):
         yield WHO_SAW
     yield from (AGREEMENTS, FLOW_MAP)
+    if actor.organisation_kind is PartyKind.PROVIDER and actor.holds(Role.MANAGER):
+        yield KEYS

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from lightwell.policy.wording import counted, listed
 from lightwell.web.standing import AgreementStands, Seat, Standing
-from lightwell.web.turns import Door, Turn, next_quarter, turn
+from lightwell.web.turns import Door, Turn, last_sent, next_quarter, turn
 
 NOT_HERE_YET = "Not in this version"
 _MOST_SHOWN = 3
@@ -172,7 +172,7 @@ def _agreement_evidence(found: Standing) -> Iterator[Line]:
 def _sharing(found: Standing, now: Turn | None) -> Stage:
     in_use = any(each.is_in_use for each in found.agreements)
     ours = in_use and now is not None and now.is_ours
-    state = State.TURN if ours else State.DONE if found.deliveries else State.WAITING if in_use else State.NOT_YET
+    state = State.TURN if ours else State.DONE if last_sent(found) else State.WAITING if in_use else State.NOT_YET
     return Stage(
         3,
         "Sharing",
@@ -189,13 +189,15 @@ def _sharing_status(found: Standing, *, in_use: bool, ours: bool) -> str:
         return "After the agreement"
     if ours:
         return "Your turn"
-    return f"{counted(found.deliveries, 'delivery', 'deliveries')} sent" if found.deliveries else "Nothing to do now"
+    sent = sum(quarter.sent_on is not None for each in found.agreements for quarter in each.quarters)
+    return f"{counted(sent, 'quarter')} sent" if sent else "Nothing sent yet"
 
 
 def _sharing_practices(found: Standing) -> Iterator[Practice]:
     names = dict.fromkeys(flow.name for each in found.agreements if each.is_in_use for flow in each.flows)
     if len(names) > 1:
-        yield Practice(f"{listed(names)} are sent apart, each under codes of its own")
+        others = "neither can open the other’s" if len(names) == 2 else "none can open another’s"
+        yield Practice(f"{listed(names)} each get their own, and {others}")
     yield Practice("A column that no clause covers stays with the provider")
     yield Practice("Nobody opens anything without saying under which clause, and why")
     yield Practice("A notice for families made from the same clauses: not in this version", State.NOT_YET)
@@ -219,11 +221,14 @@ def _who_sends(found: Standing) -> str:
 
 
 def _sharing_evidence(found: Standing) -> Iterator[Line]:
+    if sent := last_sent(found):
+        yield Line(f"{sent.period.words} was sent on", on=sent.sent_on)
     if found.deliveries:
-        yield Line(f"{counted(found.deliveries, 'delivery', 'deliveries')} sent")
+        to_whom = " to your unit" if found.seat is Seat.OPENS else ""
+        yield Line(f"{counted(found.deliveries, 'delivery', 'deliveries')} sent{to_whom}")
         yield _openings_line(found)
-    elif found.seat is Seat.LOOKS_ON:
-        yield Line("Deliveries are for their units alone, so you are not shown any in this office.")
+    elif sent:
+        yield Line("What was sent is for its units alone, so you are not shown it in this office.")
     else:
         yield Line("Nothing has been sent yet.")
     for each in found.agreements[:1]:

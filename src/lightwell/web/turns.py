@@ -9,8 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from lightwell.policy.wording import counted, listed
-from lightwell.policy.working_days import is_working_day
+from lightwell.policy.days_away import days_away
+from lightwell.policy.wording import listed
 from lightwell.web.standing import QuarterStands, Seat, Standing
 
 
@@ -55,6 +55,12 @@ def next_quarter(found: Standing) -> QuarterStands | None:
     return min(waiting, key=lambda each: each.due_on, default=None)
 
 
+def last_sent(found: Standing) -> QuarterStands | None:
+    """The latest quarter that was sent, as far as this person may know."""
+    sent = [each for agreement in found.agreements for each in agreement.quarters if each.sent_on is not None]
+    return max(sent, key=lambda each: each.period, default=None)
+
+
 def _to_sign(found: Standing) -> Turn | None:
     draft = next(iter(found.agreements), None)
     if draft is None:
@@ -96,12 +102,3 @@ def _of_a_unit(found: Standing) -> Turn | None:
 
 def _falls_due(due_on: dt.date, today: dt.date) -> str:
     return "It is due on" if due_on >= today else "It was due on"
-
-
-def days_away(day: dt.date, today: dt.date) -> str:
-    """How far off a day is: "8 working days from today", "today", "2 working days ago"."""
-    if day == today:
-        return "today"
-    first, last = sorted((today, day))
-    days = sum(is_working_day(first + dt.timedelta(days=number)) for number in range(1, (last - first).days + 1))
-    return f"{counted(days, 'working day')} {'from today' if day > today else 'ago'}"

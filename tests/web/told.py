@@ -1,0 +1,100 @@
+"""A whole site for the tests of pages: one agreement signed, one quarter sent, its deliveries not opened yet.
+
+Told once for each module that asks for it, as the product tells it: through actions, by whoever may. The day is
+Thursday 8 October 2026, and stands still unless a test moves it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.test import Client, override_settings
+
+from lightwell.agreements.models import AgreementVersion
+from lightwell.ledger.walls import walls
+from lightwell.organisations.models import Account
+from lightwell.policy.actors import Actor
+from lightwell.sharing.models import Delivery, HandOver
+from lightwell.web.fixed_accounts import FixedAccount
+from tests.factories import PASSWORD, Cast, best_foot_forward
+from tests.sharing.making import OPENED_AT, Ready, delivery_to, make_ready, sent
+
+ACCOUNTS = {
+    "mere": "mere@ccss.example",
+    "sione": "sione@ccss.example",
+    "priya": "priya@agency.example",
+    "tom": "tom@agency.example",
+    "hana": "hana@agency.example",
+    "wei": "wei@agency.example",
+    "aroha": "aroha@harbour.example",
+    "former": "ji-woo@agency.example",
+}
+FIXED = tuple(FixedAccount(key, email, key.capitalize(), "", "", "", "") for key, email in ACCOUNTS.items())
+_now = [OPENED_AT]
+
+
+def now() -> dt.datetime:
+    """What the pages take for the present: the tests' LIGHTWELL_CLOCK."""
+    return _now[0]
+
+
+@contextmanager
+def at(moment: dt.datetime) -> Iterator[None]:
+    """Let it be another moment for a while."""
+    before, _now[0] = _now[0], moment
+    try:
+        yield
+    finally:
+        _now[0] = before
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Everybody, and everything there is to look at."""
+
+    cast: Cast
+    agreement: AgreementVersion
+    hand_over: HandOver
+    to_evaluation: Delivery
+    to_reporting: Delivery
+
+    def actor(self, name: str) -> Actor:
+        return self.cast.everybody()[name]
+
+    def client(self, name: str) -> Client:
+        """A browser in which somebody has signed in, or nobody."""
+        client = Client()
+        if name != "nobody":
+            actor = self.actor(name)
+            with walls(actor):
+                account = Account.objects.visible_to(actor).get(pk=actor.account_id)
+            client.force_login(account, backend="lightwell.organisations.sign_in.EmailBackend")
+        return client
+
+
+@contextmanager
+def told_site(state: Path) -> Iterator[Told]:
+    """The site, with a state folder and a store of its own. PASSWORD is everybody's."""
+    with override_settings(
+        LIGHTWELL_STATE=state,
+        LIGHTWELL_STORE=str(state / "store"),
+        LIGHTWELL_CLOCK="tests.web.told.now",
+        LIGHTWELL_RUN_BY="a neutral body",
+    ):
+        cast = best_foot_forward()
+        ready: Ready = make_ready(cast)
+        hand_over = sent(ready)
+        yield Told(
+            cast,
+            ready.agreement,
+            hand_over,
+            delivery_to(cast.evaluation, cast.priya),
+            delivery_to(cast.contract_reporting, cast.tom),
+        )
+
+
+__all__ = ["ACCOUNTS", "FIXED", "PASSWORD", "Told", "at", "now", "told_site"]
