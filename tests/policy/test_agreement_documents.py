@@ -166,6 +166,15 @@ def test_what_is_not_an_agreement_at_all_is_refused(value: Json) -> None:
     assert not VALIDATOR.is_valid(value)
 
 
+def test_an_agreement_may_last_one_day_and_a_clause_its_first_or_its_last() -> None:
+    assert faults_of(changed(written(), "starts_on", "2028-06-30")) == []
+    assert faults_of(changed(written(), "clauses/0/terms/starts_on", "2028-06-30")) == []
+    assert faults_of(changed(written(), "clauses/0/terms/ends_on", "2026-07-01")) == []
+    assert faults_of(changed(written(), "clauses/0/terms/ends_on", "2026-06-30")) == [
+        ("clauses[0].terms", "never-in-force")
+    ]
+
+
 def test_every_fault_is_said_at_once_wherever_it_is() -> None:
     document = written(
         [
