@@ -171,8 +171,9 @@ def _problems(
         *(each for table in matched.tables for each in personal_problems(agreement, table)),
         *read.people_problems,
         *joinable_problems(agreement, datasets),
-        *_surprises(read.clean, memory),
     ]
+    if not any(each.level is Level.STOP for each in found):  # cells that are wrong make every average a surprise
+        found.extend(_surprises(read.clean, memory))
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.level is not Level.STOP))
 
 
