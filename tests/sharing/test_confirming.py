@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -16,6 +17,7 @@ from lightwell.policy.sharing_rules import HandOverState
 from lightwell.sharing.models import Delivery, RememberedHeadings
 from lightwell.sharing.seeing import confirm, see_marked_copy, see_preview
 from lightwell.sharing.sending import send_hand_over
+from lightwell.sharing.storing import store
 from tests.gateway.quarters import HEADINGS
 from tests.sharing.making import CHECKED_AT, SENT_AT, Begun, Ready, check, start, usual_rows
 
@@ -103,3 +105,14 @@ def test_only_those_who_hand_over_confirm_and_a_rival_cannot_find_it(ready: Read
         with pytest.raises(LookupError):
             confirm(stranger, begun.hand_over, CHECKED_AT, begun.session_key, problem=problem, why=SAME_COLUMN)
     confirm(ready.cast.mere, begun.hand_over, CHECKED_AT, begun.session_key, problem=problem, why=SAME_COLUMN)
+
+
+def test_checking_again_forgets_what_the_check_before_had_left(ready: Ready, state: Path) -> None:
+    begun = start(ready)
+    first = check(ready, begun)
+    second = check(ready, begun)
+    assert first.was_staged is not None
+    assert second.was_staged is not None
+    assert not any(store().holds(digest) for digest in (first.preview, *first.was_staged.digests))
+    lying = {path.name for path in (state / "store").rglob("*") if path.is_file()}
+    assert lying == {*second.originals, second.preview, *second.was_staged.digests}

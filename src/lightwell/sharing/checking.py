@@ -128,10 +128,13 @@ class _UnderWay:
     def _finish(self, made: CheckMade) -> None:
         found = Found(made.preview, made.marked_copy, made.problems, made.staged)
         try:
-            finish_check(self.actor, self._subject(), self.clock(), check_number=self.check_number, found=found)
+            replaced = finish_check(
+                self.actor, self._subject(), self.clock(), check_number=self.check_number, found=found
+            )
         except (Refused, NotVisible):
             forget(_made(made))
             raise
+        forget(replaced)
 
     def _stop(self, error: str) -> None:
         stop_check(self.actor, self._subject(), self.clock(), check_number=self.check_number, error=error)

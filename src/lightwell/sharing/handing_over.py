@@ -121,8 +121,7 @@ def request_check(deed: Deed[HandOver]) -> Done[int]:
     hand_over = deed.subject
     hand_over.state, hand_over.error = HandOverState.CHECKING, ""
     hand_over.check_number += 1
-    hand_over.staged = None
-    hand_over.save(update_fields=["state", "error", "check_number", "staged"])
+    hand_over.save(update_fields=["state", "error", "check_number"])
     _defer(hand_over, deed.actor)
     return Done(hand_over.check_number)
 
@@ -135,15 +134,19 @@ def _defer(hand_over: HandOver, actor: Actor) -> None:
 
 
 @action(code="sharing.finish-check", rule=may_finish_check)
-def finish_check(deed: Deed[HandOver], *, check_number: int, found: Found) -> Done[None]:
-    """Point at what a check found, and where nothing stands in the way at what it staged."""
+def finish_check(deed: Deed[HandOver], *, check_number: int, found: Found) -> Done[tuple[str, ...]]:
+    """Point at what a check found, and where nothing stands in the way at what it staged.
+
+    Gives back what to forget: what the check before it had left.
+    """
     hand_over = deed.subject
+    before = set(everything_staged(hand_over)) - set(hand_over.originals)
     hand_over.state = HandOverState.READY if found.staged else HandOverState.NEEDS_ATTENTION
     hand_over.preview, hand_over.marked_copy = found.preview, found.marked_copy
     hand_over.staged = found.staged.to_json() if found.staged else None
     hand_over.checked_at = deed.now
     hand_over.save(update_fields=["state", "preview", "marked_copy", "staged", "checked_at"])
-    return Done(None, Event(counts={"problems": found.problems}))
+    return Done(tuple(sorted(before)), Event(counts={"problems": found.problems}))
 
 
 @action(code="sharing.stop-check", rule=may_finish_check)

@@ -270,8 +270,8 @@ class DeliveryQuerySet(GovernedQuerySet["Delivery"]):
 class Delivery(GovernedModel):
     """What one unit was sent for one quarter: where the sealed bytes lie, and what its signed slip says.
 
-    issue: 1 the first time, 2 when it was sent again. superseded_by: what took its place; None where the quarter was
-    sent again and this unit got nothing the second time.
+    agency: whose unit it is. issue: 1 the first time, 2 when it was sent again. superseded_by: what took its place;
+    None where the quarter was sent again and this unit got nothing the second time.
     """
 
     hand_over = models.ForeignKey(HandOver, models.PROTECT, related_name="deliveries")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from lightwell.agreements.models import NamedUnit
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SeenBy
 from lightwell.organisations.models import Unit
@@ -51,12 +52,8 @@ def send_staged(deed: Deed[HandOver]) -> Done[Sent]:
 
 def _deliveries(deed: Deed[HandOver], staged: Staged) -> tuple[Delivery, ...]:
     """Not kept yet: what they take the place of is closed first, and points at them."""
-    units = {
-        unit.code: unit
-        for unit in Unit.objects.visible_to(deed.actor).filter(
-            organisation=deed.subject.agreement.agency_id, code__in=[each.recipient for each in staged.deliveries]
-        )
-    }
+    named = NamedUnit.objects.visible_to(deed.actor).filter(agreement=deed.subject.agreement_id)
+    units = {each.code: each.unit for each in named.select_related("unit")}
     return tuple(_delivery(deed, each, units[each.recipient]) for each in staged.deliveries)
 
 
@@ -67,7 +64,7 @@ def _delivery(deed: Deed[HandOver], staged: StagedDelivery, unit: Unit) -> Deliv
         agreement_id=hand_over.agreement_id,
         agreement_code=hand_over.agreement_code,
         provider_id=hand_over.provider_id,
-        agency_id=hand_over.agreement.agency_id,
+        agency_id=unit.organisation_id,
         unit=unit,
         period=hand_over.period,
         digest=staged.digest,
