@@ -203,6 +203,20 @@ def test_several_rows_for_a_person_are_laid_together_before_anybody_is_called_al
     assert apart.mend[0] == "Send protected counts of “people” in place of a row for each."
 
 
+def test_rows_without_a_code_do_not_stand_together_by_person() -> None:
+    def no_code(written: dict[str, Any]) -> None:
+        written["tables"][0]["key"] = ["client", "started_on"]
+        clause = written["clauses"][3]
+        clause["items"] = [{"item": "people.sessions_attended", "identifying": "deidentified_unit_record"}]
+        written["clauses"] = [clause]
+
+    table = rows(4, Start_date=["03/07/2026", "04/08/2026"] * 2, Sessions_attended=["1", "9", "2", "8"])
+    for number, row in enumerate(table):
+        row[0] = f"BF{number // 2:04}"
+    made = prepared(given(table, told={"BF0000": "yes", "BF0001": "yes"}), varied(no_code))
+    assert frame_for(made, "evaluation", "people")["sessions_attended"].to_list() == [1, 2, 8, 9]
+
+
 def test_a_code_is_the_same_from_quarter_to_quarter_within_one_recipient(unlocked: Unlocked) -> None:
     first = prepared(given(rows(5)), unlocked=unlocked)
     again = prepare(

@@ -92,8 +92,8 @@ def _dataset(
     codes = pseudonyms(recipient, use, clean.people)
     sent = _columns(clean, clauses, applies, parts, codes, period)
     frame = sent.with_columns(held, clean.people.alias("__person__"), codes.alias("__order__"))
-    going = _ordered(frame.filter(pl.col("held").is_null()), list(sent.columns))
     person = parts[0].name_as_sent if parts and parts[0].item_id == table.person else None
+    going = _ordered(frame.filter(pl.col("held").is_null()), list(sent.columns), has_codes=person is not None)
     return Dataset(
         recipient=recipient,
         use=use,
@@ -167,9 +167,12 @@ def _values(clean: CleanTable, part: ClauseItem, codes: pl.Series, period: Quart
     return clean.rows.select(minimised(part, item, period)).to_series()
 
 
-def _ordered(frame: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    """By the recipient's own codes, then by what the recipient sees: the provider's order carries nothing across."""
-    return frame.sort(["__order__", *columns], nulls_last=True)
+def _ordered(frame: pl.DataFrame, columns: list[str], has_codes: bool) -> pl.DataFrame:
+    """By what the recipient sees, its own codes first: the provider's order carries nothing across.
+
+    Without codes, neither may rows of one person stand together.
+    """
+    return frame.sort(["__order__", *columns] if has_codes else columns, nulls_last=True)
 
 
 def _counted(held: pl.Series) -> dict[str, int]:
