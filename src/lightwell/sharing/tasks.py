@@ -8,6 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import close_old_connections
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lightwell.organisations import clock
@@ -38,6 +39,9 @@ def expire_hand_overs(timestamp: int) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="sharing.sweep-orphans", queue="chores", queueing_lock="sweep-orphans")
 def sweep_orphans(timestamp: int) -> None:
-    """Every hour: remove from the store what nothing points at."""
+    """Every hour: remove from the store what nothing points at.
+
+    By the true time, whatever day the installation lives on: it is compared with when files were written.
+    """
     close_old_connections()
-    chores.sweep_orphans(clock.now())
+    chores.sweep_orphans(timezone.now())
