@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from demo import clock
 from demo.accounts import ACCOUNTS, PASSPHRASE, PASSWORD
@@ -154,7 +155,10 @@ def _hand_over(cast: Cast, agreement: AgreementVersion) -> None:
     begun = start_hand_over(sione, QuarterToSend(agreement, APRIL_TO_JUNE), at, upload=upload)
     check_number = request_check(sione, begun, at)
     DESK.leave(begun.pk, check_number, Secrets(PASSPHRASE, session_key))
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = app.connector
+    if not isinstance(connector, DjangoConnector):
+        raise TypeError("The story is told outside any worker.")
+    with app.replace_connector(connector.get_worker_connector()) as working:
         working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, queues=["hand-overs"])
     at = _at(7, 14, 10, 40)
     with walls(sione):

@@ -467,7 +467,8 @@ CLEAN: tuple[CleanColumn, ...] = (
     clean("colour group", "Red; Amber; Green; Violet; Ruby; Jade"),
 )
 
-# Written after the gazetteers were finished, choosing names that are seldom met. The lists know none of them; the rule for rare capitals was added because of them.
+# Written after the gazetteers were finished, choosing names that are seldom met. The lists were not mended for them;
+# the rule for rare capitals was added because of them.
 RARE_NAMES: dict[str, tuple[str, ...]] = {
     "Māori": (
         "Tamihana Rāwhiti",
