@@ -1,4 +1,7 @@
-"""The addresses of a hand-over and of the provider's keys: identifiers that say nothing, and a quarter's code."""
+"""The addresses of a hand-over and of the provider's keys: identifiers that say nothing, and a quarter's code.
+
+Stage 3, sharing.
+"""
 
 from django.urls import path
 
