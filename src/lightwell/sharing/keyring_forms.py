@@ -1,6 +1,7 @@
 """The forms of a provider's keyring: a new passphrase said twice, the old one, and two sheets typed from the paper.
 
-Stage 3, sharing. What is typed here goes to one child process and is never shown back.
+Stage 3, sharing. What is typed here goes to one child process. A passphrase is never shown back; a sheet's words are,
+in the answer to the very form they were typed into, so that one slip does not mean typing sixty-six words again.
 """
 
 from __future__ import annotations

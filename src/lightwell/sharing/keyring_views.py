@@ -17,7 +17,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.gateway.recovering import read_typed
-from lightwell.gateway.sheets import HOLDERS
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -40,6 +39,7 @@ from lightwell.sharing.receiving import WRONG
 
 T = TypeVar("T")
 
+HOLDERS: Final = ("the manager", "the chair of the board", "one more person, whom the board names")
 KILLED: Final = "This machine stopped it before it was done. Nothing was changed. Try again in a moment."
 
 

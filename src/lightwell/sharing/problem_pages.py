@@ -33,6 +33,11 @@ class Asked:
     wrong: str = ""
     same_column: str = SAME_COLUMN
 
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Those to list; the sentence itself names a single one."""
+        return self.problem.rows if self.problem.count > 1 else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
