@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from typing import Any
 
@@ -140,6 +141,29 @@ def test_being_told_after_the_hand_over_is_not_being_told() -> None:
         ),
     )
     assert frame_for(prepared(late), "evaluation", "people").height == 1
+
+
+def test_somebody_who_said_no_is_in_none_of_a_recipients_tables() -> None:
+    def two_tables(written: dict[str, Any]) -> None:
+        visits = copy.deepcopy(written["tables"][0])
+        visits["id"], visits["title"] = "visits", "Visits"
+        visits["items"] = [item for item in visits["items"] if item["id"] in ("client", "sessions_attended")]
+        written["tables"].append(visits)
+        first, second = written["clauses"][2], copy.deepcopy(written["clauses"][3])
+        first["choice"] = {"level": "none", "how": "None", "told_first": False, "why_not_told": "For this test"}
+        for part in second["items"]:
+            part["item"] = part["item"].replace("people.", "visits.")
+        second["items"] = [
+            part for part in second["items"] if part["item"] in ("visits.client", "visits.sessions_attended")
+        ]
+        written["clauses"] = [first, second]
+
+    table = rows(3)
+    visits = csv_bytes([[row[0], row[8]] for row in table], ("Client number", "Sessions attended"))
+    people = given(table, told={"BF0001": "no", "BF0002": "yes", "BF0003": "yes"}).people
+    files = (GivenFile("people.csv", csv_bytes(table)), GivenFile("visits.csv", visits))
+    made = prepared(Given(files, people), varied(two_tables))
+    assert [frame_for(made, "evaluation", name).height for name in ("people", "visits")] == [2, 2]
 
 
 def test_without_a_list_of_people_told_nothing_goes() -> None:

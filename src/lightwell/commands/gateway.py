@@ -33,17 +33,17 @@ MEMORY_FILE = "memory.kept"
 
 CHECK_EXAMPLE = """example:
   lightwell gateway check --agreement examples/best-foot-forward.json --period 2026-Q3 \\
-      --people people.csv quarter.xlsx
+      --people examples/people-told.csv --on 2026-10-06 examples/quarter.csv
 """
 SPLIT_EXAMPLE = """example:
   lightwell gateway split --agreement examples/best-foot-forward.json --period 2026-Q3 \\
-      --people people.csv --keyring keys --to outbox quarter.xlsx
+      --people examples/people-told.csv --on 2026-10-06 --keyring keys --to outbox examples/quarter.csv
 """
 OPEN_EXAMPLE = """example:
   lightwell gateway open outbox/evaluation.delivery --key evaluation.pem
 """
 FIND_EXAMPLE = """example:
-  lightwell gateway find --keyring keys --client C0042 outbox
+  lightwell gateway find --keyring keys --client BF0003 outbox
 """
 
 

@@ -24,6 +24,11 @@ Pseudonyms = Callable[[str, str, pl.Series], pl.Series]
 """(recipient unit, use, canonical identifiers) -> made-up codes, one for each."""
 
 
+Deciding = Callable[[pl.Series], pl.Series]
+"""Canonical identifiers -> why each one's rows stay, or null. Of all that one recipient gets for one use, so that
+somebody who said no is in none of its tables: there in one and missing from another would show it."""
+
+
 @dataclass(frozen=True)
 class Dataset:
     """Unit records of one table for one recipient and one use.
@@ -59,9 +64,14 @@ def derive(
 ) -> tuple[Dataset, ...]:
     """Every recipient's unit records, one Dataset per recipient, use and table."""
     by_id = {clean.table.id: clean for clean in tables}
+
+    def deciding(unit: str, use: str) -> Deciding:
+        whole = [clause for clause in agreement.clauses_for(unit) if clause.use == use and clause.unit_record_items]
+        return lambda people: register.held(whole, people, told_by)
+
     return tuple(
-        _dataset(agreement, clauses, by_id[table], period, register, pseudonyms, told_by)
-        for (_, _, table), clauses in _groups(agreement).items()
+        _dataset(agreement, clauses, by_id[table], period, deciding(unit, use), pseudonyms)
+        for (unit, use, table), clauses in _groups(agreement).items()
         if table in by_id
     )
 
@@ -79,14 +89,13 @@ def _dataset(
     clauses: list[Clause],
     clean: CleanTable,
     period: Quarter,
-    register: Register,
+    held_back: Deciding,
     pseudonyms: Pseudonyms,
-    told_by: dt.date,
 ) -> Dataset:
     table = clean.table
     recipient, use = clauses[0].recipient.unit, clauses[0].use
     applies = {clause.id: _applies(agreement, clause, clean, period) for clause in clauses}
-    held = _held(register.held(clauses, clean.people, told_by), applies.values())
+    held = _held(held_back(clean.people), applies.values())
     names = [_person_part(clauses, table), *_other_parts(clauses, table)]
     parts = tuple(dict.fromkeys(part for part in names if part is not None))
     codes = pseudonyms(recipient, use, clean.people)

@@ -104,6 +104,11 @@ class Desk:
         with self._changed:
             return self._progress.get(hand_over)
 
+    def forget_old(self) -> None:
+        """Forget what no job came for."""
+        with self._changed:
+            self._forget_old()
+
     def _forget_old(self) -> None:
         too_old = time.monotonic() - FORGOTTEN_AFTER_SECONDS
         for key in [key for key, left in self._left.items() if left.at < too_old]:
@@ -155,6 +160,10 @@ class _Serving(socketserver.ThreadingUnixStreamServer):
             super().server_bind()
         finally:
             os.umask(before)
+
+    def service_actions(self) -> None:
+        """Several times a second, whether or not anybody comes to the desk."""
+        self.desk.forget_old()
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
         """Only this very account, whatever the folder's permissions have become."""

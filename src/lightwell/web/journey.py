@@ -89,7 +89,7 @@ def _codesign() -> Stage:
 
 
 def _access(found: Standing) -> Stage:
-    own_keys = "Your keys already find one person’s rows in every delivery you sent, and nobody else’s can."
+    own_keys = "Only your keys can tell whose a row is. There is no page for it yet: at your own desk, “lightwell gateway find”."
     their_keys = "None here. Only the provider’s keys can tell whose a row is, so families ask the provider."
     return Stage(
         4,
