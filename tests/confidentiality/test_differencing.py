@@ -20,6 +20,7 @@ from lightwell.confidentiality import (
     protect,
     protect_beside,
 )
+from lightwell.confidentiality.differencing import Standing, standing
 from lightwell.confidentiality.releases import Relation, relation
 from tests.confidentiality.made_up import FEW, KEY, Reader, cell, everywhere, one_way, shown, table, tables
 
@@ -101,6 +102,8 @@ def test_the_refusal_names_five_cells_and_counts_the_rest() -> None:
     first = released(beside(one_way(**groups), Q3))
     made = beside(one_way(**dict.fromkeys(groups, 31)), HALF, first)
     assert "group g0; group g1; group g2; group g3; group g4; and 3 more." in made.table.refused[0].sentence
+    five = beside(one_way(**{name: 31 if name < "g5" else 60 for name in groups}), HALF, first)
+    assert "group g3; group g4. Wait" in five.table.refused[0].sentence
 
 
 def test_year_to_date_less_two_earlier_quarters_is_refused_too() -> None:
@@ -115,11 +118,36 @@ def test_year_to_date_less_two_earlier_quarters_is_refused_too() -> None:
     assert codes(beside(one_way(north=70, south=90), q1 | q2, first, second)) == []
 
 
+def test_year_to_date_less_three_earlier_quarters_is_refused_and_less_those_of_others_is_not() -> None:
+    quarters = [frozenset({f"2026-Q{n}"}) for n in (1, 2, 3)]
+    year = frozenset({"2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"})
+    three = [released(beside(one_way(north=30, south=40), people)) for people in quarters]
+    assert codes(beside(one_way(north=93, south=300), year, *three)) == ["differencing"]
+    others = released(beside(one_way(north=30, south=40), quarters[2], name="children"))
+    assert codes(beside(one_way(north=93, south=300), year, *three[:2], others)) == []
+
+
 def test_a_part_released_after_its_whole_is_weighed_with_the_other_parts() -> None:
     q1, q2 = frozenset({"2026-Q1"}), frozenset({"2026-Q2"})
     year = released(beside(one_way(north=73, south=200), q1 | q2 | Q3))
     first = released(beside(one_way(north=30, south=40), q1, year))
     assert codes(beside(one_way(north=40, south=50), q2, year, first)) == ["differencing"]
+
+
+def test_a_part_is_weighed_with_two_others_too() -> None:
+    quarters = [frozenset({f"2026-Q{n}"}) for n in (1, 2, 3)]
+    year = released(beside(one_way(north=93, south=300), frozenset({"2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"})))
+    two = [released(beside(one_way(north=30, south=40), people, year)) for people in quarters[:2]]
+    assert codes(beside(one_way(north=30, south=50), quarters[2], year, *two)) == ["differencing"]
+
+
+def test_where_one_of_two_quarters_was_suppressed_the_year_is_hidden_and_not_refused() -> None:
+    q1, q2 = frozenset({"2026-Q1"}), frozenset({"2026-Q2"})
+    first = released(beside(one_way(north=3, south=40), q1))
+    second = released(beside(one_way(north=40, south=50), q2))
+    made = beside(one_way(north=48, south=200), q1 | q2 | Q3, first, second)
+    assert codes(made) == []
+    assert shown(made.table)["north"] is None
 
 
 def test_a_count_suppressed_before_stays_hidden_while_the_new_one_is_close_to_it() -> None:
@@ -130,6 +158,39 @@ def test_a_count_suppressed_before_stays_hidden_while_the_new_one_is_close_to_it
     assert shown(now.table)["north"] is None
     later = beside(one_way(north=10, south=60, west=70), HALF, before)
     assert shown(later.table)["north"] in {9, 12}
+
+
+def weighed(new: Release, *earlier: Release) -> Standing:
+    return standing(new, earlier, below=6, zero_tells=True)
+
+
+def bare(people: frozenset[str], **counts: int) -> Release:
+    """A release that shows nothing."""
+    return Release(Context("families", people), "rr3-suppress-6", "count", one_way(**counts).counts, {})
+
+
+NORTH, SOUTH = cell(group="north"), cell(group="south")
+
+
+def test_a_whole_has_at_least_what_each_of_its_parts_has() -> None:
+    found = weighed(bare(HALF, north=30, south=9), bare(Q3, north=0, south=10), bare(Q4, north=20, south=2))
+    # The south cannot have lost people by adding some: that quarter was corrected since, and bounds nothing.
+    assert found.least == {NORTH: 20, SOUTH: 2, cell(): 22}
+    assert found.most == {}
+    assert weighed(bare(HALF, north=30, south=9), bare(Q3, north=0, south=0)).least == {NORTH: 0, SOUTH: 0, cell(): 0}
+
+
+def test_a_part_has_at_most_what_each_of_its_wholes_has() -> None:
+    year = HALF | {"2026-Q2"}
+    found = weighed(bare(Q3, north=9, south=9), bare(HALF, north=30, south=8), bare(year, north=25, south=40))
+    assert found.most == {NORTH: 25, SOUTH: 40, cell(): 38}
+    assert found.least == {}
+
+
+def test_the_same_people_bound_nothing() -> None:
+    found = weighed(bare(Q3, north=9, south=9), bare(Q3, north=9, south=9))
+    assert (found.least, found.most) == ({}, {})
+    assert found.hidden == {NORTH, SOUTH, cell()}
 
 
 # --- the same people again -------------------------------------------------------------------------------------

@@ -91,6 +91,21 @@ def test_a_suppressed_cell_takes_every_total_it_is_part_of_and_no_other() -> Non
     assert hidden == {cell(region="west", sex="M"), cell(region="west"), cell(sex="M"), cell()}
 
 
+def test_20_people_are_enough() -> None:
+    assert measured([*ALL_SHOWN[:20], *ALL_SHOWN[21:]]).table.cells[0].shown is not None
+
+
+NORTH = (Dimension("region", ("north",)),)
+
+
+@pytest.mark.parametrize(("cents", "is_shown"), [(100, True), (99, False)])
+def test_all_but_the_two_largest_must_bring_a_tenth_of_the_largest(cents: int, is_shown: bool) -> None:
+    """In small amounts too: 10 dollars, 5 dollars, and a dollar or a cent less between nineteen others."""
+    others = [Decimal(5)] * 18 + [Decimal(cents - 90)]
+    rows = [(("north",), amount / 100) for amount in (Decimal(1000), Decimal(500), *others)]
+    assert (measured(rows, SUM, NORTH).table.cells[0].shown is not None) is is_shown
+
+
 def test_a_sum_that_one_person_makes_is_not_shown() -> None:
     one_big = [(("north",), Decimal(10_000)), (("north",), Decimal(500)), *[(("north",), Decimal(49))] * 20]
     # All but the two largest bring 980, less than a tenth of the largest.
@@ -124,6 +139,11 @@ def test_amounts_that_cannot_be_added_are_a_fault(amount: str) -> None:
         measured([*ALL_SHOWN, (("north",), Decimal(amount))])
 
 
+def test_very_large_amounts_can_be_added() -> None:
+    rows = [(("north",), Decimal(n) * 10**17) for n in range(1, 31)]
+    assert measured(rows, SUM, NORTH).table.cells[0].shown == 465 * 10**17
+
+
 def test_a_row_outside_the_categories_is_a_fault() -> None:
     with pytest.raises(TableFault, match="region"):
         measured([*ALL_SHOWN, (("east",), Decimal(4))])
@@ -143,6 +163,13 @@ def test_a_sum_that_differs_by_fewer_than_20_people_is_refused() -> None:
     assert codes(measured(some, MEAN, (REGION,), before, context=year)) == ["differencing"]
     enough = [*some, *people(("north",), 1)]
     assert codes(measured(enough, MEAN, (REGION,), before, context=year)) == []
+
+
+def test_a_sum_over_nobody_new_is_refused_too() -> None:
+    year = Context("families", frozenset({"2026-Q3", "2026-Q4"}))
+    before = released(measured(ALL_SHOWN, SUM))
+    more = [*ALL_SHOWN, *people(("south",), 20), *people(("west",), 20)]
+    assert codes(measured(more, SUM, (REGION,), before, context=year)) == ["differencing"]
 
 
 def test_a_total_that_was_suppressed_is_not_given_by_another_division() -> None:

@@ -124,7 +124,7 @@ def differences(new: Release, earlier: Sequence[Release]) -> Iterator[Difference
                 yield from _of_a_correction(new, one)
             case Relation.APART:
                 pass
-    yield from _of_several_parts(new, [r for r in earlier if r.context.labelled and new.context.labelled])
+    yield from _of_several_parts(new, earlier)
 
 
 def _of_a_correction(new: Release, one: Release) -> Iterator[Difference]:
@@ -135,7 +135,10 @@ def _of_a_correction(new: Release, one: Release) -> Iterator[Difference]:
 
 
 def _of_several_parts(new: Release, earlier: Sequence[Release]) -> Iterator[Difference]:
-    """A whole less two or three separate parts, as year to date less each earlier quarter."""
+    """A whole less two or three separate parts, as year to date less each earlier quarter.
+
+    What has no label of its own is a part of nothing here: its label is not among those of any whole.
+    """
     for how_many in range(2, MOST_PARTS + 1):
         for parts in combinations(earlier, how_many):
             yield from _if_inside(new, parts)
