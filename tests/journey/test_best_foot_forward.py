@@ -99,8 +99,9 @@ def _open_as_priya(page: Page, demonstration: str) -> None:
     page.locator("input[type=radio][value='4']").check()
     page.locator("textarea, input[name=why]").first.fill(WHY)
     page.get_by_role("button", name=re.compile("^(Open|See)")).first.click()
-    expect(page.locator("table").first).to_contain_text("25 and over", timeout=PATIENCE)
+    expect(page.locator("table").first).to_contain_text("Sessions attended", timeout=PATIENCE)
     rows = page.locator("main").inner_text()
+    assert "Wellbeing" not in page.locator("table").first.inner_text()  # that is clause 5
     assert "BF00" not in rows
     assert "held" not in rows.lower()
     assert _axe(page) == []

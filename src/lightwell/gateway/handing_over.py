@@ -27,7 +27,7 @@ from lightwell.gateway.unusable import Unusable
 from lightwell.gateway.way_back import Form as WayBackForm
 from lightwell.gateway.way_back import TableIndex, WayBack, seal_way_back, table_index
 from lightwell.policy.agreement import Agreement
-from lightwell.policy.decoding import Json
+from lightwell.policy.decoding import Json, encode
 
 
 class NotSendable(Unusable):
@@ -171,7 +171,7 @@ def dictionary_of(going: Outgoing) -> dict[str, Json]:
                 "words": each.words,
                 "use": each.use,
                 "clauses": list(each.clauses),
-                "columns": [{"name": name, "words": words} for name, words in each.dictionary],
+                "columns": [encode(column) for column in each.columns],
             }
             for each in going.datasets
         ],

@@ -20,12 +20,21 @@ from lightwell.policy.clauses import ClauseItem, Coarsening
 COUNT, HOW = "count", "how_protected"
 
 
+@dataclass(frozen=True, slots=True)
+class SentColumn:
+    """A column as its recipient gets it, what it is in plain words, and the clauses that cover it."""
+
+    name: str
+    words: str
+    clauses: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class OutgoingDataset:
     """One table as one recipient gets it.
 
     use: the declared use it is for. clauses: those it stands on.
-    dictionary: column as sent -> what it is, in plain words.
+    columns: each column of the frame, in its order.
     code_column: the column that holds made-up codes for people, where there is one.
     people: the canonical identifier behind each row, for the provider's way back; never sealed. None: counts.
     """
@@ -35,7 +44,7 @@ class OutgoingDataset:
     use: str
     clauses: tuple[str, ...]
     frame: pl.DataFrame
-    dictionary: tuple[tuple[str, str], ...]
+    columns: tuple[SentColumn, ...]
     code_column: str | None = None
     people: pl.Series | None = None
 
@@ -111,7 +120,7 @@ def _records(agreement: Agreement, dataset: Dataset, of: int) -> OutgoingDataset
         use=dataset.use,
         clauses=dataset.clauses,
         frame=dataset.rows,
-        dictionary=tuple((part.name_as_sent, _meaning(agreement, part, dataset)) for part in dataset.parts),
+        columns=tuple(_column(agreement, part, dataset) for part in dataset.parts),
         code_column=dataset.pseudonym_column,
         people=dataset.people,
     )
@@ -128,6 +137,11 @@ _COARSENED = {
 }
 
 
+def _column(agreement: Agreement, part: ClauseItem, dataset: Dataset) -> SentColumn:
+    covering = tuple(name for name in dataset.clauses if part in agreement.clause(name).items)
+    return SentColumn(part.name_as_sent, _meaning(agreement, part, dataset), covering)
+
+
 def _meaning(agreement: Agreement, part: ClauseItem, dataset: Dataset) -> str:
     if part.name_as_sent == dataset.pseudonym_column:
         return "A made-up code for the person: the same in every quarter, and nobody else's code is like it"
@@ -138,14 +152,15 @@ def _counts(agreement: Agreement, count: SafeCount) -> OutgoingDataset:
     clause = agreement.clause(count.clause)
     part_of = {part.name_as_sent: part for part in clause.items}
     columns = [*count.by, COUNT, HOW]
-    meanings = [agreement.item(part_of[name].item).words + _COARSENED[part_of[name].generalise.to] for name in count.by]
+    groups = [agreement.item(part_of[name].item).words + _COARSENED[part_of[name].generalise.to] for name in count.by]
+    meanings = [*groups, "How many, protected", "How it was protected"]
     return OutgoingDataset(
         name=count.count.id,
         words=count.count.words,
         use=clause.use,
         clauses=(count.clause,),
         frame=_count_frame(count),
-        dictionary=tuple(zip(columns, [*meanings, "How many, protected", "How it was protected"], strict=True)),
+        columns=tuple(SentColumn(name, words, (count.clause,)) for name, words in zip(columns, meanings, strict=True)),
     )
 
 

@@ -7,7 +7,7 @@ a copy with nothing in it that a spreadsheet would run.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid import UUID
 import polars as pl
 
 from lightwell.gateway.contents import Contents
+from lightwell.gateway.outgoing import SentColumn
 from lightwell.gateway.reading import write_csv
 from lightwell.gateway.sealing import open_delivery
 from lightwell.gateway.store import Store
@@ -59,14 +60,6 @@ class OpeningTask:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedColumn:
-    """A column and what it is in words."""
-
-    name: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class OpenedTable:
     """One table that may be read under the clause."""
 
@@ -74,7 +67,7 @@ class OpenedTable:
     words: str
     use: str
     clauses: tuple[str, ...]
-    columns: tuple[OpenedColumn, ...]
+    columns: tuple[SentColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +111,20 @@ def read(task: OpeningTask) -> OpenedPage | Copy:
     """Raises everything that opening a delivery raises."""
     contents = _contents(task)
     dictionary = decode(_Dictionary, contents.dictionary)
-    tables = tuple(table for table in dictionary.tables if task.clause in table.clauses)
+    tables = tuple(_under(task.clause, table) for table in dictionary.tables if task.clause in table.clauses)
     table = _chosen(tables, task.view.table if task.view else task.table)
-    frame = contents.enclosure(table.name).frame()
+    frame = contents.enclosure(table.name).frame().select([column.name for column in table.columns])
     if task.view is None:
         header = [column.name for column in table.columns]
         cells = ([cell or "" for cell in row.cells] for row in _rows(frame))
         return Copy(table.name, write_csv(header, cells).decode("utf-8"))
     shown = _page(frame, task.view)
     return OpenedPage(tables, table.name, tuple(_rows(shown)), frame.height, task.view.page, dictionary.context)
+
+
+def _under(clause: str, table: OpenedTable) -> OpenedTable:
+    """The columns that the clause covers: what is in the ledger as opened is what is seen, and no more."""
+    return replace(table, columns=tuple(column for column in table.columns if clause in column.clauses))
 
 
 def _contents(task: OpeningTask) -> Contents:

@@ -12,18 +12,10 @@ import polars as pl
 
 from lightwell.gateway.contents import Contents, Enclosure, pack, unpack
 from lightwell.gateway.handing_over import dictionary_of
-from lightwell.gateway.outgoing import Outgoing
+from lightwell.gateway.outgoing import Outgoing, SentColumn
 from lightwell.gateway.preparing import Prepared
 from lightwell.gateway.reporting import Report
 from lightwell.policy.decoding import Json, decode, encode
-
-
-@dataclass(frozen=True, slots=True)
-class ShownColumn:
-    """A column as its recipient gets it, and what it is in words."""
-
-    name: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +24,7 @@ class _Table:
     words: str
     use: str
     clauses: tuple[str, ...]
-    columns: tuple[ShownColumn, ...]
+    columns: tuple[SentColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,7 @@ class ShownTable:
     words: str
     use: str
     clauses: tuple[str, ...]
-    columns: tuple[ShownColumn, ...]
+    columns: tuple[SentColumn, ...]
     frame: pl.DataFrame
 
 

@@ -89,7 +89,7 @@ def _codesign() -> Stage:
 
 
 def _access(found: Standing) -> Stage:
-    own_keys = "Only your keys can tell whose a row is. There is no page for it yet: at your own desk, “lightwell gateway find”."
+    own_keys = "Only your keys can tell whose a row is. A page for that comes later."
     their_keys = "None here. Only the provider’s keys can tell whose a row is, so families ask the provider."
     return Stage(
         4,
