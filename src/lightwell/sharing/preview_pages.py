@@ -13,7 +13,7 @@ from typing import Final
 import polars as pl
 
 from lightwell.agreements.flows import Line, line_to
-from lightwell.gateway.outgoing import as_texts
+from lightwell.gateway.outgoing import SentColumn, as_texts
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.reporting import DeliverySummary, Withheld
 from lightwell.gateway.small_numbers import SmallNumbers
@@ -160,11 +160,15 @@ def _table(table: ShownTable, place: int) -> TableShown:
         name=table.name,
         caption=f"{table.words}. {every} {counted(frame.height, 'row')}",
         columns=tuple(each.name for each in table.columns),
-        words=tuple((each.name, each.words) for each in table.columns),
+        words=tuple((each.name, _meaning(each)) for each in table.columns),
         rows=tuple(as_texts(frame.head(FIRST_ROWS))),
         numbers=tuple(place for place, kind in enumerate(frame.dtypes) if kind.is_numeric()),
         total=frame.height,
     )
+
+
+def _meaning(column: SentColumn) -> str:
+    return f"{column.words} ({cite(column.clauses)})" if column.clauses else column.words
 
 
 _WHY_HELD: Final = {
