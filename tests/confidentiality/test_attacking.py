@@ -45,6 +45,10 @@ def test_where_groups_overlap_a_reader_knows_only_that_none_exceeds_the_total() 
     assert bounds[cell(group="a")] == (3, 101)
 
 
+def test_where_groups_overlap_the_total_is_at_least_the_largest_and_at_most_their_sum() -> None:
+    assert attackers_bounds(seen(several_groups=True, a=30, b=60, everyone=None))[cell()] == (58, 94)
+
+
 def test_a_6_is_6_to_8_since_less_would_not_be_shown() -> None:
     assert attackers_bounds(seen(a=6, b=60, everyone=None))[cell(group="a")] == (6, 8)
 

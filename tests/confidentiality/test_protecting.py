@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Collection, Sequence
 from itertools import permutations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lightwell.confidentiality import (
     DEFAULT_POLICY,
     POLICIES,
+    AuditFailed,
     Dimension,
     SafeTable,
     Status,
     Table,
     protect,
+    protecting,
     tabulate,
     tabulate_rows,
 )
 from lightwell.confidentiality.attacking import attackers_bounds
+from lightwell.confidentiality.grid import Grid, Position
 from lightwell.confidentiality.policies import RR3, RR3_SUPPRESS_6
+from lightwell.confidentiality.proving import Limits, Proof
+from lightwell.confidentiality.suppression import suppress_what_gives_away
 from tests.confidentiality.made_up import FEW, KEY, Reader, cell, everywhere, keys, one_way, shown, table, tables
 
 VALUES_LEFT_OPEN = 6
@@ -160,6 +167,49 @@ def test_groups_that_people_share_are_protected_and_totals_count_people() -> Non
     assert any("several groups" in note for note in safe.footnotes)
     # Although groups overlap, one hidden group alone would nearly be the total less the rest.
     assert len(suppressed(safe)) == 2
+
+
+# --- the audit -------------------------------------------------------------------------------------------------
+
+
+SPLIT = one_way(north=3, middle=40, south=50)
+
+
+def no_proofs(grid: Grid, ways: Sequence[Limits], released: object) -> dict[Position, Proof]:
+    return {}
+
+
+def proofs_of_too_little(grid: Grid, ways: Sequence[Limits], released: object) -> dict[Position, Proof]:
+    return {position: Proof(position, {}, {}) for position in ways[0].suppressed}
+
+
+def proofs_but_for_one(grid: Grid, ways: Sequence[Limits], released: Collection[Position]) -> dict[Position, Proof]:
+    proofs = suppress_what_gives_away(grid, ways, released)
+    proofs.popitem()
+    return proofs
+
+
+@pytest.mark.parametrize("careless", [no_proofs, proofs_of_too_little, proofs_but_for_one])
+def test_nothing_is_released_unless_every_suppressed_count_has_a_proof_that_holds(
+    careless: Callable[..., dict[Position, Proof]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protecting, "suppress_what_gives_away", careless)
+    with pytest.raises(AuditFailed, match="without proof"):
+        protect(SPLIT, DEFAULT_POLICY, KEY, "families")
+
+
+@pytest.mark.parametrize(("bounds", "fails"), [((2, 6), True), ((2, 7), False)])
+def test_nothing_is_released_that_our_own_attack_narrows_to_fewer_than_6_values(
+    bounds: tuple[int, int], fails: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    north = cell(group="north")
+    everything = dict.fromkeys(SPLIT.counts, (0, 1000))
+    monkeypatch.setattr(protecting, "attackers_bounds", lambda safe: {**everything, north: bounds})
+    if fails:
+        with pytest.raises(AuditFailed, match="worked back"):
+            protect(SPLIT, DEFAULT_POLICY, KEY, "families")
+    else:
+        assert protect(SPLIT, DEFAULT_POLICY, KEY, "families").cells
 
 
 # --- by property -----------------------------------------------------------------------------------------------

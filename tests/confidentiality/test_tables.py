@@ -63,6 +63,11 @@ def test_a_table_that_cannot_be_made_says_why_and_names_nobody(
     assert "Southland" not in str(raised.value)
 
 
+def test_as_many_cells_as_may_be_are_made() -> None:
+    largest = Dimension("id", tuple(map(str, range(MOST_CELLS - 1))))
+    assert len(tabulate_rows((largest,), []).counts) == MOST_CELLS
+
+
 def test_every_fault_is_told_at_once() -> None:
     with pytest.raises(TableFault) as raised:
         tabulate_rows((Dimension("region", ()), Dimension("region", ("Otago", "Otago"))), [])
