@@ -47,7 +47,9 @@ def gallery() -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or the one that LIGHTWELL_CHROMIUM names."""
     path = os.environ.get("LIGHTWELL_CHROMIUM", "/usr/bin/chromium")
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # It leaves an event loop running in this thread, beside which Django would not talk to a database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
@@ -78,9 +80,9 @@ def address(told: Told) -> Iterator[str]:
     from django.test import override_settings
     from pytest_django.live_server_helper import LiveServer
 
-    from tests.web.told import FIXED
+    from tests.web.told import ACCOUNTS
 
-    with override_settings(DEMONSTRATION=True, LIGHTWELL_FIXED_ACCOUNTS=FIXED):
+    with override_settings(DEMONSTRATION=True, LIGHTWELL_FIXED_ACCOUNTS=ACCOUNTS):
         server = LiveServer("localhost")
         yield server.url
         server.stop()

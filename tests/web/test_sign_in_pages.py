@@ -11,7 +11,7 @@ from django.test import Client
 from lightwell.organisations.actions import grant_membership
 from lightwell.policy.actors import OPERATOR, Role
 from tests.factories import NOW, PASSWORD, SET_UP_AT
-from tests.web.told import FIXED, Told
+from tests.web.told import ACCOUNTS, Told
 
 pytestmark = pytest.mark.database
 
@@ -49,21 +49,21 @@ def test_a_password_is_never_shown_again(told: Told) -> None:
 
 
 def test_a_fixed_account_opens_nothing_where_this_is_no_demonstration(told: Told, settings: Any) -> None:
-    settings.LIGHTWELL_FIXED_ACCOUNTS = FIXED
+    settings.LIGHTWELL_FIXED_ACCOUNTS = ACCOUNTS
     client = Client()
     assert client.post("/sign-in", {"account": "priya"}).status_code == 422
     assert client.get("/").status_code == 302
 
 
 def test_in_the_demonstration_one_click_is_enough(told: Told, settings: Any) -> None:
-    settings.DEMONSTRATION, settings.LIGHTWELL_FIXED_ACCOUNTS = True, FIXED
+    settings.DEMONSTRATION, settings.LIGHTWELL_FIXED_ACCOUNTS = True, ACCOUNTS
     client = Client()
     assert "Who are you today?" in client.get("/sign-in").content.decode()
     assert "Priya Nair" in client.post("/sign-in", {"account": "priya"}, follow=True).content.decode()
 
 
 def test_in_the_demonstration_nobody_else_can_be_clicked(told: Told, settings: Any) -> None:
-    settings.DEMONSTRATION, settings.LIGHTWELL_FIXED_ACCOUNTS = True, FIXED[:1]
+    settings.DEMONSTRATION, settings.LIGHTWELL_FIXED_ACCOUNTS = True, ACCOUNTS[:1]
     response = Client().post("/sign-in", {"account": "priya"})
     assert response.status_code == 422
     assert "Choose one of these people." in response.content.decode()

@@ -14,26 +14,15 @@ from pathlib import Path
 
 from django.test import Client, override_settings
 
+from demo.accounts import ACCOUNTS
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Account
 from lightwell.policy.actors import Actor
 from lightwell.sharing.models import Delivery, HandOver
-from lightwell.web.fixed_accounts import FixedAccount
 from tests.factories import PASSWORD, Cast, best_foot_forward
 from tests.sharing.making import OPENED_AT, Ready, delivery_to, make_ready, sent
 
-ACCOUNTS = {
-    "mere": "mere@ccss.example",
-    "sione": "sione@ccss.example",
-    "priya": "priya@agency.example",
-    "tom": "tom@agency.example",
-    "hana": "hana@agency.example",
-    "wei": "wei@agency.example",
-    "aroha": "aroha@harbour.example",
-    "former": "ji-woo@agency.example",
-}
-FIXED = tuple(FixedAccount(key, email, key.capitalize(), "", "", "", "") for key, email in ACCOUNTS.items())
 _now = [OPENED_AT]
 
 
@@ -97,4 +86,4 @@ def told_site(state: Path) -> Iterator[Told]:
         )
 
 
-__all__ = ["ACCOUNTS", "FIXED", "PASSWORD", "Told", "at", "now", "told_site"]
+__all__ = ["ACCOUNTS", "PASSWORD", "Told", "at", "now", "told_site"]

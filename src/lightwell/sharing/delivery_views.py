@@ -124,19 +124,19 @@ def _opened(actor: Actor, found: Delivery) -> tuple[Opening, ...]:
 def opening(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
     """The rows, a page at a time, for half an hour from when it was opened."""
     given, view = request.GET.get("pass", ""), _view(request)
+    with walls(request.actor):
+        found = _own(request.actor, delivery_id)
+        opened = _opened(request.actor, found)
     try:
-        held = _pass_for(request, delivery_id, given, Act.READ)
+        held = _pass_for(request, found, given, Act.READ)
         page = read_page(request.actor, given, request.now, view)
     except (PassInvalid, ChildKilled, ChildUnusable) as problem:
-        return _back_to(request, delivery_id, problem)
-    with walls(request.actor):
-        found = _visible(request.actor, delivery_id)
-        stated = next((each.why for each in _opened(request.actor, found) if each.entry == held.entry), "")
+        return _back_to(request, found, problem)
     context = {
         "delivery": found,
         "line": pages.line_of(found),
         "clause": found.agreement.agreement.clause(held.clause),
-        "stated": stated,
+        "stated": next((each.why for each in opened if each.entry == held.entry), ""),
         "until": held.until,
         "page": page,
         "headings": pages.headings(page, view, found.pk, given),
@@ -150,10 +150,18 @@ def opening(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
     return render(request, "sharing/deliveries/rows.html", context)
 
 
-def _pass_for(request: AskedRequest, delivery_id: UUID, given: str, act: Act) -> Pass:
+def _own(actor: Actor, delivery_id: UUID) -> Delivery:
+    """A delivery to one's own unit; inside `walls`. Raises NotVisible."""
+    found = _visible(actor, delivery_id)
+    if not actor.works_in(found.unit_id):
+        raise NotVisible(f"sharing.delivery {delivery_id}")
+    return found
+
+
+def _pass_for(request: AskedRequest, found: Delivery, given: str, act: Act) -> Pass:
     """The pass, where it is for this delivery. Raises PassInvalid."""
     held = read_pass(given, request.actor, act, request.now)
-    if held.delivery_id != delivery_id:
+    if held.delivery_id != found.pk:
         raise PassInvalid
     return held
 
@@ -170,24 +178,24 @@ def _view(request: AskedRequest) -> View:
     )
 
 
-def _back_to(request: AskedRequest, delivery_id: UUID, problem: Exception) -> HttpResponse:
+def _back_to(request: AskedRequest, found: Delivery, problem: Exception) -> HttpResponse:
     """Say what went wrong where it can be done again. What a child could not use, it says in words for people."""
     if isinstance(problem, PassInvalid):
         messages.warning(request, TIME_IS_UP)
     else:
         messages.error(request, str(problem) if isinstance(problem, ChildUnusable) else NOT_READ)
-    return redirect("delivery", delivery_id)
+    return redirect("delivery", found.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
     """Take a copy out of Lightwell: an act of its own, for a clause that allows it. Then what to take."""
-    if request.method != "POST" and "pass" in request.GET:
-        return _copies(request, delivery_id, request.GET["pass"])
     with walls(request.actor):
-        found = _visible(request.actor, delivery_id)
+        found = _own(request.actor, delivery_id)
         clauses = pages.clauses_shown(found, local_day(request.now))
         may_copy = allowed(download_delivery, request.actor, found, request.now)
+    if request.method != "POST" and "pass" in request.GET:
+        return _copies(request, found, request.GET["pass"])
     offered = [each for each in clauses if each.may_copy]
     form = StatedPurpose(request.POST if request.method == "POST" else None, offered, found.provider.name)
     if form.is_valid():
@@ -199,13 +207,11 @@ def copy(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
     return render(request, "sharing/deliveries/copy.html", context, status=422 if form.is_bound else 200)
 
 
-def _copies(request: AskedRequest, delivery_id: UUID, given: str) -> HttpResponse:
+def _copies(request: AskedRequest, found: Delivery, given: str) -> HttpResponse:
     try:
-        held = _pass_for(request, delivery_id, given, Act.DOWNLOAD)
+        held = _pass_for(request, found, given, Act.DOWNLOAD)
     except PassInvalid as problem:
-        return _back_to(request, delivery_id, problem)
-    with walls(request.actor):
-        found = _visible(request.actor, held.delivery_id)
+        return _back_to(request, found, problem)
     clause = found.agreement.agreement.clause(held.clause)
     context = {
         "delivery": found,
@@ -225,11 +231,13 @@ def _copies(request: AskedRequest, delivery_id: UUID, given: str) -> HttpRespons
 def copy_file(request: AskedRequest, delivery_id: UUID, table: str) -> HttpResponse:
     """One table as CSV, with nothing in it that a spreadsheet would run."""
     given = request.GET.get("pass", "")
+    with walls(request.actor):
+        found = _own(request.actor, delivery_id)
     try:
-        _pass_for(request, delivery_id, given, Act.DOWNLOAD)
+        _pass_for(request, found, given, Act.DOWNLOAD)
         taken = read_copy(request.actor, given, request.now, table)
     except (PassInvalid, ChildKilled, ChildUnusable) as problem:
-        return _back_to(request, delivery_id, problem)
+        return _back_to(request, found, problem)
     name = content_disposition_header(True, f"{taken.table}.csv")
     return HttpResponse(
         taken.csv, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name or "attachment"}

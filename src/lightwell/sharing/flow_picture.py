@@ -33,7 +33,7 @@ class Shape:
 
 
 WIDE = Shape(800, 540, 240, 500, 296, 22, 88)
-TALL = Shape(252, 82, 154, 68, 182, 14, 30)
+TALL = Shape(248, 82, 152, 68, 178, 14, 30)
 _PROVIDER_RIGHT = 250  # of the wide picture
 _RAIL = 18  # between two lines of the tall one
 

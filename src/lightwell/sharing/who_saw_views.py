@@ -44,8 +44,18 @@ class Filters(forms.Form):
         required=False,
         choices=[("", "Opened or copied"), ("copies", "Copies only"), ("refused", "Refused attempts too")],
     )
-    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="Until", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label="From",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Write a day, such as 2026-10-08."},
+    )
+    until = forms.DateField(
+        label="Until",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Write a day, such as 2026-10-08."},
+    )
 
     def __init__(self, given: QueryDict | None, sent: Sequence[Delivery]) -> None:
         super().__init__(given)

@@ -1,0 +1,168 @@
+"""Every address, walked as nobody, and as everybody whom it is not for: a sign-in, a 404 or a 403, never content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.web.told import Told
+
+pytestmark = pytest.mark.database
+
+Names = Callable[[Told], Mapping[str, object]]
+PEOPLE = frozenset({"mere", "sione", "priya", "tom", "hana", "wei", "aroha", "former"})
+CCSS = frozenset({"mere", "sione"})
+AGENCY = frozenset({"priya", "tom", "hana", "wei"})
+OPENERS = frozenset({"priya", "tom"})
+# What is on no page of anybody who has no part in it.
+SECRETS = ("Best foot forward", "City Centre", "best-foot-forward", "Newtown", "Wellington city", "Mere Tūhoro")
+
+
+def nothing(told: Told) -> Mapping[str, object]:
+    return {}
+
+
+def agreement(told: Told) -> Mapping[str, object]:
+    return {"agreement_id": told.agreement.pk}
+
+
+def quarter(told: Told, **more: object) -> Mapping[str, object]:
+    return {"agreement_id": told.agreement.pk, "period": "2026-Q3", **more}
+
+
+def delivery(told: Told) -> Mapping[str, object]:
+    return {"delivery_id": told.to_evaluation.pk}
+
+
+def hand_over(told: Told) -> Mapping[str, object]:
+    return {"hand_over_id": told.hand_over.pk}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address and whom it is for. own: others reach a page of that name too, with nothing on it but their own."""
+
+    seen_by: Set[str]
+    names: Names = nothing
+    own: bool = False
+    open_to_all: bool = field(default=False)
+
+
+PLACES: Mapping[str, Place] = {
+    "home": Place(CCSS | AGENCY, own=True),
+    "sign-in": Place(PEOPLE, open_to_all=True),
+    "sign-out": Place(PEOPLE, open_to_all=True),
+    "offices": Place(CCSS | AGENCY, own=True),
+    "programme": Place(CCSS | AGENCY, lambda told: {"programme_id": told.agreement.programme_id}),
+    "agreements": Place(CCSS | AGENCY, own=True),
+    "agreement": Place(CCSS | AGENCY, agreement),
+    "agreement-document": Place(CCSS | AGENCY, agreement),
+    "flow-maps": Place(CCSS | AGENCY, own=True),
+    "flow-map": Place(CCSS | AGENCY, agreement),
+    "deliveries": Place(OPENERS),
+    "delivery": Place(CCSS | {"priya", "wei"}, delivery),
+    "opening": Place({"priya"}, delivery),
+    "delivery-copy": Place({"priya"}, delivery),
+    "delivery-copy-file": Place({"priya"}, lambda told: {**delivery(told), "table": "people"}),
+    "who-saw-what": Place(CCSS | {"wei"}, own=True),
+    "who-saw-what-csv": Place(CCSS | {"wei"}, own=True),
+    "trends": Place(CCSS, own=True),
+    "trends-csv": Place(CCSS),
+    "send": Place(CCSS, own=True),
+    "send-quarter": Place(CCSS, quarter),
+    "blank-sheet": Place(CCSS, quarter),
+    "blank-list": Place(CCSS, quarter),
+    "sample": Place(CCSS, lambda told: quarter(told, name="clean")),
+    "hand-over": Place(CCSS, hand_over),
+    "hand-over-progress": Place(CCSS, hand_over),
+    "hand-over-again": Place(CCSS, hand_over),
+    "marked-copy": Place(CCSS, hand_over),
+    "whole-table": Place(CCSS, lambda told: {**hand_over(told), "unit": "evaluation", "name": "people"}),
+    "hand-over-send": Place(CCSS, hand_over),
+    "hand-over-discard": Place(CCSS, hand_over),
+    "receipt": Place(CCSS, hand_over),
+    "keyring": Place(CCSS, own=True),
+    "keyring-new": Place(CCSS, own=True),
+    "keyring-drill": Place(CCSS, own=True),
+    "keyring-passphrase": Place(CCSS, own=True),
+    "keyring-sheets": Place(CCSS, own=True),
+    "keyring-recover": Place(CCSS, own=True),
+}
+
+
+def every_name(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from every_name(pattern.url_patterns)
+        else:
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield pattern.name
+
+
+NAMES = sorted(every_name(get_resolver().url_patterns))
+
+
+def test_every_address_says_whom_it_is_for() -> None:
+    assert set(PLACES) == set(NAMES)
+
+
+def answers(told: Told, client: Client, name: str) -> Iterator[HttpResponse]:
+    where = reverse(name, kwargs=dict(PLACES[name].names(told)))
+    yield client.get(where)
+    yield client.get(where, {"pass": "made-up", "page": "2", "all": "1", "agreement": "best-foot-forward"})
+    yield client.post(where, {"clause": "3", "why": "To look at what is not mine"})
+
+
+def whole(response: HttpResponse) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not PLACES[name].open_to_all])
+def test_nobody_is_sent_to_sign_in_first(told: Told, name: str) -> None:
+    for response in answers(told, Client(), name):
+        assert response.status_code == 302
+        assert response.headers["Location"].startswith("/sign-in?next=/")
+        assert whole(response) == ""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whoever_it_is_not_for_is_shown_nothing(told: Told, name: str) -> None:
+    place = PLACES[name]
+    for person in sorted(PEOPLE - place.seen_by):
+        for response in answers(told, told.client(person), name):
+            shown = whole(response)
+            assert not [secret for secret in SECRETS if secret in shown], f"{person} at {name}"
+            if not place.own:
+                assert response.status_code in {403, 404, 405}, f"{person} at {name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whoever_it_is_for_finds_something(told: Told, name: str) -> None:
+    where = reverse(name, kwargs=dict(PLACES[name].names(told)))
+    for person in sorted(PLACES[name].seen_by):
+        assert told.client(person).get(where).status_code in {200, 302, 404, 405, 410}, f"{person} at {name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_anybody_was_shown_is_kept_by_their_browser(told: Told, name: str) -> None:
+    where = reverse(name, kwargs=dict(PLACES[name].names(told)))
+    assert told.client("mere").get(where).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_personal_is_in_an_address(told: Told, name: str) -> None:
+    where = reverse(name, kwargs=dict(PLACES[name].names(told)))
+    assert not [word for word in ("mere", "priya", "tūhoro", "@", "city-centre") if word in where]
+
+
+def test_a_form_from_elsewhere_does_nothing(told: Told) -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/sign-in", {"email": "priya@agency.example", "password": "x"})
+    assert response.status_code == 403
+    assert "This page had been open too long" in whole(response)

@@ -1,0 +1,176 @@
+"""A programme's home: the five stages, whose turn it is, and what each person may know of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from lightwell.agreements.flows import Flow, Line
+from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.periods import Quarter
+from lightwell.policy.sharing_rules import HandOverState
+from lightwell.web.journey import State, journey
+from lightwell.web.standing import AgreementStands, QuarterStands, Seat, Standing, Unopened
+from tests.web.told import Told
+
+KEY = UUID(int=7)
+Q3, Q4 = Quarter(2026, 3), Quarter(2026, 4)
+STAGES = ("Co-design", "Tender and agreement", "Sharing", "Access and correction", "Learning together")
+
+
+def flow(unit: str, line: Line) -> Flow:
+    return Flow(unit, unit.capitalize(), "The Agency", line, ("1",), ("Learning",), (), (), (), "")
+
+
+SIGNED = AgreementStands(
+    KEY,
+    "Best foot forward",
+    1,
+    "City Centre Social Services",
+    AgreementState.SIGNED,
+    dt.date(2028, 3, 31),
+    (("The Agency", dt.date(2026, 3, 24)), ("City Centre Social Services", dt.date(2026, 3, 24))),
+    (),
+    5,
+    (flow("evaluation", Line.ROWS), flow("reporting", Line.COUNTS)),
+    (QuarterStands(Q3, dt.date(2026, 10, 16), True, None, None),),
+)
+AS_PROVIDER = Standing(
+    KEY,
+    "Best foot forward",
+    "The Agency",
+    dt.date(2026, 4, 1),
+    dt.date(2028, 3, 31),
+    Seat.HANDS_OVER,
+    dt.date(2026, 10, 6),
+    (SIGNED,),
+    0,
+    0,
+    None,
+    (),
+)
+
+
+def with_quarter(quarter: QuarterStands, standing: Standing = AS_PROVIDER) -> Standing:
+    return replace(standing, agreements=(replace(SIGNED, quarters=(quarter,)),))
+
+
+def test_a_quarter_that_is_over_and_not_sent_is_the_providers_turn() -> None:
+    turn = journey(AS_PROVIDER).turn
+    assert turn is not None
+    assert (turn.is_ours, turn.title) == (True, "Your turn")
+    assert turn.words == "Hand over July to September 2026. It is due on"
+    assert (turn.on, turn.days) == (dt.date(2026, 10, 16), "8 working days from today")
+    assert turn.door is not None
+    assert turn.door.name == "send"
+    assert journey(AS_PROVIDER).stages[2].state is State.TURN
+
+
+def test_a_late_quarter_is_said_to_be_late() -> None:
+    turn = journey(replace(AS_PROVIDER, today=dt.date(2026, 10, 20))).turn
+    assert turn is not None
+    assert turn.words == "Hand over July to September 2026. It was due on"
+    assert turn.days == "2 working days ago"
+
+
+def test_a_hand_over_that_is_begun_is_carried_on_with() -> None:
+    begun = QuarterStands(Q3, dt.date(2026, 10, 16), True, None, HandOverState.READY)
+    turn = journey(with_quarter(begun)).turn
+    assert turn is not None
+    assert turn.words == "Your hand-over of July to September 2026 is checked: ready to send. It is due on"
+    assert turn.door is not None
+    assert turn.door.words == "Carry on with it"
+
+
+def test_nothing_is_wanted_of_a_provider_while_a_quarter_is_going_on() -> None:
+    going_on = QuarterStands(Q4, dt.date(2027, 1, 29), False, None, None)
+    turn = journey(with_quarter(going_on)).turn
+    assert turn is not None
+    assert not turn.is_ours
+    assert "is still going on; it is due on" in turn.words
+
+
+def test_what_a_unit_has_not_opened_is_its_turn() -> None:
+    unopened = Unopened(KEY, "City Centre Social Services", Q3, dt.date(2026, 10, 6))
+    turn = journey(replace(AS_PROVIDER, seat=Seat.OPENS, unopened=(unopened,))).turn
+    assert turn is not None
+    assert turn.is_ours
+    assert turn.door is not None
+    assert (turn.door.name, turn.door.key) == ("delivery", KEY)
+    two = journey(replace(AS_PROVIDER, seat=Seat.OPENS, unopened=(unopened, unopened))).turn
+    assert two is not None
+    assert two.words == "You were sent 2 deliveries that nobody in your unit has opened yet."
+
+
+def test_a_unit_that_has_opened_everything_waits_for_the_provider() -> None:
+    turn = journey(replace(AS_PROVIDER, seat=Seat.OPENS)).turn
+    assert turn is not None
+    assert (turn.is_ours, turn.title) == (False, "City Centre Social Services’s turn")
+
+
+def test_before_both_have_signed_everybody_waits_for_whoever_has_not() -> None:
+    draft = replace(SIGNED, state=AgreementState.DRAFT, not_signed=("The Agency",), quarters=())
+    found = journey(replace(AS_PROVIDER, agreements=(draft,)))
+    assert found.turn is not None
+    assert found.turn.title == "Waiting for The Agency to sign"
+    assert [stage.state for stage in found.stages[1:3]] == [State.WAITING, State.NOT_YET]
+
+
+def test_with_no_agreement_at_all_the_agency_is_next() -> None:
+    found = journey(replace(AS_PROVIDER, agreements=()))
+    assert found.turn is None
+    assert found.stages[1].next[0].who == "The Agency,"
+
+
+def test_what_this_version_does_not_do_says_so() -> None:
+    stages = journey(AS_PROVIDER).stages
+    assert [stage.name for stage in stages] == list(STAGES)
+    assert [stage.status for stage in stages if stage.state is State.NOT_YET] == ["Not in this version"] * 3
+
+
+# --- the page ----------------------------------------------------------------------------------------------------
+
+pytestmark = pytest.mark.database
+
+
+def home(told: Told, name: str) -> str:
+    return told.client(name).get("/", follow=True).content.decode()
+
+
+@pytest.mark.parametrize("name", ["mere", "sione", "priya", "tom", "hana", "wei"])
+def test_everybody_in_a_programme_sees_its_five_stages(told: Told, name: str) -> None:
+    page = home(told, name)
+    assert [page.index(f"</span>{stage}</h2>") for stage in STAGES] == sorted(
+        page.index(f"</span>{stage}</h2>") for stage in STAGES
+    )
+    assert "July to September 2026 was sent on" in page
+    assert "This machine is run by a neutral body." in page
+
+
+def test_somebody_of_another_provider_sees_nothing_of_it(told: Told) -> None:
+    page = home(told, "aroha")
+    assert "No programme here yet" in page
+    assert "Best foot forward" not in page
+    assert "City Centre" not in page
+
+
+def test_the_provider_its_unit_and_the_others_each_see_their_own_part(told: Told) -> None:
+    assert "2 deliveries sent" in home(told, "mere")
+    assert "Nobody has opened any of it yet." in home(told, "sione")
+    assert "1 delivery sent to your unit" in home(told, "priya")
+    assert "nobody in your unit has opened it yet" in home(told, "tom")
+    assert "What was sent is for its units alone" in home(told, "hana")
+    assert "2 deliveries sent" in home(told, "wei")
+
+
+def test_a_link_leads_only_where_this_person_may_go(told: Told) -> None:
+    assert 'href="/who-saw-what"' in home(told, "mere")
+    assert 'href="/keyring"' in home(told, "mere")
+    assert 'href="/keyring"' not in home(told, "sione")
+    assert 'href="/deliveries"' in home(told, "priya")
+    assert 'href="/who-saw-what"' not in home(told, "priya")
+    assert 'href="/deliveries"' not in home(told, "hana")
+    assert 'href="/who-saw-what"' in home(told, "wei")
