@@ -126,7 +126,7 @@ def test_a_page_number_that_is_none_is_the_first(told: Told) -> None:
 
 
 def test_half_an_hour_later_it_must_be_opened_again(told: Told) -> None:
-    client, rows = opened(told, "priya", told.to_evaluation, "4")
+    client, rows = opened(told, "priya", told.to_evaluation, "3")
     with at(OPENED_AT + dt.timedelta(minutes=31)):
         response = client.get(rows, follow=True)
     assert "Your half hour with it is over." in response.content.decode()
@@ -135,7 +135,7 @@ def test_half_an_hour_later_it_must_be_opened_again(told: Told) -> None:
 
 @pytest.mark.parametrize("name", ["tom", "mere", "hana", "wei", "aroha"])
 def test_the_address_of_somebodys_rows_opens_nothing_for_anybody_else(told: Told, name: str) -> None:
-    _, rows = opened(told, "priya", told.to_evaluation, "4")
+    _, rows = opened(told, "priya", told.to_evaluation, "3")
     response = told.client(name).get(rows, follow=True)
     assert "Wellington city" not in response.content.decode()
 
