@@ -50,7 +50,7 @@ def _found(
         asked = request.GET.get("agreement", "")
         chosen = next((each for each in agreements if each.code == asked), agreements[0] if agreements else None)
         found = trends(request.actor, chosen.code) if chosen else ()
-    return chosen, agreements, tuple(sorted(map(trend_shown, found), key=lambda each: -len(each.rows)))
+    return chosen, agreements, tuple(sorted(map(trend_shown, found), key=lambda each: len(each.rows) == 1))
 
 
 def _agreements(actor: Actor) -> list[AgreementVersion]:
