@@ -330,6 +330,15 @@ def test_small_numbers_are_reported_with_what_would_mend_them_and_honest_words()
     assert any("area" in step for step in found.mend)
 
 
+def test_what_would_mend_small_numbers_joins_neighbours_alone_and_keeps_what_it_can() -> None:
+    born = ["01/01/2020", *["01/01/2015"] * 5, *["01/01/1990"] * 6]
+    (found,) = prepared(given(rows(12, Date_of_birth=born))).report.small_numbers
+    assert found.people == 6
+    assert "In “age band”, put “5 to 9” and “10 to 14” together." in found.mend
+    assert "Leave out “age band”." not in found.mend
+    assert found.left == 0
+
+
 def test_where_everybody_is_alike_the_sentence_says_what_was_counted() -> None:
     (found,) = prepared(given(rows(12))).report.small_numbers
     assert found.people == 0
@@ -355,7 +364,11 @@ def test_small_numbers_are_looked_for_across_the_quarters_a_recipient_already_ha
 
 
 def test_a_surprising_change_from_last_quarter_may_be_confirmed_with_a_reason(unlocked: Unlocked) -> None:
-    memory = prepared(given(rows(40)), unlocked=unlocked).memory
+    before = prepare(
+        best_foot_forward(), Quarter(2026, 2), given(rows(40)), unlocked=unlocked, told_by=dt.date(2026, 7, 14)
+    )
+    mistaken = prepared(given(rows(4)), unlocked=unlocked)
+    memory = before.memory.with_quarter(mistaken.memory)  # what is being replaced is not last quarter
     fewer = prepared(given(rows(12)), unlocked=unlocked, memory=memory)
     assert codes(fewer) == ["surprising-change"]
     assert not fewer.report.sendable

@@ -40,7 +40,7 @@ class Memory:
     """What was sent before.
 
     sent: "period/recipient/use/table" -> what small numbers need to know of it.
-    summaries: table -> its sizes and shares in the latest quarter.
+    summaries: "period/table" -> its sizes and shares.
     """
 
     sent: Mapping[str, pl.DataFrame] = field(default_factory=dict)
@@ -56,16 +56,21 @@ class Memory:
                 f"{period.code}/{each.recipient}/{each.use}/{each.table}": remembered(agreement, each)
                 for each in datasets
             },
-            {clean.table.id: summarised(clean) for clean in tables},
+            {f"{period.code}/{clean.table.id}": summarised(clean) for clean in tables},
         )
 
     def with_quarter(self, later: Memory) -> Memory:
         """This and one more quarter; a quarter that is sent again takes the place of what it was."""
-        return Memory({**self.sent, **later.sent}, later.summaries)
+        return Memory({**self.sent, **later.sent}, {**self.summaries, **later.summaries})
 
     def before(self, period: Quarter) -> Mapping[str, pl.DataFrame]:
         """What recipients have of other quarters than this one."""
         return {name: frame for name, frame in self.sent.items() if not name.startswith(f"{period.code}/")}
+
+    def last_quarter(self, period: Quarter) -> Mapping[str, TableSummary]:
+        """Each table in the latest quarter before this one; never what is being replaced."""
+        earlier = sorted(name for name in self.summaries if name.partition("/")[0] < period.code)
+        return {name.partition("/")[2]: self.summaries[name] for name in earlier}
 
     def to_bytes(self) -> bytes:
         """For keeping, once encrypted."""

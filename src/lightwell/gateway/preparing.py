@@ -30,7 +30,7 @@ from lightwell.gateway.problems import Level, Problem
 from lightwell.gateway.pseudonyms import for_agreement, pseudonyms
 from lightwell.gateway.reporting import Confirmed, Report, unconfirmed
 from lightwell.gateway.small_numbers import small_numbers
-from lightwell.gateway.surprises import surprises
+from lightwell.gateway.surprises import TableSummary, surprises
 from lightwell.gateway.trend import TrendTable, trend_of
 from lightwell.gateway.who_goes import Register, needs_register
 from lightwell.policy.agreement import Agreement, Document
@@ -173,7 +173,7 @@ def _problems(
         *joinable_problems(agreement, datasets),
     ]
     if not any(each.level is Level.STOP for each in found):  # cells that are wrong make every average a surprise
-        found.extend(_surprises(read.clean, memory))
+        found.extend(_surprises(read.clean, memory.last_quarter(period)))
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.level is not Level.STOP))
 
 
@@ -229,7 +229,7 @@ def _rounding_keys(agreement: Agreement, unlocked: Unlocked | None) -> dict[str,
     return {unit: unlocked.rounding_key(agreement.id, unit) for unit in agreement.recipients}
 
 
-def _surprises(clean: Iterable[CleanTable], memory: Memory) -> list[Problem]:
+def _surprises(clean: Iterable[CleanTable], before: Mapping[str, TableSummary]) -> list[Problem]:
     tables = {table.table.id: table.table for table in clean}
     return [
         problem(
@@ -238,7 +238,7 @@ def _surprises(clean: Iterable[CleanTable], memory: Memory) -> list[Problem]:
             tables[each.table].item(each.column).column if each.column else "",
             extra=each.sentence,
         )
-        for each in surprises(clean, memory.summaries)
+        for each in surprises(clean, before)
     ]
 
 

@@ -28,6 +28,7 @@ class Problem:
     rows: the first ten, numbered as the spreadsheet shows them (the header is usually row 1).
     count: how many cells, rows or things are affected in all.
     sentence, fix: for people, and never holding a value from the file.
+    every_row: all of them, for a marked-up copy; empty where only the first are known.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Problem:
     count: int
     sentence: str
     fix: str
+    every_row: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.rows) > SHOWN_ROWS:

@@ -18,8 +18,7 @@ from lightwell.policy.tables import Kind
 
 MIGHT_BE_RECOGNISED = "They do not get your name; somebody who knows you might still recognise you."
 _PERSON, _PEOPLE = "__person__", "__people__"
-_MANY_VALUES = 24  # a column with more is offered coarser as a whole, not value by value
-_MOST_STEPS = 12
+_TOGETHER = "\x1f"  # stands between groups that were put together
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +160,6 @@ def _small_people(groups: pl.DataFrame, k: int) -> int:
 # --- what would mend it --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Step:
-    """One change to the agreement: what it says, and the groups there would be after it."""
-
-    words: str
-    groups: pl.DataFrame
-    lost: float  # how much the recipient would no longer learn, in bits for each person
-
-
 def _mend_all(agreement: Agreement, linked: Sequence[Dataset], k: int) -> tuple[tuple[str, ...], int]:
     """Counts in place of several rows for a person, whose pattern hardly ever repeats; then wider groups."""
     single = [each for each in linked if agreement.table(each.table).has_one_row_per_person]
@@ -182,56 +172,91 @@ def _mend_all(agreement: Agreement, linked: Sequence[Dataset], k: int) -> tuple[
     for frame in frames[1:]:
         together = together.join(frame, on=_PERSON, how="full", coalesce=True, suffix=f"_{len(together.columns)}")
     columns = [name for name in together.columns if name != _PERSON]
-    more, left = _mend(_regrouped(together.with_columns(pl.lit(1, pl.Int64).alias(_PEOPLE)), columns), columns, k)
+    groups = _regrouped(together.with_columns(pl.lit(1, pl.Int64).alias(_PEOPLE)), columns)
+    more, left = _mend(groups, columns, _widening(agreement, single), k)
     return (*steps, *more), left
 
 
-def _mend(groups: pl.DataFrame, columns: Sequence[str], k: int) -> tuple[tuple[str, ...], int]:
-    """Steps that mend most for what they lose, one after another, until no combination is small."""
-    words: list[str] = []
-    while _lacking(groups, k) and len(words) < _MOST_STEPS:
-        lacking = _lacking(groups, k)
-        steps = [step for step in _steps(groups, columns) if _lacking(step.groups, k) < lacking]
-        if not steps:
-            break
-        best = max(steps, key=lambda step: (lacking - _lacking(step.groups, k)) / (step.lost + 0.01))
-        words.append(best.words)
-        groups = best.groups
-        columns = [name for name in columns if name in groups.columns]
-    return tuple(words), _small_people(groups, k)
+def _widening(agreement: Agreement, datasets: Sequence[Dataset]) -> dict[str, tuple[str, ...]]:
+    """For each column that can be made coarser: its groups, in the agreement's order.
+
+    Bands and classes are joined with their neighbours; what holds several codes, or codes without groups, is left as
+    it is or left out.
+    """
+    return {
+        part.name_as_sent: tuple(each.label for each in (part.generalise.bands or part.generalise.classes))
+        for dataset in datasets
+        for part in dataset.parts
+        if agreement.item(part.item).type is not Kind.CODES
+    }
+
+
+def _mend(
+    groups: pl.DataFrame, columns: Sequence[str], widening: Mapping[str, tuple[str, ...]], k: int
+) -> tuple[tuple[str, ...], int]:
+    """The most that could be kept so that no combination is small, tried with each column first."""
+    tries = [_kept(groups, [first, *(name for name in columns if name != first)], widening, k) for first in columns]
+    best = max(tries, key=_bits)
+    said = (words for name in columns for words in _in_words(name, groups, best))
+    return tuple(said), _small_people(best, k)
+
+
+def _kept(
+    groups: pl.DataFrame, columns: Sequence[str], widening: Mapping[str, tuple[str, ...]], k: int
+) -> pl.DataFrame:
+    """The columns that can stay, one after another, each made only as coarse as it must be."""
+    kept: list[str] = []
+    for name in columns:
+        trial: pl.DataFrame | None = groups
+        while trial is not None and _lacking(_regrouped(trial, [*kept, name]), k):
+            trial = _coarser(trial, kept, name, widening.get(name, ()), k)
+        if trial is not None and trial.get_column(name).n_unique() > 1:
+            groups, kept = trial, [*kept, name]
+    return _regrouped(groups, kept)
+
+
+def _coarser(
+    groups: pl.DataFrame, kept: Sequence[str], name: str, labels: Sequence[str], k: int
+) -> pl.DataFrame | None:
+    """One step coarser in this column, the one that leaves fewest people short; None when there is none."""
+    text = pl.col(name).cast(pl.String)
+    written = groups.get_column(name).cast(pl.String).drop_nulls()
+    if len(written) and written.str.contains(r"^\d{4}-\d{2}").all():
+        return groups.with_columns(text.str.slice(0, 4))
+    standing = groups.get_column(name).cast(pl.String).drop_nulls().unique().to_list()
+    ordered = sorted(standing, key=lambda value: _place(value, labels)) if labels else []
+    steps = [
+        groups.with_columns(text.replace([first, second], [f"{first}{_TOGETHER}{second}"] * 2))
+        for first, second in itertools.pairwise(ordered)
+    ]
+    return min(steps, key=lambda step: _lacking(_regrouped(step, [*kept, name]), k), default=None)
+
+
+def _place(value: str, labels: Sequence[str]) -> int:
+    """Where a group stands in the agreement; one put together, where its first part does."""
+    first = value.partition(_TOGETHER)[0]
+    return labels.index(first) if first in labels else len(labels)
+
+
+def _in_words(name: str, before: pl.DataFrame, after: pl.DataFrame) -> Iterator[str]:
+    """What became of one column."""
+    if name not in after.columns:
+        yield f"Leave out “{_plain(name)}”."
+        return
+    standing = after.get_column(name).cast(pl.String).drop_nulls().unique().sort().to_list()
+    was = before.get_column(name).cast(pl.String).drop_nulls().unique().to_list()
+    if any(len(value) < len(date) and date.startswith(value) for value in standing for date in was):
+        yield f"Send the year of “{_plain(name)}”, not the day or month."
+    for value in standing:
+        parts = value.split(_TOGETHER)
+        if len(parts) > 1:
+            listed = ", ".join(f"“{part}”" for part in parts[:-1])
+            yield f"In “{_plain(name)}”, put {listed} and “{parts[-1]}” together."
 
 
 def _lacking(groups: pl.DataFrame, k: int) -> int:
     """How many more people the small combinations would need, all together."""
     return int((k - groups.get_column(_PEOPLE)).clip(lower_bound=0).sum())
-
-
-def _steps(groups: pl.DataFrame, columns: Sequence[str]) -> Iterator[_Step]:
-    for name in columns:
-        yield from _merges(groups, columns, name)
-        rest = [other for other in columns if other != name]
-        yield _step(f"Leave out “{_plain(name)}”.", groups, groups.drop(name), rest)
-
-
-def _merges(groups: pl.DataFrame, columns: Sequence[str], name: str) -> Iterator[_Step]:
-    text = pl.col(name).cast(pl.String)
-    sizes = groups.group_by(text).agg(pl.col(_PEOPLE).sum()).sort(_PEOPLE, name, nulls_last=True)
-    values = sizes.get_column(name).drop_nulls().to_list()
-    if len(values) > _MANY_VALUES:
-        if groups.select(text.str.contains(r"^\d{4}-\d{2}").all()).item():
-            words = f"Send the year of “{_plain(name)}”, not the day or month."
-            yield _step(words, groups, groups.with_columns(text.str.slice(0, 4)), columns)
-        return
-    for first, second in itertools.pairwise(values):
-        pair = sorted((first, second))
-        together = text.replace(pair, [" or ".join(pair)] * 2)
-        words = f"In “{_plain(name)}”, put “{pair[0]}” and “{pair[1]}” together."
-        yield _step(words, groups, groups.with_columns(together), columns)
-
-
-def _step(words: str, before: pl.DataFrame, after: pl.DataFrame, columns: Sequence[str]) -> _Step:
-    regrouped = _regrouped(after, columns)
-    return _Step(words, regrouped, _bits(before) - _bits(regrouped))
 
 
 def _bits(groups: pl.DataFrame) -> float:

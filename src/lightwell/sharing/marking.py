@@ -30,8 +30,9 @@ def _list(problems: Iterable[Problem]) -> Sheet:
 
 
 def _line(problem: Problem) -> Sequence[str]:
-    rows = ", ".join(str(row) for row in problem.rows)
-    more = " and more" if len(problem.rows) < problem.count and problem.rows else ""
+    known = problem.every_row or problem.rows
+    rows = ", ".join(str(row) for row in known)
+    more = " and more" if len(known) < problem.count and known else ""
     must = "Yes" if problem.level == "stop" else "No, it may be confirmed"
     return (
         problem.sentence,
@@ -59,7 +60,7 @@ def _marks(table: MatchedTable, problems: Iterable[Problem], names: Sequence[str
     for problem in problems:
         heading = _heading(table, problem.column)
         if heading in names:
-            for row in problem.rows:
+            for row in problem.every_row or problem.rows:
                 if row in row_at:
                     at = (row_at[row], names.index(heading))
                     marks[at] = f"{marks[at]} {problem.sentence}" if at in marks else problem.sentence

@@ -90,6 +90,15 @@ def test_any_text_in_a_date_column_is_a_date_or_a_problem_and_never_a_guess(text
     assert is_empty or (made.values[0] is None) == bool(made.troubles)
 
 
+def test_a_problem_knows_every_row_of_its_own_for_the_marked_up_copy() -> None:
+    dates = ["03/27/2026", *["04/05/2026"] * 16]
+    found = {each.code: each for each in problems(given(rows(17, Start_date=dates)))}
+    ambiguous = found["ambiguous-date"]
+    assert (ambiguous.count, len(ambiguous.rows)) == (16, 10)
+    assert ambiguous.every_row == tuple(range(3, 19))
+    assert "other way round first" in ambiguous.fix
+
+
 def test_rows_that_share_the_key_are_said_together() -> None:
     (found,) = problems(given(rows(4, Client_number=["BF0001", "bf 0001"]), told={"BF0001": "yes", "BF0003": "yes"}))
     assert (found.code, found.level, found.rows) == ("duplicate-rows", Level.STOP, (2, 3))

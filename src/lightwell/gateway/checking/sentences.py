@@ -80,6 +80,11 @@ WORDINGS: Mapping[str, Wording] = {
         "The date in “{column}” could be read two ways in {many}.",
         "Write these dates with the year first, such as 2026-07-31.",
     ),
+    "ambiguous-date-mixed": Wording(
+        STOP,
+        "Because of the dates that are the other way round, those of “{column}” in {many} could be read two ways.",
+        "Mend the dates that are the other way round first. If the rest are all as {extra}, nothing else is needed.",
+    ),
     "date-other-way-round": Wording(
         STOP,
         "In {many} of “{column}” the day and the month are the other way round from what was agreed.",

@@ -62,7 +62,9 @@ def _needed(agreement: Agreement, matched: MatchedTable, columns: dict[str, pl.S
 
 def _in_words(table: Table, item: Item, trouble: Trouble, numbers: pl.Series) -> Problem:
     rows = rows_where(trouble.where, numbers)
-    return problem(trouble.code, table.id, item.column, rows, _extra(item, trouble.code))
+    is_mixed = trouble.code == "ambiguous-date" and item.date_format is not DateFormat.ISO
+    wording = "ambiguous-date-mixed" if is_mixed else None
+    return problem(trouble.code, table.id, item.column, rows, _extra(item, trouble.code), wording=wording)
 
 
 def _extra(item: Item, code: str) -> str:

@@ -12,27 +12,37 @@ import polars as pl
 from lightwell.gateway.checking.sentences import WORDINGS
 from lightwell.gateway.problems import SHOWN_ROWS, Problem
 
+MOST_MARKED = 2_000  # a person mends no more than that by hand
+
 
 def problem(
-    code: str, table: str = "", column: str = "", rows: Iterable[int] = (), extra: str = "", many: int = 0
+    code: str,
+    table: str = "",
+    column: str = "",
+    rows: Iterable[int] = (),
+    extra: str = "",
+    many: int = 0,
+    wording: str | None = None,
 ) -> Problem:
     """A problem in its agreed words.
 
     rows: those it stands in, numbered as the spreadsheet shows them; many: how many, where these are only the first.
+    wording: which words, where one code has several.
     """
-    wording = WORDINGS[code]
+    words_for = WORDINGS[wording or code]
     numbers = sorted(rows)
     count = many or len(numbers) or 1
     words = {"table": table, "column": column, "extra": extra, "many": _many(numbers, many)}
     return Problem(
         code=code,
-        level=wording.level,
+        level=words_for.level,
         table=table or None,
         column=column or None,
         rows=tuple(numbers[:SHOWN_ROWS]),
+        every_row=tuple(numbers[:MOST_MARKED]) if len(numbers) > SHOWN_ROWS else (),
         count=count,
-        sentence=_capital(wording.sentence.format(**words)),
-        fix=wording.fix.format(**words),
+        sentence=_capital(words_for.sentence.format(**words)),
+        fix=words_for.fix.format(**words),
     )
 
 
