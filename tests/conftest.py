@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from pytest_django.plugin import DjangoDbBlocker
 
     from tests.databases import WorkerDatabase
@@ -52,6 +54,31 @@ def _look_up_here(host: Any, *arguments: Any, **options: Any) -> Any:
 
 socket.socket.connect = _connect_here  # type: ignore[assignment,method-assign]
 socket.getaddrinfo = _look_up_here
+
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that LIGHTWELL_CHROMIUM names; one for each test process, since two do not go."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("LIGHTWELL_CHROMIUM", "/usr/bin/chromium")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # It leaves an event loop running in this thread, beside which Django would not talk to a database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

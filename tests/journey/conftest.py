@@ -13,9 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.conftest import ROOT, browser
-
-__all__ = ["browser"]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")

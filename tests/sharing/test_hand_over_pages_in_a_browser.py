@@ -22,10 +22,7 @@ from lightwell.gateway.reading import write_csv
 from tests.databases import WorkerDatabase
 from tests.sharing.making import CHECKED_AT, PASSPHRASE, Ready
 from tests.sharing.test_interruptions import worker
-from tests.web.conftest import browser
 from tests.web.told import at
-
-__all__ = ["browser"]
 
 pytestmark = [pytest.mark.database, pytest.mark.browser]
 
