@@ -47,6 +47,7 @@ def test_with_its_total_suppressed_too_it_is_open() -> None:
     ("proof", "limits", "why"),
     [
         (swap(2, 2), Limits({A, B}), "only five values"),
+        (Proof(B, {B: -4, A: 4}, {}), Limits({A, B}), "only five values, all downwards"),
         (swap(4, 1), Limits({A, B}), "fewer than nobody in a"),
         (swap(0, 41), Limits({A, B}), "fewer than nobody in b"),
         (swap(3, 2), Limits({A}), "b is shown"),
