@@ -192,6 +192,7 @@ def _problems_page(
         groups=groups,
         stops=[each for each in groups if each.level is Level.STOP],
         confirms=[each for each in groups if each.level is Level.CONFIRM],
+        has_rows=bool(at.hand_over.marked_copy) and any(each.rows for each in report.problems),
         in_short=problem_pages.in_short(report),
         preview=preview_pages.shown(at.hand_over.agreement.agreement, preview),
         form=form,
@@ -337,6 +338,8 @@ def _confirm(request: AskedRequest, at: AtHand, said: Answer) -> None:
 def send_it(request: AskedRequest, hand_over_id: UUID) -> HttpResponse:
     """Send what was looked at, and nothing else."""
     at = at_hand(request, hand_over_id)
+    if at.state is HandOverState.SENT:  # a second tab, or a second press
+        return redirect("receipt", hand_over_id)
     if at.session_key is None:  # whoever has not looked does not send
         return redirect("hand-over", hand_over_id)
     _refuse_stale(request, at)

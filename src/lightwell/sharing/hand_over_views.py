@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.agreements.flows import flows
 from lightwell.gateway.blank_sheets import blank_people_list, blank_workbook
+from lightwell.gateway.reading import Limits
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -41,6 +42,7 @@ from lightwell.sharing.storing import store
 from lightwell.sharing.uploading import Uploading
 
 ON_A_PAGE: Final = 12
+LARGEST: Final = f"{Limits().bytes_in_file // 1024**2} MB"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV: Final = "text/csv; charset=utf-8"
 
@@ -113,6 +115,7 @@ def _quarter_page(
         "wants_people": wants_people_list(agreement),
         "several_tables": len(agreement.agreement.tables) > 1,
         "accepted": ACCEPTED,
+        "largest": LARGEST,
         "flows": flows(agreement.agreement),
         "samples": samples_for(agreement.code, shown.period),
         "steps": steps(Stage.FILES),
