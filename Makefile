@@ -1,6 +1,6 @@
 # The working day: each of these is one command on a machine with git, make, python3 and python3-venv.
 
-.PHONY: setup run test check fix docs bench
+.PHONY: setup run test check fix docs bench kills
 .DEFAULT_GOAL := setup
 MAKEFLAGS += --no-print-directory
 
@@ -39,6 +39,10 @@ fix: $(DEV)
 # Writes the pages that are made from the code; the tests fail when they are out of date.
 docs: $(DEV)
 	@$(RUN)/python -m docs
+
+# Kills a part of a whole machine at 200 random moments of hand-overs; half an hour.
+kills: $(DEV)
+	@LIGHTWELL_KILLS=200 $(RUN)/pytest -x -s tests/journey/test_killed_at_random.py
 
 # Side by side with named peers, printing ratios.
 bench: $(DEV)

@@ -5,6 +5,7 @@ All stages. Source: the promise that stopping one command stops everything it st
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -53,8 +54,8 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def stop(self) -> None:
-        """Ask it to finish what it is doing; insist only after half a minute."""
-        if self.process is None or self.process.poll() is not None:
+        """Ask it to finish what it is doing; insist only after half a minute. Nothing that it started stays."""
+        if self.process is None:
             return
         self.process.terminate()
         try:
@@ -62,6 +63,9 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        # A server that was killed outright leaves its own children serving the old program.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def wait_for_any_to_end() -> None:
