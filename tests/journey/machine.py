@@ -163,7 +163,7 @@ class Machine:
 
     def _kill_the_job(self, which: float) -> bool:
         """Wait until one is under way, let it get some way, and kill it."""
-        until = time.monotonic() + PATIENCE_SECONDS
+        until = time.monotonic() + PATIENCE_SECONDS / 4
         while not (jobs := self._under(self._worker)) and time.monotonic() < until:
             time.sleep(0.01)
         time.sleep(which * LONGEST_JOB_SECONDS)
