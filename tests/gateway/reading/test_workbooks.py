@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lightwell.gateway.problems import Level
-from lightwell.gateway.reading import CellKind, FileKind, Limits, Reading, read
+from lightwell.gateway.reading import CellKind, FileKind, Limits, Reading
 from tests.gateway.reading.made_files import (
     ods,
     ods_number,
@@ -22,6 +22,7 @@ from tests.gateway.reading.made_files import (
     repacked,
     xlsx,
 )
+from tests.gateway.reading.made_files import read_in_process as read
 
 SHEET = "xl/worksheets/sheet1.xml"
 

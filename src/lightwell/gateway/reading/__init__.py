@@ -3,7 +3,8 @@
 Stage 3, sharing. Source: issue 2, "Reads CSV, XLSX, ODS. All problems in one pass".
 """
 
-from lightwell.gateway.reading.opening import read
+from lightwell.gateway.reading.asking import read
+from lightwell.gateway.reading.limits import LIMIT_SETTINGS, LimitSetting, limits_in_force
 from lightwell.gateway.reading.readings import (
     ROW,
     CellKind,
@@ -20,6 +21,7 @@ from lightwell.gateway.reading.readings import (
 from lightwell.gateway.reading.writing import Sheet, safe_cell, write_csv, write_xlsx
 
 __all__ = [
+    "LIMIT_SETTINGS",
     "ROW",
     "CellKind",
     "Column",
@@ -27,11 +29,13 @@ __all__ = [
     "Encoding",
     "FileKind",
     "KindSeen",
+    "LimitSetting",
     "Limits",
     "Note",
     "Reading",
     "Sheet",
     "Table",
+    "limits_in_force",
     "read",
     "safe_cell",
     "write_csv",

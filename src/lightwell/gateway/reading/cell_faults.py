@@ -43,7 +43,13 @@ def cell_faults(
         for fault, mask in masks:
             if mask.any():
                 rows = frame[ROW].filter(mask).to_list()
-                yield fault.found(table=table, column=column.name, rows=rows, count=len(rows))
+                words = _lengths(values, limits) if fault is faults.CELL_TOO_LONG else {}
+                yield fault.found(table=table, column=column.name, rows=rows, count=len(rows), **words)
+
+
+def _lengths(values: pl.Series, limits: Limits) -> dict[str, str]:
+    longest = max(values.str.len_chars().to_list(), default=0)
+    return {"has": f"{longest:,}", "limit": f"{limits.cell_characters:,}"}
 
 
 def _worth_a_look(

@@ -84,8 +84,23 @@ EMPTY_FILE = Fault(
 )
 TOO_LARGE = Fault(
     "file-too-large",
-    "The file is larger than the {limit} that can be read here.",
+    "The file is {has}, and at most {limit} can be read here.",
     "Send one table to a file, or one month to a file, and leave out pictures.",
+)
+TOO_SLOW = Fault(
+    "reading-too-slow",
+    "This file could not be read within {limit}, so reading it was stopped.",
+    "Split it, such as one month to a file, or save each sheet as CSV UTF-8.",
+)
+TOO_MUCH_MEMORY = Fault(
+    "reading-too-large",
+    "This file could not be read within {limit} of memory, so reading it was stopped.",
+    "Split it, such as one month to a file, or save each sheet as CSV UTF-8.",
+)
+READING_STOPPED = Fault(
+    "reading-stopped",
+    "This file could not be read: the program that was reading it was stopped.",
+    "Choose it again. If that happens twice, copy the cells you mean to send into a new workbook and send that one.",
 )
 NOT_A_TABLE = Fault(
     "not-a-table",
@@ -120,7 +135,12 @@ DAMAGED_WORKBOOK = Fault(
 )
 UNPACKS_TOO_LARGE = Fault(
     "workbook-unpacks-too-large",
-    "The workbook unpacks to far more than a spreadsheet of its size should, so it was not opened.",
+    "The workbook unpacks to {has}, and at most {limit} is opened for one of its size.",
+    "Copy the cells you mean to send into a new workbook, save it and choose that one.",
+)
+TOO_MANY_PARTS = Fault(
+    "workbook-unpacks-too-large",
+    "The workbook is packed from {has} parts, and at most {limit} are opened.",
     "Copy the cells you mean to send into a new workbook, save it and choose that one.",
 )
 UNSAFE_WORKBOOK = Fault(
@@ -130,7 +150,7 @@ UNSAFE_WORKBOOK = Fault(
 )
 TOO_MANY_SHEETS = Fault(
     "too-many-sheets",
-    "The workbook has more than the {limit} sheets that can be read.",
+    "The workbook has {has} sheets, and at most {limit} can be read.",
     "Keep only the sheets that the agreement asks for.",
 )
 MACROS = Fault(
@@ -179,7 +199,7 @@ GARBLED_LETTERS = Fault(
 )
 CELL_TOO_LONG = Fault(
     "cell-too-long",
-    "Column {column} has {cells} with more than a spreadsheet can hold ({rows}).",
+    "Column {column} has {cells} with more than {limit} characters, the longest with {has} ({rows}).",
     "Shorten those cells. If the text runs over many rows, a quotation mark is probably missing.",
 )
 
@@ -237,17 +257,23 @@ NO_ROWS = Fault(
 )
 TOO_MANY_ROWS = Fault(
     "too-many-rows",
-    "There are more than the {limit} rows that can be read at once.",
+    "There are {has} rows, and at most {limit} can be read at once.",
     "Send one month to a file.",
 )
 TOO_MANY_COLUMNS = Fault(
     "too-many-columns",
-    "There are more than the {limit} columns that can be read.",
+    "There are {has} columns, and at most {limit} can be read.",
     "Delete columns that the agreement does not ask for; check for a stray cell far to the right.",
+)
+TOO_MANY_CELLS = Fault(
+    "too-many-cells",
+    "There are {has} cells, short rows filled up, and at most {limit} can be read at once.",
+    "Send one month to a file, or leave out columns that the agreement does not ask for.",
 )
 SHEET_TOO_LARGE = Fault(
     "sheet-too-large",
-    "The sheet reaches so far down and to the right that it was not opened.",
+    "The sheet reaches {down} rows down and {right} columns to the right, more than the {limit} cells or {columns} "
+    "columns that can be read, so it was not opened.",
     "Look for a stray cell far from the table and delete it, or copy the table into a new workbook.",
 )
 

@@ -61,14 +61,26 @@ class Limits:
     """The most that a file may hold; what is larger is refused with a sentence, not attempted."""
 
     bytes_in_file: int = 512 * 1024 * 1024
-    rows: int = 2_000_000
+    rows: int = 12_000_000
     columns: int = 500
+    cells: int = 100_000_000  # what a text file's table holds in memory, short rows filled up
     cell_characters: int = 32_767  # what a spreadsheet cell itself can hold
     sheets: int = 50
     sheet_cells: int = 40_000_000
     unpacked_bytes: int = 1024 * 1024 * 1024
     unpacked_ratio: int = 250  # a workbook is rarely packed more than 60 to 1
     packed_parts: int = 5_000
+    seconds: int = 120
+    memory_bytes: int = 2 * 1024 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person answered when a finding asked, and which sheets the agreement's template says to leave alone."""
+
+    encoding: Encoding | None = None
+    delimiter: Delimiter | None = None
+    notes_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

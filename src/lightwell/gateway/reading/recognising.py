@@ -16,7 +16,7 @@ from lightwell.gateway.reading.readings import FileKind
 
 _START = 512
 _NOTHING = b"\x00 \t\r\n\xef\xbb\xbf"
-_ZIP = b"PK\x03\x04"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _OTHERS = (
@@ -50,6 +50,11 @@ class Recognised:
 
     kind: FileKind
     findings: tuple[Problem, ...] = ()
+
+
+def looks_packed(contents: bytes) -> bool:
+    """It begins as a packed file does: what is in it is not what it shows."""
+    return contents.startswith(b"PK")
 
 
 def recognise(contents: bytes, name: str) -> Recognised:

@@ -21,7 +21,9 @@ from lightwell.gateway.reading.records import Records, find_records, split
 from lightwell.gateway.reading.tables import Grid, assemble
 
 _SNIFFED_LINES = 2_000
+_SNIFFED_CHARACTERS = 65_536  # of each line
 _HEADER_ROWS = 12
+_WIDEST_SHEET = 16_384  # columns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +59,7 @@ def read_separated(utf8: bytes, table: str, name: str, limits: Limits, told: Del
     stated = declared(lines[0]) if len(lines) else None
     if stated:
         text, lines = text.split(b"\n", 1)[1] if b"\n" in text else b"", lines[1:]
-    delimiter = told or stated or sniff(lines.head(_SNIFFED_LINES).to_list(), name)
+    delimiter = told or stated or sniff(lines.head(_SNIFFED_LINES).str.slice(0, _SNIFFED_CHARACTERS).to_list(), name)
     if not lines.str.contains(r"\S").any():
         return TableRead(None, (faults.EMPTY_FILE.found(), *nul_findings), notes)
     if delimiter is None:
@@ -87,7 +89,11 @@ def _one_line_ending(utf8: bytes, table: str) -> tuple[bytes, tuple[Note, ...]]:
 
 
 def _read_lines(text: bytes, lines: pl.Series, table: str, delimiter: Delimiter, limits: Limits) -> TableRead:
-    layout = _lay_out(find_records(lines, delimiter), delimiter)
+    records = find_records(lines, delimiter)
+    far_too_wide = _far_too_wide(records, table, limits)
+    if far_too_wide:
+        return TableRead(None, (far_too_wide,), ())
+    layout = _lay_out(records, delimiter)
     too_big = tuple(_size_faults(layout, table, limits))
     if too_big:
         return TableRead(None, too_big, ())
@@ -109,11 +115,25 @@ def _lay_out(records: Records, delimiter: Delimiter) -> _Layout:
     return _Layout(records, delimiter, tuple(header), row, titles, row)
 
 
+def _far_too_wide(records: Records, table: str, limits: Limits) -> Problem | None:
+    """A row among the first that is wider than any spreadsheet; it is not even divided into cells."""
+    widest = max(records.frame.filter(~pl.col("blank")).head(_HEADER_ROWS)["cells"].to_list(), default=0)
+    if widest <= max(limits.columns, _WIDEST_SHEET):
+        return None
+    return faults.TOO_MANY_COLUMNS.found(table=table, count=widest, has=f"{widest:,}", limit=f"{limits.columns:,}")
+
+
 def _size_faults(layout: _Layout, table: str, limits: Limits) -> Iterator[Problem]:
     if layout.width > limits.columns:
-        yield faults.TOO_MANY_COLUMNS.found(table=table, count=layout.width, limit=f"{limits.columns:,}")
-    if layout.body.height > limits.rows:
-        yield faults.TOO_MANY_ROWS.found(table=table, count=layout.body.height, limit=f"{limits.rows:,}")
+        yield faults.TOO_MANY_COLUMNS.found(
+            table=table, count=layout.width, has=f"{layout.width:,}", limit=f"{limits.columns:,}"
+        )
+    rows = layout.body.height
+    if rows > limits.rows:
+        yield faults.TOO_MANY_ROWS.found(table=table, count=rows, has=f"{rows:,}", limit=f"{limits.rows:,}")
+    cells = rows * layout.width
+    if cells > limits.cells:
+        yield faults.TOO_MANY_CELLS.found(table=table, count=cells, has=f"{cells:,}", limit=f"{limits.cells:,}")
 
 
 def _structure_faults(layout: _Layout, table: str, text: bytes) -> Iterator[Problem]:

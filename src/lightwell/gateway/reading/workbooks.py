@@ -80,12 +80,22 @@ def _read_sheets(
 def _size_faults(facts: WorkbookFacts, limits: Limits) -> Iterator[Problem]:
     """Before anything is opened: the fast reader unrolls every sheet, those left alone too."""
     if len(facts.sheets) > limits.sheets:
-        yield faults.TOO_MANY_SHEETS.found(count=len(facts.sheets), limit=limits.sheets)
+        yield faults.TOO_MANY_SHEETS.found(
+            count=len(facts.sheets), has=f"{len(facts.sheets):,}", limit=f"{limits.sheets:,}"
+        )
     for sheet in facts.sheets:
         if sheet.depth * sheet.width > limits.sheet_cells or sheet.width > limits.columns:
-            yield faults.SHEET_TOO_LARGE.found(table=sheet.name)
+            yield faults.SHEET_TOO_LARGE.found(
+                table=sheet.name,
+                down=f"{sheet.depth:,}",
+                right=f"{sheet.width:,}",
+                limit=f"{limits.sheet_cells:,}",
+                columns=f"{limits.columns:,}",
+            )
         elif sheet.depth > limits.rows:
-            yield faults.TOO_MANY_ROWS.found(table=sheet.name, count=sheet.depth, limit=f"{limits.rows:,}")
+            yield faults.TOO_MANY_ROWS.found(
+                table=sheet.name, count=sheet.depth, has=f"{sheet.depth:,}", limit=f"{limits.rows:,}"
+            )
 
 
 def _workbook_faults(facts: WorkbookFacts) -> Iterator[Problem]:

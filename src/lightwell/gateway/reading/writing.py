@@ -11,19 +11,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 _STARTS_A_FORMULA = frozenset("=+-@\u2212")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 # Where a program set to another delimiter would begin a new cell inside this one.
 _INNER_CELL = re.compile(r"([;\t\r\n]\s*)(?=[=@＝＠﹦﹫]|[-+＋－−﹢﹣](?!\d))")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HIGHLIGHT = PatternFill("solid", start_color="FFF2CC")
+_HIGHLIGHT = "FFF2CC"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +66,8 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
     """A workbook of text cells, so that no program changes an id or a date when it is opened."""
+    from openpyxl import Workbook  # slow to load, and nobody who only reads needs it
+
     workbook = Workbook(write_only=True)
     for sheet in sheets:
         page = workbook.create_sheet(sheet.name)
@@ -79,10 +80,14 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _cell(page: WriteOnlyWorksheet, text: str, mark: str | None) -> Cell:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
     cell = WriteOnlyCell(page, value=_UNWRITABLE.sub("\ufffd", safe_cell(text))[:32_767])
     cell.data_type = "s"
     cell.number_format = "@"
     if mark is not None:
-        cell.fill = _HIGHLIGHT
+        cell.fill = PatternFill("solid", start_color=_HIGHLIGHT)
         cell.comment = Comment(mark, "Lightwell")
     return cell

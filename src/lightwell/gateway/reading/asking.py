@@ -1,0 +1,67 @@
+"""Where a file is read: here, or in a process of its own that can be ended.
+
+Stage 3, sharing. Source: issue 3, "Parsing runs in a process with limits on memory and time". A small text, and a
+text of any size without a quotation mark, cannot become larger or slower than it is: a workbook can, and so can a
+large text whose quotation marks do not pair. docs/adr/0028-hostile-files.md says what was measured.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final
+
+from lightwell.gateway.reading import faults
+from lightwell.gateway.reading.confined import read_confined
+from lightwell.gateway.reading.limits import limits_in_force
+from lightwell.gateway.reading.opening import read_here
+from lightwell.gateway.reading.readings import Asked, Delimiter, Encoding, FileKind, Limits, Reading
+from lightwell.gateway.reading.recognising import looks_packed
+
+_MEGABYTE: Final = 1024 * 1024
+_SMALL_TEXT_BYTES: Final = _MEGABYTE
+_OTHER_LETTERS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def read(
+    source: Path | bytes,
+    name: str,
+    limits: Limits | None = None,
+    *,
+    encoding: Encoding | None = None,
+    delimiter: Delimiter | None = None,
+    notes_sheets: Collection[str] = (),
+) -> Reading:
+    """Read a file into text columns with everything that is wrong with it.
+
+    name: what the provider calls the file; its ending is compared with what is in it.
+    limits: without them, those that this installation has.
+    encoding, delimiter: what a person answered when a finding asked; never needed for an ordinary file.
+    notes_sheets: sheets that the agreement's template says are instructions or lists; they are left alone.
+    Raises OSError when a path cannot be read, SettingUnusable when a limit was set to no number.
+    """
+    most = limits or limits_in_force()
+    asked = Asked(encoding, delimiter, tuple(sorted(notes_sheets)))
+    size = source.stat().st_size if isinstance(source, Path) else len(source)
+    if size > most.bytes_in_file:
+        limit, has = in_megabytes(most.bytes_in_file), in_megabytes(size)
+        return Reading(name, FileKind.UNREADABLE, (), (faults.TOO_LARGE.found(limit=limit, has=has),))
+    contents = source.read_bytes() if isinstance(source, Path) else source
+    if is_plain(contents):
+        return read_here(contents, name, most, asked)
+    return read_confined(contents, name, most, asked)
+
+
+def is_plain(contents: bytes) -> bool:
+    """It can be read in this process: nothing in it unpacks, and each of its lines is one row."""
+    if looks_packed(contents):
+        return False
+    return len(contents) <= _SMALL_TEXT_BYTES or not (
+        b'"' in contents or b"\x00" in contents or contents.startswith(_OTHER_LETTERS)
+    )
+
+
+def in_megabytes(size: int) -> str:
+    """A size as people say it, rounded up so that it is never said to be the limit itself."""
+    return f"{-(-size // _MEGABYTE):,} MB"

@@ -1,0 +1,217 @@
+"""Reading in a process of its own, with a limit on its memory and its time, that can write no file and open no line.
+
+Stage 3, sharing. Source: issue 3, "Parsing runs in a process with limits on memory and time; killing it harms
+nothing". The file goes in on one pipe and its columns come back on another, as Arrow; nothing of it touches a disk.
+The answer is data alone: a program taken over by a file could say something wrong, and nothing more.
+"""
+
+from __future__ import annotations
+
+import codecs
+import ctypes
+import io
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from lightwell.gateway.problems import Problem
+from lightwell.gateway.reading import faults
+from lightwell.gateway.reading.opening import read_here
+from lightwell.gateway.reading.readings import Asked, Column, Encoding, FileKind, Limits, Note, Reading, Table
+from lightwell.policy.decoding import decode, encode
+
+_PROGRAM: Final = "import sys; from lightwell.gateway.reading.confined import main; sys.exit(main())"
+_KEPT: Final = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_SHEETS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_SMALLEST_WORKBOOK: Final = {
+    "xl/workbook.xml": f'<workbook xmlns="{_SHEETS}" xmlns:r="{_OFFICE}"><sheets>'
+    '<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="r1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_SHEETS}"><sheetData><row r="1">'
+    '<c r="A1" t="e"><v>#N/A</v></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>b</t></is></c></row>'
+    '<row r="3"><c r="A3"><f>1+1</f><v>2</v></c></row></sheetData></worksheet>',
+}
+_LENGTH_BYTES: Final = 8
+_OUT_OF_MEMORY: Final = 3
+_PR_SET_PDEATHSIG: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What the other process is asked to read, and how."""
+
+    name: str
+    limits: Limits
+    asked: Asked
+    parent: int
+
+
+@dataclass(frozen=True, slots=True)
+class _TableSaid:
+    """One table without its cells, which follow as Arrow."""
+
+    name: str
+    columns: tuple[Column, ...]
+    header_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A reading without its cells."""
+
+    kind: FileKind
+    tables: tuple[_TableSaid, ...]
+    findings: tuple[Problem, ...]
+    notes: tuple[Note, ...]
+
+
+def read_confined(contents: bytes, name: str, limits: Limits, asked: Asked) -> Reading:
+    """Read it in another process. One that is ended, or takes too much, is a problem of the file, and no more."""
+    task = json.dumps(encode(_Task(name, limits, asked, os.getpid()))).encode()
+    with subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    ) as child:
+        try:
+            said, _ = child.communicate(_framed(task) + contents, timeout=limits.seconds)
+        except subprocess.TimeoutExpired:
+            return _not_read(name, _too_slow(limits))
+        finally:
+            child.kill()  # where it has ended already, this does nothing
+    if child.returncode:
+        return _not_read(name, _why(child.returncode, limits))
+    return _reading(name, said)
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of the installation's own: no address, no key, no passphrase."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    path = os.pathsep.join(each for each in sys.path if each)
+    return {**kept, "PYTHONPATH": path, "POLARS_MAX_THREADS": "2"}
+
+
+def _framed(words: bytes) -> bytes:
+    return len(words).to_bytes(_LENGTH_BYTES, "big") + words
+
+
+def _why(returncode: int, limits: Limits) -> Problem:
+    """How the other process ended. Without memory, a Rust library ends by SIGABRT; Python says so itself."""
+    if returncode == -signal.SIGXCPU:
+        return _too_slow(limits)
+    if returncode in (_OUT_OF_MEMORY, -signal.SIGABRT):
+        return faults.TOO_MUCH_MEMORY.found(limit=f"{limits.memory_bytes // (1024 * 1024):,} MB")
+    return faults.READING_STOPPED.found()
+
+
+def _too_slow(limits: Limits) -> Problem:
+    return faults.TOO_SLOW.found(limit=f"{limits.seconds:,} seconds")
+
+
+def _not_read(name: str, problem: Problem) -> Reading:
+    return Reading(name, FileKind.UNREADABLE, (), (problem,))
+
+
+def _reading(name: str, answer: bytes) -> Reading:
+    pieces = _pieces(memoryview(answer))
+    said = decode(_Said, json.loads(bytes(next(pieces))))
+    tables = tuple(
+        Table(table.name, pl.read_ipc_stream(io.BytesIO(piece)), table.columns, table.header_row)
+        for table, piece in zip(said.tables, pieces, strict=True)
+    )
+    return Reading(name, said.kind, tables, said.findings, said.notes)
+
+
+def _pieces(answer: memoryview) -> Iterator[memoryview]:
+    at = 0
+    while at < len(answer):
+        start = at + _LENGTH_BYTES
+        at = start + int.from_bytes(answer[at:start], "big")
+        yield answer[start:at]
+
+
+# --- in the other process ----------------------------------------------------------------------------------------
+
+
+def main() -> int:
+    """Read one file as the message on standard input says, and answer on standard output."""
+    given = sys.stdin.buffer
+    task = decode(_Task, json.loads(given.read(int.from_bytes(given.read(_LENGTH_BYTES), "big"))))
+    _end_with(task.parent)
+    contents = given.read()
+    _warm_up(task.limits)
+    _confine(task.limits)
+    try:
+        _say(read_here(contents, task.name, task.limits, task.asked))
+    except MemoryError:
+        return _OUT_OF_MEMORY
+    return 0
+
+
+def _end_with(parent: int) -> None:
+    """Ask the kernel to end this process when its parent is gone, however it went."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _warm_up(limits: Limits) -> None:
+    """Read a small file of each kind, so that what libraries load late is loaded before no file can be opened."""
+    for encoding in Encoding:
+        codecs.lookup(encoding)
+    for letters in ("utf-16-le", "utf-16-be", "cp437"):  # the last for the names in a packed file
+        codecs.lookup(letters)
+    for contents in (b'a,b\n"1",2\n=3\n', _smallest_workbook()):
+        read_here(contents, "warm", limits, Asked())
+
+
+def _smallest_workbook() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as parts:
+        for name, xml in _SMALLEST_WORKBOOK.items():
+            parts.writestr(name, xml)
+    return packed.getvalue()
+
+
+def _confine(limits: Limits) -> None:
+    """No more memory and time than the limits; no file written, no other file or line opened, nothing dumped."""
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 0),  # those open already stay open
+    ):
+        _lower(what, most)
+
+
+def _lower(what: int, most: int) -> None:
+    """Never above what whoever started this process allowed it."""
+    _, hard = resource.getrlimit(what)
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (allowed, hard))
+
+
+def _say(reading: Reading) -> None:
+    tables = tuple(_TableSaid(each.name, each.columns, each.header_row) for each in reading.tables)
+    said = _Said(reading.kind, tables, reading.findings, reading.notes)
+    out = sys.stdout.buffer
+    out.write(_framed(json.dumps(encode(said)).encode()))
+    for each in reading.tables:
+        cells = io.BytesIO()
+        each.frame.write_ipc_stream(cells)
+        out.write(_framed(cells.getvalue()))
+    out.flush()
