@@ -14,6 +14,7 @@ from pathlib import Path
 from docs import answers
 from docs.examples import EXAMPLES
 from lightwell.cli import parser_for
+from lightwell.gateway.reading import limits
 from lightwell.policy import parts_list
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.decoding import schema
@@ -68,10 +69,18 @@ def agreement_page() -> str:
     return f"{by_hand}{marker}\n{parts_list.as_markdown(schema(Agreement)).strip()}\n"
 
 
+def settings_page() -> str:
+    """What an installation may set, with its limits on files as the code has them; the rest is written by hand."""
+    before, opening, rest = (REFERENCE / "settings.md").read_text(encoding="utf-8").partition("<!-- limits -->\n")
+    _, closing, after = rest.partition("<!-- end of limits -->\n")
+    return f"{before}{opening}{limits.as_markdown()}\n{closing}{after}"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "command-line.md": command_line,
     "agreement.schema.json": agreement_schema,
     "agreement.md": agreement_page,
+    "settings.md": settings_page,
 }
 
 

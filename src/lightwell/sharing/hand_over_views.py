@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.agreements.flows import flows
 from lightwell.gateway.blank_sheets import blank_people_list, blank_workbook
-from lightwell.gateway.reading import Limits
+from lightwell.gateway.reading import limits_in_force
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -42,7 +42,7 @@ from lightwell.sharing.storing import store
 from lightwell.sharing.uploading import Uploading
 
 ON_A_PAGE: Final = 12
-LARGEST: Final = f"{Limits().bytes_in_file // 1024**2} MB"
+LARGEST: Final = f"{limits_in_force().bytes_in_file // 1024**2} MB"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV: Final = "text/csv; charset=utf-8"
 

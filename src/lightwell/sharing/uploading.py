@@ -10,13 +10,14 @@ import queue
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
-from lightwell.gateway.reading import Limits
+from lightwell.gateway.reading import limits_in_force, shown
 from lightwell.gateway.store import Staged as Stored
 from lightwell.gateway.store import Store
 from lightwell.gateway.streaming import encrypt
@@ -52,7 +53,7 @@ class TooMany(Unusable):
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """One file as it lies in the store. name: as the provider calls it; only ever kept sealed."""
+    """One file as it lies in the store. name: as the provider calls it, without folders; only ever kept sealed."""
 
     name: str
     digest: str
@@ -76,7 +77,7 @@ class Uploading:
     store: Store
     hand_over_id: UUID = field(default_factory=uuid4)
     session_key: bytes = field(default_factory=new_session_key, repr=False)
-    limit_bytes: int = Limits().bytes_in_file
+    limit_bytes: int = field(default_factory=lambda: limits_in_force().bytes_in_file)
     originals: list[Original] = field(default_factory=list)
 
     def add(self, name: str, chunks: Iterable[bytes], *, is_people: bool = False) -> Original:
@@ -85,7 +86,7 @@ class Uploading:
         if place >= MOST_FILES:
             raise TooMany
         stored = self._stage(chunks, place)
-        original = Original(name, stored.digest, place, is_people)
+        original = Original(shown(PurePath(name.replace("\\", "/")).name), stored.digest, place, is_people)
         self.originals.append(original)
         return original
 

@@ -4,6 +4,7 @@ Stage 3, sharing. Source: issue 2, "Reads CSV, XLSX, ODS. All problems in one pa
 """
 
 from lightwell.gateway.reading.asking import read
+from lightwell.gateway.reading.headers import shown
 from lightwell.gateway.reading.limits import LIMIT_SETTINGS, LimitSetting, limits_in_force
 from lightwell.gateway.reading.readings import (
     ROW,
@@ -38,6 +39,7 @@ __all__ = [
     "limits_in_force",
     "read",
     "safe_cell",
+    "shown",
     "write_csv",
     "write_xlsx",
 ]

@@ -7,6 +7,7 @@ from one that holds names, so that a value is never repeated as if it were a col
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from lightwell.gateway.reading.readings import letter_of
 _NUMBER_OR_DATE = re.compile(r"[-+]?[\d\s,]*\.?\d+(?:[eE][-+]?\d+)?%?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T].*)?")
 _SURELY_A_VALUE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?:[ T].*)?|[\d\s()+-]{9,}|\S+@\S+\.\S+")
 _LOOK_AT = 10
+_LONGEST_NAME = 120
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+_LOST = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,21 @@ def _holds_values(row: Sequence[str]) -> bool:
     return bool(cells) and all(_NUMBER_OR_DATE.fullmatch(cell) for cell in cells)
 
 
+def shown(name: str) -> str:
+    """A heading, sheet or file's name as it may be shown: one line, not too long, and nothing in it unseen.
+
+    A mark such as a zero-width joiner, or one that turns writing round, becomes �, so that it can be seen and found.
+    """
+    visible = "".join(_LOST if unicodedata.category(each) in _UNSEEN else each for each in " ".join(name.split()))
+    return visible if len(visible) <= _LONGEST_NAME else f"{visible[: _LONGEST_NAME - 1]}…"
+
+
 def unique_names(headers: Sequence[str], taken: frozenset[str]) -> tuple[str, ...]:
     """A name for each column of the frame: the header trimmed, numbered where it comes again."""
     names: list[str] = []
     used = set(taken)
     for position, header in enumerate(headers):
-        wanted = " ".join(header.split()) or f"column {letter_of(position)}"
+        wanted = shown(header) or f"column {letter_of(position)}"
         name, again = wanted, 2
         while name in used:
             name, again = f"{wanted} ({again})", again + 1

@@ -18,7 +18,7 @@ from lightwell.gateway.reading.sheet_facts import (
     elements,
 )
 
-_LINKS = ("table-source", "cell-range-source")
+_LINKS = ("table-source", "cell-range-source", "dde-source")
 _CELLS = ("table-cell", "covered-table-cell")
 _HIDDEN = ("collapse", "filter")
 
@@ -92,7 +92,7 @@ class _Sheets(Walker):
         elif tag == "table":
             is_hidden = attributes.get("style-name", "") in self.hidden_styles
             self.sheet = _Sheet(attributes.get("name", ""), is_hidden)
-        self.has_links |= tag in _LINKS and "href" in attributes
+        self.has_links |= tag in _LINKS and ("href" in attributes or tag == "dde-source")
         if self.sheet is not None:
             self._in_sheet(self.sheet, tag, attributes)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lightwell.gateway.reading.encodings import to_utf8
+from lightwell.gateway.reading.headers import shown
 from lightwell.gateway.reading.readings import Asked, FileKind, Limits, Reading
 from lightwell.gateway.reading.recognising import Recognised, recognise
 from lightwell.gateway.reading.separated import read_separated
@@ -36,7 +37,7 @@ def _read_text(contents: bytes, name: str, limits: Limits, recognised: Recognise
     letters = to_utf8(contents, asked.encoding)
     if letters.utf8 is None:
         return Reading(name, FileKind.SEPARATED, (), (*recognised.findings, *letters.findings))
-    read_in = read_separated(letters.utf8, Path(name).stem, name, limits, asked.delimiter)
+    read_in = read_separated(letters.utf8, shown(Path(name).stem), name, limits, asked.delimiter)
     tables = (read_in.table,) if read_in.table else ()
     findings = (*recognised.findings, *letters.findings, *read_in.findings)
     return Reading(name, FileKind.SEPARATED, tables, findings, read_in.notes)

@@ -6,6 +6,7 @@ file to be sent. The fast reader gives values; everything it leaves out is found
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import zipfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import python_calamine as calamine
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.reading import faults
 from lightwell.gateway.reading.faults import note
+from lightwell.gateway.reading.headers import shown
 from lightwell.gateway.reading.ods_parts import is_locked, ods_facts
 from lightwell.gateway.reading.packing import packing_fault
 from lightwell.gateway.reading.readings import FileKind, Limits, Note, Table, TableRead
@@ -39,6 +41,8 @@ def read_workbook(contents: bytes, kind: FileKind, limits: Limits, notes_sheets:
     facts = _facts(contents, kind, limits)
     if isinstance(facts, Problem):
         return WorkbookRead((), (facts,))
+    if len({sheet.name.casefold() for sheet in facts.sheets}) < len(facts.sheets):
+        return WorkbookRead((), (faults.DAMAGED_WORKBOOK.found(),))  # each name would give the same sheet
     too_large = tuple(_size_faults(facts, limits))
     if too_large:
         return WorkbookRead((), (*too_large, *_workbook_faults(facts)))
@@ -86,7 +90,7 @@ def _size_faults(facts: WorkbookFacts, limits: Limits) -> Iterator[Problem]:
     for sheet in facts.sheets:
         if sheet.depth * sheet.width > limits.sheet_cells or sheet.width > limits.columns:
             yield faults.SHEET_TOO_LARGE.found(
-                table=sheet.name,
+                table=shown(sheet.name),
                 down=f"{sheet.depth:,}",
                 right=f"{sheet.width:,}",
                 limit=f"{limits.sheet_cells:,}",
@@ -94,7 +98,7 @@ def _size_faults(facts: WorkbookFacts, limits: Limits) -> Iterator[Problem]:
             )
         elif sheet.depth > limits.rows:
             yield faults.TOO_MANY_ROWS.found(
-                table=sheet.name, count=sheet.depth, has=f"{sheet.depth:,}", limit=f"{limits.rows:,}"
+                table=shown(sheet.name), count=sheet.depth, has=f"{sheet.depth:,}", limit=f"{limits.rows:,}"
             )
 
 
@@ -113,12 +117,21 @@ def _read_one(
         return _left_alone("sheet-left-alone", "The sheet of notes or lists was left alone.", name)
     if not sheet.is_worksheet:
         return _left_alone("sheet-left-alone", "The sheet holds a chart, not a table, and was left alone.", name)
+    cells = workbook.get_sheet_by_name(name)
+    if _reaches_beyond(cells, sheet):
+        return TableRead(None, (faults.UNSAFE_WORKBOOK.found(table=shown(name)),), ())
     if not sheet.depth:
         return _left_alone("empty-sheet", "The sheet is empty and was left alone.", name)
     if sheet.is_hidden:
-        return TableRead(None, (faults.HIDDEN_SHEET.found(table=name),), ())
-    return read_sheet(workbook.get_sheet_by_name(name), sheet, limits)
+        return TableRead(None, (faults.HIDDEN_SHEET.found(table=shown(name)),), ())
+    return read_sheet(cells, dataclasses.replace(sheet, name=shown(name)), limits)
+
+
+def _reaches_beyond(cells: calamine.CalamineSheet, sheet: SheetFacts) -> bool:
+    """The fast reader found cells where the XML, as read here, names none: two programs would see two tables."""
+    end = cells.end
+    return end is not None and (end[0] >= sheet.depth or end[1] >= sheet.width)
 
 
 def _left_alone(code: str, sentence: str, name: str) -> TableRead:
-    return TableRead(None, (), (note(code, sentence, table=name),))
+    return TableRead(None, (), (note(code, sentence, table=shown(name)),))

@@ -30,6 +30,7 @@ _CELLS = (
 )
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"'][A-Z]+(\d+):")
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+_LINKS = ("xl/externalLinks/", "xl/connections.xml", "xl/queryTables/")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
 _NUMBERED = re.compile(rb"(?:^|\s)(r|min|max)=[\"'](\d+)[\"']")
@@ -52,7 +53,7 @@ def xlsx_facts(packed: zipfile.ZipFile) -> WorkbookFacts:
     return WorkbookFacts(
         sheets,
         has_macros=any(part.endswith("vbaProject.bin") or part.startswith("xl/macrosheets/") for part in parts),
-        has_external_links=any(part.startswith("xl/externalLinks/") for part in parts),
+        has_external_links=any(part.startswith(_LINKS) for part in parts),
     )
 
 
