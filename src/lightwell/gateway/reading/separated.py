@@ -90,6 +90,8 @@ def _one_line_ending(utf8: bytes, table: str) -> tuple[bytes, tuple[Note, ...]]:
 
 def _read_lines(text: bytes, lines: pl.Series, table: str, delimiter: Delimiter, limits: Limits) -> TableRead:
     records = find_records(lines, delimiter)
+    if records.frame["blank"].all():
+        return TableRead(None, (faults.EMPTY_FILE.found(),), ())
     far_too_wide = _far_too_wide(records, table, limits)
     if far_too_wide:
         return TableRead(None, (far_too_wide,), ())
@@ -116,8 +118,8 @@ def _lay_out(records: Records, delimiter: Delimiter) -> _Layout:
 
 
 def _far_too_wide(records: Records, table: str, limits: Limits) -> Problem | None:
-    """A row among the first that is wider than any spreadsheet; it is not even divided into cells."""
-    widest = max(records.frame.filter(~pl.col("blank")).head(_HEADER_ROWS)["cells"].to_list(), default=0)
+    """A row that is wider than any spreadsheet; it is not even divided into cells."""
+    widest = records.frame.select(pl.col("cells").max().fill_null(0)).item()
     if widest <= max(limits.columns, _WIDEST_SHEET):
         return None
     return faults.TOO_MANY_COLUMNS.found(table=table, count=widest, has=f"{widest:,}", limit=f"{limits.columns:,}")
@@ -188,6 +190,7 @@ def _quickly(text: bytes, layout: _Layout) -> pl.DataFrame:
         separator=layout.delimiter,
         empty_string_is_null=False,
         truncate_ragged_lines=True,
+        extra_columns="ignore",
         missing_columns="insert",
     )
 
