@@ -47,5 +47,11 @@ def kept(unlocked: Unlocked, locked: bytes) -> bytes:
         raise KeptUnreadable from None
 
 
+def is_kept_by(keyring_id: str, locked: bytes) -> bool:
+    """It says on the outside that this keyring keeps it, which needs no key to read and proves nothing more."""
+    named = locked[len(_MAGIC) + _GENERATION_BYTES :]
+    return locked.startswith(_MAGIC) and named.startswith(bytes.fromhex(keyring_id))
+
+
 def _clear(unlocked: Unlocked, generation: int) -> bytes:
     return _MAGIC + generation.to_bytes(_GENERATION_BYTES, "big") + bytes.fromhex(unlocked.keyring.id)

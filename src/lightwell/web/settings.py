@@ -14,7 +14,7 @@ from csp.constants import NONE, SELF
 
 from lightwell.web.database import Connections, django_database, known_connections
 from lightwell.web.fixed_accounts import FixedAccount
-from lightwell.web.state import reason_key, secret_key, state_folder, store_place
+from lightwell.web.state import ledger_key, reason_key, secret_key, state_folder, store_place
 
 # Where this installation keeps its own things, and where the encrypted deliveries go (a folder or s3://bucket).
 LIGHTWELL_STATE = state_folder()
@@ -38,6 +38,9 @@ DEBUG = False
 SECRET_KEY = secret_key(LIGHTWELL_STATE)
 # Wraps the key of each stated reason; it is kept out of the database, and out of its backups.
 LIGHTWELL_REASON_KEY = reason_key(LIGHTWELL_STATE)
+# Signs the ledger's checkpoints, in this name; both must stay as they are for as long as anybody keeps one.
+LIGHTWELL_LEDGER_KEY = ledger_key(LIGHTWELL_STATE)
+LIGHTWELL_LEDGER_NAME = os.environ.get("LIGHTWELL_LEDGER_NAME") or f"{_site.hostname or 'localhost'}/ledger"
 ALLOWED_HOSTS = [_site.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
@@ -57,6 +60,7 @@ INSTALLED_APPS = [
     "lightwell.organisations",
     "lightwell.agreements",
     "lightwell.sharing",
+    "lightwell.api",
     "lightwell.web",
 ]
 

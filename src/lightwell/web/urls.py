@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from lightwell.web import signing_in, views
 
 _PACKAGE = Path(__file__).parents[1]
-_STAGES = ("organisations", "agreements", "sharing")
+_STAGES = ("organisations", "agreements", "sharing", "api")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),

@@ -1,0 +1,23 @@
+"""The addresses for other systems, and the two pages about them.
+
+Stage 3, sharing.
+"""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from lightwell.api import token_views
+from lightwell.api.serving import addresses, nothing_here, openapi
+
+_VERSION_ONE: list[URLPattern | URLResolver] = [
+    path("openapi.json", openapi, name="api-description"),
+    path("docs", token_views.documentation, name="api-documentation"),
+    *addresses(),
+    re_path(r"^.*$", nothing_here, name="api-nothing-here"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tokens", token_views.tokens, name="tokens"),
+    path("tokens/<uuid:token_id>/revoke", token_views.revoke, name="token-revoke"),
+    path("api/v1/", include(_VERSION_ONE)),
+]
