@@ -10,11 +10,16 @@ from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision, permit
+from lightwell.policy.retention_rules import HoldGround
 from lightwell.policy.sharing_rules import HandOverState
 from lightwell.sharing.models import (
     Confirmation,
     Delivery,
+    DeliveryKey,
+    Destruction,
+    DisposalAuthority,
     HandOver,
+    Hold,
     LockedUnitKey,
     ProviderKeyring,
     ProviderSigningKey,
@@ -22,8 +27,9 @@ from lightwell.sharing.models import (
     Trend,
     UnitKey,
 )
+from lightwell.sharing.retention import Kept, ask_destruction, place_hold, record_authority
 from lightwell.sharing.staged import Staged
-from tests.factories import NOW, Cast
+from tests.factories import NOW, NZ, Cast
 from tests.sharing.making import Ready, make_ready
 from tests.walking import Sighting, sighting
 
@@ -88,6 +94,38 @@ def a_delivery(cast: Cast) -> Sighting:
     return Sighting(_put(cast.sione, make_ready(cast)).delivery, seen_by=PROVIDER | {"priya", "wei", "operator"})
 
 
+BOTH_SIDES = PROVIDER | {"priya", "wei", "operator"}
+OVER = dt.datetime(2029, 1, 8, 9, 0, tzinfo=NZ)
+
+
+@sighting(DeliveryKey)
+def a_deliverys_own_key(cast: Cast) -> Sighting:
+    """Its unit, and the privacy officer who destroys it; not the provider, and not whoever runs the machine."""
+    return Sighting(_put(cast.sione, make_ready(cast)).key, seen_by={"priya", "wei"})
+
+
+@sighting(Hold)
+def a_hold(cast: Cast) -> Sighting:
+    kept = Kept(_put(cast.sione, make_ready(cast)).delivery)
+    hold = place_hold(cast.wei, kept, OVER, ground=HoldGround.INQUIRY, why="The inquiry has asked for it")
+    return Sighting(hold, seen_by=BOTH_SIDES)
+
+
+@sighting(DisposalAuthority)
+def a_disposal_authority(cast: Cast) -> Sighting:
+    record_authority(cast.wei, Kept(_put(cast.sione, make_ready(cast)).delivery), OVER, reference="DA123")
+    with walls(cast.wei):
+        return Sighting(DisposalAuthority.objects.get(), seen_by=BOTH_SIDES)
+
+
+@sighting(Destruction)
+def a_destruction(cast: Cast) -> Sighting:
+    kept = Kept(_put(cast.sione, make_ready(cast)).delivery)
+    record_authority(cast.wei, kept, OVER, reference="DA123")
+    asked = ask_destruction(cast.priya, kept, OVER, why="Its agreed time is over")
+    return Sighting(asked, seen_by=BOTH_SIDES)
+
+
 @dataclass(frozen=True, slots=True)
 class _Put:
     hand_over: HandOver
@@ -95,6 +133,7 @@ class _Put:
     headings: RememberedHeadings
     trend: Trend
     delivery: Delivery
+    key: DeliveryKey
 
 
 def _anybody(actor: Actor, facts: object) -> Decision:
@@ -119,6 +158,20 @@ def _put_rows(deed: Deed[ProviderKeyring], *, ready: Ready) -> Done[_Put]:
         staged=Staged(deliveries=(), memory=DIGEST, memory_from="", manifest=DIGEST).to_json(),
         sent_at=deed.now,
     )
+    delivery = Delivery(
+        **own,
+        hand_over=hand_over,
+        agreement=agreement,
+        agency=cast.agency,
+        unit=cast.evaluation,
+        period="2026-Q3",
+        digest=DIGEST,
+        rows=24,
+        clauses=["3"],
+        issue=1,
+        slip="{}",
+        sent_at=deed.now,
+    )
     put = _Put(
         hand_over,
         Confirmation(
@@ -131,22 +184,10 @@ def _put_rows(deed: Deed[ProviderKeyring], *, ready: Ready) -> Done[_Put]:
         ),
         RememberedHeadings(**own, digest=DIGEST, changed_at=deed.now),
         Trend(**own, hand_over=hand_over, period="2026-Q3", tables=[], made_at=deed.now),
-        Delivery(
-            **own,
-            hand_over=hand_over,
-            agreement=agreement,
-            agency=cast.agency,
-            unit=cast.evaluation,
-            period="2026-Q3",
-            digest=DIGEST,
-            rows=24,
-            clauses=["3"],
-            issue=1,
-            slip="{}",
-            sent_at=deed.now,
-        ),
+        delivery,
+        DeliveryKey(delivery=delivery, provider=cast.ccss, agency=cast.agency, unit=cast.evaluation, key=b"its own"),
     )
-    for row in (put.hand_over, put.confirmation, put.headings, put.trend, put.delivery):
+    for row in (put.hand_over, put.confirmation, put.headings, put.trend, put.delivery, put.key):
         row.save(force_insert=True)
     return Done(put, Event())
 

@@ -144,12 +144,12 @@ def test_a_delivery_that_was_changed_in_the_store_is_not_shown(ready_and_sent: R
     cast = ready_and_sent.cast
     delivery = delivery_to(cast.evaluation, cast.priya)
     given = open_delivery(cast.priya, delivery, OPENED_AT, clause="4", why=WHY)
-    (lying,) = [path for path in (state / "store").rglob(delivery.digest) if path.is_file()]
+    (lying,) = [path for path in (state / "store").rglob(delivery.stored) if path.is_file()]
     lying.write_bytes(lying.read_bytes()[:-1] + b"\0")
     with pytest.raises(ChildUnusable) as wrong:
         read_page(cast.priya, given.signed(), OPENED_AT, View())
     assert wrong.value.code == "stored-wrong"
-    store().discard(delivery.digest)
+    store().discard(delivery.stored)
 
 
 def test_a_provider_filters_and_exports_who_saw_what(ready_and_sent: Ready) -> None:

@@ -27,8 +27,9 @@ from lightwell.policy.decoding import decode
 from lightwell.policy.faults import NotWellFormed
 
 FILE_ENDING: Final = ".delivery"
-_MAGIC: Final = b"lightwell delivery 1\n"
-_LENGTH_BYTES: Final = 4
+MAGIC: Final = b"lightwell delivery 1\n"
+KEYLESS_MAGIC: Final = b"lightwell delivery 1, its key apart\n"
+LENGTH_BYTES: Final = 4
 _LONGEST_SLIP: Final = 1 << 20
 _SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
@@ -45,6 +46,13 @@ class NotForThisKey(Unusable):
 
     def __init__(self) -> None:
         super().__init__("This delivery is sealed for another key. Open it with the key of the unit it was sent to.")
+
+
+class KeyIsApart(Unusable):
+    """The delivery's own key was taken out of it, to be kept where it can be destroyed."""
+
+    def __init__(self) -> None:
+        super().__init__("This delivery's key is kept apart from it, or was destroyed. Open it where it was sent.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ def seal(
     ciphertext_digest = _sha256(ciphertext)
     signature = sign(unlocked, Statement.SLIP, signed_words(slip, ciphertext_digest))
     signed = SignedSlip(slip, ciphertext_digest, signature)
-    content = _MAGIC + len(signed.document).to_bytes(_LENGTH_BYTES, "big") + signed.document + ciphertext
+    content = MAGIC + len(signed.document).to_bytes(LENGTH_BYTES, "big") + signed.document + ciphertext
     return Sealed(content, _sha256(content), unlocked.plaintext_digest(packed), signed)
 
 
@@ -123,9 +131,11 @@ class _Parts(NamedTuple):
 
 
 def _taken_apart(content: bytes, trusted: Collection[str] | None) -> _Parts:
-    start = len(_MAGIC) + _LENGTH_BYTES
-    length = int.from_bytes(content[len(_MAGIC) : start], "big")
-    if not content.startswith(_MAGIC) or length > _LONGEST_SLIP or len(content) < start + length:
+    if content.startswith(KEYLESS_MAGIC):
+        raise KeyIsApart
+    start = len(MAGIC) + LENGTH_BYTES
+    length = int.from_bytes(content[len(MAGIC) : start], "big")
+    if not content.startswith(MAGIC) or length > _LONGEST_SLIP or len(content) < start + length:
         raise DeliveryDamaged
     signed = _read_signed(content[start : start + length])
     ciphertext = content[start + length :]

@@ -84,7 +84,7 @@ class Store:
 
         Raises NotStored.
         """
-        place = "/".join((_PUBLISHED, _part(recipient), _part("+".join(clauses)), _checked_digest(digest)))
+        place = _place(digest, recipient, clauses)
         try:
             self._shelf.copy(_staged(digest), place)
         except LookupError:
@@ -101,6 +101,11 @@ class Store:
     def discard(self, digest: str) -> None:
         """Forget what was staged, such as an upload that expired."""
         self._shelf.remove(_staged(digest))
+
+    def unpublish(self, digest: str, recipient: str, clauses: Collection[str]) -> None:
+        """Forget what was staged, and then what was put into a recipient's place from there."""
+        self.discard(digest)
+        self._shelf.remove(_place(digest, recipient, clauses))
 
     def sweep(self, keep: Collection[str], older_than: dt.datetime) -> int:
         """Remove what no digest in `keep` names and was put away before then; answers how many.
@@ -147,6 +152,10 @@ class _Tally:
 
 def _staged(digest: str) -> str:
     return f"{_STAGED}/{digest[:2]}/{_checked_digest(digest)}"
+
+
+def _place(digest: str, recipient: str, clauses: Collection[str]) -> str:
+    return "/".join((_PUBLISHED, _part(recipient), _part("+".join(clauses)), _checked_digest(digest)))
 
 
 def _checked_digest(digest: str) -> str:

@@ -43,7 +43,7 @@ class ClauseTerms:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFacts:
-    """What the rules know of one delivery. is_closed: a later one took its place."""
+    """What the rules know of one delivery. is_closed: a later one took its place. is_destroyed: its key is gone."""
 
     delivery_id: UUID
     unit_id: UUID
@@ -51,6 +51,7 @@ class DeliveryFacts:
     period: str
     clauses: tuple[ClauseTerms, ...]
     is_closed: bool = False
+    is_destroyed: bool = False
 
     def terms(self, clause: str) -> ClauseTerms | None:
         return next((each for each in self.clauses if each.clause == clause), None)
@@ -86,6 +87,9 @@ def _opening_reasons(actor: Actor, facts: DeliveryFacts, today: dt.date, clause:
     opens = actor.works_in(facts.unit_id) and actor.holds(*OPENERS)
     yield None if opens else _NOT_ITS_UNIT
     yield _CLOSED if facts.is_closed else None
+    if facts.is_destroyed:
+        yield _DESTROYED
+        return
     yield from _clause_reasons(facts, today, clause)
 
 
@@ -127,6 +131,12 @@ _CLOSED = Reason(
     "superseded",
     "The provider has sent this quarter again, so this version is closed. Open the later one.",
     ONE_AT_A_TIME,
+)
+_DESTROYED = Reason(
+    "destroyed",
+    "Its key was destroyed when it had been kept as long as agreed, so nobody can open it any more. The certificate "
+    "on its page says what it was and who agreed.",
+    NOT_LONGER,
 )
 _NO_SUCH_CLAUSE = Reason(
     "not-under-that-clause", "It was not sent under that clause. Choose one of the clauses it was sent under.", HOUSE

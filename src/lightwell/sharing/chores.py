@@ -14,9 +14,10 @@ from typing import Final
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import OPERATOR
+from lightwell.policy.retention_rules import DestructionState
 from lightwell.policy.sharing_rules import HandOverState
 from lightwell.sharing.handing_over import everything_staged, interrupt_check, let_expire
-from lightwell.sharing.models import HandOver
+from lightwell.sharing.models import Delivery, HandOver
 from lightwell.sharing.storing import forget, store
 from lightwell.sharing.troubles import Trouble
 
@@ -53,7 +54,7 @@ def interrupt_lost_checks(now: dt.datetime) -> int:
 def sweep_orphans(now: dt.datetime) -> int:
     """Remove from the store what nothing points at; answers how many."""
     with walls(OPERATOR):
-        keep = frozenset(_pointed_at())
+        keep = frozenset(_pointed_at()) - frozenset(_destroyed())
     swept = store().sweep(keep, now - ORPHANED_AFTER)
     if swept:
         log.info("swept %s that nothing points at", swept)
@@ -64,3 +65,9 @@ def _pointed_at() -> Iterator[str]:
     """A delivery and remembered headings are pointed at by the hand-over they were sent from as well."""
     for hand_over in HandOver.objects.visible_to(OPERATOR).iterator():
         yield from everything_staged(hand_over)
+
+
+def _destroyed() -> Iterator[str]:
+    """What a hand-over still names, although its end was agreed."""
+    done = Delivery.objects.visible_to(OPERATOR).filter(destructions__state=DestructionState.DONE)
+    yield from (delivery.stored for delivery in done.iterator())

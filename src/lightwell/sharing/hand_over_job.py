@@ -18,6 +18,7 @@ from lightwell.gateway import reading
 from lightwell.gateway.checking.matching import MatchedTable, match
 from lightwell.gateway.handing_over import HandedOver, Replacing, hand_over
 from lightwell.gateway.kept import keep, kept
+from lightwell.gateway.keyless import take_key
 from lightwell.gateway.keyring import Keyring, Unlocked
 from lightwell.gateway.memory import Memory
 from lightwell.gateway.preparing import Given, GivenFile, Prepared, prepare
@@ -163,16 +164,19 @@ def _unit_keys(task: CheckTask) -> dict[str, X25519PublicKey]:
 def _staged_deliveries(under_way: _Check, made: HandedOver) -> Iterable[StagedDelivery]:
     keys = {each.unit: each.public_key for each in under_way.task.recipients}
     for each in made.deliveries:
+        key, body = take_key(each.sealed.content)
         covering = each.sealed.slip.slip.covering
         yield StagedDelivery(
             recipient=each.recipient,
-            digest=under_way.store.stage(each.sealed.content),
+            digest=each.sealed.digest,
             way_back=under_way.store.stage(each.way_back),
             rows=each.rows,
             clauses=covering.clauses,
             issue=covering.issue,
             slip=each.sealed.slip.document.decode(),
             sealed_for=keys[each.recipient],
+            body=under_way.store.stage(body),
+            key=key.hex(),
         )
 
 

@@ -19,14 +19,15 @@ from lightwell.organisations import clock
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import OPERATOR
 from lightwell.policy.local_days import local_day
-from lightwell.sharing import key_desk
+from lightwell.sharing import key_desk, retention_chores
 from lightwell.sharing.models import ProviderKeyring, UnitKey
 from lightwell.sharing.unit_vault import locking_key
 
 
 def findings() -> Iterable[Finding]:
     """Time enters here."""
-    return tuple(findings_on(local_day(clock.now())))
+    now = clock.now()
+    return (*findings_on(local_day(now)), *retention_chores.findings_on(now))
 
 
 def findings_on(today: dt.date) -> Iterator[Finding]:

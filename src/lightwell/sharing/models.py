@@ -20,14 +20,20 @@ from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.opening_rules import ClauseTerms, DeliveryFacts
 from lightwell.policy.periods import Quarter
+from lightwell.policy.retention_rules import DestructionState
 from lightwell.policy.sharing_rules import OPEN_STATES, SENT_STATES, HandOverFacts, HandOverState
 from lightwell.sharing.key_models import LockedUnitKey, ProviderKeyring, ProviderSigningKey, UnitKey
+from lightwell.sharing.retention_models import DeliveryKey, Destruction, DisposalAuthority, Hold
 from lightwell.sharing.staged import Staged
 
 __all__ = [
     "Confirmation",
     "Delivery",
+    "DeliveryKey",
+    "Destruction",
+    "DisposalAuthority",
     "HandOver",
+    "Hold",
     "LockedUnitKey",
     "ProviderKeyring",
     "ProviderSigningKey",
@@ -270,8 +276,9 @@ class DeliveryQuerySet(GovernedQuerySet["Delivery"]):
 class Delivery(GovernedModel):
     """What one unit was sent for one quarter: where the sealed bytes lie, and what its signed slip says.
 
-    agency: whose unit it is. issue: 1 the first time, 2 when it was sent again. superseded_by: what took its place;
-    None where the quarter was sent again and this unit got nothing the second time.
+    agency: whose unit it is. body: the digest of what lies in the store, which is everything but its key; empty where
+    an earlier Lightwell kept the whole. issue: 1 the first time, 2 when it was sent again.
+    superseded_by: what took its place; None where the quarter was sent again and this unit got nothing the second time.
     """
 
     hand_over = models.ForeignKey(HandOver, models.PROTECT, related_name="deliveries")
@@ -282,6 +289,7 @@ class Delivery(GovernedModel):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     period = models.CharField(max_length=7)
     digest = models.CharField(max_length=64)
+    body = models.CharField(max_length=64, blank=True)
     rows = models.PositiveIntegerField()
     clauses = ArrayField(models.CharField(max_length=64))
     issue = models.PositiveIntegerField()
@@ -326,11 +334,17 @@ class Delivery(GovernedModel):
             period=self.period,
             clauses=tuple(terms),
             is_closed=self.superseded_at is not None,
+            is_destroyed=self.destructions.filter(state=DestructionState.DONE).exists(),
         )
 
     def seen_by(self) -> SeenBy:
         """The provider is told of every opening; so is the unit itself."""
         return SeenBy(organisations=(self.provider_id,), units=(self.unit_id,))
+
+    @property
+    def stored(self) -> str:
+        """What lies in the store."""
+        return self.body or self.digest
 
     @property
     def quarter(self) -> Quarter:

@@ -25,6 +25,7 @@ from lightwell.sharing.keyrings import trusted_keys
 from lightwell.sharing.models import Delivery, LockedUnitKey
 from lightwell.sharing.opening_job import Copy, OpenedPage, OpeningTask, View
 from lightwell.sharing.passes import Act, Pass, read_pass
+from lightwell.sharing.retention_models import DeliveryKey
 from lightwell.sharing.storing import place
 from lightwell.sharing.unit_vault import variable_of
 
@@ -72,7 +73,7 @@ def _reading(actor: Actor, delivery: Delivery, held: Pass, view: View | None, ta
     return OpeningTask(
         store=place(),
         state=str(settings.LIGHTWELL_STATE),
-        digest=delivery.digest,
+        digest=delivery.stored,
         unit=str(delivery.unit_id),
         locked_key=bytes(key.locked).hex(),
         trusted=tuple(trusted_keys(actor, delivery.provider)),
@@ -80,7 +81,14 @@ def _reading(actor: Actor, delivery: Delivery, held: Pass, view: View | None, ta
         clause=held.clause,
         table=table,
         view=view,
+        own_key=_own_key(actor, delivery),
     )
+
+
+def _own_key(actor: Actor, delivery: Delivery) -> str:
+    """This delivery's own, which is nowhere any more once it was destroyed."""
+    kept = DeliveryKey.objects.visible_to(actor).filter(delivery=delivery).first()
+    return bytes(kept.key).hex() if kept else ""
 
 
 def _asked(task: OpeningTask) -> dict[str, object]:

@@ -15,6 +15,7 @@ from uuid import UUID
 import polars as pl
 
 from lightwell.gateway.contents import Contents
+from lightwell.gateway.keyless import Apart, put_key_back
 from lightwell.gateway.outgoing import SentColumn
 from lightwell.gateway.reading import write_csv
 from lightwell.gateway.sealing import open_delivery
@@ -45,7 +46,9 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class OpeningTask:
-    """One reading. locked_key: hexadecimal. view: None for a copy of the table as CSV."""
+    """One reading. locked_key, own_key: hexadecimal; own_key is the delivery's, empty where it was never apart.
+
+    view: None for a copy of the table as CSV."""
 
     store: str
     state: str
@@ -57,6 +60,7 @@ class OpeningTask:
     clause: str
     table: str | None = None
     view: View | None = None
+    own_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,9 @@ def _contents(task: OpeningTask) -> Contents:
     store, unit = Store.at(task.store), UUID(task.unit)
     place = store.publish(task.digest, unit.hex, task.clauses)
     key = unlock_unit_key(bytes.fromhex(task.locked_key), locking_key(unit, Path(task.state)), unit.hex)
-    return open_delivery(store.read_published(place), key, task.trusted).contents
+    stored = store.read_published(place)
+    whole = put_key_back(Apart(bytes.fromhex(task.own_key), stored)) if task.own_key else stored
+    return open_delivery(whole, key, task.trusted).contents
 
 
 def _chosen(tables: Iterable[OpenedTable], name: str | None) -> OpenedTable:

@@ -17,6 +17,7 @@ from lightwell.policy.decoding import encode
 from lightwell.policy.sharing_rules import HandOverState, may_send
 from lightwell.sharing.handing_over import UPLOADED_FIELDS, empty_of_uploads, uploaded_digests
 from lightwell.sharing.models import Delivery, HandOver, RememberedHeadings, Trend
+from lightwell.sharing.retention_models import DeliveryKey
 from lightwell.sharing.staged import Staged, StagedDelivery
 from lightwell.sharing.storing import forget
 
@@ -38,15 +39,16 @@ def send_staged(deed: Deed[HandOver]) -> Done[Sent]:
         raise ValueError("A hand-over that is ready has something staged.")
     deliveries = _deliveries(deed, staged)
     _close_what_it_replaces(deed, deliveries)
-    for delivery in deliveries:
+    for delivery, each in zip(deliveries, staged.deliveries, strict=True):
         delivery.save(force_insert=True)
+        _keep_key(delivery, each)
     _remember_headings(deed, staged)
     _give_back(deed, staged)
     forgotten = uploaded_digests(hand_over)
     empty_of_uploads(hand_over)
     hand_over.state, hand_over.sent_at = HandOverState.SENT, deed.now
-    hand_over.memory_from = staged.memory_from
-    hand_over.save(update_fields=["state", "sent_at", "memory_from", *UPLOADED_FIELDS])
+    hand_over.memory_from, hand_over.staged = staged.memory_from, staged.without_keys().to_json()
+    hand_over.save(update_fields=["state", "sent_at", "memory_from", "staged", *UPLOADED_FIELDS])
     return Done(Sent(hand_over, deliveries, forgotten), _event(hand_over, deliveries))
 
 
@@ -68,12 +70,20 @@ def _delivery(deed: Deed[HandOver], staged: StagedDelivery, unit: Unit) -> Deliv
         unit=unit,
         period=hand_over.period,
         digest=staged.digest,
+        body=staged.body,
         rows=staged.rows,
         clauses=list(staged.clauses),
         issue=staged.issue,
         slip=staged.slip,
         sent_at=deed.now,
     )
+
+
+def _keep_key(delivery: Delivery, staged: StagedDelivery) -> None:
+    """Apart from the store and from the hand-over, in a row of its own that can be destroyed."""
+    if staged.key:
+        whose = {"provider_id": delivery.provider_id, "agency_id": delivery.agency_id, "unit_id": delivery.unit_id}
+        DeliveryKey(delivery=delivery, key=bytes.fromhex(staged.key), **whose).save(force_insert=True)
 
 
 def _close_what_it_replaces(deed: Deed[HandOver], deliveries: tuple[Delivery, ...]) -> None:

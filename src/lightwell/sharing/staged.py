@@ -5,7 +5,7 @@ Stage 3, sharing. The store holds the bytes under these digests; a hand-over tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lightwell.gateway.trend import TrendTable
 from lightwell.policy.decoding import Json, decode, encode
@@ -16,6 +16,7 @@ class StagedDelivery:
     """One recipient's sealed delivery. recipient: the unit's short name in the agreement.
 
     slip: the signed slip, as it lies on the delivery. sealed_for: the unit's public key.
+    body: the digest of the same without its key; key: that key, hexadecimal, until it is sent and kept apart.
     """
 
     recipient: str
@@ -26,6 +27,13 @@ class StagedDelivery:
     issue: int
     slip: str
     sealed_for: str
+    body: str = ""
+    key: str = ""
+
+    @property
+    def stored(self) -> str:
+        """What lies in the store: the delivery without its key, or the whole of it where the key was never apart."""
+        return self.body or self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,11 @@ class Staged:
     def digests(self) -> tuple[str, ...]:
         """Everything in the store that was made here, and that a hand-over which is sent goes on pointing at."""
         own = [self.memory, self.manifest, *([self.headings] if self.headings else [])]
-        return (*own, *(digest for each in self.deliveries for digest in (each.digest, each.way_back)))
+        return (*own, *(digest for each in self.deliveries for digest in (each.stored, each.way_back)))
+
+    def without_keys(self) -> Staged:
+        """The same, once each delivery's key is kept where it can be destroyed."""
+        return replace(self, deliveries=tuple(replace(each, key="") for each in self.deliveries))
 
     def to_json(self) -> Json:
         return encode(self)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lightwell.organisations import clock
-from lightwell.sharing import chores
+from lightwell.sharing import chores, retention_chores
 from lightwell.sharing.checking import run_check
 from lightwell.sharing.handing_over import CHECK_TASK
 from lightwell.sharing.key_desk import Desk
@@ -45,3 +45,11 @@ def sweep_orphans(timestamp: int) -> None:
     """
     close_old_connections()
     chores.sweep_orphans(timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="sharing.finish-destructions", queue="chores", queueing_lock="finish-destructions")
+def finish_destructions(timestamp: int) -> None:
+    """Every five minutes: remove the sealed bytes of whatever was destroyed, where that was cut short."""
+    close_old_connections()
+    retention_chores.finish_destructions(clock.now())
