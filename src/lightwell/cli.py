@@ -22,7 +22,10 @@ MODULES: Final = {
     "keyring": ("keyring",),
     "clock": ("clock",),
     "table": ("table",),
+    "ledger": ("ledger",),
+    "proof": ("proof",),
     "serving": ("serve", "worker", "demo", "migrate"),
+    "backup": ("backup", "restore", "backup-key"),
     "doctor": ("doctor",),
 }
 
