@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import pytest
 from django.http import HttpResponse
@@ -45,12 +46,16 @@ def hand_over(told: Told) -> Mapping[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address and whom it is for. own: others reach a page of that name too, with nothing on it but their own."""
+    """An address and whom it is for. own: others reach a page of that name too, with nothing on it but their own.
+
+    for_systems: it is for tokens alone, so that whoever has signed in is nobody there.
+    """
 
     seen_by: Set[str]
     names: Names = nothing
     own: bool = False
     open_to_all: bool = field(default=False)
+    for_systems: bool = field(default=False)
 
 
 PLACES: Mapping[str, Place] = {
@@ -92,6 +97,22 @@ PLACES: Mapping[str, Place] = {
     "keyring-passphrase": Place(CCSS, own=True),
     "keyring-sheets": Place(CCSS, own=True),
     "keyring-recover": Place(CCSS, own=True),
+    "tokens": Place(CCSS | AGENCY, own=True),
+    "token-revoke": Place(frozenset(), lambda told: {"token_id": UUID(int=1)}),
+    "api-description": Place(PEOPLE, open_to_all=True),
+    "api-documentation": Place(PEOPLE, open_to_all=True),
+    "api-agreements": Place(frozenset(), for_systems=True),
+    "api-agreement-document": Place(frozenset(), agreement, for_systems=True),
+    "api-memory": Place(frozenset(), agreement, for_systems=True),
+    "api-check": Place(frozenset(), quarter, for_systems=True),
+    "api-send": Place(frozenset(), quarter, for_systems=True),
+    "api-deliveries": Place(frozenset(), for_systems=True),
+    "api-copy": Place(frozenset(), delivery, for_systems=True),
+    "api-who-saw": Place(frozenset(), for_systems=True),
+    "api-find-usage": Place(frozenset(), for_systems=True),
+    "api-usage-period": Place(frozenset(), for_systems=True),
+    "api-heartbeat": Place(frozenset(), for_systems=True),
+    "api-nothing-here": Place(frozenset(), for_systems=True),
 }
 
 
@@ -123,7 +144,10 @@ def whole(response: HttpResponse) -> str:
     return content.decode("utf-8", "replace")
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if not PLACES[name].open_to_all])
+PAGES = [name for name in NAMES if not PLACES[name].open_to_all and not PLACES[name].for_systems]
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_nobody_is_sent_to_sign_in_first(told: Told, name: str) -> None:
     for response in answers(told, Client(), name):
         assert response.status_code == 302
@@ -139,7 +163,17 @@ def test_whoever_it_is_not_for_is_shown_nothing(told: Told, name: str) -> None:
             shown = whole(response)
             assert not [secret for secret in SECRETS if secret in shown], f"{person} at {name}"
             if not place.own:
-                assert response.status_code in {403, 404, 405}, f"{person} at {name}"
+                refusals = {401, 404, 405} if place.for_systems else {403, 404, 405}
+                assert response.status_code in refusals, f"{person} at {name}"
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if PLACES[name].for_systems])
+def test_whoever_shows_no_token_is_told_so_and_nothing_else(told: Told, name: str) -> None:
+    for client in (Client(), told.client("mere"), told.client("priya")):
+        for response in answers(told, client, name):
+            assert response.status_code in {401, 404, 405}
+            assert response.headers["Content-Type"] == "application/problem+json"
+            assert not [secret for secret in SECRETS if secret in whole(response)]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -23,9 +23,13 @@ RATE: Final = Rate(PER_MINUTE)
 
 
 class ApiRequest(AskedRequest):
-    """A request of another system. auth: the bearer, once the token was seen to work."""
+    """A request of another system. auth: the bearer, once the token was seen to work.
+
+    asks_too_much: something stands after the question mark that the description does not name.
+    """
 
     auth: Bearer
+    asks_too_much: bool
 
 
 class Token(HttpBearer):
@@ -53,7 +57,10 @@ class Token(HttpBearer):
 
 
 def acting(request: ApiRequest, *scopes: Scope) -> Bearer:
-    """Whoever asks, where the token was made for one of these. Raises Refused, NotVisible."""
+    """Whoever asks, where the token was made for one of these. Raises Problem, Refused, NotVisible."""
+    if request.asks_too_much:
+        sentence = "Something after the question mark is not in the description. Leave it out."
+        raise one_problem(422, "not-described", sentence)
     bearer = request.auth
     has = bearer.token.facts().scopes
     wanted = next((scope for scope in scopes if scope in has), scopes[0])

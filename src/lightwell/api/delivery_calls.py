@@ -1,7 +1,7 @@
 """A unit's deliveries: listing them, and taking a copy of one under a clause and for a reason.
 
-Stage 3, sharing. Source: `lightwell.policy.opening_rules`. What a system fetches has left Lightwell, so it is a copy and
-not a reading: only a clause that lets a copy be taken permits it, and it is in the ledger before the first row.
+Stage 3, sharing. Source: `lightwell.policy.opening_rules`. What a system fetches has left Lightwell, so it is a copy
+and not a reading: only a clause that lets a copy be taken permits it. The entry comes before the first row.
 """
 
 from __future__ import annotations

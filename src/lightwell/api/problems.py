@@ -21,6 +21,7 @@ from lightwell.sharing.children import ChildKilled, ChildUnusable, code_of
 
 CONTENT_TYPE: Final = "application/problem+json"
 SOURCE: Final = "Lightwell, the interface for other systems"
+_DESCRIPTION: Final = "The description at /api/v1/openapi.json"
 _BEARER: Final = 'Bearer realm="lightwell"'
 
 _TITLES: Final = {
@@ -108,9 +109,11 @@ def _wrong_shape(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
 
 
 def _shape_reason(error: dict[str, object]) -> Reason:
+    if error.get("type") == "extra_forbidden":
+        return Reason("not-described", "There is a part in it that the description does not name.", _DESCRIPTION)
     found = error.get("loc", ())
     place = found if isinstance(found, list | tuple) else (found,)
     where = ".".join(str(part) for part in place[-2:] if not isinstance(part, int)) or "the request"
     is_missing = error.get("type") == "missing"
     sentence = f"“{where}” is missing." if is_missing else f"“{where}” is not of the kind that the description says."
-    return Reason("missing" if is_missing else "other-kind", sentence, "The description at /api/v1/openapi.json")
+    return Reason("missing" if is_missing else "other-kind", sentence, _DESCRIPTION)

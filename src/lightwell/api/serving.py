@@ -5,9 +5,10 @@ All stages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache, wraps
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
-from lightwell.api.bearing import Token
+from lightwell.api.bearing import ApiRequest, Token
 from lightwell.api.delivery_calls import router as delivery_calls
 from lightwell.api.describing import Json, described
 from lightwell.api.problems import answer_problems, problem
@@ -25,6 +26,7 @@ from lightwell.api.who_saw_calls import router as who_saw_calls
 from lightwell.api.who_saw_calls import tracker
 
 ROOT: Final = "/api/v1/"
+_IN_ROUTE: Final = re.compile(r"<(?:\w+:)?(\w+)>")
 _WORDS: Final = (
     "For other systems: check and send a quarter, list what a unit was sent and take a copy of it under a clause and "
     "for a reason, and read who saw what. Everything goes through the same gate and the same walls as the pages."
@@ -60,11 +62,20 @@ def nothing_here(request: HttpRequest, **anything: Any) -> HttpResponse:
     return problem(404)
 
 
+def _described_questions(request: HttpRequest) -> set[str]:
+    """The names that the description gives to what stands after the question mark."""
+    route = request.resolver_match.route if request.resolver_match else ""
+    operations = description()["paths"].get("/" + _IN_ROUTE.sub(r"{\1}", route), {})
+    parameters = operations.get((request.method or "").lower(), {}).get("parameters", ())
+    return {each["name"] for each in parameters if each["in"] == "query"}
+
+
 def _open_to_tokens(view: View) -> View:
     """No session is asked for, and none counts. A method that is not there comes out as a problem too."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        cast(ApiRequest, request).asks_too_much = bool(set(request.GET) - _described_questions(request))
         response = view(request, *args, **named)
         if response.status_code == 405:
             return problem(405, headers={"Allow": response["Allow"]})

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lightwell.agreements.models import AgreementVersion, NamedUnit
 from lightwell.gateway.kept import is_kept_by
+from lightwell.gateway.keyless import take_key
 from lightwell.gateway.manifest import Manifest, Sent, read_manifest
 from lightwell.gateway.sealing import read_slip
 from lightwell.gateway.slips import SignedSlip
@@ -197,15 +198,18 @@ def stage(store: Store, sealed: SealedQuarter, keys: Mapping[str, str]) -> Stage
 
 
 def _staged_delivery(store: Store, sealed: SealedQuarter, line: Sent, keys: Mapping[str, str]) -> StagedDelivery:
+    key, body = take_key(sealed.contents[line.digest])
     return StagedDelivery(
         recipient=line.recipient,
-        digest=store.stage(sealed.contents[line.digest]),
+        digest=line.digest,
         way_back=store.stage(sealed.arrived.way_backs[line.recipient]),
         rows=line.rows,
         clauses=line.clauses,
         issue=line.issue,
         slip=sealed.slips[line.digest].document.decode(),
         sealed_for=keys[line.recipient],
+        body=store.stage(body),
+        key=key.hex(),
     )
 
 
