@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from lightwell.gateway import durable
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy import canonical
+from lightwell.policy.actors import Role
 from lightwell.policy.checked import Digest
 from lightwell.policy.decoding import Json, decode, encode
 from lightwell.policy.faults import NotWellFormed
@@ -93,6 +94,14 @@ class Certificate:
     authority: str
     asked: Approval
     approved: Approval
+
+    @property
+    def asked_office(self) -> str:
+        return Role(self.asked.office).words
+
+    @property
+    def approved_office(self) -> str:
+        return Role(self.approved.office).words
 
 
 @dataclass(frozen=True, slots=True)

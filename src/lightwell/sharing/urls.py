@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lightwell.sharing import delivery_views, flow_views, trend_views, who_saw_views
+from lightwell.sharing import delivery_views, flow_views, retention_views, trend_views, who_saw_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("flow-maps", flow_views.flow_maps, name="flow-maps"),
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deliveries/<uuid:delivery_id>/rows", delivery_views.opening, name="opening"),
     path("deliveries/<uuid:delivery_id>/copy", delivery_views.copy, name="delivery-copy"),
     path("deliveries/<uuid:delivery_id>/copy/<slug:table>.csv", delivery_views.copy_file, name="delivery-copy-file"),
+    path("due", retention_views.due_list, name="due"),
+    path("deliveries/<uuid:delivery_id>/keeping", retention_views.keeping, name="keeping"),
+    path("deliveries/<uuid:delivery_id>/certificate", retention_views.certificate, name="certificate"),
+    path("deliveries/<uuid:delivery_id>/certificate.json", retention_views.certificate_file, name="certificate-file"),
     path("who-saw-what", who_saw_views.who_saw_what, name="who-saw-what"),
     path("who-saw-what.csv", who_saw_views.who_saw_what_csv, name="who-saw-what-csv"),
     path("trends", trend_views.trends_page, name="trends"),

@@ -1,0 +1,54 @@
+"""The pages of keeping: what is due, the two approvals, holds, and the certificate that stays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lightwell.sharing.certificates import read_certificate
+from tests.sharing.handing import Desks
+from tests.sharing.making import CHECKED_AT, Ready, delivery_to, sent
+from tests.sharing.test_retention import OVER
+from tests.web.told import at
+
+pytestmark = pytest.mark.database
+
+
+def test_a_delivery_is_asked_for_held_let_go_and_destroyed_on_the_pages(ready: Ready, state: Path, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.LIGHTWELL_CLOCK = "tests.web.told.now"
+    sent(ready)
+    delivery = delivery_to(ready.cast.evaluation, ready.cast.priya)
+    page = f"/deliveries/{delivery.pk}/keeping"
+    site = Desks(ready)
+    with at(CHECKED_AT):
+        assert "Nothing is due" in site.client("priya").get("/due").content.decode()
+        assert "30 September 2028" in site.client("mere").get("/due?all=1").content.decode()
+        for stranger in ("aroha", "tom", "hana"):
+            assert site.client(stranger).get(page).status_code == 404
+        assert "It can be destroyed from the day after" in site.client("priya").get(page).content.decode()
+    with at(OVER):
+        priya, wei, mere = (site.client(name) for name in ("priya", "wei", "mere"))
+        assert "no disposal authority" in mere.get("/due").content.decode()
+        assert wei.post(page, {"act": "authority", "reference": "DA123, class 2.1"}).status_code == 302
+        assert priya.post(page, {"act": "ask", "why": "no"}).status_code == 422
+        assert priya.post(page, {"act": "ask", "why": "Its agreed time is over"}).status_code == 302
+        assert priya.post(page, {"act": "approve", "understood": "on"}).status_code == 403
+        held = {"act": "hold", "ground": "open_request", "why": "A mother asked to see hers"}
+        assert mere.post(page, held).status_code == 302
+        assert "A mother asked to see hers" in wei.get(page).content.decode()
+        assert wei.post(page, {"act": "approve", "understood": "on"}).status_code == 403
+        hold = mere.get(page).content.decode().split('name="hold" value="')[1].split('"')[0]
+        assert mere.post(page, {"act": "lift", "hold": hold, "why": "She has been answered"}).status_code == 302
+        assert wei.post(page, {"act": "approve"}).status_code == 422
+        assert wei.post(page, {"act": "approve", "understood": "on"}).status_code == 302
+        for reader in (priya, wei, mere):
+            assert "DA123" in reader.get(f"/deliveries/{delivery.pk}/certificate").content.decode()
+        document = mere.get(f"/deliveries/{delivery.pk}/certificate.json")
+        assert read_certificate(document.content).certificate.rows == 24
+        assert json.loads(document.content)["certificate"]["authority"] == "DA123, class 2.1"
+        assert "destroyed" in priya.get(f"/deliveries/{delivery.pk}").content.decode()
+        assert "Destroyed" in mere.get("/due?all=1").content.decode()
+        assert site.client("aroha").get(f"/deliveries/{delivery.pk}/certificate").status_code == 404
+        assert mere.post(page, {"act": "elsewhere"}).status_code == 404
