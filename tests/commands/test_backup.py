@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from lightwell.gateway.unusable import Unusable
+from lightwell.web.backup_file import WrongBackupKey, new_identity, opened, read_identity
 from lightwell.web.database import OWNER_ROLE, Connections
+from lightwell.web.restoring import look_through
 from tests.databases import WorkerDatabase, child_environment
 from tests.factories import best_foot_forward
 from tests.sharing.making import make_ready, sent
@@ -144,38 +147,24 @@ def _walls(machine: Machine) -> list[tuple[object, ...]]:
         return connection.execute(_WALLS.encode()).fetchall()
 
 
-Damage = Callable[[bytes], bytes]
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        pytest.param(lambda whole: whole[:-100], id="cut short"),
-        pytest.param(
-            lambda whole: whole[: len(whole) // 2] + b"\0" + whole[len(whole) // 2 + 1 :], id="one byte changed"
-        ),
-        pytest.param(lambda whole: b"", id="empty"),
-        pytest.param(lambda whole: b"a quarter's figures", id="something else"),
-    ],
-)
-def test_a_damaged_backup_is_one_line_and_changes_nothing(
-    damage: Damage, elsewhere: Machine, kept: Kept, tmp_path: Path
+def test_what_is_damaged_or_not_for_this_key_is_one_line_and_changes_nothing(
+    elsewhere: Machine, kept: Kept, tmp_path: Path
 ) -> None:
+    whole = kept.backup.read_bytes()
     damaged = tmp_path / "damaged"
-    damaged.write_bytes(damage(kept.backup.read_bytes()))
+    damaged.write_bytes(whole[:9000] + bytes([whole[9000] ^ 1]) + whole[9001:])
     _refused(elsewhere, damaged, "--key", kept.key, "--keys", kept.keys)
-
-
-def test_another_key_opens_nothing(elsewhere: Machine, kept: Kept, tmp_path: Path) -> None:
     other = tmp_path / "other.key"
-    assert elsewhere.does("backup-key", other).returncode == 0
+    other.write_bytes(new_identity(None)[0])
     _refused(elsewhere, kept.backup, "--key", other, "--keys", kept.keys)
-
-
-def test_without_the_keys_of_the_site_it_is_refused_by_name(elsewhere: Machine, kept: Kept) -> None:
     said = _refused(elsewhere, kept.backup, "--key", kept.key)
     assert "reason-key" in said
     assert "ledger-key" in said
+    identity = read_identity(kept.key.read_bytes(), str)
+    for wrong in (whole[:-1], whole[:-70_000], whole[:300], whole + b"more", b"", b"a quarter's figures"):
+        damaged.write_bytes(wrong)
+        with pytest.raises(Unusable):
+            look_through(damaged, identity)
 
 
 def _refused(machine: Machine, *words: str | Path) -> str:
@@ -195,22 +184,17 @@ def test_an_installation_that_holds_something_is_left_unless_somebody_says(here:
     replaced = here.does("restore", kept.backup, "--key", kept.key, "--replace")
     assert replaced.returncode == 0, replaced.stderr
     assert (here.count("ledger_entry"), here.stored()) == before
+    _holds_no_key_of_the_site(here, kept)
 
 
-def test_a_backup_holds_no_key_of_the_site(here: Machine, kept: Kept) -> None:
-    from lightwell.web.backup_file import opened, read_identity
-
+def _holds_no_key_of_the_site(here: Machine, kept: Kept) -> None:
     with opened(kept.backup, read_identity(kept.key.read_bytes(), str)) as clear:
         content = clear.read()
-    for name in ("reason-key", "ledger-key"):
-        assert (here.state / name).read_text().encode() not in content
-    for file in (here.state / "unit-keys").iterdir():
+    for file in (here.state / "reason-key", here.state / "ledger-key", *(here.state / "unit-keys").iterdir()):
         assert file.read_bytes() not in content
 
 
 def test_a_key_file_may_be_locked_with_a_passphrase_and_is_never_written_over(tmp_path: Path) -> None:
-    from lightwell.web.backup_file import WrongBackupKey, new_identity, read_identity
-
     content, public = new_identity("kererū in the tawa")
     assert str(read_identity(content, lambda: "kererū in the tawa").to_public()) == public
     with pytest.raises(WrongBackupKey):

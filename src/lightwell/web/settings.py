@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 
 from lightwell.web.database import Connections, django_database, known_connections
 from lightwell.web.fixed_accounts import FixedAccount
+from lightwell.web.logs import logging_settings
 from lightwell.web.state import ledger_key, reason_key, secret_key, state_folder, store_place
 
 # Where this installation keeps its own things, and where the encrypted deliveries go (a folder or s3://bucket).
@@ -65,6 +66,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lightwell.web.probes.ProbesMiddleware",
+    "lightwell.web.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -171,15 +174,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# To standard error, for whoever keeps the machine: paths, codes and ids, nothing a person wrote.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "lightwell": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-    },
-}
+# To standard error, for whoever keeps the machine: patterns, codes and ids, nothing a person wrote. Never by e-mail.
+LOGGING = logging_settings(os.environ.get("LIGHTWELL_LOG", ""))
+ADMINS: list[str] = []
