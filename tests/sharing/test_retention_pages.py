@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lightwell.sharing.certificates import read_certificate
+from lightwell.sharing.delivering import open_delivery
+from lightwell.sharing.delivery_pages import rows_url
+from lightwell.sharing.sending import send_hand_over
 from tests.sharing.handing import Desks
-from tests.sharing.making import CHECKED_AT, Ready, delivery_to, sent
+from tests.sharing.making import CHECKED_AT, OPENED_AT, WHY, Ready, check, delivery_to, sent, start
 from tests.sharing.test_retention import OVER
 from tests.web.told import at
 
 pytestmark = pytest.mark.database
 
 
-def test_a_delivery_is_asked_for_held_let_go_and_destroyed_on_the_pages(ready: Ready, state: Path, settings) -> None:  # type: ignore[no-untyped-def]
+def test_a_delivery_is_asked_for_held_let_go_and_destroyed_on_the_pages(
+    ready: Ready, state: Path, settings: Any
+) -> None:
     settings.LIGHTWELL_CLOCK = "tests.web.told.now"
     sent(ready)
     delivery = delivery_to(ready.cast.evaluation, ready.cast.priya)
@@ -52,3 +58,20 @@ def test_a_delivery_is_asked_for_held_let_go_and_destroyed_on_the_pages(ready: R
         assert "Destroyed" in mere.get("/due?all=1").content.decode()
         assert site.client("aroha").get(f"/deliveries/{delivery.pk}/certificate").status_code == 404
         assert mere.post(page, {"act": "elsewhere"}).status_code == 404
+
+
+def test_what_is_sent_again_while_it_is_read_leads_to_the_later_one(ready: Ready, settings: Any) -> None:
+    settings.LIGHTWELL_CLOCK = "tests.web.told.now"
+    sent(ready)
+    earlier = delivery_to(ready.cast.evaluation, ready.cast.priya)
+    site = Desks(ready)
+    with at(OPENED_AT):
+        opened = open_delivery(ready.cast.priya, earlier, OPENED_AT, clause="4", why=WHY)
+        begun = start(ready, at=OPENED_AT, replaces=True)
+        check(ready, begun, at=OPENED_AT)
+        send_hand_over(ready.cast.sione, begun.hand_over, OPENED_AT)
+        later = delivery_to(ready.cast.evaluation, ready.cast.priya)
+        assert later.pk != earlier.pk
+        answer = site.client("priya").get(rows_url(earlier.pk, opened.signed()))
+        assert answer.status_code == 403
+        assert f"/deliveries/{later.pk}" in answer.content.decode()

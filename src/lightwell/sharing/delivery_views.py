@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lightwell.ledger.gate import allowed
+from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
@@ -132,6 +132,8 @@ def opening(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
         page = read_page(request.actor, given, request.now, view)
     except (PassInvalid, ChildKilled, ChildUnusable) as problem:
         return _back_to(request, found, problem)
+    except Refused as refusal:
+        return _refused(request, found, refusal)
     context = {
         "delivery": found,
         "line": pages.line_of(found),
@@ -187,6 +189,14 @@ def _back_to(request: AskedRequest, found: Delivery, problem: Exception) -> Http
     return redirect("delivery", found.pk)
 
 
+def _refused(request: AskedRequest, found: Delivery, refusal: Refused) -> HttpResponse:
+    """It was opened, and meanwhile sent again or destroyed: say so, and lead to the later one where there is one."""
+    with walls(request.actor):
+        current = _visible(request.actor, found.pk)
+    context = {"delivery": current, "line": pages.line_of(current), "reasons": refusal.decision.reasons}
+    return render(request, "sharing/deliveries/closed.html", context, status=403)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
     """Take a copy out of Lightwell: an act of its own, for a clause that allows it. Then what to take."""
@@ -238,6 +248,8 @@ def copy_file(request: AskedRequest, delivery_id: UUID, table: str) -> HttpRespo
         taken = read_copy(request.actor, given, request.now, table)
     except (PassInvalid, ChildKilled, ChildUnusable) as problem:
         return _back_to(request, found, problem)
+    except Refused as refusal:
+        return _refused(request, found, refusal)
     name = content_disposition_header(True, f"{taken.table}.csv")
     return HttpResponse(
         taken.csv, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name or "attachment"}

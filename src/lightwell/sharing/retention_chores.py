@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from lightwell.agreements.flows import Line, line_to
 from lightwell.health import Finding
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -32,6 +33,10 @@ class Due:
     facts: RetentionFacts
     holds: tuple[Hold, ...]
     asked: Destruction | None
+
+    @property
+    def line(self) -> Line:
+        return line_to(self.delivery.agreement.agreement, self.delivery.unit.code)
 
 
 def kept_deliveries(actor: Actor) -> tuple[Due, ...]:

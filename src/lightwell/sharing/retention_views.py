@@ -28,7 +28,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
 from lightwell.policy.opening_rules import OPENERS
-from lightwell.sharing.certificates import FILE_ENDING, SignedCertificate, read_certificate
+from lightwell.sharing.certificates import FILE_ENDING, read_certificate
 from lightwell.sharing.delivery_pages import line_of
 from lightwell.sharing.models import Delivery
 from lightwell.sharing.retention import (
@@ -43,7 +43,7 @@ from lightwell.sharing.retention import (
 )
 from lightwell.sharing.retention_chores import Due, kept_deliveries
 from lightwell.sharing.retention_forms import Authority, Holding, Understood, Why
-from lightwell.sharing.retention_models import DisposalAuthority, Hold
+from lightwell.sharing.retention_models import Destruction, DisposalAuthority, Hold
 
 ON_A_PAGE = 20
 
@@ -239,7 +239,9 @@ def _visible(actor: Actor, delivery_id: UUID) -> Delivery:
 def certificate(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
     """What remains of a delivery that was destroyed, to keep and to print."""
     delivery = _visible(request.actor, delivery_id)
-    context = {"delivery": delivery, "line": line_of(delivery), "signed": _certificate(request.actor, delivery)}
+    done = _destroyed(request.actor, delivery)
+    signed = read_certificate(done.certificate)
+    context = {"delivery": delivery, "line": line_of(delivery), "signed": signed, "done": done}
     return render(request, "sharing/retention/certificate.html", context)
 
 
@@ -247,16 +249,16 @@ def certificate(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
 def certificate_file(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
     """The same as a signed document for programs."""
     delivery = _visible(request.actor, delivery_id)
-    signed = _certificate(request.actor, delivery)
+    signed = read_certificate(_destroyed(request.actor, delivery).certificate)
     name = content_disposition_header(True, f"{delivery.unit.code}-{delivery.period}-{delivery.issue}{FILE_ENDING}")
     headers = {"Content-Disposition": name or "attachment"}
     return HttpResponse(signed.document, content_type="application/json", headers=headers)
 
 
-def _certificate(actor: Actor, delivery: Delivery) -> SignedCertificate:
+def _destroyed(actor: Actor, delivery: Delivery) -> Destruction:
     """Raises NotVisible where there is none."""
     with walls(actor):
         found = Kept(delivery).destruction()
     if found is None or not found.certificate:
         raise NotVisible("sharing.destruction")
-    return read_certificate(found.certificate)
+    return found
