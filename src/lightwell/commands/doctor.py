@@ -6,6 +6,7 @@ All stages. Source: docs/reference/command-line.md. A stage adds its own finding
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import importlib
 import os
 from collections.abc import Iterable, Iterator
@@ -63,18 +64,37 @@ def _with_django() -> Iterable[Finding]:
     """What is found in the database, by the installation and then by each stage."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lightwell.web.settings")
     import django
+    from django.conf import settings
     from django.db import connection
 
     from lightwell.web import health
 
     django.setup()
     found = list(health.in_the_database())
+    around = [*health.real_site(settings.LIGHTWELL_SITE, settings.DEMONSTRATION), *_beside_the_database()]
     if all(each.ok for each in found):
         for stage in STAGES:
             if (PACKAGE / stage / "health.py").is_file():
                 found += importlib.import_module(f"lightwell.{stage}.health").findings()
     connection.close()
-    return found
+    return [*found, *around]
+
+
+def _beside_the_database() -> Iterator[Finding]:
+    """Time enters here: whether a backup is recent, and whether two clocks agree."""
+    from django.conf import settings
+    from django.db import connection
+
+    from lightwell.web import health
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        there = cursor.fetchone()
+    now = dt.datetime.now(dt.UTC)
+    if not health.is_this_machine(settings.LIGHTWELL_SITE):
+        yield health.backed_up(settings.LIGHTWELL_STATE, now)
+    if there:
+        yield health.clocks_agree(now, there[0])
 
 
 def _in_words(findings: Iterable[Finding]) -> str:

@@ -5,6 +5,7 @@ All stages.
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
 import stat
@@ -12,10 +13,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lightwell.health import Finding
+from lightwell.web.state import read_settled
 
 LOWEST_PYTHON = (3, 11)
+MARKER = "last-backup.json"
+BACKED_UP_WITHIN = dt.timedelta(days=7)
+MOST_SECONDS_APART = 5
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -71,6 +77,54 @@ def writable(store: str) -> Finding:
         fix = "the disk is full: make room." if full else "make it a folder that this account can write to."
         return Finding("store", False, f"Deliveries cannot be written to {folder}: {fix}")
     return Finding("store", True, f"Deliveries can be written to {folder}.")
+
+
+def is_this_machine(site: str) -> bool:
+    """Whether nobody but this machine reaches the site, which is then being tried rather than used."""
+    return urlsplit(site).hostname in {"localhost", "127.0.0.1", "::1"}
+
+
+def real_site(site: str, demonstration: bool) -> Iterator[Finding]:
+    """Whether what people reach is kept as a site for people must be."""
+    address = urlsplit(site)
+    loopback = is_this_machine(site)
+    plain = (
+        f"People reach {site} unencrypted: put a proxy with a certificate before it and set LIGHTWELL_SITE to https."
+    )
+    yield Finding("https", loopback or address.scheme == "https", _or(plain, loopback or address.scheme == "https"))
+    mistaken = demonstration and not loopback
+    yield Finding(
+        "demonstration",
+        not mistaken,
+        "Anybody can be anybody in a demonstration, and this one is reachable by others: use lightwell serve."
+        if mistaken
+        else "Nobody can sign in here as somebody else.",
+    )
+
+
+def _or(wrong: str, well: bool) -> str:
+    return "The address is safe to type a password into." if well else wrong
+
+
+def backed_up(state: Path, now: dt.datetime) -> Finding:
+    """Whether a backup was made within a week, as the marker that it leaves says."""
+    try:
+        at = dt.datetime.fromisoformat(read_settled(state / MARKER)["at"])
+    except (KeyError, ValueError):
+        return Finding("backup", False, "No backup was ever made from here; docs/running.md says how.")
+    if now - at > BACKED_UP_WITHIN:
+        return Finding("backup", False, "The last backup is more than a week old: see whether its timer still runs.")
+    return Finding("backup", True, "A backup was made within a week.")
+
+
+def clocks_agree(here: dt.datetime, there: dt.datetime) -> Finding:
+    """Whether this machine and the database's tell the same time."""
+    apart = abs((here - there).total_seconds())
+    if apart > MOST_SECONDS_APART:
+        return Finding(
+            "clock", False, f"This clock and the database's are {round(apart)} seconds apart: run NTP on both."
+        )
+    return Finding("clock", True, "This clock and the database's agree.")
 
 
 def in_the_database() -> Iterator[Finding]:

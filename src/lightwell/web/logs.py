@@ -46,7 +46,7 @@ class RequestLogMiddleware:
         response["X-Request-ID"] = identifier
         said = {
             "request": identifier,
-            "method": request.method if request.method in _METHODS else "other",
+            "method": request.method if request.method in METHODS else "other",
             "route": route_of(request.resolver_match),
             "status": response.status_code,
             "milliseconds": round((time.perf_counter() - began) * 1000),
@@ -56,7 +56,7 @@ class RequestLogMiddleware:
         return response
 
 
-_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def _office(request: HttpRequest) -> str | None:

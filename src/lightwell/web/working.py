@@ -11,7 +11,9 @@ from pathlib import Path
 
 import django
 from django.core.management import call_command
+from procrastinate.contrib.django import app
 
+from lightwell.web.metrics import measure_jobs
 from lightwell.web.safety import refuse_an_unsafe_role
 
 
@@ -19,6 +21,7 @@ def main() -> int:
     """Work until told to stop."""
     django.setup()
     refuse_an_unsafe_role()
+    measure_jobs(app.tasks.values())
     if (Path(__file__).parents[1] / "sharing" / "worker.py").is_file():
         return int(importlib.import_module("lightwell.sharing.worker").run())
     call_command("procrastinate", "worker", "--concurrency", "1")

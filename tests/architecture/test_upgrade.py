@@ -1,0 +1,124 @@
+"""The database of the version before this one comes up to date with every row, behind every wall.
+
+`earlier/spine.sql.gz` is a plain dump of the whole database as the spine's own version made it: the fictional cast, one
+agreement, and one quarter sent to two units. It is data of that version, so it is never made again by this one.
+"""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from lightwell.ledger.notes import Verifier
+from lightwell.ledger.verifying import verify
+from lightwell.web.backing_up import access, program
+from lightwell.web.database import OWNER_ROLE, Connections
+from tests.databases import WorkerDatabase, child_environment
+
+pytestmark = [pytest.mark.database]
+
+EARLIER = Path(__file__).parent / "earlier" / "spine.sql.gz"
+NAME = "lightwell_earlier"
+TABLES = (
+    "sharing_delivery",
+    "sharing_handover",
+    "agreements_agreementversion",
+    "organisations_account",
+    "ledger_entry",
+)
+
+
+@pytest.fixture(scope="module")
+def earlier(worker_database: WorkerDatabase) -> Iterator[Connections]:
+    """A database as the earlier version left it."""
+    if worker_database.connections.superuser is None:
+        pytest.skip("the server given by DATABASE_URL has no superuser that tests may use")
+    name = sql.Identifier(NAME)
+    with psycopg.connect(worker_database.maintenance, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, sql.Identifier(OWNER_ROLE)))
+        connections = worker_database.connections.for_database(NAME)
+        _load(connections.owner or "")
+        yield connections
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def _load(owner: str) -> None:
+    command = [str(program("psql", owner)), "--quiet", "--no-psqlrc", "-1", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null"]
+    statements = gzip.decompress(EARLIER.read_bytes())
+    done = subprocess.run(command, input=statements, env=access(owner), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def _rows(connections: Connections, table: str) -> list[tuple[object, ...]]:
+    """Every row, by what the earlier version knew of it: later columns come after and are left out."""
+    columns = _EARLIER_COLUMNS.setdefault(table, _columns(connections, table))
+    select = sql.SQL("SELECT {} FROM {} ORDER BY 1").format(
+        sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Identifier(table)
+    )
+    with psycopg.connect(connections.superuser or "") as connection:
+        return connection.execute(select).fetchall()
+
+
+_EARLIER_COLUMNS: dict[str, list[str]] = {}
+
+
+def _columns(connections: Connections, table: str) -> list[str]:
+    question = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 ORDER BY attnum"
+    with psycopg.connect(connections.superuser or "") as connection:
+        return [str(name) for (name,) in connection.execute(question, [table])]
+
+
+def _does(connections: Connections, code: str, **extra: str) -> subprocess.CompletedProcess[str]:
+    environment = {**child_environment(connections), **extra}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+MIGRATE = "import sys; from lightwell.web.preparing import main; sys.exit(main(['migrate']))"
+SEAL = """
+import django; django.setup()
+from django.utils import timezone
+from lightwell.ledger.sealing import seal_all, signer
+seal_all(timezone.now())
+print(signer().verifier)
+"""
+SAFE = """
+import django; django.setup()
+from lightwell.web.safety import refuse_an_unsafe_role
+from lightwell.web.preparing import pending_migrations
+refuse_an_unsafe_role()
+assert not pending_migrations()
+from lightwell.ledger.governing import governed_models
+from django.db import connection
+for model in governed_models():
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")
+        assert cursor.fetchone() == (0,), model
+        cursor.execute("SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = %s::regclass",
+                       [model._meta.db_table])
+        assert cursor.fetchone() == (True,), model
+"""
+
+
+def test_every_row_is_still_there_and_behind_its_walls_and_the_ledger_holds(earlier: Connections) -> None:
+    before = {table: _rows(earlier, table) for table in TABLES}
+    assert all(before.values())
+    migrated = _does(earlier, MIGRATE, LIGHTWELL_DATABASE_ROLE="owner")
+    assert migrated.returncode == 0, migrated.stderr
+    assert "Bringing the database up to date" in migrated.stderr
+    assert {table: _rows(earlier, table) for table in TABLES} == before
+    safe = _does(earlier, SAFE)
+    assert safe.returncode == 0, safe.stderr
+    sealed = _does(earlier, SEAL)
+    assert sealed.returncode == 0, sealed.stderr
+    found = verify(earlier.owner or "", Verifier.parse(sealed.stdout.strip()))
+    assert found.ok, found.sentence
+    assert found.entries == len(before["ledger_entry"])
