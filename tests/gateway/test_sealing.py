@@ -9,7 +9,7 @@ from functools import cache
 import polars as pl
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lightwell.gateway.contents import (
@@ -22,7 +22,17 @@ from lightwell.gateway.contents import (
     padded_length,
     unpack,
 )
-from lightwell.gateway.sealing import DeliveryDamaged, NotForThisKey, Sealed, open_delivery, read_slip, seal
+from lightwell.gateway.keyless import put_key_back, take_key
+from lightwell.gateway.sealing import (
+    KEYLESS_MAGIC,
+    DeliveryDamaged,
+    KeyIsApart,
+    NotForThisKey,
+    Sealed,
+    open_delivery,
+    read_slip,
+    seal,
+)
 from lightwell.gateway.signing import SignatureWrong, SignerUnknown
 from lightwell.gateway.unit_keys import new_unit_key
 from lightwell.gateway.unusable import Unusable
@@ -94,6 +104,7 @@ def test_a_delivery_that_was_cut_short_or_lengthened_is_noticed(length: int) -> 
 
 @given(st.binary(max_size=300))
 def test_any_other_file_is_refused_with_a_sentence(content: bytes) -> None:
+    assume(not content.startswith(KEYLESS_MAGIC))
     for start in (b"", b"lightwell delivery 1\n", b"lightwell delivery 1\n\x00\x00\x00\x02{}"):
         with pytest.raises(DeliveryDamaged, match="not a delivery"):
             open_delivery(start + content, UNIT_KEY)
@@ -219,3 +230,17 @@ def test_every_complaint_about_a_delivery_is_one_kind_of_sentence_for_people() -
     assert issubclass(DeliveryDamaged, Unusable)
     assert issubclass(SignatureWrong, Unusable)
     assert covering().sealed_on == dt.date(2026, 10, 9)
+
+
+def test_a_delivery_comes_apart_and_together_to_the_byte_and_opens_only_with_its_own_key() -> None:
+    content = sealed().content
+    apart = take_key(content)
+    assert put_key_back(apart) == content
+    assert apart.key not in apart.body
+    with pytest.raises(KeyIsApart):
+        open_delivery(apart.body, UNIT_KEY)
+    with pytest.raises(DeliveryDamaged):
+        open_delivery(put_key_back(apart._replace(key=bytes(32))), UNIT_KEY)
+    for wrong in (content[:40], b"", apart.body):
+        with pytest.raises(DeliveryDamaged):
+            take_key(wrong)

@@ -20,7 +20,7 @@ from tests.web.told import at
 pytestmark = pytest.mark.database
 
 
-def test_a_delivery_is_asked_for_held_let_go_and_destroyed_on_the_pages(
+def test_a_delivery_is_asked_for_held_and_destroyed_on_the_pages(
     ready: Ready, state: Path, settings: Any
 ) -> None:
     settings.LIGHTWELL_CLOCK = "tests.web.told.now"
