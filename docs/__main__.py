@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from docs import answers
+from docs.calls import api_page
 from docs.examples import EXAMPLES
 from lightwell.cli import parser_for
 from lightwell.gateway.reading import limits
@@ -80,6 +81,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "command-line.md": command_line,
     "agreement.schema.json": agreement_schema,
     "agreement.md": agreement_page,
+    "api.md": api_page,
     "settings.md": settings_page,
 }
 

@@ -65,9 +65,7 @@ def _ask(operation: Any, headers: dict[str, str], there: dict[str, str]) -> None
 
     Always the same ones.
     """
-    strategy = operation.as_strategy() | operation.as_strategy(
-        generation_mode=schemathesis.GenerationMode.NEGATIVE
-    )
+    strategy = operation.as_strategy() | operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE)
 
     @hypothesis.seed(20261008)
     @hypothesis.settings(

@@ -21,7 +21,7 @@ _SECTION_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that is given. where: in the address, in a header, in the question or in the body."""
+    """One thing that is given. where: in the address, in a header, after the question mark or in the body."""
 
     name: str
     where: str
@@ -67,7 +67,7 @@ def _call(description: Json, method: str, address: str, operation: Json) -> Call
         name=operation["operationId"],
         method=method,
         address=address,
-        words=" ".join(operation.get("description", "").split()),
+        words=" ".join(operation.get("description", "").split()).replace("`", ""),
         parts=tuple(_parts(description, operation)),
         fields=tuple(_fields(description, operation)),
         statuses=tuple(int(status) for status in operation["responses"]),
@@ -75,7 +75,7 @@ def _call(description: Json, method: str, address: str, operation: Json) -> Call
 
 
 def _parts(description: Json, operation: Json) -> Iterator[Part]:
-    where = {"path": "in the address", "query": "in the question", "header": "in a header"}
+    where = {"path": "in the address", "query": "after the question mark", "header": "in a header"}
     for each in operation.get("parameters", ()):
         schema = each["schema"]
         yield Part(each["name"], where[each["in"]], _kind(schema), _words(each, schema), bool(each.get("required")))
