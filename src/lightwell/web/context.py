@@ -76,6 +76,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "sign_out_url": reverse("sign-out"),
         "runs_this_machine": who_runs_this_machine(),
         "printed_at": asked.now,
+        "footer_links": (Link("For other systems", reverse("tokens")),) if asked.actor.organisation_id else (),
     }
 
 
