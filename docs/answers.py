@@ -10,6 +10,9 @@ from collections.abc import Mapping
 _KEYRING = ("id", "generation", "pseudonym_generation", "drilled_on")
 
 ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "backup": ("objects", "bytes", "gone: swept away meanwhile", "keys: how many, null without --keys"),
+    "restore": ("made_at", "objects", "bytes", "ledger: {ok, entries, sentence}"),
+    "backup-key": ("public_key",),
     "agreement show": ("hash", "terms_hash", "signed", "title", "sections: [{heading, sentences, parts}]"),
     "agreement hash": ("hash", "terms_hash", "signed"),
     "agreement decide": (
