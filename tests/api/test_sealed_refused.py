@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from lightwell.api.models import Token
+from lightwell.api.once import key_digest
 from lightwell.gateway import keyring as keyrings
 from lightwell.gateway.handing_over import Replacing
 from lightwell.gateway.passphrase import Cost
@@ -18,6 +21,7 @@ from lightwell.ledger.walls import walls
 from lightwell.policy.token_rules import Scope
 from lightwell.sharing.models import HandOver
 from tests.api.making import (
+    System,
     answered,
     codes,
     keys_of,
@@ -25,6 +29,7 @@ from tests.api.making import (
     sealed_files,
     sealed_quarter,
     system,
+    token_for,
 )
 from tests.gateway.quarters import best_foot_forward
 from tests.sharing.handing import stored
@@ -143,3 +148,28 @@ def test_a_token_that_was_made_to_check_does_not_send(untouched: Ready) -> None:
         refusal = Entry.objects.get(outcome="refused", subject_kind="api.token")
     assert refusal.reasons == ["scope-missing"]
     assert Token._meta.label_lower == "api.token"
+
+
+def test_while_a_request_with_that_key_is_under_way_another_waits(untouched: Ready) -> None:
+    token = token_for(untouched.cast.sione)
+    number = int.from_bytes(bytes.fromhex(key_digest(token.token, KEY["Idempotency-Key"]))[:8], signed=True)
+
+    def meanwhile() -> set[str]:
+        try:
+            response = System(token.secret).upload(
+                sealed_address(untouched), sealed_files(sealed_quarter(untouched)), **KEY
+            )
+            return codes(response)
+        finally:
+            connection.close()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+        with ThreadPoolExecutor(1) as others:
+            assert others.submit(meanwhile).result() == {"under-way"}
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+def test_a_sending_without_a_key_of_its_own_is_not_taken(untouched: Ready) -> None:
+    response = system(untouched.cast.sione).upload(sealed_address(untouched), sealed_files(sealed_quarter(untouched)))
+    assert response.status_code == 422

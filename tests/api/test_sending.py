@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 
-from lightwell.api.once import key_digest
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.sharing.models import Delivery, HandOver
@@ -29,14 +26,20 @@ pytestmark = pytest.mark.database
 KEY = {"Idempotency-Key": "first-of-quarter-three"}
 
 
-def test_a_quarter_sealed_at_the_provider_s_desk_is_sent_and_its_units_find_it(ready: Ready) -> None:
-    made = sealed_quarter(ready)
-    receipt = answered(system(ready.cast.sione).upload(sealed_address(ready), sealed_files(made), **KEY))
+def test_a_quarter_sealed_at_the_provider_s_desk_is_sent_and_the_ledger_says_by_which_token(ready: Ready) -> None:
+    made, token = sealed_quarter(ready), token_for(ready.cast.sione)
+    receipt = answered(System(token.secret).upload(sealed_address(ready), sealed_files(made), **KEY))
     assert receipt["period"] == "2026-Q3"
     assert {each["recipient"] for each in receipt["deliveries"]} == {each.recipient for each in made.deliveries}
     assert {each["digest"] for each in receipt["deliveries"]} == {each.sealed.digest for each in made.deliveries}
     listed = answered(system(ready.cast.priya).get("/deliveries"))
     assert [each["period"] for each in listed["deliveries"]] == ["2026-Q3"]
+    with walls(ready.cast.mere):
+        sent = Entry.objects.get(action="sharing.send")
+        by = Entry.objects.get(action="api.send-sealed")
+    assert (by.subject_kind, by.subject_id) == ("api.token", token.token.pk)
+    assert by.transaction_id == sent.transaction_id
+    assert sent.actor_membership == ready.cast.sione.membership_id
 
 
 def test_what_was_sealed_at_a_desk_opens_for_its_unit_like_any_other(ready: Ready) -> None:
@@ -50,17 +53,6 @@ def test_what_was_sealed_at_a_desk_opens_for_its_unit_like_any_other(ready: Read
     assert copied["tables"][0]["csv"].splitlines()[1:]
 
 
-def test_the_ledger_says_that_it_was_sent_and_by_which_token(ready: Ready) -> None:
-    token = token_for(ready.cast.sione)
-    System(token.secret).upload(sealed_address(ready), sealed_files(sealed_quarter(ready)), **KEY)
-    with walls(ready.cast.mere):
-        sent = Entry.objects.get(action="sharing.send")
-        by = Entry.objects.get(action="api.send-sealed")
-    assert (by.subject_kind, by.subject_id) == ("api.token", token.token.pk)
-    assert by.transaction_id == sent.transaction_id
-    assert sent.actor_membership == ready.cast.sione.membership_id
-
-
 def test_asking_again_with_the_same_key_gives_the_same_answer_and_sends_once(ready: Ready) -> None:
     made, sione = sealed_quarter(ready), system(ready.cast.sione)
     first = sione.upload(sealed_address(ready), sealed_files(made), **KEY)
@@ -72,45 +64,16 @@ def test_asking_again_with_the_same_key_gives_the_same_answer_and_sends_once(rea
         assert Delivery.objects.count() == len(made.deliveries)
 
 
-def test_another_request_under_the_same_key_is_refused(ready: Ready) -> None:
+def test_another_request_under_the_same_key_and_the_same_quarter_under_another_are_refused(ready: Ready) -> None:
     sione = system(ready.cast.sione)
     sione.upload(sealed_address(ready), sealed_files(sealed_quarter(ready)), **KEY)
-    other = sione.upload(sealed_address(ready), sealed_files(sealed_quarter(ready)), **KEY)
-    assert other.status_code == 422
-    assert codes(other) == {"key-used"}
-
-
-def test_while_a_request_with_that_key_is_under_way_another_waits(ready: Ready) -> None:
-    token = token_for(ready.cast.sione)
-    number = int.from_bytes(bytes.fromhex(key_digest(token.token, KEY["Idempotency-Key"]))[:8], signed=True)
-
-    def meanwhile() -> set[str]:
-        try:
-            response = System(token.secret).upload(sealed_address(ready), sealed_files(sealed_quarter(ready)), **KEY)
-            return codes(response)
-        finally:
-            connection.close()
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [number])
-        with ThreadPoolExecutor(1) as others:
-            assert others.submit(meanwhile).result() == {"under-way"}
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
-
-
-def test_a_sending_without_a_key_of_its_own_is_not_taken(ready: Ready) -> None:
-    response = system(ready.cast.sione).upload(sealed_address(ready), sealed_files(sealed_quarter(ready)))
-    assert response.status_code == 422
-
-
-def test_a_quarter_that_was_sent_is_not_sent_again_under_another_key(ready: Ready) -> None:
-    sione = system(ready.cast.sione)
-    sione.upload(sealed_address(ready), sealed_files(sealed_quarter(ready)), **KEY)
-    again = sione.upload(
-        sealed_address(ready), sealed_files(sealed_quarter(ready)), **{"Idempotency-Key": "another-key"}
-    )
-    assert again.status_code == 403
-    assert {"sent-already", "another-quarter-sent-since"} <= codes(again)
+    other = sealed_files(sealed_quarter(ready))
+    under_the_same = sione.upload(sealed_address(ready), other, **KEY)
+    assert (under_the_same.status_code, codes(under_the_same)) == (422, {"key-used"})
+    again = sealed_files(sealed_quarter(ready))
+    under_another = sione.upload(sealed_address(ready), again, **{"Idempotency-Key": "another-key"})
+    assert under_another.status_code == 403
+    assert {"sent-already", "another-quarter-sent-since"} <= codes(under_another)
 
 
 def test_the_next_quarter_is_split_against_what_this_one_left(ready: Ready) -> None:

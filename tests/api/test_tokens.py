@@ -33,11 +33,11 @@ def refused(secret: str) -> None:
     assert response.headers["WWW-Authenticate"] == 'Bearer realm="lightwell"'
 
 
-def test_a_token_is_kept_as_a_digest_alone_and_begins_so_that_scanners_know_it(cast: Cast) -> None:
-    made = token_for(cast.sione)
+def test_a_token_is_kept_as_a_digest_alone_and_begins_so_that_scanners_know_it(told: Told) -> None:
+    made = token_for(told.actor("sione"))
     assert made.secret.startswith("lw_")
     assert len(made.secret) == 46
-    with walls(cast.sione):
+    with walls(told.actor("sione")):
         kept = Token.objects.get(pk=made.token.pk)
     assert kept.digest == digest_of(made.secret)
     assert made.secret not in str(vars(kept))
@@ -45,14 +45,14 @@ def test_a_token_is_kept_as_a_digest_alone_and_begins_so_that_scanners_know_it(c
     assert made.secret not in repr(made)
 
 
-def test_a_token_that_is_not_one_shows_nothing(cast: Cast) -> None:
-    made = token_for(cast.sione).secret
+def test_a_token_that_is_not_one_shows_nothing(told: Told) -> None:
+    made = token_for(told.actor("sione")).secret
     for wrong in ("", "lw_", "lw_" + "a" * 43, made[:-1], made + "a", made.swapcase(), f"{made}' OR 1=1", "lw_ā"):
         refused(wrong)
 
 
-def test_a_token_works_no_longer_than_it_was_made_for(cast: Cast) -> None:
-    secret = token_for(cast.sione, days=2).secret
+def test_a_token_works_no_longer_than_it_was_made_for(told: Told) -> None:
+    secret = token_for(told.actor("sione"), days=2).secret
     assert bearer_of(secret, NOW + dt.timedelta(days=1, hours=23))
     assert bearer_of(secret, LATER) is None
     with at(LATER):
@@ -74,20 +74,20 @@ def test_a_token_ends_with_the_office_it_was_made_in(cast: Cast) -> None:
         assert Entry.objects.filter(outcome="refused", reasons=["membership-ended"]).exists()
 
 
-def test_what_a_token_may_do_is_part_of_what_its_office_may(cast: Cast) -> None:
+def test_what_a_token_may_do_is_part_of_what_its_office_may(told: Told) -> None:
     with pytest.raises(Refused) as refusal:
-        token_for(cast.sione, Scope.OPEN)
+        token_for(told.actor("sione"), Scope.OPEN)
     assert refusal.value.decision.codes == ("more-than-the-office",)
     with pytest.raises(Refused) as refusal:
-        token_for(cast.priya, Scope.SEND)
+        token_for(told.actor("priya"), Scope.SEND)
     assert refusal.value.decision.codes == ("more-than-the-office",)
-    assert scopes_for(cast.hana) == ()
+    assert scopes_for(told.actor("hana")) == ()
 
 
-def test_a_token_lasts_a_year_at_most(cast: Cast) -> None:
+def test_a_token_lasts_a_year_at_most(told: Told) -> None:
     for days in (0, 366):
         with pytest.raises(Refused) as refusal:
-            token_for(cast.sione, days=days)
+            token_for(told.actor("sione"), days=days)
         assert refusal.value.decision.codes == ("too-long",)
 
 
@@ -125,9 +125,9 @@ def test_a_token_asks_so_often_and_then_waits() -> None:
     assert rate.wait_seconds(token) == 0
 
 
-def test_a_token_that_asks_too_often_is_told_when_to_go_on(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_that_asks_too_often_is_told_when_to_go_on(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lightwell.api.bearing.RATE", Rate(per_minute=1))
-    sione = system(cast.sione)
+    sione = system(told.actor("sione"))
     assert sione.get("/data-tracker/heartbeat").status_code == 200
     response = sione.get("/data-tracker/heartbeat")
     assert response.status_code == 429
@@ -172,6 +172,18 @@ def test_what_is_wrong_with_a_request_is_said_without_repeating_it(told: Told) -
     )
     assert broken.status_code == 400
     assert PASSWORD not in broken.content.decode()
+
+
+def test_what_is_too_large_or_of_another_kind_is_turned_away(told: Told) -> None:
+    mere = system(told.actor("mere"))
+    assert codes(mere.post("/data-tracker/findUsage", {"deliveries": ["ab" * 32] * 50_000})) == {"too-large"}
+    other = mere.client.post(
+        f"{ROOT}/data-tracker/findUsage",
+        "{}",
+        content_type="text/plain",
+        headers={"Authorization": f"Bearer {mere.secret}"},
+    )
+    assert (other.status_code, codes(other)) == (415, {"another-kind"})
 
 
 def test_the_description_is_for_anybody_and_names_nobody(told: Told) -> None:

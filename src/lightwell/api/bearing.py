@@ -19,6 +19,7 @@ from lightwell.ledger.gate import Refused
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.token_rules import Scope
 
+_KINDS: Final = frozenset({"application/json", "multipart/form-data"})
 RATE: Final = Rate(PER_MINUTE)
 
 
@@ -61,6 +62,8 @@ def acting(request: ApiRequest, *scopes: Scope) -> Bearer:
     if request.asks_too_much:
         sentence = "Something after the question mark is not in the description. Leave it out."
         raise one_problem(422, "not-described", sentence)
+    if request.method == "POST" and request.content_type not in _KINDS:
+        raise one_problem(415, "another-kind", "Send JSON as application/json, or files as multipart/form-data.")
     bearer = request.auth
     has = bearer.token.facts().scopes
     wanted = next((scope for scope in scopes if scope in has), scopes[0])

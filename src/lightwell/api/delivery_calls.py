@@ -60,7 +60,7 @@ def _delivery(delivery: Delivery) -> DeliveryShape:
 
 @router.post(
     "/deliveries/{uuid:delivery_id}/copies",
-    response=answers(CopyShape, 400, 404, 503, status=201),
+    response=answers(CopyShape, 400, 404, 413, 415, 503, status=201),
     operation_id="copyDelivery",
     url_name="api-copy",
 )

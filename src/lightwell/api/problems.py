@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -44,6 +45,7 @@ _STATED: Final = {
         "nothing-here",
         "The address is wrong, or what it names is for somebody else. We say the same for both.",
     ),
+    413: ("too-large", "The request is larger than is taken here. Ask for less at once."),
     405: ("other-method", "The address is right and the method is not. The Allow header says which there are."),
     429: ("too-many", "This token has asked too often. Wait as long as the Retry-After header says."),
 }
@@ -89,6 +91,7 @@ def answer_problems(api: NinjaAPI) -> None:
     answer_with(AuthenticationError, lambda request, each: problem(401))
     answer_with(ValidationError, _wrong_shape)
     answer_with(HttpError, lambda request, each: problem(each.status_code))
+    answer_with(RequestDataTooBig, lambda request, each: problem(413))
     answer_with(Unusable, _unusable)
     answer_with(ChildKilled, _killed)
 

@@ -97,7 +97,7 @@ def _opening(opening: Opening, tokens: Mapping[UUID, UUID]) -> OpeningShape:
 
 @tracker.post(
     "/data-tracker/findUsage",
-    response=answers(FindUsageShape, 400),
+    response=answers(FindUsageShape, 400, 413, 415),
     operation_id="findUsage",
     url_name="api-find-usage",
 )
