@@ -153,6 +153,7 @@ def test_where_there_is_nothing_a_problem_says_so(told: Told) -> None:
     priya = system(told.actor("priya"))
     assert codes(priya.get("/nowhere")) == {"nothing-here"}
     assert codes(priya.get("/")) == {"nothing-here"}
+    assert codes(priya.get("/agreements/%0A½/memory")) == {"nothing-here"}
     other = priya.client.put(f"{ROOT}/deliveries", headers={"Authorization": f"Bearer {priya.secret}"})
     assert other.status_code == 405
     assert other.headers["Allow"] == "GET"

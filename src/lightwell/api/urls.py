@@ -14,7 +14,8 @@ _VERSION_ONE: list[URLPattern | URLResolver] = [
     path("openapi.json", openapi, name="api-description"),
     path("docs", token_views.documentation, name="api-documentation"),
     *addresses(),
-    re_path(r"^.*$", nothing_here, name="api-nothing-here"),
+    # Whatever else it says, also with a line's end in it.
+    re_path(r"^[\s\S]*\Z", nothing_here, name="api-nothing-here"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens", token_views.tokens, name="tokens"),
