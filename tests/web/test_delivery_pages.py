@@ -16,6 +16,7 @@ from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.sharing.models import Delivery
 from tests.sharing.making import OPENED_AT, WHY
+from tests.factories import PASSWORD
 from tests.web.told import Told, at
 
 pytestmark = pytest.mark.database
@@ -128,6 +129,7 @@ def test_a_page_number_that_is_none_is_the_first(told: Told) -> None:
 def test_half_an_hour_later_it_must_be_opened_again(told: Told) -> None:
     client, rows = opened(told, "priya", told.to_evaluation, "3")
     with at(OPENED_AT + dt.timedelta(minutes=31)):
+        client.post("/sign-in/afresh", {"password": PASSWORD})
         response = client.get(rows, follow=True)
     assert "Your half hour with it is over." in response.content.decode()
     assert "Wellington city" not in response.content.decode()

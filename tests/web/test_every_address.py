@@ -61,6 +61,7 @@ class Place:
 PLACES: Mapping[str, Place] = {
     "home": Place(CCSS | AGENCY, own=True),
     "sign-in": Place(PEOPLE, open_to_all=True),
+    "sign-in-afresh": Place(PEOPLE, own=True),
     "sign-out": Place(PEOPLE, open_to_all=True),
     "offices": Place(CCSS | AGENCY, own=True),
     "programme": Place(CCSS | AGENCY, lambda told: {"programme_id": told.agreement.programme_id}),

@@ -85,6 +85,12 @@ def may_act_under(actor: Actor, facts: MembershipFacts, *, now: dt.datetime) -> 
     return refuse_if_any(None if facts.is_held_at(now) else NOT_HELD)
 
 
+def may_sign_in_afresh(actor: Actor, facts: UUID, *, is_their_password: bool) -> Decision:
+    """Somebody shows that it is still them, and nobody shows it for another."""
+    is_them = actor.account_id == facts and is_their_password
+    return refuse_if_any(None if is_them else _NOT_SHOWN)
+
+
 def _unless_managing(actor: Actor, organisation_id: UUID) -> Reason | None:
     manages = actor.holds(Role.MANAGER) and actor.belongs_to(organisation_id)
     return None if manages or actor.is_operator else _NOT_ITS_MANAGER
@@ -99,6 +105,7 @@ NOT_HELD = Reason(
     "The office this was asked for in is not held any more, or not yet. Ask the organisation's manager.",
     _HOUSE,
 )
+_NOT_SHOWN = Reason("not-shown-afresh", "That is not your password. Check it, and try again.", _HOUSE)
 _NOT_THE_OPERATOR = Reason(
     "not-the-operator", "Only whoever runs this machine sets up organisations and accounts. Ask them to.", _HOUSE
 )

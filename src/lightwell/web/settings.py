@@ -5,6 +5,7 @@ All stages. Source: docs/reference/settings.md lists the variables for whoever l
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from typing import Any
 from urllib.parse import urlsplit
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     # Every page is for people signed in, unless it says otherwise.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "lightwell.organisations.middleware.ActorMiddleware",
+    "lightwell.web.signing_in_afresh.AfreshMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -150,6 +152,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Whoever sends or reveals rows has signed in this lately, or does so again; never asked in a demonstration.
+LIGHTWELL_AFRESH_WITHIN = dt.timedelta(minutes=int(os.environ.get("LIGHTWELL_AFRESH_MINUTES", "15")))
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lightwell.web import signing_in, views
+from lightwell.web import signing_in, signing_in_afresh, views
 
 _PACKAGE = Path(__file__).parents[1]
 _STAGES = ("organisations", "agreements", "sharing", "api")
@@ -17,6 +17,7 @@ _STAGES = ("organisations", "agreements", "sharing", "api")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("sign-in", signing_in.sign_in, name="sign-in"),
+    path("sign-in/afresh", signing_in_afresh.afresh, name="sign-in-afresh"),
     path("sign-out", signing_in.sign_out, name="sign-out"),
     path("office", signing_in.offices, name="offices"),
     path("programmes/<uuid:programme_id>", views.programme, name="programme"),
