@@ -20,9 +20,7 @@ from tests.web.told import at
 pytestmark = pytest.mark.database
 
 
-def test_a_delivery_is_asked_for_held_and_destroyed_on_the_pages(
-    ready: Ready, state: Path, settings: Any
-) -> None:
+def test_a_delivery_is_asked_for_held_and_destroyed_on_the_pages(ready: Ready, state: Path, settings: Any) -> None:
     settings.LIGHTWELL_CLOCK = "tests.web.told.now"
     sent(ready)
     delivery = delivery_to(ready.cast.evaluation, ready.cast.priya)

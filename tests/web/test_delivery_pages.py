@@ -15,8 +15,8 @@ from django.test import Client
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.sharing.models import Delivery
-from tests.sharing.making import OPENED_AT, WHY
 from tests.factories import PASSWORD
+from tests.sharing.making import OPENED_AT, WHY
 from tests.web.told import Told, at
 
 pytestmark = pytest.mark.database

@@ -36,6 +36,17 @@ def _this_transaction() -> Cast:
     return Cast(Cast(number, models.TextField()), models.BigIntegerField())
 
 
+def _append_only() -> pgtrigger.Trigger:
+    """Nothing in this table is ever changed or taken away, by whatever SQL."""
+    return pgtrigger.Trigger(
+        name="append_only",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'The ledger is append-only: % refused.', TG_OP USING ERRCODE = '42501';",
+    )
+
+
 class EntryQuerySet(GovernedQuerySet["Entry"]):
     def visible_to(self, actor: Actor) -> Self:
         """Entries by their actor, about what their organisation or unit is named on, or by their people."""
@@ -87,6 +98,9 @@ class Entry(GovernedTable):
     commitment = models.BinaryField(null=True, max_length=32)
     seen_by_organisations = ArrayField(models.UUIDField(), default=list)
     seen_by_units = ArrayField(models.UUIDField(), default=list)
+    # Both are made by the database when the entry is, whatever is given: see `leaves`.
+    salt = models.BinaryField(null=True, editable=False, max_length=16)
+    leaf_hash = models.BinaryField(null=True, editable=False, max_length=32)
 
     objects = EntryQuerySet.as_manager()
 
@@ -132,16 +146,9 @@ class Entry(GovernedTable):
                 name="entry_reasons_go_with_a_refusal",
                 condition=(Q(outcome=Outcome.REFUSED) & ~Q(reasons=[])) | Q(outcome=Outcome.DONE, reasons=[]),
             ),
+            models.CheckConstraint(name="entry_has_its_leaf", condition=Q(salt__isnull=False, leaf_hash__isnull=False)),
         )
-        triggers = (
-            pgtrigger.Trigger(
-                name="append_only",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'The ledger is append-only: % refused.', TG_OP USING ERRCODE = '42501';",
-            ),
-        )
+        triggers = (_append_only(),)
 
     def seen_by(self) -> SeenBy:
         return SeenBy(tuple(self.seen_by_organisations), tuple(self.seen_by_units))
@@ -190,3 +197,47 @@ class StatedReason(GovernedModel):
             raise LookupError("An erased reason can no longer be compared with its commitment.")
         salt, words = unseal(self.entry.uuid, bytes(self.sealed), bytes(self.wrapped_key))
         return commitment(salt, self.entry.uuid, words) == bytes(self.entry.commitment or b"")
+
+
+# --- sealed: positions and hashes, which say nothing about anybody --------------------------------------------------
+
+
+class Leaf(models.Model):
+    """An entry's place in the sealed ledger, given after it was committed. hash: salted, see `leaves`."""
+
+    position = models.BigIntegerField(primary_key=True)
+    entry = models.UUIDField(unique=True)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name_plural = "leaves"
+        triggers = (_append_only(),)
+
+
+class Run(models.Model):
+    """The hash over a complete run of 2**height leaves, kept for every eighth height so that proofs need few rows."""
+
+    start = models.BigIntegerField()
+    height = models.PositiveSmallIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("height", "start"), name="run_is_kept_once"),)
+        triggers = (_append_only(),)
+
+
+class SealedCheckpoint(models.Model):
+    """What the ledger was when it had so many leaves, as its log signed it.
+
+    note: the signed text. horizon: every transaction before this one had ended, and what it wrote was sealed.
+    """
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    sealed_at = models.DateTimeField()
+    horizon = models.BigIntegerField()
+
+    class Meta:
+        ordering = ("-size",)
+        triggers = (_append_only(),)

@@ -61,13 +61,19 @@ def secret_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
 
 def reason_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
     """The key that wraps the key of each stated reason: the one given, else one made here and kept."""
-    if given := environ.get("LIGHTWELL_REASON_KEY"):
-        return given
-    path = folder / "reason-key"
+    return environ.get("LIGHTWELL_REASON_KEY") or _kept_key(folder / "reason-key")
+
+
+def ledger_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
+    """The key that signs the ledger's checkpoints: the one given, else one made here and kept."""
+    return environ.get("LIGHTWELL_LEDGER_KEY") or _kept_key(folder / "ledger-key")
+
+
+def _kept_key(path: Path) -> str:
+    """32 random bytes as hexadecimal digits, made once: two processes may start together and must use the same."""
     if not path.exists():
         beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         write_privately(beside, secrets.token_hex(32))
-        # Two processes may start at once; a key once used must never be replaced.
         with contextlib.suppress(FileExistsError):
             os.link(beside, path)
         beside.unlink()

@@ -1,0 +1,126 @@
+"""Proofs for people: that an entry they may read is in the ledger, and that it only grew since a checkpoint they kept.
+
+All stages. Source: RFC 6962, by way of `merkle`. Hashes say nothing about anybody; an entry's leaf is given only to
+whoever may read the entry.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from lightwell.ledger import merkle
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.leaves import leaf_of
+from lightwell.ledger.models import Entry, Leaf
+from lightwell.ledger.notes import Checkpoint
+from lightwell.ledger.sealing import latest_checkpoint, remembering, run_at, signer
+from lightwell.policy.actors import Actor
+
+
+class NotSealedYet(LookupError):
+    """The entry was written and has no place yet; the sealer comes round within seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryProof:
+    """One entry's leaf, where it is, and what shows that it is there. checkpoint: the signed note of that tree."""
+
+    entry: UUID
+    leaf: bytes
+    index: int
+    size: int
+    proof: tuple[bytes, ...]
+    root: bytes
+    checkpoint: str
+
+    def as_json(self) -> dict[str, Any]:
+        """In the words of `lightwell proof inclusion`."""
+        return {
+            "entry": str(self.entry),
+            "leaf": self.leaf.decode(),
+            "leafHash": _base64(merkle.leaf_hash(self.leaf)),
+            "leafIdx": self.index,
+            "treeSize": self.size,
+            "proof": [_base64(each) for each in self.proof],
+            "root": _base64(self.root),
+            "checkpoint": self.checkpoint,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthProof:
+    """What shows that the ledger of the earlier size is where the later one began."""
+
+    earlier: int
+    later: int
+    earlier_root: bytes
+    later_root: bytes
+    proof: tuple[bytes, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """In the words of `lightwell proof consistency`."""
+        return {
+            "size1": self.earlier,
+            "size2": self.later,
+            "root1": _base64(self.earlier_root),
+            "root2": _base64(self.later_root),
+            "proof": [_base64(each) for each in self.proof],
+        }
+
+
+def prove_entry(entry: Entry) -> EntryProof:
+    """Prove one entry to somebody who may read it. Raises NotSealedYet."""
+    return prove_leaf(entry.uuid, leaf_of(entry))
+
+
+def prove_leaf(entry: UUID, leaf: bytes) -> EntryProof:
+    """Prove what is sealed of one entry. Raises NotSealedYet."""
+    place = Leaf.objects.filter(entry=entry).values_list("position", flat=True).first()
+    checkpoint = latest_checkpoint()
+    if place is None or checkpoint is None:
+        raise NotSealedYet(f"ledger.entry {entry}")
+    proof = merkle.inclusion_proof(place, checkpoint.size, remembering(run_at))
+    return EntryProof(entry, leaf, place, checkpoint.size, tuple(proof), bytes(checkpoint.root), checkpoint.note)
+
+
+def visible_entry(actor: Actor, entry: UUID) -> Entry:
+    """Inside `walls`. Raises NotVisible."""
+    found = Entry.objects.visible_to(actor).filter(uuid=entry).first()
+    if found is None:
+        raise NotVisible(f"ledger.entry {entry}")
+    return found
+
+
+def prove_growth(earlier: int, later: int) -> GrowthProof:
+    """Raises LookupError where the ledger was never so large, or the earlier is not the smaller."""
+    latest = latest_checkpoint()
+    if latest is None or not 0 < earlier <= later <= latest.size:
+        raise LookupError("The ledger was never of that size.")
+    run = remembering(run_at)
+    proof = merkle.consistency_proof(earlier, later, run)
+    return GrowthProof(earlier, later, merkle.root_of(earlier, run), merkle.root_of(later, run), tuple(proof))
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Whether the ledger as it is agrees with a checkpoint that somebody kept. now: how many entries are sealed."""
+
+    kept: Checkpoint
+    now: int
+    agrees: bool
+
+
+def compare(note: str) -> Agreement:
+    """Raises NotACheckpoint where this is none, or none of ours."""
+    kept = signer().verifier.read(note)
+    latest = latest_checkpoint()
+    now = latest.size if latest else 0
+    agrees = kept.size <= now and merkle.root_of(kept.size, remembering(run_at)) == kept.root
+    return Agreement(kept, now, agrees)
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode()
