@@ -27,6 +27,8 @@ from lightwell.web.embedded import EmbeddedPostgres
 
 ROOT = Path(__file__).parents[1]
 REMEMBERED = ROOT / ".pytest_cache" / "databases"
+# What migrations and the launcher are made of, beside themselves.
+SHAPING = ("web/database.py", "web/embedded.py", "ledger/migrating.py", "ledger/leaf_sql.py")
 # A test's server may lose everything in a power cut, and is quicker for it.
 HASTY = {
     "fsync": "off",
@@ -148,7 +150,7 @@ def _fingerprint() -> str:
     shaping = [
         ROOT / "requirements" / "runtime.txt",
         *sorted((ROOT / "src" / "lightwell").glob("*/migrations/*.py")),
-        *(ROOT / "src" / "lightwell" / "web" / name for name in ("database.py", "embedded.py")),
+        *(ROOT / "src" / "lightwell" / name for name in SHAPING),
     ]
     digest = hashlib.sha256()
     for path in shaping:

@@ -44,6 +44,11 @@ def hand_over(told: Told) -> Mapping[str, object]:
     return {"hand_over_id": told.hand_over.pk}
 
 
+def sending(told: Told) -> Mapping[str, object]:
+    """The ledger's entry about what CCSS sent."""
+    return {"entry_id": told.entry_about(told.hand_over)}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """An address and whom it is for. own: others reach a page of that name too, with nothing on it but their own.
@@ -64,6 +69,11 @@ PLACES: Mapping[str, Place] = {
     "sign-in-afresh": Place(PEOPLE, own=True),
     "sign-out": Place(PEOPLE, open_to_all=True),
     "offices": Place(CCSS | AGENCY, own=True),
+    "ledger": Place(PEOPLE, open_to_all=True),
+    "ledger-checkpoint": Place(PEOPLE, open_to_all=True),
+    "ledger-consistency": Place(PEOPLE, open_to_all=True),
+    "ledger-entry": Place(CCSS, sending),
+    "ledger-entry-proof": Place(CCSS, sending),
     "programme": Place(CCSS | AGENCY, lambda told: {"programme_id": told.agreement.programme_id}),
     "agreements": Place(CCSS | AGENCY, own=True),
     "agreement": Place(CCSS | AGENCY, agreement),

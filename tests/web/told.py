@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from django.test import Client, override_settings
 
 from demo.accounts import ACCOUNTS
 from lightwell.agreements.models import AgreementVersion
+from lightwell.ledger.governing import GovernedModel
+from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Account
 from lightwell.policy.actors import Actor
@@ -53,6 +56,12 @@ class Told:
 
     def actor(self, name: str) -> Actor:
         return self.cast.everybody()[name]
+
+    def entry_about(self, subject: GovernedModel, action: str = "") -> UUID:
+        """The latest entry about this that its provider may read."""
+        with walls(self.cast.mere):
+            about = Entry.objects.visible_to(self.cast.mere).filter(subject_id=subject.pk)
+            return (about.filter(action=action) if action else about).latest("id").uuid
 
     def client(self, name: str) -> Client:
         """A browser in which somebody has signed in, or nobody."""

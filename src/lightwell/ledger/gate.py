@@ -161,6 +161,12 @@ def actions() -> tuple[Action[Any, Any, Any], ...]:
     return tuple(_ACTIONS[code] for code in sorted(_ACTIONS))
 
 
+def meaning_of(code: str) -> str:
+    """What an action does, in the words of its own first line; the code itself where nothing here is called that."""
+    known = _ACTIONS.get(code)
+    return (known.__doc__ or code).splitlines()[0] if known else code
+
+
 def allowed(this: Action[S, P, R], actor: Actor, subject: S, now: dt.datetime, /, **inputs: object) -> Decision:
     """May this actor do this? For a page, inside `walls`: an input not known yet is left to the rule's default."""
     return this.decide(actor, subject, now, **inputs)

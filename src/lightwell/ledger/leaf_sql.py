@@ -20,9 +20,11 @@ def _list(name: str, value: str) -> str:
     return f"""'"{name}":' || CASE WHEN cardinality({value}) = 0 THEN '[]' ELSE {items} END"""
 
 
-_COUNTS = """'"counts":' || CASE WHEN e.counts = '{}' THEN '{}' ELSE
-    (SELECT '{' || string_agg('"' || key || '":' || trunc(value::numeric)::text, ',' ORDER BY key COLLATE "C") || '}'
-     FROM jsonb_each_text(e.counts)) END"""
+# What is no count is refused by its constraint, a moment later; writing it here must not be what fails.
+_NUMBER = "CASE jsonb_typeof(value) WHEN 'number' THEN trunc((value #>> '{}')::numeric)::text ELSE 'null' END"
+_COUNTS = f"""'"counts":' || CASE WHEN e.counts = '{{}}' OR jsonb_typeof(e.counts) <> 'object' THEN '{{}}' ELSE
+    (SELECT '{{' || string_agg('"' || key || '":' || {_NUMBER}, ',' ORDER BY key COLLATE "C") || '}}'
+     FROM jsonb_each(e.counts)) END"""  # noqa: S608
 
 LEAF_SQL: Final = "'{' || " + " || ',' || ".join(
     (

@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from lightwell.ledger.merkle import leaf_hash
 from lightwell.ledger.models import Entry
 from lightwell.policy import canonical
 
@@ -41,10 +40,6 @@ def leaf_of(entry: Entry) -> bytes:
             "subject_kind": entry.subject_kind,
         }
     )
-
-
-def hash_of(entry: Entry) -> bytes:
-    return leaf_hash(leaf_of(entry))
 
 
 def _id(value: UUID | None) -> str | None:

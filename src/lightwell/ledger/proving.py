@@ -7,6 +7,9 @@ whoever may read the entry.
 from __future__ import annotations
 
 import base64
+import datetime as dt
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,9 +17,9 @@ from uuid import UUID
 from lightwell.ledger import merkle
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.leaves import leaf_of
-from lightwell.ledger.models import Entry, Leaf
+from lightwell.ledger.models import Entry, Leaf, SealedCheckpoint
 from lightwell.ledger.notes import Checkpoint
-from lightwell.ledger.sealing import latest_checkpoint, remembering, run_at, signer
+from lightwell.ledger.sealing import checkpoint_with, latest_checkpoint, remembering, run_at, seal_all, signer
 from lightwell.policy.actors import Actor
 
 
@@ -35,6 +38,20 @@ class EntryProof:
     proof: tuple[bytes, ...]
     root: bytes
     checkpoint: str
+
+    @property
+    def number(self) -> int:
+        """Its place, counted from 1."""
+        return self.index + 1
+
+    @property
+    def occurred_at(self) -> dt.datetime:
+        """When it was written, in UTC."""
+        return dt.datetime.fromisoformat(self.told()["occurred_at"])
+
+    def told(self) -> Mapping[str, Any]:
+        """What the entry says, by the names of its parts."""
+        return dict(json.loads(self.leaf))
 
     def as_json(self) -> dict[str, Any]:
         """In the words of `lightwell proof inclusion`."""
@@ -71,14 +88,9 @@ class GrowthProof:
         }
 
 
-def prove_entry(entry: Entry) -> EntryProof:
-    """Prove one entry to somebody who may read it. Raises NotSealedYet."""
-    return prove_leaf(entry.uuid, leaf_of(entry))
-
-
 def prove_leaf(entry: UUID, leaf: bytes) -> EntryProof:
     """Prove what is sealed of one entry. Raises NotSealedYet."""
-    place = Leaf.objects.filter(entry=entry).values_list("position", flat=True).first()
+    place = _place(entry)
     checkpoint = latest_checkpoint()
     if place is None or checkpoint is None:
         raise NotSealedYet(f"ledger.entry {entry}")
@@ -86,12 +98,38 @@ def prove_leaf(entry: UUID, leaf: bytes) -> EntryProof:
     return EntryProof(entry, leaf, place, checkpoint.size, tuple(proof), bytes(checkpoint.root), checkpoint.note)
 
 
-def visible_entry(actor: Actor, entry: UUID) -> Entry:
-    """Inside `walls`. Raises NotVisible."""
+def visible_leaf(actor: Actor, entry: UUID) -> bytes:
+    """What is sealed of an entry that this actor may read; inside `walls`. Raises NotVisible."""
     found = Entry.objects.visible_to(actor).filter(uuid=entry).first()
     if found is None:
         raise NotVisible(f"ledger.entry {entry}")
-    return found
+    return leaf_of(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry is in the ledger. number: counted from 1. checkpoint: the first that has it."""
+
+    entry: UUID
+    number: int
+    checkpoint: SealedCheckpoint
+
+
+def place_of(entry: UUID, now: dt.datetime) -> Place | None:
+    """Where an entry is; sealed at once where the sealer has not come round yet. Outside any transaction.
+
+    None while whatever wrote it, or a transaction as old, has not ended.
+    """
+    found = _place(entry)
+    if found is None:
+        seal_all(now)
+        found = _place(entry)
+    checkpoint = None if found is None else checkpoint_with(found)
+    return None if found is None or checkpoint is None else Place(entry, found + 1, checkpoint)
+
+
+def _place(entry: UUID) -> int | None:
+    return Leaf.objects.filter(entry=entry).values_list("position", flat=True).first()
 
 
 def prove_growth(earlier: int, later: int) -> GrowthProof:
@@ -111,6 +149,11 @@ class Agreement:
     kept: Checkpoint
     now: int
     agrees: bool
+
+    @property
+    def later(self) -> int:
+        """How many entries came after it was kept."""
+        return self.now - self.kept.size
 
 
 def compare(note: str) -> Agreement:

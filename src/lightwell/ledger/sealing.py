@@ -9,7 +9,7 @@ The sealer never reads an entry: it is given its identifier and salted hash.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -21,11 +21,11 @@ from django.db.backends.utils import CursorWrapper
 from lightwell.ledger.merkle import Growing, joined, runs_of
 from lightwell.ledger.models import Leaf, Run, SealedCheckpoint
 from lightwell.ledger.notes import Signer
+from lightwell.ledger.transactions import FROM_THE_BEGINNING
 
 MOST_AT_ONCE: Final = 20_000
 KEPT_EVERY: Final = 8
 """Of the runs' heights, those that are kept: 8, 16, 24…"""
-FROM_THE_BEGINNING: Final = -(2**62)
 _LOCK: Final = 0x1EDE_5EA1
 
 
@@ -145,8 +145,3 @@ def remembering(run: Callable[[int, int], bytes]) -> Callable[[int, int], bytes]
         return known[start, height]
 
     return found
-
-
-def positions(entries: list[UUID]) -> Iterator[tuple[UUID, int]]:
-    """Where these entries are, of those that have been sealed."""
-    yield from Leaf.objects.filter(entry__in=entries).values_list("entry", "position")

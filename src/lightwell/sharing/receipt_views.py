@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 from lightwell.agreements.flows import Line, line_to
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.models import Entry, Outcome
+from lightwell.ledger.proving import Place, place_of
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.naming import Who, who_acted
@@ -48,13 +50,17 @@ class SentTo:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof of one sending. manifest: the seal of the provider's own signed list. by: whoever pressed Send."""
+    """Proof of one sending. manifest: the seal of the provider's own signed list. by: whoever pressed Send.
+
+    entry: the ledger's entry about it.
+    """
 
     hand_over: HandOver
     period: Quarter
     sent: tuple[SentTo, ...]
     by: Who | None
     manifest: str
+    entry: UUID | None
 
     @property
     def is_replaced(self) -> bool:
@@ -73,7 +79,7 @@ def receipt(request: AskedRequest, hand_over_id: UUID) -> HttpResponse:
         if found.sent_at is None:
             return redirect("hand-over", hand_over_id)
         versions = versions_of(request.actor, found)
-        context = {
+        context: dict[str, Any] = {
             "receipt": _receipt(found, request.actor),
             "agreement": found.agreement,
             "version": next(each for each in versions if each.hand_over_id == found.pk),
@@ -82,7 +88,13 @@ def receipt(request: AskedRequest, hand_over_id: UUID) -> HttpResponse:
             "may_replace": allowed(start_hand_over, request.actor, _again(found), request.now, replaces=True),
             "steps": steps(Stage.RECEIPT),
         }
+    context["place"] = _place(context["receipt"].entry, request.now)
     return render(request, "sharing/hand_over/receipt.html", context)
+
+
+def _place(entry: UUID | None, now: dt.datetime) -> Place | None:
+    """Where it is in the sealed ledger; outside `walls`, because it is sealed there and then if it has to be."""
+    return None if entry is None else place_of(entry, now)
 
 
 def _again(found: HandOver) -> QuarterToSend:
@@ -97,13 +109,14 @@ def _next(request: AskedRequest, found: HandOver) -> QuarterShown | None:
 
 def _receipt(found: HandOver, actor: Actor) -> Receipt:
     deliveries = Delivery.objects.visible_to(actor).filter(hand_over=found).select_related("unit")
-    staged = found.was_staged
+    staged, entry = found.was_staged, _sending(found, actor)
     return Receipt(
         hand_over=found,
         period=found.quarter,
         sent=tuple(_sent_to(found, deliveries.order_by("unit__name"))),
-        by=_who_sent(found, actor),
+        by=who_acted([entry], actor)[entry.uuid] if entry else None,
         manifest=staged.manifest if staged else "",
+        entry=entry.uuid if entry else None,
     )
 
 
@@ -123,7 +136,6 @@ def _sent_to(found: HandOver, deliveries: Iterable[Delivery]) -> Iterator[SentTo
         )
 
 
-def _who_sent(found: HandOver, actor: Actor) -> Who | None:
+def _sending(found: HandOver, actor: Actor) -> Entry | None:
     visible = Entry.objects.visible_to(actor).filter(action=send_staged.code, outcome=Outcome.DONE)
-    entry = visible.filter(subject_kind=found.subject_kind, subject_id=found.pk).first()
-    return who_acted([entry], actor)[entry.uuid] if entry else None
+    return visible.filter(subject_kind=found.subject_kind, subject_id=found.pk).first()

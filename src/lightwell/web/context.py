@@ -68,7 +68,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     asked = cast(AskedRequest, request)
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not actor.is_signed_in:
-        return {"runs_this_machine": who_runs_this_machine()}
+        return {"runs_this_machine": who_runs_this_machine(), "footer_links": (_ledger(),)}
     return {
         "signed_in_as": _signed_in_as(asked),
         "navigation": tuple(_navigation(asked)),
@@ -76,8 +76,18 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "sign_out_url": reverse("sign-out"),
         "runs_this_machine": who_runs_this_machine(),
         "printed_at": asked.now,
-        "footer_links": (Link("For other systems", reverse("tokens")),) if asked.actor.organisation_id else (),
+        "footer_links": tuple(_at_the_foot(actor)),
     }
+
+
+def _at_the_foot(actor: Actor) -> Iterator[Link]:
+    yield _ledger()
+    if actor.organisation_id:
+        yield Link("For other systems", reverse("tokens"))
+
+
+def _ledger() -> Link:
+    return Link("The ledger, and how to check it", reverse("ledger"))
 
 
 def office_of(request: AskedRequest) -> Membership | None:

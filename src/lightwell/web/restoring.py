@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import psycopg
 
+from lightwell.ledger.transactions import FORGET_TRANSACTIONS
 from lightwell.web.backing_up import BackupFailed, access, fingerprints, program, shelf_at
 from lightwell.web.backup_file import (
     ABOUT,
@@ -37,7 +38,7 @@ from lightwell.web.database import Connections
 from lightwell.web.state import write_privately
 
 _OBJECT: Final = re.compile(r"(staged|published)(/[A-Za-z0-9_=~+-]+)*/[0-9a-f]{64}")
-_KEY: Final = re.compile(r"(secret-key|reason-key|ledger-key|unit-keys/[0-9a-f]{32})")
+_KEY: Final = re.compile(r"(secret-key|reason-key|ledger-key|sign-in-key|unit-keys/[0-9a-f]{32})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,15 @@ def restore_database(path: Path, identity: Identity, connections: Connections, *
         for part in parts(clear):
             if part.name == DATABASE:
                 _feed([str(program("pg_restore", owner)), *words], part.chunks, access(owner))
+                _forget_transactions(owner)
                 return
             _drain(part.chunks)
+
+
+def _forget_transactions(owner: str) -> None:
+    with psycopg.connect(owner) as connection:
+        for statement in FORGET_TRANSACTIONS:
+            connection.execute(statement.encode())
 
 
 def _feed(command: list[str], chunks: Iterator[bytes], environment: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lightwell.web import signing_in, signing_in_afresh, views
+from lightwell.web import ledger_pages, signing_in, signing_in_afresh, views
 
 _PACKAGE = Path(__file__).parents[1]
 _STAGES = ("organisations", "agreements", "sharing", "api")
@@ -21,5 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out", signing_in.sign_out, name="sign-out"),
     path("office", signing_in.offices, name="offices"),
     path("programmes/<uuid:programme_id>", views.programme, name="programme"),
+    path("ledger", ledger_pages.ledger, name="ledger"),
+    path("ledger/checkpoint", ledger_pages.checkpoint, name="ledger-checkpoint"),
+    path("ledger/consistency", ledger_pages.consistency, name="ledger-consistency"),
+    path("ledger/entries/<uuid:entry_id>", ledger_pages.entry, name="ledger-entry"),
+    path("ledger/entries/<uuid:entry_id>/proof", ledger_pages.entry_proof, name="ledger-entry-proof"),
     *(path("", include(f"lightwell.{stage}.urls")) for stage in _STAGES if (_PACKAGE / stage / "urls.py").is_file()),
 ]
