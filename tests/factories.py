@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from lightwell.organisations.acting import actor_of
 from lightwell.organisations.actions import (
-    end_membership,
     grant_membership,
     open_unit,
     register_account,
     register_organisation,
 )
+from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.models import Installation, Membership, Organisation, Unit
 from lightwell.policy.actors import NOBODY, OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind

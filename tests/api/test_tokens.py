@@ -13,7 +13,7 @@ from lightwell.api.tokens import bearer_of, digest_of, revoke_token
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
-from lightwell.organisations.actions import end_membership
+from lightwell.organisations.leaving import end_membership
 from lightwell.policy.actors import OPERATOR
 from lightwell.policy.token_rules import Scope, scopes_for
 from tests.api.making import ROOT, System, answered, codes, office_of, system, token_for

@@ -15,7 +15,8 @@ from lightwell.ledger.gate import Action, Deed, Done, Event, Refused, action, ac
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.models import Entry, Outcome
 from lightwell.ledger.walls import stand_behind, walls
-from lightwell.organisations.actions import end_membership, grant_membership, open_unit
+from lightwell.organisations.actions import grant_membership, open_unit
+from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.models import Membership, Organisation, Unit
 from lightwell.policy.actors import NOBODY, OPERATOR, Actor, Role
 from lightwell.policy.decisions import Decision, Reason, permit, refuse_if_any

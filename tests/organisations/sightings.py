@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from lightwell.organisations.models import Account, Membership, Organisation, Unit
-from tests.factories import Cast, make_unit
+from lightwell.organisations.inviting import invite
+from lightwell.organisations.models import Account, Invitation, Membership, Organisation, Unit
+from lightwell.policy.actors import Role
+from tests.factories import NOW, Cast, make_unit
 from tests.walking import Sighting, sighting
 
 AGENCY = {"priya", "tom", "hana", "wei", "operator"}
@@ -29,3 +31,10 @@ def an_analysts_account(cast: Cast) -> Sighting:
 @sighting(Membership)
 def an_analysts_office(cast: Cast) -> Sighting:
     return Sighting(Membership(pk=cast.priya.membership_id), seen_by=AGENCY)
+
+
+@sighting(Invitation)
+def an_invitation_to_a_provider(cast: Cast) -> Sighting:
+    """Those who give its offices: a colleague does not learn who else is asked, nor does the agency."""
+    made = invite(cast.mere, cast.ccss, NOW, email="tavita@ccss.example", role=Role.REPORTING_OFFICER)
+    return Sighting(made.invitation, seen_by={"mere", "operator"})

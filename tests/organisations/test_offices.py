@@ -13,7 +13,8 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.models import Entry, Outcome
 from lightwell.ledger.walls import walls
 from lightwell.organisations.acting import actor_for, actor_of, offices_of
-from lightwell.organisations.actions import end_membership, grant_membership, open_unit, register_account
+from lightwell.organisations.actions import grant_membership, open_unit, register_account
+from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.models import Account, Installation, Membership
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind

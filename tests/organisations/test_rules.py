@@ -12,6 +12,7 @@ from lightwell.policy.agreement import PartyKind
 from lightwell.policy.organisation_rules import (
     InstallationFacts,
     MembershipFacts,
+    OfficeFacts,
     OrganisationFacts,
     UnitFacts,
     may_act_under,
@@ -78,7 +79,7 @@ def test_an_office_is_held_from_its_start_until_just_before_its_end(at: dt.datet
 def test_an_office_ends_once_and_after_it_began() -> None:
     office = MembershipFacts(UUID(int=21), CCSS, STARTED, None)
     ended = MembershipFacts(UUID(int=21), CCSS, STARTED, ENDED)
-    assert may_end_membership(MANAGER, office, now=ENDED)
-    assert may_end_membership(MANAGER, ended, now=ENDED).codes == ("ended-already",)
-    assert may_end_membership(MANAGER, office, now=STARTED).codes == ("not-begun",)
-    assert may_end_membership(RIVAL, office, now=ENDED).codes == ("not-its-manager",)
+    assert may_end_membership(MANAGER, OfficeFacts(office), now=ENDED)
+    assert may_end_membership(MANAGER, OfficeFacts(ended), now=ENDED).codes == ("ended-already",)
+    assert may_end_membership(MANAGER, OfficeFacts(office), now=STARTED).codes == ("not-begun",)
+    assert may_end_membership(RIVAL, OfficeFacts(office), now=ENDED).codes == ("not-its-manager",)

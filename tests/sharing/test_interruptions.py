@@ -18,7 +18,7 @@ import pytest
 from lightwell.gateway.unusable import NoRoom
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
-from lightwell.organisations.actions import end_membership
+from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.models import Membership
 from lightwell.policy.actors import Actor
 from lightwell.policy.sharing_rules import HandOverState

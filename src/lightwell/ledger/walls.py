@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from lightwell.policy.actors import Actor
 
-SETTINGS = ("account", "membership", "organisation", "kind", "units", "roles")
+SETTINGS = ("account", "membership", "organisation", "kind", "units", "roles", "invitation")
 
 
 @contextmanager
@@ -48,4 +48,5 @@ def _values(actor: Actor) -> list[str]:
         str(actor.organisation_kind or ""),
         "{" + ",".join(str(unit) for unit in actor.unit_ids) + "}",
         "{" + ",".join(actor.role_codes) + "}",
+        str(actor.invitation_id or ""),
     ]

@@ -1,4 +1,4 @@
-"""Setting up who asks: organisations, units, accounts, and the giving and ending of offices.
+"""Setting up who asks: organisations, units, accounts, and the giving of offices.
 
 All stages. Source: `lightwell.policy.organisation_rules`. A form's mistakes raise Django's ValidationError.
 """
@@ -15,7 +15,7 @@ from lightwell.ledger.governing import GovernedModel
 from lightwell.organisations.models import Account, Installation, Membership, Organisation, Unit
 from lightwell.policy.actors import Role
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.organisation_rules import may_end_membership, may_grant_membership, may_open_unit, may_set_up
+from lightwell.policy.organisation_rules import may_grant_membership, may_open_unit, may_set_up
 
 M = TypeVar("M", bound=GovernedModel)
 
@@ -23,7 +23,7 @@ M = TypeVar("M", bound=GovernedModel)
 @action(code="organisations.register-organisation", rule=may_set_up)
 def register_organisation(deed: Deed[Installation], *, kind: PartyKind, code: str, name: str) -> Done[Organisation]:
     """Let an organisation use this machine."""
-    return _made(Organisation(kind=kind, code=code, name=name))
+    return made(Organisation(kind=kind, code=code, name=name))
 
 
 @action(code="organisations.register-account", rule=may_set_up)
@@ -31,13 +31,13 @@ def register_account(deed: Deed[Installation], *, email: str, name: str, passwor
     """Let somebody sign in. They may do nothing until an office is theirs."""
     account = Account(email=email.strip().lower(), name=name)
     account.password = make_password(password)
-    return _made(account)
+    return made(account)
 
 
 @action(code="organisations.open-unit", rule=may_open_unit)
 def open_unit(deed: Deed[Organisation], *, code: str, name: str) -> Done[Unit]:
     """Name a part of an organisation, to which information can be sent."""
-    return _made(Unit(organisation=deed.subject, code=code, name=name))
+    return made(Unit(organisation=deed.subject, code=code, name=name))
 
 
 @action(code="organisations.grant-membership", rule=may_grant_membership)
@@ -51,15 +51,7 @@ def grant_membership(
     return Done(granted, Event(about=granted))
 
 
-@action(code="organisations.end-membership", rule=may_end_membership)
-def end_membership(deed: Deed[Membership]) -> Done[None]:
-    """End an office now: what it let somebody do, they can do no longer, not even in a job already waiting."""
-    deed.subject.ends_at = deed.now
-    deed.subject.save(update_fields=["ends_at"])
-    return Done(None)
-
-
-def _made(row: M) -> Done[M]:
+def made(row: M) -> Done[M]:
     """Check a new row as a form would, keep it, and say that the entry is about it."""
     row.full_clean()
     row.save(force_insert=True)

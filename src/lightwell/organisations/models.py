@@ -20,7 +20,14 @@ from django.db.models.functions import Lower
 from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.organisation_rules import InstallationFacts, MembershipFacts, OrganisationFacts, UnitFacts
+from lightwell.policy.invitation_rules import InvitationFacts
+from lightwell.policy.organisation_rules import (
+    INVITERS,
+    InstallationFacts,
+    MembershipFacts,
+    OrganisationFacts,
+    UnitFacts,
+)
 
 _short_name = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Small letters, digits and hyphens, such as best-foot.")
 
@@ -41,6 +48,8 @@ class OrganisationQuerySet(GovernedQuerySet["Organisation"]):
             return self.all()
         offices = Membership.objects.filter(_own_offices(actor)).values("organisation")
         seen = Q(pk=actor.organisation_id) | Q(pk__in=offices)
+        if actor.invitation_id is not None:
+            seen |= Q(pk__in=Invitation.objects.filter(pk=actor.invitation_id).values("organisation"))
         return self.filter(seen | Q(kind=PartyKind.AGENCY) if actor.is_signed_in else seen)
 
 
@@ -93,14 +102,14 @@ class Unit(GovernedModel):
 
 class AccountQuerySet(GovernedQuerySet["Account"]):
     def visible_to(self, actor: Actor) -> Self:
-        """One's own; and to a privacy officer those of everybody who holds or held an office in their organisation.
+        """One's own; and those of everybody who holds or held an office in an organisation to who gives its offices.
 
         Everybody else knows others by their unit and role.
         """
         if actor.is_operator:
             return self.all()
         seen = Q(pk=actor.account_id, pk__isnull=False)
-        if actor.holds(Role.PRIVACY_OFFICER):
+        if actor.holds(*INVITERS):
             offices = Membership.objects.filter(organisation=actor.organisation_id, organisation__isnull=False)
             seen |= Q(pk__in=offices.values("account"))
         return self.filter(seen)
@@ -172,7 +181,89 @@ class Membership(GovernedModel):
         )
 
     def facts(self) -> MembershipFacts:
-        return MembershipFacts(self.pk, self.organisation_id, self.starts_at, self.ends_at)
+        return MembershipFacts(
+            self.pk, self.organisation_id, self.starts_at, self.ends_at, self.account_id, Role(self.role)
+        )
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.organisation_id,))
+
+
+class InvitationQuerySet(GovernedQuerySet["Invitation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To those who give offices in the organisation, and the one invitation to whoever shows its link."""
+        if actor.is_operator:
+            return self.all()
+        seen = Q(pk=actor.invitation_id, pk__isnull=False)
+        if actor.holds(*INVITERS):
+            seen |= Q(organisation=actor.organisation_id, organisation__isnull=False)
+        return self.filter(seen)
+
+    def open(self) -> Self:
+        """Neither taken up nor taken back."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+
+class Invitation(GovernedModel):
+    """Somebody may take up one office, by a link that was sent to one address. Of the link a digest is kept.
+
+    email: whom it was sent to; forgotten once the invitation is taken up or taken back.
+    office_ends_at: when the office is to end, where that was said. accepted_by, membership: what came of it.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    role = models.CharField(max_length=40, choices=_OFFICES)
+    email = models.EmailField("e-mail", blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_at = models.DateTimeField()
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    office_ends_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    membership = models.OneToOneField(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="invitation_is_a_digest", condition=Q(digest__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(name="invitation_expires_later", condition=Q(expires_at__gt=F("sent_at"))),
+            models.CheckConstraint(name="invitation_email_in_small_letters", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(name="invitation_is_to_an_office", condition=~Q(role=Role.OPERATOR.value)),
+            models.CheckConstraint(
+                name="invitation_forgets_its_address",
+                condition=(Q(accepted_at__isnull=True, withdrawn_at__isnull=True) & ~Q(email=""))
+                | (Q(accepted_at__isnull=False, withdrawn_at__isnull=True, email=""))
+                | (Q(accepted_at__isnull=True, withdrawn_at__isnull=False, email="")),
+            ),
+            models.CheckConstraint(
+                name="invitation_is_taken_up_by_somebody",
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True, membership__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=("organisation", "unit", "role", "email"),
+                condition=~Q(email=""),
+                nulls_distinct=False,
+                name="one_open_invitation_to_an_office",
+            ),
+        )
+
+    def facts(self) -> InvitationFacts:
+        return InvitationFacts(
+            invitation_id=self.pk,
+            organisation_id=self.organisation_id,
+            kind=PartyKind(self.organisation.kind),
+            role=Role(self.role),
+            email=self.email,
+            expires_at=self.expires_at,
+            accepted_at=self.accepted_at,
+            withdrawn_at=self.withdrawn_at,
+            office_ends_at=self.office_ends_at,
+        )
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.organisation_id,))

@@ -35,7 +35,8 @@ def who_acted(entries: Iterable[Entry], actor: Actor) -> Mapping[UUID, Who]:
     read = tuple(entries)
     organisations = _names(Organisation.objects.visible_to(actor), (entry.actor_organisation for entry in read))
     units = _names(Unit.objects.visible_to(actor), (entry.actor_unit for entry in read))
-    accounts = _names(Account.objects.visible_to(actor), (entry.actor_account for entry in read))
+    named = (entry.actor_account for entry in read if _is_ours(entry, actor) and _may_know_who(entry, actor))
+    accounts = _names(Account.objects.visible_to(actor), named)
     return {
         entry.uuid: Who(
             organisation=organisations.get(entry.actor_organisation, ""),
@@ -50,6 +51,12 @@ def who_acted(entries: Iterable[Entry], actor: Actor) -> Mapping[UUID, Who]:
 def _is_ours(entry: Entry, actor: Actor) -> bool:
     """They acted for this actor's organisation: somebody may hold an office in another as well."""
     return actor.is_operator or entry.actor_organisation == actor.organisation_id
+
+
+def _may_know_who(entry: Entry, actor: Actor) -> bool:
+    """Somebody who gives offices knows who holds them; who opened what is for the privacy officer, and for oneself."""
+    is_oneself = actor.is_signed_in and entry.actor_account == actor.account_id
+    return is_oneself or actor.is_operator or actor.holds(Role.PRIVACY_OFFICER)
 
 
 def _names(rows: models.QuerySet[N], wanted: Iterable[UUID | None]) -> Mapping[UUID | None, str]:

@@ -38,6 +38,7 @@ class Actor:
     organisation_kind: PartyKind | None = None
     unit_ids: tuple[UUID, ...] = ()
     role_codes: tuple[Role, ...] = ()
+    invitation_id: UUID | None = None  # the one whose link they have shown, which nobody else can
 
     @property
     def is_signed_in(self) -> bool:

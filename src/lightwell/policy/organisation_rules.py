@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 
-_HOUSE = "Lightwell, who may do what"
-_PARTS = "Data Protection and Use Policy, Purpose Matters guideline"
+INVITERS: Final = (Role.MANAGER, Role.PRIVACY_OFFICER)
+"""Those who invite people to their organisation, and see who holds which office in it by name."""
+
+HOUSE = "Lightwell, who may do what"
+PARTS = "Data Protection and Use Policy, Purpose Matters guideline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,14 @@ class UnitFacts:
 
 @dataclass(frozen=True, slots=True)
 class MembershipFacts:
-    """One person's office, and for how long they hold it."""
+    """One person's office, and for how long they hold it. role: None where nobody asks for it."""
 
     membership_id: UUID
     organisation_id: UUID
     starts_at: dt.datetime
     ends_at: dt.datetime | None
+    account_id: UUID | None = None
+    role: Role | None = None
 
     def is_held_at(self, now: dt.datetime) -> bool:
         return self.starts_at <= now and (self.ends_at is None or now < self.ends_at)
@@ -64,20 +70,62 @@ def may_grant_membership(
     """An organisation's manager gives its offices; an office that reads what is sent sits in one of its parts."""
     return refuse_if_any(
         _unless_managing(actor, facts.organisation_id),
-        _NOT_AN_OFFICE if role is Role.OPERATOR else None,
-        _UNIT_ELSEWHERE if unit is not None and unit.organisation_id != facts.organisation_id else None,
-        _NEEDS_A_UNIT if unit is None and _reads_what_is_sent(facts.kind, role) else None,
+        NOT_AN_OFFICE if role is Role.OPERATOR else None,
+        UNIT_ELSEWHERE if unit is not None and unit.organisation_id != facts.organisation_id else None,
+        NEEDS_A_UNIT if unit is None and reads_what_is_sent(facts.kind, role) else None,
     )
 
 
-def may_end_membership(actor: Actor, facts: MembershipFacts, *, now: dt.datetime) -> Decision:
-    """An organisation's manager ends an office that somebody still holds, from now on."""
-    ended = facts.ends_at is not None and facts.ends_at <= now
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """One person's office, and beside it whoever else may invite people in the same organisation."""
+
+    office: MembershipFacts
+    others: tuple[MembershipFacts, ...] = ()
+
+
+def may_give(actor: Actor, role: Role) -> bool:
+    """A manager gives every office; a privacy officer every one but a manager's."""
+    if actor.is_operator or actor.holds(Role.MANAGER):
+        return role is not Role.OPERATOR
+    return actor.holds(Role.PRIVACY_OFFICER) and role not in (Role.MANAGER, Role.OPERATOR)
+
+
+def may_end_membership(
+    actor: Actor, facts: OfficeFacts, *, now: dt.datetime, ends_at: dt.datetime | None = None
+) -> Decision:
+    """Whoever gives an office ends it, and so does whoever holds it: now, or on a day. ends_at: None for now."""
+    office, until = facts.office, now if ends_at is None else ends_at
+    ended = office.ends_at is not None and office.ends_at <= now
+    not_theirs = _unless_theirs_to_end(actor, office)
+    last = not actor.is_operator and not_theirs is None and _leaves_nobody(facts, until)
     return refuse_if_any(
-        _unless_managing(actor, facts.organisation_id),
+        not_theirs,
         _ENDED_ALREADY if ended else None,
-        _NOT_BEGUN if now <= facts.starts_at else None,
+        _NOT_BEGUN if until <= office.starts_at else None,
+        _IN_THE_PAST if until < now else None,
+        _PUT_OFF if not ended and office.ends_at is not None and until > office.ends_at else None,
+        _LAST_WHO_INVITES if last else None,
     )
+
+
+def _unless_theirs_to_end(actor: Actor, office: MembershipFacts) -> Reason | None:
+    if actor.is_operator:
+        return None
+    if not actor.belongs_to(office.organisation_id):
+        return _NOT_THEIRS_TO_END
+    is_own = actor.is_signed_in and actor.account_id == office.account_id
+    gives = actor.holds(Role.MANAGER) if office.role is None else may_give(actor, office.role)
+    return None if is_own or gives else _NOT_THEIRS_TO_END
+
+
+def _leaves_nobody(facts: OfficeFacts, until: dt.datetime) -> bool:
+    """Nobody in the organisation could invite anybody, once this office ends, or for good."""
+    if facts.office.role not in INVITERS:
+        return False
+    stay = [each for each in facts.others if each.role in INVITERS and each.is_held_at(until)]
+    for_good = [each for each in stay if each.ends_at is None]
+    return not stay or (facts.office.ends_at is None and not for_good)
 
 
 def may_act_under(actor: Actor, facts: MembershipFacts, *, now: dt.datetime) -> Decision:
@@ -96,32 +144,48 @@ def _unless_managing(actor: Actor, organisation_id: UUID) -> Reason | None:
     return None if manages or actor.is_operator else _NOT_ITS_MANAGER
 
 
-def _reads_what_is_sent(kind: PartyKind, role: Role) -> bool:
+def reads_what_is_sent(kind: PartyKind, role: Role) -> bool:
     return kind is PartyKind.AGENCY and role in (Role.ANALYST, Role.REPORTING_OFFICER)
 
 
 NOT_HELD = Reason(
     "membership-ended",
     "The office this was asked for in is not held any more, or not yet. Ask the organisation's manager.",
-    _HOUSE,
+    HOUSE,
 )
-_NOT_SHOWN = Reason("not-shown-afresh", "That is not your password. Check it, and try again.", _HOUSE)
+_NOT_SHOWN = Reason("not-shown-afresh", "That is not your password. Check it, and try again.", HOUSE)
 _NOT_THE_OPERATOR = Reason(
-    "not-the-operator", "Only whoever runs this machine sets up organisations and accounts. Ask them to.", _HOUSE
+    "not-the-operator", "Only whoever runs this machine sets up organisations and accounts. Ask them to.", HOUSE
 )
 _NOT_ITS_MANAGER = Reason(
-    "not-its-manager", "Only a manager of this organisation may do this. Ask one of them to.", _HOUSE
+    "not-its-manager", "Only a manager of this organisation may do this. Ask one of them to.", HOUSE
 )
-_NOT_AN_OFFICE = Reason(
-    "not-an-office", "Running this machine is nobody's office in an organisation. Choose another role.", _HOUSE
+NOT_AN_OFFICE = Reason(
+    "not-an-office", "Running this machine is nobody's office in an organisation. Choose another role.", HOUSE
 )
-_UNIT_ELSEWHERE = Reason(
-    "unit-of-another-organisation", "That unit belongs to another organisation. Choose one of this one's.", _PARTS
+UNIT_ELSEWHERE = Reason(
+    "unit-of-another-organisation", "That unit belongs to another organisation. Choose one of this one's.", PARTS
 )
-_NEEDS_A_UNIT = Reason(
+NEEDS_A_UNIT = Reason(
     "needs-a-unit",
     "In an agency, whoever reads what is sent does so for one unit's purpose. Choose the unit.",
-    _PARTS,
+    PARTS,
 )
-_ENDED_ALREADY = Reason("ended-already", "This office has ended already.", _HOUSE)
-_NOT_BEGUN = Reason("not-begun", "This office has not begun; end it after it has.", _HOUSE)
+_ENDED_ALREADY = Reason("ended-already", "This office has ended already.", HOUSE)
+_NOT_THEIRS_TO_END = Reason(
+    "not-its-manager",
+    "An office is ended by whoever holds it, or by those who give it: a manager of the organisation, or its privacy "
+    "officer where it is not a manager’s. Ask one of them to.",
+    HOUSE,
+)
+_IN_THE_PAST = Reason("in-the-past", "That day is over. Choose today or a later day.", HOUSE)
+_PUT_OFF = Reason(
+    "put-off", "It ends sooner already. Whoever is to stay longer is invited again, so that both see it.", HOUSE
+)
+_LAST_WHO_INVITES = Reason(
+    "last-who-invites",
+    "Nobody would be left in this organisation who may invite people. Invite another manager or privacy officer first, "
+    "without an end date; once they have come, this office can end.",
+    "Privacy Act 2020, section 201: an organisation has somebody who sees to it",
+)
+_NOT_BEGUN = Reason("not-begun", "This office has not begun; end it after it has.", HOUSE)

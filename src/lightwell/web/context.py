@@ -17,6 +17,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Membership
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.organisation_rules import INVITERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ FLOW_MAP = Place("Flow map", "flow-maps", ("flow-map",))
 KEYS = Place(
     "Keys", "keyring", ("keyring-new", "keyring-drill", "keyring-passphrase", "keyring-sheets", "keyring-recover")
 )
+PEOPLE = Place("People", "people", ("people-invite", "invitation-again", "invitation-withdraw", "office-end"))
 OFFICES = Place("Change office", "offices")
 
 
@@ -82,6 +84,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def _at_the_foot(actor: Actor) -> Iterator[Link]:
     yield _ledger()
+    if actor.organisation_id and not actor.holds(*INVITERS):
+        yield Link(PEOPLE.words, reverse(PEOPLE.name))
     if actor.organisation_id:
         yield Link("For other systems", reverse("tokens"))
 
@@ -125,3 +129,5 @@ def _places(actor: Actor) -> Iterator[Place]:
     yield from (AGREEMENTS, FLOW_MAP)
     if actor.organisation_kind is PartyKind.PROVIDER and actor.holds(Role.MANAGER):
         yield KEYS
+    if actor.holds(*INVITERS):
+        yield PEOPLE

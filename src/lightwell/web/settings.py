@@ -154,6 +154,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Whoever sends or reveals rows has signed in this lately, or does so again; never asked in a demonstration.
 LIGHTWELL_AFRESH_WITHIN = dt.timedelta(minutes=int(os.environ.get("LIGHTWELL_AFRESH_MINUTES", "15")))
+# For how long the link of an invitation works after it was sent.
+LIGHTWELL_INVITATION_LASTS = dt.timedelta(hours=int(os.environ.get("LIGHTWELL_INVITATION_HOURS", "72")))
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
