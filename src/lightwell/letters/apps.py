@@ -1,0 +1,14 @@
+"""Letters as a Django application.
+
+All stages.
+"""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class LettersConfig(AppConfig):
+    name = "lightwell.letters"
+    label = "letters"
+    verbose_name = "Letters"

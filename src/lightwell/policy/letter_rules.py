@@ -1,0 +1,243 @@
+"""Who is sent which letter, when, which of them may be turned off, and for how long one is tried.
+
+All stages. Source: the house rule that it is always said whose turn it is; Privacy Act 2020, section 22, principle 5,
+for what a letter never says; RFC 5321, section 4.5.4.1, for how long a letter is tried before it is given up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.local_days import HERE, local_day
+from lightwell.policy.opening_rules import OPENERS
+from lightwell.policy.sharing_rules import HOUSE, NOT_THE_OPERATOR
+from lightwell.policy.working_days import ONE_DAY, is_working_day, next_working_day
+
+LETTERS = "Lightwell, who is told what"
+GENTLE: Final = 5  # working days before something is due, on which it is said the first time
+MORNING: Final = dt.time(8, 0)
+LASTS: Final = dt.timedelta(days=5)
+KEPT_FOR: Final = dt.timedelta(days=90)
+_MINUTES: Final = (1, 5, 15, 30, 60, 120, 240)
+
+
+class Kind(StrEnum):
+    """What a letter tells of."""
+
+    DUE_SOON = "due-soon"
+    SENT = "sent"
+    REPLACED = "replaced"
+    OPENED = "opened"
+    CHECK_FAILED = "check-failed"
+    DESTRUCTION_DUE = "destruction-due"
+    APPROVAL_WANTED = "approval-wanted"
+    DESTROYED = "destroyed"
+    CHECKPOINT = "checkpoint"
+
+
+class SecurityKind(StrEnum):
+    """A letter about signing in. Nobody can turn these off."""
+
+    INVITATION = "invitation"
+    PASSWORD_LINK = "password-link"  # noqa: S105
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105
+    SIGN_IN_CHANGED = "sign-in-changed"
+    SIGNED_IN = "signed-in"
+
+
+class How(StrEnum):
+    """How somebody wants letters of one kind."""
+
+    AT_ONCE = "at-once"
+    DAILY = "daily"
+    NONE = "none"
+
+    @property
+    def words(self) -> str:
+        return {How.AT_ONCE: "At once", How.DAILY: "Once a day, in one letter", How.NONE: "Not at all"}[self]
+
+
+class LetterState(StrEnum):
+    """Where a letter stands."""
+
+    WAITING = "waiting"
+    POSTED = "posted"
+    KEPT = "kept"
+    DROPPED = "dropped"
+    REFUSED = "refused"
+    GIVEN_UP = "given-up"
+
+    @property
+    def words(self) -> str:
+        return _STATE_WORDS[self]
+
+
+_STATE_WORDS = {
+    LetterState.WAITING: "Waiting to be sent",
+    LetterState.POSTED: "Sent",
+    LetterState.KEPT: "Not sent: this site sends no e-mail",
+    LetterState.DROPPED: "Not sent: there was nothing to do any more",
+    LetterState.REFUSED: "Not sent: the mail server refused it",
+    LetterState.GIVEN_UP: "Not sent: the mail server could not be reached for five days",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRule:
+    """Whom one kind of letter is for.
+
+    name: what it is called where people choose. roles: the offices it is for, in the unit or organisation it tells.
+    may_be_off: somebody may choose not to have it. usual: how it comes to whoever has chosen nothing.
+    """
+
+    name: str
+    roles: tuple[Role, ...]
+    source: str
+    may_be_off: bool = True
+    usual: How = How.AT_ONCE
+
+    @property
+    def choices(self) -> tuple[How, ...]:
+        return tuple(How) if self.may_be_off else (How.AT_ONCE, How.DAILY)
+
+
+HANDING_OVER: Final = (Role.MANAGER, Role.REPORTING_OFFICER)
+_TRANSPARENT: Final = "Data Protection and Use Policy, Transparency and Choice guideline"
+_NOT_LONGER: Final = "Privacy Act 2020, section 22, principle 9"
+_SEALED: Final = "C2SP tlog-checkpoint: whoever keeps a checkpoint can show that nothing was altered since"
+
+RULES: Mapping[Kind, LetterRule] = MappingProxyType(
+    {
+        Kind.DUE_SOON: LetterRule("A quarter is due soon, or today", HANDING_OVER, HOUSE),
+        Kind.SENT: LetterRule("Something was sent to your unit", OPENERS, HOUSE),
+        Kind.REPLACED: LetterRule("What your unit was sent was replaced", OPENERS, HOUSE),
+        Kind.OPENED: LetterRule(
+            "Somebody opened what you sent, for the first time", (*HANDING_OVER, Role.PRIVACY_OFFICER), _TRANSPARENT
+        ),
+        Kind.CHECK_FAILED: LetterRule("A check that you asked for needs your attention", HANDING_OVER, HOUSE),
+        Kind.DESTRUCTION_DUE: LetterRule("Your unit may not keep something any longer", OPENERS, _NOT_LONGER),
+        Kind.APPROVAL_WANTED: LetterRule(
+            "Somebody asked you to approve a destruction", (Role.PRIVACY_OFFICER,), _NOT_LONGER, may_be_off=False
+        ),
+        Kind.DESTROYED: LetterRule(
+            "A delivery was destroyed", (Role.MANAGER, Role.PRIVACY_OFFICER, *OPENERS), _NOT_LONGER
+        ),
+        Kind.CHECKPOINT: LetterRule(
+            "The ledger’s signed checkpoint, every week", (Role.MANAGER, Role.PRIVACY_OFFICER), _SEALED
+        ),
+    }
+)
+
+
+# --- when ------------------------------------------------------------------------------------------------------
+
+
+class Step(StrEnum):
+    """Which of the letters about something due."""
+
+    BEFORE = "before"
+    ON_THE_DAY = "on-the-day"
+
+
+def due_step(due_on: dt.date, over_on: dt.date, now: dt.datetime) -> Step | None:
+    """Which letter about a quarter that is due should have been written by now; None outside working mornings.
+
+    over_on: the quarter's last day; nothing is said while it is still going on. Raises OutsideTheList.
+    """
+    today = local_day(now)
+    if not is_morning(now) or not is_working_day(today) or not over_on < today <= due_on:
+        return None
+    if today == due_on:
+        return Step.ON_THE_DAY
+    return Step.BEFORE if today >= working_days_before(due_on, GENTLE) else None
+
+
+def working_days_before(day: dt.date, days: int) -> dt.date:
+    """So many working days before a day. Raises OutsideTheList."""
+    while days:
+        day -= ONE_DAY
+        days -= is_working_day(day)
+    return day
+
+
+def is_morning(now: dt.datetime) -> bool:
+    """It is eight in the morning or later, here, whichever of its two clocks the country keeps."""
+    return now.astimezone(HERE).time() >= MORNING
+
+
+def next_morning(now: dt.datetime) -> dt.datetime:
+    """When whoever wants one letter a day gets it: eight in the morning of the next working day that has one."""
+    today = local_day(now)
+    is_to_come = is_working_day(today) and not is_morning(now)
+    return dt.datetime.combine(today if is_to_come else next_working_day(today), MORNING, HERE)
+
+
+def week_of(now: dt.datetime) -> str:
+    """The week, here, that a checkpoint is sent for, such as "2026-W41"."""
+    year, week, _ = local_day(now).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def next_try(tries: int, now: dt.datetime) -> dt.datetime:
+    """When to try again after so many tries, with waits that grow to four hours."""
+    return now + dt.timedelta(minutes=_MINUTES[min(max(tries, 1), len(_MINUTES)) - 1])
+
+
+def is_given_up(due_at: dt.datetime, now: dt.datetime) -> bool:
+    """It was to go five days ago, and tells of something old by now."""
+    return now >= due_at + LASTS
+
+
+# --- who may -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OccasionFacts:
+    """What the rules know of something that people are to be told. is_addressed: the letters about it are written."""
+
+    is_addressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFacts:
+    """Whose letters they are."""
+
+    account_id: UUID
+
+
+def may_address(actor: Actor, facts: OccasionFacts) -> Decision:
+    """Whoever runs the machine writes the letters about something, once."""
+    return refuse_if_any(_unless_operator(actor), _ADDRESSED if facts.is_addressed else None)
+
+
+def may_post(actor: Actor, facts: object) -> Decision:
+    """Whoever runs the machine sends letters, and reads none of them."""
+    return refuse_if_any(_unless_operator(actor))
+
+
+def may_choose(actor: Actor, facts: OwnFacts, *, kind: Kind | None = None, how: How | None = None) -> Decision:
+    """Everybody chooses for themselves how letters come to them."""
+    is_offered = kind is None or how is None or how in RULES[kind].choices
+    return refuse_if_any(
+        None if actor.is_signed_in and actor.account_id == facts.account_id else _NOT_YOURS,
+        None if is_offered else _STAYS_ON,
+    )
+
+
+def _unless_operator(actor: Actor) -> Reason | None:
+    return None if actor.is_operator else NOT_THE_OPERATOR
+
+
+_ADDRESSED = Reason("addressed-already", "The letters about this were written already.", LETTERS)
+_NOT_YOURS = Reason("not-your-letters", "Everybody chooses how their own letters come.", LETTERS)
+_STAYS_ON = Reason(
+    "stays-on", "This letter asks for something that nobody else can do, so it cannot be turned off.", LETTERS
+)
