@@ -8,6 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _KEYRING = ("id", "generation", "pseudonym_generation", "drilled_on")
+_BEGUN = (
+    "organisation: its short name",
+    "units: [short name]",
+    "link: for one person, printed once",
+    "works_until",
+    "refused: null | [{code, sentence, source}]; alone when it is refused",
+)
 
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "backup": ("objects", "bytes", "gone: swept away meanwhile", "keys: how many, null without --keys"),
@@ -100,6 +107,10 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     ),
     "proof inclusion": ("ok",),
     "proof consistency": ("ok",),
+    "account first": _BEGUN,
+    "account organisation": _BEGUN,
+    "account unit": ("organisation", "units: [short name]", "refused: null | [{code, sentence, source}]"),
+    "account invite": _BEGUN,
     "doctor": ("checks: [{name, ok, sentence}]",),
     "serve": ("address: once pages are served",),
     "demo": ("address: once pages are served",),

@@ -22,6 +22,7 @@ MODULES: Final = {
     "keyring": ("keyring",),
     "clock": ("clock",),
     "table": ("table",),
+    "account": ("account",),
     "ledger": ("ledger",),
     "proof": ("proof",),
     "serving": ("serve", "worker", "demo", "migrate"),

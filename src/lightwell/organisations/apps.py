@@ -15,4 +15,4 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the actions into the registry."""
-        from lightwell.organisations import accepting, actions, inviting, leaving  # noqa: F401
+        from lightwell.organisations import accepting, actions, beginning, inviting, leaving  # noqa: F401

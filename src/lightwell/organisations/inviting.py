@@ -129,6 +129,18 @@ def renew(actor: Actor, invitation: Invitation, now: dt.datetime) -> NewInvitati
     return NewInvitation(keep_renewed(actor, invitation, now, digest=digest_of(token)), link_to(token))
 
 
+def invite_in_place(
+    actor: Actor, organisation: Organisation, now: dt.datetime, *, email: str, role: Role, unit: Unit | None = None
+) -> NewInvitation:
+    """Invite, or send again the invitation that the same address has to the same office. Raises Refused, NotVisible."""
+    with walls(actor):
+        same = Invitation.objects.visible_to(actor).open().filter(organisation=organisation, unit=unit, role=role)
+        standing = same.select_related("organisation").filter(email=email.strip().lower()).first()
+    if standing is not None:
+        return renew(actor, standing, now)
+    return invite(actor, organisation, now, email=email, role=role, unit=unit)
+
+
 @action(code="organisations.withdraw-invitation", rule=may_withdraw_invitation)
 def withdraw(deed: Deed[Invitation]) -> Done[None]:
     """Take it back: its link does nothing any more, and the address is forgotten."""

@@ -59,6 +59,14 @@ def may_set_up(actor: Actor, facts: InstallationFacts) -> Decision:
     return refuse_if_any(None if actor.is_operator else _NOT_THE_OPERATOR)
 
 
+def may_begin(actor: Actor, facts: InstallationFacts, *, is_first: bool = False, has_begun: bool = False) -> Decision:
+    """Whoever runs this machine sets an organisation up; the first of a site only while there is none."""
+    return refuse_if_any(
+        None if actor.is_operator else _NOT_THE_OPERATOR,
+        _BEGUN_ALREADY if is_first and has_begun else None,
+    )
+
+
 def may_open_unit(actor: Actor, facts: OrganisationFacts) -> Decision:
     """An organisation's manager says what its parts are."""
     return refuse_if_any(_unless_managing(actor, facts.organisation_id))
@@ -156,6 +164,12 @@ NOT_HELD = Reason(
 _NOT_SHOWN = Reason("not-shown-afresh", "That is not your password. Check it, and try again.", HOUSE)
 _NOT_THE_OPERATOR = Reason(
     "not-the-operator", "Only whoever runs this machine sets up organisations and accounts. Ask them to.", HOUSE
+)
+_BEGUN_ALREADY = Reason(
+    "begun-already",
+    "This site has begun: there is an organisation here. Add another with lightwell account organisation. Where nobody "
+    "of an organisation can invite people, lightwell account invite does.",
+    HOUSE,
 )
 _NOT_ITS_MANAGER = Reason(
     "not-its-manager", "Only a manager of this organisation may do this. Ask one of them to.", HOUSE

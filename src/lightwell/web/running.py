@@ -126,9 +126,9 @@ def environment_for(site: Site, state: Path) -> dict[str, str]:
     }
 
 
-def prepare(environment: Mapping[str, str], connections: Connections) -> None:
-    """Migrate where that is needed and we may, and gather what browsers fetch."""
-    tasks = ["migrate" if connections.owner else "check", "static"]
+def prepare(environment: Mapping[str, str], connections: Connections, *, for_pages: bool = True) -> None:
+    """Migrate where that is needed and we may, and for pages gather what browsers fetch."""
+    tasks = ["migrate" if connections.owner else "check", *(["static"] if for_pages else [])]
     role = {"LIGHTWELL_DATABASE_ROLE": "owner"} if connections.owner else {}
     _do([sys.executable, "-m", "lightwell.web.preparing", *tasks], {**environment, **role})
 
