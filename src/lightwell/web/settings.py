@@ -25,6 +25,13 @@ LIGHTWELL_STORE = store_place(LIGHTWELL_STATE)
 LIGHTWELL_SITE = os.environ.get("LIGHTWELL_SITE", "http://localhost:8000")
 # Who runs this machine, as every flow map says.
 LIGHTWELL_RUN_BY = os.environ.get("LIGHTWELL_RUN_BY", "")
+# Letters: the mail server they are handed to (none without it), and whom they are from.
+LIGHTWELL_SMTP = os.environ.get("LIGHTWELL_SMTP", "")
+LIGHTWELL_SMTP_PASSWORD_FILE = os.environ.get("LIGHTWELL_SMTP_PASSWORD_FILE", "")
+LIGHTWELL_SMTP_AUTHORITY = os.environ.get("LIGHTWELL_SMTP_AUTHORITY", "")
+LIGHTWELL_MAIL_FROM = (
+    os.environ.get("LIGHTWELL_MAIL_FROM") or f"Lightwell <lightwell@{urlsplit(LIGHTWELL_SITE).hostname or 'localhost'}>"
+)
 # The clock that pages and jobs read. The demonstration has one of its own.
 LIGHTWELL_CLOCK = "django.utils.timezone.now"
 # A demonstration lets anybody be any of its fixed accounts with one click; a real site has neither.
@@ -59,6 +66,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
     "lightwell.ledger",
+    "lightwell.letters",
     "lightwell.organisations",
     "lightwell.agreements",
     "lightwell.sharing",
