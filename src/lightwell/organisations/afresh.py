@@ -21,7 +21,7 @@ SHOWN_AT: Final = "lightwell_shown_at"
 
 
 @action(code="organisations.sign-in-afresh", rule=may_sign_in_afresh)
-def sign_in_afresh(deed: Deed[Account], *, is_their_password: bool) -> Done[None]:
+def sign_in_afresh(deed: Deed[Account], *, is_shown: bool) -> Done[None]:
     """Show that it is still oneself; a wrong password is refused, and the ledger says that it was tried."""
     return Done(None, Event(about=deed.subject))
 

@@ -15,4 +15,14 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the actions into the registry."""
-        from lightwell.organisations import accepting, actions, beginning, inviting, leaving  # noqa: F401
+        from lightwell.organisations import (  # noqa: F401
+            accepting,
+            actions,
+            beginning,
+            factors,
+            inviting,
+            leaving,
+            passwords,
+            sessions,
+            sign_in,
+        )

@@ -28,6 +28,7 @@ from lightwell.policy.organisation_rules import (
     OrganisationFacts,
     UnitFacts,
 )
+from lightwell.policy.sign_in_rules import SignInFacts
 
 _short_name = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Small letters, digits and hyphens, such as best-foot.")
 
@@ -138,6 +139,48 @@ class Account(GovernedModel, AbstractBaseUser):
 
     def facts(self) -> UUID:
         return self.pk
+
+
+class SignInQuerySet(GovernedQuerySet["SignIn"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own, and nobody else's; whoever runs the machine may have to end them."""
+        return self.all() if actor.is_operator else self.filter(account=actor.account_id, account__isnull=False)
+
+    def open(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+
+class Means(models.TextChoices):
+    """With what somebody showed who they are."""
+
+    PASSWORD = "password", "Password"
+    APP = "password-and-app", "Password and app"
+    SECOND_PASSKEY = "password-and-passkey", "Password and passkey"
+    RECOVERY_CODE = "password-and-recovery-code", "Password and recovery code"
+    PASSKEY = "passkey", "Passkey"
+    ORGANISATION = "organisation", "Your organisation"
+    CLICK = "click", "One click"
+
+
+class SignIn(GovernedModel):
+    """Somebody came in, with one browser. The session itself is Django's; ending this ends it.
+
+    device: the browser and system by name, such as "Firefox on Windows"; nothing more of what a browser says.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="sign_ins")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    means = models.CharField(max_length=30, choices=Means)
+    device = models.CharField(max_length=60)
+
+    objects = SignInQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=("account",), condition=Q(ended_at__isnull=True), name="sign_in_open"),)
+
+    def facts(self) -> SignInFacts:
+        return SignInFacts(self.account_id, self.ended_at is not None)
 
 
 class MembershipQuerySet(GovernedQuerySet["Membership"]):
@@ -267,6 +310,29 @@ class Invitation(GovernedModel):
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.organisation_id,))
+
+
+class IdentityQuerySet(GovernedQuerySet["Identity"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own, and nobody else's; whoever runs the machine may have to look."""
+        return self.all() if actor.is_operator else self.filter(account=actor.account_id, account__isnull=False)
+
+
+class Identity(GovernedModel):
+    """Who an account is where its organisation's people sign in. digest: of the issuer and its name for them."""
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    bound_at = models.DateTimeField()
+
+    objects = IdentityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = (
+            models.CheckConstraint(name="identity_is_a_digest", condition=Q(digest__regex=r"^[0-9a-f]{64}$")),
+        )
 
 
 _THIS_MACHINE = UUID(int=0)

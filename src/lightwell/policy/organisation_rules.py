@@ -141,10 +141,30 @@ def may_act_under(actor: Actor, facts: MembershipFacts, *, now: dt.datetime) -> 
     return refuse_if_any(None if facts.is_held_at(now) else NOT_HELD)
 
 
-def may_sign_in_afresh(actor: Actor, facts: UUID, *, is_their_password: bool) -> Decision:
+def may_sign_in_afresh(actor: Actor, facts: UUID, *, is_shown: bool) -> Decision:
     """Somebody shows that it is still them, and nobody shows it for another."""
-    is_them = actor.account_id == facts and is_their_password
+    is_them = actor.account_id == facts and is_shown
     return refuse_if_any(None if is_them else _NOT_SHOWN)
+
+
+def may_bind_identity(
+    actor: Actor, facts: UUID, *, has_office: bool, has_office_elsewhere: bool, has_another: bool
+) -> Decision:
+    """An agency's sign-in names an account for the first time: of its own people and nobody else's, and only one."""
+    return refuse_if_any(
+        None if actor.account_id == facts else _NOT_OWN_ACCOUNT,
+        None if has_office else _NO_OFFICE_THERE,
+        OF_ANOTHER if has_office_elsewhere else None,
+        _BOUND_ALREADY if has_another else None,
+    )
+
+
+def may_come_through(actor: Actor, facts: UUID, *, has_office: bool) -> Decision:
+    """Somebody comes in through their agency's sign-in while they hold an office there."""
+    return refuse_if_any(
+        None if actor.account_id == facts else _NOT_OWN_ACCOUNT,
+        None if has_office else _NO_OFFICE_THERE,
+    )
 
 
 def _unless_managing(actor: Actor, organisation_id: UUID) -> Reason | None:
@@ -164,6 +184,24 @@ NOT_HELD = Reason(
 _NOT_SHOWN = Reason("not-shown-afresh", "That is not your password. Check it, and try again.", HOUSE)
 _NOT_THE_OPERATOR = Reason(
     "not-the-operator", "Only whoever runs this machine sets up organisations and accounts. Ask them to.", HOUSE
+)
+_NOT_OWN_ACCOUNT = Reason("not-own-account", "Everybody comes in as themselves.", HOUSE)
+_NO_OFFICE_THERE = Reason(
+    "no-office-there",
+    "You hold no office at that organisation here. Ask its manager or its privacy officer to invite you.",
+    "Lightwell: an organisation vouches for its own people alone",
+)
+OF_ANOTHER = Reason(
+    "of-another-organisation",
+    "An account that comes in through an organisation’s own sign-in is of that organisation alone, and this one would be "
+    "of two. Ask to be invited at another address.",
+    "Lightwell: an organisation vouches for its own people alone",
+)
+_BOUND_ALREADY = Reason(
+    "bound-already",
+    "Your address belongs to an account that somebody else came in to from your organisation. Ask whoever runs this "
+    "machine.",
+    "OpenID Connect Core 1.0, section 5.7",
 )
 _BEGUN_ALREADY = Reason(
     "begun-already",

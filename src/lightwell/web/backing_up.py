@@ -40,7 +40,7 @@ from lightwell.web.state import PRIVATE_FILE, write_privately
 
 MARKER: Final = "last-backup.json"
 # What makes another installation this one. The database's passwords are not: a new server has its own.
-KEY_FILES: Final = ("secret-key", "reason-key", "ledger-key")
+KEY_FILES: Final = ("secret-key", "reason-key", "ledger-key", "sign-in-key")
 UNIT_KEYS: Final = "unit-keys"
 
 

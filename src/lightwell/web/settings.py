@@ -16,7 +16,7 @@ from csp.constants import NONE, SELF
 from lightwell.web.database import Connections, django_database, known_connections
 from lightwell.web.fixed_accounts import FixedAccount
 from lightwell.web.logs import logging_settings
-from lightwell.web.state import ledger_key, reason_key, secret_key, state_folder, store_place
+from lightwell.web.state import ledger_key, reason_key, secret_key, sign_in_key, state_folder, store_place
 
 # Where this installation keeps its own things, and where the encrypted deliveries go (a folder or s3://bucket).
 LIGHTWELL_STATE = state_folder()
@@ -47,6 +47,8 @@ DEBUG = False
 SECRET_KEY = secret_key(LIGHTWELL_STATE)
 # Wraps the key of each stated reason; it is kept out of the database, and out of its backups.
 LIGHTWELL_REASON_KEY = reason_key(LIGHTWELL_STATE)
+# Encrypts the secrets of authenticator apps; kept out of the database too.
+LIGHTWELL_SIGN_IN_KEY = sign_in_key(LIGHTWELL_STATE)
 # Signs the ledger's checkpoints, in this name; both must stay as they are for as long as anybody keeps one.
 LIGHTWELL_LEDGER_KEY = ledger_key(LIGHTWELL_STATE)
 LIGHTWELL_LEDGER_NAME = os.environ.get("LIGHTWELL_LEDGER_NAME") or f"{_site.hostname or 'localhost'}/ledger"
@@ -65,6 +67,9 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "lightwell.ledger",
     "lightwell.letters",
     "lightwell.organisations",
@@ -86,9 +91,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lightwell.organisations.sessions.SessionLimitsMiddleware",
     # Every page is for people signed in, unless it says otherwise.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "lightwell.organisations.middleware.ActorMiddleware",
+    "lightwell.web.signing_in.requiring.SecondFactorMiddleware",
     "lightwell.web.signing_in_afresh.AfreshMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -97,7 +105,40 @@ MIDDLEWARE = [
 
 AUTH_USER_MODEL = "organisations.Account"
 AUTHENTICATION_BACKENDS = ["lightwell.organisations.sign_in.EmailBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "lightwell.organisations.passwords.LongEnough"},
+    {"NAME": "lightwell.organisations.passwords.NotGuessedFirst"},
+]
+# A link to choose a new password works once, and for this long.
+PASSWORD_RESET_TIMEOUT = 30 * 60
 LOGIN_URL = "/sign-in"
+
+# django-allauth leads through signing in; what it keeps is behind our walls, and its pages are not shown.
+ACCOUNT_ADAPTER = "lightwell.web.signing_in.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+# As often in a time, from one place (ip) or for one account (key). Whatever was right is not counted.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed_anywhere": "100/h/key",
+    "second_factor": "5/5m/key",
+    "afresh": "5/5m/key",
+    "change_password": "5/5m/key",
+    "passkey": "30/m/ip",
+    "reset_password": "10/h/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+}
+MFA_ADAPTER = "lightwell.web.signing_in.adapters.FactorsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 0
+# How many reverse proxies of ours stand in front: the address that limits count is the one the outermost saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LIGHTWELL_PROXIES", "0"))
+CACHES = {"default": {"BACKEND": "lightwell.web.recent.DatabaseCache", "KEY_FUNCTION": "lightwell.web.recent.hashed"}}
 
 ROOT_URLCONF = "lightwell.web.urls"
 WSGI_APPLICATION = "lightwell.web.wsgi.application"
@@ -162,9 +203,21 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Whoever sends or reveals rows has signed in this lately, or does so again; never asked in a demonstration.
 LIGHTWELL_AFRESH_WITHIN = dt.timedelta(minutes=int(os.environ.get("LIGHTWELL_AFRESH_MINUTES", "15")))
+# An agency's own sign-in, by OpenID Connect: its people come in through it, and into no other organisation's offices.
+LIGHTWELL_OIDC_ISSUER = os.environ.get("LIGHTWELL_OIDC_ISSUER", "")
+LIGHTWELL_OIDC_CLIENT_ID = os.environ.get("LIGHTWELL_OIDC_CLIENT_ID", "")
+LIGHTWELL_OIDC_CLIENT_SECRET_FILE = os.environ.get("LIGHTWELL_OIDC_CLIENT_SECRET_FILE", "")
+LIGHTWELL_OIDC_NAME = os.environ.get("LIGHTWELL_OIDC_NAME", "")
+LIGHTWELL_OIDC_ORGANISATION = os.environ.get("LIGHTWELL_OIDC_ORGANISATION", "")
+LIGHTWELL_OIDC_REQUIRED = os.environ.get("LIGHTWELL_OIDC_REQUIRED", "") == "yes"
 # For how long the link of an invitation works after it was sent.
 LIGHTWELL_INVITATION_LASTS = dt.timedelta(hours=int(os.environ.get("LIGHTWELL_INVITATION_HOURS", "72")))
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# A session ends when nobody used it for a while, and after a day's work at the latest.
+LIGHTWELL_SESSION_IDLE = dt.timedelta(minutes=int(os.environ.get("LIGHTWELL_IDLE_MINUTES", "60")))
+LIGHTWELL_SESSION_LASTS = dt.timedelta(hours=int(os.environ.get("LIGHTWELL_SESSION_HOURS", "12")))
+# Everybody shows a second factor; "optional", for a trial, leaves it to each. A demonstration never asks.
+LIGHTWELL_SECOND_FACTOR = os.environ.get("LIGHTWELL_SECOND_FACTOR", "required")
+SESSION_COOKIE_AGE = int(LIGHTWELL_SESSION_LASTS.total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = _https

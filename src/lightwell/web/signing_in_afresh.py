@@ -20,8 +20,11 @@ from django.views.decorators.http import require_http_methods
 
 from lightwell.ledger.gate import Refused
 from lightwell.organisations.afresh import has_shown_lately, keep_shown, sign_in_afresh
+from lightwell.organisations.factors import factors_of
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Account
+from lightwell.web.signing_in import limits, passkeys
+from lightwell.web.signing_in.second import Code, accept
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -31,6 +34,11 @@ ASKED_AT: Mapping[str, str] = {
     "opening": "opening",
     "delivery-copy": "delivery-copy",
     "delivery-copy-file": "delivery-copy-file",
+    "account-app": "account-app",
+    "account-passkey-new": "account-passkey-new",
+    "account-factor-remove": "account-factor-remove",
+    "account-codes": "account-codes",
+    "account-sign-ins-end": "account",
 }
 
 
@@ -70,27 +78,59 @@ class AfreshMiddleware:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def afresh(request: AskedRequest) -> HttpResponse:
-    """Ask for the password again, and lead back to what they were doing."""
-    form = Password(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _shown(request, form):
+    """Ask who they are again, by whichever way they have, and lead back to what they were doing."""
+    account, given = cast("Account", request.user), request.POST if request.method == "POST" else None
+    by_code, by_passkey = given is not None and "code" in given, given is not None and "credential" in given
+    code = Code(given if by_code else None)
+    password = Password(None if by_code or by_passkey else given)
+    form: Password | Code = code if by_code else password
+    if given is not None and _shown(request, account, form):
         request.session.cycle_key()
         keep_shown(request, request.now)
         return HttpResponseRedirect(_back(request) or reverse("home"))
-    return render(
-        request, "sign_in_afresh.html", {"form": form, "next": _back(request)}, status=422 if form.is_bound else 200
-    )
+    has = factors_of(account.pk)
+    shown = {
+        "password": password if account.has_usable_password() else None,
+        "code": code if has.app else None,
+        "form": form,
+        "options": passkeys.options_for(account) if has.passkeys else None,
+        "wrong": passkeys.NOT_THIS_ONE if by_passkey else "",
+        "next": _back(request),
+    }
+    return render(request, "sign_in_afresh.html", shown, status=200 if given is None else 422)
 
 
-def _shown(request: AskedRequest, form: Password) -> bool:
-    account = cast("Account", request.user)
-    matches = check_password(form.cleaned_data["password"], account.password)
+def _shown(request: AskedRequest, account: Account, form: Password | Code) -> bool:
+    """They showed their password, a code or a passkey; otherwise the form says what was wrong."""
+    if form.is_bound and not form.is_valid():
+        return False
+    field = next(iter(form.fields))
     try:
-        sign_in_afresh(request.actor, account, request.now, is_their_password=matches)
+        counted = limits.count(request, "afresh", key=str(account.pk))
+        sign_in_afresh(request.actor, account, request.now, is_shown=_is_them(request, account, form))
+    except limits.TooOften as too_often:
+        _say(form, field, str(too_often))
+        return False
     except Refused as refusal:
         for reason in refusal.decision.reasons:
-            form.add_error("password", reason.sentence)
+            _say(form, field, reason.sentence)
         return False
+    counted.rollback()
     return True
+
+
+def _is_them(request: AskedRequest, account: Account, form: Password | Code) -> bool:
+    """Raises Refused for a code that is not theirs."""
+    if not form.is_bound:
+        return accept(request, account, None) is not None
+    if isinstance(form, Code):
+        return accept(request, account, form.cleaned_data["code"]) is not None
+    return check_password(form.cleaned_data["password"], account.password)
+
+
+def _say(form: forms.Form, field: str, words: str) -> None:
+    if form.is_bound:
+        form.add_error(field, words)
 
 
 def _back(request: HttpRequest) -> str:

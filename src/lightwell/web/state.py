@@ -69,6 +69,11 @@ def ledger_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
     return environ.get("LIGHTWELL_LEDGER_KEY") or _kept_key(folder / "ledger-key")
 
 
+def sign_in_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
+    """The key that encrypts authenticator apps' secrets: the one given, else one made here and kept."""
+    return environ.get("LIGHTWELL_SIGN_IN_KEY") or _kept_key(folder / "sign-in-key")
+
+
 def _kept_key(path: Path) -> str:
     """32 random bytes as hexadecimal digits, made once: two processes may start together and must use the same."""
     if not path.exists():

@@ -9,17 +9,19 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lightwell.web import ledger_pages, signing_in, signing_in_afresh, views
+from lightwell.web import ledger_pages, signing_in_afresh, views
+from lightwell.web.signing_in import door
 
 _PACKAGE = Path(__file__).parents[1]
 _STAGES = ("organisations", "agreements", "sharing", "api")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
-    path("sign-in", signing_in.sign_in, name="sign-in"),
+    path("sign-in", door.sign_in, name="sign-in"),
     path("sign-in/afresh", signing_in_afresh.afresh, name="sign-in-afresh"),
-    path("sign-out", signing_in.sign_out, name="sign-out"),
-    path("office", signing_in.offices, name="offices"),
+    path("sign-out", door.sign_out, name="sign-out"),
+    path("", include("lightwell.web.signing_in.urls")),
+    path("office", door.offices, name="offices"),
     path("programmes/<uuid:programme_id>", views.programme, name="programme"),
     path("ledger", ledger_pages.ledger, name="ledger"),
     path("ledger/checkpoint", ledger_pages.checkpoint, name="ledger-checkpoint"),
