@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from lightwell.ledger import sealer
+from lightwell.ledger import health, sealer
 from lightwell.ledger.leaves import leaf_of
 from lightwell.ledger.merkle import Growing, includes, is_consistent, leaf_hash
 from lightwell.ledger.models import Entry, Leaf, Run, SealedCheckpoint
@@ -267,3 +267,12 @@ def test_a_tree_larger_than_a_kept_run_is_read_from_its_runs(cast: Cast, worker_
     proof = prove_growth(size, size + 1)
     assert proof.earlier_root == tree.root()
     assert is_consistent(size, size + 1, proof.earlier_root, proof.later_root, proof.proof)
+
+
+def test_the_doctor_says_when_nobody_seals(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "LONG_ENOUGH_SECONDS", 0.05)
+    [found] = health.findings()
+    assert (found.ok, "start it" in found.sentence) == (False, True)
+    seal_all(NOW)
+    [found] = health.findings()
+    assert found.ok

@@ -60,8 +60,7 @@ def seal(now: dt.datetime, *, most: int = MOST_AT_ONCE) -> Sealed:
         latest = SealedCheckpoint.objects.first()
         size = latest.size if latest else 0
         horizon = _horizon(cursor)
-        # A database that was restored may count its transactions anew.
-        since = latest.horizon if latest and latest.horizon <= horizon else FROM_THE_BEGINNING
+        since = _since(latest, horizon)
         waiting = _waiting(cursor, since, most)
         is_all = len(waiting) < most
         if waiting:
@@ -70,6 +69,20 @@ def seal(now: dt.datetime, *, most: int = MOST_AT_ONCE) -> Sealed:
             _sign(tree, now, horizon if is_all else since)
             size = tree.size
     return Sealed(len(waiting), size, is_all)
+
+
+def first_waiting() -> UUID | None:
+    """The oldest entry that has no place yet."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        latest = SealedCheckpoint.objects.first()
+        waiting = _waiting(cursor, _since(latest, _horizon(cursor)), 1)
+    return waiting[0][0] if waiting else None
+
+
+def _since(latest: SealedCheckpoint | None, horizon: int) -> int:
+    """From which transaction on there may be entries that wait."""
+    # A database that was restored may count its transactions anew.
+    return latest.horizon if latest and latest.horizon <= horizon else FROM_THE_BEGINNING
 
 
 def _horizon(cursor: CursorWrapper) -> int:

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 Respond = Callable[[HttpRequest], HttpResponse]
 
 ENDPOINTS: Final = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT")
+_UNSEALED: Final = "lightwell_unsealed((SELECT coalesce(max(horizon), 0) FROM ledger_sealedcheckpoint), 10000)"
 # Of each thing that waits: its name, what it means, and the question, which counts and names nothing. Nothing of it is
 # behind a wall: these are tables of the machinery.
 WAITING: Final = {
     "lightwell.jobs.waiting": ("jobs that no worker has taken", "procrastinate_jobs", "status = 'todo'"),
+    "lightwell.ledger.unsealed": ("entries that wait to be sealed, counted as far as 10,000", _UNSEALED, "true"),
     "lightwell.jobs.failed": ("jobs that ended with an error", "procrastinate_jobs", "status = 'failed'"),
 }
 

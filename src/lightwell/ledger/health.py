@@ -1,0 +1,28 @@
+"""What `lightwell doctor` looks at in the ledger: that somebody seals it.
+
+All stages.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Final
+
+from lightwell.health import Finding
+from lightwell.ledger.sealing import first_waiting
+
+# The sealer comes round each second; what waits longer waits for a sealer.
+LONG_ENOUGH_SECONDS: Final = 3.0
+
+
+def findings() -> Iterable[Finding]:
+    """Looks twice where something waits."""
+    waits = first_waiting()
+    if waits is not None:
+        time.sleep(LONG_ENOUGH_SECONDS)
+    if waits is None or first_waiting() != waits:
+        return [Finding("ledger", True, "Every entry of the ledger is sealed within seconds.")]
+    return [
+        Finding("ledger", False, "The ledger is not being sealed. Its sealer runs beside lightwell worker: start it.")
+    ]
