@@ -12,3 +12,7 @@ class LettersConfig(AppConfig):
     name = "lightwell.letters"
     label = "letters"
     verbose_name = "Letters"
+
+    def ready(self) -> None:
+        """Bring the actions into the registry."""
+        from lightwell.letters import actions  # noqa: F401

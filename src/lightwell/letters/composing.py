@@ -38,11 +38,12 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one letter tells, before it has a beginning and an end. path: where it leads."""
+    """What one letter tells, before it has a beginning and an end. is_over: it was done, or overtaken, since."""
 
     subject: str
     blocks: tuple[Block, ...]
     attachment: Attachment | None = None
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,13 @@ class Letter:
         return render_to_string("letters/letter.html", {"letter": self, "language": LANGUAGE})
 
 
-def say(name: str, words: Mapping[str, object], attachment: Attachment | None = None) -> Said:
+def say(name: str, words: Mapping[str, object], attachment: Attachment | None = None, *, is_over: bool = False) -> Said:
     """What a template says. name: of a kind. The subject is its first heading."""
     blocks = parts_of(render_to_string(f"letters/kinds/{name}.html", {**words, "site": site()}))
     heading, *rest = blocks
     if heading.tag != "h1":
         raise ValueError(f"A letter begins with its subject: {name}")
-    return Said(heading.text, tuple(rest), attachment)
+    return Said(heading.text, tuple(rest), attachment, is_over)
 
 
 def letter(said: Iterable[Said], *, name: str, is_security: bool = False) -> Letter:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import StrEnum
@@ -39,7 +40,7 @@ class NotAMailServer(ValueError):
         super().__init__(
             "LIGHTWELL_SMTP should be such as smtp://name@mail.example.org:587 (TLS by STARTTLS), "
             "smtps://mail.example.org:465 (TLS from the start), or smtp+plain://localhost:25 for a server on this "
-            "machine. Put the password in a file and name it with LIGHTWELL_SMTP_PASSWORD_FILE."
+            "machine. Put the password, in ASCII, in a file and name it with LIGHTWELL_SMTP_PASSWORD_FILE."
         )
 
 
@@ -94,6 +95,8 @@ def read(text: str) -> MailServer:
     user = unquote(parts.username or "")
     file = settings.LIGHTWELL_SMTP_PASSWORD_FILE
     password = Path(file).read_text(encoding="utf-8").strip() if user and file else ""
+    if not (user + password).isascii():  # Python's smtplib can say no other
+        raise NotAMailServer
     return MailServer(parts.hostname, port or _PORTS[tls], tls, user, password, settings.LIGHTWELL_SMTP_AUTHORITY)
 
 
@@ -135,12 +138,11 @@ def _connected(server: MailServer, named: str) -> smtplib.SMTP:
         line: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, named, timeout=SECONDS, context=trusted)
     else:
         line = smtplib.SMTP(server.host, server.port, named, timeout=SECONDS)
-    try:
+    with ExitStack() as unless_all_is_well:
+        unless_all_is_well.callback(line.close)
         if server.tls is Tls.STARTTLS:
             line.starttls(context=trusted)
         if server.user:
             line.login(server.user, server.password)
-    except (smtplib.SMTPException, OSError):
-        line.close()
-        raise
+        unless_all_is_well.pop_all()
     return line

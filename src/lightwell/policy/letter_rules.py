@@ -24,6 +24,7 @@ from lightwell.policy.working_days import ONE_DAY, is_working_day, next_working_
 LETTERS = "Lightwell, who is told what"
 GENTLE: Final = 5  # working days before something is due, on which it is said the first time
 MORNING: Final = dt.time(8, 0)
+LOOKING: Final = dt.timedelta(minutes=15)  # whoever looks at a page has carried on by then
 LASTS: Final = dt.timedelta(days=5)
 KEPT_FOR: Final = dt.timedelta(days=90)
 _MINUTES: Final = (1, 5, 15, 30, 60, 120, 240)

@@ -14,5 +14,14 @@ class SharingConfig(AppConfig):
     verbose_name = "What was shared"
 
     def ready(self) -> None:
-        """Bring the actions into the registry."""
-        from lightwell.sharing import delivering, handing_over, keyrings, mending, sending, unit_keys  # noqa: F401
+        """Bring the actions into the registry, and what letters say."""
+        from lightwell.sharing import (  # noqa: F401
+            delivering,
+            handing_over,
+            keyrings,
+            letter_chores,
+            letters,
+            mending,
+            sending,
+            unit_keys,
+        )

@@ -16,9 +16,11 @@ from procrastinate.contrib.django import app
 from lightwell.agreements.models import AgreementVersion, NamedUnit
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SeenBy
+from lightwell.letters.telling import tell
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.periods import Quarter
 from lightwell.policy.sharing_rules import (
     HandOverState,
@@ -146,6 +148,8 @@ def finish_check(deed: Deed[HandOver], *, check_number: int, found: Found) -> Do
     hand_over.staged = found.staged.to_json() if found.staged else None
     hand_over.checked_at = deed.now
     hand_over.save(update_fields=["state", "preview", "marked_copy", "staged", "checked_at"])
+    if not found.staged:
+        _tell_whoever_asked(deed)
     return Done(tuple(sorted(before)), Event(counts={"problems": found.problems}))
 
 
@@ -164,7 +168,22 @@ def interrupt_check(deed: Deed[HandOver], *, error: str) -> Done[None]:
 def _interrupted(deed: Deed[HandOver], error: str) -> Done[None]:
     deed.subject.state, deed.subject.error = HandOverState.INTERRUPTED, error
     deed.subject.save(update_fields=["state", "error"])
+    _tell_whoever_asked(deed)
     return Done(None)
+
+
+def _tell_whoever_asked(deed: Deed[HandOver]) -> None:
+    """By letter, unless they carry on with it before long: then they were looking."""
+    hand_over = deed.subject
+    tell(
+        Kind.CHECK_FAILED,
+        hand_over.pk,
+        deed.now,
+        organisation=hand_over.provider_id,
+        membership=deed.actor.membership_id or hand_over.membership_id,
+        key=str(hand_over.check_number),
+        after=LOOKING,
+    )
 
 
 @action(code="sharing.confirm-problem", rule=may_confirm_problem)

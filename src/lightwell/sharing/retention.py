@@ -18,8 +18,10 @@ from django.db import models
 
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SeenBy
+from lightwell.letters.telling import tell
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.opening_rules import ClauseTerms
 from lightwell.policy.retention_rules import (
     DestructionState,
@@ -112,6 +114,8 @@ def ask_destruction(deed: Deed[Kept], *, why: str) -> Done[Destruction]:
         **_whose(deed.subject.delivery),
     )
     asked.save(force_insert=True)
+    delivery = deed.subject.delivery
+    tell(Kind.APPROVAL_WANTED, delivery.pk, deed.now, organisation=delivery.agency_id, key=str(deed.entry))
     return Done(asked, _event(deed, why))
 
 
@@ -128,6 +132,8 @@ def approve_destruction(deed: Deed[Kept]) -> Done[SignedCertificate]:
     asked.approved_by, asked.approved_at, asked.approved_entry = deed.actor.account_id, deed.now, deed.entry
     asked.save(update_fields=["state", "certificate", "approved_by", "approved_at", "approved_entry"])
     keys.delete()
+    for organisation, unit in ((delivery.provider_id, None), (delivery.agency_id, delivery.unit_id)):
+        tell(Kind.DESTROYED, delivery.pk, deed.now, organisation=organisation, unit=unit, key="destroyed")
     return Done(made, _event(deed))
 
 

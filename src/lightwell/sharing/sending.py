@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from lightwell.agreements.models import NamedUnit
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SeenBy
+from lightwell.letters.telling import tell
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.decoding import encode
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.sharing_rules import HandOverState, may_send
 from lightwell.sharing.handing_over import UPLOADED_FIELDS, empty_of_uploads, uploaded_digests
 from lightwell.sharing.models import Delivery, HandOver, RememberedHeadings, Trend
@@ -38,7 +40,7 @@ def send_staged(deed: Deed[HandOver]) -> Done[Sent]:
     if staged is None:
         raise ValueError("A hand-over that is ready has something staged.")
     deliveries = _deliveries(deed, staged)
-    _close_what_it_replaces(deed, deliveries)
+    closed = _close_what_it_replaces(deed, deliveries)
     for delivery, each in zip(deliveries, staged.deliveries, strict=True):
         delivery.save(force_insert=True)
         _keep_key(delivery, each)
@@ -49,7 +51,19 @@ def send_staged(deed: Deed[HandOver]) -> Done[Sent]:
     hand_over.state, hand_over.sent_at = HandOverState.SENT, deed.now
     hand_over.memory_from, hand_over.staged = staged.memory_from, staged.without_keys().to_json()
     hand_over.save(update_fields=["state", "sent_at", "memory_from", "staged", *UPLOADED_FIELDS])
+    _tell_units(deed, deliveries, closed)
     return Done(Sent(hand_over, deliveries, forgotten), _event(hand_over, deliveries))
+
+
+def _tell_units(deed: Deed[HandOver], deliveries: tuple[Delivery, ...], closed: tuple[Delivery, ...]) -> None:
+    """Each unit that got something, or lost something for nothing new, is told."""
+    had, has = {each.unit_id for each in closed}, {each.unit_id for each in deliveries}
+    for each in deliveries:
+        kind = Kind.REPLACED if each.unit_id in had else Kind.SENT
+        tell(kind, each.pk, deed.now, organisation=each.agency_id, unit=each.unit_id)
+    for each in closed:
+        if each.unit_id not in has:
+            tell(Kind.REPLACED, each.pk, deed.now, organisation=each.agency_id, unit=each.unit_id)
 
 
 def _deliveries(deed: Deed[HandOver], staged: Staged) -> tuple[Delivery, ...]:
@@ -86,16 +100,18 @@ def _keep_key(delivery: Delivery, staged: StagedDelivery) -> None:
         DeliveryKey(delivery=delivery, key=bytes.fromhex(staged.key), **whose).save(force_insert=True)
 
 
-def _close_what_it_replaces(deed: Deed[HandOver], deliveries: tuple[Delivery, ...]) -> None:
+def _close_what_it_replaces(deed: Deed[HandOver], deliveries: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
     replaced = deed.subject.replaces
     if replaced is None:
-        return
+        return ()
     replaced.state = HandOverState.REPLACED
     replaced.save(update_fields=["state"])
     later = {delivery.unit_id: delivery.pk for delivery in deliveries}
-    for closed in Delivery.objects.visible_to(deed.actor).current().filter(hand_over=replaced):
+    open_until_now = tuple(Delivery.objects.visible_to(deed.actor).current().filter(hand_over=replaced))
+    for closed in open_until_now:
         closed.superseded_at, closed.superseded_by_id = deed.now, later.get(closed.unit_id)
         closed.save(update_fields=["superseded_at", "superseded_by"])
+    return open_until_now
 
 
 def _remember_headings(deed: Deed[HandOver], staged: Staged) -> None:

@@ -11,8 +11,9 @@ from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from lightwell.letters import posting
 from lightwell.organisations import clock
-from lightwell.sharing import chores, retention_chores
+from lightwell.sharing import chores, letter_chores, retention_chores
 from lightwell.sharing.checking import run_check
 from lightwell.sharing.handing_over import CHECK_TASK
 from lightwell.sharing.key_desk import Desk
@@ -53,3 +54,27 @@ def finish_destructions(timestamp: int) -> None:
     """Every five minutes: remove the sealed bytes of whatever was destroyed, where that was cut short."""
     close_old_connections()
     retention_chores.finish_destructions(clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="letters.do-a-round", queue="chores", queueing_lock="letters")
+def do_a_round_of_letters(timestamp: int) -> None:
+    """Every minute: write the letters that are to be written, and send what waits."""
+    close_old_connections()
+    posting.do_a_round(clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="letters.notice-what-has-come", queue="chores", queueing_lock="letters-notice")
+def notice_what_has_come(timestamp: int) -> None:
+    """Every ten minutes: what people are to be told of because its day has come; nothing twice."""
+    close_old_connections()
+    letter_chores.notice_what_has_come(clock.now())
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(name="letters.forget-old", queue="chores", queueing_lock="letters-forget")
+def forget_old_letters(timestamp: int) -> None:
+    """Every night: take away letters that ended long ago."""
+    close_old_connections()
+    posting.forget_old(clock.now())
