@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -102,16 +103,27 @@ def read(text: str) -> MailServer:
 
 def hand_over(message: EmailMessage, server: MailServer, *, named: str) -> Answered:
     """Hand one message over. named: what this machine calls itself to the server."""
+    is_ascii = message["To"].addresses[0].addr_spec.isascii()
+    return _asked(server, named, lambda line: line.send_message(message), is_ascii=is_ascii)
+
+
+def try_it(server: MailServer, *, named: str) -> Answered:
+    """Whether a letter could be handed over now; none is."""
+    return _asked(server, named, lambda line: line.noop())
+
+
+def _asked(server: MailServer, named: str, ask: Callable[[smtplib.SMTP], object], *, is_ascii: bool = True) -> Answered:
     try:
         with _connected(server, named) as line:
-            line.send_message(message)
+            ask(line)
     except smtplib.SMTPRecipientsRefused as refused:
         ((code, _),) = refused.recipients.values()
         return _answered(code)
     except smtplib.SMTPDataError as refused:
         return _answered(refused.smtp_code)
     except smtplib.SMTPNotSupportedError:
-        return _unsupported(message)
+        # A server without TLS is not used; one that takes no address of this form will never take this letter.
+        return Answered(Answer.AWAY, "no-trusted-tls") if is_ascii else Answered(Answer.NEVER, "smtp-553")
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPSenderRefused) as refused:
         return Answered(Answer.AWAY, f"smtp-{refused.smtp_code}")
     except ssl.SSLError:
@@ -119,12 +131,6 @@ def hand_over(message: EmailMessage, server: MailServer, *, named: str) -> Answe
     except (smtplib.SMTPException, OSError):
         return Answered(Answer.AWAY, "no-answer")
     return Answered(Answer.TAKEN)
-
-
-def _unsupported(message: EmailMessage) -> Answered:
-    """A server without TLS is not used; one that takes no address of this form will never take this letter."""
-    address = message["To"].addresses[0].addr_spec
-    return Answered(Answer.AWAY, "no-trusted-tls") if address.isascii() else Answered(Answer.NEVER, "smtp-553")
 
 
 def _answered(code: int) -> Answered:
