@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lightwell.web import ledger_pages, signing_in_afresh, views
+from lightwell.web import ledger_pages, letter_pages, signing_in_afresh, views
 from lightwell.web.signing_in import door
 
 _PACKAGE = Path(__file__).parents[1]
@@ -28,5 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/consistency", ledger_pages.consistency, name="ledger-consistency"),
     path("ledger/entries/<uuid:entry_id>", ledger_pages.entry, name="ledger-entry"),
     path("ledger/entries/<uuid:entry_id>/proof", ledger_pages.entry_proof, name="ledger-entry-proof"),
+    path("letters", letter_pages.letters, name="letters"),
+    path("letters/choices", letter_pages.choices, name="letter-choices"),
+    path("letters/<uuid:letter_id>", letter_pages.letter, name="letter"),
+    path("letters/<uuid:letter_id>/as-sent", letter_pages.as_sent, name="letter-as-sent"),
     *(path("", include(f"lightwell.{stage}.urls")) for stage in _STAGES if (_PACKAGE / stage / "urls.py").is_file()),
 ]
