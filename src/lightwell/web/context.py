@@ -84,6 +84,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def _at_the_foot(actor: Actor) -> Iterator[Link]:
     yield _ledger()
+    yield Link("Letters", reverse("letters"))
     if actor.organisation_id and not actor.holds(*INVITERS):
         yield Link(PEOPLE.words, reverse(PEOPLE.name))
     if actor.organisation_id:
