@@ -26,7 +26,7 @@ EXAMPLE = """example:
 """
 
 PACKAGE = Path(__file__).parents[1]
-STAGES = ("ledger", "organisations", "agreements", "sharing")
+STAGES = ("ledger", "letters", "organisations", "agreements", "sharing")
 
 
 def register(subparsers: Subparsers) -> None:
