@@ -1,16 +1,19 @@
-"""A mail server in this process for every test that sends, and a provider with something to send."""
+"""A mail server in this process for every test that sends, and one provider for all the tests of a module."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.factories import Cast, best_foot_forward
 from tests.letters.mail import Mailbox, mail_server
-from tests.sharing.making import Ready, make_ready
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
+
+    from tests.databases import WorkerDatabase
+    from tests.letters.happening import Place
 
 SITE = "https://lightwell.agency.example"
 
@@ -24,18 +27,31 @@ def mailbox(settings: Any) -> Iterator[Mailbox]:
         yield box
 
 
-@pytest.fixture
-def state(settings: Any, tmp_path: Path) -> Path:
-    settings.LIGHTWELL_STATE = tmp_path
-    settings.LIGHTWELL_STORE = str(tmp_path / "store")
-    return tmp_path
+@pytest.fixture(scope="module")
+def whole_place(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    worker_database: WorkerDatabase,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Place]:
+    """A provider, an agency and one quarter that was really sent; the database is put back after the module."""
+    from django.db import connections
+    from django.test import override_settings
+
+    from tests.letters.happening import make_place
+
+    state = tmp_path_factory.mktemp("letters")
+    with django_db_blocker.unblock():
+        with override_settings(LIGHTWELL_STATE=state, LIGHTWELL_STORE=str(state / "store")):
+            yield make_place()
+        connections.close_all()
+        worker_database.restore()
 
 
 @pytest.fixture
-def cast(transactional_db: None, state: Path) -> Cast:
-    return best_foot_forward()
+def place(whole_place: Place) -> Place:
+    """The same place, with no letter in it and nothing left to tell."""
+    from tests.letters.happening import clear_the_post
 
-
-@pytest.fixture
-def ready(cast: Cast) -> Ready:
-    return make_ready(cast)
+    clear_the_post()
+    return whole_place

@@ -1,93 +1,108 @@
-"""Things that happen, without the half second that checking a real file takes: what letters are about."""
+"""A place where things happen that letters are about, and the letters about them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from uuid import UUID
+import itertools
+from dataclasses import dataclass
+
+from django.db import connection
 
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
+from lightwell.letters.actions import Ended, Postbox, end_letters, forget_letters, write_letters
 from lightwell.letters.models import Letter, Occasion
 from lightwell.letters.posting import do_a_round
 from lightwell.letters.telling import tell
+from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.decisions import Decision, permit
-from lightwell.policy.letter_rules import Kind
-from lightwell.policy.sharing_rules import HandOverState
-from lightwell.sharing.models import Delivery, DeliveryKey, HandOver, ProviderKeyring
-from lightwell.sharing.staged import Staged
-from tests.factories import NOW, Cast
-from tests.sharing.making import Ready
+from lightwell.policy.letter_rules import Kind, LetterState
+from lightwell.sharing.models import Delivery, HandOver
+from tests.factories import NOW, Cast, best_foot_forward
+from tests.sharing.making import SENT_AT, Ready, delivery_to, make_ready, sent
 
 MINUTE = dt.timedelta(minutes=1)
+_times = itertools.count(1)
 
 
-def permitted(actor: Actor, facts: object) -> Decision:
-    return permit()
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Best foot forward, with July to September sent to Evaluation and Contract reporting."""
+
+    ready: Ready
+    hand_over: HandOver
+    delivery: Delivery
+
+    @property
+    def cast(self) -> Cast:
+        return self.ready.cast
+
+    def arrives(self, at: dt.datetime = NOW) -> None:
+        """Evaluation's people are to be told of what they were sent, one more time."""
+        tell_evaluation(self.cast.sione, self.hand_over, at, place=self)
+
+    @property
+    def letter(self) -> Letter:
+        (found,) = letters()
+        return found
+
+
+def make_place() -> Place:
+    ready = make_ready(best_foot_forward())
+    hand_over = sent(ready, at=SENT_AT)
+    return Place(ready, hand_over, delivery_to(ready.cast.evaluation, ready.cast.priya))
 
 
 class Undone(Exception):
     """Something went wrong after people were to be told."""
 
 
-@action(code="tests.arrive", rule=permitted)
-def arrive(deed: Deed[ProviderKeyring], *, ready: Ready, is_undone: bool = False) -> Done[Delivery]:
-    """A delivery for Evaluation, and that its people are to be told: in one transaction."""
-    cast = ready.cast
-    own = {"agreement": ready.agreement, "agreement_code": ready.agreement.code, "provider": cast.ccss}
-    hand_over = HandOver(
-        **own,
-        period="2026-Q3",
-        membership_id=cast.sione.membership_id,
-        state=HandOverState.SENT,
-        sent_at=deed.now,
-        created_at=deed.now,
-        expires_at=deed.now,
-        originals=[],
-        sealed_names=b"",
-        staged=Staged((), "", "", "").to_json(),
+def permitted(actor: Actor, facts: object) -> Decision:
+    return permit()
+
+
+@action(code="tests.tell-evaluation", rule=permitted)
+def tell_evaluation(deed: Deed[HandOver], *, place: Place, is_undone: bool = False) -> Done[None]:
+    """Something happened, and people are to be told of it: one transaction."""
+    evaluation = place.cast.evaluation
+    tell(
+        Kind.SENT,
+        place.delivery.pk,
+        deed.now,
+        organisation=evaluation.organisation_id,
+        unit=evaluation.pk,
+        key=f"time {next(_times)}",
     )
-    delivery = Delivery(
-        **own,
-        hand_over=hand_over,
-        agency=cast.agency,
-        unit=cast.evaluation,
-        period="2026-Q3",
-        digest="ab" * 32,
-        rows=137,
-        clauses=["3"],
-        issue=1,
-        slip="{}",
-        sent_at=deed.now,
-    )
-    hand_over.save(force_insert=True)
-    delivery.save(force_insert=True)
-    DeliveryKey(delivery=delivery, provider=cast.ccss, agency=cast.agency, unit=cast.evaluation, key=b"its own").save(
-        force_insert=True
-    )
-    tell(Kind.SENT, delivery.pk, deed.now, organisation=cast.agency.pk, unit=cast.evaluation.pk)
     if is_undone:
         raise Undone
-    return Done(delivery, Event())
-
-
-def arrived(ready: Ready, at: dt.datetime = NOW) -> Delivery:
-    return arrive(ready.cast.sione, ready.keyring, at, ready=ready)
+    return Done(None, Event())
 
 
 @action(code="tests.tell", rule=permitted)
-def tell_of(
-    deed: Deed[ProviderKeyring],
-    *,
-    kind: Kind,
-    subject_id: UUID,
-    organisation: UUID,
-    unit: UUID | None = None,
-    key: str = "",
-) -> Done[None]:
-    """People are to be told of something."""
-    tell(kind, subject_id, deed.now, organisation=organisation, unit=unit, key=key)
+def _tell(deed: Deed[Organisation], *, unit: Unit) -> Done[None]:
+    """People of a unit are to be told of something."""
+    tell(Kind.SENT, deed.subject.pk, deed.now, organisation=unit.organisation_id, unit=unit.pk)
     return Done(None, Event())
+
+
+def tell_of_a_delivery(cast: Cast) -> None:
+    """As `Place.arrives`, where nothing was really sent."""
+    _tell(cast.mere, cast.ccss, NOW, unit=cast.evaluation)
+
+
+def clear_the_post() -> None:
+    """Nothing waits, nothing is left to tell, and the database has no lock of a letter's."""
+    for occasion in occasions():
+        if occasion.addressed_at is None:
+            write_letters(OPERATOR, occasion, occasion.tell_at, people=(), is_posting=True)
+    waiting = tuple(each.pk for each in letters() if each.state == LetterState.WAITING)
+    if waiting:
+        end_letters(OPERATOR, Postbox(), NOW, ended=(Ended(LetterState.DROPPED, waiting),))
+    if known := tuple(each.pk for each in letters()):
+        forget_letters(OPERATOR, Postbox(), NOW, letters=known)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")
 
 
 def a_round(at: dt.datetime = NOW + MINUTE) -> None:
@@ -102,7 +117,3 @@ def letters(actor: Actor = OPERATOR) -> list[Letter]:
 def occasions() -> list[Occasion]:
     with walls(OPERATOR):
         return list(Occasion.objects.visible_to(OPERATOR).order_by("happened_at", "id"))
-
-
-def states(cast: Cast) -> list[str]:
-    return sorted(each.state for each in letters())

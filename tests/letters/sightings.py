@@ -8,22 +8,21 @@ from lightwell.letters.models import Choice, Letter, Occasion
 from lightwell.letters.posting import write_all
 from lightwell.policy.letter_rules import How, Kind
 from tests.factories import NOW, Cast
-from tests.letters.happening import arrived, letters, occasions
-from tests.sharing.making import make_ready
+from tests.letters.happening import letters, occasions, tell_of_a_delivery
 from tests.walking import Sighting, sighting
 
 
 @sighting(Occasion)
 def something_to_tell(cast: Cast) -> Sighting:
     """Not even those who brought it about, or are to be told: they get a letter."""
-    arrived(make_ready(cast))
+    tell_of_a_delivery(cast)
     return Sighting(occasions()[0], seen_by={"operator"})
 
 
 @sighting(Letter)
 def a_letter_to_an_analyst(cast: Cast) -> Sighting:
     """The one person it is to: not her colleagues, her manager, the privacy officer, or whoever sent the rows."""
-    arrived(make_ready(cast))
+    tell_of_a_delivery(cast)
     write_all(NOW, is_posting=True)
     return Sighting(letters()[0], seen_by={"priya", "operator"})
 
