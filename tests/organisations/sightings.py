@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from lightwell.organisations.identities import bind_identity
 from lightwell.organisations.inviting import invite
-from lightwell.organisations.models import Account, Invitation, Membership, Organisation, Unit
-from lightwell.policy.actors import Role
+from lightwell.organisations.models import Account, Identity, Invitation, Membership, Organisation, Unit
+from lightwell.policy.actors import Actor, Role
 from tests.factories import NOW, Cast, make_unit
 from tests.walking import Sighting, sighting
 
@@ -38,3 +39,22 @@ def an_invitation_to_a_provider(cast: Cast) -> Sighting:
     """Those who give its offices: a colleague does not learn who else is asked, nor does the agency."""
     made = invite(cast.mere, cast.ccss, NOW, email="tavita@ccss.example", role=Role.REPORTING_OFFICER)
     return Sighting(made.invitation, seen_by={"mere", "operator"})
+
+
+@sighting(Identity)
+def an_analyst_as_her_agency_knows_her(cast: Cast) -> Sighting:
+    """Not even the privacy officer: it says nothing that they need."""
+    account = Account(pk=cast.priya.account_id)
+    return Sighting(
+        bind_identity(
+            Actor(account_id=cast.priya.account_id),
+            account,
+            NOW,
+            agency=cast.agency,
+            digest="ab" * 32,
+            has_office=True,
+            has_office_elsewhere=False,
+            has_another=False,
+        ),
+        seen_by={"priya", "operator"},
+    )

@@ -55,6 +55,7 @@ def test_before_sign_in_one_address_is_answered_and_nothing_can_be_listed(cast: 
 
 # Each answers one narrow question about what its asker cannot read.
 WITH_THE_OWNERS_POWER = {
+    "lightwell_identity",
     "lightwell_invited",
     "lightwell_invited_at",
     "lightwell_sign_in",

@@ -71,6 +71,8 @@ PLACES: Mapping[str, Place] = {
     "sign-in-second": Place(PEOPLE, open_to_all=True),
     "sign-in-start-again": Place(PEOPLE, open_to_all=True),
     "sign-in-passkey": Place(PEOPLE, open_to_all=True),
+    "sign-in-organisation": Place(PEOPLE, open_to_all=True),
+    "sign-in-organisation-back": Place(PEOPLE, open_to_all=True),
     "forgotten": Place(PEOPLE, open_to_all=True),
     "new-password-link": Place(PEOPLE, lambda told: {"account_id": UUID(int=1), "token": "made-up"}, open_to_all=True),
     "new-password": Place(PEOPLE, open_to_all=True),

@@ -16,7 +16,7 @@ from django.contrib.auth.hashers import make_password
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SeenBy
 from lightwell.ledger.walls import walls
-from lightwell.organisations.models import Account, Invitation, Membership
+from lightwell.organisations.models import Account, Identity, Invitation, Membership
 from lightwell.policy.actors import Actor
 from lightwell.policy.invitation_rules import may_accept_invitation
 
@@ -40,7 +40,12 @@ def without_password(name: str) -> Newcomer:
 
 @action(code="organisations.accept-invitation", rule=may_accept_invitation)
 def keep_acceptance(
-    deed: Deed[Invitation], *, email: str, newcomer: Newcomer | None = None, holds_it: bool = False
+    deed: Deed[Invitation],
+    *,
+    email: str,
+    newcomer: Newcomer | None = None,
+    holds_it: bool = False,
+    is_of_another: bool = False,
 ) -> Done[Membership]:
     """Take the office up, once; the address is forgotten, because the account has it now."""
     invitation, account_id = deed.subject, deed.actor.account_id
@@ -94,8 +99,12 @@ def accept(account: Account, invitation: Invitation, now: dt.datetime) -> Member
                 role=invitation.role,
             )
         )
+        bound = Identity.objects.visible_to(showing).filter(account=account.pk)
+        is_of_another = bound.exclude(organisation=invitation.organisation_id).exists()
         holds_it = held.exists()
-    return keep_acceptance(showing, invitation, now, email=account.email, holds_it=holds_it)
+    return keep_acceptance(
+        showing, invitation, now, email=account.email, holds_it=holds_it, is_of_another=is_of_another
+    )
 
 
 def shown_invitation(invitation_id: UUID) -> Invitation | None:

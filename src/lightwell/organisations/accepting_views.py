@@ -20,9 +20,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.ledger.gate import Refused
 from lightwell.organisations.accepting import accept, accept_as_newcomer, shown_invitation, with_password
+from lightwell.organisations.identities import asks_for_its_own, vouched_for
 from lightwell.organisations.inviting import digest_of, invitation_of, looks_like_a_token
 from lightwell.organisations.middleware import AskedRequest, choose_office
 from lightwell.organisations.models import Account, Invitation, Membership
+from lightwell.organisations.openid import provider
 from lightwell.organisations.people_views import last_day_of
 from lightwell.organisations.sign_in import EmailBackend, look_up
 from lightwell.organisations.visiting import Stale
@@ -86,6 +88,8 @@ def invitation(request: AskedRequest) -> HttpResponse:
     found = _found(request)
     if found is None or not found.facts().is_open or found.expires_at <= request.now:
         return render(request, "organisations/invitation_over.html", status=OVER)
+    if asks_for_its_own(found.organisation) and not _is_vouched_for(request, found):
+        return render(request, "organisations/invitation_sign_in.html", {**_context(found), "through": provider()})
     if request.actor.is_signed_in:
         return _as_oneself(request, found)
     if look_up(found.email) is not None:
@@ -97,6 +101,11 @@ def _found(request: HttpRequest) -> Invitation | None:
     digest = request.session.get(_SHOWN)
     known = invitation_of(digest) if digest else None
     return shown_invitation(known) if known else None
+
+
+def _is_vouched_for(request: AskedRequest, found: Invitation) -> bool:
+    account_id = request.actor.account_id
+    return account_id is not None and vouched_for(request, account_id) == found.organisation_id
 
 
 def _as_oneself(request: AskedRequest, found: Invitation) -> HttpResponse:

@@ -1,7 +1,7 @@
 """How a site begins: an organisation, its units, and an invitation for its first person, all at once or not at all.
 
 All stages. Source: `lightwell.policy.organisation_rules`. Whoever runs the machine sets an organisation up, and from
-then on is asked for nothing: its first person invites the others. Nobody's password passes through anybody else's hands.
+then on is asked for nothing: its first person invites the others. Nobody learns anybody else's password.
 """
 
 from __future__ import annotations

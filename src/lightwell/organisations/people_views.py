@@ -185,7 +185,7 @@ _FIELDS: Final[Mapping[str, str]] = {
 
 def _told(request: AskedRequest, made: NewInvitation) -> HttpResponse:
     """On their way by e-mail; otherwise here and now, once."""
-    if post_invitation(made, by=str(request.user), now=request.now):
+    if post_invitation(made, request.actor, by=str(request.user), now=request.now):
         messages.success(request, "The invitation is on its way. It is in the list below until it is taken up.")
         return redirect("people")
     context = {"made": made, "invitation": made.invitation, "role": Role(made.invitation.role).words}

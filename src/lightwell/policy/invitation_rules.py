@@ -21,6 +21,7 @@ from lightwell.policy.organisation_rules import (
     HOUSE,
     NEEDS_A_UNIT,
     NOT_AN_OFFICE,
+    OF_ANOTHER,
     UNIT_ELSEWHERE,
     OrganisationFacts,
     UnitFacts,
@@ -108,7 +109,13 @@ def may_withdraw_invitation(actor: Actor, facts: InvitationFacts) -> Decision:
 
 
 def may_accept_invitation(
-    actor: Actor, facts: InvitationFacts, *, now: dt.datetime, email: str, holds_it: bool = False
+    actor: Actor,
+    facts: InvitationFacts,
+    *,
+    now: dt.datetime,
+    email: str,
+    holds_it: bool = False,
+    is_of_another: bool = False,
 ) -> Decision:
     """Whoever shows the link takes the office up, once, in the account of the address that was invited."""
     closed = _closed(facts)
@@ -120,6 +127,7 @@ def may_accept_invitation(
         _OFFICE_OVER if closed is None and over else None,
         _ANOTHER_ADDRESS if closed is None and facts.email != email else None,
         HELD_ALREADY if holds_it else None,
+        OF_ANOTHER if is_of_another else None,
     )
 
 

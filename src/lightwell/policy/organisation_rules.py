@@ -193,8 +193,8 @@ _NO_OFFICE_THERE = Reason(
 )
 OF_ANOTHER = Reason(
     "of-another-organisation",
-    "An account that comes in through an organisation’s own sign-in is of that organisation alone, and this one would be "
-    "of two. Ask to be invited at another address.",
+    "An account that comes in through an organisation’s own sign-in is of that organisation alone, and this one would "
+    "be of two. Ask to be invited at another address.",
     "Lightwell: an organisation vouches for its own people alone",
 )
 _BOUND_ALREADY = Reason(

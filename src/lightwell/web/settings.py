@@ -128,6 +128,7 @@ ACCOUNT_RATE_LIMITS = {
     "afresh": "5/5m/key",
     "change_password": "5/5m/key",
     "passkey": "30/m/ip",
+    "organisation": "30/m/ip",
     "reset_password": "10/h/ip,3/h/key",
     "reset_password_from_key": "20/m/ip",
 }

@@ -21,8 +21,10 @@ from django.views.decorators.http import require_http_methods
 from lightwell.ledger.gate import Refused
 from lightwell.organisations.afresh import has_shown_lately, keep_shown, sign_in_afresh
 from lightwell.organisations.factors import factors_of
+from lightwell.organisations.identities import vouched_for
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Account
+from lightwell.organisations.openid import provider
 from lightwell.web.signing_in import limits, passkeys
 from lightwell.web.signing_in.second import Code, accept
 
@@ -96,6 +98,7 @@ def afresh(request: AskedRequest) -> HttpResponse:
         "options": passkeys.options_for(account) if has.passkeys else None,
         "wrong": passkeys.NOT_THIS_ONE if by_passkey else "",
         "next": _back(request),
+        "organisation": provider() if vouched_for(request, account.pk) else None,
     }
     return render(request, "sign_in_afresh.html", shown, status=200 if given is None else 422)
 

@@ -17,11 +17,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
+from lightwell.organisations import clock
 from lightwell.organisations.factors import factors_of
+from lightwell.organisations.identities import comes_only_through_their_own
 from lightwell.organisations.models import Account
+from lightwell.organisations.openid import provider
 
 _NONCE_BYTES: Final = 12
 _LABEL: Final = b"lightwell second factor"
@@ -35,6 +39,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
+
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **named: object) -> HttpResponse | None:
+        """Whose organisation asks that they come in through it is let in no other way."""
+        if isinstance(user, Account) and comes_only_through_their_own(request, user, clock.now()):
+            return render(request, "signing_in/organisation_only.html", {"organisation": provider()}, status=403)
+        return None
 
     def add_message(self, *arguments: object, **named: object) -> None:
         """Our pages say what happened."""

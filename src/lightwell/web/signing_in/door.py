@@ -24,6 +24,7 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.organisations import sessions
 from lightwell.organisations.middleware import AskedRequest, choose_office
 from lightwell.organisations.models import Account
+from lightwell.organisations.openid import provider
 from lightwell.organisations.sign_in import EmailBackend, look_up
 from lightwell.web.fixed_accounts import fixed_account, fixed_accounts
 from lightwell.web.signing_in import limits
@@ -119,6 +120,7 @@ def _door(request: AskedRequest, template: str, form: forms.Form) -> HttpRespons
         "accounts": fixed_accounts(),
         "next": asked_for(request),
         "why_out": sessions.why_out(request),
+        "organisation": provider(),
     }
     return render(request, template, said, status=WRONG if form.is_bound else 200)
 

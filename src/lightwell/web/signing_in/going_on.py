@@ -17,5 +17,10 @@ def asked_for(request: HttpRequest) -> str:
 def where_to(request: HttpRequest) -> str:
     """The page they asked for before we knew them, where it is one of ours."""
     wanted = asked_for(request)
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=request.is_secure())
-    return wanted if wanted and is_ours else reverse("home")
+    return wanted if is_ours(request, wanted) else reverse("home")
+
+
+def is_ours(request: HttpRequest, wanted: str) -> bool:
+    """A page of this site, and of no other."""
+    allowed = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=request.is_secure())
+    return bool(wanted) and allowed
