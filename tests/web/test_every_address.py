@@ -11,6 +11,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from lightwell.ledger.walls import walls
+from lightwell.letters.models import Letter
+from lightwell.letters.posting import write_all
 from tests.web.told import Told
 
 pytestmark = pytest.mark.database
@@ -47,6 +50,13 @@ def hand_over(told: Told) -> Mapping[str, object]:
 def sending(told: Told) -> Mapping[str, object]:
     """The ledger's entry about what CCSS sent."""
     return {"entry_id": told.entry_about(told.hand_over)}
+
+
+def letter_to_priya(told: Told) -> Mapping[str, object]:
+    """The one that says that her unit was sent something."""
+    write_all(told.to_evaluation.sent_at, is_posting=False)
+    with walls(told.cast.priya):
+        return {"letter_id": Letter.objects.get(subject_id=told.to_evaluation.pk).pk}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,10 @@ PLACES: Mapping[str, Place] = {
     "ledger-consistency": Place(PEOPLE, open_to_all=True),
     "ledger-entry": Place(CCSS | AGENCY, sending),
     "ledger-entry-proof": Place(CCSS | AGENCY, sending),
+    "letters": Place(PEOPLE, own=True),
+    "letter-choices": Place(PEOPLE, own=True),
+    "letter": Place({"priya"}, letter_to_priya),
+    "letter-as-sent": Place({"priya"}, letter_to_priya),
     "programme": Place(CCSS | AGENCY, lambda told: {"programme_id": told.agreement.programme_id}),
     "agreements": Place(CCSS | AGENCY, own=True),
     "agreement": Place(CCSS | AGENCY, agreement),
