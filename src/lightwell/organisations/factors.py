@@ -12,8 +12,7 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
-from allauth.mfa.webauthn.internal.auth import WebAuthn
+from allauth.mfa.utils import encrypt
 
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, NotVisible, SeenBy
@@ -130,14 +129,14 @@ def show_second_factor(deed: Deed[Shown]) -> Done[Means]:
 @action(code="organisations.add-authenticator-app", rule=may_add_app)
 def add_app(deed: Deed[Factors], *, secret: str, is_their_code: bool, keep: UUID | None) -> Done[Codes]:
     """Set up an authenticator app; the first second step brings recovery codes, and ends every other sign-in."""
-    TOTP.activate(_owner(deed), secret)
+    _keep(deed, _APP, {"secret": encrypt(secret)})
     return _changed(deed, _first_codes(deed), keep)
 
 
 @action(code="organisations.add-passkey", rule=may_add_passkey)
 def add_passkey(deed: Deed[Factors], *, name: str, credential: Mapping[str, Any], keep: UUID | None) -> Done[Codes]:
     """Add a passkey; the first second step brings recovery codes, and ends every other sign-in."""
-    WebAuthn.add(_owner(deed), name, dict(credential))
+    _keep(deed, _PASSKEY, {"name": name, "credential": dict(credential)})
     return _changed(deed, _first_codes(deed), keep)
 
 
@@ -167,11 +166,12 @@ def clear_factors(deed: Deed[Factors]) -> Done[int]:
     for each in deed.subject.held:
         each.delete()
     ended = end_others(deed.subject.pk, deed.now, keep=None)
-    return Done(len(deed.subject.held), Event(counts={"sign-ins": ended}))
+    return Done(len(deed.subject.held), Event(counts={"sign_ins": ended}))
 
 
-def _owner(deed: Deed[Factors]) -> Account:
-    return Account(pk=deed.subject.pk)
+def _keep(deed: Deed[Factors], kind: Authenticator.Type, data: dict[str, Any]) -> None:
+    """As django-allauth keeps it, which reads it again."""
+    Authenticator(user_id=deed.subject.pk, type=kind, data=data, created_at=deed.now).save(force_insert=True)
 
 
 def _first_codes(deed: Deed[Factors]) -> Codes:
@@ -180,10 +180,10 @@ def _first_codes(deed: Deed[Factors]) -> Codes:
 
 def _make_codes(deed: Deed[Factors]) -> Codes:
     codes = recovery_codes.new_codes()
-    Authenticator(user=_owner(deed), type=_CODES, data=recovery_codes.kept(codes), created_at=deed.now).save()
+    _keep(deed, _CODES, recovery_codes.kept(codes))
     return codes
 
 
 def _changed(deed: Deed[Factors], codes: Codes, keep: UUID | None) -> Done[Codes]:
     ended = end_others(deed.subject.pk, deed.now, keep=keep)
-    return Done(codes, Event(counts={"sign-ins": ended}))
+    return Done(codes, Event(counts={"sign_ins": ended}))

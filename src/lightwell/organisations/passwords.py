@@ -42,7 +42,7 @@ def reset_password(deed: Deed[Account], *, hashed: str, is_their_link: bool) -> 
 def _changed(deed: Deed[Account], hashed: str, keep: UUID | None) -> Done[None]:
     Account.objects.filter(pk=deed.subject.pk).update(password=hashed)
     ended = end_others(deed.subject.pk, deed.now, keep=keep)
-    return Done(None, Event(counts={"sign-ins": ended}))
+    return Done(None, Event(counts={"sign_ins": ended}))
 
 
 class LongEnough:

@@ -16,6 +16,8 @@ HOW_MANY: Final = 10
 # Without i, l, o and u, which are taken for others or make words nobody wants.
 _LETTERS: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _HALF: Final = 5
+# How much work one guess is (scrypt).
+COST = 2**14
 _TAKEN_FOR: Final = str.maketrans({"i": "1", "l": "1", "o": "0", "-": None, " ": None})
 
 
@@ -57,4 +59,4 @@ def _plain(code: str) -> str:
 
 
 def _hashed(code: str, salt: str) -> str:
-    return hashlib.scrypt(_plain(code).encode(), salt=bytes.fromhex(salt), n=2**14, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(_plain(code).encode(), salt=bytes.fromhex(salt), n=COST, r=8, p=1, dklen=32).hex()

@@ -90,7 +90,7 @@ def end_sign_in(deed: Deed[SignIn]) -> Done[None]:
 def end_sign_ins(deed: Deed[Account], *, keep: UUID | None = None) -> Done[int]:
     """Sign out on every device but this one."""
     ended = end_others(deed.subject.pk, deed.now, keep=keep)
-    return Done(ended, Event(counts={"sign-ins": ended}))
+    return Done(ended, Event(counts={"sign_ins": ended}))
 
 
 def end_others(account_id: UUID, now: dt.datetime, *, keep: UUID | None) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -76,6 +77,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "navigation": tuple(_navigation(asked)),
         "home_url": reverse("home"),
         "sign_out_url": reverse("sign-out"),
+        "account_url": "" if settings.DEMONSTRATION else reverse("account"),
         "runs_this_machine": who_runs_this_machine(),
         "printed_at": asked.now,
         "footer_links": tuple(_at_the_foot(actor)),

@@ -32,8 +32,8 @@ class Change(StrEnum):
     CODES_RENEWED = "New recovery codes were made, and the old ones stopped working."
     RECOVERY_CODE_USED = "A recovery code was used to sign in."
     CODES_REFUSED = (
-        "Somebody knows your password: they were stopped after several wrong codes. Nothing was changed yet, but choose "
-        "another password."
+        "Somebody knows your password: they were stopped after several wrong codes. Nothing was changed, but choose "
+        "another password now."
     )
 
 
