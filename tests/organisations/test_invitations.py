@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.governing import NotVisible
@@ -21,7 +24,8 @@ from lightwell.organisations.acting import actor_of
 from lightwell.organisations.inviting import NewInvitation, digest_of, invitation_of, invite, renew, withdraw
 from lightwell.organisations.models import Account, Invitation, Membership, Organisation, Unit
 from lightwell.policy.actors import OPERATOR, Actor, Role
-from tests.factories import NOW, Cast, best_foot_forward
+from tests.factories import NOW, Cast, best_foot_forward, make_actor
+from tests.letters.mail import mail_server
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -377,3 +381,56 @@ def test_an_invitation_of_the_operator_lets_the_first_manager_in(cast: Cast) -> 
     made = invite(OPERATOR, cast.harbour, NOW, email="ana@harbour.example", role=Role.MANAGER)
     office = accept_as_newcomer(made.invitation, SOON, newcomer=with_password("Ana Silva", PASSWORD))
     assert actor_of(office.pk, SOON).role is Role.MANAGER
+
+
+# --- the letter ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("here")
+def test_the_link_goes_out_in_one_letter_and_is_on_no_page_and_in_no_log(
+    cast: Cast, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    mere = Client()
+    mere.force_login(account_of(cast.mere), backend="lightwell.organisations.sign_in.EmailBackend")
+    with mail_server() as box:
+        settings.LIGHTWELL_SMTP = f"smtp+plain://127.0.0.1:{box.port}"
+        answer = mere.post("/people/invite", {"email": TAVITA, "role": "reporting_officer"}, follow=True)
+    [letter] = box.messages
+    [link] = set(re.findall(r"http://localhost:8000/invitation/\S{43}", box.plain()))
+    assert (box.to, link in box.html()) == ([TAVITA], True)
+    assert "Mere Tūhoro invites you to be reporting officer at City Centre Social Services." in " ".join(
+        box.plain().split()
+    )
+    page = answer.content.decode()
+    assert ("The invitation is on its way." in page, link in page) == (True, False)
+    assert link.rsplit("/", 1)[1] not in caplog.text + str(letter["Subject"])
+    client = Client()
+    client.get(urlsplit(link).path)
+    assert "You are invited" in client.get("/invitation").content.decode()
+
+
+@pytest.mark.usefixtures("here")
+def test_where_the_letter_is_not_taken_whoever_invited_passes_the_link_on(cast: Cast, settings: Any) -> None:
+    settings.LIGHTWELL_SMTP = "smtp+plain://127.0.0.1:9"
+    mere = Client()
+    mere.force_login(account_of(cast.mere), backend="lightwell.organisations.sign_in.EmailBackend")
+    page = mere.post("/people/invite", {"email": TAVITA, "role": "reporting_officer"}).content.decode()
+    assert ("Pass this link on yourself" in page, "/invitation/" in page) == (True, True)
+
+
+@pytest.mark.usefixtures("here")
+def test_the_page_asks_the_database_as_often_however_many_there_are(cast: Cast) -> None:
+    mere = Client()
+    mere.force_login(account_of(cast.mere), backend="lightwell.organisations.sign_in.EmailBackend")
+    few = _asked(mere)
+    for number in range(12):
+        to_ccss(cast, email=f"somebody{number}@ccss.example")
+    for number in range(4):
+        make_actor("Ana Silva", f"ana{number}@ccss.example", cast.ccss, Role.REPORTING_OFFICER)
+    assert _asked(mere) == few
+
+
+def _asked(client: Client) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/people").status_code == 200
+    return len(asked)

@@ -114,6 +114,31 @@ def test_whoever_lost_their_office_while_the_job_waited_is_refused(ready: Ready)
     assert check(ready, begun, by=cast.mere, at=later).state == HandOverState.READY
 
 
+def test_whoever_lost_their_office_while_the_job_ran_finishes_nothing(ready: Ready) -> None:
+    cast, desk, later = ready.cast, Desk(), CHECKED_AT + dt.timedelta(seconds=5)
+    begun = start(ready)
+    number = request_check(cast.sione, begun.hand_over, CHECKED_AT)
+    desk.leave(begun.hand_over.pk, number, Secrets(PASSPHRASE, begun.session_key))
+    with walls(cast.mere):
+        office = Membership.objects.get(pk=cast.sione.membership_id)
+    times = iter((CHECKED_AT, CHECKED_AT))
+
+    def leave(child: object) -> None:
+        end_membership(cast.mere, office, CHECKED_AT)
+
+    run_check(
+        begun.hand_over.pk,
+        cast.sione.membership_id,
+        number,
+        desk=desk,
+        clock=lambda: next(times, later),
+        started=leave,
+    )
+    assert afresh(begun.hand_over, cast.mere).state == HandOverState.CHECKING
+    assert finished(begun.hand_over, cast.mere) == 0
+    assert check(ready, begun, by=cast.mere, at=later).state == HandOverState.READY
+
+
 def test_without_its_secrets_a_check_is_interrupted_and_asked_for_again(ready: Ready) -> None:
     begun, sione = start(ready), ready.cast.sione
     number = request_check(sione, begun.hand_over, CHECKED_AT)

@@ -35,6 +35,14 @@ def offices_of(account: Account, now: dt.datetime) -> tuple[Membership, ...]:
         return tuple(held.order_by("starts_at", "id"))
 
 
+def last_office_of(account: Account, now: dt.datetime) -> Membership | None:
+    """The office an account held until it ended, the latest of them: whom to ask is there."""
+    myself = Actor(account_id=account.pk)
+    with walls(myself):
+        ended = Membership.objects.visible_to(myself).filter(account=account.pk, ends_at__lte=now)
+        return ended.select_related("organisation", "unit").order_by("-ends_at").first()
+
+
 def actor_of(membership_id: UUID, now: dt.datetime) -> Actor:
     """The actor of a membership, looked up again.
 

@@ -14,15 +14,17 @@ from django.http import QueryDict
 
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import Role
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.local_days import end_of_day, local_day
 
 DOES: Mapping[Role, str] = {
     Role.MANAGER: "gives and ends offices, keeps the keys, signs",
-    Role.REPORTING_OFFICER: "hands a quarter over, or at an agency reads what its unit was sent",
+    Role.REPORTING_OFFICER: "reads what their unit was sent, under a clause and for a reason",
     Role.ANALYST: "reads what their unit was sent, under a clause and for a reason",
     Role.CONTRACT_ADVISOR: "writes and signs agreements; reads no rows",
     Role.PRIVACY_OFFICER: "sees by name who saw what, and gives offices; reads no rows",
 }
+HANDS_OVER = "hands a quarter over, and sees who opened it"
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -57,10 +59,10 @@ class Invite(forms.Form):
         error_messages={"invalid": "Write the day such as 31/12/2026."},
     )
 
-    def __init__(self, given: QueryDict | None, roles: Iterable[Role], units: Iterable[Unit]) -> None:
+    def __init__(self, given: QueryDict | None, kind: PartyKind, roles: Iterable[Role], units: Iterable[Unit]) -> None:
         super().__init__(given)
         role: Any = self.fields["role"]
-        role.choices = [(each.value, f"{each.words}: {DOES[each]}") for each in roles]
+        role.choices = [(each.value, f"{each.words}: {_does(each, kind)}") for each in roles]
         unit: Any = self.fields["unit"]
         unit.choices = [("", "None: the organisation as a whole"), *((str(each.pk), each.name) for each in units)]
         if len(unit.choices) == 1:
@@ -74,6 +76,11 @@ class Invite(forms.Form):
         """The first moment after the last day."""
         last_day: dt.date | None = self.cleaned_data["last_day"]
         return end_of_day(last_day) if last_day else None
+
+
+def _does(role: Role, kind: PartyKind) -> str:
+    hands_over = kind is PartyKind.PROVIDER and role is Role.REPORTING_OFFICER
+    return HANDS_OVER if hands_over else DOES[role]
 
 
 class End(forms.Form):

@@ -44,6 +44,7 @@ class OfficeShown:
     """One line of the page. name: nothing for those who may not know. last_day: where the office ends."""
 
     office: Membership
+    since: dt.date
     name: str
     is_own: bool
     role: str
@@ -112,6 +113,7 @@ def _shown(
     decision = allowed(end_office, actor, Office(office, beside), now)
     return OfficeShown(
         office=office,
+        since=local_day(office.starts_at),
         name=names.get(office.account_id, ""),
         is_own=office.account_id == actor.account_id,
         role=Role(office.role).words,
@@ -143,8 +145,9 @@ def invite_somebody(request: AskedRequest) -> HttpResponse:
         organisation = _organisation(actor)
         units = list(Unit.objects.visible_to(actor).filter(organisation=organisation).order_by("name"))
         may = allowed(keep_invitation, actor, organisation, request.now)
-    roles = offices_to_give(actor, PartyKind(organisation.kind))
-    form = Invite(request.POST if request.method == "POST" else None, roles, units)
+    kind = PartyKind(organisation.kind)
+    roles = offices_to_give(actor, kind)
+    form = Invite(request.POST if request.method == "POST" else None, kind, roles, units)
     if form.is_valid():
         made = _invited_by(request, organisation, form, units)
         if made is not None:

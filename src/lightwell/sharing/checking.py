@@ -59,7 +59,7 @@ def run_check(
     secrets = desk.take(hand_over_id, check_number)
     try:
         actor = actor_of(membership_id, clock())
-        under_way = _UnderWay(actor, hand_over_id, check_number, desk, clock, started)
+        under_way = _UnderWay(membership_id, actor, hand_over_id, check_number, desk, clock, started)
         under_way.run(secrets)
     except (Refused, NotVisible) as refused:
         # Overtaken, given up, expired, or the office has ended: the ledger says which.
@@ -72,8 +72,16 @@ class _UnderWay:
     """One check under way."""
 
     def __init__(
-        self, actor: Actor, hand_over_id: UUID, check_number: int, desk: Desk, clock: Clock, started: Started | None
+        self,
+        membership_id: UUID,
+        actor: Actor,
+        hand_over_id: UUID,
+        check_number: int,
+        desk: Desk,
+        clock: Clock,
+        started: Started | None,
     ) -> None:
+        self.membership_id = membership_id
         self.actor, self.clock, self.desk, self.started = actor, clock, desk, started
         self.hand_over_id, self.check_number = hand_over_id, check_number
 
@@ -128,9 +136,9 @@ class _UnderWay:
     def _finish(self, made: CheckMade) -> None:
         found = Found(made.preview, made.marked_copy, made.problems, made.staged)
         try:
-            replaced = finish_check(
-                self.actor, self._subject(), self.clock(), check_number=self.check_number, found=found
-            )
+            # Looked up once more: somebody whose office ended while the child worked finishes nothing.
+            actor = actor_of(self.membership_id, self.clock())
+            replaced = finish_check(actor, self._subject(), self.clock(), check_number=self.check_number, found=found)
         except (Refused, NotVisible):
             forget(_made(made))
             raise

@@ -22,8 +22,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lightwell.ledger.governing import NotVisible
 from lightwell.organisations import sessions
+from lightwell.organisations.acting import last_office_of
 from lightwell.organisations.middleware import AskedRequest, choose_office
-from lightwell.organisations.models import Account
+from lightwell.organisations.models import Account, Membership
 from lightwell.organisations.openid import provider
 from lightwell.organisations.sign_in import EmailBackend, look_up
 from lightwell.web.fixed_accounts import fixed_account, fixed_accounts
@@ -137,9 +138,15 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def offices(request: AskedRequest) -> HttpResponse:
     """Choose in which of one's offices to act. Everything else follows from that."""
     if request.method != "POST":
-        return render(request, "offices.html", {"offices": request.offices})
+        return render(request, "offices.html", {"offices": request.offices, "last": _last_office(request)})
     chosen = next((each for each in request.offices if str(each.pk) == request.POST.get("office")), None)
     if chosen is None:
         raise NotVisible("organisations.membership")
     choose_office(request, chosen.pk)
     return redirect("home")
+
+
+def _last_office(request: AskedRequest) -> Membership | None:
+    """For somebody who holds none now."""
+    account = request.user
+    return last_office_of(account, request.now) if isinstance(account, Account) and not request.offices else None
