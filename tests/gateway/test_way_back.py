@@ -8,9 +8,11 @@ import polars as pl
 import pytest
 
 from lightwell.gateway import keyring
+from lightwell.gateway.kept import keep
 from lightwell.gateway.keyring import Unlocked
 from lightwell.gateway.way_back import (
     FILE_ENDING,
+    NOBODY,
     Form,
     Found,
     TableIndex,
@@ -22,6 +24,8 @@ from lightwell.gateway.way_back import (
     seal_way_back,
     table_index,
 )
+from lightwell.policy import canonical
+from lightwell.policy.decoding import encode
 from tests.gateway.made_keys import PASSPHRASE, QUICK, SIGNED_ON, known_keyring, unlocked
 
 DELIVERY = "cd" * 32
@@ -30,7 +34,7 @@ DELIVERY = "cd" * 32
 def index_of(opened: Unlocked, recipient: str, period: str, clients: list[str | None]) -> WayBack:
     column = pl.Series("client", clients, dtype=pl.String)
     return WayBack(
-        form=Form.ONE,
+        form=Form.TWO,
         agreement="best-foot-forward",
         recipient=recipient,
         period=period,
@@ -58,9 +62,26 @@ def test_a_client_is_found_under_every_generation_of_pseudonyms_and_of_keys() ->
     with unlocked(before) as first, unlocked(after) as second:
         old = index_of(first, "evaluation", "2026-Q3", ["0042"])
         new = index_of(second, "evaluation", "2026-Q4", ["0007", "0042"])
-        assert old.tables[0].pseudonyms[0] != new.tables[0].pseudonyms[1]
+        assert old.tables[0].codes[:32] != new.tables[0].codes[32:]
         found = find(second, "0042", [seal_way_back(first, old), seal_way_back(second, new)])
     assert [(each.period, each.row) for each in found] == [("2026-Q3", 1), ("2026-Q4", 2)]
+
+
+def test_a_way_back_that_an_earlier_lightwell_wrote_is_still_read() -> None:
+    with unlocked() as opened:
+        today = encode(index_of(opened, "evaluation", "2026-Q3", ["0042", None, "0007"]))
+        codes = today["tables"][0].pop("codes")
+        written = [codes[:32], None, codes[64:]]
+        today["tables"][0]["pseudonyms"] = written
+        sealed = keep(opened, canonical.canonical({**today, "form": "lightwell-way-back/1"}))
+        assert [each.row for each in find(opened, "0007", [sealed])] == [3]
+        assert [each.row for each in find(opened, "0042", [sealed])] == [1]
+
+
+def test_a_code_that_begins_inside_another_is_no_row_of_it() -> None:
+    index = TableIndex("people", "learning", "ab" * 16 + "b" + "ab" * 15 + "a" + "ab" * 16)
+    assert list(index.rows_of("ab" * 16)) == [1, 3]
+    assert list(index.rows_of("ba" * 16)) == [2]
 
 
 def test_another_keyring_finds_nothing_and_says_that_it_could_not_look() -> None:
@@ -83,8 +104,7 @@ def test_an_index_is_read_back_as_it_was_and_shows_no_pseudonym_outside() -> Non
         index = index_of(opened, "evaluation", "2026-Q3", ["0042", None])
         sealed = seal_way_back(opened, index)
         assert open_way_back(opened, sealed) == index
-        code = index.tables[0].pseudonyms[0]
-    assert code is not None
+        code = index.tables[0].codes[:32]
     assert code.encode() not in sealed
     assert bytes.fromhex(code) not in sealed
 
@@ -101,4 +121,5 @@ def test_a_folder_is_searched_with_the_folders_in_it(tmp_path: Path) -> None:
 def test_a_table_with_no_client_in_a_row_keeps_the_rows_place() -> None:
     with unlocked() as opened:
         index = table_index(opened, "a", "r", "u", "visits", pl.Series("c", [None, "1"], dtype=pl.String))
-    assert index == TableIndex("visits", "u", (None, index.pseudonyms[1]))
+    assert index == TableIndex("visits", "u", NOBODY + index.codes[32:])
+    assert list(index.rows_of(index.codes[32:])) == [2]

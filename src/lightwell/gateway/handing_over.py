@@ -107,7 +107,7 @@ def _delivery(
     covering = _covering(prepared, going, sealed_on, replacing)
     sealed = seal(unlocked, covering, contents_of(going), key, is_stand_in=is_stand_in)
     index = WayBack(
-        form=WayBackForm.ONE,
+        form=WayBackForm.TWO,
         agreement=agreement.id,
         recipient=going.recipient,
         period=prepared.period.code,

@@ -17,16 +17,17 @@ import polars as pl
 from lightwell.gateway.identifiers import canonical_id
 from lightwell.gateway.kept import KeptUnreadable, keep, kept
 from lightwell.gateway.keyring import Generation, Unlocked
-from lightwell.gateway.pseudonyms import for_agreement, pseudonym
+from lightwell.gateway.pseudonyms import HEXADECIMAL_DIGITS, for_agreement, pseudonym
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy import canonical
 from lightwell.policy.checked import Checked, Digest
-from lightwell.policy.decoding import decode, encode
+from lightwell.policy.decoding import Json, decode, encode
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.tables import CanonicalForm
 
 FILE_ENDING: Final = ".wayback"
 AS_WRITTEN: Final = CanonicalForm()
+NOBODY: Final = "-" * HEXADECIMAL_DIGITS
 
 
 class WayBackUnreadable(Unusable):
@@ -37,21 +38,31 @@ class WayBackUnreadable(Unusable):
 
 
 class Form(StrEnum):
-    """The form of this document."""
+    """The form of this document. The first listed each pseudonym apart, which took longer than sealing the rows."""
 
     ONE = "lightwell-way-back/1"
+    TWO = "lightwell-way-back/2"
 
 
 @dataclass(frozen=True, slots=True)
 class TableIndex:
-    """The pseudonyms of one table for one use, in the order of its rows; None where a row has no client.
+    """The pseudonyms of one table for one use.
 
-    table: its name inside the delivery.
+    table: its name inside the delivery. codes: the pseudonyms one after another, in the order of the table's rows, all
+    of one length; NOBODY where a row has no client.
     """
 
     table: str
     use: str
-    pseudonyms: tuple[str | None, ...]
+    codes: str
+
+    def rows_of(self, code: str) -> Iterator[int]:
+        """The rows with this pseudonym, counted from 1."""
+        at = self.codes.find(code)
+        while at >= 0:
+            if at % HEXADECIMAL_DIGITS == 0:
+                yield at // HEXADECIMAL_DIGITS + 1
+            at = self.codes.find(code, at + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,7 @@ def table_index(
 ) -> TableIndex:
     """One table's index. clients: the canonical identifier behind each row, in the order in which the rows go."""
     codes = for_agreement(unlocked, agreement)(recipient, use, clients)
-    return TableIndex(table, use, tuple(codes))
+    return TableIndex(table, use, codes.fill_null(NOBODY).str.join("").item())
 
 
 def seal_way_back(unlocked: Unlocked, index: WayBack) -> bytes:
@@ -95,9 +106,23 @@ def seal_way_back(unlocked: Unlocked, index: WayBack) -> bytes:
 def open_way_back(unlocked: Unlocked, content: bytes) -> WayBack:
     """Raises WayBackUnreadable."""
     try:
-        return decode(WayBack, canonical.parse(kept(unlocked, content)))
+        found = decode(WayBack, _in_form_two(canonical.parse(kept(unlocked, content))))
     except (KeptUnreadable, NotWellFormed):
         raise WayBackUnreadable from None
+    if any(len(table.codes) % HEXADECIMAL_DIGITS for table in found.tables):
+        raise WayBackUnreadable
+    return found
+
+
+def _in_form_two(document: Json) -> Json:
+    """The document as it would be written today; one that is in no form of ours stays as it is, to be refused."""
+    if not isinstance(document, dict) or document.get("form") != Form.ONE:
+        return document
+    tables = [
+        {"table": table["table"], "use": table["use"], "codes": "".join(code or NOBODY for code in table["pseudonyms"])}
+        for table in document["tables"]
+    ]
+    return {**document, "form": Form.TWO.value, "tables": tables}
 
 
 def find(unlocked: Unlocked, client: str, indexes: Iterable[bytes]) -> list[Found]:
@@ -118,7 +143,5 @@ def _find_in(unlocked: Unlocked, client: str, index: WayBack) -> Iterator[Found]
     wanted_id = canonical_id(index.canonical, client)
     for table in index.tables:
         key = unlocked.pseudonym_key(index.agreement, index.recipient, table.use, index.pseudonym_generation)
-        wanted = pseudonym(wanted_id, key)
-        for row, code in enumerate(table.pseudonyms, start=1):
-            if code == wanted:
-                yield Found(index.recipient, index.period, table.table, row, index.delivery)
+        for row in table.rows_of(pseudonym(wanted_id, key)):
+            yield Found(index.recipient, index.period, table.table, row, index.delivery)

@@ -55,13 +55,27 @@ class Register:
         by: the day by which the person must have been told.
         """
         group = tuple(clauses)
-        reason_of = {person: self._reason(group, person, by) for person in people.unique().drop_nulls()}
-        reasons = [reason_of.get(person) for person in people]
-        return pl.Series("held", [str(reason) if reason else None for reason in reasons], dtype=pl.String)
+        unit, use = group[0].recipient.unit, group[0].use
+        known = {
+            person: self._reason(group, told, by)
+            for (person, for_unit, for_use), told in self.entries.items()
+            if (for_unit, for_use) == (unit, use)
+        }
+        otherwise = pl.lit(self._reason(group, None, by), dtype=pl.String)
+        written = pl.Series(list(known), dtype=pl.String)
+        reasons = pl.Series(list(known.values()), dtype=pl.String)
+        person = people.alias("person").to_frame().lazy()
+        told = pl.LazyFrame({"person": written, "reason": reasons, "listed": pl.repeat(True, len(known), eager=True)})
+        reason = pl.when("listed").then("reason").when(pl.col("person").is_not_null()).then(otherwise)
+        return (
+            person.join(told, on="person", how="left", maintain_order="left")
+            .select(reason.alias("held"))
+            .collect()
+            .to_series()
+        )
 
-    def _reason(self, clauses: tuple[Clause, ...], person: str, by: dt.date) -> Held | None:
-        unit, use = clauses[0].recipient.unit, clauses[0].use
-        told = self.entries.get((person, unit, use))
+    @staticmethod
+    def _reason(clauses: tuple[Clause, ...], told: Told | None, by: dt.date) -> Held | None:
         if told and told.choice is Said.NO and any(clause.choice.can_say_no for clause in clauses):
             return Held.SAID_NO
         was_told = told is not None and told.told_on is not None and told.told_on <= by

@@ -94,7 +94,13 @@ def _plain_faults(value: object, where: str) -> Iterator[Fault]:
 
 
 def _is_whole_text(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _inside(where: str, name: object) -> str:
