@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import email
 import email.policy
 import ipaddress
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -24,12 +25,16 @@ from cryptography.x509.oid import NameOID
 
 @dataclass
 class Mailbox:
-    """What arrived, byte for byte, and how to answer. answers: by recipient or "" for the text; used once each."""
+    """What arrived, byte for byte, and how to answer. answers: by recipient or "" for the text; used once each.
+
+    then: what to do once a letter has arrived, before saying so.
+    """
 
     port: int = 0
     arrived: list[bytes] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
     answers: dict[str, list[str]] = field(default_factory=dict)
+    then: Callable[[], None] | None = None
 
     @property
     def messages(self) -> list[EmailMessage]:
@@ -53,6 +58,8 @@ class Mailbox:
         self.to += envelope.rcpt_tos
         assert isinstance(envelope.content, bytes)
         self.arrived.append(envelope.content)
+        if self.then is not None:
+            await asyncio.to_thread(self.then)
         return "250 OK"
 
     def plain(self, at: int = -1) -> str:

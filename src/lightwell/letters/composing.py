@@ -118,7 +118,10 @@ def message_of(written: Letter, *, to: str, envelope: UUID, at: dt.datetime) -> 
     message.set_content(written.plain, cte="quoted-printable")
     message.add_alternative(written.html, subtype="html", cte="quoted-printable")
     for each in written.attachments:
-        message.add_attachment(each.text, subtype="plain", filename=each.name, cte="quoted-printable")
+        # As bytes, so that no line's end is changed on the way: what is signed has to stay as it is.
+        message.add_attachment(
+            each.text.encode(), maintype="text", subtype="plain", filename=each.name, params={"charset": "utf-8"}
+        )
     return message
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.local_days import HERE, local_day
 from lightwell.policy.opening_rules import OPENERS
@@ -91,23 +92,38 @@ _STATE_WORDS = {
 }
 
 
+class Seat(StrEnum):
+    """On which side of an agreement a letter is for."""
+
+    HANDS_OVER = "hands-over"
+    RECEIVES = "receives"
+    EITHER = "either"
+
+
 @dataclass(frozen=True, slots=True)
 class LetterRule:
     """Whom one kind of letter is for.
 
     name: what it is called where people choose. roles: the offices it is for, in the unit or organisation it tells.
-    may_be_off: somebody may choose not to have it. usual: how it comes to whoever has chosen nothing.
+    seat: on which side those are. may_be_off: somebody may choose not to have it. usual: how it comes to whoever has
+    chosen nothing.
     """
 
     name: str
     roles: tuple[Role, ...]
     source: str
+    seat: Seat
     may_be_off: bool = True
     usual: How = How.AT_ONCE
 
     @property
     def choices(self) -> tuple[How, ...]:
         return tuple(How) if self.may_be_off else (How.AT_ONCE, How.DAILY)
+
+    def is_for(self, role: Role, organisation: PartyKind) -> bool:
+        """Somebody in this office of such an organisation gets it."""
+        sits = Seat.HANDS_OVER if organisation is PartyKind.PROVIDER else Seat.RECEIVES
+        return role in self.roles and self.seat in {sits, Seat.EITHER}
 
 
 HANDING_OVER: Final = (Role.MANAGER, Role.REPORTING_OFFICER)
@@ -117,22 +133,36 @@ _SEALED: Final = "C2SP tlog-checkpoint: whoever keeps a checkpoint can show that
 
 RULES: Mapping[Kind, LetterRule] = MappingProxyType(
     {
-        Kind.DUE_SOON: LetterRule("A quarter is due soon, or today", HANDING_OVER, HOUSE),
-        Kind.SENT: LetterRule("Something was sent to your unit", OPENERS, HOUSE),
-        Kind.REPLACED: LetterRule("What your unit was sent was replaced", OPENERS, HOUSE),
+        Kind.DUE_SOON: LetterRule("A quarter is due soon, or today", HANDING_OVER, HOUSE, Seat.HANDS_OVER),
+        Kind.SENT: LetterRule("Something was sent to your unit", OPENERS, HOUSE, Seat.RECEIVES),
+        Kind.REPLACED: LetterRule("What your unit was sent was replaced", OPENERS, HOUSE, Seat.RECEIVES),
         Kind.OPENED: LetterRule(
-            "Somebody opened what you sent, for the first time", (*HANDING_OVER, Role.PRIVACY_OFFICER), _TRANSPARENT
+            "Somebody opened what you sent, for the first time",
+            (*HANDING_OVER, Role.PRIVACY_OFFICER),
+            _TRANSPARENT,
+            Seat.HANDS_OVER,
         ),
-        Kind.CHECK_FAILED: LetterRule("A check that you asked for needs your attention", HANDING_OVER, HOUSE),
-        Kind.DESTRUCTION_DUE: LetterRule("Your unit may not keep something any longer", OPENERS, _NOT_LONGER),
+        Kind.CHECK_FAILED: LetterRule(
+            "A check that you asked for needs your attention", HANDING_OVER, HOUSE, Seat.HANDS_OVER
+        ),
+        Kind.DESTRUCTION_DUE: LetterRule(
+            "Your unit may not keep something any longer", OPENERS, _NOT_LONGER, Seat.RECEIVES
+        ),
         Kind.APPROVAL_WANTED: LetterRule(
-            "Somebody asked you to approve a destruction", (Role.PRIVACY_OFFICER,), _NOT_LONGER, may_be_off=False
+            "Somebody asked you to approve a destruction",
+            (Role.PRIVACY_OFFICER,),
+            _NOT_LONGER,
+            Seat.RECEIVES,
+            may_be_off=False,
         ),
         Kind.DESTROYED: LetterRule(
-            "A delivery was destroyed", (Role.MANAGER, Role.PRIVACY_OFFICER, *OPENERS), _NOT_LONGER
+            "A delivery was destroyed", (Role.MANAGER, Role.PRIVACY_OFFICER, *OPENERS), _NOT_LONGER, Seat.EITHER
         ),
         Kind.CHECKPOINT: LetterRule(
-            "The ledger’s signed checkpoint, every week", (Role.MANAGER, Role.PRIVACY_OFFICER), _SEALED
+            "The ledger’s signed checkpoint, every week",
+            (Role.MANAGER, Role.PRIVACY_OFFICER),
+            _SEALED,
+            Seat.EITHER,
         ),
     }
 )

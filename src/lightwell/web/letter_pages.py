@@ -6,9 +6,9 @@ more than they want. A letter is shown as it would be sent now, through the eyes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from csp.constants import NONE, UNSAFE_INLINE
@@ -31,12 +31,14 @@ from lightwell.letters.sending import can_send
 from lightwell.letters.telling import Addressee
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.letter_rules import RULES, How, Kind, LetterState
 
 ON_A_PAGE: Final = 30
 WRONG: Final = 422
 # A letter's own styles are on its tags, as mail programs want them, and it can do nothing else.
 ONLY_LOOKS: Final = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [NONE], "sandbox": True}
+View = Callable[..., HttpResponse]
 _CHIPS: Final = {
     LetterState.WAITING: "waiting",
     LetterState.POSTED: "done",
@@ -90,7 +92,11 @@ def letter(request: AskedRequest, letter_id: UUID) -> HttpResponse:
     return render(request, "letters/pages/letter.html", context)
 
 
-@csp(ONLY_LOOKS)
+def _with_its_own_looks(view: View) -> View:
+    return cast(View, csp(ONLY_LOOKS)(view))
+
+
+@_with_its_own_looks
 @require_safe
 def as_sent(request: AskedRequest, letter_id: UUID) -> HttpResponse:
     """Its HTML form alone, to the byte as it goes out."""
@@ -158,8 +164,8 @@ def choices(request: AskedRequest) -> HttpResponse:
 
 def _kinds(request: AskedRequest) -> tuple[Kind, ...]:
     """Those that any of one's offices gets."""
-    roles = {Role(office.role) for office in request.offices}
-    return tuple(kind for kind, rule in RULES.items() if roles.intersection(rule.roles))
+    offices = {(Role(office.role), PartyKind(office.organisation.kind)) for office in request.offices}
+    return tuple(kind for kind, rule in RULES.items() if any(rule.is_for(*office) for office in offices))
 
 
 def _chosen(actor: Actor) -> dict[Kind, How]:
