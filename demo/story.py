@@ -23,12 +23,15 @@ from demo.families import APRIL_TO_JUNE, HEADINGS, PEOPLE_HEADINGS, people_rows,
 from lightwell.agreements.actions import open_programme, propose_agreement, sign
 from lightwell.agreements.models import AgreementVersion
 from lightwell.gateway.reading import write_csv
+from lightwell.ledger.sealing import seal_all
 from lightwell.ledger.walls import walls
+from lightwell.letters.posting import do_a_round
 from lightwell.organisations.acting import actor_of
 from lightwell.organisations.actions import grant_membership, open_unit, register_account, register_organisation
 from lightwell.organisations.models import Installation, Membership, Organisation, Unit
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind, parse
+from lightwell.sharing import letter_chores
 from lightwell.sharing.delivering import open_delivery
 from lightwell.sharing.handing_over import QuarterToSend, request_check, start_hand_over
 from lightwell.sharing.key_desk import Secrets
@@ -91,8 +94,13 @@ def tell() -> None:
     _come_in(cast)
     agreement = _agree(cast)
     _make_keys(cast)
+    _write(_at(7, 9, 8, 30))  # April to June is due soon
     _hand_over(cast, agreement)
+    _write(_at(7, 14, 10, 45))
     _open(cast)
+    at = _at(10, 5, 9)
+    seal_all(at)
+    _write(at)  # this week's checkpoint
     clock.begin(settings.LIGHTWELL_STATE, timezone.now())
 
 
@@ -183,6 +191,13 @@ def _open(cast: Cast) -> None:
         actor = cast.actor(key, at)
         (delivery,) = _deliveries(actor)
         open_delivery(actor, delivery, at, clause=clause, why=why)
+        _write(at)
+
+
+def _write(at: dt.datetime) -> None:
+    """The letters of that morning, which nobody's mail server gets: each is on their page."""
+    letter_chores.notice_what_has_come(at)
+    do_a_round(at)
 
 
 def _deliveries(actor: Actor) -> Iterator[Delivery]:
