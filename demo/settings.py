@@ -8,3 +8,5 @@ LIGHTWELL_CLOCK = "demo.clock.now"
 DEMONSTRATION = True
 LIGHTWELL_FIXED_ACCOUNTS = ACCOUNTS
 LIGHTWELL_SAMPLES = "demo.samples.samples"
+# Nobody in it has an address, so nothing is ever sent: letters are read on its pages.
+LIGHTWELL_SMTP = ""
