@@ -19,6 +19,7 @@ from django.db.models import Q
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet
 from lightwell.policy.actors import Actor
 from lightwell.policy.letter_rules import How, Kind, LetterState, OccasionFacts
+from lightwell.policy.local_days import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,10 @@ class Letter(GovernedModel):
     @property
     def about(self) -> About:
         return About(self.subject_id, self.key, self.happened_at)
+
+    @property
+    def written_on(self) -> dt.date:
+        return local_day(self.written_at)
 
     @property
     def state_words(self) -> str:
