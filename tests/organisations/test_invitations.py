@@ -21,7 +21,17 @@ from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import stand_behind, walls
 from lightwell.organisations.accepting import accept, accept_as_newcomer, shown_invitation, with_password
 from lightwell.organisations.acting import actor_of
-from lightwell.organisations.inviting import NewInvitation, digest_of, invitation_of, invite, renew, withdraw
+from lightwell.organisations.health import findings_at
+from lightwell.organisations.inviting import (
+    NewInvitation,
+    digest_of,
+    invitation_of,
+    invite,
+    renew,
+    withdraw,
+    withdraw_stale,
+)
+from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.models import Account, Invitation, Membership, Organisation, Unit
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from tests.factories import NOW, Cast, best_foot_forward, make_actor
@@ -434,3 +444,40 @@ def _asked(client: Client) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/people").status_code == 200
     return len(asked)
+
+
+def test_an_invitation_that_nobody_took_up_is_taken_back_in_time_and_its_address_forgotten(cast: Cast) -> None:
+    made = to_ccss(cast)
+    expired = made.invitation.expires_at
+    assert withdraw_stale(expired + dt.timedelta(days=29)) == 0
+    assert withdraw_stale(expired + dt.timedelta(days=31)) == 1
+    with walls(cast.mere):
+        assert Invitation.objects.get(pk=made.invitation.pk).email == ""
+
+
+def test_the_doctor_says_where_nobody_can_invite_anybody(cast: Cast) -> None:
+    assert {each.name: each.ok for each in findings_at(NOW)} == {"people-can-be-invited": True}
+    with walls(cast.aroha):
+        office = Membership.objects.select_related("organisation").get(pk=cast.aroha.membership_id)
+    end_membership(OPERATOR, office, NOW)
+    [found] = findings_at(SOON)
+    assert (found.ok, "in harbour:" in found.sentence) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("settings_", "says"),
+    [
+        ({}, "LIGHTWELL_OIDC_CLIENT_ID"),
+        ({"CLIENT_ID": "us"}, "names no organisation here"),
+        ({"CLIENT_ID": "us", "ORGANISATION": "the-agency", "CLIENT_SECRET_FILE": "nowhere"}, "cannot be read"),
+        ({"CLIENT_ID": "us", "ORGANISATION": "the-agency"}, "must be an https address"),
+    ],
+)
+def test_the_doctor_says_what_an_agencys_sign_in_lacks(
+    cast: Cast, settings: Any, settings_: dict[str, str], says: str
+) -> None:
+    settings.LIGHTWELL_OIDC_ISSUER = "http://sign-in.agency.example"
+    for name, value in settings_.items():
+        setattr(settings, f"LIGHTWELL_OIDC_{name}", value)
+    found = {each.name: each for each in findings_at(NOW)}["organisation-sign-in"]
+    assert (found.ok, says in found.sentence) == (False, True)

@@ -241,9 +241,11 @@ def _refused(arguments: argparse.Namespace, decision: Decision) -> int:
 
 
 def _in_words(organisation: Organisation, units: tuple[Unit, ...], invited: NewInvitation | None) -> str:
+    from lightwell.policy.local_days import HERE
+
     lines = [f"{organisation.name} is here{_with(units)}."]
     if invited is not None:
-        until = invited.invitation.expires_at.strftime("%Y-%m-%d %H:%M %Z")
+        until = invited.invitation.expires_at.astimezone(HERE).strftime("%-d %B %Y, %H:%M in New Zealand")
         lines += [f"Give this link to whoever it is for. It works once, until {until}:", "", invited.link]
     return "\n".join(lines)
 

@@ -18,12 +18,14 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
-from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.gate import Deed, Done, Event, Refused, action
 from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Account, Invitation, Organisation, Unit
-from lightwell.policy.actors import Actor, Role
+from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.invitation_rules import may_invite, may_renew_invitation, may_withdraw_invitation
 
+# An address is not kept for somebody who never came.
+KEPT_OPEN: Final = dt.timedelta(days=30)
 _SECRET_BYTES: Final = 32
 _SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -147,6 +149,21 @@ def withdraw(deed: Deed[Invitation]) -> Done[None]:
     deed.subject.withdrawn_at, deed.subject.email = deed.now, ""
     deed.subject.save(update_fields=["withdrawn_at", "email"])
     return Done(None)
+
+
+def withdraw_stale(now: dt.datetime) -> int:
+    """As whoever runs the machine: take back what nobody took up, and forget its address; answers how many."""
+    with walls(OPERATOR):
+        stale = list(Invitation.objects.visible_to(OPERATOR).open().filter(expires_at__lte=now - KEPT_OPEN))
+    return sum(_withdrawn(invitation, now) for invitation in stale)
+
+
+def _withdrawn(invitation: Invitation, now: dt.datetime) -> bool:
+    try:
+        withdraw(OPERATOR, invitation, now)
+    except Refused:
+        return False  # taken back or sent again since we looked
+    return True
 
 
 def invitation_of(digest: str) -> UUID | None:

@@ -261,9 +261,14 @@ def _json(body: bytes) -> Mapping[str, Any]:
     return said
 
 
+def is_safe(where: str) -> bool:
+    """Nobody on the way can read what is asked there; only this machine is asked in the clear."""
+    parts = urlsplit(where)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _THIS_MACHINE)
+
+
 def _safe(where: object) -> str:
-    """An address that nobody on the way can read; only this machine is asked in the clear. Raises NotTheirs."""
-    parts = urlsplit(str(where or ""))
-    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _THIS_MACHINE):
-        return parts.geturl()
+    """Raises NotTheirs."""
+    if isinstance(where, str) and is_safe(where):
+        return where
     raise NotTheirs("in-the-clear")

@@ -16,9 +16,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from lightwell.ledger.gate import Refused, allowed
+from lightwell.ledger.gate import Action, Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.inviting import NewInvitation, invite, keep_invitation, keep_renewed, renew, withdraw
@@ -195,10 +195,13 @@ def _told(request: AskedRequest, made: NewInvitation) -> HttpResponse:
     return render(request, "organisations/invited.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_again(request: AskedRequest, invitation_id: UUID) -> HttpResponse:
     """Send an invitation again, with another link."""
-    return _told(request, renew(request.actor, _invitation(request.actor, invitation_id), request.now))
+    invitation = _invitation(request.actor, invitation_id)
+    if request.method == "POST":
+        return _told(request, renew(request.actor, invitation, request.now))
+    return _about(request, "organisations/again.html", invitation, keep_renewed)
 
 
 def _invitation(actor: Actor, invitation_id: UUID) -> Invitation:
@@ -219,10 +222,15 @@ def withdraw_it(request: AskedRequest, invitation_id: UUID) -> HttpResponse:
         withdraw(request.actor, invitation, request.now)
         messages.success(request, "The invitation was withdrawn. Its link does nothing any more.")
         return redirect("people")
+    return _about(request, "organisations/withdraw.html", invitation, withdraw)
+
+
+def _about(request: AskedRequest, page: str, invitation: Invitation, act: Action[Invitation, ..., Any]) -> HttpResponse:
+    """A page that asks whether something is meant."""
     with walls(request.actor):
-        may = allowed(withdraw, request.actor, invitation, request.now)
+        may = allowed(act, request.actor, invitation, request.now)
     context = {"invitation": invitation, "role": Role(invitation.role).words, "may": may}
-    return render(request, "organisations/withdraw.html", context, status=200 if may else 403)
+    return render(request, page, context, status=200 if may else 403)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

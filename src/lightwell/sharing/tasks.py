@@ -12,7 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lightwell.letters import posting
-from lightwell.organisations import clock
+from lightwell.organisations import clock, inviting
 from lightwell.sharing import chores, letter_chores, retention_chores
 from lightwell.sharing.checking import run_check
 from lightwell.sharing.handing_over import CHECK_TASK
@@ -70,6 +70,14 @@ def notice_what_has_come(timestamp: int) -> None:
     """Every ten minutes: what people are to be told of because its day has come; nothing twice."""
     close_old_connections()
     letter_chores.notice_what_has_come(clock.now())
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="organisations.withdraw-stale-invitations", queue="chores", queueing_lock="stale-invitations")
+def withdraw_stale_invitations(timestamp: int) -> None:
+    """Every night: take back invitations that nobody took up, and forget whom they were for."""
+    close_old_connections()
+    inviting.withdraw_stale(clock.now())
 
 
 @app.periodic(cron="43 3 * * *")

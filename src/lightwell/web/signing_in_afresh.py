@@ -37,7 +37,7 @@ ASKED_AT: Mapping[str, str] = {
     "delivery-copy": "delivery-copy",
     "delivery-copy-file": "delivery-copy-file",
     "people-invite": "people-invite",
-    "invitation-again": "people",
+    "invitation-again": "invitation-again",
     "office-end": "office-end",
     "account-app": "account-app",
     "account-passkey-new": "account-passkey-new",
