@@ -1,0 +1,5 @@
+"""How hard words are to read, for an adult or for a child, and which plainer ones there are.
+
+All stages. Pure of Django. Source: Data Protection and Use Policy, Transparency and Choice guideline: in words, and at a
+level, that people understand.
+"""
