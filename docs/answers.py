@@ -82,7 +82,8 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
         "ok",
         "entries: how many are sealed",
         "root: base64",
-        "first_bad: the place of the first leaf that is wrong, from 0, or the size that a checkpoint does not fit; or null",
+        "first_bad: the place of the first leaf that is wrong, from 0, or the size that a checkpoint does not fit;"
+        " or null",
         "unsealed: how many wait their turn",
         "sentence",
     ),
