@@ -20,8 +20,9 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from demo import clock
 from demo.accounts import ACCOUNTS, PASSPHRASE, PASSWORD
 from demo.families import APRIL_TO_JUNE, HEADINGS, PEOPLE_HEADINGS, people_rows, quarter_rows
-from lightwell.agreements.actions import open_programme, propose_agreement, sign
+from lightwell.agreements.actions import propose_agreement, sign
 from lightwell.agreements.models import AgreementVersion
+from lightwell.codesign.actions import open_programme
 from lightwell.gateway.reading import write_csv
 from lightwell.ledger.sealing import seal_all
 from lightwell.ledger.walls import walls

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lightwell.agreements.actions import open_programme, propose_agreement, sign
-from lightwell.agreements.models import AgreementVersion, Programme
+from lightwell.agreements.actions import propose_agreement, sign
+from lightwell.agreements.models import AgreementVersion
+from lightwell.codesign.actions import open_programme
+from lightwell.codesign.models import Programme
 from lightwell.ledger.walls import walls
 from lightwell.policy import agreement as agreements
 from lightwell.policy.actors import Actor

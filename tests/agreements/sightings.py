@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lightwell.agreements.models import AgreementVersion, NamedUnit, Programme, Signature
+from lightwell.agreements.models import AgreementVersion, NamedUnit, Signature
+from lightwell.codesign.models import Programme
 from lightwell.ledger.walls import walls
 from tests.agreements.making import make_agreement, make_draft, programme_of
 from tests.factories import Cast

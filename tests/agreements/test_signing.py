@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from lightwell.agreements.actions import end_agreement, open_programme, propose_agreement, sign
+from lightwell.agreements.actions import end_agreement, propose_agreement, sign
+from lightwell.codesign.actions import open_programme
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible

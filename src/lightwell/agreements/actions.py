@@ -1,4 +1,4 @@
-"""Opening a programme, proposing its agreement, signing it, and ending it.
+"""Proposing an agreement, signing it, and ending it.
 
 Stage 2, agreement. Source: `lightwell.policy.agreement_rules`. A document's mistakes raise NotWellFormed with all of
 them at once.
@@ -10,27 +10,20 @@ import datetime as dt
 from collections.abc import Iterator
 
 from lightwell.agreements.documents import canonical_text, refuse_what_does_not_fit
-from lightwell.agreements.models import AgreementVersion, NamedUnit, Programme, Signature
+from lightwell.agreements.models import AgreementVersion, Draft, DraftState, NamedUnit, Signature
+from lightwell.codesign.models import Participant, Programme
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.agreement import Agreement, Document, with_signature
 from lightwell.policy.agreement_rules import (
     AgreementState,
     may_end,
-    may_open_programme,
     may_propose_agreement,
     may_sign,
+    may_withdraw,
 )
+from lightwell.policy.codesign_rules import Group, Invited
 from lightwell.policy.local_days import local_day
-
-
-@action(code="agreements.open-programme", rule=may_open_programme)
-def open_programme(deed: Deed[Organisation], *, title: str, starts_on: dt.date, ends_on: dt.date) -> Done[Programme]:
-    """Say that there is a programme. A form's mistakes raise ValidationError."""
-    programme = Programme(agency=deed.subject, title=title, starts_on=starts_on, ends_on=ends_on)
-    programme.full_clean()
-    programme.save(force_insert=True)
-    return Done(programme, Event(about=programme))
 
 
 @action(code="agreements.propose", rule=may_propose_agreement)
@@ -59,7 +52,23 @@ def propose_agreement(deed: Deed[Programme], *, document: Document) -> Done[Agre
     proposed.save(force_insert=True)
     for unit in units:
         _named(proposed, unit).save(force_insert=True)
+    _let_take_part(deed, proposed, units)
     return Done(proposed, Event(about=proposed, agreement_hash=proposed.hash))
+
+
+def _let_take_part(deed: Deed[Programme], proposed: AgreementVersion, units: tuple[Unit, ...]) -> None:
+    """Whoever an agreement names takes part in its programme."""
+    named = {proposed.provider_id, *(unit.organisation_id for unit in units)} - {proposed.agency_id}
+    known = Participant.objects.visible_to(deed.actor).filter(programme=deed.subject, organisation__in=named)
+    for organisation_id in sorted(named - set(known.values_list("organisation", flat=True))):
+        Participant(
+            programme=deed.subject,
+            agency_id=proposed.agency_id,
+            organisation_id=organisation_id,
+            group=Group.PROVIDER if organisation_id == proposed.provider_id else Group.COMMUNITY,
+            how=Invited.AGREEMENT,
+            invited_at=deed.now,
+        ).save(force_insert=True)
 
 
 def _units_named(deed: Deed[Programme], agreement: Agreement) -> tuple[Unit, ...]:
@@ -93,7 +102,20 @@ def sign(deed: Deed[AgreementVersion]) -> Done[AgreementVersion]:
     if signed.is_signed:
         agreement.state, agreement.signed_at = AgreementState.SIGNED, deed.now
     agreement.save(update_fields=["document", "hash", "state", "signed_at"])
+    if signed.is_signed:
+        _close_what_led_here(deed)
     return Done(agreement, Event(clauses=tuple(_clauses(signed)), agreement_hash=agreement.hash))
+
+
+def _close_what_led_here(deed: Deed[AgreementVersion]) -> None:
+    """Its draft is done; the version that it varies holds until the day before."""
+    draft = Draft.objects.visible_to(deed.actor).filter(proposed=deed.subject).select_related("replaces").first()
+    if draft is None:
+        return
+    draft.state = DraftState.SIGNED
+    draft.save(update_fields=["state"])
+    if draft.replaces is not None and draft.replaces.state == AgreementState.SIGNED:
+        end_agreement.within(deed, draft.replaces, on=deed.subject.starts_on - dt.timedelta(days=1))
 
 
 def _side(deed: Deed[AgreementVersion]) -> Organisation:
@@ -103,6 +125,15 @@ def _side(deed: Deed[AgreementVersion]) -> Organisation:
 
 def _clauses(document: Document) -> Iterator[str]:
     return (clause.id for clause in document.agreement.clauses)
+
+
+@action(code="agreements.withdraw", rule=may_withdraw)
+def withdraw_agreement(deed: Deed[AgreementVersion]) -> Done[AgreementVersion]:
+    """Take a version back before both have signed it: nobody can sign it any more."""
+    agreement = deed.subject
+    agreement.state = AgreementState.WITHDRAWN
+    agreement.save(update_fields=["state"])
+    return Done(agreement, Event(agreement_hash=agreement.hash))
 
 
 @action(code="agreements.end", rule=may_end)

@@ -15,4 +15,4 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the actions into the registry."""
-        from lightwell.agreements import actions  # noqa: F401
+        from lightwell.agreements import actions, drafting, moving, settling  # noqa: F401

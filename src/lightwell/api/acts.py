@@ -41,7 +41,7 @@ def _may_copy(actor: Actor, facts: TokenFacts, *, now: dt.datetime) -> Decision:
 def note_check(deed: Deed[Token], *, quarter: QuarterToSend, files: int) -> Done[None]:
     """A system has a quarter's files checked: nothing of them is kept, and that it was done is."""
     agreement = quarter.agreement
-    if agreement.state == AgreementState.DRAFT:
+    if not AgreementState(agreement.state).is_signed:
         raise ValueError("A draft is refused before its files are read.")
     return Done(None, Event(agreement_hash=agreement.hash, counts={"files": files}))
 

@@ -24,6 +24,7 @@ OWN_ACCOUNT = "(SELECT lightwell_account())"
 OWN_MEMBERSHIP = "(SELECT lightwell_membership())"
 OWN_ORGANISATION = "(SELECT lightwell_organisation())"
 OWN_KIND = "(SELECT lightwell_kind())"
+OWN_GUEST = "(SELECT lightwell_guest())"
 OWN_UNITS = "(SELECT lightwell_units())::uuid[]"
 
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from lightwell.policy.actors import Actor
 
-SETTINGS = ("account", "membership", "organisation", "kind", "units", "roles", "invitation")
+SETTINGS = ("account", "membership", "organisation", "kind", "units", "roles", "invitation", "guest")
 
 
 @contextmanager
@@ -49,4 +49,5 @@ def _values(actor: Actor) -> list[str]:
         "{" + ",".join(str(unit) for unit in actor.unit_ids) + "}",
         "{" + ",".join(actor.role_codes) + "}",
         str(actor.invitation_id or ""),
+        str(actor.guest_id or ""),
     ]

@@ -23,6 +23,8 @@ DOES: Mapping[Role, str] = {
     Role.ANALYST: "reads what their unit was sent, under a clause and for a reason",
     Role.CONTRACT_ADVISOR: "writes and signs agreements; reads no rows",
     Role.PRIVACY_OFFICER: "sees by name who saw what, and gives offices; reads no rows",
+    Role.PROGRAMME_DESIGNER: "opens programmes and designs them with everybody; reads no rows",
+    Role.FRONT_LINE_WORKER: "invites families, and gives each their code in person; reads no rows",
 }
 HANDS_OVER = "hands a quarter over, and sees who opened it"
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -21,6 +21,8 @@ class Role(StrEnum):
     ANALYST = "analyst"
     CONTRACT_ADVISOR = "contract_advisor"
     PRIVACY_OFFICER = "privacy_officer"
+    PROGRAMME_DESIGNER = "programme_designer"
+    FRONT_LINE_WORKER = "front_line_worker"
     OPERATOR = "operator"  # whoever runs this machine; never a membership
 
     @property
@@ -39,6 +41,7 @@ class Actor:
     unit_ids: tuple[UUID, ...] = ()
     role_codes: tuple[Role, ...] = ()
     invitation_id: UUID | None = None  # the one whose link they have shown, which nobody else can
+    guest_id: UUID | None = None  # who they are here without an account, having shown their link and code
 
     @property
     def is_signed_in(self) -> bool:

@@ -1,4 +1,4 @@
-"""Who may open a programme, propose its agreement, sign it and end it.
+"""Who may propose an agreement, sign it and end it.
 
 Stage 2, agreement. Source: Data Protection and Use Policy, Mana Whakahaere and Transparency and Choice guidelines:
 both sides understand and agree what is shared before anything is; what was signed is never edited, only varied.
@@ -13,9 +13,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
-from lightwell.policy.agreement import PartyKind
+from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
-from lightwell.policy.organisation_rules import OrganisationFacts
 
 _HOUSE = "Lightwell, who may do what"
 _BOTH_SIDES = "Data Protection and Use Policy, Purpose Matters guideline: what is shared is agreed by both sides"
@@ -28,23 +27,24 @@ class AgreementState(StrEnum):
     DRAFT = "draft"
     SIGNED = "signed"
     ENDED = "ended"
+    WITHDRAWN = "withdrawn"  # taken back before both had signed
 
     @property
     def words(self) -> str:
         return _STATE_WORDS[self]
+
+    @property
+    def is_signed(self) -> bool:
+        """Both sides have signed it, whether or not it has ended since."""
+        return self in (AgreementState.SIGNED, AgreementState.ENDED)
 
 
 _STATE_WORDS = {
     AgreementState.DRAFT: "not signed by both sides yet",
     AgreementState.SIGNED: "signed by both sides",
     AgreementState.ENDED: "ended",
+    AgreementState.WITHDRAWN: "taken back before both sides had signed",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeFacts:
-    programme_id: UUID
-    agency_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,6 @@ class AgreementFacts:
     @property
     def parties(self) -> tuple[UUID, UUID]:
         return (self.agency_id, self.provider_id)
-
-
-def may_open_programme(actor: Actor, facts: OrganisationFacts) -> Decision:
-    """An agency opens a programme, through its manager or its contract advisor."""
-    return refuse_if_any(
-        None if facts.kind is PartyKind.AGENCY else _NOT_AN_AGENCY,
-        _unless_advising(actor, facts.organisation_id),
-    )
 
 
 def may_propose_agreement(actor: Actor, facts: ProgrammeFacts) -> Decision:
@@ -112,14 +104,21 @@ def may_end(actor: Actor, facts: AgreementFacts, *, on: dt.date) -> Decision:
     )
 
 
+def may_withdraw(actor: Actor, facts: AgreementFacts) -> Decision:
+    """Either side takes back what not both have signed, to talk again."""
+    is_party = actor.organisation_id in facts.parties
+    return refuse_if_any(
+        None if is_party else _NOT_A_PARTY,
+        _NOT_A_SIGNATORY if is_party and not _may_bind(actor, facts) else None,
+        None if facts.state is AgreementState.DRAFT else _NOT_A_DRAFT,
+    )
+
+
 def _unless_advising(actor: Actor, agency_id: UUID) -> Reason | None:
     advises = actor.holds(Role.MANAGER, Role.CONTRACT_ADVISOR) and actor.belongs_to(agency_id)
     return None if advises else _NOT_ADVISING
 
 
-_NOT_AN_AGENCY = Reason(
-    "not-an-agency", "Only an agency opens a programme here. Ask the agency that funds it to.", _HOUSE
-)
 _NOT_ADVISING = Reason(
     "not-its-contract-advisor",
     "Only the agency's manager or contract advisor may do this. Ask one of them to.",

@@ -66,7 +66,7 @@ class QuarterToSend:
         agreement, series = self.agreement, self.hand_overs()
         return QuarterFacts(
             provider_id=agreement.provider_id,
-            is_signed=agreement.state != AgreementState.DRAFT,
+            is_signed=AgreementState(agreement.state).is_signed,
             covers=agreement.covers(self.period),
             first_on=self.period.first_on,
             has_keyring=ProviderKeyring.objects.filter(organisation=agreement.provider_id).exists(),

@@ -73,6 +73,8 @@ INSTALLED_APPS = [
     "lightwell.ledger",
     "lightwell.letters",
     "lightwell.organisations",
+    "lightwell.guests",
+    "lightwell.codesign",
     "lightwell.agreements",
     "lightwell.sharing",
     "lightwell.api",

@@ -12,7 +12,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from lightwell.agreements.flows import Flow, flows
-from lightwell.agreements.models import AgreementVersion, Programme, Signature
+from lightwell.agreements.models import AgreementVersion, Signature
+from lightwell.codesign.models import Programme
 from lightwell.agreements.queries import quarters_asked_for
 from lightwell.ledger.models import Entry
 from lightwell.policy.actors import Actor
@@ -64,7 +65,7 @@ class AgreementStands:
 
     @property
     def is_in_use(self) -> bool:
-        return self.state is not AgreementState.DRAFT
+        return self.state.is_signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from lightwell.agreements.models import Programme
+from lightwell.codesign.models import Programme
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
@@ -46,6 +46,6 @@ def programme(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         visible = Programme.objects.visible_to(request.actor).select_related("agency")
         found = visible.filter(pk=programme_id).first()
         if found is None:
-            raise NotVisible(f"agreements.programme {programme_id}")
+            raise NotVisible(f"codesign.programme {programme_id}")
         stands = standing(found, request.actor, request.now)
     return render(request, "programme.html", {"stands": stands, "journey": journey(stands)})

@@ -1,0 +1,255 @@
+"""A draft agreement: clauses negotiated one by one, and every move that either side made.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Purpose Matters guidelines. A move is never
+altered; the clause's row says only where its moves have led.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from lightwell.agreements.version_models import AgreementVersion
+from lightwell.codesign.models import Need, Programme
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.organisations.models import Organisation
+from lightwell.policy import canonical
+from lightwell.policy.actors import Actor
+from lightwell.policy.clauses import Clause
+from lightwell.policy.decoding import decode
+from lightwell.policy.draft_rules import DraftClauseFacts, DraftFacts
+from lightwell.policy.negotiating import MoveKind, Position, Side, Standing
+
+LONGEST_WORDS = 50_000
+_STANDINGS = [(each.value, each.value) for each in Standing]
+_SIDES = [(each.value, each.value) for each in Side]
+
+
+class DraftState(models.TextChoices):
+    """Where a draft stands."""
+
+    OPEN = "open", "Being talked over"
+    PROPOSED = "proposed", "Waiting for signatures"
+    SIGNED = "signed", "Signed by both sides"
+    GIVEN_UP = "given-up", "Given up"
+
+
+def _of_a_side(actor: Actor) -> Q:
+    own = actor.organisation_id
+    return Q(agency=own, agency__isnull=False) | Q(provider=own, provider__isnull=False)
+
+
+class DraftQuerySet(GovernedQuerySet["Draft"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the two sides, to their advisers, and to whoever runs the machine."""
+        if actor.is_operator:
+            return self.all()
+        advising = Adviser.objects.filter(organisation=actor.organisation_id, organisation__isnull=False)
+        return self.filter(_of_a_side(actor) | Q(pk__in=advising.values("draft")))
+
+
+class Draft(GovernedModel):
+    """An agreement that is being talked over. frame: its parties, uses, tables and small number, canonical JSON.
+
+    code, version: as the document will have them. replaces: the version it varies. proposed: what it came to.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="drafts")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=64)
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    frame = models.TextField()
+    state = models.CharField(max_length=10, choices=DraftState, default=DraftState.OPEN)
+    replaces = models.ForeignKey(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="varied_by")
+    proposed = models.OneToOneField(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="draft")
+    began_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("agency", "provider", "code", "version"),
+                condition=~Q(state="given-up"),
+                name="draft_version_is_its_own",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title}, draft of version {self.version}"
+
+    def facts(self) -> DraftFacts:
+        standings = list(self.clauses.values_list("standing", "community", "community_agreed_at"))
+        agreed = [each for each in standings if each[0] == Standing.AGREED]
+        return DraftFacts(
+            draft_id=self.pk,
+            agency_id=self.agency_id,
+            provider_id=self.provider_id,
+            is_open=self.state == DraftState.OPEN,
+            is_proposed=self.state == DraftState.PROPOSED,
+            open_clauses=sum(not Standing(each[0]).is_settled for each in standings),
+            agreed=len(agreed),
+            unsigned_communities=sum(each[1] is not None and each[2] is None for each in agreed),
+            advisers=tuple(self.advisers.values_list("organisation", flat=True)),
+        )
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id, self.provider_id))
+
+
+class AdviserQuerySet(GovernedQuerySet["Adviser"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the two sides and to the adviser."""
+        if actor.is_operator:
+            return self.all()
+        return self.filter(_of_a_side(actor) | Q(organisation=actor.organisation_id, organisation__isnull=False))
+
+
+class Adviser(GovernedModel):
+    """An organisation that reads a draft and comments on it, such as a lawyer's, an iwi or a community party."""
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="advisers")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    asked_by = models.CharField(max_length=10, choices=_SIDES)
+    asked_at = models.DateTimeField()
+
+    objects = AdviserQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("draft", "organisation"), name="adviser_is_asked_once"),)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id, self.provider_id, self.organisation_id))
+
+
+@lru_cache(maxsize=2048)
+def _clause_of(text: str) -> Clause:
+    return decode(Clause, canonical.parse(text))
+
+
+class DraftClauseQuerySet(GovernedQuerySet["DraftClause"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To whoever may see the draft."""
+        return self.filter(draft__in=Draft.objects.visible_to(actor))
+
+
+class DraftClause(GovernedModel):
+    """One clause as it stands between the two sides. document: `lightwell.policy.clauses.Clause`, canonical JSON.
+
+    owed_by: the side that owes the next answer; nobody's once it is agreed or dropped. moves_made: how many moves led
+    here, so that somebody who answers an earlier state is told what changed. need: the co-design it came from.
+    community: a party whose own yes it needs too; community_agreed_at: when it was given.
+    """
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="clauses")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField()
+    code = models.CharField(max_length=64)
+    document = models.TextField()
+    standing = models.CharField(max_length=10, choices=_STANDINGS)
+    owed_by = models.CharField(max_length=10, choices=_SIDES, blank=True)
+    offered_by = models.CharField(max_length=10, choices=_SIDES)
+    moves_made = models.PositiveIntegerField(default=1)
+    need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="+")
+    is_standard = models.BooleanField(default=False)
+    community = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    community_agreed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DraftClauseQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("draft", "code"), name="draft_clause_short_name_is_its_own"),
+            models.CheckConstraint(
+                name="draft_clause_is_owed_by_one_side_until_settled",
+                condition=(Q(standing__in=("agreed", "dropped")) & Q(owed_by=""))
+                | (Q(standing__in=("offered", "asked", "declined")) & Q(owed_by__in=("agency", "provider"))),
+            ),
+        )
+
+    @property
+    def clause(self) -> Clause:
+        """What it says now, read once for each text."""
+        return _clause_of(self.document)
+
+    @property
+    def position(self) -> Position:
+        return Position(Standing(self.standing), Side(self.owed_by) if self.owed_by else None)
+
+    def facts(self) -> DraftClauseFacts:
+        return DraftClauseFacts(self.draft.facts(), self.position, self.moves_made, self.community_id)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id, self.provider_id))
+
+
+class MoveQuerySet(GovernedQuerySet["Move"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To whoever may see the draft."""
+        return self.filter(draft__in=Draft.objects.visible_to(actor))
+
+
+class Move(GovernedModel):
+    """What one side did about a clause, in its own words. document: the wording it brought, where it brought one."""
+
+    clause = models.ForeignKey(DraftClause, models.PROTECT, related_name="moves")
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    side = models.CharField(max_length=10, choices=_SIDES)
+    kind = models.CharField(max_length=10, choices=[(each.value, each.value) for each in MoveKind])
+    words = models.TextField(blank=True, max_length=LONGEST_WORDS)
+    document = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+
+    objects = MoveQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("clause", "number"), name="move_number_is_its_own"),)
+        indexes = (models.Index(fields=("draft", "-made_at"), name="move_of_a_draft"),)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id, self.provider_id))
+
+
+class CommentQuerySet(GovernedQuerySet["Comment"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the two sides and to whoever wrote it; one for a side alone to that side."""
+        if actor.is_operator:
+            return self.all()
+        own = actor.organisation_id
+        agency = Q(agency=own, agency__isnull=False) & Q(for_side__in=("", "agency"))
+        provider = Q(provider=own, provider__isnull=False) & Q(for_side__in=("", "provider"))
+        return self.filter(agency | provider | Q(organisation=own, organisation__isnull=False))
+
+
+class Comment(GovernedModel):
+    """What an adviser said, beside the moves: nobody owes it an answer and nothing waits for it.
+
+    for_side: whom it is for; nothing where it is for both. clause: nothing where it is about the whole draft.
+    """
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="comments")
+    clause = models.ForeignKey(DraftClause, models.PROTECT, null=True, blank=True, related_name="comments")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    for_side = models.CharField(max_length=10, choices=_SIDES, blank=True)
+    words = models.TextField(max_length=LONGEST_WORDS)
+    said_at = models.DateTimeField()
+
+    objects = CommentQuerySet.as_manager()
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.organisation_id,))

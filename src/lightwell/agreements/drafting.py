@@ -1,0 +1,157 @@
+"""Beginning a draft: from settled needs, from standard clauses, from last time's agreement; and offering more.
+
+Stage 2, agreement. Source: `lightwell.policy.draft_rules`. A draft's frame is its document without clauses: parties,
+uses, tables. A document's mistakes raise NotWellFormed with all of them at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lightwell.agreements.models import AgreementVersion, Draft, DraftClause, Move
+from lightwell.codesign.models import Need, Participant, Programme
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.organisations.models import Organisation
+from lightwell.policy import canonical
+from lightwell.policy.actors import Actor
+from lightwell.policy.clauses import Clause
+from lightwell.policy.codesign_rules import Group, Invited
+from lightwell.policy.decoding import Json, encode
+from lightwell.policy.draft_rules import may_add_clause, may_begin_draft
+from lightwell.policy.negotiating import MoveKind, Side, offered
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedClause:
+    """A clause to begin with, and where it comes from. community: whose own yes it needs besides."""
+
+    clause: Clause
+    need: Need | None = None
+    is_standard: bool = False
+    community: Organisation | None = None
+
+
+def text_of(value: object) -> str:
+    """A value of the Policy's as canonical JSON."""
+    return canonical.canonical(encode(value)).decode()
+
+
+@action(code="agreements.begin-draft", rule=may_begin_draft)
+def begin_draft(
+    deed: Deed[Programme],
+    *,
+    provider: Organisation,
+    code: str,
+    title: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    frame: Json,
+    clauses: Sequence[OfferedClause],
+    version: int = 1,
+    replaces: AgreementVersion | None = None,
+) -> Done[Draft]:
+    """Put a draft in front of a provider: every clause offered by the agency, and answered one by one."""
+    draft = Draft(
+        programme=deed.subject,
+        agency_id=deed.subject.agency_id,
+        provider=provider,
+        code=code,
+        version=version,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        frame=canonical.canonical(frame).decode(),
+        replaces=replaces,
+        began_at=deed.now,
+    )
+    draft.full_clean()
+    draft.save(force_insert=True)
+    _let_take_part(deed, draft)
+    for place, each in enumerate(clauses, start=1):
+        _offer(draft, each, Side.AGENCY, place, deed.now)
+    return Done(draft, Event(about=draft, clauses=tuple(each.clause.id for each in clauses)))
+
+
+def _let_take_part(deed: Deed[Programme], draft: Draft) -> None:
+    part = Participant.objects.visible_to(deed.actor).filter(programme=deed.subject, organisation=draft.provider_id)
+    if not part.exists():
+        Participant(
+            programme=deed.subject,
+            agency_id=draft.agency_id,
+            organisation_id=draft.provider_id,
+            group=Group.PROVIDER,
+            how=Invited.AGREEMENT,
+            invited_at=deed.now,
+        ).save(force_insert=True)
+
+
+def _offer(draft: Draft, given: OfferedClause, by: Side, place: int, now: dt.datetime, words: str = "") -> DraftClause:
+    position, text = offered(by), text_of(given.clause)
+    clause = DraftClause(
+        draft=draft,
+        agency_id=draft.agency_id,
+        provider_id=draft.provider_id,
+        place=place,
+        code=given.clause.id,
+        document=text,
+        standing=position.standing,
+        owed_by=position.owed_by or "",
+        offered_by=by,
+        need=given.need,
+        is_standard=given.is_standard,
+        community=given.community,
+    )
+    clause.save(force_insert=True)
+    record_move(clause, by, MoveKind.OFFER, now, number=1, words=words, document=text)
+    return clause
+
+
+def record_move(
+    clause: DraftClause,
+    side: Side,
+    kind: MoveKind,
+    now: dt.datetime,
+    *,
+    number: int,
+    words: str = "",
+    document: str = "",
+) -> Move:
+    """Write one move down. Only inside an action."""
+    move = Move(
+        clause=clause,
+        draft_id=clause.draft_id,
+        agency_id=clause.agency_id,
+        provider_id=clause.provider_id,
+        number=number,
+        side=side,
+        kind=kind,
+        words=words,
+        document=document,
+        made_at=now,
+    )
+    move.save(force_insert=True)
+    return move
+
+
+@action(code="agreements.offer-clause", rule=may_add_clause)
+def offer_clause(deed: Deed[Draft], *, offered_clause: OfferedClause, words: str = "") -> Done[DraftClause]:
+    """Either side puts another clause in front of the other."""
+    side = side_of(deed.subject, deed.actor)
+    last = deed.subject.clauses.order_by("-place").values_list("place", flat=True).first() or 0
+    clause = _offer(deed.subject, offered_clause, side, last + 1, deed.now, words)
+    return Done(clause, Event(about=clause, clauses=(clause.code,), reason=words))
+
+
+def side_of(draft: Draft, actor: Actor) -> Side:
+    """Which side an actor speaks for, once a rule has said that they speak for one."""
+    side = draft.facts().side_of(actor)
+    if side is None:
+        raise LookupError("Nobody of neither side makes a move.")
+    return side
+
+
+def from_needs(needs: Iterable[Need]) -> tuple[OfferedClause, ...]:
+    """The clauses that settled needs become, without the items that were dropped."""
+    return tuple(OfferedClause(each.settled_clause(), need=each) for each in needs)

@@ -1,0 +1,78 @@
+"""From a draft whose every clause is settled to the document that both sides sign, and back to the table.
+
+Stage 2, agreement. Source: `lightwell.policy.draft_rules`. The document is read as a whole before it is put up: what could
+be joined, or fits no table, is refused with every fault at once.
+"""
+
+from __future__ import annotations
+
+from lightwell.agreements.actions import propose_agreement, withdraw_agreement
+from lightwell.agreements.models import AgreementVersion, Draft, DraftClause, DraftState
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.policy import canonical
+from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import Document, parse
+from lightwell.policy.decoding import Json
+from lightwell.policy.draft_rules import may_give_up_draft, may_put_up_for_signing, may_reopen_draft
+from lightwell.policy.negotiating import Standing
+
+
+def document_of(draft: Draft, actor: Actor, *, unsettled: bool = False) -> Document:
+    """The document a draft comes to: its frame, and every clause that is agreed. Raises NotWellFormed.
+
+    unsettled: with the clauses that are still being talked over too, as they are worded now.
+    """
+    clauses = DraftClause.objects.visible_to(actor).filter(draft=draft).order_by("place")
+    wanted = [each for each in clauses if _belongs(each, unsettled)]
+    return parse(as_written(draft, [canonical.parse(each.document) for each in wanted]))
+
+
+def _belongs(clause: DraftClause, unsettled: bool) -> bool:
+    if unsettled:
+        return clause.standing != Standing.DROPPED
+    return clause.standing == Standing.AGREED
+
+
+def as_written(draft: Draft, clauses: list[Json]) -> Json:
+    """The document's JSON, with these clauses in it and only the tables' items that they or a table itself need."""
+    frame = canonical.parse(draft.frame)
+    return {
+        **frame,
+        "form": "lightwell-agreement/1",
+        "id": draft.code,
+        "version": draft.version,
+        "title": draft.title,
+        "starts_on": draft.starts_on.isoformat(),
+        "ends_on": draft.ends_on.isoformat(),
+        "clauses": clauses,
+    }
+
+
+@action(code="agreements.put-up-for-signing", rule=may_put_up_for_signing)
+def put_up_for_signing(deed: Deed[Draft]) -> Done[AgreementVersion]:
+    """Make the document of a settled draft, and put it in front of both sides. Raises NotWellFormed."""
+    draft = deed.subject
+    proposed = propose_agreement.within(deed, draft.programme, document=document_of(draft, deed.actor))
+    draft.state, draft.proposed = DraftState.PROPOSED, proposed
+    draft.save(update_fields=["state", "proposed"])
+    return Done(proposed, Event(agreement_hash=proposed.hash))
+
+
+@action(code="agreements.reopen-draft", rule=may_reopen_draft)
+def reopen_draft(deed: Deed[Draft]) -> Done[Draft]:
+    """Take the paper back before both have signed, to talk again."""
+    draft = deed.subject
+    if draft.proposed is not None:
+        withdraw_agreement.within(deed, draft.proposed)
+    draft.state, draft.proposed = DraftState.OPEN, None
+    draft.save(update_fields=["state", "proposed"])
+    return Done(draft)
+
+
+@action(code="agreements.give-up-draft", rule=may_give_up_draft)
+def give_up_draft(deed: Deed[Draft]) -> Done[Draft]:
+    """End the talks. What was said stays."""
+    draft = deed.subject
+    draft.state = DraftState.GIVEN_UP
+    draft.save(update_fields=["state"])
+    return Done(draft)

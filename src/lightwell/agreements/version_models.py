@@ -1,0 +1,216 @@
+"""The versions of the agreement that each side signs.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Purpose Matters guideline. What is signed is the document's
+canonical text; the database itself checks that the hash beside it is that text's, and that it never changes again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from lightwell.agreements.documents import document_of_hash
+from lightwell.codesign.models import Programme
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.organisations.models import Organisation, Unit
+from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import Agreement, Document
+from lightwell.policy.agreement_rules import AgreementFacts, AgreementState
+from lightwell.policy.periods import Quarter
+
+DIGEST = r"^[0-9a-f]{64}$"
+
+_SIGNED_IS_FINAL = """
+    IF NEW.terms_hash <> OLD.terms_hash THEN
+        RAISE EXCEPTION 'The terms of an agreement are never edited.' USING ERRCODE = '42501';
+    END IF;
+    IF OLD.state <> 'draft' AND (NEW.document, NEW.hash, NEW.signed_at) IS DISTINCT FROM
+            (OLD.document, OLD.hash, OLD.signed_at) THEN
+        RAISE EXCEPTION 'A signed agreement is never edited.' USING ERRCODE = '42501';
+    END IF;
+    IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN
+            (('draft', 'signed'), ('draft', 'withdrawn'), ('signed', 'ended')) THEN
+        RAISE EXCEPTION 'An agreement does not go from % to %.', OLD.state, NEW.state USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class AgreementVersionQuerySet(GovernedQuerySet["AgreementVersion"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the two sides, to the units that its clauses name, and to whoever runs the machine."""
+        if actor.is_operator:
+            return self.all()
+        own = actor.organisation_id
+        if own is None:
+            return self.none()
+        seen = Q(agency=own) | Q(provider=own)
+        if actor.unit_ids:
+            named = NamedUnit.objects.filter(unit__in=actor.unit_ids).values("agreement")
+            seen |= Q(pk__in=named)
+        return self.filter(seen)
+
+    def signed(self) -> Self:
+        """Those that both sides signed, also where they have ended since."""
+        return self.filter(state__in=(AgreementState.SIGNED.value, AgreementState.ENDED.value))
+
+    def in_force_on(self, day: dt.date) -> Self:
+        """Those that apply on this day."""
+        return self.signed().filter(starts_on__lte=day, last_on__gte=day)
+
+
+class AgreementVersion(GovernedModel):
+    """One version of the agreement between an agency and a provider.
+
+    code, version: as in the document. document: its canonical text, signatures and all.
+    last_on: its last day in force, which is the document's unless it was ended before.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="agreements")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=80)
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    document = models.TextField()
+    hash = models.CharField(max_length=64)
+    terms_hash = models.CharField(max_length=64)
+    starts_on = models.DateField()
+    last_on = models.DateField()
+    state = models.CharField(max_length=10, choices=[(each.value, each.words) for each in AgreementState])
+    proposed_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AgreementVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("agency", "provider", "code", "version"),
+                condition=~Q(state=AgreementState.WITHDRAWN.value),
+                name="agreement_version_is_its_own",
+            ),
+            models.CheckConstraint(
+                name="agreement_hashes_are_digests", condition=Q(hash__regex=DIGEST, terms_hash__regex=DIGEST)
+            ),
+            models.CheckConstraint(
+                name="agreement_says_when_it_was_signed_and_ended",
+                condition=Q(state__in=("draft", "withdrawn"), signed_at__isnull=True, ended_at__isnull=True)
+                | Q(state=AgreementState.SIGNED.value, signed_at__isnull=False, ended_at__isnull=True)
+                | Q(state=AgreementState.ENDED.value, signed_at__isnull=False, ended_at__isnull=False),
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="signed_is_final",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=_SIGNED_IS_FINAL,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.version}"
+
+    def facts(self) -> AgreementFacts:
+        return AgreementFacts(
+            agreement_id=self.pk,
+            agency_id=self.agency_id,
+            provider_id=self.provider_id,
+            state=AgreementState(self.state),
+            starts_on=self.starts_on,
+            last_on=self.last_on,
+            signed_by=tuple(self.signatures.values_list("organisation_id", flat=True)),
+            overlaps=self._signed_versions_beside().exists(),
+        )
+
+    def _signed_versions_beside(self) -> AgreementVersionQuerySet:
+        """A version that this one varies does not count: it ends the day before."""
+        others = AgreementVersion.objects.signed().exclude(pk=self.pk).exclude(varied_by__proposed=self.pk)
+        return others.filter(
+            agency=self.agency_id,
+            provider=self.provider_id,
+            code=self.code,
+            starts_on__lte=self.last_on,
+            last_on__gte=self.starts_on,
+        )
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id, self.provider_id))
+
+    @property
+    def agreed(self) -> Document:
+        """The document as it stands now, read once for each hash."""
+        return document_of_hash(self.hash, self.document)
+
+    @property
+    def agreement(self) -> Agreement:
+        return self.agreed.agreement
+
+    def covers(self, period: Quarter) -> bool:
+        """Some clause applies on the quarter's last day, and the agreement had not been ended before it."""
+        agreement = self.agreement
+        in_force = any(agreement.in_force(clause, period.last_on) for clause in agreement.clauses)
+        return in_force and self.starts_on <= period.last_on <= self.last_on
+
+
+class NamedUnitQuerySet(GovernedQuerySet["NamedUnit"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the unit itself, the two sides, and whoever runs the machine."""
+        if actor.is_operator:
+            return self.all()
+        if actor.organisation_id is None:
+            return self.none()
+        own = actor.organisation_id
+        return self.filter(Q(agency=own) | Q(provider=own) | Q(unit__in=actor.unit_ids))
+
+
+class NamedUnit(GovernedModel):
+    """A unit that some clause of an agreement names as its recipient.
+
+    code: the unit's short name in the document. The two sides are repeated so that each wall is one table deep.
+    """
+
+    agreement = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="named_units")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+
+    objects = NamedUnitQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("agreement", "unit"), name="unit_is_named_once"),)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id, self.provider_id), units=(self.unit_id,))
+
+
+class SignatureQuerySet(GovernedQuerySet["Signature"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To whoever may see the agreement."""
+        return self.filter(agreement__in=AgreementVersion.objects.visible_to(actor))
+
+
+class Signature(GovernedModel):
+    """That one side signed these terms: the office it was signed in, never a name. The ledger knows whose it was."""
+
+    agreement = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="signatures")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40)
+    terms_hash = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("agreement", "organisation"), name="each_side_signs_once"),)
+
+    def seen_by(self) -> SeenBy:
+        return self.agreement.seen_by()

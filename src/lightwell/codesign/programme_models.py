@@ -1,0 +1,189 @@
+"""Programmes, who takes part in designing them, and the lessons of earlier ones.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Purpose Matters and Manaakitanga guidelines. Who takes part is
+for the agency to know; what they say is for everybody who takes part.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from lightwell.guests.models import Guest
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.organisations.models import Organisation
+from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.codesign_rules import Group, Invited, ProgrammeFacts
+
+LONGEST_WORDS = 50_000
+
+
+class ProgrammeQuerySet(GovernedQuerySet["Programme"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To its agency, to whoever takes part in it, and to whoever runs the machine."""
+        if actor.is_operator:
+            return self.all()
+        own = Q(agency=actor.organisation_id, agency__isnull=False)
+        return self.filter(own | Q(pk__in=Participant.objects.visible_to(actor).values("programme")))
+
+
+class Programme(GovernedModel):
+    """What an agency funds providers to do with families.
+
+    good, for_whom: what good it should do, and for whom.
+    """
+
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="programmes")
+    title = models.CharField(max_length=200)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    good = models.TextField(blank=True, max_length=LONGEST_WORDS)
+    for_whom = models.TextField(blank=True, max_length=LONGEST_WORDS)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "title"), name="programme_title_is_its_own"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="programme_ends_after_it_starts"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def facts(self) -> ProgrammeFacts:
+        return ProgrammeFacts(self.pk, self.agency_id)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id,))
+
+
+class ParticipantQuerySet(GovernedQuerySet["Participant"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the agency, and each to themselves: who may later compete does not learn who else was asked."""
+        if actor.is_operator:
+            return self.all()
+        seen = Q(agency=actor.organisation_id, agency__isnull=False)
+        seen |= Q(organisation=actor.organisation_id, organisation__isnull=False)
+        return self.filter(seen | Q(guest=actor.guest_id, guest__isnull=False))
+
+    def present(self) -> Self:
+        """Those who have not been removed."""
+        return self.filter(left_at__isnull=True)
+
+    def of(self, actor: Actor) -> Self:
+        """The actor's own part, as somebody of an organisation or as a guest."""
+        own = Q(organisation=actor.organisation_id, organisation__isnull=False)
+        return self.filter(own | Q(guest=actor.guest_id, guest__isnull=False))
+
+
+class Participant(GovernedModel):
+    """An organisation, or somebody without an account, takes part in a programme: the probity record.
+
+    how: by which way they were invited. left_at: when they were removed; what they said stays and is answered.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="participants")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    guest = models.ForeignKey(Guest, models.PROTECT, null=True, blank=True, related_name="+")
+    group = models.CharField(max_length=10, choices=[(each.value, each.words) for each in Group])
+    how = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Invited])
+    invited_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="participant_is_an_organisation_or_a_guest",
+                condition=Q(organisation__isnull=False, guest__isnull=True)
+                | Q(organisation__isnull=True, guest__isnull=False),
+            ),
+            models.UniqueConstraint(fields=("programme", "organisation"), name="organisation_takes_part_once"),
+            models.UniqueConstraint(fields=("programme", "guest"), name="guest_takes_part_once"),
+        )
+
+    def seen_by(self) -> SeenBy:
+        own = (self.organisation_id,) if self.organisation_id else ()
+        return SeenBy(organisations=(self.agency_id, *own))
+
+
+class LessonQuerySet(GovernedQuerySet["Lesson"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To those who recorded it; where it is offered, to every agency."""
+        if actor.is_operator:
+            return self.all()
+        seen = Q(organisation=actor.organisation_id, organisation__isnull=False)
+        seen |= Q(guest=actor.guest_id, guest__isnull=False)
+        if actor.organisation_kind is PartyKind.AGENCY:
+            seen |= Q(is_offered=True)
+        return self.filter(seen)
+
+
+class Lesson(GovernedModel):
+    """What was learned from an earlier programme, here or elsewhere.
+
+    happened, learned: in the words of whoever recorded it. kinds, uses, communities: what it bears on, as short words
+    in small letters. provider: about working with which, where it is about one. is_offered: agencies may read it.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    guest = models.ForeignKey(Guest, models.PROTECT, null=True, blank=True, related_name="+")
+    programme_title = models.CharField(max_length=200, blank=True)
+    happened = models.TextField(max_length=LONGEST_WORDS)
+    learned = models.TextField(max_length=LONGEST_WORDS)
+    kinds = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    uses = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    communities = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    provider = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    is_offered = models.BooleanField(default=True)
+    recorded_at = models.DateTimeField()
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="lesson_is_somebodys",
+                condition=Q(organisation__isnull=False, guest__isnull=True)
+                | Q(organisation__isnull=True, guest__isnull=False),
+            ),
+        )
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.organisation_id,) if self.organisation_id else ())
+
+
+class LessonAnswerQuerySet(GovernedQuerySet["LessonAnswer"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the agency that answered, and to everybody who takes part."""
+        if actor.is_operator:
+            return self.all()
+        own = Q(agency=actor.organisation_id, agency__isnull=False)
+        taking_part = Participant.objects.visible_to(actor).present().values("programme")
+        return self.filter(own | Q(programme__in=taking_part))
+
+
+class LessonAnswer(GovernedModel):
+    """What a programme does about a lesson: taken up, and where; or not this time, because."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="lesson_answers")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="answers")
+    is_taken_up = models.BooleanField()
+    words = models.TextField(max_length=LONGEST_WORDS)
+    answered_at = models.DateTimeField()
+
+    objects = LessonAnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("programme", "lesson"), name="lesson_is_answered_once"),)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id,))

@@ -1,0 +1,260 @@
+"""Rounds, the needs put in front of everybody, and contributions: what was said, apart from who said it.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga and Mahitahitanga: every view is heard and
+answered. A `Contribution` names nobody; its `Voice` says whose it is, to them and to the agency alone.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.organisations.models import Organisation
+from lightwell.policy import canonical
+from lightwell.policy.actors import Actor
+from lightwell.policy.clauses import Clause
+from lightwell.policy.codesign_rules import ContributionKind, Group, NeedState, Outcome, RoundState, Stance
+from lightwell.policy.decoding import decode
+from lightwell.policy.needs import Need as NeedDocument
+
+
+def _taking_part(actor: Actor) -> Q:
+    """Rows of the agency's own programmes, and of those this actor takes part in."""
+    own = Q(agency=actor.organisation_id, agency__isnull=False)
+    return own | Q(programme__in=Participant.objects.visible_to(actor).present().values("programme"))
+
+
+class RoundQuerySet(GovernedQuerySet["Round"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the agency; to those who take part once it is open; and to whoever runs the machine."""
+        if actor.is_operator:
+            return self.all()
+        own = Q(agency=actor.organisation_id, agency__isnull=False)
+        return self.filter(_taking_part(actor)).filter(own | ~Q(state=RoundState.DRAFT.value))
+
+
+class Round(GovernedModel):
+    """One round of views on a programme's needs.
+
+    hides_views: what others said is shown to somebody once they gave their own view of that item.
+    merge_below: a group of fewer speakers than this is shown together with others, unless a speaker chose otherwise.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="rounds")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=[(each.value, each.value) for each in RoundState])
+    closes_on = models.DateField()
+    hides_views = models.BooleanField(default=True)
+    merge_below = models.PositiveSmallIntegerField(default=3)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("programme", "number"), name="round_number_is_its_own"),)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id,))
+
+
+@lru_cache(maxsize=512)
+def _need_of(digest: str, text: str) -> NeedDocument:
+    return decode(NeedDocument, canonical.parse(text))
+
+
+class NeedQuerySet(GovernedQuerySet["Need"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the agency; to those who take part once it has been asked; and to whoever runs the machine."""
+        if actor.is_operator:
+            return self.all()
+        own = Q(agency=actor.organisation_id, agency__isnull=False)
+        return self.filter(_taking_part(actor)).filter(own | ~Q(state=NeedState.DRAFT.value))
+
+
+class Need(GovernedModel):
+    """One thing that a unit thinks it needs to know. document: `lightwell.policy.needs.Need`, canonical JSON.
+
+    checklist: answers to the purpose checklist, by question: {"answer": "yes" | "no" | "na", "why": …}.
+    dropped: table.item of the items that were dropped. version: counts up each time the document changes.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="needs")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=64)
+    title = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=[(each.value, each.value) for each in NeedState])
+    version = models.PositiveIntegerField(default=1)
+    document = models.TextField()
+    hash = models.CharField(max_length=64)
+    checklist = models.JSONField(default=dict, blank=True)
+    dropped = models.JSONField(default=list, blank=True)
+    written_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("programme", "code"), name="need_short_name_is_its_own"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def need(self) -> NeedDocument:
+        """What the document says, read once for each hash."""
+        return _need_of(self.hash, self.document)
+
+    def settled_clause(self) -> Clause:
+        """The clause that it becomes, without the items that were dropped. Raises NotWellFormed."""
+        return self.need.clause(frozenset(asked.path for asked in self.need.items) - frozenset(self.dropped))
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id,))
+
+
+class NeedVersionQuerySet(GovernedQuerySet["NeedVersion"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To whoever may see the need."""
+        return self.filter(need__in=Need.objects.visible_to(actor))
+
+
+class NeedVersion(GovernedModel):
+    """A need as it stood, kept when it changed, so that the difference between rounds can be shown.
+
+    because: the contribution that it was changed for, where it was for one.
+    """
+
+    need = models.ForeignKey(Need, models.PROTECT, related_name="versions")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    document = models.TextField()
+    hash = models.CharField(max_length=64)
+    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="+")
+    because = models.ForeignKey("Contribution", models.PROTECT, null=True, blank=True, related_name="+")
+    written_at = models.DateTimeField()
+
+    objects = NeedVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("need", "number"), name="need_version_is_its_own"),)
+
+    @property
+    def as_it_stood(self) -> NeedDocument:
+        return _need_of(self.hash, self.document)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id,))
+
+
+class ContributionQuerySet(GovernedQuerySet["Contribution"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the agency and to their speaker; to others who take part, and in a round that hides views once they gave
+        their own of the same item, or the round has closed.
+        """
+        if actor.is_operator:
+            return self.all()
+        own = Q(agency=actor.organisation_id, agency__isnull=False)
+        voices = Voice.objects.visible_to(actor)
+        theirs = Exists(voices.filter(contribution=OuterRef("pk")))
+        spoken = Exists(voices.filter(round=OuterRef("round"), need=OuterRef("need"), item=OuterRef("item")))
+        open_to_others = _taking_part(actor) & (Q(is_hidden=False) | spoken)
+        return self.filter(own | theirs | open_to_others)
+
+
+class Contribution(GovernedModel):
+    """What somebody said in a round about an item, or about a need as a whole; and how it was answered.
+
+    item: table.item, or nothing for the need as a whole. group: in which capacity; says no more than that.
+    as_said: the speaker chose “show mine as I said it”; otherwise a small group's views are shown together.
+    understood: from 1 to 5, how well they feel they understand what it is for. is_hidden: until others gave theirs.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="contributions")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="contributions")
+    need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="contributions")
+    item = models.CharField(max_length=130, blank=True)
+    kind = models.CharField(max_length=10, choices=[(each.value, each.value) for each in ContributionKind])
+    stance = models.CharField(max_length=10, blank=True, choices=[(each.value, each.value) for each in Stance])
+    words = models.TextField(blank=True, max_length=LONGEST_WORDS)
+    group = models.CharField(max_length=10, choices=[(each.value, each.words) for each in Group])
+    as_said = models.BooleanField(default=False)
+    understood = models.PositiveSmallIntegerField(null=True, blank=True)
+    reply_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    is_hidden = models.BooleanField(default=False)
+    said_at = models.DateTimeField()
+    revised_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, blank=True, choices=[(each.value, each.value) for each in Outcome])
+    answer = models.TextField(blank=True, max_length=LONGEST_WORDS)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="contribution_is_answered_whole",
+                condition=Q(outcome="", answer="", answered_at__isnull=True)
+                | (~Q(outcome="") & ~Q(answer="") & Q(answered_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="contribution_understood_is_one_to_five",
+                condition=Q(understood__isnull=True) | Q(understood__gte=1, understood__lte=5),
+            ),
+            models.CheckConstraint(
+                name="contribution_position_takes_a_stance",
+                condition=~Q(kind=ContributionKind.POSITION.value) | ~Q(stance=""),
+            ),
+        )
+        indexes = (models.Index(fields=("round", "need", "item"), name="contribution_by_item"),)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id,))
+
+
+class VoiceQuerySet(GovernedQuerySet["Voice"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the speaker and the agency."""
+        if actor.is_operator:
+            return self.all()
+        own = Q(agency=actor.organisation_id, agency__isnull=False)
+        mine = Participant.objects.visible_to(actor).of(actor).values_list("pk", flat=True)
+        return self.filter(own | Q(participant__in=mine))
+
+
+class Voice(GovernedModel):
+    """Whose a contribution is. round, need, item: repeated, so that a wall can ask who has spoken of what."""
+
+    contribution = models.OneToOneField(Contribution, models.PROTECT, related_name="voice")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="voices")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="+")
+    item = models.CharField(max_length=130, blank=True)
+    kind = models.CharField(max_length=10, choices=[(each.value, each.value) for each in ContributionKind])
+
+    objects = VoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("participant", "round", "need", "item"),
+                condition=Q(kind=ContributionKind.POSITION.value),
+                nulls_distinct=False,
+                name="one_position_on_each_item",
+            ),
+        )
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.agency_id,))
+
+
+__all__ = ["Contribution", "Need", "NeedVersion", "Round", "Voice"]

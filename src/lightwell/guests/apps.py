@@ -1,0 +1,14 @@
+"""Guests as a Django application.
+
+Stages 1, 3 and 4.
+"""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class GuestsConfig(AppConfig):
+    name = "lightwell.guests"
+    label = "guests"
+    verbose_name = "People who come in without an account"

@@ -1,0 +1,84 @@
+"""Somebody who comes in by a personal link and a code, and what is kept of the two: digests.
+
+Stages 1, 3 and 4. Source: Data Protection and Use Policy, Manaakitanga and Mana Whakahaere: families take part without
+having to leave a name, and what is theirs is reached by them alone. In person by somebody who knows them is a way of
+binding that the Identification Standards name.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.organisations.models import Organisation
+from lightwell.policy.actors import Actor
+from lightwell.policy.guest_rules import GuestFacts
+
+DIGEST = r"^[0-9a-f]{64}$"
+
+
+class Words(models.TextChoices):
+    """In which words somebody is spoken to."""
+
+    ADULT = "adult", "For adults"
+    RANGATAHI = "rangatahi", "For rangatahi"
+    CHILD = "child", "For children"
+
+
+class GuestQuerySet(GovernedQuerySet["Guest"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To themselves, to the organisation that invited them, and to whoever runs the machine."""
+        if actor.is_operator:
+            return self.all()
+        own = Q(pk=actor.guest_id, pk__isnull=False)
+        return self.filter(own | Q(host=actor.organisation_id, host__isnull=False))
+
+
+class Guest(GovernedModel):
+    """Somebody without an account. No name is asked for; whoever invited them keeps that to themselves.
+
+    host: the organisation whose people know them and give them their code. words: in which they like to be spoken to.
+    link, code, pin: SHA-256 of the link's secret; salted hashes of the code last given and of a PIN they set.
+    wrong_codes: since the last code was given; five end it. ended_at: the link does nothing any more.
+    """
+
+    host = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    words = models.CharField(max_length=10, choices=Words, default=Words.ADULT)
+    link = models.CharField(max_length=64, unique=True)
+    code = models.CharField(max_length=200, blank=True)
+    code_expires_at = models.DateTimeField(null=True, blank=True)
+    pin = models.CharField(max_length=200, blank=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_came_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuestQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="guest_link_is_a_digest", condition=Q(link__regex=DIGEST)),
+            models.CheckConstraint(name="guest_expires_later", condition=Q(expires_at__gt=F("invited_at"))),
+            models.CheckConstraint(
+                name="guest_code_has_its_time",
+                condition=Q(code="", code_expires_at__isnull=True) | (~Q(code="") & Q(code_expires_at__isnull=False)),
+            ),
+        )
+
+    def facts(self) -> GuestFacts:
+        return GuestFacts(
+            guest_id=self.pk,
+            host_id=self.host_id,
+            wrong_codes=self.wrong_codes,
+            code_expires_at=self.code_expires_at,
+            has_pin=bool(self.pin),
+            expires_at=self.expires_at,
+            ended_at=self.ended_at,
+        )
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy(organisations=(self.host_id,))

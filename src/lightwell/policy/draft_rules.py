@@ -1,0 +1,227 @@
+"""Who may begin a draft, make a move, advise, propose it for signing and give it up.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Purpose Matters guidelines: each side is asked,
+answers in words, and may say no; nothing is agreed by silence, and nothing is signed with an answer still owed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.codesign_rules import ProgrammeFacts
+from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.negotiating import MoveKind, Position, Side, Standing, moves
+from lightwell.policy.wording import counted
+
+_HOUSE = "Lightwell, who may do what"
+EQUALS = "Data Protection and Use Policy, Mahitahitanga: both sides agree as equals"
+BY_WORDS = "Data Protection and Use Policy, Purpose Matters guideline: nothing is agreed by silence"
+LONGEST_WORDS = 50_000
+NEGOTIATORS = (Role.MANAGER, Role.CONTRACT_ADVISOR)
+"""Those who speak for their side."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """open_clauses: those that are neither agreed nor dropped. unsigned_communities: clauses that still need a
+    community's own yes. agreed: how many clauses are agreed.
+    """
+
+    draft_id: UUID
+    agency_id: UUID
+    provider_id: UUID
+    is_open: bool
+    is_proposed: bool = False
+    open_clauses: int = 0
+    agreed: int = 0
+    unsigned_communities: int = 0
+    advisers: tuple[UUID, ...] = ()
+
+    def side_of(self, actor: Actor) -> Side | None:
+        """Which of the two this actor speaks for."""
+        if actor.belongs_to(self.agency_id):
+            return Side.AGENCY
+        return Side.PROVIDER if actor.belongs_to(self.provider_id) else None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClauseFacts:
+    """moves_made: how many moves led to where it is."""
+
+    draft: DraftFacts
+    position: Position
+    moves_made: int
+    community_id: UUID | None = None
+
+
+def may_begin_draft(actor: Actor, facts: ProgrammeFacts) -> Decision:
+    """The agency whose programme it is begins a draft, through its manager or contract advisor."""
+    begins = actor.holds(*NEGOTIATORS) and actor.belongs_to(facts.agency_id)
+    return refuse_if_any(None if begins else _NOT_ADVISING)
+
+
+def may_add_clause(actor: Actor, facts: DraftFacts) -> Decision:
+    """Either side offers a clause, while the draft is talked over."""
+    return refuse_if_any(_unless_speaking(actor, facts), None if facts.is_open else _NOT_OPEN)
+
+
+def may_move(
+    actor: Actor, facts: DraftClauseFacts, *, kind: MoveKind, words: str = "", seen_moves: int | None = None
+) -> Decision:
+    """Whoever owes the answer gives it; once a clause is settled, either side may open it again.
+
+    seen_moves: how many moves the page showed that this answers; another number means that it has moved since.
+    """
+    return refuse_if_any(*_moving_reasons(actor, facts, kind, words, seen_moves))
+
+
+def _moving_reasons(
+    actor: Actor, facts: DraftClauseFacts, kind: MoveKind, words: str, seen_moves: int | None
+) -> Iterator[Reason | None]:
+    side = facts.draft.side_of(actor)
+    yield _unless_speaking(actor, facts.draft)
+    yield None if facts.draft.is_open else _NOT_OPEN
+    if seen_moves is not None and seen_moves != facts.moves_made:
+        yield _MOVED_SINCE
+    elif side is not None and facts.position.owed_by is side.other:
+        yield _OTHERS_TURN
+    elif side is not None and kind not in moves(facts.position, side):
+        yield _NOT_NOW
+    yield _WITHOUT_WORDS if kind.needs_words and not words.strip() else None
+    yield _TOO_LONG if len(words) > LONGEST_WORDS else None
+
+
+def may_agree_many(actor: Actor, facts: DraftFacts) -> Decision:
+    """A side agrees to clauses that are as they were last time, in one go."""
+    return may_add_clause(actor, facts)
+
+
+def may_ask_adviser(actor: Actor, facts: DraftFacts, *, organisation_id: UUID | None = None) -> Decision:
+    """Either side asks an organisation that is not one of the two to read the draft and comment."""
+    is_side = organisation_id in (facts.agency_id, facts.provider_id)
+    return refuse_if_any(
+        _unless_speaking(actor, facts),
+        _A_SIDE_ITSELF if is_side else None,
+        _ASKED_ALREADY if organisation_id in facts.advisers else None,
+    )
+
+
+def may_comment(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision:
+    """Both sides and those they asked comment; nobody owes an answer, and nothing waits for it."""
+    reads = facts.side_of(actor) is not None or actor.organisation_id in facts.advisers
+    return refuse_if_any(
+        None if reads else _NOT_READING,
+        None if words.strip() else _EMPTY_COMMENT,
+        _TOO_LONG if len(words) > LONGEST_WORDS else None,
+    )
+
+
+def may_agree_as_community(actor: Actor, facts: DraftClauseFacts) -> Decision:
+    """The community party whose yes a clause needs gives it, through its manager."""
+    is_it = facts.community_id is not None and actor.belongs_to(facts.community_id) and actor.holds(Role.MANAGER)
+    return refuse_if_any(
+        None if is_it else _NOT_ITS_COMMUNITY,
+        None if facts.position.standing is Standing.AGREED else _NOT_AGREED_BETWEEN,
+    )
+
+
+def may_put_up_for_signing(actor: Actor, facts: DraftFacts) -> Decision:
+    """A draft is put up for signing when every clause is agreed or dropped, by the agency's advisor or manager."""
+    begins = actor.holds(*NEGOTIATORS) and actor.belongs_to(facts.agency_id)
+    return refuse_if_any(
+        None if begins else _NOT_ADVISING,
+        None if facts.is_open else _NOT_OPEN,
+        _still_open(facts.open_clauses) if facts.open_clauses else None,
+        None if facts.agreed else _NOTHING_AGREED,
+        _community_owes(facts.unsigned_communities) if facts.unsigned_communities else None,
+    )
+
+
+def may_reopen_draft(actor: Actor, facts: DraftFacts) -> Decision:
+    """Until both sides have signed, either takes the paper back to talk again."""
+    return refuse_if_any(_unless_speaking(actor, facts), None if facts.is_proposed else _NOT_PROPOSED)
+
+
+def may_give_up_draft(actor: Actor, facts: DraftFacts) -> Decision:
+    """Either side ends the talks; what was said stays where both can read it."""
+    return refuse_if_any(_unless_speaking(actor, facts), None if facts.is_open else _NOT_OPEN)
+
+
+def _unless_speaking(actor: Actor, facts: DraftFacts) -> Reason | None:
+    if facts.side_of(actor) is None:
+        return _NOT_A_SIDE
+    return None if actor.holds(*NEGOTIATORS) else _DOES_NOT_SPEAK
+
+
+def _still_open(clauses: int) -> Reason:
+    are = "is" if clauses == 1 else "are"
+    sentence = f"{counted(clauses, 'clause')} {are} neither agreed nor dropped. Settle each first: the page says whose turn it is."
+    return Reason("clauses-still-open", sentence, BY_WORDS)
+
+
+def _community_owes(clauses: int) -> Reason:
+    sentence = f"{counted(clauses, 'clause')} still need a community party’s own yes. Ask them for it, or take that requirement out together."
+    return Reason("community-has-not-agreed", sentence, "Data Protection and Use Policy, Manaakitanga")
+
+
+_NOT_ADVISING = Reason(
+    "not-its-contract-advisor",
+    "Only the agency's manager or contract advisor may do this. Ask one of them to.",
+    _HOUSE,
+)
+_NOT_A_SIDE = Reason(
+    "not-a-side",
+    "Your organisation is not one of the two sides of this draft. You can comment where you were asked to.",
+    EQUALS,
+)
+_DOES_NOT_SPEAK = Reason(
+    "does-not-speak-for-its-side",
+    "A manager speaks for a side, or for an agency its contract advisor. Ask one of them to.",
+    _HOUSE,
+)
+_NOT_OPEN = Reason(
+    "not-being-talked-over",
+    "This draft is not being talked over any more. Take it back first, or begin a variation of what was signed.",
+    EQUALS,
+)
+_MOVED_SINCE = Reason(
+    "moved-since",
+    "The other side, or somebody of yours, moved this clause while you were writing. Your words are still here: read "
+    "what changed, then send them again.",
+    BY_WORDS,
+)
+_OTHERS_TURN = Reason(
+    "the-others-turn",
+    "The other side owes the next answer on this clause. You can do something again once they have.",
+    EQUALS,
+)
+_NOT_NOW = Reason(
+    "not-a-move-now",
+    "That is not one of the moves this clause is open to now. The page lists those that are.",
+    BY_WORDS,
+)
+_WITHOUT_WORDS = Reason("no-words", "Say in your own words what you ask, want or do not want, and why.", BY_WORDS)
+_TOO_LONG = Reason(
+    "words-too-long",
+    "That is more than 50,000 characters. Say the main thing here and bring the rest to a meeting.",
+    _HOUSE,
+)
+_A_SIDE_ITSELF = Reason("a-side-itself", "One of the two sides needs no asking: it reads the draft already.", _HOUSE)
+_ASKED_ALREADY = Reason("asked-already", "They were asked already, and can read the draft.", _HOUSE)
+_NOT_READING = Reason(
+    "not-asked", "Only the two sides and those they asked may comment. Ask a side to ask you.", EQUALS
+)
+_EMPTY_COMMENT = Reason("no-words", "Write what you want to say.", _HOUSE)
+_NOT_ITS_COMMUNITY = Reason(
+    "not-its-community", "This clause does not ask for your community's yes, or a manager of yours gives it.", _HOUSE
+)
+_NOT_AGREED_BETWEEN = Reason(
+    "not-agreed-between-the-sides",
+    "The two sides have not agreed on this clause yet. You are asked once they have.",
+    EQUALS,
+)
+_NOTHING_AGREED = Reason("nothing-agreed", "No clause is agreed, so there is nothing to sign.", BY_WORDS)
+_NOT_PROPOSED = Reason("not-up-for-signing", "This draft is not up for signing.", _HOUSE)

@@ -1,0 +1,130 @@
+"""A need: what an agency thinks it needs to know, why, for whom and at what cost, before it is anybody's agreement.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Purpose Matters guideline (purpose statement template, six
+parts; assessing need: could less, or less identifying, do?) and Mahitahitanga (consider other parties' cost of
+collecting). A need says everything that a clause says, and what is argued about besides; once it is settled, its clause
+is read off it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from lightwell.policy.checked import SOME, Checked, Prose, ShortName, at_least
+from lightwell.policy.clauses import (
+    Choice,
+    Clause,
+    ClauseItem,
+    Collection,
+    Count,
+    Generalisation,
+    Good,
+    Identifying,
+    Obligation,
+    PlainWords,
+    Purpose,
+    Recipient,
+    Terms,
+)
+from lightwell.policy.faults import Fault
+from lightwell.policy.tables import Item
+
+
+class Bearer(StrEnum):
+    """Who bears what it costs to collect."""
+
+    PROVIDER = "provider"
+    FAMILY = "family"
+    AGENCY = "agency"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost(Checked):
+    """What it costs to know this. Source: Mahitahitanga, consider other parties' cost of collecting."""
+
+    minutes: Annotated[int, at_least(0), "Minutes for each family and quarter"]
+    bearer: Annotated[Bearer, "Whose time that is"]
+    families: Annotated[int, at_least(0), "About how many families; 0: not known"] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem(Checked):
+    """One item that a need asks for, as the provider would keep it and as the recipient would get it."""
+
+    table: Annotated[ShortName, "The table that holds it"]
+    item: Item
+    why: Annotated[Prose, "What this one item is needed for"]
+    identifying: Identifying
+    sent_as: Annotated[Prose | None, "Its name in what the recipient gets; null: the item's own short name"] = None
+    generalise: Generalisation = Generalisation()
+
+    @property
+    def path(self) -> str:
+        """table.item"""
+        return f"{self.table}.{self.item.id}"
+
+    @property
+    def as_covered(self) -> ClauseItem:
+        return ClauseItem(self.path, self.identifying, self.sent_as, self.generalise)
+
+
+@dataclass(frozen=True, slots=True)
+class Need(Checked):
+    """What one unit thinks it needs to know, for one purpose."""
+
+    id: Annotated[ShortName, "Short and stable; becomes the clause's own"]
+    title: Annotated[Prose, "What people call it"]
+    good: Good
+    items: Annotated[tuple[AskedItem, ...], SOME]
+    collection: Collection
+    purpose: Purpose
+    recipient: Recipient
+    terms: Terms
+    obligation: Obligation
+    choice: Choice
+    words: PlainWords
+    cost: Cost
+    could_less: Annotated[Prose, "Could less, or less identifying, do? The answer, with its reason"]
+    counts: Annotated[tuple[Count, ...], "Where items go as protected counts: which counts"] = ()
+
+    def checks(self) -> Iterator[Iterator[Fault]]:
+        yield self._item_faults()
+
+    def _item_faults(self) -> Iterator[Fault]:
+        for path, times in Counter(asked.path for asked in self.items).items():
+            if times > 1:
+                yield Fault("items", "item-twice", f"“{path}” is asked for twice. Keep one.")
+
+    def item(self, path: str) -> AskedItem:
+        """Raises LookupError when the need asks for no such item."""
+        for asked in self.items:
+            if asked.path == path:
+                return asked
+        raise LookupError(path)
+
+    def clause(self, kept: frozenset[str] | None = None) -> Clause:
+        """The clause this need becomes, of the items that were kept (all, where none are named).
+
+        A count that looks at an item that was dropped is dropped with it. Raises NotWellFormed with every fault, such
+        as a clause left without items.
+        """
+        items = tuple(asked for asked in self.items if kept is None or asked.path in kept)
+        paths = {asked.path for asked in items}
+        return Clause(
+            id=self.id,
+            title=self.title,
+            good=self.good,
+            items=tuple(asked.as_covered for asked in items),
+            collection=self.collection,
+            purpose=self.purpose,
+            recipient=self.recipient,
+            terms=self.terms,
+            obligation=self.obligation,
+            choice=self.choice,
+            words=self.words,
+            counts=tuple(count for count in self.counts if paths.issuperset(count.items)),
+        )
