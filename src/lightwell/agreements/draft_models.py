@@ -1,7 +1,7 @@
 """A draft agreement: clauses negotiated one by one, and every move that either side made.
 
-Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Purpose Matters guidelines. A move is never
-altered; the clause's row says only where its moves have led.
+Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Purpose Matters guidelines. A move is
+never altered; the clause's row says only where its moves have led.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Moves on a clause: ask, answer, counter, decline, agree, drop, open again; and what advisers and communities say.
 
-Stage 2, agreement. Source: `lightwell.policy.negotiating` says whose turn it is, `lightwell.policy.draft_rules` who moves.
+Stage 2, agreement. Source: `lightwell.policy.negotiating` says whose turn it is, `lightwell.policy.draft_rules` who
+moves.
 """
 
 from __future__ import annotations

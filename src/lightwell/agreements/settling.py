@@ -1,7 +1,7 @@
 """From a draft whose every clause is settled to the document that both sides sign, and back to the table.
 
-Stage 2, agreement. Source: `lightwell.policy.draft_rules`. The document is read as a whole before it is put up: what could
-be joined, or fits no table, is refused with every fault at once.
+Stage 2, agreement. Source: `lightwell.policy.draft_rules`. The document is read as a whole before it is put up: what
+could be joined, or fits no table, is refused with every fault at once.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Opening a programme, and saying who takes part in it.
+"""Opening a programme, saying who takes part in it, and what earlier ones taught.
 
 Stage 1, co-design. Source: `lightwell.policy.codesign_rules`.
 """
@@ -6,11 +6,23 @@ Stage 1, co-design. Source: `lightwell.policy.codesign_rules`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
 
-from lightwell.codesign.models import Programme
+from lightwell.codesign.models import Lesson, LessonAnswer, Participant, Programme
+from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
-from lightwell.policy.codesign_rules import may_open_programme
+from lightwell.policy.codesign_rules import (
+    Group,
+    Invited,
+    may_answer_lesson,
+    may_bring_guest,
+    may_invite,
+    may_open_programme,
+    may_record_lesson,
+    may_remove,
+)
 
 
 @action(code="codesign.open-programme", rule=may_open_programme)
@@ -30,3 +42,102 @@ def open_programme(
     programme.full_clean()
     programme.save(force_insert=True)
     return Done(programme, Event(about=programme))
+
+
+@action(code="codesign.invite", rule=may_invite)
+def invite_organisation(
+    deed: Deed[Programme], *, organisation: Organisation, group: Group, how: Invited = Invited.ACCOUNT
+) -> Done[Participant]:
+    """Ask an organisation to take part; that it was asked, how and when stays on the probity record."""
+    taking_part = Participant(
+        programme=deed.subject,
+        agency_id=deed.subject.agency_id,
+        organisation=organisation,
+        group=group,
+        how=how,
+        invited_at=deed.now,
+    )
+    taking_part.full_clean()
+    taking_part.save(force_insert=True)
+    return Done(taking_part, Event(about=taking_part))
+
+
+@action(code="codesign.bring-guest", rule=may_bring_guest)
+def bring_guest(
+    deed: Deed[Programme],
+    *,
+    guest: Guest,
+    host_id: UUID,
+    group: Group = Group.FAMILY,
+    how: Invited = Invited.IN_PERSON,
+    part: Participant | None = None,
+) -> Done[Participant]:
+    """Let somebody without an account take part, whom the organisation that brings them knows."""
+    taking_part = Participant(
+        programme=deed.subject,
+        agency_id=deed.subject.agency_id,
+        guest=guest,
+        group=group,
+        how=how,
+        invited_at=deed.now,
+    )
+    taking_part.save(force_insert=True)
+    return Done(taking_part, Event(about=taking_part))
+
+
+@action(code="codesign.remove", rule=may_remove)
+def remove_participant(deed: Deed[Participant], *, agency_id: UUID) -> Done[Participant]:
+    """End somebody's part from now on. What they said stays, and is answered to them."""
+    taking_part = deed.subject
+    taking_part.left_at = deed.now
+    taking_part.save(update_fields=["left_at"])
+    return Done(taking_part)
+
+
+@action(code="codesign.record-lesson", rule=may_record_lesson)
+def record_lesson(
+    deed: Deed[Organisation],
+    *,
+    happened: str,
+    learned: str,
+    programme_title: str = "",
+    kinds: Sequence[str] = (),
+    uses: Sequence[str] = (),
+    communities: Sequence[str] = (),
+    provider: Organisation | None = None,
+    is_offered: bool = True,
+) -> Done[Lesson]:
+    """Keep what was learned, so that it is put in front of whoever designs something like it."""
+    lesson = Lesson(
+        organisation=deed.subject,
+        programme_title=programme_title,
+        happened=happened,
+        learned=learned,
+        kinds=_short(kinds),
+        uses=_short(uses),
+        communities=_short(communities),
+        provider=provider,
+        is_offered=is_offered,
+        recorded_at=deed.now,
+    )
+    lesson.full_clean()
+    lesson.save(force_insert=True)
+    return Done(lesson, Event(about=lesson))
+
+
+def _short(words: Sequence[str]) -> list[str]:
+    return sorted({word.strip().casefold() for word in words if word.strip()})
+
+
+@action(code="codesign.answer-lesson", rule=may_answer_lesson)
+def answer_lesson(deed: Deed[Programme], *, lesson: Lesson, is_taken_up: bool, words: str) -> Done[LessonAnswer]:
+    """Say what this programme does about a lesson; said again, the later answer stands."""
+    answer = LessonAnswer.objects.visible_to(deed.actor).filter(programme=deed.subject, lesson=lesson).first()
+    answer = answer or LessonAnswer(programme=deed.subject, agency_id=deed.subject.agency_id, lesson=lesson)
+    is_new = answer._state.adding
+    answer.is_taken_up, answer.words, answer.answered_at = is_taken_up, words, deed.now
+    if is_new:
+        answer.save(force_insert=True)
+    else:
+        answer.save(update_fields=["is_taken_up", "words", "answered_at"])
+    return Done(answer, Event(about=answer))

@@ -1,7 +1,7 @@
 """Programmes, who takes part in designing them, and the lessons of earlier ones.
 
-Stage 1, co-design. Source: Data Protection and Use Policy, Purpose Matters and Manaakitanga guidelines. Who takes part is
-for the agency to know; what they say is for everybody who takes part.
+Stage 1, co-design. Source: Data Protection and Use Policy, Purpose Matters and Manaakitanga guidelines. Who takes
+part is for the agency to know; what they say is for everybody who takes part.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.codesign_rules import Group, Invited, ProgrammeFacts
+from lightwell.policy.codesign_rules import Group, Invited, ParticipantFacts, ProgrammeFacts
 
 LONGEST_WORDS = 50_000
 
@@ -64,11 +64,14 @@ class Programme(GovernedModel):
 
 class ParticipantQuerySet(GovernedQuerySet["Participant"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the agency, and each to themselves: who may later compete does not learn who else was asked."""
+        """To the agency, each to themselves, and a guest's part to the organisation that brought them: who may later
+        compete does not learn who else was asked.
+        """
         if actor.is_operator:
             return self.all()
         seen = Q(agency=actor.organisation_id, agency__isnull=False)
         seen |= Q(organisation=actor.organisation_id, organisation__isnull=False)
+        seen |= Q(guest__host=actor.organisation_id, guest__isnull=False)
         return self.filter(seen | Q(guest=actor.guest_id, guest__isnull=False))
 
     def present(self) -> Self:
@@ -107,6 +110,16 @@ class Participant(GovernedModel):
             ),
             models.UniqueConstraint(fields=("programme", "organisation"), name="organisation_takes_part_once"),
             models.UniqueConstraint(fields=("programme", "guest"), name="guest_takes_part_once"),
+        )
+
+    def facts(self) -> ParticipantFacts:
+        return ParticipantFacts(
+            participant_id=self.pk,
+            programme_id=self.programme_id,
+            organisation_id=self.organisation_id,
+            guest_id=self.guest_id,
+            group=Group(self.group),
+            has_left=self.left_at is not None,
         )
 
     def seen_by(self) -> SeenBy:

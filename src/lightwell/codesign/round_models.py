@@ -12,13 +12,24 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from lightwell.codesign.lessons import unanswered_lessons
 from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
+from lightwell.policy.checks_and_balances import Fired, open_noes, unmet
 from lightwell.policy.clauses import Clause
-from lightwell.policy.codesign_rules import ContributionKind, Group, NeedState, Outcome, RoundState, Stance
+from lightwell.policy.codesign_rules import (
+    ContributionKind,
+    Group,
+    NeedFacts,
+    NeedState,
+    Outcome,
+    RoundFacts,
+    RoundState,
+    Stance,
+)
 from lightwell.policy.decoding import decode
 from lightwell.policy.needs import Need as NeedDocument
 
@@ -60,6 +71,20 @@ class Round(GovernedModel):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("programme", "number"), name="round_number_is_its_own"),)
+
+    def facts(self) -> RoundFacts:
+        """Counted as the agency sees it; others are asked nothing that depends on what they may not see."""
+        asked = list(self.programme.needs.exclude(state=NeedState.DROPPED.value))
+        return RoundFacts(
+            round_id=self.pk,
+            agency_id=self.agency_id,
+            programme_id=self.programme_id,
+            state=RoundState(self.state),
+            needs=len(asked),
+            unanswered=self.contributions.filter(outcome="").exclude(kind=ContributionKind.REPLY.value).count(),
+            unanswered_lessons=unanswered_lessons(self.programme),
+            unready=sum(not each.is_ready for each in asked),
+        )
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id,))
@@ -111,6 +136,31 @@ class Need(GovernedModel):
     def need(self) -> NeedDocument:
         """What the document says, read once for each hash."""
         return _need_of(self.hash, self.document)
+
+    @property
+    def open_noes(self) -> tuple[str, ...]:
+        """Questions of the purpose checklist that are still No, or not answered."""
+        return open_noes(self.checklist)
+
+    @property
+    def unmet_checks(self) -> tuple[Fired, ...]:
+        """Checks and balances that fired and were neither done nor answered with a reason."""
+        party = self.programme.participants.filter(group=Group.MAORI.value, left_at__isnull=True)
+        return unmet(self.need, self.checklist, has_maori_party=party.exists())
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.open_noes and not self.unmet_checks
+
+    def facts(self) -> NeedFacts:
+        return NeedFacts(
+            need_id=self.pk,
+            agency_id=self.agency_id,
+            programme_id=self.programme_id,
+            state=NeedState(self.state),
+            open_noes=len(self.open_noes),
+            unmet_checks=len(self.unmet_checks),
+        )
 
     def settled_clause(self) -> Clause:
         """The clause that it becomes, without the items that were dropped. Raises NotWellFormed."""

@@ -1,7 +1,8 @@
 """Who may begin a draft, make a move, advise, propose it for signing and give it up.
 
-Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Purpose Matters guidelines: each side is asked,
-answers in words, and may say no; nothing is agreed by silence, and nothing is signed with an answer still owed.
+Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Purpose Matters guidelines: each side is
+asked, answers in words, and may say no; nothing is agreed by silence, and nothing is signed with an answer still
+owed.
 """
 
 from __future__ import annotations
@@ -158,12 +159,18 @@ def _unless_speaking(actor: Actor, facts: DraftFacts) -> Reason | None:
 
 def _still_open(clauses: int) -> Reason:
     are = "is" if clauses == 1 else "are"
-    sentence = f"{counted(clauses, 'clause')} {are} neither agreed nor dropped. Settle each first: the page says whose turn it is."
+    sentence = (
+        f"{counted(clauses, 'clause')} {are} neither agreed nor dropped. Settle each first: the page says whose "
+        f"turn it is."
+    )
     return Reason("clauses-still-open", sentence, BY_WORDS)
 
 
 def _community_owes(clauses: int) -> Reason:
-    sentence = f"{counted(clauses, 'clause')} still need a community party’s own yes. Ask them for it, or take that requirement out together."
+    sentence = (
+        f"{counted(clauses, 'clause')} still need a community party’s own yes. Ask them for it, or take that "
+        f"requirement out together."
+    )
     return Reason("community-has-not-agreed", sentence, "Data Protection and Use Policy, Manaakitanga")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
 
@@ -32,6 +32,8 @@ from lightwell.policy.clauses import (
 )
 from lightwell.policy.faults import Fault
 from lightwell.policy.tables import Item
+
+_AS_IT_IS = Generalisation()
 
 
 class Bearer(StrEnum):
@@ -60,7 +62,7 @@ class AskedItem(Checked):
     why: Annotated[Prose, "What this one item is needed for"]
     identifying: Identifying
     sent_as: Annotated[Prose | None, "Its name in what the recipient gets; null: the item's own short name"] = None
-    generalise: Generalisation = Generalisation()
+    generalise: Generalisation = field(default=_AS_IT_IS)
 
     @property
     def path(self) -> str:

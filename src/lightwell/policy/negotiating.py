@@ -1,7 +1,8 @@
 """How one clause is negotiated: whose turn it is, what they may do, and where that leads. One table.
 
-Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Purpose Matters guidelines: both sides agree
-as equals, and nothing is agreed by silence. The table is the same for either side; an answer is owed by exactly one.
+Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Purpose Matters guidelines: both sides
+agree as equals, and nothing is agreed by silence. The table is the same for either side; an answer is owed by exactly
+one.
 """
 
 from __future__ import annotations

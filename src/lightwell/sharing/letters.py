@@ -12,8 +12,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from lightwell.agreements.models import AgreementVersion
-from lightwell.codesign.models import Programme
 from lightwell.agreements.queries import quarters_asked_for
+from lightwell.codesign.models import Programme
 from lightwell.ledger.models import SealedCheckpoint
 from lightwell.letters.composing import Attachment
 from lightwell.letters.models import About

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from lightwell.agreements.flows import Flow, flows
 from lightwell.agreements.models import AgreementVersion, Signature
-from lightwell.codesign.models import Programme
 from lightwell.agreements.queries import quarters_asked_for
+from lightwell.codesign.models import Programme
 from lightwell.ledger.models import Entry
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind

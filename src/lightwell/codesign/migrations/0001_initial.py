@@ -48,7 +48,8 @@ class Migration(migrations.Migration):
                     "ALTER TABLE agreements_programme RENAME TO codesign_programme;"
                     "ALTER TABLE codesign_programme ADD COLUMN good text NOT NULL DEFAULT '',"
                     " ADD COLUMN for_whom text NOT NULL DEFAULT '';"
-                    "ALTER TABLE codesign_programme ALTER COLUMN good DROP DEFAULT, ALTER COLUMN for_whom DROP DEFAULT;",
+                    "ALTER TABLE codesign_programme ALTER COLUMN good DROP DEFAULT, ALTER COLUMN for_whom DROP "
+                    "DEFAULT;",
                     migrations.RunSQL.noop,
                 ),
             ],

@@ -15,6 +15,11 @@ DESIGNED = f"({OWN_AGENCY} AND {DESIGNS})"
 OWN_PART = f"(organisation_id = {OWN_ORGANISATION} OR guest_id = {OWN_GUEST})"
 
 
+OWN_GUESTS = f"""
+    EXISTS (SELECT FROM guests_guest AS brought WHERE brought.id = guest_id AND brought.host_id = {OWN_ORGANISATION})
+"""
+
+
 def taking_part(table: str) -> str:
     """SQL: the actor takes part in this row's programme."""
     return f"""
@@ -73,8 +78,9 @@ CREATE POLICY codesign_programme_inserts ON codesign_programme FOR INSERT TO lig
 
 PARTICIPANT = GovernTable(
     "Participant",
-    reads=f"{OWN_AGENCY} OR {OWN_PART} OR {OPERATOR}",
-    inserts=f"{DESIGNED} OR {OWN_AGENCY} AND {holds('front_line_worker')}",
+    reads=f"{OWN_AGENCY} OR {OWN_PART} OR {OPERATOR} OR {OWN_GUESTS}",
+    # Whoever takes part brings in families that they know.
+    inserts=f"{DESIGNED} OR {OWN_GUESTS}",
     updates=DESIGNED,
     columns=("left_at",),
 )

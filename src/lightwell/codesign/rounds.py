@@ -1,0 +1,243 @@
+"""Needs, and the rounds in which everybody says what they think of them and is answered.
+
+Stage 1, co-design. Source: `lightwell.policy.codesign_rules`. What is said and who said it are two rows, so that
+those who take part read the one without the other. A need's mistakes raise NotWellFormed with all of them at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Round, Voice
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.policy import canonical
+from lightwell.policy.codesign_rules import (
+    ContributionKind,
+    NeedState,
+    Outcome,
+    RoundState,
+    Stance,
+    may_answer,
+    may_close_round,
+    may_contribute,
+    may_invite,
+    may_open_round,
+    may_settle_round,
+    may_write_need,
+)
+from lightwell.policy.decoding import encode
+from lightwell.policy.needs import Need as NeedDocument
+
+
+@action(code="codesign.write-need", rule=may_write_need)
+def write_need(deed: Deed[Programme], *, need: NeedDocument) -> Done[Need]:
+    """Write down one thing that the agency thinks it needs to know; nobody else sees it until a round opens."""
+    written = Need(
+        programme=deed.subject,
+        agency_id=deed.subject.agency_id,
+        code=need.id,
+        state=NeedState.DRAFT,
+        written_at=deed.now,
+    )
+    _put(written, need)
+    written.full_clean()
+    written.save(force_insert=True)
+    _keep_version(written, None, None)
+    return Done(written, Event(about=written, clauses=(need.id,)))
+
+
+def _put(row: Need, need: NeedDocument) -> None:
+    row.document = canonical.canonical(encode(need)).decode()
+    row.hash, row.title = canonical.digest(encode(need)), need.title
+
+
+def _keep_version(row: Need, during: Round | None, because: Contribution | None) -> None:
+    NeedVersion(
+        need=row,
+        agency_id=row.agency_id,
+        number=row.version,
+        document=row.document,
+        hash=row.hash,
+        round=during,
+        because=because,
+        written_at=row.written_at,
+    ).save(force_insert=True)
+
+
+@action(code="codesign.change-need", rule=may_write_need)
+def change_need(
+    deed: Deed[Need],
+    *,
+    need: NeedDocument,
+    dropped: Sequence[str] = (),
+    during: Round | None = None,
+    because: Contribution | None = None,
+) -> Done[Need]:
+    """Word a need anew, or drop items of it; how it stood before is kept. because: the contribution it is for."""
+    row = deed.subject
+    _put(row, need)
+    row.dropped = sorted(set(dropped) & {asked.path for asked in need.items})
+    row.version, row.written_at = row.version + 1, deed.now
+    row.save(update_fields=["document", "hash", "title", "dropped", "version", "written_at"])
+    _keep_version(row, during, because)
+    return Done(row, Event(clauses=(row.code,)))
+
+
+@action(code="codesign.answer-checklist", rule=may_write_need)
+def answer_checklist(deed: Deed[Need], *, answers: Mapping[str, Mapping[str, str]]) -> Done[Need]:
+    """Answer the purpose checklist, and say which check was done or why it does not apply."""
+    row = deed.subject
+    row.checklist = {**row.checklist, **{code: dict(answer) for code, answer in answers.items()}}
+    row.save(update_fields=["checklist"])
+    return Done(row, Event(clauses=(row.code,)))
+
+
+@action(code="codesign.plan-round", rule=may_invite)
+def plan_round(
+    deed: Deed[Programme], *, closes_on: dt.date, hides_views: bool = True, merge_below: int = 3
+) -> Done[Round]:
+    """Prepare a round; nobody is asked until it opens."""
+    last = Round.objects.visible_to(deed.actor).filter(programme=deed.subject).order_by("-number").first()
+    planned = Round(
+        programme=deed.subject,
+        agency_id=deed.subject.agency_id,
+        number=(last.number if last else 0) + 1,
+        state=RoundState.DRAFT,
+        closes_on=closes_on,
+        hides_views=hides_views,
+        merge_below=merge_below,
+    )
+    planned.full_clean()
+    planned.save(force_insert=True)
+    return Done(planned, Event(about=planned))
+
+
+@action(code="codesign.open-round", rule=may_open_round)
+def open_round(deed: Deed[Round]) -> Done[Round]:
+    """Put every need in front of everybody who takes part."""
+    opened = deed.subject
+    opened.state, opened.opened_at = RoundState.OPEN, deed.now
+    opened.save(update_fields=["state", "opened_at"])
+    drafts = Need.objects.visible_to(deed.actor).filter(programme=opened.programme_id, state=NeedState.DRAFT.value)
+    asked = list(drafts)
+    for need in asked:
+        need.state = NeedState.ASKED
+        need.save(update_fields=["state"])
+    return Done(opened, Event(clauses=tuple(each.code for each in asked)))
+
+
+@action(code="codesign.contribute", rule=may_contribute)
+def contribute(
+    deed: Deed[Round],
+    *,
+    part: Participant,
+    need: Need | None = None,
+    item: str = "",
+    kind: ContributionKind = ContributionKind.POSITION,
+    stance: Stance | None = None,
+    words: str = "",
+    understood: int | None = None,
+    as_said: bool = False,
+    reply_to: Contribution | None = None,
+) -> Done[Contribution]:
+    """Say what one thinks of an item, or of a need as a whole; a position that was taken before is taken anew."""
+    said = _position_before(deed, part, need, item) if kind is ContributionKind.POSITION else None
+    if said is not None:
+        return _taken_anew(deed, said, stance, words, understood, as_said)
+    said = Contribution(
+        programme_id=deed.subject.programme_id,
+        agency_id=deed.subject.agency_id,
+        round=deed.subject,
+        need=need,
+        item=item,
+        kind=kind,
+        stance=stance or "",
+        words=words,
+        group=part.group,
+        as_said=as_said,
+        understood=understood,
+        reply_to=reply_to,
+        is_hidden=deed.subject.hides_views,
+        said_at=deed.now,
+    )
+    said.save(force_insert=True)
+    Voice(
+        contribution=said,
+        participant=part,
+        agency_id=said.agency_id,
+        round=deed.subject,
+        need=need,
+        item=item,
+        kind=kind,
+    ).save(force_insert=True)
+    return Done(said, Event(about=said, clauses=(need.code,) if need else ()))
+
+
+def _position_before(deed: Deed[Round], part: Participant, need: Need | None, item: str) -> Contribution | None:
+    own = Voice.objects.visible_to(deed.actor).filter(
+        participant=part, round=deed.subject, need=need, item=item, kind=ContributionKind.POSITION.value
+    )
+    found = own.select_related("contribution").first()
+    return found.contribution if found else None
+
+
+def _taken_anew(
+    deed: Deed[Round], said: Contribution, stance: Stance | None, words: str, understood: int | None, as_said: bool
+) -> Done[Contribution]:
+    said.stance, said.words, said.understood, said.as_said = stance or "", words, understood, as_said
+    said.revised_at = deed.now
+    said.save(update_fields=["stance", "words", "understood", "as_said", "revised_at"])
+    return Done(said, Event(about=said))
+
+
+@action(code="codesign.answer", rule=may_answer)
+def answer(
+    deed: Deed[Round],
+    *,
+    contribution: Contribution,
+    outcome: Outcome,
+    words: str,
+    changed: NeedDocument | None = None,
+    drops: Sequence[str] = (),
+) -> Done[Contribution]:
+    """Answer a contribution: you said, we did. changed, drops: what becomes of the need because of it."""
+    contribution.outcome, contribution.answer, contribution.answered_at = outcome, words, deed.now
+    contribution.save(update_fields=["outcome", "answer", "answered_at"])
+    need = contribution.need
+    if need is not None and (changed is not None or drops):
+        change_need.within(
+            deed,
+            need,
+            need=changed or need.need,
+            dropped=(*need.dropped, *drops),
+            during=deed.subject,
+            because=contribution,
+        )
+    return Done(contribution, Event(about=contribution))
+
+
+@action(code="codesign.close-round", rule=may_close_round)
+def close_round(deed: Deed[Round]) -> Done[Round]:
+    """No more views; from now on everybody who takes part reads them all."""
+    closed = deed.subject
+    closed.state, closed.closed_at = RoundState.CLOSED, deed.now
+    closed.save(update_fields=["state", "closed_at"])
+    hidden = Contribution.objects.visible_to(deed.actor).filter(round=closed, is_hidden=True)
+    shown = hidden.update(is_hidden=False)
+    return Done(closed, Event(counts={"contributions": shown}))
+
+
+@action(code="codesign.settle-round", rule=may_settle_round)
+def settle_round(deed: Deed[Round]) -> Done[Round]:
+    """Every view has its answer: what is left of each need is what an agreement may ask for."""
+    settled = deed.subject
+    settled.state, settled.settled_at = RoundState.SETTLED, deed.now
+    settled.save(update_fields=["state", "settled_at"])
+    asked = Need.objects.visible_to(deed.actor).filter(programme=settled.programme_id, state=NeedState.ASKED.value)
+    needs = list(asked)
+    for need in needs:
+        gone = len(need.dropped) == len(need.need.items)
+        need.state, need.settled_at = NeedState.DROPPED if gone else NeedState.SETTLED, deed.now
+        need.save(update_fields=["state", "settled_at"])
+    return Done(settled, Event(clauses=tuple(each.code for each in needs)))
