@@ -1,0 +1,104 @@
+"""Programmes that are being designed, made for tests as the product makes them: by whoever may."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lightwell.codesign.actions import bring_guest, invite_organisation, open_programme
+from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round
+from lightwell.codesign.rounds import answer_checklist, contribute, open_round, plan_round, write_need
+from lightwell.ledger.walls import walls
+from lightwell.organisations.models import Organisation
+from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import Document
+from lightwell.policy.checks_and_balances import CHECKLIST, triggers
+from lightwell.policy.codesign_rules import Group, Stance
+from lightwell.policy.needs import AskedItem, Bearer, Cost
+from lightwell.policy.needs import Need as NeedDocument
+from tests.agreements.making import document
+from tests.factories import NZ, Cast
+
+OPENED_AT = dt.datetime(2026, 6, 16, 9, 0, tzinfo=NZ)
+SAID_AT = dt.datetime(2026, 6, 17, 18, 30, tzinfo=NZ)
+CLOSES_ON = dt.date(2026, 6, 19)
+CLOSED_AT = dt.datetime(2026, 6, 20, 9, 0, tzinfo=NZ)
+
+
+def need_of(agreement: Document, clause_id: str) -> NeedDocument:
+    """What was needed before it was anybody's clause."""
+    written = agreement.agreement
+    clause = written.clause(clause_id)
+    return NeedDocument(
+        id=clause.id,
+        title=clause.title,
+        good=clause.good,
+        items=tuple(
+            AskedItem(part.table, written.item(part.item), "To see whether it helps", part.identifying, part.sent_as,
+                      part.generalise)
+            for part in clause.items
+        ),
+        collection=clause.collection,
+        purpose=clause.purpose,
+        recipient=clause.recipient,
+        terms=clause.terms,
+        obligation=clause.obligation,
+        choice=clause.choice,
+        words=clause.words,
+        cost=Cost(minutes=5, bearer=Bearer.PROVIDER, families=40),
+        could_less="Counts alone would not show whether sessions fit the people who come.",
+        counts=clause.counts,
+    )  # fmt: skip
+
+
+def part_of(actor: Actor, programme: Programme) -> Participant:
+    """An actor's own part in a programme."""
+    with walls(actor):
+        return Participant.objects.visible_to(actor).of(actor).get(programme=programme)
+
+
+@dataclass(frozen=True, slots=True)
+class Designed:
+    """A programme whose first round is open."""
+
+    programme: Programme
+    round: Round
+    needs: dict[str, Need]
+    ccss: Participant
+    harbour: Participant
+
+
+def make_designed(cast: Cast, clause_ids: tuple[str, ...] = ("3", "4")) -> Designed:
+    """“Best foot forward” before any tender: two providers asked, needs written and answered for, a round open."""
+    programme = open_programme(
+        cast.hana, cast.agency, OPENED_AT, title="Best foot forward", starts_on=dt.date(2026, 7, 1),
+        ends_on=dt.date(2028, 6, 30), good="Parents and children enjoy their days more", for_whom="Families in the city",
+    )  # fmt: skip
+    parts = {name: _asked(cast, programme, getattr(cast, name)) for name in ("ccss", "harbour")}
+    needs = {each: _ready(cast, programme, need_of(document(), each)) for each in clause_ids}
+    opened = open_round(cast.hana, plan_round(cast.hana, programme, OPENED_AT, closes_on=CLOSES_ON), OPENED_AT)
+    return Designed(programme, opened, needs, **parts)
+
+
+def _asked(cast: Cast, programme: Programme, organisation: Organisation) -> Participant:
+    return invite_organisation(cast.hana, programme, OPENED_AT, organisation=organisation, group=Group.PROVIDER)
+
+
+def _ready(cast: Cast, programme: Programme, need: NeedDocument) -> Need:
+    answers = {code: {"answer": "yes"} for code in CHECKLIST}
+    checks = {f"check:{each.code}": {"answer": "done", "why": "Asked in this round"} for each in triggers(need)}
+    return answer_checklist(
+        cast.hana, write_need(cast.hana, programme, OPENED_AT, need=need), OPENED_AT, answers={**answers, **checks}
+    )
+
+
+def say(
+    actor: Actor, designed: Designed, part: Participant, clause: str, item: str, stance: Stance, words: str = ""
+) -> Contribution:
+    """A position on one item."""
+    return contribute(
+        actor, designed.round, SAID_AT, part=part, need=designed.needs[clause], item=item, stance=stance, words=words
+    )
+
+
+__all__ = ["bring_guest", "make_designed", "need_of", "part_of", "say"]
