@@ -12,3 +12,7 @@ class GuestsConfig(AppConfig):
     name = "lightwell.guests"
     label = "guests"
     verbose_name = "People who come in without an account"
+
+    def ready(self) -> None:
+        """Bring the actions into the registry."""
+        from lightwell.guests import actions  # noqa: F401

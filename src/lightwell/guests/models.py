@@ -45,7 +45,7 @@ class Guest(GovernedModel):
     wrong_codes: since the last code was given; five end it. ended_at: the link does nothing any more.
     """
 
-    host = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    host = models.ForeignKey(Organisation, models.PROTECT, related_name="guests")
     words = models.CharField(max_length=10, choices=Words, default=Words.ADULT)
     link = models.CharField(max_length=64, unique=True)
     code = models.CharField(max_length=200, blank=True)

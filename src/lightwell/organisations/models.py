@@ -44,14 +44,20 @@ def _own_offices(actor: Actor) -> Q:
 
 class OrganisationQuerySet(GovernedQuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Agencies to everybody signed in; a provider to its own people and to agencies, not to its rivals."""
+        """Agencies to everybody signed in; a provider to its own people and to agencies, not to its rivals.
+
+        A guest, who has no account, sees agencies and whoever brought them.
+        """
         if actor.is_operator or actor.organisation_kind is PartyKind.AGENCY:
             return self.all()
         offices = Membership.objects.filter(_own_offices(actor)).values("organisation")
         seen = Q(pk=actor.organisation_id) | Q(pk__in=offices)
         if actor.invitation_id is not None:
             seen |= Q(pk__in=Invitation.objects.filter(pk=actor.invitation_id).values("organisation"))
-        return self.filter(seen | Q(kind=PartyKind.AGENCY) if actor.is_signed_in else seen)
+        if actor.guest_id is not None:
+            seen |= Q(guests=actor.guest_id)
+        knows_agencies = actor.is_signed_in or actor.guest_id is not None
+        return self.filter(seen | Q(kind=PartyKind.AGENCY) if knows_agencies else seen)
 
 
 class Organisation(GovernedModel):

@@ -1,13 +1,28 @@
-"""What the rules know of somebody who comes in without an account.
+"""Who brings somebody in without an account, gives them a code, and how they come in.
 
-Stages 1, 3 and 4. Source: Data Protection and Use Policy, Manaakitanga and Mana Whakahaere guidelines.
+Stages 1, 3 and 4. Source: Data Protection and Use Policy, Manaakitanga and Mana Whakahaere; Identification Standards:
+somebody who knows a person, giving them a code in person or on a call back, binds it to them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
+
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.organisation_rules import OrganisationFacts
+
+_HOUSE = "Lightwell, coming in without an account"
+HOSTS: Final = (Role.MANAGER, Role.FRONT_LINE_WORKER, Role.REPORTING_OFFICER, Role.PROGRAMME_DESIGNER)
+"""Those of an organisation who know the people they bring in."""
+MOST_WRONG_CODES: Final = 5
+LINK_LASTS: Final = dt.timedelta(days=90)
+CODE_LASTS: Final = dt.timedelta(hours=24)
+SESSION_LASTS: Final = dt.timedelta(minutes=30)
+PIN_DIGITS: Final = (6, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +36,70 @@ class GuestFacts:
     has_pin: bool
     expires_at: dt.datetime
     ended_at: dt.datetime | None
+
+    def is_open(self, now: dt.datetime) -> bool:
+        return self.ended_at is None and now < self.expires_at
+
+    def takes_a_code(self, now: dt.datetime) -> bool:
+        """There is a code that can be given back, or a PIN."""
+        has_code = self.code_expires_at is not None and now < self.code_expires_at
+        return self.is_open(now) and self.wrong_codes < MOST_WRONG_CODES and (has_code or self.has_pin)
+
+
+def may_bring(actor: Actor, facts: OrganisationFacts) -> Decision:
+    """Whoever works with people brings them in, for their own organisation."""
+    hosts = actor.holds(*HOSTS) and actor.belongs_to(facts.organisation_id)
+    return refuse_if_any(None if hosts else _NOT_A_HOST)
+
+
+def may_give_code(actor: Actor, facts: GuestFacts, *, now: dt.datetime) -> Decision:
+    """Somebody who knows them gives a code, in person or on a call back."""
+    hosts = actor.holds(*HOSTS) and actor.belongs_to(facts.host_id)
+    return refuse_if_any(None if hosts else _NOT_A_HOST, None if facts.is_open(now) else _LINK_OVER)
+
+
+def may_end_guest(actor: Actor, facts: GuestFacts) -> Decision:
+    """Whoever brought them in ends their link, and so do they themselves."""
+    is_theirs = actor.holds(*HOSTS) and actor.belongs_to(facts.host_id)
+    is_own = actor.guest_id == facts.guest_id
+    return refuse_if_any(
+        None if is_theirs or is_own else _NOT_A_HOST, _ENDED_ALREADY if facts.ended_at is not None else None
+    )
+
+
+def may_try_code(actor: Actor, facts: GuestFacts, *, now: dt.datetime) -> Decision:
+    """Whoever shows the link tries a code: five that are wrong end it, until somebody gives another."""
+    return refuse_if_any(
+        None if actor.guest_id == facts.guest_id else _NOT_THEIR_LINK,
+        None if facts.is_open(now) else _LINK_OVER,
+        _TOO_MANY if facts.wrong_codes >= MOST_WRONG_CODES else None,
+        None if facts.takes_a_code(now) or facts.wrong_codes >= MOST_WRONG_CODES else _NO_CODE,
+    )
+
+
+def may_set_pin(actor: Actor, facts: GuestFacts, *, now: dt.datetime, pin: str = "") -> Decision:
+    """Somebody who has come in sets a PIN of their own, so that they can come back without asking anybody."""
+    shortest, longest = PIN_DIGITS
+    fits = pin.isascii() and pin.isdigit() and shortest <= len(pin) <= longest and len(set(pin)) > 2
+    return refuse_if_any(
+        None if actor.guest_id == facts.guest_id else _NOT_THEIR_LINK,
+        None if facts.is_open(now) else _LINK_OVER,
+        None if fits else _WEAK_PIN,
+    )
+
+
+_NOT_A_HOST = Reason(
+    "not-their-host",
+    "Only somebody of the organisation that brought them in may do this, who works with people there.",
+    _HOUSE,
+)
+_LINK_OVER = Reason("link-over", "This link does not work any more. Ask whoever gave it to you for another.", _HOUSE)
+_ENDED_ALREADY = Reason("ended-already", "This link was ended already.", _HOUSE)
+_NOT_THEIR_LINK = Reason("not-their-link", "Open your own link first.", _HOUSE)
+_TOO_MANY = Reason(
+    "too-many-codes",
+    "Five codes were wrong, so this link is shut. Whoever gave it to you has been told; ask them for a new code.",
+    _HOUSE,
+)
+_NO_CODE = Reason("no-code", "Ask whoever gave you this link for a code. It works for one day.", _HOUSE)
+_WEAK_PIN = Reason("weak-pin", "A PIN is 6 to 12 figures, and not the same one or two again and again.", _HOUSE)

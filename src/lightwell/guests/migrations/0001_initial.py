@@ -4,7 +4,7 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
-from lightwell.guests.migrations._walls import FIRST, WALLS
+from lightwell.guests.migrations._walls import FIRST, LAST, WALLS
 
 
 class Migration(migrations.Migration):
@@ -31,11 +31,12 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('last_came_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guests', to='organisations.organisation')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('link__regex', '^[0-9a-f]{64}$')), name='guest_link_is_a_digest'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='guest_expires_later'), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), ('code_expires_at__isnull', True)), models.Q(models.Q(('code', ''), _negated=True), ('code_expires_at__isnull', False)), _connector='OR'), name='guest_code_has_its_time')],
             },
         ),
         *WALLS,
+        *LAST,
     ]

@@ -1,0 +1,131 @@
+"""Bringing somebody in, giving them a code, coming in with it, setting a PIN, and ending a link.
+
+Stages 1, 3 and 4. Source: `lightwell.policy.guest_rules`. A link holds 256 random bits and a code eight figures;
+digests are kept, and neither is in any log. A code is good once and for a day; coming back is by another, or by one's
+own PIN.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import connection
+from django.urls import reverse
+
+from lightwell.guests.models import Guest, Words
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.walls import walls
+from lightwell.organisations.models import Organisation
+from lightwell.policy.actors import Actor
+from lightwell.policy.guest_rules import (
+    CODE_LASTS,
+    LINK_LASTS,
+    may_bring,
+    may_end_guest,
+    may_give_code,
+    may_set_pin,
+    may_try_code,
+)
+
+_SECRET_BYTES = 32
+_CODE_FIGURES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """Somebody's link, shown once as an address and a QR code, and kept nowhere."""
+
+    guest: Guest
+    address: str = field(repr=False)
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@action(code="guests.bring", rule=may_bring)
+def keep_guest(deed: Deed[Organisation], *, link: str, words: Words = Words.ADULT) -> Done[Guest]:
+    """Let whoever shows this link, and a code that they are given, come in. No name is asked for."""
+    guest = Guest(host=deed.subject, words=words, link=link, invited_at=deed.now, expires_at=deed.now + LINK_LASTS)
+    guest.save(force_insert=True)
+    return Done(guest, Event(about=guest))
+
+
+def bring(actor: Actor, host: Organisation, now: dt.datetime, *, words: Words = Words.ADULT) -> NewLink:
+    """Make somebody a link of their own. Raises Refused."""
+    token = secrets.token_urlsafe(_SECRET_BYTES)
+    guest = keep_guest(actor, host, now, link=digest_of(token), words=words)
+    address = settings.LIGHTWELL_SITE.rstrip("/") + reverse("guest-link", args=[token])
+    return NewLink(guest, address)
+
+
+@action(code="guests.give-code", rule=may_give_code)
+def keep_code(deed: Deed[Guest], *, hashed: str) -> Done[Guest]:
+    """Another code in place of any before; wrong ones are forgotten."""
+    guest = deed.subject
+    guest.code, guest.code_expires_at, guest.wrong_codes = hashed, deed.now + CODE_LASTS, 0
+    guest.save(update_fields=["code", "code_expires_at", "wrong_codes"])
+    return Done(guest)
+
+
+def give_code(actor: Actor, guest: Guest, now: dt.datetime) -> str:
+    """A code to tell somebody in person, shown once. Raises Refused."""
+    code = "".join(secrets.choice("0123456789") for _ in range(_CODE_FIGURES))
+    keep_code(actor, guest, now, hashed=make_password(code))
+    return code
+
+
+@action(code="guests.come-in", rule=may_try_code)
+def try_code(deed: Deed[Guest], *, said: str) -> Done[bool]:
+    """Try a code or a PIN. A code that is right is spent; one that is wrong is counted."""
+    guest, typed = deed.subject, "".join(said.split())
+    with_code = _is_code(guest, typed, deed.now)
+    if with_code or (guest.pin and check_password(typed, guest.pin)):
+        guest.wrong_codes, guest.last_came_at = 0, deed.now
+        if with_code:
+            guest.code, guest.code_expires_at = "", None
+        guest.save(update_fields=["wrong_codes", "last_came_at", "code", "code_expires_at"])
+        return Done(True)
+    guest.wrong_codes += 1
+    guest.save(update_fields=["wrong_codes"])
+    return Done(False, Event(counts={"wrong_codes": guest.wrong_codes}))
+
+
+def _is_code(guest: Guest, typed: str, now: dt.datetime) -> bool:
+    in_time = guest.code_expires_at is not None and now < guest.code_expires_at
+    return in_time and bool(guest.code) and check_password(typed, guest.code)
+
+
+@action(code="guests.set-pin", rule=may_set_pin)
+def set_pin(deed: Deed[Guest], *, pin: str) -> Done[Guest]:
+    """Keep a PIN that somebody chose, to come back with."""
+    guest = deed.subject
+    guest.pin = make_password(pin)
+    guest.save(update_fields=["pin"])
+    return Done(guest)
+
+
+@action(code="guests.end", rule=may_end_guest)
+def end_guest(deed: Deed[Guest]) -> Done[Guest]:
+    """The link does nothing any more; code and PIN are forgotten."""
+    guest = deed.subject
+    guest.ended_at, guest.code, guest.code_expires_at, guest.pin = deed.now, "", None, ""
+    guest.save(update_fields=["ended_at", "code", "code_expires_at", "pin"])
+    return Done(guest)
+
+
+def guest_of(token: str) -> Guest | None:
+    """Whose link this is, before anybody is known: the one door for a link."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT guest_id FROM lightwell_guest_of(%s)", [digest_of(token)])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    showing = Actor(guest_id=found[0])
+    with walls(showing):
+        return Guest.objects.visible_to(showing).select_related("host").filter(pk=found[0]).first()
