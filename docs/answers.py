@@ -112,6 +112,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "account organisation": _BEGUN,
     "account unit": ("organisation", "units: [short name]", "refused: null | [{code, sentence, source}]"),
     "account invite": _BEGUN,
+    "account lost": ("taken_away: how many, recovery codes counted as one",),
     "doctor": ("checks: [{name, ok, sentence}]",),
     "serve": ("address: once pages are served",),
     "demo": ("address: once pages are served",),
