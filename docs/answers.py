@@ -29,6 +29,11 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
         "examined: how many clauses were looked at",
     ),
     "agreement diff": ("changes: [{clause, part, before, after, effect}]",),
+    "odrl decide": (
+        "answer: permit | deny | none",
+        "rules: [{rule, activation: Active | Inactive, kind, why: [sentence]}]",
+        "reasons: [sentence]",
+    ),
     "gateway check": (
         "sendable",
         "period",
