@@ -55,11 +55,28 @@ def _as_json(said: object) -> bytes:
     return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+FOR_PARENTS = """What we do with what you tell us
+
+Kia ora. Best foot forward helps parents and whānau. To see if it helps, we write some things down.
+
+What goes to the Agency:
+
+- your age group and the area you live in
+- how many times you came
+- how you said things were going
+
+Your name does not go. We put a made-up code in its place. Somebody who knows you well might still guess.
+
+You can say no. You still get the same help. You can ask us what we hold about you, and we will fix what is wrong.
+"""
+
+
 EXAMPLES: Mapping[str, Callable[[], bytes]] = {
     "quarter.csv": lambda: write_csv(HEADINGS, quarter_rows(JULY_TO_SEPTEMBER)),
     "quarter-with-slips.csv": lambda: write_csv(HEADINGS, broken_rows(JULY_TO_SEPTEMBER)),
     "people-told.csv": lambda: write_csv(PEOPLE_HEADINGS, people_rows(JULY_TO_SEPTEMBER)),
     "families.csv": lambda: write_csv(FAMILY_HEADINGS, family_rows()),
+    "for-parents.txt": FOR_PARENTS.encode,
     "best-foot-forward.jsonld": in_others_terms,
     "request.jsonld": request_in_others_terms,
 }

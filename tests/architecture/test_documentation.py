@@ -219,7 +219,7 @@ def test_the_page_about_agreements_runs(desk: Path, capsys: pytest.CaptureFixtur
     assert [main(words) for words in commands] == [0] * len(commands)
 
 
-RUN_FROM_HELP = ("agreement", "odrl", "clock", "table")
+RUN_FROM_HELP = ("agreement", "odrl", "clock", "table", "words")
 
 
 @pytest.mark.parametrize(
@@ -268,6 +268,7 @@ ASKED = {
     "keyring passphrase": "our-keys",
     "clock due": "--received 2026-11-27 --kind access",
     "table": "examples/families.csv --by region",
+    "words measure": "examples/for-parents.txt",
 }
 
 
