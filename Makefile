@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 RUN := .venv/bin
 RUNTIME := .venv/runtime.stamp
 DEV := .venv/dev.stamp
+BENCH := .venv-bench/bench.stamp
 LOCKED := requirements/build.txt requirements/runtime.txt pyproject.toml
 
 setup: $(DEV)
@@ -16,6 +17,9 @@ $(RUNTIME): $(LOCKED) .ci/setup
 
 $(DEV): $(LOCKED) requirements/dev.txt .ci/setup
 	@.ci/setup dev
+
+$(BENCH): $(LOCKED) requirements/bench.txt .ci/setup
+	@.ci/setup bench .venv-bench
 
 # Everything, with the demonstration in it; prints the address and whom to sign in as.
 run: $(RUNTIME)
@@ -44,6 +48,6 @@ docs: $(DEV)
 kills: $(DEV)
 	@LIGHTWELL_KILLS=200 $(RUN)/pytest -x -s tests/journey/test_killed_at_random.py
 
-# Side by side with named peers, printing ratios.
-bench: $(DEV)
-	@if [ -d benchmarks ]; then $(RUN)/python -m benchmarks; else echo "There is nothing to compare yet."; fi
+# Side by side with named peers, printing ratios; some by name: make bench ARGS="decide-one-item gate-1-writer"
+bench: $(BENCH)
+	@.venv-bench/bin/python -m benchmarks $(ARGS)

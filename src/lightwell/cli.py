@@ -18,10 +18,12 @@ from lightwell.gateway.unusable import Unusable
 # A group's module is imported only when it is asked for: showing an agreement must not wait for Django.
 MODULES: Final = {
     "agreement": ("agreement",),
+    "odrl": ("odrl",),
     "gateway": ("gateway",),
     "keyring": ("keyring",),
     "clock": ("clock",),
     "table": ("table",),
+    "words": ("words",),
     "account": ("account",),
     "ledger": ("ledger",),
     "proof": ("proof",),

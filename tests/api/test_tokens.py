@@ -51,6 +51,12 @@ def test_a_token_that_is_not_one_shows_nothing(told: Told) -> None:
         refused(wrong)
 
 
+def test_a_token_that_is_refused_leaves_a_line_without_the_token(told: Told, caplog: pytest.LogCaptureFixture) -> None:
+    refused("lw_" + "a" * 43)
+    lines = [record.getMessage() for record in caplog.records if record.name.startswith("lightwell.api")]
+    assert lines == ["a token was refused"]
+
+
 def test_a_token_works_no_longer_than_it_was_made_for(told: Told) -> None:
     secret = token_for(told.actor("sione"), days=2).secret
     assert bearer_of(secret, NOW + dt.timedelta(days=1, hours=23))

@@ -170,7 +170,7 @@ def test_an_example_file_is_as_the_code_would_make_it(name: str) -> None:
 
 
 def test_every_command_that_runs_has_its_keys_on_the_page() -> None:
-    prints_a_document = {"agreement schema"}
+    prints_a_document = {"agreement schema", "agreement export", "agreement import"}
     runs = {each.prog.removeprefix("lightwell ") for each in parsers(parser_for([])) if each.get_default("run")}
     assert runs - prints_a_document == set(ANSWERS)
 
@@ -219,9 +219,12 @@ def test_the_page_about_agreements_runs(desk: Path, capsys: pytest.CaptureFixtur
     assert [main(words) for words in commands] == [0] * len(commands)
 
 
+RUN_FROM_HELP = ("agreement", "odrl", "clock", "table", "words")
+
+
 @pytest.mark.parametrize(
     "parser",
-    [each for each in parsers(parser_for([])) if each.prog.split()[1:2] in (["agreement"], ["clock"], ["table"])],
+    [each for each in parsers(parser_for([])) if each.prog.split()[1:2] in [[group] for group in RUN_FROM_HELP]],
     ids=lambda parser: parser.prog,
 )
 def test_an_example_in_a_help_works(parser: object, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -253,6 +256,8 @@ ASKED = {
     "agreement decide": "examples/best-foot-forward.json --recipient evaluation --item people.suburb "
     "--use evaluation --on 2026-09-01",
     "agreement diff": "examples/best-foot-forward.json examples/best-foot-forward.json",
+    "odrl decide": "--policy examples/best-foot-forward.jsonld --request examples/request.jsonld "
+    "--now 2026-09-01T09:00:00+12:00",
     "gateway check": f"{SHARED} examples/quarter.csv",
     "keyring new": "our-keys",
     "gateway split": f"{SHARED} --keyring our-keys --to outbox examples/quarter.csv",
@@ -263,6 +268,7 @@ ASKED = {
     "keyring passphrase": "our-keys",
     "clock due": "--received 2026-11-27 --kind access",
     "table": "examples/families.csv --by region",
+    "words measure": "examples/for-parents.txt",
 }
 
 

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from lightwell.web.database import Connections, DatabaseUnavailable, embedded_connections
+from lightwell.web.database import Connections, DatabaseUnavailable, embedded_connections, given_connections
 from lightwell.web.embedded import EmbeddedPostgres
 from lightwell.web.running import running_database
 from lightwell.web.state import state_folder
@@ -191,6 +191,26 @@ def test_an_owner_without_a_run_time_role_is_refused() -> None:
         running_database(ROOT, given),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    ("address", "mode"),
+    [
+        ("postgresql://lightwell_run@db.example.org/lightwell", "verify-full"),
+        ("host=192.0.2.7 user=lightwell_run", "verify-full"),
+        ("postgresql://lightwell_run@db.example.org/lightwell?sslmode=require", "require"),
+        ("postgresql://lightwell_run@localhost/lightwell", None),
+        ("postgresql://lightwell_run@/lightwell?host=/run/postgresql", None),
+    ],
+)
+def test_a_database_elsewhere_is_asked_by_tls_and_proves_its_name(
+    address: str, mode: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+    found = given_connections({"DATABASE_URL": address, "DATABASE_OWNER_URL": address})
+    assert found is not None
+    for way in (found.run, found.owner or ""):
+        assert conninfo_to_dict(way).get("sslmode") == mode
 
 
 def test_a_given_database_that_does_not_answer_is_said_in_a_sentence(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from lightwell.gateway import durable, keyring_folder
 from lightwell.gateway.manifest import Form as ManifestForm
 from lightwell.gateway.manifest import Manifest, sent, sign_manifest
+from lightwell.gateway.pseudonyms import for_agreement
 from lightwell.gateway.recovering import SheetsUnusable, Typed, recover
 from lightwell.gateway.sealing import seal
 from lightwell.gateway.sheets import print_sheets
@@ -19,7 +20,7 @@ from lightwell.gateway.store import Store
 from lightwell.gateway.unit_keys import lock_unit_key, new_unit_key
 from lightwell.gateway.unusable import Unusable
 from lightwell.gateway.way_back import Form as WayBackForm
-from lightwell.gateway.way_back import WayBack, seal_way_back, table_index
+from lightwell.gateway.way_back import TableIndex, WayBack, seal_way_back
 from tests.gateway.made_keys import (
     ANOTHER_PASSPHRASE,
     PASSPHRASE,
@@ -48,7 +49,8 @@ def hand_over_into(folder: Path) -> None:
     with turned.unlock(ANOTHER_PASSPHRASE) as opened:
         sealed = seal(opened, covering(), contents(), unit_key.public_key())
         clients = pl.Series("client", [CLIENT], dtype=pl.String)
-        index = table_index(opened, "best-foot-forward", "evaluation", "learning", "people", clients)
+        codes = for_agreement(opened, "best-foot-forward")("evaluation", "learning", clients)
+        index = TableIndex.of("people", "learning", codes)
         way_back = WayBack(WayBackForm.ONE, "best-foot-forward", "evaluation", "2026-Q3", sealed.digest, 1, (index,))
         durable.write(folder / "evaluation.wayback", seal_way_back(opened, way_back))
         manifest = Manifest(

@@ -10,6 +10,7 @@ import pytest
 from lightwell.gateway import keyring
 from lightwell.gateway.kept import keep
 from lightwell.gateway.keyring import Unlocked
+from lightwell.gateway.pseudonyms import for_agreement
 from lightwell.gateway.way_back import (
     FILE_ENDING,
     NOBODY,
@@ -22,7 +23,6 @@ from lightwell.gateway.way_back import (
     find_in_folder,
     open_way_back,
     seal_way_back,
-    table_index,
 )
 from lightwell.policy import canonical
 from lightwell.policy.decoding import encode
@@ -33,6 +33,7 @@ DELIVERY = "cd" * 32
 
 def index_of(opened: Unlocked, recipient: str, period: str, clients: list[str | None]) -> WayBack:
     column = pl.Series("client", clients, dtype=pl.String)
+    codes = for_agreement(opened, "best-foot-forward")(recipient, "learning", column)
     return WayBack(
         form=Form.TWO,
         agreement="best-foot-forward",
@@ -40,7 +41,7 @@ def index_of(opened: Unlocked, recipient: str, period: str, clients: list[str | 
         period=period,
         delivery=DELIVERY,
         pseudonym_generation=opened.keyring.pseudonym_generation,
-        tables=(table_index(opened, "best-foot-forward", recipient, "learning", "people", column),),
+        tables=(TableIndex.of("people", "learning", codes),),
     )
 
 
@@ -120,6 +121,7 @@ def test_a_folder_is_searched_with_the_folders_in_it(tmp_path: Path) -> None:
 
 def test_a_table_with_no_client_in_a_row_keeps_the_rows_place() -> None:
     with unlocked() as opened:
-        index = table_index(opened, "a", "r", "u", "visits", pl.Series("c", [None, "1"], dtype=pl.String))
+        codes = for_agreement(opened, "a")("r", "u", pl.Series("c", [None, "1"], dtype=pl.String))
+    index = TableIndex.of("visits", "u", codes)
     assert index == TableIndex("visits", "u", NOBODY + index.codes[32:])
     assert list(index.rows_of(index.codes[32:])) == [2]

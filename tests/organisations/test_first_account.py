@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.organisations.accepting import accept_as_newcomer, with_password
 from lightwell.organisations.acting import actor_of
+from lightwell.organisations.actions import register_account
 from lightwell.organisations.beginning import Beginning, Named, begin, organisation_called, unit_called
+from lightwell.organisations.factors import Factors, add_app, factors_of
 from lightwell.organisations.inviting import invite, invite_in_place
-from lightwell.organisations.models import Account, Invitation, Organisation
-from lightwell.policy.actors import OPERATOR, Role
+from lightwell.organisations.models import Account, Installation, Invitation, Means, Organisation
+from lightwell.organisations.sign_in import begin_sign_in, sign_ins_of
+from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.sharing.models import UnitKey
 from tests.databases import WorkerDatabase, child_environment
@@ -129,6 +133,7 @@ def test_one_command_begins_a_site_and_prints_the_link_once(
     [
         ((*FIRST, "--email", "wei@agency.example", "--in", "privacy"), "--in names a unit that no --unit names."),
         (("invite", "--organisation", "nobody", "--email", "wei@agency.example"), "There is no organisation"),
+        (("lost", "--email", "nobody@agency.example"), "There is no account of that address here."),
         ((*FIRST, "--email", "wei at agency"), "Enter a valid email address."),
     ],
 )
@@ -140,3 +145,23 @@ def test_what_cannot_be_is_said_in_one_line(
     assert main(["account", *words]) == 2
     out, err = capsys.readouterr()
     assert (out, says in err) == ("", True)
+
+
+@pytest.mark.usefixtures("machine")
+def test_whoever_lost_everything_begins_again_with_their_password_and_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[object, str]] = []
+    monkeypatch.setattr("lightwell.web.signing_in.telling._post", lambda *given: told.append((given[0], given[1])))
+    monkeypatch.setattr("lightwell.web.running.prepare", lambda *given, **more: None)
+    now = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+    who = register_account(
+        OPERATOR, Installation(), now, email="hemi@agency.example", name="Hemi Walker", password=PASSWORD
+    )
+    add_app(Actor(account_id=who.pk), Factors(who.pk), now, secret="A" * 32, is_their_code=True, keep=None)
+    begin_sign_in(Actor(account_id=who.pk), who, now, means=Means.APP, device="Firefox on Linux")
+    assert main(["account", "lost", "--email", "Hemi@agency.example", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"taken_away": 2}
+    assert factors_of(who.pk).held == ()
+    assert sign_ins_of(who, now - dt.timedelta(hours=1)) == ()
+    assert told == [("sign-in-changed", "hemi@agency.example")]

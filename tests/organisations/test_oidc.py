@@ -353,6 +353,13 @@ def test_nobody_is_sent_to_another_site_afterwards(agency: Provider, elsewhere: 
     assert come_in(Client(), f"?{urlencode({'next': elsewhere})}").headers["Location"] == "/"
 
 
+@pytest.mark.parametrize("sent_from", ["cross-site", "same-site"])
+def test_a_page_elsewhere_begins_no_sign_in(agency: Provider, sent_from: str) -> None:
+    led = Client().get(THROUGH, headers={"sec-fetch-site": sent_from})
+    assert (led.headers["Location"], agency.asked) == ("/sign-in", [])
+    assert Client().get(THROUGH, headers={"sec-fetch-site": "same-origin"}).headers["Location"] != "/sign-in"
+
+
 # --- an agency that asks for it ------------------------------------------------------------------------------
 
 

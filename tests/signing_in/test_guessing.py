@@ -83,6 +83,25 @@ def test_after_five_wrong_passwords_the_password_is_not_changed(phone: Phone) ->
     assert NOT_NOW in said(who.client.post("/account/password", {"current": PASSWORD, "new": new}))
 
 
+def test_each_refusal_is_in_the_log_by_whose_account_and_without_what_was_typed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    who = somebody()
+    for _ in range(6):
+        who.gives_password("a wrong guess, once more")
+    Client().post("/sign-in", {"email": "nobody-at-all@ccss.example", "password": "a wrong guess, once more"})
+    lines = [record.getMessage() for record in caplog.records]
+    assert lines.count(f"a password was refused, of account {who.account.pk}") == 5
+    assert "a password was refused, of no account here" in lines
+    assert not [line for line in lines if "guess" in line or "@" in line]
+
+
+def test_reaching_a_limit_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(31):
+        Client().get("/sign-in/passkey")
+    assert "a limit was reached: passkey" in [record.getMessage() for record in caplog.records]
+
+
 def test_passkeys_are_not_asked_for_without_end(settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "passkey": "3/m/ip"}
     answers = [Client().get("/sign-in/passkey").status_code for _ in range(4)]

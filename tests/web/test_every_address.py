@@ -109,6 +109,7 @@ PLACES: Mapping[str, Place] = {
     "agreements": Place(CCSS | AGENCY, own=True),
     "agreement": Place(CCSS | AGENCY, agreement),
     "agreement-document": Place(CCSS | AGENCY, agreement),
+    "agreement-paper": Place(CCSS | AGENCY, agreement),
     "flow-maps": Place(CCSS | AGENCY, own=True),
     "flow-map": Place(CCSS | AGENCY, agreement),
     "deliveries": Place(OPENERS),

@@ -1,4 +1,4 @@
-"""The pages of an agreement: the list, one in plain words, and the very document that was signed.
+"""The pages of an agreement: the list, one in plain words, the same on paper, and the very document that was signed.
 
 Stage 2, agreement. Source: DPUP, Transparency and Choice guideline: whoever is named in an agreement can read it.
 """
@@ -16,11 +16,13 @@ from django.views.decorators.http import require_safe
 
 from lightwell.agreements.in_words import in_words
 from lightwell.agreements.models import AgreementVersion, Signature
+from lightwell.agreements.paper import paper
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement_rules import AgreementState
+from lightwell.printing.press import pdf
 
 ON_A_PAGE = 20
 _STATES = {each.value for each in AgreementState}
@@ -74,10 +76,21 @@ def document(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
     """The very bytes that were signed: their SHA-256 is the hash on the page."""
     with walls(request.actor):
         found = visible_agreement(request.actor, agreement_id)
-    name = content_disposition_header(True, f"{found.code}-version-{found.version}.json")
-    return HttpResponse(
-        found.document.encode(), content_type="application/json", headers={"Content-Disposition": name or "attachment"}
-    )
+    return _download(found, found.document.encode(), "json", "application/json")
+
+
+@require_safe
+def on_paper(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
+    """The agreement as a PDF that can be read aloud, in the words of its page."""
+    with walls(request.actor):
+        found = visible_agreement(request.actor, agreement_id)
+    ended_on = found.last_on if found.state == AgreementState.ENDED else None
+    return _download(found, pdf(paper(found.agreed, ended_on=ended_on)), "pdf", "application/pdf")
+
+
+def _download(agreement: AgreementVersion, content: bytes, ending: str, kind: str) -> HttpResponse:
+    name = content_disposition_header(True, f"{agreement.code}-version-{agreement.version}.{ending}")
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": name or "attachment"})
 
 
 def visible_agreement(actor: Actor, agreement_id: UUID) -> AgreementVersion:

@@ -6,6 +6,7 @@ is worth nothing on a page.
 
 from __future__ import annotations
 
+import logging
 from typing import Final, cast
 
 from django.http import HttpRequest
@@ -18,6 +19,8 @@ from lightwell.api.tokens import Bearer, bearer_of, note_todays_use
 from lightwell.ledger.gate import Refused
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.token_rules import Scope
+
+log = logging.getLogger(__name__)
 
 _KINDS: Final = frozenset({"application/json", "multipart/form-data"})
 RATE: Final = Rate(PER_MINUTE)
@@ -42,11 +45,14 @@ class Token(HttpBearer):
         try:
             bearer = bearer_of(token, now)
         except Refused:
+            log.warning("a token was refused, of an office that ended")
             return None
         if bearer is None:
+            log.warning("a token was refused")
             return None
         wait = RATE.wait_seconds(bearer.token.pk)
         if wait:
+            log.warning("a limit was reached: token %s", bearer.token.pk)
             raise one_problem(
                 429,
                 "too-many",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, wraps
 from typing import Any, Final, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
@@ -20,16 +21,23 @@ from ninja import NinjaAPI
 from lightwell.api.bearing import ApiRequest, Token
 from lightwell.api.delivery_calls import router as delivery_calls
 from lightwell.api.describing import Json, described
-from lightwell.api.problems import answer_problems, problem
+from lightwell.api.problems import SOURCE, answer_problems, problem
 from lightwell.api.quarter_calls import router as quarter_calls
 from lightwell.api.who_saw_calls import router as who_saw_calls
 from lightwell.api.who_saw_calls import tracker
+from lightwell.policy.decisions import Reason
 
 ROOT: Final = "/api/v1/"
 _IN_ROUTE: Final = re.compile(r"<(?:\w+:)?(\w+)>")
 _WORDS: Final = (
     "For other systems: check and send a quarter, list what a unit was sent and take a copy of it under a clause and "
     "for a reason, and read who saw what. Everything goes through the same gate and the same walls as the pages."
+)
+
+_NOT_PRIVATE: Final = Reason(
+    "in-the-clear",
+    "Ask by https. Whoever is on the way may have read the token that you sent: revoke it and make another.",
+    SOURCE,
 )
 
 api = NinjaAPI(title="Lightwell", version="1.0.0", description=_WORDS, openapi_url=None, docs_url=None, auth=Token())
@@ -48,10 +56,17 @@ def description() -> Json:
     return described(api.get_openapi_schema(path_prefix=ROOT))
 
 
+def _in_the_clear(request: HttpRequest) -> HttpResponse | None:
+    """Whoever asks a site of https without it is refused and never led on, so that a token sent so is noticed."""
+    return problem(403, [_NOT_PRIVATE]) if settings.SECURE_SSL_REDIRECT and not request.is_secure() else None
+
+
 @require_safe
 @login_not_required
 def openapi(request: HttpRequest) -> HttpResponse:
     """For programs; anybody may read what there is to ask."""
+    if refused := _in_the_clear(request):
+        return refused
     return JsonResponse(description(), json_dumps_params={"ensure_ascii": False})
 
 
@@ -59,7 +74,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def nothing_here(request: HttpRequest, **anything: Any) -> HttpResponse:
     """An address that there is none of."""
-    return problem(404)
+    return _in_the_clear(request) or problem(404)
 
 
 def _described_questions(request: HttpRequest) -> set[str]:
@@ -75,6 +90,8 @@ def _open_to_tokens(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if refused := _in_the_clear(request):
+            return refused
         cast(ApiRequest, request).asks_too_much = bool(set(request.GET) - _described_questions(request))
         response = view(request, *args, **named)
         if response.status_code == 405:

@@ -1,4 +1,4 @@
-"""`lightwell account`: how a real site begins, and how somebody comes in where nobody there can invite them.
+"""`lightwell account`: how a real site begins, and how somebody comes in where nobody else can help them.
 
 All stages. Source: docs/running.md. Whoever runs the machine sets organisations up; their own people do the rest.
 """
@@ -44,9 +44,17 @@ For when nobody in an organisation can invite people any more. Prints one link, 
 same office and address.
 """
 
+LOST_EXAMPLE = """example:
+  lightwell account lost --email mere@ccss.example
+
+For somebody who lost their app, their passkeys and their recovery codes, or whose telephone was taken. First see that
+it is that person, as carefully as when they were invited. It takes every second step of theirs away, signs them out
+everywhere and tells them by letter; they set up another when they next sign in with their password.
+"""
+
 
 def register(subparsers: Subparsers) -> None:
-    """Adds `account` and its four."""
+    """Adds `account` and its five."""
     account = command(subparsers, "account", "begin a site: organisations and their first people", EXAMPLE)
     acts = account.add_subparsers(required=True, metavar="ACT")
     for name, says, example, act in (
@@ -65,6 +73,8 @@ def register(subparsers: Subparsers) -> None:
     inviting = command(acts, "invite", "invite somebody to an office", INVITE_EXAMPLE, invite)
     _add_organisation(inviting)
     _add_person(inviting)
+    losing = command(acts, "lost", "take away what somebody lost of their second step", LOST_EXAMPLE, lost)
+    losing.add_argument("--email", required=True, metavar="ADDRESS", help="whose account it is")
 
 
 def _add_organisation(parser: argparse.ArgumentParser) -> None:
@@ -178,6 +188,27 @@ def invite(arguments: argparse.Namespace) -> int:
             return organisation, (sits_in,) if sits_in else (), invited
 
         return _answered(arguments, made)
+
+
+def lost(arguments: argparse.Namespace) -> int:
+    """Take somebody's second steps away and sign them out everywhere, once whoever types this saw who it is."""
+    with _site():
+        from lightwell.organisations import clock
+        from lightwell.organisations.factors import Factors, clear_factors
+        from lightwell.organisations.sign_in import EmailBackend, look_up
+        from lightwell.policy.actors import OPERATOR
+        from lightwell.web.signing_in.telling import Change, tell
+
+        known = look_up(arguments.email)
+        account = EmailBackend().get_user(known[0]) if known else None
+        if account is None:
+            raise Misuse("There is no account of that address here.")
+        now = clock.now()
+        taken = clear_factors(OPERATOR, Factors(account.pk), now)
+        tell(account, Change.FACTORS_CLEARED, now)
+        words = "They have no second step and are signed out everywhere. They set one up when they next sign in."
+        answer(arguments, {"taken_away": taken}, lambda: words)
+        return DONE
 
 
 def _organisation(code: str) -> Organisation:

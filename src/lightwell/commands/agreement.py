@@ -1,4 +1,4 @@
-"""`lightwell agreement`: read an agreement, ask it, hash it, compare two, and print what one may hold.
+"""`lightwell agreement`: read an agreement, ask it, hash it, compare two, give it in others' terms, print its schema.
 
 Stage 2, agreement, and stage 3, sharing. A document that can be read but does not hold together is answered with
 everything that would mend it, and exit code 1.
@@ -11,6 +11,7 @@ import dataclasses
 import datetime as dt
 import json
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,14 @@ DECIDE_EXAMPLE = """example:
 DIFF_EXAMPLE = """example:
   lightwell agreement diff examples/best-foot-forward.json draft.json
 """
+EXPORT_EXAMPLE = """example:
+  lightwell agreement export examples/best-foot-forward.json --as odrl > policy.jsonld
+"""
+IMPORT_EXAMPLE = """example:
+  lightwell agreement import examples/best-foot-forward.jsonld --from odrl > agreement.json
+
+A policy of somebody else's, which is no agreement, comes in as a policy; “export” writes it back with all it stated.
+"""
 SCHEMA_EXAMPLE = """example:
   lightwell agreement schema > agreement.schema.json
 """
@@ -52,17 +61,19 @@ def register(subparsers: Subparsers) -> None:
     """Adds `agreement` and its commands."""
     group = subparsers.add_parser(
         "agreement",
-        help="an agreement document: show, hash, decide, diff, schema",
+        help="an agreement document: show, hash, decide, diff, export, import, schema",
         epilog=SHOW_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = group.add_subparsers(dest="agreement_command", required=True, metavar="show|hash|decide|diff|schema")
+    metavar = "show|hash|decide|diff|export|import|schema"
+    commands = group.add_subparsers(dest="agreement_command", required=True, metavar=metavar)
     show_it = command(commands, "show", "an agreement in plain words", SHOW_EXAMPLE, show)
     hash_it = command(commands, "hash", "an agreement's digest: RFC 8785, SHA-256", HASH_EXAMPLE, hash_)
     for parser in (show_it, hash_it):
         parser.add_argument("file", type=Path, metavar="FILE", help="the agreement document")
     _register_decide(commands)
     _register_diff(commands)
+    _register_exchange(commands)
     _register_schema(commands)
 
 
@@ -82,6 +93,15 @@ def _register_diff(commands: Subparsers) -> None:
     parser = command(commands, "diff", "what changed, in words and in effect", DIFF_EXAMPLE, diff)
     parser.add_argument("old", type=Path, metavar="OLD")
     parser.add_argument("new", type=Path, metavar="NEW")
+
+
+def _register_exchange(commands: Subparsers) -> None:
+    parser = command(commands, "export", "an agreement in others' terms", EXPORT_EXAMPLE, export)
+    parser.add_argument("file", type=Path, metavar="FILE", help="the agreement document")
+    parser.add_argument("--as", required=True, choices=["odrl"], dest="terms", help="ODRL 2.2 and DPV, as JSON-LD")
+    parser = command(commands, "import", "an agreement from others' terms", IMPORT_EXAMPLE, import_)
+    parser.add_argument("policy", type=Path, metavar="POLICY", help="JSON-LD or Turtle; nothing is fetched")
+    parser.add_argument("--from", required=True, choices=["odrl"], dest="terms", help="ODRL 2.2")
 
 
 def _register_schema(commands: Subparsers) -> None:
@@ -163,6 +183,44 @@ def _change_words(change: diffing.Change) -> str:
     return "\n".join([where, *before, *after, f"    effect: {change.effect}"])
 
 
+def export(arguments: argparse.Namespace) -> int:
+    """The agreement, or a policy that came in from others, in ODRL's terms."""
+    from lightwell.odrl import exporting, statements, writing
+
+    found = _read(arguments.file)
+    if found.document is not None:
+        return _print(arguments, exporting.export(found.document))
+    if not isinstance(found.written, dict) or found.written.get("form") != writing.FORM:
+        return _faulty(arguments, found.faults)
+    try:
+        return _print(arguments, writing.from_document(found.written))
+    except statements.Unusable as error:
+        raise Misuse(f"{arguments.file} cannot be exported: {error}") from None
+
+
+def import_(arguments: argparse.Namespace) -> int:
+    """The agreement that a policy is; a policy that is none comes in as a policy, and that is said."""
+    from lightwell.odrl import importing, statements, writing
+
+    try:
+        graph = statements.read(_contents(arguments.policy))
+        document = importing.import_agreement(graph)
+        if document is not None:
+            return _print(arguments, document.written)
+        kept = writing.as_document(graph)
+    except statements.Unusable as error:
+        raise Misuse(f"{arguments.policy} cannot be imported: {error}") from None
+    except NotWellFormed as error:
+        return _faulty(arguments, error.faults)
+    print("lightwell: this policy is none of Lightwell's agreements; it came in as a policy.", file=sys.stderr)
+    return _print(arguments, kept)
+
+
+def _print(arguments: argparse.Namespace, document: Json) -> int:
+    answer(arguments, document, lambda: json.dumps(document, ensure_ascii=False, indent=2))
+    return DONE
+
+
 def print_schema(arguments: argparse.Namespace) -> int:
     """The schema, or the manual's list of parts, both made from the types."""
     written = schema(Agreement)
@@ -192,12 +250,13 @@ def _fault_words(faults: Sequence[Fault], digest: str | None) -> str:
 class Found:
     """What a file holds: an agreement, or what would mend it.
 
-    hash: the digest of what is written, where it has a canonical form.
+    hash, written: the digest of what is written, and that itself, where it has a canonical form.
     """
 
     document: Document | None = None
     faults: tuple[Fault, ...] = ()
     hash: str | None = None
+    written: Json = None
 
 
 def _read(path: Path) -> Found:
@@ -211,7 +270,7 @@ def _read(path: Path) -> Found:
     try:
         return Found(agreement.parse(written))
     except NotWellFormed as error:
-        return Found(faults=error.faults, hash=canonical.digest(written))
+        return Found(faults=error.faults, hash=canonical.digest(written), written=written)
 
 
 def _contents(path: Path) -> bytes:

@@ -7,10 +7,11 @@ covers is not here at all, so that nothing downstream can send it by mistake.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
+from lightwell.gateway.distinct import Distinct
 from lightwell.gateway.reading.readings import ROW
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.tables import Item, Kind, Table
@@ -27,6 +28,8 @@ POLARS_TYPES: Mapping[Kind, pl.DataType] = {
     Kind.YES_NO: pl.Boolean(),
 }
 
+_MADE = "__made__"
+
 
 @dataclass(frozen=True)
 class CleanTable:
@@ -34,10 +37,18 @@ class CleanTable:
 
     rows: ROW (Int64) and one column per covered item id, typed as POLARS_TYPES says; null: not known. The person's
     identifier is always present, in its canonical form, whether or not any clause covers it.
+    distinct: some of the columns by their different values, by item id.
     """
 
     table: Table
     rows: pl.DataFrame
+    distinct: Mapping[str, Distinct] = field(default_factory=dict)
+
+    def made(self, item_id: str, make: pl.Expr) -> Distinct:
+        """What an expression over one item makes of each row, worked out once for each different value."""
+        by_value = self.distinct.get(item_id) or Distinct(self.rows.get_column(item_id))
+        made = by_value.values.alias(item_id).to_frame().with_columns(make.alias(_MADE)).get_column(_MADE)
+        return Distinct(made, by_value.places)
 
     @property
     def people(self) -> pl.Series:

@@ -25,7 +25,7 @@ from lightwell.gateway.slips import Covering
 from lightwell.gateway.unit_keys import read_public_key
 from lightwell.gateway.unusable import Unusable
 from lightwell.gateway.way_back import Form as WayBackForm
-from lightwell.gateway.way_back import TableIndex, WayBack, seal_way_back, table_index
+from lightwell.gateway.way_back import TableIndex, WayBack, seal_way_back
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.decoding import Json, encode
 
@@ -113,7 +113,7 @@ def _delivery(
         period=prepared.period.code,
         delivery=sealed.digest,
         pseudonym_generation=unlocked.keyring.pseudonym_generation,
-        tables=_indexes(agreement, unlocked, going),
+        tables=_indexes(going),
         canonical=agreement.tables[0].canonical,
     )
     return SealedDelivery(going.recipient, going.recipient + FILE_ENDING, sealed, seal_way_back(unlocked, index))
@@ -146,13 +146,9 @@ def _covering(prepared: Prepared, going: Outgoing, sealed_on: dt.date, replacing
     )
 
 
-def _indexes(agreement: Agreement, unlocked: Unlocked, going: Outgoing) -> tuple[TableIndex, ...]:
+def _indexes(going: Outgoing) -> tuple[TableIndex, ...]:
     """Every table of rows, also those without a code in them; counts are about nobody."""
-    return tuple(
-        table_index(unlocked, agreement.id, going.recipient, each.use, each.name, each.people)
-        for each in going.datasets
-        if each.people is not None
-    )
+    return tuple(TableIndex.of(each.name, each.use, each.codes) for each in going.datasets if each.codes is not None)
 
 
 def contents_of(going: Outgoing) -> Contents:

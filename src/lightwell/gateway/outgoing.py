@@ -36,7 +36,8 @@ class OutgoingDataset:
     use: the declared use it is for. clauses: those it stands on.
     columns: each column of the frame, in its order.
     code_column: the column that holds made-up codes for people, where there is one.
-    people: the canonical identifier behind each row, for the provider's way back; never sealed. None: counts.
+    codes: the recipient's made-up code behind each row, also where it gets none, for the provider's way back; never
+    sealed. None: counts, which are about nobody.
     """
 
     name: str
@@ -46,7 +47,7 @@ class OutgoingDataset:
     frame: pl.DataFrame
     columns: tuple[SentColumn, ...]
     code_column: str | None = None
-    people: pl.Series | None = None
+    codes: pl.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _records(agreement: Agreement, dataset: Dataset, of: int) -> OutgoingDataset
         frame=dataset.rows,
         columns=tuple(_column(agreement, part, dataset) for part in dataset.parts),
         code_column=dataset.pseudonym_column,
-        people=dataset.people,
+        codes=dataset.codes,
     )
 
 

@@ -168,7 +168,11 @@ def _problems(
         *_matching_problems(read),
         *(each for table in matched.tables for each in table.problems),
         *(each for table in read.checked for each in table.problems),
-        *(each for table in matched.tables for each in personal_problems(agreement, table)),
+        *(
+            each
+            for table, looked_at in zip(matched.tables, read.checked, strict=True)
+            for each in personal_problems(agreement, table, looked_at.cells)
+        ),
         *read.people_problems,
         *joinable_problems(agreement, datasets),
     ]

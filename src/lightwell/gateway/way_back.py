@@ -17,7 +17,7 @@ import polars as pl
 from lightwell.gateway.identifiers import canonical_id
 from lightwell.gateway.kept import KeptUnreadable, keep, kept
 from lightwell.gateway.keyring import Generation, Unlocked
-from lightwell.gateway.pseudonyms import HEXADECIMAL_DIGITS, for_agreement, pseudonym
+from lightwell.gateway.pseudonyms import HEXADECIMAL_DIGITS, pseudonym
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy import canonical
 from lightwell.policy.checked import Checked, Digest
@@ -56,6 +56,11 @@ class TableIndex:
     use: str
     codes: str
 
+    @classmethod
+    def of(cls, table: str, use: str, codes: pl.Series) -> TableIndex:
+        """codes: the pseudonym behind each row, in the order in which the rows go."""
+        return cls(table, use, codes.fill_null(NOBODY).str.join("").item())
+
     def rows_of(self, code: str) -> Iterator[int]:
         """The rows with this pseudonym, counted from 1."""
         at = self.codes.find(code)
@@ -88,14 +93,6 @@ class Found:
     table: str
     row: int
     delivery: str
-
-
-def table_index(
-    unlocked: Unlocked, agreement: str, recipient: str, use: str, table: str, clients: pl.Series
-) -> TableIndex:
-    """One table's index. clients: the canonical identifier behind each row, in the order in which the rows go."""
-    codes = for_agreement(unlocked, agreement)(recipient, use, clients)
-    return TableIndex(table, use, codes.fill_null(NOBODY).str.join("").item())
 
 
 def seal_way_back(unlocked: Unlocked, index: WayBack) -> bytes:

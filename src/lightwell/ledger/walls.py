@@ -24,9 +24,7 @@ def walls(actor: Actor) -> Iterator[None]:
     nor inside another.
     """
     with transaction.atomic(durable=True):
-        stand_behind(actor)
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION READ ONLY")
+        _set(actor, ", set_config('transaction_read_only', 'on', true)")
         yield
 
 
@@ -34,9 +32,14 @@ def stand_behind(actor: Actor) -> None:
     """Tell the database, for the rest of this transaction, who is asking. For this package alone."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An actor is set for one transaction; there is none.")
+    _set(actor)
+
+
+def _set(actor: Actor, beside: str = "") -> None:
+    """In one statement, whatever else is set beside: every page sends this more than once."""
     names = ", ".join(f"set_config('lightwell.{name}', %s, true)" for name in SETTINGS)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {names}", _values(actor))
+        cursor.execute(f"SELECT {names}{beside}", _values(actor))
 
 
 def _values(actor: Actor) -> list[str]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from lightwell.ledger.gate import refuse
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
-from lightwell.organisations.models import Account, Membership
+from lightwell.organisations.models import Account, Membership, MembershipQuerySet
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.organisation_rules import may_act_under
@@ -27,12 +27,25 @@ def actor_for(account: Account, membership: Membership | None) -> Actor:
     return _actor(membership)
 
 
+def every_office_of(myself: Actor) -> MembershipQuerySet:
+    """The offices that this person may know of and has or had, the longest held first."""
+    visible = Membership.objects.visible_to(myself).select_related("organisation", "unit")
+    return visible.order_by("starts_at", "id")
+
+
 def offices_of(account: Account, now: dt.datetime) -> tuple[Membership, ...]:
     """The offices an account holds now, the longest held first."""
     myself = Actor(account_id=account.pk)
     with walls(myself):
-        held = Membership.objects.visible_to(myself).held_at(now).select_related("organisation", "unit")
-        return tuple(held.order_by("starts_at", "id"))
+        return tuple(every_office_of(myself).held_at(now))
+
+
+def offices_found_with(account: Account, now: dt.datetime) -> tuple[Membership, ...]:
+    """The same as they were when `EmailBackend` found the account, with nothing asked again."""
+    found: list[Membership] | None = getattr(account, "offices_found", None)
+    if found is None:
+        return offices_of(account, now)
+    return tuple(each for each in found if each.facts().is_held_at(now))
 
 
 def last_office_of(account: Account, now: dt.datetime) -> Membership | None:

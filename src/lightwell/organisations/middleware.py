@@ -13,7 +13,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from lightwell.organisations import clock
-from lightwell.organisations.acting import actor_for, offices_of
+from lightwell.organisations.acting import actor_for, offices_found_with
 from lightwell.organisations.identities import offices_here
 from lightwell.organisations.models import Membership
 from lightwell.policy.actors import NOBODY, Actor
@@ -36,7 +36,7 @@ class ActorMiddleware:
         # Settled now, not lazily: later it would be inside somebody's walls.
         if request.user.is_authenticated:
             account = request.user
-            asked.offices = offices_here(request, account, offices_of(account, asked.now))
+            asked.offices = offices_here(request, account, offices_found_with(account, asked.now))
             asked.actor = actor_for(account, _chosen(request, asked.offices))
         return self.respond(request)
 

@@ -8,6 +8,7 @@ leads through the steps (`lightwell.web.signing_in`); this is what it asks.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +16,17 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Prefetch
 from django.http import HttpRequest
 
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
+from lightwell.organisations.acting import every_office_of
 from lightwell.organisations.models import Account, Means, SignIn
 from lightwell.policy.actors import Actor
 from lightwell.policy.sign_in_rules import may_end_sign_in, may_end_sign_ins, may_sign_in
+
+log = logging.getLogger(__name__)
 
 
 class EmailBackend(BaseBackend):
@@ -37,17 +41,22 @@ class EmailBackend(BaseBackend):
         known = look_up(email)
         if known is None:
             make_password(password)  # as slow as a real one, so that nobody learns which addresses are known
+            log.warning("a password was refused, of no account here")
             return None
         account_id, hashed = known
-        return self.get_user(account_id) if check_password(password, hashed) else None
+        if not check_password(password, hashed):
+            log.warning("a password was refused, of account %s", account_id)
+            return None
+        return self.get_user(account_id)
 
     def get_user(self, user_id: UUID) -> Account | None:
-        """The account itself, behind its own walls, with the sign-ins of it that have not ended."""
+        """The account itself, behind its own walls, with its sign-ins that have not ended and its offices."""
         myself = Actor(account_id=user_id)
         still_open = SignIn.objects.filter(account=OuterRef("pk")).open().values("pk")
         with walls(myself):
             known = Account.objects.visible_to(myself).filter(pk=user_id)
-            return known.annotate(open_sign_ins=ArraySubquery(still_open)).first()
+            offices = Prefetch("memberships", every_office_of(myself), to_attr="offices_found")
+            return known.annotate(open_sign_ins=ArraySubquery(still_open)).prefetch_related(offices).first()
 
 
 def look_up(email: str) -> tuple[UUID, str] | None:

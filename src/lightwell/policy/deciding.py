@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from lightwell.policy.agreement import Agreement
-from lightwell.policy.clauses import Clause, ClauseItem, NotUsedFor
+from lightwell.policy.clauses import Clause, ClauseItem
 from lightwell.policy.decisions import Answer, Decision, Reason
 from lightwell.policy.timelines import Timeline, timeline
 from lightwell.policy.wording import cite, day_words, form_words, listed, plain, quoted, titled
@@ -38,41 +38,57 @@ class Ruling(Decision):
 
 
 @dataclass(frozen=True, slots=True)
-class _Finding:
-    """One thing found on the way to an answer."""
+class _Said:
+    """What is said of one clause whatever is asked, put into words once.
 
-    answer: Answer
-    reason: Reason
-    clauses: tuple[str, ...] = ()
+    gives: "Clause 3, “Who comes”, gives “Evaluation”". use: the title of its use. source: where the document says it.
+    """
+
+    clause: Clause
+    title: str
+    gives: str
+    use: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Covers:
-    """That a clause gives an item."""
+    """That a clause gives an item. words: the item, and the form in which it goes."""
 
-    clause: Clause
-    part: ClauseItem
+    said: _Said
+    words: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _RulesOut:
-    """That a clause which gives an item says it will not be used for something."""
+    """That a clause says its items will not be used for something."""
 
-    clause: Clause
-    negative: NotUsedFor
+    said: _Said
+    words: str
+    source: str
+
+
+_Given = Mapping[str, Timeline[_Covers]]
+_RuledOut = Mapping[str, Timeline[_RulesOut]]
+_NOTHING_GIVEN: _Given = {}
+_NOTHING_RULED_OUT: _RuledOut = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """An agreement made ready to be asked; made once by `compile`, then asked as often as wanted."""
+    """An agreement made ready to be asked; made once by `compile`, then asked as often as wanted.
+
+    covers, rules_out: by unit and use, then by item.
+    """
 
     agreement: Agreement
     signed: bool
     units: Mapping[str, Sequence[str]]
     uses: Mapping[str, Sequence[str]]
     items: Mapping[str, Sequence[str]]
-    covers: Mapping[tuple[str, str, str], Timeline[_Covers]]
-    rules_out: Mapping[tuple[str, str, str], Timeline[_RulesOut]]
+    unit_names: Mapping[str, str]
+    covers: Mapping[tuple[str, str], _Given]
+    rules_out: Mapping[tuple[str, str], _RuledOut]
     other_uses: Mapping[tuple[str, str], Sequence[tuple[str, str]]]
     other_units: Mapping[str, Sequence[tuple[str, str]]]
 
@@ -82,55 +98,54 @@ class Decider:
         recipient: a unit's short name, or its name. items: `table.item`, or the item alone where only one table has
         it. use: a declared use's short name, title or alias. on: the day of the use.
         """
-        units, uses = self.units.get(plain(recipient), ()), self.uses.get(plain(use), ())
-        paths = {name: self._paths(name) for name in dict.fromkeys(items)}
-        findings = [
-            *self._about_the_agreement(on),
-            *self._about_names(recipient, units, paths),
-            *self._about_the_use(use, uses),
-        ]
-        asked = list(dict.fromkeys(path for found in paths.values() if len(found) == 1 for path in found))
+        called = plain(use)
+        units, uses = self.units.get(plain(recipient), ()), self.uses.get(called, ())
+        paths = {name: self.items.get(plain(name), ()) for name in items}
+        findings = _Findings()
+        self._about_the_agreement(findings, on)
+        self._about_names(findings, recipient, units, paths)
+        self._about_the_use(findings, use, uses)
         if len(units) != 1:
-            return _ruling(findings, 0)
-        looked = _Looking(self, units[0], plain(use), uses, on)
-        return _ruling([*findings, *looked.findings(asked)], looked.examined)
+            return findings.ruling(0)
+        looked = _Looking(self, findings, units[0], called, uses, on)
+        looked.at_items({found[0]: None for found in paths.values() if len(found) == 1})
+        return findings.ruling(looked.examined)
 
-    def _paths(self, name: str) -> Sequence[str]:
-        return self.items.get(plain(name), ())
-
-    def _about_the_agreement(self, on: dt.date) -> Iterator[_Finding]:
+    def _about_the_agreement(self, findings: _Findings, on: dt.date) -> None:
         agreement = self.agreement
         if not self.signed:
             sentence = (
                 "Both sides have not signed these terms, so they give nobody anything. Have both sign this version."
             )
-            yield _refuse("not-signed", sentence, f"{agreement.source}, signatures")
+            findings.refuse("not-signed", sentence, f"{agreement.source}, signatures")
         if not agreement.starts_on <= on <= agreement.ends_on:
             runs = f"from {day_words(agreement.starts_on)} to {day_words(agreement.ends_on)}"
             sentence = (
                 f"The agreement is in force {runs}, not on {day_words(on)}. Ask about a day within it, or vary it."
             )
-            yield _refuse("not-in-force", sentence, f"{agreement.source}, starts_on and ends_on")
+            findings.refuse("not-in-force", sentence, f"{agreement.source}, starts_on and ends_on")
 
     def _about_names(
-        self, recipient: str, units: Sequence[str], paths: Mapping[str, Sequence[str]]
-    ) -> Iterator[_Finding]:
-        source = self.agreement.source
+        self, findings: _Findings, recipient: str, units: Sequence[str], paths: Mapping[str, Sequence[str]]
+    ) -> None:
         if not units:
-            yield _refuse("unknown-recipient", self._unknown_recipient(recipient), f"{source}, parties")
+            findings.refuse("unknown-recipient", self._unknown_recipient(recipient), f"{self._source}, parties")
         if len(units) > 1:
             sentence = f"“{recipient}” could be {quoted(units, 'or')}. Say which."
-            yield _ask("ambiguous-recipient", sentence, f"{source}, parties")
+            findings.ask("ambiguous-recipient", sentence, f"{self._source}, parties")
         if not paths:
-            yield _refuse("no-items", "No item was asked about. Name at least one.", PURPOSE_MATTERS)
+            findings.refuse("no-items", "No item was asked about. Name at least one.", PURPOSE_MATTERS)
         for name, found in paths.items():
             if not found:
                 sentence = f"The agreement has no item “{name}”, so nobody gets it. {_close(name, self.items)}"
-                yield _refuse("unknown-item", sentence, f"{source}, tables")
+                findings.refuse("unknown-item", sentence, f"{self._source}, tables")
             if len(found) > 1:
-                yield _ask(
-                    "ambiguous-item", f"“{name}” could be {quoted(found, 'or')}. Say which.", f"{source}, tables"
-                )
+                sentence = f"“{name}” could be {quoted(found, 'or')}. Say which."
+                findings.ask("ambiguous-item", sentence, f"{self._source}, tables")
+
+    @property
+    def _source(self) -> str:
+        return self.agreement.source
 
     def _unknown_recipient(self, recipient: str) -> str:
         for party in self.agreement.parties:
@@ -141,119 +156,148 @@ class Decider:
         gets = f"Those that get anything are {quoted(self.agreement.recipients)}."
         return f"The agreement has no unit “{recipient}”, so it gets nothing. {_close(recipient, self.units)} {gets}"
 
-    def _about_the_use(self, use: str, uses: Sequence[str]) -> Iterator[_Finding]:
+    def _about_the_use(self, findings: _Findings, use: str, uses: Sequence[str]) -> None:
         if len(uses) > 1:
             sentence = (
                 f"“{use}” could be {quoted(uses, 'or')}. A person must say which it is; until then it is not allowed."
             )
-            yield _ask("ambiguous-use", sentence, f"{self.agreement.source}, uses; {PURPOSE_MATTERS}")
+            findings.ask("ambiguous-use", sentence, f"{self._source}, uses; {PURPOSE_MATTERS}")
         if not uses:
             declared = quoted(each.id for each in self.agreement.uses)
             sentence = (
                 f"“{use}” is not a use that the agreement declares; it declares {declared}. "
                 "A person must say which of them it is, or both sides agree a new one."
             )
-            yield _ask("undeclared-use", sentence, f"{self.agreement.source}, uses; {PURPOSE_MATTERS}")
+            findings.ask("undeclared-use", sentence, f"{self._source}, uses; {PURPOSE_MATTERS}")
+
+
+class _Findings:
+    """What is found on the way to an answer: refuse beats ask, ask beats permit."""
+
+    def __init__(self) -> None:
+        self.answer = Answer.PERMIT
+        self.against: list[Reason] = []
+        self.against_clauses: list[str] = []
+        self.for_it: list[Reason] = []
+        self.for_clauses: list[str] = []
+
+    def refuse(self, code: str, sentence: str, source: str, *clauses: str) -> None:
+        self.answer = Answer.REFUSE
+        self.against.append(Reason(code, sentence, source))
+        self.against_clauses.extend(clauses)
+
+    def ask(self, code: str, sentence: str, source: str) -> None:
+        if self.answer is not Answer.REFUSE:
+            self.answer = Answer.ASK
+        self.against.append(Reason(code, sentence, source))
+
+    def permit(self, sentence: str, said: _Said) -> None:
+        self.for_it.append(Reason("covered", sentence, f"{said.source}, items and purpose"))
+        self.for_clauses.append(said.clause.id)
+
+    def ruling(self, examined: int) -> Ruling:
+        """Every reason against is given, and no reason for beside it."""
+        reasons, clauses = (self.against, self.against_clauses) if self.against else (self.for_it, self.for_clauses)
+        return Ruling(self.answer, tuple(reasons), tuple(dict.fromkeys(clauses)), examined)
 
 
 class _Looking:
     """One question being answered, and how many clauses that has taken."""
 
-    def __init__(self, decider: Decider, unit: str, use: str, uses: Sequence[str], on: dt.date) -> None:
-        self.decider, self.unit, self.use, self.uses, self.on = decider, unit, use, uses, on
-        self.name = f"“{self._named(unit)}”"
+    def __init__(
+        self, decider: Decider, findings: _Findings, unit: str, use: str, uses: Sequence[str], on: dt.date
+    ) -> None:
+        self.decider, self.findings, self.unit, self.uses, self.on = decider, findings, unit, uses, on
+        only = uses[0] if len(uses) == 1 else None
+        self.given = _NOTHING_GIVEN if only is None else decider.covers.get((unit, only), _NOTHING_GIVEN)
+        # By the use's name, and in the very words of a clause.
+        asked = (use,) if only == use else dict.fromkeys((*uses, use))
+        self.ruled_out = [found for each in asked if (found := decider.rules_out.get((unit, each)))]
         self.examined = 0
 
-    def findings(self, paths: Iterable[str]) -> Iterator[_Finding]:
+    def at_items(self, paths: Iterable[str]) -> None:
+        """Find what is to be said of each item. paths: each item once."""
         covered: dict[str, list[_Covers]] = {}
         for path in paths:
-            ruled_out = list(self._ruled_out(path))
-            yield from ruled_out
-            given = self._given(path)
+            is_ruled_out = bool(self.ruled_out) and self._is_ruled_out(path)
+            days = self.given.get(path)
+            given = days.on(self.on) if days is not None else None
             if given is not None:
-                covered.setdefault(given.clause.id, []).append(given)
-            elif not ruled_out:
-                yield from self._not_given(path)
-        yield from (self._permitted(each) for each in covered.values())
+                self.examined += 1
+                covered.setdefault(given.said.clause.id, []).append(given)
+            elif not is_ruled_out:
+                self._not_given(path, days)
+        for each in covered.values():
+            self._permitted(each)
 
-    def _ruled_out(self, path: str) -> Iterator[_Finding]:
-        """That a clause which gives the item promises not to use it so, by the use's name or in its own words."""
-        asked = dict.fromkeys((*self.uses, self.use))
-        found = [self._at(self.decider.rules_out.get((self.unit, path, use))) for use in asked]
-        for rules_out in dict.fromkeys(each for each in found if each is not None):
-            clause, negative = rules_out.clause, rules_out.negative
+    def _is_ruled_out(self, path: str) -> bool:
+        """A clause which gives the item promises not to use it so; said once for each promise."""
+        found: dict[_RulesOut, None] = {}
+        for promised in self.ruled_out:
+            days = promised.get(path)
+            promise = days.on(self.on) if days is not None else None
+            if promise is not None:
+                self.examined += 1
+                found[promise] = None
+        for rules_out in found:
             sentence = (
-                f"{titled(clause)}, says that “{path}” will not be used for {negative.words}. "
+                f"{rules_out.said.title}, says that “{path}” will not be used for {rules_out.words}. "
                 "Only a variation that both sides sign, and that people are told of, could change that."
             )
-            source = f"{self._source(clause.id)}, purpose, not_used_for; {PURPOSE_MATTERS}"
-            yield _refuse("ruled-out", sentence, source, clause.id)
+            self.findings.refuse("ruled-out", sentence, rules_out.source, rules_out.said.clause.id)
+        return bool(found)
 
-    def _given(self, path: str) -> _Covers | None:
-        return self._at(self.decider.covers.get((self.unit, path, self.uses[0]))) if len(self.uses) == 1 else None
-
-    def _at(self, days: Timeline[T] | None) -> T | None:
-        found = days.on(self.on) if days is not None else None
-        self.examined += found is not None
-        return found
-
-    def _not_given(self, path: str) -> Iterator[_Finding]:
+    def _not_given(self, path: str, days: Timeline[_Covers] | None) -> None:
         """Why an item is not given, and who gets it or when, so that a no teaches."""
         elsewhere = self.decider.other_uses.get((self.unit, path), ())
         if not elsewhere:
-            yield self._not_covered(path)
+            self._not_covered(path)
         elif len(self.uses) == 1:
-            days = self.decider.covers.get((self.unit, path, self.uses[0]))
-            yield from self._other_use(path, elsewhere) if days is None else self._other_day(path, days)
+            self._other_use(path, elsewhere) if days is None else self._other_day(path, days)
 
-    def _not_covered(self, path: str) -> _Finding:
+    def _not_covered(self, path: str) -> None:
         others = self.decider.other_units.get(path, ())
         teaches = (
-            " ".join(f"Clause {clause} gives it to “{self._named(unit)}”." for unit, clause in others)
+            " ".join(f"Clause {clause} gives it to {self._named(unit)}." for unit, clause in others)
             or "It is in no clause, so it never leaves the provider."
         )
-        sentence = f"No clause gives {self.name} the item “{path}”. {teaches}"
+        sentence = f"No clause gives {self._named(self.unit)} the item “{path}”. {teaches}"
         sentence = f"{sentence} It would take a new clause that both sides sign."
-        return _refuse("not-covered", sentence, self.decider.agreement.source, *(clause for _, clause in others))
+        self.findings.refuse("not-covered", sentence, self.decider.agreement.source, *(clause for _, clause in others))
 
-    def _other_use(self, path: str, elsewhere: Sequence[tuple[str, str]]) -> Iterator[_Finding]:
+    def _other_use(self, path: str, elsewhere: Sequence[tuple[str, str]]) -> None:
         given = listed(f"{cite([clause])} for “{use}”" for use, clause in elsewhere)
         sentence = (
-            f"{self.name} gets “{path}” under {given}, not for “{self.uses[0]}”. "
+            f"{self._named(self.unit)} gets “{path}” under {given}, not for “{self.uses[0]}”. "
             "It would take a clause for that use that both sides sign."
         )
         clauses = [clause for _, clause in elsewhere]
-        source = f"{self._source(*clauses)}, purpose; {PURPOSE_MATTERS}"
-        yield _refuse("other-use", sentence, source, *clauses)
+        source = f"{self.decider.agreement.source}, {cite(clauses)}, purpose; {PURPOSE_MATTERS}"
+        self.findings.refuse("other-use", sentence, source, *clauses)
 
-    def _other_day(self, path: str, days: Timeline[_Covers]) -> Iterator[_Finding]:
+    def _other_day(self, path: str, days: Timeline[_Covers]) -> None:
         agreement = self.decider.agreement
         if not agreement.starts_on <= self.on <= agreement.ends_on:
             return  # said once, of the whole agreement
         nearest = days.nearest(self.on)
         if nearest is None:
+            self._not_covered(path)
             return
         self.examined += 1
-        clause = nearest.clause
-        starts_on, ends_on = _days(agreement, clause)
+        said = nearest.said
+        starts_on, ends_on = _days(agreement, said.clause)
         runs = f"from {day_words(starts_on)} to {day_words(ends_on)}"
-        sentence = f"{titled(clause)}, gives “{path}” {runs}, not on {day_words(self.on)}."
+        sentence = f"{said.title}, gives “{path}” {runs}, not on {day_words(self.on)}."
         sentence = f"{sentence} Ask about a day within it, or vary it."
-        yield _refuse("clause-not-in-force", sentence, f"{self._source(clause.id)}, terms", clause.id)
+        self.findings.refuse("clause-not-in-force", sentence, f"{said.source}, terms", said.clause.id)
 
-    def _permitted(self, covers: Sequence[_Covers]) -> _Finding:
-        clause = covers[0].clause
-        items = listed(_item_words(each.part) for each in covers)
-        use = next(use.title for use in self.decider.agreement.uses if use.id == clause.use)
-        sentence = f"{titled(clause)}, gives {self.name} {items}, for “{use}”."
-        reason = Reason("covered", sentence, f"{self._source(clause.id)}, items and purpose")
-        return _Finding(Answer.PERMIT, reason, (clause.id,))
+    def _permitted(self, covers: Sequence[_Covers]) -> None:
+        said = covers[0].said
+        items = covers[0].words if len(covers) == 1 else listed(each.words for each in covers)
+        self.findings.permit(f"{said.gives} {items}, for “{said.use}”.", said)
 
     def _named(self, unit: str) -> str:
-        return self.decider.agreement.unit(unit).name
-
-    def _source(self, *clauses: str) -> str:
-        return f"{self.decider.agreement.source}, {cite(clauses)}"
+        return f"“{self.decider.unit_names[unit]}”"
 
 
 def _item_words(part: ClauseItem) -> str:
@@ -261,32 +305,14 @@ def _item_words(part: ClauseItem) -> str:
     return f"“{part.item}” ({part.identifying.words}{f'; {form}' if form else ''})"
 
 
-def _refuse(code: str, sentence: str, source: str, *clauses: str) -> _Finding:
-    return _Finding(Answer.REFUSE, Reason(code, sentence, source), clauses)
-
-
-def _ask(code: str, sentence: str, source: str) -> _Finding:
-    return _Finding(Answer.ASK, Reason(code, sentence, source))
-
-
 def _close(name: str, known: Iterable[str]) -> str:
     found = difflib.get_close_matches(plain(name), list(known), n=1)
     return f"Did you mean “{found[0]}”?" if found else "Check its spelling."
 
 
-def _ruling(findings: Sequence[_Finding], examined: int) -> Ruling:
-    """Refuse beats ask, ask beats permit; every reason against is given, and no reason for beside it."""
-    against = [finding for finding in findings if finding.answer is not Answer.PERMIT]
-    answers = {finding.answer for finding in findings}
-    answer = next((each for each in (Answer.REFUSE, Answer.ASK) if each in answers), Answer.PERMIT)
-    said = against or findings
-    clauses = dict.fromkeys(clause for finding in said for clause in finding.clauses)
-    return Ruling(answer, tuple(finding.reason for finding in said), tuple(clauses), examined)
-
-
 # --- making ready --------------------------------------------------------------------------------------------
 
-_Spans = dict[tuple[str, str, str], list[tuple[dt.date, dt.date, T]]]
+_Spans = dict[tuple[str, str], dict[str, list[tuple[dt.date, dt.date, T]]]]
 
 
 def compile(agreement: Agreement, *, signed: bool = True) -> Decider:
@@ -294,32 +320,54 @@ def compile(agreement: Agreement, *, signed: bool = True) -> Decider:
 
     signed: whether both sides signed these very terms; `Document.is_signed` knows. Unsigned terms permit nothing.
     """
-    covers: _Spans[_Covers] = {}
-    rules_out: _Spans[_RulesOut] = {}
+    units = {unit.id: unit.name for party in agreement.parties for unit in party.units}
+    covers, rules_out = _spans(agreement, units)
     other_uses: dict[tuple[str, str], dict[str, str]] = {}
     other_units: dict[str, dict[str, str]] = {}
     for clause in agreement.clauses:
-        unit, days = clause.recipient.unit, _days(agreement, clause)
         for part in clause.items:
-            covers.setdefault((unit, part.item, clause.use), []).append((*days, _Covers(clause, part)))
-            _note(other_uses.setdefault((unit, part.item), {}), clause.use, clause.id)
-            _note(other_units.setdefault(part.item, {}), unit, clause.id)
-            for negative in clause.purpose.not_used_for:
-                for use in {plain(negative.words), *([negative.use] if negative.use else [])}:
-                    rules_out.setdefault((unit, part.item, use), []).append((*days, _RulesOut(clause, negative)))
+            _note(other_uses.setdefault((clause.recipient.unit, part.item), {}), clause.use, clause.id)
+            _note(other_units.setdefault(part.item, {}), clause.recipient.unit, clause.id)
     return Decider(
         agreement=agreement,
         signed=signed,
-        units=_names(
-            (name, unit.id) for party in agreement.parties for unit in party.units for name in (unit.id, unit.name)
-        ),
+        units=_names((name, id) for id, called in units.items() for name in (id, called)),
         uses=_names((name, use.id) for use in agreement.uses for name in (use.id, use.title, *use.aliases)),
         items=_item_names(agreement),
-        covers={key: timeline(spans) for key, spans in covers.items()},
-        rules_out={key: timeline(spans) for key, spans in rules_out.items()},
+        unit_names=units,
+        covers=_timelines(covers),
+        rules_out=_timelines(rules_out),
         other_uses={key: tuple(found.items()) for key, found in other_uses.items()},
         other_units={key: tuple(found.items()) for key, found in other_units.items()},
     )
+
+
+def _spans(agreement: Agreement, units: Mapping[str, str]) -> tuple[_Spans[_Covers], _Spans[_RulesOut]]:
+    covers: _Spans[_Covers] = {}
+    rules_out: _Spans[_RulesOut] = {}
+    titles = {use.id: use.title for use in agreement.uses}
+    for clause in agreement.clauses:
+        unit, days = clause.recipient.unit, _days(agreement, clause)
+        said = _said(agreement, clause, units[unit], titles[clause.use])
+        given = covers.setdefault((unit, clause.use), {})
+        for part in clause.items:
+            given.setdefault(part.item, []).append((*days, _Covers(said, _item_words(part))))
+        for negative in clause.purpose.not_used_for:
+            promise = _RulesOut(said, negative.words, f"{said.source}, purpose, not_used_for; {PURPOSE_MATTERS}")
+            for use in {plain(negative.words), *([negative.use] if negative.use else [])}:
+                promised = rules_out.setdefault((unit, use), {})
+                for part in clause.items:
+                    promised.setdefault(part.item, []).append((*days, promise))
+    return covers, rules_out
+
+
+def _said(agreement: Agreement, clause: Clause, unit: str, use: str) -> _Said:
+    title = titled(clause)
+    return _Said(clause, title, f"{title}, gives “{unit}”", use, f"{agreement.source}, {cite([clause.id])}")
+
+
+def _timelines(found: _Spans[T]) -> dict[tuple[str, str], Mapping[str, Timeline[T]]]:
+    return {key: {item: timeline(spans) for item, spans in items.items()} for key, items in found.items()}
 
 
 def _note(found: dict[str, str], name: str, clause: str) -> None:

@@ -42,7 +42,9 @@ def sentence(text: str) -> str:
 
 def plain(text: str) -> str:
     """A name without what people write differently: capitals, spaces, ways of writing a macron."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    # Most names are ASCII, which has one way of writing each letter.
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
+    return " ".join(folded.split())
 
 
 def cite(clauses: Iterable[str]) -> str:

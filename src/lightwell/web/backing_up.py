@@ -34,7 +34,7 @@ from lightwell.web.backup_file import (
     flowing,
     lock,
 )
-from lightwell.web.database import Connections
+from lightwell.web.database import Connections, over_tls
 from lightwell.web.embedded import find_programs
 from lightwell.web.state import PRIVATE_FILE, write_privately
 
@@ -150,7 +150,8 @@ def shelf_at(place: str) -> Shelf:
 
 def _dumped(connections: Connections) -> Iterator[bytes]:
     """pg_dump's custom format. It must see every row, so it needs a role that walls do not bind."""
-    conninfo = os.environ.get("DATABASE_BACKUP_URL") or connections.superuser
+    given = os.environ.get("DATABASE_BACKUP_URL")
+    conninfo = over_tls(given) if given else connections.superuser
     if not conninfo:
         raise BackupFailed("Set DATABASE_BACKUP_URL to a role that may read every row; docs/running.md says how.")
     words = ["--format=custom", "--no-comments"]

@@ -22,6 +22,7 @@ OWNER_ROLE = "lightwell_owner"
 RUN_ROLE = "lightwell_run"
 DATABASE = "lightwell"
 CONNECTION_FILE = "database.json"
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class DatabaseUnavailable(Exception):
@@ -54,7 +55,16 @@ def given_connections(environ: Mapping[str, str] = os.environ) -> Connections | 
     run, owner = environ.get("DATABASE_URL"), environ.get("DATABASE_OWNER_URL")
     if owner and not run:
         raise DatabaseUnavailable("DATABASE_OWNER_URL is set but DATABASE_URL, for the run-time role, is not.")
-    return Connections(run=run, owner=owner) if run else None
+    return Connections(run=over_tls(run), owner=over_tls(owner) if owner else None) if run else None
+
+
+def over_tls(conninfo: str) -> str:
+    """A database on another machine is asked by TLS alone, and has to prove its name, unless its address says which."""
+    said = conninfo_to_dict(conninfo)
+    host = str(said.get("host") or said.get("hostaddr") or "")
+    if not host or host.startswith("/") or host in _THIS_MACHINE or "sslmode" in said or "PGSSLMODE" in os.environ:
+        return conninfo
+    return make_conninfo(conninfo, sslmode="verify-full")
 
 
 def embedded_connections(state: Path) -> Connections | None:

@@ -37,7 +37,14 @@ from lightwell.policy.letter_rules import RULES, How, Kind, LetterState
 ON_A_PAGE: Final = 30
 WRONG: Final = 422
 # A letter's own styles are on its tags, as mail programs want them, and it can do nothing else.
-ONLY_LOOKS: Final = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [NONE], "sandbox": True}
+ONLY_LOOKS: Final = {
+    "default-src": [NONE],
+    "base-uri": [NONE],
+    "object-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "frame-ancestors": [NONE],
+    "sandbox": True,
+}
 View = Callable[..., HttpResponse]
 _CHIPS: Final = {
     LetterState.WAITING: "waiting",

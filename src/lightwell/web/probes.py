@@ -27,7 +27,7 @@ _remembered: list[tuple[float, bool]] = []
 
 
 class ProbesMiddleware:
-    """Answers the two before anything else: no session, no redirect to https, whatever host name was asked for."""
+    """Answers the two before a session is looked for; never with a redirect, whatever host name was asked for."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -42,7 +42,9 @@ class ProbesMiddleware:
 
 def _said(well: bool) -> HttpResponse:
     words, status = ("ok\n", 200) if well else ("not ready\n", 503)
-    return HttpResponse(words, status=status, content_type="text/plain", headers={"Cache-Control": "no-store"})
+    return HttpResponse(
+        words, status=status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
+    )
 
 
 def is_ready() -> bool:

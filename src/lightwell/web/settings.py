@@ -82,12 +82,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that whatever is answered carries their headers: a probe, a style sheet and a redirect too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "lightwell.web.probes.ProbesMiddleware",
     "lightwell.web.logs.RequestLogMiddleware",
     "lightwell.web.metrics.MetricsMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "lightwell.web.middleware.AnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -223,7 +224,14 @@ LIGHTWELL_SECOND_FACTOR = os.environ.get("LIGHTWELL_SECOND_FACTOR", "required")
 SESSION_COOKIE_AGE = int(LIGHTWELL_SESSION_LASTS.total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
+if _https:
+    # No other host, and nobody on the way, can have set a cookie of this name.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-lightwell", "__Host-lightwell_form"
+# What a page says once stays in the session, not in a cookie of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = _https
+# A probe asks this machine in the clear; another system that does is refused, not led on (`lightwell.api.serving`).
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$", r"^api/v1/(?!docs$)"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
@@ -240,6 +248,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "img-src": [SELF],
         "manifest-src": [SELF],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
     }

@@ -15,7 +15,7 @@ from lightwell.gateway.checking.understanding import understand
 from lightwell.gateway.identifiers import canonical_id
 from lightwell.gateway.preparing import Given, GivenFile, prepare
 from lightwell.gateway.problems import Level, Problem
-from lightwell.gateway.reading import read
+from lightwell.gateway.reading import read, shown
 from lightwell.gateway.reporting import Confirmed
 from lightwell.policy.tables import CanonicalForm, DateFormat, Item, Kind
 from tests.gateway.quarters import HEADINGS, QUARTER, TOLD_BY, best_foot_forward, csv_bytes, given, rows, varied
@@ -128,7 +128,7 @@ def test_a_column_known_by_another_name_is_offered_once_and_remembered(heading: 
     assert [each.code for each in found] == ([code] if code else [])
     if code:
         assert found[0].level is Level.CONFIRM
-        assert problems(handed, remembered={heading: "people.date_of_birth"}) == ()
+        assert problems(handed, remembered={shown(heading): "people.date_of_birth"}) == ()
 
 
 def test_the_heading_of_a_column_that_stays_is_never_taken_for_another() -> None:

@@ -6,11 +6,14 @@ like a name may be confirmed, with a reason, because a suburb called Victoria is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+import polars as pl
 
 from lightwell.gateway.checking.matching import MatchedTable
 from lightwell.gateway.checking.wording import problem
 from lightwell.gateway.clean import ROW
+from lightwell.gateway.distinct import Distinct
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.scanning import CONTACT_DETAILS, DIRECT_IDENTIFIERS, Finding, distinctness, scan
 from lightwell.policy.agreement import Agreement
@@ -18,16 +21,28 @@ from lightwell.policy.clauses import Coarsening
 from lightwell.policy.tables import Item
 
 
-def personal_problems(agreement: Agreement, matched: MatchedTable) -> Iterator[Problem]:
-    """What hides in the columns of one table that some clause covers."""
+def personal_problems(
+    agreement: Agreement, matched: MatchedTable, by_value: Mapping[str, Distinct]
+) -> Iterator[Problem]:
+    """What hides in the columns of one table that some clause covers. by_value: its cells, by item id."""
     table = matched.table
     numbers = matched.sheet.frame.get_column(ROW)
     for item in _that_go(agreement, matched):
         cells = matched.sheet.frame.get_column(matched.column_of[item.id])
-        for finding in scan(item.column, cells, numbers):
-            yield _in_words(table.id, item, finding)
-        if _goes_as_it_is(agreement, f"{table.id}.{item.id}") and distinctness(cells).is_near_unique:
+        different = by_value[item.id]
+        # Whatever is in a cell is in some value; which rows it is in is asked only where there is something.
+        if scan(item.column, different.values):
+            for finding in scan(item.column, cells, numbers):
+                yield _in_words(table.id, item, finding)
+        if _goes_as_it_is(agreement, f"{table.id}.{item.id}") and _is_near_unique(different, cells):
             yield problem("near-unique", table.id, item.column)
+
+
+def _is_near_unique(different: Distinct, cells: pl.Series) -> bool:
+    """A column with few values can only be near-unique where most of its cells are empty."""
+    if different.places is not None and not different.each(different.values.str.strip_chars() == "").any():
+        return False
+    return distinctness(cells).is_near_unique
 
 
 def _that_go(agreement: Agreement, matched: MatchedTable) -> Iterator[Item]:

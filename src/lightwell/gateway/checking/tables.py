@@ -5,7 +5,7 @@ Stage 3, sharing. Columns that stay are not looked at: what no clause covers is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,6 +14,7 @@ from lightwell.gateway.checking.matching import MatchedTable
 from lightwell.gateway.checking.understanding import Trouble, understand
 from lightwell.gateway.checking.wording import problem, rows_where
 from lightwell.gateway.clean import POLARS_TYPES, ROW, CleanTable, covered_items
+from lightwell.gateway.distinct import Distinct, distinct
 from lightwell.gateway.identifiers import canonical_ids
 from lightwell.gateway.minimising import unclassed
 from lightwell.gateway.problems import Problem
@@ -28,8 +29,11 @@ _WRITTEN = {DateFormat.ISO: "2026-07-31", DateFormat.DAY_FIRST: "31/07/2026", Da
 
 @dataclass(frozen=True)
 class Checked:
+    """cells: each column that was looked at, as it was written, by its different values and by item id."""
+
     clean: CleanTable
     problems: tuple[Problem, ...]
+    cells: Mapping[str, Distinct]
 
 
 def check_table(agreement: Agreement, matched: MatchedTable, period: Quarter) -> Checked:
@@ -38,21 +42,25 @@ def check_table(agreement: Agreement, matched: MatchedTable, period: Quarter) ->
     numbers = frame.get_column(ROW)
     columns: dict[str, pl.Series] = {ROW: numbers}
     problems: list[Problem] = []
+    cells: dict[str, Distinct] = {}
+    typed: dict[str, Distinct] = {}
     for item in table.items:
         heading = matched.column_of.get(item.id)
         if heading is None:
             columns[item.id] = pl.Series(item.id, [None] * frame.height, dtype=POLARS_TYPES[item.type])
             continue
-        understood = understand(item, frame.get_column(heading))
-        columns[item.id] = understood.values
+        cells[item.id] = distinct(frame.get_column(heading))
+        understood = understand(item, cells[item.id])
+        columns[item.id], typed[item.id] = understood.values, understood.distinct
         problems.extend(_in_words(table, item, trouble, numbers) for trouble in understood.troubles)
     if table.person in matched.column_of:
-        cells = frame.get_column(matched.column_of[table.person])
-        columns[table.person] = canonical_ids(table.canonical, cells).alias(table.person)
+        written = frame.get_column(matched.column_of[table.person])
+        columns[table.person] = canonical_ids(table.canonical, written).alias(table.person)
+        typed.pop(table.person)
         problems.extend(_damaged_ids(matched, numbers))
-    clean = CleanTable(table, pl.DataFrame(_needed(agreement, matched, columns)))
+    clean = CleanTable(table, pl.DataFrame(_needed(agreement, matched, columns)), typed)
     problems.extend(_across_columns(agreement, clean, period))
-    return Checked(clean, tuple(problems))
+    return Checked(clean, tuple(problems), cells)
 
 
 def _needed(agreement: Agreement, matched: MatchedTable, columns: dict[str, pl.Series]) -> dict[str, pl.Series]:
@@ -137,9 +145,10 @@ def _without_class(agreement: Agreement, clean: CleanTable) -> Iterator[Problem]
         item = clean.table.item(part.item_id)
         if item.id == clean.table.person:
             continue
-        without = clean.rows.select(unclassed(part, item).alias("without")).to_series()
-        if without.any():
-            yield problem("no-class", clean.table.id, item.column, rows_where(without, clean.rows.get_column(ROW)))
+        without = clean.made(item.id, unclassed(part, item))
+        if without.values.any():
+            rows = rows_where(without.each(without.values), clean.rows.get_column(ROW))
+            yield problem("no-class", clean.table.id, item.column, rows)
 
 
 def _parts(agreement: Agreement, table: Table) -> Sequence[ClauseItem]:

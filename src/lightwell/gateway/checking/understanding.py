@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lightwell.gateway.distinct import Distinct, distinct
 from lightwell.policy.tables import DateFormat, Item, Kind
 
 VALUE = "value"
@@ -28,20 +29,23 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Understood:
-    """values: typed as the item says, null where not known or not understood."""
+    """values: typed as the item says, null where not known or not understood. distinct: the same by its values."""
 
     values: pl.Series
     troubles: tuple[Trouble, ...]
+    distinct: Distinct
 
 
-def understand(item: Item, cells: pl.Series) -> Understood:
+def understand(item: Item, cells: pl.Series | Distinct) -> Understood:
     """The typed values of one column of text cells, and what could not be understood."""
-    text = _without_missing(item, cells)
+    by_value = cells if isinstance(cells, Distinct) else distinct(cells)
+    text = _without_missing(item, by_value.values)
     values, troubles = _UNDERSTAND[item.type](item, text)
-    found = [trouble for trouble in troubles if trouble.where.any()]
-    if item.required and text.is_null().any():
-        found.append(Trouble("missing-value", text.is_null()))
-    return Understood(values.alias(item.id), tuple(found))
+    if item.required:
+        troubles = [*troubles, Trouble("missing-value", text.is_null())]
+    found = tuple(Trouble(each.code, by_value.each(each.where)) for each in troubles if each.where.any())
+    typed = Distinct(values.alias(item.id), by_value.places)
+    return Understood(typed.each(typed.values), found, typed)
 
 
 def _without_missing(item: Item, cells: pl.Series) -> pl.Series:

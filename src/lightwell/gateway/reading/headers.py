@@ -7,7 +7,6 @@ from one that holds names, so that a value is never repeated as if it were a col
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,6 @@ _NUMBER_OR_DATE = re.compile(r"[-+]?[\d\s,]*\.?\d+(?:[eE][-+]?\d+)?%?|\d{1,4}[-/
 _SURELY_A_VALUE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?:[ T].*)?|[\d\s()+-]{9,}|\S+@\S+\.\S+")
 _LOOK_AT = 10
 _LONGEST_NAME = 120
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 _LOST = "\ufffd"
 
 
@@ -56,9 +54,10 @@ def _holds_values(row: Sequence[str]) -> bool:
 def shown(name: str) -> str:
     """A heading, sheet or file's name as it may be shown: one line, not too long, and nothing in it unseen.
 
-    A mark such as a zero-width joiner, or one that turns writing round, becomes �, so that it can be seen and found.
+    A mark such as a zero-width joiner, one that turns writing round, or one that is no letter at all, becomes �, so
+    that it can be seen and found.
     """
-    visible = "".join(_LOST if unicodedata.category(each) in _UNSEEN else each for each in " ".join(name.split()))
+    visible = "".join(each if each.isprintable() else _LOST for each in " ".join(name.split()))
     return visible if len(visible) <= _LONGEST_NAME else f"{visible[: _LONGEST_NAME - 1]}…"
 
 

@@ -129,9 +129,11 @@ def _door(request: AskedRequest, template: str, form: forms.Form) -> HttpRespons
 @login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Leave, and forget the session."""
+    """Leave, and forget the session; what the browser kept of it is cleared too."""
     logout(request)
-    return redirect("sign-in")
+    response = redirect("sign-in")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

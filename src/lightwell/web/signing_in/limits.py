@@ -6,6 +6,7 @@ django-allauth where every process sees them (`lightwell.web.recent`). What succ
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from typing import Final
@@ -13,6 +14,8 @@ from typing import Final
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.http import HttpRequest
+
+log = logging.getLogger(__name__)
 
 _APP: Final = "allauth.account"
 
@@ -25,6 +28,7 @@ def count(request: HttpRequest, what: str, *, key: str = "") -> ratelimit.RateLi
     """Count one attempt; give it back with `rollback()` when it was a good one. Raises TooOften."""
     usage = ratelimit.consume(request, app=_APP, action=what, key=key, limit_get=True)
     if usage is None:
+        log.warning("a limit was reached: %s", what)
         raise TooOften(try_again(request, what, key=key))
     return usage
 

@@ -15,7 +15,7 @@ from allauth.account.models import Login
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -42,13 +42,16 @@ log = logging.getLogger(__name__)
 _ASKED: Final = "lightwell_asked"
 _LASTS_SECONDS: Final = 15 * 60
 _LEEWAY_SECONDS: Final = 60
+_ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
 _AT_HOME: Final = "OpenID Connect Core 1.0, section 3.1"
 
 
 @login_not_required
 @require_safe
 def through(request: AskedRequest) -> HttpResponse:
-    """Send a browser to the agency's sign-in, to come back once."""
+    """Send a browser to the agency's sign-in, to come back once; whoever a page elsewhere sent chooses at the door."""
+    if request.headers.get("Sec-Fetch-Site") in _ELSEWHERE:
+        return redirect("sign-in")
     of, is_afresh = _provider(), "afresh" in request.GET and request.actor.is_signed_in
     asked = new_question()
     try:

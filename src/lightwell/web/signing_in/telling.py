@@ -29,6 +29,10 @@ class Change(StrEnum):
     APP_ADDED = "An authenticator app was set up."
     PASSKEY_ADDED = "A passkey was added."
     FACTOR_REMOVED = "An authenticator app or a passkey was removed."
+    FACTORS_CLEARED = (
+        "Whoever runs the site took every second step of yours away and signed you out everywhere, because you asked. "
+        "If it was not you who asked, tell them now."
+    )
     CODES_RENEWED = "New recovery codes were made, and the old ones stopped working."
     RECOVERY_CODE_USED = "A recovery code was used to sign in."
     CODES_REFUSED = (

@@ -1,0 +1,153 @@
+"""An agreement on paper: the same words as its page, so that neither says what the other does not.
+
+Stage 2, agreement. Source: DPUP, Transparency and Choice guideline: in words and at a level that people understand.
+Made from the document alone, so that the command line prints the very file that the site gives.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from lightwell.agreements.flows import flows, stays
+from lightwell.agreements.in_words import AgreementInWords, ClauseInWords, RecipientInWords, in_words
+from lightwell.policy.agreement import Agreement, Document, Signature
+from lightwell.policy.showing import Section
+from lightwell.policy.wording import cite, day_words
+from lightwell.printing.paper import (
+    Beside,
+    Contents,
+    Fact,
+    Facts,
+    Heading,
+    Mark,
+    Marked,
+    NewPage,
+    Paper,
+    Paragraph,
+    Part,
+    Points,
+    Run,
+    Table,
+    Tone,
+    Words,
+)
+
+NOT_SIGNED = "Not signed by both sides yet"
+CHANGED = "Changed since it was signed"
+THE_SEAL = (
+    Run("The seal is the SHA-256 of the document’s canonical form. Download the document and run "),
+    Run("lightwell agreement hash", typed=True),
+    Run(" on it: if one letter was changed, the seal is another."),
+)
+ABOUT_THIS_PAPER = (
+    "What was signed is the document. This paper is made from it, in the words of its page, and carries its seal on "
+    "the foot of every page."
+)
+
+
+def paper(document: Document, *, ended_on: dt.date | None = None) -> Paper:
+    """The whole agreement. ended_on: its last day, where a side ended it before the document says."""
+    agreement, words = document.agreement, in_words(document)
+    return Paper(
+        title=agreement.title,
+        kind=f"What was agreed · agreement version {agreement.version}",
+        written_on=max((each.on for each in agreement.signatures), default=agreement.starts_on),
+        standing=_standing(document, ended_on),
+        foot=f"{agreement.title}, agreement version {agreement.version}. Seal of the whole document:",
+        digest=document.hash,
+        parts=tuple(_parts(document, words)),
+    )
+
+
+def _standing(document: Document, ended_on: dt.date | None) -> str:
+    if document.is_changed_since_signing:
+        return CHANGED
+    if not document.is_signed:
+        return NOT_SIGNED
+    return f"Ended: its last day in force was {day_words(ended_on)}" if ended_on else ""
+
+
+def _parts(document: Document, words: AgreementInWords) -> Iterator[Part]:
+    yield from (Paragraph(sentence, Tone.LEAD) for sentence in words.opening)
+    yield from _section(words.takes_part, 1)
+    yield _at_a_glance(document.agreement)
+    yield Contents("What is on these pages")
+    yield Heading("What goes to whom")
+    yield from map(_recipient, words.recipients)
+    yield Heading(words.never_goes.heading)
+    yield _stays(document, words)
+    yield from _section(words.joining, 1)
+    yield NewPage()
+    yield Heading("Clause by clause")
+    yield from map(_clause, words.clauses)
+    yield NewPage()
+    yield from _signed(document)
+
+
+def _section(section: Section, level: int) -> Iterator[Part]:
+    yield Heading(section.heading, level)
+    yield from map(Paragraph, section.sentences)
+
+
+def _at_a_glance(agreement: Agreement) -> Part:
+    sent, kept, provider = flows(agreement), len(stays(agreement)), agreement.provider.name
+    rows = [(f"{each.name}, {each.organisation}", each.size, each.good_for, cite(each.clauses)) for each in sent]
+    stay = "1 column stays" if kept == 1 else f"{kept} columns stay" if kept else "Every other column stays"
+    rows.append(("Nobody", f"{stay} with {provider}", "Nothing", "No clause"))
+    marks = (*(Mark(each.line.value) for each in sent), Mark.NOBODY)
+    return Table("What goes to whom, at a glance", ("To", "What", "For", "Under"), tuple(rows), marks)
+
+
+def _recipient(recipient: RecipientInWords) -> Part:
+    mark = Mark(recipient.line.value)
+    parts: list[Part] = [Heading(recipient.section.heading, 2, mark, f"to {recipient.name}")]
+    parts += map(Paragraph, recipient.section.sentences)
+    for part in recipient.section.parts:
+        parts += (Heading(part.heading, 3), Points(part.sentences))
+    return Marked(mark, tuple(parts))
+
+
+def _stays(document: Document, words: AgreementInWords) -> Part:
+    heading = Heading(f"Stays with {document.agreement.provider.name}", 2, Mark.NOBODY, "to nobody")
+    return Marked(Mark.NOBODY, (heading, *map(Paragraph, words.never_goes.sentences)))
+
+
+def _clause(clause: ClauseInWords) -> Part:
+    mark = Mark(clause.line.value)
+    return Marked(
+        mark,
+        (
+            Heading(clause.heading, 2, mark, f"to {clause.recipient}"),
+            Beside(
+                (Heading("For an adult", 3), Paragraph(clause.adult)),
+                (Heading("For a child", 3), Paragraph(clause.child)),
+            ),
+            Heading(f"Everything clause {clause.id} says", 3),
+            Facts(tuple(Fact(said.name or "Also", said.words) for said in clause.rest)),
+        ),
+    )
+
+
+# --- who signed ----------------------------------------------------------------------------------------------
+
+
+def _signed(document: Document) -> Iterator[Part]:
+    yield Heading("Who signed, and the seal")
+    yield Table("Signatures", ("Party", "Office", "Signed on", "What was signed"), tuple(_signatures(document)))
+    seals = {"Seal of the whole document": document.hash, "Seal of the terms alone": document.terms_hash}
+    yield Facts(tuple(Fact(name, (Run(seal, typed=True),)) for name, seal in seals.items()))
+    yield Paragraph(ABOUT_THIS_PAPER)
+    yield Paragraph(THE_SEAL)
+
+
+def _signatures(document: Document) -> Iterator[tuple[Words, ...]]:
+    for party in document.agreement.parties:
+        theirs = [each for each in document.agreement.signatures if each.party == party.id]
+        yield from ((party.name, each.role, day_words(each.on), _terms(document, each)) for each in theirs)
+        if not theirs:
+            yield (party.name, "—", "Has not signed yet", "—")
+
+
+def _terms(document: Document, signature: Signature) -> str:
+    return "These very terms" if signature.terms == document.terms_hash else "Other terms than these"
