@@ -8,8 +8,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from lightwell.agreements.actions import end_agreement, propose_agreement, sign
-from lightwell.codesign.actions import open_programme
 from lightwell.agreements.models import AgreementVersion
+from lightwell.codesign.actions import open_programme
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import stand_behind, walls
