@@ -326,6 +326,26 @@ def test_an_offer_is_said_to_be_one() -> None:
     assert "This policy is an offer" in decided(policy({}, type="Offer"), request()).reasons[0]
 
 
+# --- how other evaluators ask --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("channel", "answer"), [("urn:sealed", "permit"), ("urn:post", "none")])
+def test_a_request_in_the_terms_of_other_evaluators_is_understood(channel: str, answer: str) -> None:
+    states = "https://w3id.org/force/sotw#"
+    feature = {f"{states}describesFeature": {"@id": f"{states}DeliveryChannel"}, f"{states}value": {"@id": channel}}
+    asked = {
+        "@id": "urn:request",
+        "@type": f"{states}EvaluationRequest",
+        f"{states}requestedAction": {"@id": "odrl:read"},
+        f"{states}requestingParty": {"@id": "urn:mere"},
+        f"{states}requestedTarget": {"@id": "urn:file"},
+        f"{states}requestParameter": [feature],
+    }
+    sealed = [constraint("deliveryChannel", "eq", {"@id": "urn:sealed"})]
+    said = policy({"assignee": "urn:mere", "target": "urn:file", "constraint": sealed})
+    assert decided(said, asked).answer == answer
+
+
 # --- our own agreements --------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ A name given as plain text, such as “odrl:read”, is taken for the name that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -37,7 +37,6 @@ POLICY_CLASSES: Final = frozenset(
     f"{ODRL}{name}" for name in ("Policy", "Set", "Offer", "Agreement", "Assertion", "Privacy", "Request", "Ticket")
 )
 RULE_KINDS: Final = (Kind.PERMISSION, Kind.PROHIBITION, Kind.OBLIGATION)
-_DUTIES: Final = {Kind.PERMISSION: "duty"}
 
 
 def policies(graph: Graph) -> tuple[Policy, ...]:
@@ -64,6 +63,7 @@ class Reading:
 
     graph: Graph
     parts: int = field(default=0)
+    said: dict[Node, dict[str, list[Node]]] = field(default_factory=dict)
 
     def policy(self, node: Node, above: tuple[Node, ...] = ()) -> Policy:
         """The policy, with what it inherits where that is in the text."""
@@ -93,7 +93,7 @@ class Reading:
     def rule(self, node: Node, kind: Kind, policy: Node | None = None, depth: int = 0) -> Rule:
         """A rule with what its policy says for all its rules."""
         self.count(depth)
-        duties = self.objects(node, _DUTIES.get(kind, ""))
+        duties = self.objects(node, "duty") if kind is Kind.PERMISSION else []
         shared = self.objects(policy, "constraint") if policy is not None else []
         return Rule(
             name=self.name(node),
@@ -126,33 +126,25 @@ class Reading:
     def condition(self, node: Node, depth: int = 0) -> Condition:
         """A constraint, or a combination of some."""
         self.count(depth)
-        said = self._said(node)
         for logic in Logic:
-            parts = [each for part in said.get(logic, ()) for each in self.listed(part)]
+            parts = [each for part in self.objects(node, logic) for each in self.listed(part)]
             if parts:
                 made = tuple(self.condition(part, depth + 1) for part in parts)
                 return Combination(logic, made if logic is Logic.AND_SEQUENCE else _in_order(made))
-        return self._constraint(said)
+        return self._constraint(node)
 
-    def _said(self, node: Node) -> dict[str, list[Node]]:
-        """Everything that ODRL's properties say of a node."""
-        found: dict[str, list[Node]] = {}
-        for name, value in self.graph.predicate_objects(node):
-            found.setdefault(str(name).removeprefix(ODRL), []).append(value)
-        return found
-
-    def _constraint(self, said: dict[str, list[Node]]) -> Constraint:
-        units = [self.name(each) for each in said.get("unit", ())]
-        rights = [each for right in said.get("rightOperand", ()) for each in self.listed(right)]
+    def _constraint(self, node: Node) -> Constraint:
+        units = [self.name(each) for each in self.objects(node, "unit")]
+        rights = [each for right in self.objects(node, "rightOperand") for each in self.listed(right)]
         return Constraint(
-            left=self._one(said, "leftOperand"),
-            operator=self._one(said, "operator"),
+            left=self._one(node, "leftOperand"),
+            operator=self._one(node, "operator"),
             right=_in_order(self.value(each, units[0] if units else "") for each in rights),
-            is_elsewhere="rightOperandReference" in said,
+            is_elsewhere=bool(self.objects(node, "rightOperandReference")),
         )
 
-    def _one(self, said: dict[str, list[Node]], part: str) -> str:
-        found = said.get(part, [])
+    def _one(self, node: Node, part: str) -> str:
+        found = self.objects(node, part)
         return self.name(found[0]) if len(found) == 1 else ""
 
     def value(self, node: Node, unit: str = "") -> Value:
@@ -167,11 +159,11 @@ class Reading:
 
     def objects(self, node: Node, part: str) -> list[Node]:
         """What a node has for one of ODRL's properties, or for a property named in full."""
-        from rdflib import URIRef
-
-        if not part:
-            return []
-        return list(self.graph.objects(node, URIRef(part if ":" in part else f"{ODRL}{part}")))
+        if node not in self.said:
+            found = self.said.setdefault(node, {})
+            for name, value in self.graph.predicate_objects(node):
+                found.setdefault(str(name), []).append(value)
+        return list(self.said[node].get(part if ":" in part else f"{ODRL}{part}", ()))
 
     def _subjects(self, part: str, node: Node) -> list[Node]:
         from rdflib import URIRef
@@ -217,7 +209,7 @@ def in_full(name: str) -> str:
     return f"{PREFIXES[prefix]}{rest}" if colon and prefix in PREFIXES and not rest.startswith("//") else name
 
 
-def _in_order(parts: Iterator[T] | tuple[T, ...]) -> tuple[T, ...]:
+def _in_order(parts: Iterable[T]) -> tuple[T, ...]:
     """In an order of their own, since statements have none."""
-    order: Callable[[T], str] = repr
-    return tuple(sorted(parts, key=order))
+    found = tuple(parts)
+    return found if len(found) < 2 else tuple(sorted(found, key=repr))
