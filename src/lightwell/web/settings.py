@@ -99,6 +99,7 @@ MIDDLEWARE = [
     # Every page is for people signed in, unless it says otherwise.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "lightwell.organisations.middleware.ActorMiddleware",
+    "lightwell.guests.visiting.GuestMiddleware",
     "lightwell.web.signing_in.requiring.SecondFactorMiddleware",
     "lightwell.web.signing_in_afresh.AfreshMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -6,10 +6,8 @@ to the form that made them, and nowhere else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-import qrcode
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal import auth as totp
 from django import forms
@@ -18,6 +16,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lightwell.guests.pictures import picture_of
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.governing import NotVisible
 from lightwell.organisations import factors, recovery_codes, sessions
@@ -55,14 +54,6 @@ class NewPasskey(passkeys.Answer):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A QR code as one path of little squares. size: how many squares it is wide."""
-
-    size: int
-    path: str
-
-
 @require_safe
 def choose(request: AskedRequest) -> HttpResponse:
     """What there is to choose from, for whoever has no second step yet."""
@@ -84,7 +75,7 @@ def app(request: AskedRequest) -> HttpResponse:
         return _set_up(request, "Your authenticator app is set up.", codes)
     link = get_adapter().build_totp_url(whose, secret)
     groups = " ".join(secret[at : at + _GROUP] for at in range(0, len(secret), _GROUP))
-    shown = {"form": form, "picture": _picture(link), "secret": groups, "has": factors_of(whose.pk)}
+    shown = {"form": form, "picture": picture_of(link), "secret": groups, "has": factors_of(whose.pk)}
     return render(request, "signing_in/app.html", shown, status=WRONG if is_posted else 200)
 
 
@@ -192,16 +183,6 @@ def _set_up(request: AskedRequest, words: str, made: Codes) -> HttpResponse:
 
 def _codes_shown(request: AskedRequest, title: str, made: Codes) -> HttpResponse:
     return render(request, "signing_in/codes_shown.html", {"title": title, "codes": made})
-
-
-def _picture(link: str) -> Picture:
-    code = qrcode.QRCode(border=2)
-    code.add_data(link)
-    squares = code.get_matrix()
-    path = "".join(
-        f"M{across} {down}h1v1h-1z" for down, row in enumerate(squares) for across, is_dark in enumerate(row) if is_dark
-    )
-    return Picture(len(squares), path)
 
 
 def _myself(request: AskedRequest) -> Actor:

@@ -1,0 +1,121 @@
+"""A guest's door: the link takes its secret out of the address and spends nothing; the code, by POST, lets them in.
+
+Stages 1, 3 and 4. Source: `lightwell.policy.guest_rules`. Programs that look through messages open links: nothing comes of
+that. A link that is nobody's, is over or is shut says the same to everybody.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lightwell.guests.actions import guest_of, set_pin, try_code
+from lightwell.guests.models import Guest
+from lightwell.guests.visiting import SHOWN, come_in, for_guests, guest_named
+from lightwell.ledger.gate import Refused
+from lightwell.organisations.inviting import looks_like_a_token
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.actors import Actor
+
+WRONG: Final = 422
+OVER: Final = 410
+_CODE = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 20})
+
+
+class Code(forms.Form):
+    """What somebody was told in person, or the PIN they chose."""
+
+    code = forms.CharField(
+        label="Your code",
+        help_text="The 8 figures you were told, or the PIN you chose. Spaces do not matter.",
+        widget=_CODE,
+        error_messages={"required": "Write the figures you were told."},
+    )
+
+
+class Pin(forms.Form):
+    """A PIN to come back with."""
+
+    pin = forms.CharField(
+        label="Choose a PIN",
+        help_text="6 to 12 figures that nobody would guess. Then you can come back without asking anybody for a code.",
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password", "maxlength": 12}),
+        error_messages={"required": "Write 6 to 12 figures."},
+    )
+
+
+@login_not_required
+@require_safe
+def link(request: AskedRequest, token: str) -> HttpResponse:
+    """Take the secret out of the address; remember whose link was shown; change nothing."""
+    guest = guest_of(token) if looks_like_a_token(token) else None
+    if guest is not None:
+        request.session[SHOWN] = str(guest.pk)
+    else:
+        request.session.pop(SHOWN, None)
+    return redirect("guest-door")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def door(request: AskedRequest) -> HttpResponse:
+    """Ask for the code; with the right one, go in."""
+    guest = _shown(request)
+    if guest is None or not guest.facts().is_open(request.now):
+        return render(request, "guests/over.html", status=OVER)
+    form = Code(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _is_let_in(request, guest, form):
+        come_in(request, guest)
+        return redirect("guest-home")
+    return render(
+        request, "guests/door.html", {"form": form, "host": guest.host}, status=WRONG if form.is_bound else 200
+    )
+
+
+def _shown(request: AskedRequest) -> Guest | None:
+    known = request.session.get(SHOWN)
+    return guest_named(UUID(known)) if known else None
+
+
+def _is_let_in(request: AskedRequest, guest: Guest, form: Code) -> bool:
+    try:
+        if try_code(Actor(guest_id=guest.pk), guest, request.now, said=form.cleaned_data["code"]):
+            return True
+    except Refused as refusal:
+        for reason in refusal.decision.reasons:
+            form.add_error("code", reason.sentence)
+        return False
+    form.add_error("code", "That is not the code. Look again at the figures; after five wrong ones the link is shut.")
+    return False
+
+
+@for_guests
+@require_http_methods(["GET", "HEAD", "POST"])
+def pin(request: AskedRequest) -> HttpResponse:
+    """Choose a PIN to come back with."""
+    guest = guest_named(request.actor.guest_id) if request.actor.guest_id else None
+    form = Pin(request.POST if request.method == "POST" else None)
+    if guest is not None and form.is_valid():
+        try:
+            set_pin(request.actor, guest, request.now, pin=form.cleaned_data["pin"])
+            return redirect("guest-home")
+        except Refused as refusal:
+            for reason in refusal.decision.reasons:
+                form.add_error("pin", reason.sentence)
+    return render(request, "guests/pin.html", {"form": form}, status=WRONG if form.is_bound else 200)
+
+
+@login_not_required
+@require_POST
+def leave(request: AskedRequest) -> HttpResponse:
+    """Leave now: the session is over, and the page that comes says nothing of where one was."""
+    request.session.flush()
+    answer = render(request, "guests/left.html")
+    answer["Clear-Site-Data"] = '"cache"'
+    return answer
