@@ -1,7 +1,7 @@
 """A guest's door: the link takes its secret out of the address and spends nothing; the code, by POST, lets them in.
 
-Stages 1, 3 and 4. Source: `lightwell.policy.guest_rules`. Programs that look through messages open links: nothing comes of
-that. A link that is nobody's, is over or is shut says the same to everybody.
+Stages 1, 3 and 4. Source: `lightwell.policy.guest_rules`. Programs that look through messages open links: nothing
+comes of that. A link that is nobody's, is over or is shut says the same to everybody.
 """
 
 from __future__ import annotations

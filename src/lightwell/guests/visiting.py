@@ -1,7 +1,7 @@
 """A guest's short session: which link was shown, and who has come in with it, settled once for each request.
 
-Stages 1, 3 and 4. Source: `lightwell.policy.guest_rules`. The session holds identifiers alone. It ends half an hour after
-the last page, when the link ends, and when they leave.
+Stages 1, 3 and 4. Source: `lightwell.policy.guest_rules`. The session holds identifiers alone. It ends half an hour
+after the last page, when the link ends, and when they leave.
 """
 
 from __future__ import annotations
