@@ -1,0 +1,273 @@
+"""The pages of those who take part: what is asked, one's own view of each item, and what came of it.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga. The same pages for organisations and for guests; a
+guest's stand in the family's own frame, with Leave now.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lightwell.codesign.actions import bring_guest
+from lightwell.codesign.models import Need, Participant, Programme
+from lightwell.codesign.rounds import contribute
+from lightwell.codesign.saying import (
+    OUTCOME_WORDS,
+    STANCE_WORDS,
+    WHOLE,
+    NeedShown,
+    latest_round,
+    need_lines,
+    need_shown,
+    own_words,
+    part_in,
+)
+from lightwell.guests.actions import bring, keep_guest
+from lightwell.guests.models import Guest, Words
+from lightwell.guests.pictures import picture_of
+from lightwell.guests.visiting import for_everybody_in, for_guests, guest_named
+from lightwell.ledger.gate import Refused, allowed
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Organisation
+from lightwell.policy.actors import Actor
+from lightwell.policy.codesign_rules import ContributionKind, Stance
+
+WRONG: Final = 422
+FRAMES: Final = {True: "guests/family.html", False: "base.html"}
+UNDERSTOOD: Final = (
+    ("5", "Very well"),
+    ("4", "Well"),
+    ("3", "Partly"),
+    ("2", "Not much"),
+    ("1", "Not at all"),
+)
+
+
+class View(forms.Form):
+    """What somebody thinks of an item. Said again, it replaces what they said before."""
+
+    stance = forms.ChoiceField(
+        label="What should become of it?",
+        choices=list(STANCE_WORDS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one: keep it, change it, or drop it."},
+    )
+    words = forms.CharField(
+        label="Why?",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In your own words. A few are enough.",
+    )
+    as_said = forms.BooleanField(label="Show mine as I said it, even where few people spoke", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].widget.attrs["id"] = f"{self.prefix or 'view'}-words"
+
+
+class Overall(View):
+    """The same of the need as a whole, and how well they feel they understand what it is for."""
+
+    understood = forms.ChoiceField(
+        label="How well do you feel you understand what it is for?",
+        choices=UNDERSTOOD,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    field_order = ("understood", "stance", "words", "as_said")
+
+
+class Proposal(forms.Form):
+    """Something else that somebody would ask, or leave alone."""
+
+    words = forms.CharField(
+        label="Your idea",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Something else you would ask, another way to find out, or something that must not be asked.",
+        error_messages={"required": "Write your idea first."},
+    )
+
+
+@for_guests
+@require_safe
+def guest_home(request: AskedRequest) -> HttpResponse:
+    """Where a guest arrives: what they take part in. Where there is one programme, it is shown at once."""
+    actor = request.actor
+    with walls(actor):
+        parts = list(Participant.objects.visible_to(actor).of(actor).select_related("programme"))
+    if len(parts) == 1:
+        return redirect("say", parts[0].programme_id)
+    return render(request, "codesign/guest_home.html", {"parts": parts})
+
+
+@for_everybody_in
+@require_safe
+def say(request: AskedRequest, programme_id: UUID) -> HttpResponse:
+    """What is asked in a programme, and how far one has come."""
+    actor = request.actor
+    with walls(actor):
+        programme, part = _taking_part(actor, programme_id)
+        lines, current = need_lines(programme, actor), latest_round(programme, actor)
+        may_bring = actor.guest_id is None and bool(
+            allowed(bring_guest, actor, programme, request.now, part=part, host_id=actor.organisation_id)
+        )
+    context = {"programme": programme, "part": part, "lines": lines, "round": current, "may_bring": may_bring}
+    return render(request, "codesign/say.html", {**context, **_frame(actor)})
+
+
+@for_everybody_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
+    """One need, item by item: one's own view of each, then what others said, and what came of it."""
+    actor = request.actor
+    with walls(actor):
+        need = _need(actor, need_id)
+        _, part = _taking_part(actor, need.programme_id)
+        shown = need_shown(need, part, actor)
+    given = request.POST.get("item") if request.method == "POST" else None
+    cards = [(thing, _form(request, thing.path, thing.mine, given)) for thing in shown.things]
+    if given is not None:
+        form = next((form for thing, form in cards if thing.path == given), None)
+        if form is not None and form.is_valid() and _said(request, shown, given, form):
+            messages.success(request, "Thank you. Your view is in; you can change it while the round is open.")
+            return redirect(f"{reverse('say-need', args=[need.pk])}#{_next(shown, given)}")
+    context = {
+        "shown": shown,
+        "cards": cards,
+        "proposal": Proposal(),
+        "words": _words(actor),
+        "outcomes": OUTCOME_WORDS,
+        **_frame(actor),
+    }
+    return render(request, "codesign/say_need.html", context, status=422 if given is not None else 200)
+
+
+def _form(request: AskedRequest, path: str, mine: Any, given: str | None) -> View:
+    kind, prefix = (Overall, "whole") if path == WHOLE else (View, path.replace(".", "-"))
+    if given == path:
+        return kind(request.POST, prefix=prefix)
+    before = {"stance": mine.stance, "words": mine.words, "as_said": mine.as_said} if mine else {}
+    if mine and mine.understood:
+        before["understood"] = str(mine.understood)
+    return kind(initial=before, prefix=prefix)
+
+
+def _said(request: AskedRequest, shown: NeedShown, path: str, form: View) -> bool:
+    said = form.cleaned_data
+    if shown.round is None:
+        return False
+    try:
+        contribute(
+            request.actor,
+            shown.round,
+            request.now,
+            part=shown.part,
+            need=shown.need,
+            item=path,
+            stance=Stance(said["stance"]),
+            words=said["words"],
+            understood=int(said["understood"]) if said.get("understood") else None,
+            as_said=said["as_said"],
+        )
+    except Refused as refusal:
+        for reason in refusal.decision.reasons:
+            form.add_error("words" if reason.code in ("no-words", "words-too-long") else None, reason.sentence)
+        return False
+    return True
+
+
+def _next(shown: NeedShown, path: str) -> str:
+    """The fragment of the next item one has not spoken of, or of the one just answered."""
+    later = [thing.path for thing in shown.things if thing.mine is None and thing.path != path and not thing.is_dropped]
+    return f"item-{(later[0] if later else path).replace('.', '-') or 'whole'}"
+
+
+@for_everybody_in
+@require_POST
+def propose(request: AskedRequest, need_id: UUID) -> HttpResponse:
+    """Say something that is not asked yet."""
+    actor = request.actor
+    with walls(actor):
+        need = _need(actor, need_id)
+        programme, part = _taking_part(actor, need.programme_id)
+        current = latest_round(programme, actor)
+    form = Proposal(request.POST)
+    if current is not None and form.is_valid():
+        contribute(
+            actor, current, request.now, part=part, need=need, kind=ContributionKind.PROPOSAL,
+            words=form.cleaned_data["words"],
+        )  # fmt: skip
+        messages.success(request, "Thank you. Your idea is in, and will be answered.")
+    else:
+        messages.error(request, "Write your idea first.")
+    return redirect("say-need", need.pk)
+
+
+@for_everybody_in
+@require_safe
+def you_said(request: AskedRequest, programme_id: UUID) -> HttpResponse:
+    """You said, we did: everything one said, and its answer."""
+    actor = request.actor
+    with walls(actor):
+        programme, part = _taking_part(actor, programme_id)
+        said = own_words(programme, part, actor)
+    context = {"programme": programme, "said": said, "outcomes": OUTCOME_WORDS, "stances": STANCE_WORDS}
+    return render(request, "codesign/you_said.html", {**context, **_frame(actor)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_family(request: AskedRequest, programme_id: UUID) -> HttpResponse:
+    """Bring in a family one knows: make them a link of their own, shown once with its QR code."""
+    actor = request.actor
+    with walls(actor):
+        programme, part = _taking_part(actor, programme_id)
+        host = Organisation.objects.visible_to(actor).get(pk=actor.organisation_id)
+        may = allowed(bring_guest, actor, programme, request.now, part=part, host_id=host.pk)
+        may_host = allowed(keep_guest, actor, host, request.now, link="")
+    if request.method == "POST" and may and may_host:
+        words = Words(request.POST["words"]) if request.POST.get("words") in Words.values else Words.ADULT
+        made = bring(actor, host, request.now, words=words)
+        bring_guest(actor, programme, request.now, guest=made.guest, host_id=host.pk, part=part)
+        return render(request, "guests/link.html", {"made": made, "picture": picture_of(made.address)})
+    reasons = (*may.reasons, *may_host.reasons)
+    context = {"programme": programme, "reasons": reasons, "choices": Words.choices}
+    return render(request, "codesign/bring_family.html", context, status=403 if reasons else 200)
+
+
+def _taking_part(actor: Actor, programme_id: UUID) -> tuple[Programme, Participant]:
+    """A programme that this actor takes part in; inside `walls`. Raises NotVisible."""
+    programme = Programme.objects.visible_to(actor).select_related("agency").filter(pk=programme_id).first()
+    part = part_in(programme, actor) if programme is not None else None
+    if programme is None or part is None:
+        raise NotVisible(f"codesign.programme {programme_id}")
+    return programme, part
+
+
+def _need(actor: Actor, need_id: UUID) -> Need:
+    found = Need.objects.visible_to(actor).select_related("programme").filter(pk=need_id).first()
+    if found is None:
+        raise NotVisible(f"codesign.need {need_id}")
+    return found
+
+
+def _frame(actor: Actor) -> dict[str, object]:
+    is_guest = actor.guest_id is not None
+    return {"frame": FRAMES[is_guest], "is_guest": is_guest}
+
+
+def _words(actor: Actor) -> str:
+    """In which words somebody is spoken to."""
+    guest: Guest | None = guest_named(actor.guest_id) if actor.guest_id else None
+    return guest.words if guest else Words.ADULT

@@ -1,0 +1,176 @@
+"""What one who takes part sees of a need: each item, their own view, what others said, and what came of it.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga: people are heard, and told what came of it. A group
+of few speakers is shown together with others, unless a speaker chose to be shown as they said it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round, Voice
+from lightwell.policy.actors import Actor
+from lightwell.policy.codesign_rules import ContributionKind, Group, NeedState, Outcome, RoundState, Stance
+from lightwell.policy.needs import AskedItem
+
+TOGETHER = "Others who take part"
+WHOLE = ""
+"""Stands for the need as a whole, where an item's path would be."""
+STANCE_WORDS: Mapping[str, str] = {
+    Stance.KEEP: "Keep it",
+    Stance.CHANGE: "Change it",
+    Stance.DROP: "Drop it",
+}
+OUTCOME_WORDS: Mapping[str, str] = {
+    Outcome.CHANGED: "We changed it",
+    Outcome.KEPT: "We kept it",
+    Outcome.DROPPED: "We dropped it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one group said about one thing. said: their words, where they may be shown."""
+
+    who: str
+    counts: tuple[tuple[str, int], ...]
+    said: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One item, or the need as a whole, as somebody who takes part sees it.
+
+    path: table.item, or nothing for the whole. asked: the item; None for the whole. mine: their own position.
+    heard: nothing while it is hidden from them. came_of_it: what was answered about it, with the words it answers.
+    """
+
+    path: str
+    asked: AskedItem | None
+    mine: Contribution | None
+    heard: tuple[Heard, ...]
+    is_hidden: bool
+    is_dropped: bool
+    came_of_it: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedShown:
+    need: Need
+    round: Round | None
+    part: Participant
+    things: tuple[Thing, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.round is not None and self.round.state == RoundState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """A need in a list: how many of its items one has given a view of."""
+
+    need: Need
+    items: int
+    given: int
+
+
+def part_in(programme: Programme, actor: Actor) -> Participant | None:
+    """An actor's own part in a programme; inside `walls`."""
+    return Participant.objects.visible_to(actor).of(actor).filter(programme=programme).first()
+
+
+def latest_round(programme: Programme, actor: Actor) -> Round | None:
+    """The round that is open, or the last that was; inside `walls`."""
+    return Round.objects.visible_to(actor).filter(programme=programme).order_by("-number").first()
+
+
+def need_lines(programme: Programme, actor: Actor) -> tuple[NeedLine, ...]:
+    """Every need that is asked, with how far one has come; inside `walls`."""
+    needs = Need.objects.visible_to(actor).filter(programme=programme).exclude(state=NeedState.DRAFT.value)
+    part, current = part_in(programme, actor), latest_round(programme, actor)
+    given = Counter(
+        Voice.objects.visible_to(actor)
+        .filter(participant=part, round=current, kind=ContributionKind.POSITION.value)
+        .exclude(item=WHOLE)
+        .values_list("need", flat=True)
+    )
+    return tuple(
+        NeedLine(each, len(each.need.items) - len(each.dropped), given[each.pk]) for each in needs.order_by("code")
+    )
+
+
+def need_shown(need: Need, part: Participant, actor: Actor) -> NeedShown:
+    """One need with all that was said of it that this actor may read; inside `walls`."""
+    current = latest_round(need.programme, actor)
+    said = list(Contribution.objects.visible_to(actor).filter(need=need).select_related("round").order_by("said_at"))
+    own = set(
+        Voice.objects.visible_to(actor).filter(participant=part, need=need).values_list("contribution", flat=True)
+    )
+    by_path: dict[str, list[Contribution]] = {}
+    for each in said:
+        by_path.setdefault(each.item, []).append(each)
+    paths: list[tuple[str, AskedItem | None]] = [(asked.path, asked) for asked in need.need.items]
+    things = tuple(
+        _thing(path, asked, by_path.get(path, []), own, current, need) for path, asked in [*paths, (WHOLE, None)]
+    )
+    return NeedShown(need, current, part, things)
+
+
+def _thing(
+    path: str,
+    asked: AskedItem | None,
+    said: Sequence[Contribution],
+    own: Iterable[object],
+    current: Round | None,
+    need: Need,
+) -> Thing:
+    now = [each for each in said if current is not None and each.round_id == current.pk]
+    positions = [each for each in now if each.kind == ContributionKind.POSITION]
+    mine = next((each for each in positions if each.pk in own), None)
+    hidden = current is not None and current.hides_views and current.state == RoundState.OPEN and mine is None
+    return Thing(
+        path=path,
+        asked=asked,
+        mine=mine,
+        heard=() if hidden or current is None else heard(positions, current.merge_below),
+        is_hidden=hidden,
+        is_dropped=path in need.dropped,
+        came_of_it=tuple(each for each in said if each.outcome),
+    )
+
+
+def heard(positions: Sequence[Contribution], merge_below: int) -> tuple[Heard, ...]:
+    """Positions by group; groups of fewer than `merge_below` stand together, but for those who chose otherwise."""
+    by_group: dict[str, list[Contribution]] = {}
+    for each in positions:
+        by_group.setdefault(each.group, []).append(each)
+    small = {group for group, said in by_group.items() if len(said) < merge_below}
+    shown = [_heard(Group(group).words, by_group[group]) for group in by_group if group not in small]
+    together = [each for group in small for each in by_group[group]]
+    as_said = [each for each in together if each.as_said]
+    shown += [_heard(Group(group).words, [each for each in as_said if each.group == group]) for group in sorted(small)]
+    merged = [each for each in together if not each.as_said]
+    return tuple(each for each in (*shown, _heard(TOGETHER, merged)) if each.counts)
+
+
+def _heard(who: str, said: Sequence[Contribution]) -> Heard:
+    counts = Counter(each.stance for each in said)
+    return Heard(
+        who,
+        tuple((words, counts[stance]) for stance, words in STANCE_WORDS.items() if counts[stance]),
+        tuple(each for each in said if each.words),
+    )
+
+
+def own_words(programme: Programme, part: Participant, actor: Actor) -> tuple[Contribution, ...]:
+    """Everything one said in a programme, the latest first, with its answer; inside `walls`."""
+    voices = Voice.objects.visible_to(actor).filter(participant=part, contribution__programme=programme)
+    return tuple(
+        each.contribution
+        for each in voices.select_related("contribution__need", "contribution__round").order_by(
+            "-contribution__said_at"
+        )
+    )
