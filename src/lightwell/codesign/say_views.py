@@ -1,7 +1,7 @@
 """The pages of those who take part: what is asked, one's own view of each item, and what came of it.
 
-Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga. The same pages for organisations and for guests; a
-guest's stand in the family's own frame, with Leave now.
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga. The same pages for organisations and for
+guests; a guest's stand in the family's own frame, with Leave now.
 """
 
 from __future__ import annotations

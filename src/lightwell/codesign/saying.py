@@ -1,7 +1,7 @@
 """What one who takes part sees of a need: each item, their own view, what others said, and what came of it.
 
-Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga: people are heard, and told what came of it. A group
-of few speakers is shown together with others, unless a speaker chose to be shown as they said it.
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga: people are heard, and told what came of it.
+A group of few speakers is shown together with others, unless a speaker chose to be shown as they said it.
 """
 
 from __future__ import annotations
