@@ -42,3 +42,15 @@ ACCOUNTS = (
         "Another provider, with no part in this programme. Sees nothing of it.",
     ),
 )  # fmt: skip
+
+BESIDE = (
+    FixedAccount(
+        "anika", "anika@northside.example", "Anika Sharma", "Manager", "Northside Family Support", "",
+        "Was asked when the programme was designed.",
+    ),
+    FixedAccount(
+        "rangi", "rangi@advisory.example", "Rangi Pōtae", "Manager", "City Māori Advisory Group (demonstration)", "",
+        "Was asked when the programme was designed.",
+    ),
+)  # fmt: skip
+"""Those who took part in designing it and whom nobody is with one click."""

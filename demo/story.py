@@ -1,7 +1,8 @@
 """“Best foot forward” up to the morning of 6 October 2026, told through actions alone.
 
-Stages 2 and 3. April to June was agreed, handed over, sent and opened; July to September is due. Everything that a page
-shows was done by somebody of the cast, at its own time, through the same gate as in any other installation.
+Stages 1 to 3. It was designed with families and providers, and agreed clause by clause; April to June was handed over,
+sent and opened; July to September is due. Everything that a page shows was done by somebody of the cast, at its own
+time, through the same gate as in any other installation.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -18,18 +18,19 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from demo import clock
-from demo.accounts import ACCOUNTS, PASSPHRASE, PASSWORD
+from demo.accounts import ACCOUNTS, BESIDE, PASSPHRASE, PASSWORD
+from demo.agreeing import agree
+from demo.cast import Cast
+from demo.designing import design
 from demo.families import APRIL_TO_JUNE, HEADINGS, PEOPLE_HEADINGS, people_rows, quarter_rows
-from lightwell.agreements.actions import propose_agreement, sign
+from demo.moments import at as _at
 from lightwell.agreements.models import AgreementVersion
-from lightwell.codesign.actions import open_programme
 from lightwell.gateway.reading import write_csv
 from lightwell.ledger.sealing import seal_all
 from lightwell.ledger.walls import walls
 from lightwell.letters.posting import do_a_round
-from lightwell.organisations.acting import actor_of
 from lightwell.organisations.actions import grant_membership, open_unit, register_account, register_organisation
-from lightwell.organisations.models import Installation, Membership, Organisation, Unit
+from lightwell.organisations.models import Installation, Organisation
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind, parse
 from lightwell.sharing import letter_chores
@@ -61,6 +62,8 @@ OFFICES: dict[str, tuple[str, Role, str]] = {
     "hana": ("agency", Role.CONTRACT_ADVISOR, "contracts"),
     "wei": ("agency", Role.PRIVACY_OFFICER, "privacy"),
     "aroha": ("harbour", Role.MANAGER, ""),
+    "anika": ("northside", Role.MANAGER, ""),
+    "rangi": ("advisory", Role.MANAGER, ""),
 }
 OPENINGS = (
     ("tom", (7, 15, 9, 20), "1", "To see whether sessions are held where people live"),
@@ -69,18 +72,6 @@ OPENINGS = (
     ("priya", (9, 9, 15, 30), "5", "For the first look at wellbeing before and after, with the providers' group"),
     ("tom", (9, 24, 11, 10), "2", "To prepare the talk about evening sessions with City Centre"),
 )
-
-
-@dataclass
-class Cast:
-    """Who is who, once they are here."""
-
-    organisations: dict[str, Organisation] = field(default_factory=dict)
-    units: dict[str, Unit] = field(default_factory=dict)
-    offices: dict[str, Membership] = field(default_factory=dict)
-
-    def actor(self, key: str, at: dt.datetime) -> Actor:
-        return actor_of(self.offices[key].pk, at)
 
 
 def is_told() -> bool:
@@ -93,7 +84,9 @@ def tell() -> None:
     """The whole story; then the demonstration's day begins."""
     cast = Cast()
     _come_in(cast)
-    agreement = _agree(cast)
+    written = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    agreed = parse({name: part for name, part in written.items() if name != "signatures"}).agreement
+    agreement = agree(cast, design(cast, agreed), agreed, written)
     _make_keys(cast)
     _write(_at(7, 9, 8, 30))  # April to June is due soon
     _hand_over(cast, agreement)
@@ -105,47 +98,25 @@ def tell() -> None:
     clock.begin(settings.LIGHTWELL_STATE, timezone.now())
 
 
-def _at(month: int, day: int, hour: int, minute: int = 0) -> dt.datetime:
-    """An instant of 2026, here. The clock shows it until the story comes to the next one."""
-    return clock.show(dt.datetime(2026, month, day, hour, minute, tzinfo=clock.NZ))
-
-
 def _come_in(cast: Cast) -> None:
-    at, machine = _at(3, 2, 9), Installation()
+    at, machine = _at(1, 19, 9), Installation()
     named = {
         "agency": (PartyKind.AGENCY, "The Agency (demonstration)"),
         "ccss": (PartyKind.PROVIDER, "City Centre Social Services"),
         "harbour": (PartyKind.PROVIDER, "Harbour Whānau Trust"),
+        "northside": (PartyKind.PROVIDER, "Northside Family Support"),
+        "advisory": (PartyKind.COMMUNITY, "City Māori Advisory Group (demonstration)"),
     }
     for code, (kind, name) in named.items():
         cast.organisations[code] = register_organisation(OPERATOR, machine, at, kind=kind, code=code, name=name)
     for code, name in UNITS.items():
         cast.units[code] = open_unit(OPERATOR, cast.organisations["agency"], at, code=code, name=name)
-    for account in ACCOUNTS:
+    for account in (*ACCOUNTS, *BESIDE):
         made = register_account(OPERATOR, machine, at, email=account.email, name=account.name, password=PASSWORD)
         organisation, role, unit = OFFICES[account.key]
         cast.offices[account.key] = grant_membership(
             OPERATOR, cast.organisations[organisation], at, account_id=made.pk, role=role, unit=cast.units.get(unit)
         )
-
-
-def _agree(cast: Cast) -> AgreementVersion:
-    at = _at(3, 9, 10)
-    hana = cast.actor("hana", at)
-    programme = open_programme(
-        hana,
-        cast.organisations["agency"],
-        at,
-        title="Best foot forward",
-        starts_on=dt.date(2026, 4, 1),
-        ends_on=dt.date(2028, 3, 31),
-    )
-    written = json.loads(EXAMPLE.read_text(encoding="utf-8"))
-    terms = parse({name: part for name, part in written.items() if name != "signatures"})
-    proposed = propose_agreement(hana, programme, _at(3, 16, 14), document=terms)
-    sign(hana, proposed, _at(3, 24, 10))
-    at = _at(3, 24, 14)
-    return sign(cast.actor("mere", at), proposed, at)
 
 
 def _make_keys(cast: Cast) -> None:

@@ -1,0 +1,127 @@
+"""How the two sides came to their agreement: clause by clause, with one asked about, one reworded and one declined.
+
+Stage 2. March 2026. What both sign is what the needs came to, and what the gateway runs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from demo.cast import Cast
+from demo.moments import at
+from lightwell.agreements.actions import sign
+from lightwell.agreements.drafting import OfferedClause, begin_draft, from_needs
+from lightwell.agreements.models import AgreementVersion, Draft, DraftClause
+from lightwell.agreements.moving import agree_many, move
+from lightwell.agreements.settling import put_up_for_signing
+from lightwell.codesign.models import Need, Programme
+from lightwell.ledger.walls import walls
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.clauses import Clause
+from lightwell.policy.decoding import Json
+from lightwell.policy.negotiating import MoveKind
+
+LONGER_MONTHS = 84
+LEFT = "people.exited_on"
+
+
+def agree(cast: Cast, programme: Programme, agreed: Agreement, written: Json) -> AgreementVersion:
+    """Talk it over and sign it. agreed, written: what it comes to."""
+    draft = _begin(cast, programme, agreed, written)
+    clauses = _clauses(cast, draft)
+    _talk(cast, clauses, agreed)
+    _agree_to_the_rest(cast, draft)
+    hana = cast.actor("hana", at(3, 16, 14))
+    proposed = put_up_for_signing(hana, draft, at(3, 16, 14))
+    sign(hana, proposed, at(3, 24, 10))
+    moment = at(3, 24, 14)
+    return sign(cast.actor("mere", moment), proposed, moment)
+
+
+def _begin(cast: Cast, programme: Programme, agreed: Agreement, written: Json) -> Draft:
+    moment = at(3, 9, 10)
+    hana = cast.actor("hana", moment)
+    with walls(hana):
+        needs = list(Need.objects.visible_to(hana).filter(programme=programme).order_by("code"))
+    offered = [_kept_longer(each) for each in from_needs(needs)]
+    return begin_draft(
+        hana,
+        programme,
+        moment,
+        provider=cast.organisations["ccss"],
+        code=agreed.id,
+        title=agreed.title,
+        starts_on=agreed.starts_on,
+        ends_on=agreed.ends_on,
+        frame={name: written[name] for name in ("parties", "uses", "tables")},
+        clauses=[*offered, OfferedClause(_when_people_left(agreed.clause("4")))],
+    )
+
+
+def _kept_longer(given: OfferedClause) -> OfferedClause:
+    """The agency began by asking to keep how people were for seven years."""
+    if given.clause.id != "5":
+        return given
+    terms = dataclasses.replace(given.clause.terms, keep_months=LONGER_MONTHS)
+    return dataclasses.replace(given, clause=dataclasses.replace(given.clause, terms=terms))
+
+
+def _when_people_left(like: Clause) -> Clause:
+    item = dataclasses.replace(like.items[1], item=LEFT, sent_as=None)
+    person = like.items[0]
+    words = dataclasses.replace(
+        like.words,
+        adult="The Evaluation unit gets the month you left. You can say no.",
+        child="They learn when you stopped coming. They do not get your name.",
+    )
+    return dataclasses.replace(like, id="6", title="When people left", items=(person, item), words=words)
+
+
+def _clauses(cast: Cast, draft: Draft) -> Mapping[str, DraftClause]:
+    mere = cast.actor("mere", at(3, 9, 11))
+    with walls(mere):
+        return {each.code: each for each in DraftClause.objects.visible_to(mere).filter(draft=draft)}
+
+
+def _talk(cast: Cast, clauses: Mapping[str, DraftClause], agreed: Agreement) -> None:
+    mere, hana = cast.actor("mere", at(3, 10, 9)), cast.actor("hana", at(3, 10, 9))
+
+    def moves(who: Any, month: int, day: int, hour: int, clause: str, **made: Any) -> None:
+        move(who, clauses[clause], at(month, day, hour), **made)
+
+    moves(mere, 3, 10, 9, "3", kind=MoveKind.ASK, words="Who in Evaluation reads this, and from where?")
+    moves(
+        mere,
+        3,
+        10,
+        10,
+        "6",
+        kind=MoveKind.DECLINE,
+        words="Clause 4 says already why people left. We would rather not say when as well.",
+    )
+    moves(
+        mere, 3, 10, 11, "5", kind=MoveKind.COUNTER, wording=agreed.clause("5"),
+        words="Seven years is too long for how a child felt. Two years are enough to compare.",
+    )  # fmt: skip
+    moves(
+        hana,
+        3,
+        11,
+        9,
+        "3",
+        kind=MoveKind.ANSWER,
+        words="Two analysts, at their desks in Wellington, through this gate alone.",
+    )
+    moves(hana, 3, 11, 10, "6", kind=MoveKind.DROP, words="Heard. We can learn what we need from clause 4.")
+    moves(hana, 3, 12, 9, "5", kind=MoveKind.AGREE)
+
+
+def _agree_to_the_rest(cast: Cast, draft: Draft) -> None:
+    moment = at(3, 13, 15)
+    mere = cast.actor("mere", moment)
+    with walls(mere):
+        waiting = DraftClause.objects.visible_to(mere).filter(draft=draft, owed_by="provider")
+        chosen = list(waiting.values_list("pk", flat=True))
+    agree_many(mere, draft, moment, clause_ids=chosen)
