@@ -86,18 +86,21 @@ class Draft(GovernedModel):
         return f"{self.title}, draft of version {self.version}"
 
     def facts(self) -> DraftFacts:
-        standings = list(self.clauses.values_list("standing", "community", "community_agreed_at"))
-        agreed = [each for each in standings if each[0] == Standing.AGREED]
+        """Read from the rows that a page has fetched already, where it has."""
+        clauses = list(self.clauses.all())
+        agreed = [each for each in clauses if each.standing == Standing.AGREED]
         return DraftFacts(
             draft_id=self.pk,
             agency_id=self.agency_id,
             provider_id=self.provider_id,
             is_open=self.state == DraftState.OPEN,
             is_proposed=self.state == DraftState.PROPOSED,
-            open_clauses=sum(not Standing(each[0]).is_settled for each in standings),
+            open_clauses=sum(not each.position.standing.is_settled for each in clauses),
             agreed=len(agreed),
-            unsigned_communities=sum(each[1] is not None and each[2] is None for each in agreed),
-            advisers=tuple(self.advisers.values_list("organisation", flat=True)),
+            unsigned_communities=sum(
+                each.community_id is not None and each.community_agreed_at is None for each in agreed
+            ),
+            advisers=tuple(each.organisation_id for each in self.advisers.all()),
         )
 
     def seen_by(self) -> SeenBy:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lightwell.agreements.flows import Line, line_to
 from lightwell.policy.agreement import Agreement, Document
 from lightwell.policy.clauses import Clause
-from lightwell.policy.showing import Section, show
+from lightwell.policy.showing import PROMISES, Section, show
 
 _LONGEST_NAME = 40
 _ADULT_AND_CHILD = 2
@@ -58,13 +58,14 @@ class AgreementInWords:
     recipients: tuple[RecipientInWords, ...]
     never_goes: Section
     joining: Section
+    promises: Section
     clauses: tuple[ClauseInWords, ...]
 
 
 def in_words(document: Document) -> AgreementInWords:
     """The whole agreement, in the order of the page."""
     whole, agreement = show(document), document.agreement
-    takes_part, goes, never_goes, joining, clauses, _ = whole.parts
+    takes_part, goes, never_goes, joining, *promises, clauses, _ = whole.parts
     return AgreementInWords(
         opening=whole.sentences,
         takes_part=takes_part,
@@ -74,6 +75,7 @@ def in_words(document: Document) -> AgreementInWords:
         ),
         never_goes=never_goes,
         joining=joining,
+        promises=promises[0] if promises else Section(PROMISES),
         clauses=tuple(
             _clause(agreement, clause, section)
             for clause, section in zip(agreement.clauses, clauses.parts, strict=True)

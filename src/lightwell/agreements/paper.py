@@ -78,6 +78,8 @@ def _parts(document: Document, words: AgreementInWords) -> Iterator[Part]:
     yield Heading(words.never_goes.heading)
     yield _stays(document, words)
     yield from _section(words.joining, 1)
+    if words.promises.sentences:
+        yield from _section(words.promises, 1)
     yield NewPage()
     yield Heading("Clause by clause")
     yield from map(_clause, words.clauses)

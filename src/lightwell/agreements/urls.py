@@ -1,15 +1,34 @@
-"""The addresses of agreements.
+"""The addresses of agreements, and of the drafts that they are talked over as.
 
 Stage 2, agreement.
 """
 
 from django.urls import path
 
-from lightwell.agreements import views
+from lightwell.agreements import beginning_views, clause_views, draft_views, signing_views, views
+
+_DRAFT = "drafts/<uuid:draft_id>"
+_CLAUSE = f"{_DRAFT}/clauses/<uuid:clause_id>"
 
 urlpatterns = [
     path("agreements", views.agreements, name="agreements"),
     path("agreements/<uuid:agreement_id>", views.agreement, name="agreement"),
     path("agreements/<uuid:agreement_id>/document.json", views.document, name="agreement-document"),
     path("agreements/<uuid:agreement_id>/agreement.pdf", views.on_paper, name="agreement-paper"),
+    path("agreements/<uuid:agreement_id>/sign", signing_views.agreement_sign, name="agreement-sign"),
+    path("agreements/<uuid:agreement_id>/vary", beginning_views.agreement_vary, name="agreement-vary"),
+    path("programmes/<uuid:programme_id>/drafts/new", beginning_views.draft_new, name="draft-new"),
+    path("drafts", draft_views.drafts, name="drafts"),
+    path(_DRAFT, draft_views.draft, name="draft"),
+    path(f"{_DRAFT}/agree", draft_views.draft_agree_many, name="draft-agree-many"),
+    path(f"{_DRAFT}/comment", draft_views.draft_comment, name="draft-comment"),
+    path(f"{_DRAFT}/adviser", draft_views.draft_adviser, name="draft-adviser"),
+    path(f"{_DRAFT}/offer", beginning_views.draft_offer, name="draft-offer"),
+    path(f"{_DRAFT}/for-signing", draft_views.draft_for_signing, name="draft-for-signing"),
+    path(f"{_DRAFT}/take-back", draft_views.draft_take_back, name="draft-take-back"),
+    path(f"{_DRAFT}/give-up", draft_views.draft_give_up, name="draft-give-up"),
+    path(_CLAUSE, clause_views.draft_clause, name="draft-clause"),
+    path(f"{_CLAUSE}/wording", clause_views.draft_wording, name="draft-wording"),
+    path(f"{_CLAUSE}/without", clause_views.draft_without, name="draft-without"),
+    path(f"{_CLAUSE}/community", clause_views.draft_community, name="draft-community"),
 ]

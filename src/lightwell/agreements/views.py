@@ -14,9 +14,13 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from lightwell.agreements.actions import sign
+from lightwell.agreements.draft_list import drafts_of, listed_for
+from lightwell.agreements.drafting import begin_draft
 from lightwell.agreements.in_words import in_words
-from lightwell.agreements.models import AgreementVersion, Signature
+from lightwell.agreements.models import AgreementVersion, DraftState, Signature
 from lightwell.agreements.paper import paper
+from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
@@ -25,6 +29,7 @@ from lightwell.policy.agreement_rules import AgreementState
 from lightwell.printing.press import pdf
 
 ON_A_PAGE = 20
+_DRAFTS_BESIDE = 6
 _STATES = {each.value for each in AgreementState}
 
 
@@ -39,9 +44,12 @@ def agreements(request: AskedRequest) -> HttpResponse:
         found = found.filter(_named_like(wanted), **({"state": state} if state in _STATES else {}))
         page = Paginator(found.order_by("-starts_on", "title", "-version"), ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)
-    if len(first_two) == 1 and not request.GET:
+        talked_over = drafts_of(request.actor).filter(state__in=(DraftState.OPEN.value, DraftState.PROPOSED.value))
+        drafts = listed_for(request.actor, list(talked_over[:_DRAFTS_BESIDE]))
+    if len(first_two) == 1 and not request.GET and not drafts:
         return redirect("agreement", first_two[0])
     context = {"page": page, "q": wanted, "state": state, "states": AgreementState, "any": bool(first_two)}
+    context |= {"drafts": drafts}
     return render(request, "agreements/agreements.html", context)
 
 
@@ -60,6 +68,8 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
             .select_related("organisation")
             .order_by("signed_at")
         )
+        may_sign = allowed(sign, request.actor, found, request.now)
+        may_vary = _may_vary(request, found)
     context = {
         "agreement": found,
         "words": in_words(found.agreed),
@@ -67,8 +77,15 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         "not_signed": _yet_to_sign(found, signatures),
         "is_draft": found.state == AgreementState.DRAFT,
         "is_ended": found.state == AgreementState.ENDED,
+        "may_sign": may_sign,
+        "may_vary": may_vary,
     }
     return render(request, "agreements/agreement.html", context)
+
+
+def _may_vary(request: AskedRequest, found: AgreementVersion) -> bool:
+    is_signed = found.state == AgreementState.SIGNED
+    return is_signed and bool(allowed(begin_draft, request.actor, found.programme, request.now))
 
 
 @require_safe

@@ -65,6 +65,15 @@ class Use(Checked):
 
 
 @dataclass(frozen=True, slots=True)
+class Promise(Checked):
+    """Something that both sides promise beside the clauses: it sends nobody anything."""
+
+    id: ShortName
+    words: Annotated[Prose, "What is promised, as a sentence"]
+    source: Annotated[Prose, "Where the promise comes from"]
+
+
+@dataclass(frozen=True, slots=True)
 class Signature(Checked):
     """That a party signed these terms."""
 
@@ -89,6 +98,7 @@ class Agreement(Checked):
     tables: Annotated[tuple[Table, ...], SOME]
     clauses: Annotated[tuple[Clause, ...], SOME]
     small_number: Annotated[int, at_least(2), "k: a group smaller than this is a small number"] = 6
+    promises: Annotated[tuple[Promise, ...], "What both sides promise beside the clauses"] = ()
     signatures: tuple[Signature, ...] = ()
 
     def table(self, name: str) -> Table:

@@ -80,6 +80,7 @@ def _name_faults(agreement: Agreement) -> Iterator[Iterator[Fault]]:
     yield _twice("uses", (use.id for use in agreement.uses))
     yield _twice("tables", (table.id for table in agreement.tables))
     yield _twice("clauses", (clause.id for clause in agreement.clauses))
+    yield _twice("promises", (promise.id for promise in agreement.promises))
 
 
 def _twice(where: str, names: Iterable[str]) -> Iterator[Fault]:

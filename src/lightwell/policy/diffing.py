@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from lightwell.policy import effects
-from lightwell.policy.agreement import Agreement, Party, Signature, Unit, Use
+from lightwell.policy.agreement import Agreement, Party, Promise, Signature, Unit, Use
 from lightwell.policy.clauses import Clause, ClauseItem, Condition, Generalisation, NotUsedFor
 from lightwell.policy.effects import CHECKS, NOTICES, TELL_AGAIN, WORDS_ONLY, Effect
 from lightwell.policy.tables import CanonicalForm, Code, Item, Table
@@ -99,7 +99,7 @@ def _in_words(value: Any) -> str | None:
             return listed(_in_words(part) or "" for part in value)
         case Generalisation():
             return form_words(value) or "as it is"
-        case Code() | NotUsedFor():
+        case Code() | NotUsedFor() | Promise():
             return str(value.words)
         case Condition():
             return _condition_words(value)

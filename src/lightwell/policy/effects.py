@@ -288,6 +288,7 @@ DOCUMENT: Mapping[str, Effect] = {
     "starts_on": _always("Every clause without its own first day would apply from another day."),
     "ends_on": _document_ends_on,
     "small_number": _small_number,
+    "promises": _always(f"Something else is promised beside the clauses. {NOTICES}"),
 }
 
 TABLE: Mapping[str, Effect] = {

@@ -18,6 +18,7 @@ from lightwell.policy.wording import cite, counted, day_words, form_words, liste
 
 MIGHT_BE_RECOGNISED = "They do not get your name; somebody who knows you might still recognise you."
 COUNTS_ONLY = "They get rounded numbers with small ones left out; nobody has a row of their own."
+PROMISES = "What both sides promise"
 WIDTH = 100
 
 
@@ -41,6 +42,7 @@ def show(document: Document) -> Section:
             Section("What goes to whom", parts=tuple(_recipient(agreement, unit) for unit in agreement.recipients)),
             _section("What never goes", _never_goes(agreement)),
             _section("Whether rows could be put together", _joining(agreement)),
+            *_promises(agreement),
             Section("Clause by clause", parts=tuple(_clause(agreement, clause) for clause in agreement.clauses)),
             _section("Signatures", _signatures(document)),
         ),
@@ -190,6 +192,11 @@ def _pair_words(agreement: Agreement, pair: Shared) -> str:
         f"{who}. They share {items}: {most} combinations among about {pair.people_expected} people. "
         f"Every hand-over stops if any combination has fewer than {agreement.small_number} people in it."
     )
+
+
+def _promises(agreement: Agreement) -> Iterator[Section]:
+    if agreement.promises:
+        yield _section(PROMISES, (sentence(each.words) for each in agreement.promises))
 
 
 # --- clause by clause ----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from lightwell.agreements.flow_picture import tall_picture, wide_picture
 from lightwell.agreements.flows import Flow, flows, stays
 from lightwell.agreements.in_words import in_words
 from lightwell.agreements.models import AgreementVersion
@@ -25,7 +26,6 @@ from lightwell.organisations.machine import who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.wording import counted
-from lightwell.sharing.flow_picture import tall_picture, wide_picture
 from lightwell.sharing.models import Delivery
 from lightwell.sharing.openings import done, openings_of
 

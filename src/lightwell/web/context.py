@@ -57,7 +57,20 @@ SEND = Place("Send a quarter", "send", ("send-quarter", "hand-over", "hand-over-
 WHO_SAW = Place("Who saw what", "who-saw-what")
 TRENDS = Place("Trends", "trends")
 DELIVERIES = Place("Deliveries", "deliveries", ("delivery", "opening", "delivery-copy"))
-AGREEMENTS = Place("Agreement", "agreements", ("agreement",))
+AGREEMENTS = Place(
+    "Agreement",
+    "agreements",
+    (
+        "agreement",
+        "agreement-sign",
+        "agreement-vary",
+        "drafts",
+        "draft",
+        "draft-clause",
+        "draft-wording",
+        "draft-without",
+    ),
+)
 FLOW_MAP = Place("Flow map", "flow-maps", ("flow-map",))
 KEYS = Place(
     "Keys", "keyring", ("keyring-new", "keyring-drill", "keyring-passphrase", "keyring-sheets", "keyring-recover")

@@ -36,6 +36,7 @@ ASKED_AT: Mapping[str, str] = {
     "opening": "opening",
     "delivery-copy": "delivery-copy",
     "delivery-copy-file": "delivery-copy-file",
+    "agreement-sign": "agreement-sign",
     "people-invite": "people-invite",
     "invitation-again": "invitation-again",
     "office-end": "office-end",

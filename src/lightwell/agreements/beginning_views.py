@@ -1,0 +1,195 @@
+"""Beginning a draft from settled needs, or from what was signed last time; and offering another clause.
+
+Stage 2, agreement. Source: `lightwell.policy.draft_rules`; Data Protection and Use Policy, Mahitahitanga.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods
+
+from lightwell.agreements.beginning_forms import Begin, Offer, Vary
+from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
+from lightwell.agreements.drafting import OfferedClause, begin_draft, from_needs, offer_clause
+from lightwell.agreements.models import AgreementVersion, Draft
+from lightwell.agreements.views import visible_agreement
+from lightwell.codesign.models import Need, Programme
+from lightwell.ledger.gate import Refused, allowed
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Organisation, Unit
+from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.codesign_rules import NeedState
+from lightwell.policy.faults import NotWellFormed
+
+WRONG, NOT_ALLOWED = 422, 403
+
+
+def _programme(actor: Actor, programme_id: UUID) -> Programme:
+    """Inside `walls`. Raises NotVisible."""
+    found = Programme.objects.visible_to(actor).select_related("agency").filter(pk=programme_id).first()
+    if found is None:
+        raise NotVisible(f"codesign.programme {programme_id}")
+    return found
+
+
+def _settled(actor: Actor, programme_id: UUID) -> list[Need]:
+    visible = Need.objects.visible_to(actor).filter(programme=programme_id, state=NeedState.SETTLED.value)
+    return list(visible.order_by("code"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_new(request: AskedRequest, programme_id: UUID) -> HttpResponse:
+    """Begin a draft with one provider, from the needs that were settled with everybody."""
+    actor = request.actor
+    with walls(actor):
+        programme = _programme(actor, programme_id)
+        needs = _settled(actor, programme_id)
+        visible = Organisation.objects.visible_to(actor)
+        providers = list(visible.filter(kind=PartyKind.PROVIDER.value).order_by("name"))
+        may = allowed(begin_draft, actor, programme, request.now)
+    initial = {
+        "title": programme.title,
+        "code": slugify(programme.title),
+        "starts_on": programme.starts_on,
+        "ends_on": programme.ends_on,
+    }
+    form = Begin(request.POST if request.method == "POST" else None, needs, providers, initial)
+    if form.is_valid():
+        begun = _begun(request, programme, form)
+        if begun is not None:
+            messages.success(request, "The draft is in front of the provider. It is their turn on every clause.")
+            return redirect("draft", begun.pk)
+    context = {"programme": programme, "needs": needs, "form": form, "may": may}
+    status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
+    return render(request, "agreements/draft_new.html", context, status=status)
+
+
+def _begun(request: AskedRequest, programme: Programme, form: Begin) -> Draft | None:
+    said = form.cleaned_data
+    try:
+        return begin_draft(
+            request.actor, programme, request.now, provider=form.provider_chosen, code=said["code"],
+            title=said["title"], starts_on=said["starts_on"], ends_on=said["ends_on"],
+            frame=form.frame(programme.agency, _units(request.actor, programme.agency, form.provider_chosen)),
+            clauses=from_needs(form.needs_chosen),
+        )  # fmt: skip
+    except (NotWellFormed, ValidationError, Refused) as wrong:
+        _say(form, wrong)
+        return None
+
+
+def _units(actor: Actor, *organisations: Organisation) -> Mapping[str, list[Unit]]:
+    with walls(actor):
+        units = list(Unit.objects.visible_to(actor).filter(organisation__in=organisations).order_by("code"))
+    return {each.code: [unit for unit in units if unit.organisation_id == each.pk] for each in organisations}
+
+
+def _say(form: forms.Form, wrong: NotWellFormed | ValidationError | Refused) -> None:
+    """Everything that is wrong, in the words of whoever found it."""
+    if isinstance(wrong, Refused):
+        sentences = [reason.sentence for reason in wrong.decision.reasons]
+    elif isinstance(wrong, NotWellFormed):
+        sentences = [fault.sentence for fault in wrong.faults]
+    else:
+        sentences = [
+            "There is a draft of this version already, under that short name. Go on with it, or name this anew."
+        ]
+    for sentence in sentences:
+        form.add_error(None, sentence)
+
+
+# --- last time's -----------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_vary(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
+    """Begin the next version of a signed agreement, its clauses offered as they are."""
+    actor = request.actor
+    with walls(actor):
+        found = visible_agreement(actor, agreement_id)
+        may = allowed(begin_draft, actor, found.programme, request.now)
+        version = _next_version(actor, found)
+    is_signed = found.state == AgreementState.SIGNED
+    form = Vary(request.POST if request.method == "POST" else None, found.agreement, found.starts_on)
+    if form.is_valid() and is_signed:
+        begun = _varied(request, found, form, version)
+        if begun is not None:
+            messages.success(request, "The next version is in front of the provider. It is their turn on every clause.")
+            return redirect("draft", begun.pk)
+    context = {"agreement": found, "form": form, "may": may, "is_signed": is_signed, "version": version}
+    status = WRONG if form.is_bound else 200 if may and is_signed else NOT_ALLOWED
+    return render(request, "agreements/agreement_vary.html", context, status=status)
+
+
+def _next_version(actor: Actor, found: AgreementVersion) -> int:
+    same = {"agency": found.agency_id, "provider": found.provider_id, "code": found.code}
+    latest = AgreementVersion.objects.visible_to(actor).filter(**same).aggregate(latest=Max("version"))["latest"]
+    return int(latest or found.version) + 1
+
+
+def _varied(request: AskedRequest, found: AgreementVersion, form: Vary, version: int) -> Draft | None:
+    said = form.cleaned_data
+    try:
+        return begin_draft(
+            request.actor, found.programme, request.now, provider=found.provider, code=found.code, title=found.title,
+            starts_on=said["starts_on"], ends_on=said["ends_on"], frame=form.frame(found.agreed.written),
+            clauses=[OfferedClause(each) for each in form.clauses_chosen], version=version, replaces=found,
+        )  # fmt: skip
+    except (NotWellFormed, ValidationError, Refused) as wrong:
+        _say(form, wrong)
+        return None
+
+
+# --- another clause --------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_offer(request: AskedRequest, draft_id: UUID) -> HttpResponse:
+    """Either side offers another clause: from a settled need, or one of last time's that was left out."""
+    actor = request.actor
+    with walls(actor):
+        shown = draft_shown(actor, visible_draft(actor, draft_id))
+        may = allowed(offer_clause, actor, shown.draft, request.now)
+        sources = _sources(actor, shown)
+    choices = [(name, f"{each.clause.id}: {each.clause.title}") for name, each in sources.items()]
+    form = Offer(request.POST if request.method == "POST" else None, choices)
+    if form.is_valid():
+        chosen = sources[form.cleaned_data["source"]]
+        try:
+            offer_clause(actor, shown.draft, request.now, offered_clause=chosen, words=form.cleaned_data["words"])
+        except (NotWellFormed, Refused) as wrong:
+            _say(form, wrong)
+        else:
+            messages.success(request, "It is offered. It is the other side’s turn on it.")
+            return redirect("draft", draft_id)
+    context = {"draft": shown, "form": form, "may": may, "any": bool(choices)}
+    status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
+    return render(request, "agreements/draft_offer.html", context, status=status)
+
+
+def _sources(actor: Actor, shown: DraftShown) -> dict[str, OfferedClause]:
+    """What is not in the draft yet and fits its tables; inside `walls`."""
+    draft = shown.draft
+    taken = {each.row.code for each in shown.clauses}
+    found = {f"need-{each.clause.id}": each for each in from_needs(_settled(actor, draft.programme_id))}
+    if draft.replaces is not None:
+        found |= {f"clause-{each.id}": OfferedClause(each) for each in draft.replaces.agreement.clauses}
+    known = {f"{table.id}.{item.id}" for table in shown.frame.tables for item in table.items}
+    return {
+        name: each
+        for name, each in found.items()
+        if each.clause.id not in taken and known.issuperset(part.item for part in each.clause.items)
+    }

@@ -1,0 +1,262 @@
+"""The pages of one clause of a draft: as it stands, a move on it, another wording, and what a no would do.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Purpose Matters guidelines: nothing is
+agreed by silence. Whoever answers a clause that moved meanwhile is shown what changed, and keeps what they typed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lightwell.agreements.draft_forms import KINDS, Answer, Wording, seen_now
+from lightwell.agreements.draft_frames import document_with
+from lightwell.agreements.draft_pages import ClauseShown, DraftShown, draft_shown, visible_draft
+from lightwell.agreements.models import Draft, DraftClause
+from lightwell.agreements.moving import agree_as_community, comment, move
+from lightwell.agreements.saying_no import without
+from lightwell.ledger.gate import Refused, allowed
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.machine import who_runs_this_machine
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.clauses import Clause
+from lightwell.policy.decisions import Decision
+from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.negotiating import MoveKind
+
+WRONG, STALE, NOT_ALLOWED = 422, 409, 403
+SAYING = "."  # what a rule is asked with, to know whether a move is open at all
+_FIELDS = {"no-words": "words", "words-too-long": "words", "not-a-move-now": "kind"}
+_DONE = {
+    MoveKind.ASK: "Your question is with the other side. It is their turn.",
+    MoveKind.ANSWER: "Your answer is with the other side. It is their turn.",
+    MoveKind.COUNTER: "Your wording is with the other side. It is their turn.",
+    MoveKind.DECLINE: "You said no, and why. It is the other side’s turn.",
+    MoveKind.AGREE: "You agreed. It goes into the agreement as it is worded now.",
+    MoveKind.DROP: "It was dropped. It will not be in the agreement.",
+    MoveKind.REOPEN: "It is open again. It is the other side’s turn.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clause as somebody sees it now. kinds: the moves they may make; why_not: where none, every reason."""
+
+    draft: DraftShown
+    shown: ClauseShown
+    kinds: tuple[MoveKind, ...]
+    why_not: Decision
+    may_comment: bool
+    may_agree_as_community: bool
+
+    @property
+    def may_reword(self) -> bool:
+        return MoveKind.COUNTER in self.kinds
+
+    @property
+    def answers(self) -> tuple[MoveKind, ...]:
+        return tuple(each for each in self.kinds if each is not MoveKind.COUNTER)
+
+    @property
+    def moves_made(self) -> int:
+        return self.shown.row.moves_made
+
+
+def find(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Found:
+    """Raises NotVisible."""
+    actor, now = request.actor, request.now
+    with walls(actor):
+        draft = draft_shown(actor, visible_draft(actor, draft_id))
+        shown = next((each for each in draft.clauses if each.row.pk == clause_id), None)
+        if shown is None:
+            raise NotVisible(f"agreements.draftclause {clause_id}")
+        decisions = {kind: allowed(move, actor, shown.row, now, kind=kind, words=SAYING) for kind in (*KINDS, _COUNTER)}
+        return Found(
+            draft=draft,
+            shown=shown,
+            kinds=tuple(kind for kind, decision in decisions.items() if decision),
+            why_not=decisions[MoveKind.AGREE],
+            may_comment=bool(allowed(comment, actor, draft.draft, now, words=SAYING)),
+            may_agree_as_community=bool(allowed(agree_as_community, actor, shown.row, now)),
+        )
+
+
+_COUNTER = MoveKind.COUNTER
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_clause(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
+    """Read a clause and everything said about it, and make a move."""
+    found = find(request, draft_id, clause_id)
+    given = request.POST if request.method == "POST" else None
+    form = Answer(given, found.answers if given is None else KINDS, found.moves_made)
+    if given is None:
+        return _page(request, found, form)
+    kind = MoveKind(form.cleaned_data["kind"]) if form.is_valid() else None
+    if kind is None:
+        return _page(request, found, form, status=WRONG)
+    said = form.cleaned_data
+    refusal = _refused(
+        lambda: move(
+            request.actor, found.shown.row, request.now, kind=kind, words=said["words"], seen_moves=said["seen"]
+        )
+    )
+    if refusal is None:
+        messages.success(request, _DONE[kind])
+        return redirect("draft", draft_id)
+    return _again(request, draft_id, clause_id, refusal, said["seen"])
+
+
+def _refused(act: Callable[[], object]) -> Decision | None:
+    try:
+        act()
+    except Refused as refusal:
+        return refusal.decision
+    return None
+
+
+def _again(request: AskedRequest, draft_id: UUID, clause_id: UUID, refusal: Decision, seen: int) -> HttpResponse:
+    """The clause as it is by now, with everything that was typed and why it was not taken."""
+    found = find(request, draft_id, clause_id)
+    form = Answer(seen_now(request.POST, found.moves_made), KINDS, found.moves_made)
+    _say(form, refusal, _FIELDS)
+    status = STALE if "moved-since" in refusal.codes else WRONG
+    return _page(request, found, form, status=status, seen=seen)
+
+
+def _say(form: Answer | Wording, refusal: Decision, fields: dict[str, str]) -> None:
+    form.is_valid()
+    for reason in refusal.reasons:
+        form.add_error(fields.get(reason.code), reason.sentence)
+
+
+def _page(
+    request: AskedRequest, found: Found, form: Answer, *, status: int = 200, seen: int | None = None
+) -> HttpResponse:
+    """seen: how far somebody had read who answered an earlier state of the clause."""
+    if not form.is_bound or found.answers:
+        kind: Any = form.fields["kind"]
+        kind.choices = [(each.value, KINDS[each]) for each in KINDS if each in found.answers]
+    context = {
+        "found": found,
+        "draft": found.draft,
+        "each": found.shown,
+        "form": form,
+        "kept_words": form["words"].value() if form.is_bound and not found.answers else "",
+        "meanwhile": _meanwhile(found, seen, status),
+    }
+    return render(request, "agreements/draft_clause.html", context, status=status)
+
+
+def _meanwhile(found: Found, seen: int | None, status: int) -> list[Any]:
+    if status != STALE or seen is None:
+        return []
+    return [each for each in found.shown.thread if each.number > seen]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_wording(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
+    """Word a clause anew: a counter-offer, part by part, with why."""
+    found = find(request, draft_id, clause_id)
+    given = request.POST if request.method == "POST" else None
+    form = Wording(given, found.shown.clause, found.draft.frame, found.moves_made)
+    if given is None:
+        return _wording_page(request, found, form, status=200 if found.may_reword else NOT_ALLOWED)
+    if not form.is_valid():
+        return _wording_page(request, found, form, status=WRONG)
+    wording = _worded(found, form)
+    if wording is None:
+        return _wording_page(request, found, form, status=WRONG)
+    said = form.cleaned_data
+    refusal = _refused(
+        lambda: move(
+            request.actor,
+            found.shown.row,
+            request.now,
+            kind=MoveKind.COUNTER,
+            words=said["words"],
+            wording=wording,
+            seen_moves=said["seen"],
+        )
+    )
+    if refusal is None:
+        messages.success(request, _DONE[MoveKind.COUNTER])
+        return redirect("draft", draft_id)
+    return _word_again(request, draft_id, clause_id, refusal, said["seen"])
+
+
+def _worded(found: Found, form: Wording) -> Clause | None:
+    """The clause as it is worded, if it can stand in this draft; otherwise the form says everything that is wrong."""
+    try:
+        wording = form.clause
+        if _fits(found.draft.draft, found.shown.clause):
+            document_with(found.draft.draft, [wording])
+    except NotWellFormed as wrong:
+        form.say(wrong.faults)
+        return None
+    if wording == found.shown.clause and form.cleaned_data["seen"] == found.moves_made:
+        form.add_error(None, "You changed nothing. Agree to it as it is, or ask about it.")
+        return None
+    return wording
+
+
+def _fits(draft: Draft, clause: Clause) -> bool:
+    """A clause that does not fit the tables as it is could not be mended if every wording of it had to."""
+    try:
+        document_with(draft, [clause])
+    except NotWellFormed:
+        return False
+    return True
+
+
+def _word_again(request: AskedRequest, draft_id: UUID, clause_id: UUID, refusal: Decision, seen: int) -> HttpResponse:
+    found = find(request, draft_id, clause_id)
+    given = seen_now(request.POST, found.moves_made)
+    form = Wording(given, found.shown.clause, found.draft.frame, found.moves_made)
+    _say(form, refusal, {"no-words": "words", "words-too-long": "words"})
+    status = STALE if "moved-since" in refusal.codes else WRONG
+    return _wording_page(request, found, form, status=status, seen=seen)
+
+
+def _wording_page(
+    request: AskedRequest, found: Found, form: Wording, *, status: int, seen: int | None = None
+) -> HttpResponse:
+    context = {
+        "found": found,
+        "draft": found.draft,
+        "each": found.shown,
+        "form": form,
+        "meanwhile": _meanwhile(found, seen, status),
+    }
+    return render(request, "agreements/draft_wording.html", context, status=status)
+
+
+@require_safe
+def draft_without(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
+    """What would happen if somebody said no to this clause: what stops, what does not, and who would know."""
+    found = find(request, draft_id, clause_id)
+    context = {
+        "draft": found.draft,
+        "each": found.shown,
+        "without": without(found.draft, found.shown, who_runs_this_machine()),
+    }
+    return render(request, "agreements/draft_without.html", context)
+
+
+@require_POST
+def draft_community(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
+    """A community party gives the yes of its own that a clause needs."""
+    row: DraftClause = find(request, draft_id, clause_id).shown.row
+    now: dt.datetime = request.now
+    agree_as_community(request.actor, row, now)
+    messages.success(request, "Your community’s yes stands beside the clause.")
+    return redirect("draft-clause", draft_id, clause_id)

@@ -1,0 +1,65 @@
+"""What a draft says besides its clauses: parties, uses, tables and promises, with the words that pages need of them.
+
+Stage 2, agreement. Read part by part, so that a draft can be talked over while its clauses do not fit together yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lightwell.agreements.models import Draft
+from lightwell.agreements.settling import as_written
+from lightwell.policy import canonical
+from lightwell.policy.agreement import Document, Party, PartyKind, Promise, Use, parse
+from lightwell.policy.clauses import Clause
+from lightwell.policy.decoding import decode, encode
+from lightwell.policy.negotiating import Side
+from lightwell.policy.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A draft without its clauses."""
+
+    parties: tuple[Party, ...]
+    uses: tuple[Use, ...]
+    tables: tuple[Table, ...]
+    promises: tuple[Promise, ...] = ()
+
+    def name(self, side: Side) -> str:
+        """What the organisation on this side is called."""
+        kind = PartyKind.AGENCY if side is Side.AGENCY else PartyKind.PROVIDER
+        return next((party.name for party in self.parties if party.kind is kind), side.value)
+
+    def unit(self, name: str) -> str:
+        """A unit and whose it is, in words; its short name where no party has it."""
+        found = (f"{unit.name}, {party.name}" for party in self.parties for unit in party.units if unit.id == name)
+        return next(found, name)
+
+    def item(self, path: str) -> str:
+        """What an item is, in words; its path where no table has it."""
+        table, _, name = path.partition(".")
+        found = (item.words for each in self.tables if each.id == table for item in each.items if item.id == name)
+        return next(found, path)
+
+    def use(self, name: str) -> str:
+        return next((use.title for use in self.uses if use.id == name), name)
+
+
+@lru_cache(maxsize=128)
+def frame_of(text: str) -> Frame:
+    """The frame that a canonical text says."""
+    written = canonical.parse(text)
+    return Frame(
+        parties=tuple(decode(Party, each) for each in written["parties"]),
+        uses=tuple(decode(Use, each) for each in written["uses"]),
+        tables=tuple(decode(Table, each) for each in written["tables"]),
+        promises=tuple(decode(Promise, each) for each in written.get("promises", ())),
+    )
+
+
+def document_with(draft: Draft, clauses: Sequence[Clause]) -> Document:
+    """The document that a draft would be with just these clauses. Raises NotWellFormed."""
+    return parse(as_written(draft, [encode(each) for each in clauses]))

@@ -1,0 +1,223 @@
+"""The pages of a draft: the list, one draft by whose turn it is, agreeing to many, advice, and putting it up to sign.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga: both sides see the same, at the same time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lightwell.agreements.draft_forms import Remark
+from lightwell.agreements.draft_list import drafts_of, listed_for
+from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
+from lightwell.agreements.models import Draft, DraftState
+from lightwell.agreements.moving import agree_many, ask_adviser, comment
+from lightwell.agreements.settling import give_up_draft, put_up_for_signing, reopen_draft
+from lightwell.codesign.models import Programme
+from lightwell.ledger.gate import Action, Refused, allowed
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Organisation
+from lightwell.organisations.visiting import Stale
+from lightwell.policy.actors import Actor
+from lightwell.policy.decisions import Decision
+from lightwell.policy.draft_rules import NEGOTIATORS
+from lightwell.policy.faults import Fault, NotWellFormed
+from lightwell.policy.wording import counted
+
+WRONG, NOT_ALLOWED, ON_A_PAGE = 422, 403, 20
+LOOKED: Final = "lightwell_drafts_looked_at"
+A_SITTING: Final = dt.timedelta(minutes=30)  # news stays marked as news while somebody reads on
+
+
+@require_safe
+def drafts(request: AskedRequest) -> HttpResponse:
+    """Every draft one may read, the newest first."""
+    with walls(request.actor):
+        page = Paginator(drafts_of(request.actor), ON_A_PAGE).get_page(request.GET.get("page"))
+        shown = listed_for(request.actor, list(page.object_list))
+        programmes = _programmes(request.actor)
+    return render(request, "agreements/drafts.html", {"page": page, "drafts": shown, "programmes": programmes})
+
+
+def _programmes(actor: Actor) -> list[Programme]:
+    """Those in which this actor may begin a draft; inside `walls`."""
+    if not actor.holds(*NEGOTIATORS):
+        return []
+    own = Programme.objects.visible_to(actor).filter(agency=actor.organisation_id, agency__isnull=False)
+    return list(own.order_by("-starts_on", "title")[:ON_A_PAGE])
+
+
+@require_safe
+def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
+    """One draft: what is needed from whom, what changed since one last looked, and every clause by whose turn it is."""
+    actor, now = request.actor, request.now
+    with walls(actor):
+        found = visible_draft(actor, draft_id)
+        shown = draft_shown(actor, found, _since(request, draft_id))
+        may = {
+            "agree_many": allowed(agree_many, actor, found, now),
+            "put_up": allowed(put_up_for_signing, actor, found, now),
+            "reopen": allowed(reopen_draft, actor, found, now),
+            "give_up": allowed(give_up_draft, actor, found, now),
+            "ask_adviser": allowed(ask_adviser, actor, found, now),
+            "comment": allowed(comment, actor, found, now, words="."),
+        }
+    context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "needed": _needed(shown)}
+    return render(request, "agreements/draft.html", context)
+
+
+def _since(request: AskedRequest, draft_id: UUID) -> dt.datetime | None:
+    """When this person's last sitting over this draft ended; kept in their session, and nowhere else."""
+    looked: dict[str, Any] = request.session.get(LOOKED, {})
+    before = looked.get(str(draft_id), {})
+    last, since = before.get("last"), before.get("since")
+    if last is not None and request.now - dt.datetime.fromisoformat(last) > A_SITTING:
+        since = last
+    request.session[LOOKED] = {**looked, str(draft_id): {"last": request.now.isoformat(), "since": since}}
+    return dt.datetime.fromisoformat(since) if since else None
+
+
+def _needed(shown: DraftShown) -> list[tuple[str, str]]:
+    """What is needed from whom."""
+    ours = "you" if shown.side else "one side"
+    needed = []
+    if shown.ours:
+        needed.append((ours, f"an answer on {counted(len(shown.ours), 'clause')}"))
+    if shown.theirs:
+        needed.append((shown.other or "the two sides", f"an answer on {counted(len(shown.theirs), 'clause')}"))
+    return needed
+
+
+def _visible(request: AskedRequest, draft_id: UUID) -> Draft:
+    with walls(request.actor):
+        return visible_draft(request.actor, draft_id)
+
+
+# --- many at once, and words beside --------------------------------------------------------------------------
+
+
+@require_POST
+def draft_agree_many(request: AskedRequest, draft_id: UUID) -> HttpResponse:
+    """Agree to the clauses that were ticked, each still as the page showed it."""
+    found = _visible(request, draft_id)
+    rows = {f"{each.pk}:{each.moves_made}": each.pk for each in found.clauses.all()}
+    chosen = request.POST.getlist("clause")
+    if any(each not in rows for each in chosen):
+        raise Stale
+    if not chosen:
+        messages.warning(request, "You ticked no clause, so nothing was agreed.")
+        return redirect("draft", draft_id)
+    agreed = agree_many(request.actor, found, request.now, clause_ids=[rows[each] for each in chosen])
+    messages.success(request, f"You agreed to {counted(agreed, 'clause')}.")
+    return redirect("draft", draft_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_comment(request: AskedRequest, draft_id: UUID) -> HttpResponse:
+    """Say something beside the moves, about one clause or about the whole; nobody owes it an answer."""
+    with walls(request.actor):
+        shown = draft_shown(request.actor, visible_draft(request.actor, draft_id))
+        may = allowed(comment, request.actor, shown.draft, request.now, words=".")
+    about = next((each for each in shown.clauses if str(each.row.pk) == request.GET.get("clause")), None)
+    form = Remark(request.POST if request.method == "POST" else None)
+    if shown.side is None:
+        del form.fields["for_us"]
+    if form.is_valid():
+        only = shown.side if form.cleaned_data.get("for_us") else None
+        clause = about.row if about else None
+        try:
+            comment(
+                request.actor, shown.draft, request.now, words=form.cleaned_data["words"], clause=clause, for_side=only
+            )
+        except Refused as refusal:
+            for reason in refusal.decision.reasons:
+                form.add_error("words", reason.sentence)
+        else:
+            messages.success(request, "It stands beside the clause now." if about else "It stands on the draft now.")
+            return redirect("draft-clause", draft_id, about.row.pk) if about else redirect("draft", draft_id)
+    context = {"draft": shown, "each": about, "form": form, "may": may}
+    status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
+    return render(request, "agreements/draft_comment.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_adviser(request: AskedRequest, draft_id: UUID) -> HttpResponse:
+    """Ask another organisation to read the draft and to comment on it."""
+    actor = request.actor
+    with walls(actor):
+        found = visible_draft(actor, draft_id)
+        shown = draft_shown(actor, found)
+        left_out = [found.agency_id, found.provider_id, *found.facts().advisers]
+        known = list(Organisation.objects.visible_to(actor).exclude(pk__in=left_out).order_by("name"))
+        may = allowed(ask_adviser, actor, found, request.now)
+    if request.method == "POST":
+        chosen = next((each for each in known if str(each.pk) == request.POST.get("organisation")), None)
+        if chosen is not None:
+            ask_adviser(actor, found, request.now, organisation=chosen, organisation_id=chosen.pk)
+            messages.success(request, f"{chosen.name} can read this draft now, and comment on it.")
+            return redirect("draft", draft_id)
+    wrong = request.method == "POST"
+    context = {"draft": shown, "known": known, "may": may, "wrong": wrong}
+    status = WRONG if wrong else 200 if may else NOT_ALLOWED
+    return render(request, "agreements/draft_adviser.html", context, status=status)
+
+
+# --- to the paper and back -----------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_for_signing(request: AskedRequest, draft_id: UUID) -> HttpResponse:
+    """Ask whether it is meant, then put the draft up for both sides to sign."""
+    found = _visible(request, draft_id)
+    faults: tuple[Fault, ...] = ()
+    if request.method == "POST":
+        try:
+            proposed = put_up_for_signing(request.actor, found, request.now)
+        except NotWellFormed as wrong:
+            faults = wrong.faults
+        else:
+            messages.success(request, "It is up for signing. Each side signs for itself.")
+            return redirect("agreement-sign", proposed.pk)
+    return _asked(request, found, "agreements/draft_for_signing.html", put_up_for_signing, faults)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_take_back(request: AskedRequest, draft_id: UUID) -> HttpResponse:
+    """Take the paper back before both have signed, to talk again."""
+    found = _visible(request, draft_id)
+    if request.method == "POST":
+        reopen_draft(request.actor, found, request.now)
+        messages.success(request, "It was taken back. Nobody can sign it now, and every clause can be opened again.")
+        return redirect("draft", draft_id)
+    return _asked(request, found, "agreements/draft_take_back.html", reopen_draft)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_give_up(request: AskedRequest, draft_id: UUID) -> HttpResponse:
+    """End the talks, once somebody has said that they mean it."""
+    found = _visible(request, draft_id)
+    if request.method == "POST":
+        give_up_draft(request.actor, found, request.now)
+        messages.success(request, "The talks have ended. What was said stays here for both sides to read.")
+        return redirect("drafts")
+    return _asked(request, found, "agreements/draft_give_up.html", give_up_draft)
+
+
+def _asked(
+    request: AskedRequest, found: Draft, page: str, act: Action[Draft, ..., Any], faults: tuple[Fault, ...] = ()
+) -> HttpResponse:
+    """A page that asks whether something is meant."""
+    with walls(request.actor):
+        shown = draft_shown(request.actor, visible_draft(request.actor, found.pk))
+        may: Decision = allowed(act, request.actor, shown.draft, request.now)
+    status = WRONG if faults else 200 if may else NOT_ALLOWED
+    return render(request, page, {"draft": shown, "may": may, "faults": faults}, status=status)

@@ -1,0 +1,88 @@
+"""What a no to one clause would do: what would stop, what would not, and who would know.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Purpose Matters guideline: what happens on a no is said
+beforehand. Read off the draft as it is worded now, with the clause and without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lightwell.agreements.draft_frames import document_with
+from lightwell.agreements.draft_pages import ClauseShown, DraftShown
+from lightwell.agreements.flow_picture import Picture, tall_picture, wide_picture
+from lightwell.agreements.flows import Flow, flows, stays
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.faults import Fault, NotWellFormed
+from lightwell.policy.negotiating import Side, Standing
+from lightwell.policy.wording import counted, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """The draft without one clause. faults: why it cannot be drawn, where it cannot."""
+
+    stops: tuple[str, ...]
+    goes_on: tuple[str, ...]
+    who_knows: tuple[str, ...]
+    said: str = ""
+    wide: Picture | None = None
+    tall: Picture | None = None
+    flows: tuple[Flow, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def without(draft: DraftShown, without_it: ClauseShown, foot: str) -> Without:
+    """foot: who runs this machine, for the foot of the picture."""
+    left = [each for each in draft.clauses if each.row.standing != Standing.DROPPED and each is not without_it]
+    who = tuple(_who_knows(draft))
+    if not left:
+        nothing = ("Nothing would go to anybody: this is the only clause there is.",)
+        return Without((f"Everything that goes to {without_it.recipient}.",), nothing, who)
+    try:
+        after = document_with(draft.draft, [each.clause for each in left]).agreement
+        alone = document_with(draft.draft, [without_it.clause]).agreement
+    except NotWellFormed as wrong:
+        return Without((), (), who, faults=wrong.faults)
+    return _drawn(draft, alone, after, who, foot)
+
+
+def _drawn(draft: DraftShown, alone: Agreement, after: Agreement, who: tuple[str, ...], foot: str) -> Without:
+    provider, drawn, stay = draft.frame.name(Side.PROVIDER), flows(after), len(stays(after))
+    lines = "; ".join(f"to {flow.name}: {flow.size}" for flow in drawn)
+    return Without(
+        stops=tuple(_stops(flows(alone), drawn)),
+        goes_on=tuple(_goes_on(drawn)),
+        who_knows=who,
+        said=f"Without this clause {provider} would hand over, {lines}. {counted(stay, 'column')} would go to nobody.",
+        wide=wide_picture(provider, drawn, stay, foot),
+        tall=tall_picture(provider, drawn, stay, foot),
+        flows=drawn,
+    )
+
+
+def _stops(alone: tuple[Flow, ...], after: tuple[Flow, ...]) -> Iterator[str]:
+    """What only this clause gives its unit."""
+    still = {flow.unit: {*flow.columns, *flow.counts} for flow in after}
+    for flow in alone:
+        gone = [words for words in (*flow.columns, *flow.counts) if words not in still.get(flow.unit, set())]
+        if flow.unit not in still:
+            yield f"{flow.name} would get nothing at all: not {listed(gone, 'nor')}."
+        elif gone:
+            yield f"{flow.name} would no longer get {listed(gone)}."
+        else:
+            yield f"Nothing of what {flow.name} gets would stop: other clauses give it all."
+
+
+def _goes_on(after: tuple[Flow, ...]) -> Iterator[str]:
+    for flow in after:
+        yield f"{flow.name} would still get {flow.size}, for {flow.good_for}."
+
+
+def _who_knows(draft: DraftShown) -> Iterator[str]:
+    agency, provider = draft.frame.name(Side.AGENCY), draft.frame.name(Side.PROVIDER)
+    yield f"Everybody who works at {agency} or at {provider} can read here that somebody said no, and why."
+    if draft.advisers:
+        yield f"So can those who were asked to advise: {listed(draft.advisers)}."
+    yield "No family is named here, and no other provider is told."

@@ -1,0 +1,77 @@
+"""Signing: what one signs in plain words, its seal, and who has signed already.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Mana Whakahaere and Transparency and Choice guidelines: both
+sides understand what they agree to. Whoever signs has shown in the last few minutes that it is still them.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from lightwell.agreements.actions import sign
+from lightwell.agreements.in_words import in_words
+from lightwell.agreements.models import AgreementVersion, Draft, Signature
+from lightwell.agreements.views import visible_agreement
+from lightwell.ledger.gate import Refused, allowed
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.visiting import Stale
+from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.decisions import Decision
+
+WRONG, NOT_ALLOWED = 422, 403
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_sign(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
+    """Read what one signs, then sign these very terms for one's side."""
+    with walls(request.actor):
+        found = visible_agreement(request.actor, agreement_id)
+    if request.method != "POST":
+        return _page(request, found)
+    if request.POST.get("terms") != found.terms_hash:
+        raise Stale
+    if request.POST.get("read") != "yes":
+        return _page(request, found, unread=True)
+    try:
+        signed = sign(request.actor, found, request.now)
+    except Refused as refusal:
+        return _page(request, found, refusal.decision)
+    both = signed.state == AgreementState.SIGNED
+    words = "Both sides have signed. It holds from its first day, and nobody can change it." if both else _WAITS
+    messages.success(request, words)
+    return redirect("agreement", agreement_id)
+
+
+_WAITS = "Your side has signed. It holds once the other side has signed too."
+
+
+def _page(
+    request: AskedRequest, found: AgreementVersion, refusal: Decision | None = None, *, unread: bool = False
+) -> HttpResponse:
+    actor = request.actor
+    with walls(actor):
+        signatures = list(
+            Signature.objects.visible_to(actor).filter(agreement=found).select_related("organisation")
+            .order_by("signed_at")
+        )  # fmt: skip
+        draft = Draft.objects.visible_to(actor).filter(proposed=found).select_related("replaces").first()
+        may = refusal or allowed(sign, actor, found, request.now)
+    signed = {each.organisation_id for each in signatures}
+    context = {
+        "agreement": found,
+        "words": in_words(found.agreed),
+        "signatures": signatures,
+        "not_signed": [each.name for each in (found.agency, found.provider) if each.pk not in signed],
+        "draft": draft,
+        "replaces": draft.replaces if draft else None,
+        "may": may,
+        "unread": unread,
+    }
+    status = WRONG if unread else 200 if may else NOT_ALLOWED
+    return render(request, "agreements/agreement_sign.html", context, status=status)

@@ -1,0 +1,240 @@
+"""The pages of a draft: each clause on its own row for both sides alike, whose turn it is, and what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lightwell.agreements.moving import ask_adviser, comment
+from lightwell.agreements.settling import put_up_for_signing
+from lightwell.ledger.walls import walls
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.negotiating import MoveKind, Side
+from tests.agreements.talking import ANSWERED_AT, CLAUSES, Talked, make_talked, read, signed_in
+from tests.factories import Cast, best_foot_forward, make_organisation
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+RIGHT_TO_LEFT = "\u202e" + "abc" + "\u200b\u200d" + "שלום"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return best_foot_forward()
+
+
+@pytest.fixture
+def talked(cast: Cast, settings: Any) -> Iterator[Talked]:
+    settings.LIGHTWELL_CLOCK = "tests.web.told.now"
+    yield make_talked(cast)
+
+
+def plainly(page: str) -> str:
+    return " ".join(html.unescape(page).split())
+
+
+def test_both_sides_read_the_same_of_every_clause(talked: Talked) -> None:
+    cast = talked.cast
+    mere, hana = (plainly(read(signed_in(who), talked.home)) for who in (cast.mere, cast.hana))
+    for code in CLAUSES:
+        clause = talked.clause(code).clause
+        for words in (
+            clause.words.adult, clause.words.child, clause.purpose.what, clause.purpose.why, clause.purpose.how_it_helps,
+            clause.purpose.choice, clause.purpose.law, clause.purpose.transparency, clause.obligation.on_no,
+            clause.obligation.less_intrusive, clause.collection.how, clause.terms.schedule,
+            *clause.recipient.will_not_see, *(each.words for each in clause.purpose.not_used_for),
+        ):  # fmt: skip
+            assert words in mere
+            assert words in hana
+    assert "Your turn on 5 clauses" in mere
+    assert "City Centre Social Services’s turn on 5 clauses" in hana
+
+
+def test_it_says_what_a_clause_means_for_our_day(talked: Talked) -> None:
+    page = plainly(read(signed_in(talked.cast.mere), talked.path("3")))
+    assert "What it means for our day" in page
+    assert "each quarter, within 12 working days of the quarter’s end" in page
+    assert "Nobody said how long it takes. Ask." in page
+
+
+def test_whose_turn_it_is_groups_the_clauses_and_each_side_reads_it_from_where_it_sits(talked: Talked) -> None:
+    cast = talked.cast
+    talked.says(cast.mere, "1", MoveKind.AGREE)
+    talked.says(cast.mere, "2", MoveKind.ASK, "Who in Contracts reads it?")
+    mere = plainly(read(signed_in(cast.mere), talked.home))
+    hana = plainly(read(signed_in(cast.hana), talked.home))
+    assert "Your turn on 3 clauses" in mere
+    assert "Your turn on 1 clause " in f"{hana} "
+    assert "Waiting for The Agency (demonstration): answer to a question" in mere
+    assert "Waiting for your answer to a question" in hana
+    assert "Who in Contracts reads it?" in mere
+    assert "Who in Contracts reads it?" in hana
+    assert "4 clauses are neither agreed nor dropped" in hana
+
+
+def test_it_says_what_changed_since_i_last_looked(talked: Talked, settings: Any) -> None:
+    cast, mere = talked.cast, signed_in(talked.cast.mere)
+    talked.says(cast.mere, "2", MoveKind.ASK, "Who?")
+    later = ANSWERED_AT + dt.timedelta(hours=2)
+    talked.says(cast.hana, "2", MoveKind.ANSWER, "Two people", at=later)
+    page = plainly(read(mere, talked.home))
+    assert "What changed since you last looked" in page
+    assert "Clause 2</a>: The Agency (demonstration) answered" in page
+    assert "Clause 3</a>: The Agency" not in page
+
+
+def test_many_clauses_are_agreed_at_once_only_as_the_page_showed_them(talked: Talked) -> None:
+    cast, mere = talked.cast, signed_in(talked.cast.mere)
+    chosen = [f"{talked.clause(code).pk}:1" for code in ("1", "2")]
+    assert mere.post(f"{talked.home}/agree", {"clause": chosen}).status_code == 302
+    assert [talked.clause(code).standing for code in CLAUSES] == ["agreed", "agreed", "offered", "offered", "offered"]
+    talked.says(cast.mere, "3", MoveKind.ASK, "Why?")
+    talked.says(cast.hana, "3", MoveKind.ANSWER, "Because")
+    assert mere.post(f"{talked.home}/agree", {"clause": [f"{talked.clause('3').pk}:1"]}).status_code == 409
+    assert talked.clause("3").standing == "offered"
+    assert mere.post(f"{talked.home}/agree", {}).status_code == 302
+    assert talked.clause("4").standing == "offered"
+
+
+def test_a_rival_is_told_of_no_such_draft_and_an_operator_is_no_reader_of_pages(talked: Talked) -> None:
+    aroha = signed_in(talked.cast.aroha)
+    for path in (talked.home, talked.path("3"), talked.path("3", "/wording"), talked.path("3", "/without")):
+        assert aroha.get(path).status_code == 404
+    assert "Best foot forward" not in read(aroha, "/drafts")
+
+
+def test_somebody_who_does_not_speak_for_their_side_reads_and_is_told_why_they_cannot_answer(talked: Talked) -> None:
+    page = plainly(read(signed_in(talked.cast.sione), talked.path("3")))
+    assert "A manager speaks for a side, or for an agency its contract advisor." in page
+    assert "Send it to both sides" not in page
+
+
+# --- advice --------------------------------------------------------------------------------------------------
+
+
+def test_an_adviser_reads_comments_and_moves_nothing(talked: Talked) -> None:
+    cast = talked.cast
+    with walls(cast.hana):
+        harbour = cast.harbour.afresh_for(cast.hana)
+    ask_adviser(cast.hana, talked.draft, ANSWERED_AT, organisation=harbour, organisation_id=harbour.pk)
+    aroha = signed_in(cast.aroha)
+    assert "Best foot forward" in read(aroha, "/drafts")
+    page = plainly(read(aroha, talked.path("3")))
+    assert "Send it to both sides" not in page
+    assert aroha.post(f"{talked.home}/comment?clause={talked.clause('3').pk}", {"words": "Say why"}).status_code == 302
+    assert "Harbour Whānau Trust said" in plainly(read(signed_in(cast.hana), talked.path("3")))
+    assert "Somebody who was asked to advise said" in plainly(read(signed_in(cast.mere), talked.path("3")))
+    assert aroha.post(talked.path("3"), {"kind": "agree", "seen": "1"}).status_code == 422
+    assert talked.clause("3").standing == "offered"
+
+
+def test_what_one_says_to_ones_own_side_the_other_does_not_read(talked: Talked) -> None:
+    cast = talked.cast
+    comment(cast.mere, talked.draft, ANSWERED_AT, words="We could live with this", for_side=Side.PROVIDER)
+    assert "We could live with this" in read(signed_in(cast.sione), talked.home)
+    assert "We could live with this" not in read(signed_in(cast.hana), talked.home)
+
+
+def test_somebody_asks_for_advice_on_a_page(talked: Talked) -> None:
+    cast, hana = talked.cast, signed_in(talked.cast.hana)
+    community = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
+    assert "Te Awa Community Trust" in read(hana, f"{talked.home}/adviser")
+    assert hana.post(f"{talked.home}/adviser", {"organisation": ""}).status_code == 422
+    assert hana.post(f"{talked.home}/adviser", {"organisation": str(community.pk)}).status_code == 302
+    assert "Asked to read it and to comment: Te Awa Community Trust" in plainly(read(hana, talked.home))
+    assert "You know of nobody here to ask" not in read(signed_in(cast.mere), f"{talked.home}/adviser")
+
+
+# --- what a no would do --------------------------------------------------------------------------------------
+
+
+def test_it_shows_what_would_stop_on_a_no_what_would_not_and_who_would_know(talked: Talked) -> None:
+    page = plainly(read(signed_in(talked.cast.mere), talked.path("5", "/without")))
+    assert "Evaluation would no longer get" in page
+    assert (
+        "Contract reporting would still get 4 protected counts" in page or "Contract reporting would still get" in page
+    )
+    assert "Everybody who works at The Agency (demonstration) or at City Centre Social Services can read" in page
+    assert page.count('<svg class="chart') == 2
+    assert talked.clause("5").moves_made == 1
+
+
+def test_without_its_only_clause_nothing_would_go_to_anybody(cast: Cast) -> None:
+    talked = make_talked(cast, ("3",))
+    page = plainly(read(signed_in(cast.mere), talked.path("3", "/without")))
+    assert "Nothing would go to anybody" in page
+
+
+# --- what people paste ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<script>alert(1)</script> & “why”", RIGHT_TO_LEFT, "x" * 50_000, "line one\nline two\n\n  four"],
+    ids=["markup", "right to left and zero width", "50,000 characters", "lines"],
+)
+def test_what_somebody_pasted_is_kept_to_the_last_character_and_shown_as_words(talked: Talked, words: str) -> None:
+    mere = signed_in(talked.cast.mere)
+    posted = {"kind": "decline", "words": words.replace("\n", "\r\n"), "seen": "1"}
+    assert mere.post(talked.path("3"), posted).status_code == 302
+    with walls(talked.cast.hana):
+        assert talked.clause("3").moves.get(number=2).words == words
+    page = read(signed_in(talked.cast.hana), talked.path("3"))
+    assert f'<blockquote class="written" dir="auto">{html.escape(words)}</blockquote>' in page
+    assert "<script>alert" not in page
+
+
+def test_one_character_too_many_is_said_and_nothing_is_lost(talked: Talked) -> None:
+    words = "y" * 50_001
+    response = signed_in(talked.cast.mere).post(talked.path("3"), {"kind": "decline", "words": words, "seen": "1"})
+    assert response.status_code == 422
+    assert "That is more than 50,000 characters." in response.content.decode()
+    assert words in response.content.decode()
+
+
+# --- how much it asks ----------------------------------------------------------------------------------------
+
+
+def test_a_draft_asks_the_database_no_more_for_more_clauses(talked: Talked) -> None:
+    mere = signed_in(talked.cast.mere)
+    read(mere, talked.home)
+    for path in (talked.home, talked.path("3"), "/drafts", "/agreements"):
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            read(mere, path)
+        told = [each["sql"] for each in asked if not each["sql"].startswith(("BEGIN", "COMMIT", "SELECT set_config"))]
+        assert len(told) <= 12, (path, told)
+
+
+def test_a_draft_of_no_open_clause_is_put_up_and_says_whose_turn_it_is_to_sign(cast: Cast) -> None:
+    talked = make_talked(cast, ("3",))
+    talked.says(cast.mere, "3", MoveKind.AGREE)
+    hana = signed_in(cast.hana)
+    assert "Put it up for signing" in read(hana, talked.home)
+    response = hana.post(f"{talked.home}/for-signing")
+    assert response.headers["Location"].endswith("/sign")
+    assert "It is up for signing" in read(signed_in(cast.mere), talked.home)
+
+
+def test_a_draft_that_is_not_settled_says_why_it_cannot_be_put_up(talked: Talked) -> None:
+    page = signed_in(talked.cast.hana).get(f"{talked.home}/for-signing")
+    assert page.status_code == 403
+    assert "5 clauses are neither agreed nor dropped" in page.content.decode()
+
+
+def test_either_side_takes_the_paper_back_and_either_ends_the_talks(cast: Cast) -> None:
+    talked = make_talked(cast, ("3",))
+    talked.says(cast.mere, "3", MoveKind.AGREE)
+    put_up_for_signing(cast.hana, talked.draft, ANSWERED_AT)
+    mere = signed_in(cast.mere)
+    assert "nobody can sign it any more" in read(mere, f"{talked.home}/take-back").lower()
+    assert mere.post(f"{talked.home}/take-back").status_code == 302
+    assert mere.post(f"{talked.home}/give-up").status_code == 302
+    assert "Given up" in read(mere, "/drafts")

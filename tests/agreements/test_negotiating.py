@@ -1,0 +1,182 @@
+"""Moves on a clause, by its pages: asked, answered, worded otherwise, declined, dropped, opened again; and stale."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from lightwell.ledger.walls import walls
+from lightwell.policy.clauses import Identifying
+from lightwell.policy.negotiating import MoveKind
+from tests.agreements.talking import Talked, make_talked, read, signed_in
+from tests.factories import Cast, best_foot_forward
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def talked(settings: Any) -> Talked:
+    settings.LIGHTWELL_CLOCK = "tests.web.told.now"
+    cast: Cast = best_foot_forward()
+    return make_talked(cast)
+
+
+def moved(client: Client, talked: Talked, code: str, kind: str, words: str = "", seen: int = 1) -> Any:
+    return client.post(talked.path(code), {"kind": kind, "words": words, "seen": str(seen)})
+
+
+def wording(talked: Talked, code: str, **changed: str) -> dict[str, str]:
+    """Everything that the form asks, as the clause is, and what is changed."""
+    clause = talked.clause(code).clause
+    told = {"told_first": "on"} if clause.choice.told_first else {}
+    as_it_is = {
+        "adult": clause.words.adult,
+        "child": clause.words.child,
+        "why": clause.purpose.why,
+        "keep_months": str(clause.terms.keep_months),
+        "due_working_days": str(clause.terms.due_working_days),
+        "choice_level": clause.choice.level.value,
+        "choice_how": clause.choice.how,
+        "why_not_told": clause.choice.why_not_told or "",
+        "not_used_for": "\r\n".join(each.words for each in clause.purpose.not_used_for),
+        "will_not_see": "\r\n".join(clause.recipient.will_not_see),
+        "context": "\r\n".join(clause.recipient.context),
+        **{f"item-{at}": part.identifying.value for at, part in enumerate(clause.items)},
+        "words": "Two years is longer than anybody needs",
+        "seen": str(talked.clause(code).moves_made),
+    }
+    return {**told, **as_it_is, **changed}
+
+
+def test_each_side_moves_in_turn_until_it_is_settled_and_either_opens_it_again(talked: Talked) -> None:
+    mere, hana = signed_in(talked.cast.mere), signed_in(talked.cast.hana)
+    assert moved(mere, talked, "3", "ask", "Why ethnicity?").status_code == 302
+    assert moved(hana, talked, "3", "answer", "To see whom it reaches", 2).status_code == 302
+    assert moved(mere, talked, "3", "decline", "Too few people", 3).status_code == 302
+    assert moved(hana, talked, "3", "drop", "", 4).status_code == 302
+    assert talked.clause("3").standing == "dropped"
+    assert moved(mere, talked, "4", "agree").status_code == 302
+    assert moved(hana, talked, "4", "reopen", "One thing more", 2).status_code == 302
+    clause = talked.clause("4")
+    assert (clause.standing, clause.owed_by) == ("asked", "provider")
+
+
+def test_nobody_moves_out_of_turn_nor_without_words(talked: Talked) -> None:
+    mere, hana = signed_in(talked.cast.mere), signed_in(talked.cast.hana)
+    early = moved(hana, talked, "3", "agree")
+    assert early.status_code == 422
+    assert "The other side owes the next answer on this clause." in early.content.decode()
+    silent = moved(mere, talked, "3", "decline", "  ")
+    assert silent.status_code == 422
+    assert "Say in your own words what you ask, want or do not want, and why." in silent.content.decode()
+    assert talked.clause("3").moves_made == 1
+
+
+def test_a_counter_offer_changes_what_was_changed_and_keeps_the_rest(talked: Talked) -> None:
+    before = talked.clause("3").clause
+    changed = wording(
+        talked, "3", keep_months="12", **{"item-3": ""}, adult="The team gets your age band and your area."
+    )
+    mere = signed_in(talked.cast.mere)
+    assert mere.post(talked.path("3", "/wording"), changed).status_code == 302
+    row = talked.clause("3")
+    after = row.clause
+    assert (row.standing, row.owed_by, row.offered_by) == ("offered", "agency", "provider")
+    assert after.terms.keep_months == 12
+    assert after.words.adult == "The team gets your age band and your area."
+    assert [part.item for part in after.items] == [part.item for part in before.items[:3]]
+    assert after.items[1].generalise == before.items[1].generalise
+    assert (after.purpose, after.recipient, after.obligation) == (before.purpose, before.recipient, before.obligation)
+    page = html.unescape(read(signed_in(talked.cast.hana), talked.path("3")))
+    assert "Kept by 12 months shorter" in page or "shorter" in page
+    assert "Two years is longer than anybody needs" in page
+
+
+def test_taking_an_item_out_takes_out_the_counts_that_look_at_it(talked: Talked) -> None:
+    before = talked.clause("1").clause
+    looked_at = {item for count in before.counts for item in count.items}
+    gone = next(at for at, part in enumerate(before.items) if part.item in looked_at)
+    mere = signed_in(talked.cast.mere)
+    response = mere.post(talked.path("1", "/wording"), wording(talked, "1", **{f"item-{gone}": ""}))
+    after = talked.clause("1").clause
+    if response.status_code == 302:
+        assert before.items[gone].item not in {item for count in after.counts for item in count.items}
+    else:
+        assert after == before
+
+
+def test_a_wording_that_does_not_hold_says_everything_beside_its_part_and_loses_nothing(talked: Talked) -> None:
+    every = {f"item-{at}": "" for at in range(4)}
+    wrong = wording(talked, "3", adult="   ", not_used_for="", words="My long and careful reason", **every)
+    response = signed_in(talked.cast.mere).post(talked.path("3", "/wording"), wrong)
+    page = html.unescape(response.content.decode())
+    assert response.status_code == 422
+    assert "My long and careful reason" in page
+    assert "There is something to put right" in page
+    assert talked.clause("3").moves_made == 1
+
+
+def test_rows_that_would_be_identifying_in_two_ways_are_not_offered(talked: Talked) -> None:
+    changed = wording(talked, "3", **{"item-2": Identifying.IDENTIFIED.value})
+    response = signed_in(talked.cast.mere).post(talked.path("3", "/wording"), changed)
+    assert response.status_code == 422
+    assert "Give all its items one level." in response.content.decode()
+
+
+def test_when_items_are_made_more_identifying_the_other_side_is_told_what_that_does(talked: Talked) -> None:
+    changed = wording(talked, "3", **{f"item-{at}": Identifying.IDENTIFIED.value for at in range(4)})
+    assert signed_in(talked.cast.mere).post(talked.path("3", "/wording"), changed).status_code == 302
+    page = html.unescape(read(signed_in(talked.cast.hana), talked.path("3")))
+    assert "More identifying: it would go with who it is" in page
+
+
+def test_a_wording_in_which_nothing_changed_is_no_offer(talked: Talked) -> None:
+    response = signed_in(talked.cast.mere).post(talked.path("3", "/wording"), wording(talked, "3"))
+    assert response.status_code == 422
+    assert "You changed nothing." in response.content.decode()
+
+
+# --- two at once ---------------------------------------------------------------------------------------------
+
+
+def test_the_second_of_two_who_answer_at_once_sees_what_changed_and_loses_nothing(talked: Talked) -> None:
+    mere, hana = signed_in(talked.cast.mere), signed_in(talked.cast.hana)
+    assert moved(mere, talked, "3", "ask", "Who reads it?", 1).status_code == 302
+    assert moved(hana, talked, "3", "answer", "Two analysts", 2).status_code == 302
+    stale = moved(mere, talked, "3", "decline", "Words that took me an hour", 1)
+    page = html.unescape(stale.content.decode())
+    assert stale.status_code == 409
+    assert "Words that took me an hour" in page
+    assert "What happened while you were writing" in page
+    assert "Two analysts" in page
+    assert 'name="seen" value="3"' in page
+    assert talked.clause("3").standing == "offered"
+    assert moved(mere, talked, "3", "decline", "Words that took me an hour", 3).status_code == 302
+
+
+def test_whoever_is_too_late_to_say_anything_still_has_what_they_wrote(talked: Talked) -> None:
+    mere = signed_in(talked.cast.mere)
+    assert moved(mere, talked, "3", "ask", "The first question", 1).status_code == 302
+    late = moved(mere, talked, "3", "decline", "Written in another window", 1)
+    page = html.unescape(late.content.decode())
+    assert late.status_code == 409
+    assert "What you wrote is still here" in page
+    assert "Written in another window" in page
+
+
+def test_a_stale_counter_offer_keeps_every_part_that_was_typed(talked: Talked) -> None:
+    cast = talked.cast
+    changed = wording(talked, "3", adult="Worded slowly and with care", keep_months="6")
+    talked.says(cast.mere, "3", MoveKind.ASK, "Before you go on: who reads it?")
+    talked.says(cast.hana, "3", MoveKind.ANSWER, "Two analysts")
+    response = signed_in(cast.mere).post(talked.path("3", "/wording"), changed)
+    page = html.unescape(response.content.decode())
+    assert response.status_code == 409
+    assert "Worded slowly and with care" in page
+    assert 'value="6"' in page
+    assert "Two analysts" in page
+    with walls(cast.mere):
+        assert talked.clause("3").moves.count() == 3
