@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lightwell.policy.codesign_rules import RoundState
 from lightwell.policy.wording import counted, listed
+from lightwell.web.designing import heard, talked_over
 from lightwell.web.standing import AgreementStands, Seat, Standing
 from lightwell.web.turns import Door, Turn, last_sent, next_quarter, turn
 
@@ -67,25 +69,10 @@ class Journey:
 def journey(found: Standing) -> Journey:
     """The whole page, from where this person sits."""
     now = turn(found)
-    return Journey(now, (_codesign(), _agreement(found), _sharing(found, now), _access(found), _learning(found)))
+    return Journey(now, (_codesign(found), _agreement(found), _sharing(found, now), _access(found), _learning(found)))
 
 
 # --- what is not here yet ----------------------------------------------------------------------------------------
-
-
-def _codesign() -> Stage:
-    return Stage(
-        1,
-        "Co-design",
-        State.NOT_YET,
-        NOT_HERE_YET,
-        (
-            Practice("Providers and families take a position on every item before it is asked for", State.NOT_YET),
-            Practice("Every view gets an answer: you said, we did", State.NOT_YET),
-        ),
-        (Line("Keep what was said, and what changed because of it, where both sides can find it."),),
-        (Line("None here: what was talked over before the agreement is not kept in Lightwell yet."),),
-    )
 
 
 def _access(found: Standing) -> Stage:
@@ -120,6 +107,64 @@ def _learning(found: Standing) -> Stage:
     )
 
 
+# --- co-design ---------------------------------------------------------------------------------------------------
+
+_ROUND_WORDS = {
+    None: "Not designed here",
+    RoundState.DRAFT: "Being prepared",
+    RoundState.OPEN: "Open for views",
+    RoundState.CLOSED: "Being answered",
+    RoundState.SETTLED: "Settled, every view answered",
+}
+_ROUND_STATES = {
+    None: State.NOT_YET,
+    RoundState.DRAFT: State.WAITING,
+    RoundState.OPEN: State.TURN,
+    RoundState.CLOSED: State.WAITING,
+    RoundState.SETTLED: State.DONE,
+}
+
+
+def _codesign(found: Standing) -> Stage:
+    design = found.design
+    return Stage(
+        1,
+        "Co-design",
+        _ROUND_STATES[design.round_state],
+        _ROUND_WORDS[design.round_state],
+        tuple(_as_practices(heard(design))),
+        tuple(_codesign_next(found)),
+        tuple(_codesign_evidence(found)),
+    )
+
+
+def _as_practices(said: Iterator[tuple[str, bool]]) -> Iterator[Practice]:
+    for words, is_true in said:
+        yield Practice(words, State.DONE if is_true else State.NOT_YET)
+
+
+def _codesign_next(found: Standing) -> Iterator[Line]:
+    design = found.design
+    if design.round_state is RoundState.OPEN:
+        yield Line("say what they think of each thing that is asked, until", who="Everybody,", on=design.closes_on)
+    elif design.round_state is RoundState.CLOSED:
+        yield Line(f"to answer {counted(design.unanswered, 'view')}.", who=f"{found.agency},")
+    elif design.round_state is RoundState.SETTLED:
+        yield Line("Nothing, until somebody asks for another round.")
+    else:
+        yield Line("to write down what it thinks it needs to know, and ask everybody.", who=f"{found.agency},")
+
+
+def _codesign_evidence(found: Standing) -> Iterator[Line]:
+    design = found.design
+    if design.contributions:
+        yield Line(f"{counted(design.contributions, 'contribution')} heard")
+    if found.seat is Seat.HANDS_OVER and design.round_state is not None:
+        yield Line(door=Door("What was asked, and what came of it", "say", found.programme_id))
+    elif design.round_state is None:
+        yield Line("None here: it was not designed in Lightwell.")
+
+
 # --- the agreement -----------------------------------------------------------------------------------------------
 
 
@@ -131,10 +176,13 @@ def _agreement(found: Standing) -> Stage:
         "Tender and agreement",
         State.DONE if in_use else State.WAITING if drafts else State.NOT_YET,
         "Signed by both sides" if in_use else "Waiting for a signature" if drafts else "No agreement yet",
-        tuple(_agreed_practices(in_use)),
+        (*_agreed_practices(in_use), *_as_practices(talked_over(found.talks)), _NO_STORIES),
         tuple(_agreement_next(in_use, drafts, found)),
         tuple(_agreement_evidence(found)),
     )
+
+
+_NO_STORIES = Practice("Stories for a tender: not in this version", State.NOT_YET)
 
 
 def _agreed_practices(in_use: list[AgreementStands]) -> Iterator[Practice]:
@@ -142,7 +190,6 @@ def _agreed_practices(in_use: list[AgreementStands]) -> Iterator[Practice]:
         yield Practice(f"{counted(each.clauses, 'clause')}, each in words for an adult and for a child")
         if len(each.flows) > 1:
             yield Practice(f"What {listed(flow.name for flow in each.flows)} get cannot be put together")
-    yield Practice("Tender stories, and talking a clause over: not in this version", State.NOT_YET)
 
 
 def _agreement_next(in_use: list[AgreementStands], drafts: list[AgreementStands], found: Standing) -> Iterator[Line]:
@@ -155,6 +202,8 @@ def _agreement_next(in_use: list[AgreementStands], drafts: list[AgreementStands]
 
 
 def _agreement_evidence(found: Standing) -> Iterator[Line]:
+    if found.talks is not None:
+        yield Line(door=Door("How each clause was talked over", "draft", found.talks.draft_id))
     for each in found.agreements[:_MOST_SHOWN]:
         whose = "Agreement" if found.seat is Seat.HANDS_OVER else each.provider
         yield Line(door=Door(f"{whose}, version {each.version}", "agreement", each.agreement_id))

@@ -26,6 +26,7 @@ from lightwell.policy.sharing_rules import OPEN_STATES, HandOverState
 from lightwell.sharing.models import Delivery, HandOver
 from lightwell.sharing.openings import done, openings_of
 from lightwell.sharing.queries import quarters_sent
+from lightwell.web.designing import NOT_DESIGNED, DesignStands, TalksStand, design_stands, talks_stand
 
 
 class Seat(StrEnum):
@@ -94,6 +95,8 @@ class Standing:
     openings: int
     last_opened_on: dt.date | None
     unopened: tuple[Unopened, ...]
+    design: DesignStands = NOT_DESIGNED
+    talks: TalksStand | None = None
 
 
 def standing(programme: Programme, actor: Actor, now: dt.datetime) -> Standing:
@@ -122,6 +125,8 @@ def standing(programme: Programme, actor: Actor, now: dt.datetime) -> Standing:
         openings=len(openings),
         last_opened_on=local_day(openings[0].occurred_at) if openings else None,
         unopened=tuple(_unopened(each) for each in current) if seat is Seat.OPENS else (),
+        design=design_stands(programme, actor),
+        talks=talks_stand(programme, actor),
     )
 
 
