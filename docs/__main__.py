@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from docs import answers
+from docs import answers, negotiating
 from docs.calls import api_page
 from docs.examples import EXAMPLES
 from lightwell.cli import parser_for
@@ -21,6 +21,7 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.decoding import schema
 
 REFERENCE = Path(__file__).parent / "reference"
+JOURNEY = Path(__file__).parent / "journey"
 EXAMPLE_FILES = Path(__file__).parents[1] / "examples"
 WIDTH_CHARACTERS = 100
 
@@ -77,12 +78,20 @@ def settings_page() -> str:
     return f"{before}{opening}{limits.as_markdown()}\n{closing}{after}"
 
 
+def journey_page() -> str:
+    """What stage 2 does, with the table of moves as the rules read it; the rest is written by hand."""
+    before, opening, rest = (JOURNEY / "2-agreement.md").read_text(encoding="utf-8").partition("<!-- moves -->\n")
+    _, closing, after = rest.partition("<!-- end of moves -->\n")
+    return f"{before}{opening}{negotiating.as_markdown()}\n{closing}{after}"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "command-line.md": command_line,
     "agreement.schema.json": agreement_schema,
     "agreement.md": agreement_page,
     "api.md": api_page,
     "settings.md": settings_page,
+    "../journey/2-agreement.md": journey_page,
 }
 
 

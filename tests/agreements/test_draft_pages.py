@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -30,9 +29,9 @@ def cast() -> Cast:
 
 
 @pytest.fixture
-def talked(cast: Cast, settings: Any) -> Iterator[Talked]:
+def talked(cast: Cast, settings: Any) -> Talked:
     settings.LIGHTWELL_CLOCK = "tests.web.told.now"
-    yield make_talked(cast)
+    return make_talked(cast)
 
 
 def plainly(page: str) -> str:
@@ -45,8 +44,9 @@ def test_both_sides_read_the_same_of_every_clause(talked: Talked) -> None:
     for code in CLAUSES:
         clause = talked.clause(code).clause
         for words in (
-            clause.words.adult, clause.words.child, clause.purpose.what, clause.purpose.why, clause.purpose.how_it_helps,
-            clause.purpose.choice, clause.purpose.law, clause.purpose.transparency, clause.obligation.on_no,
+            clause.words.adult, clause.words.child, clause.purpose.what, clause.purpose.why,
+            clause.purpose.how_it_helps, clause.purpose.choice, clause.purpose.law,
+            clause.purpose.transparency, clause.obligation.on_no,
             clause.obligation.less_intrusive, clause.collection.how, clause.terms.schedule,
             *clause.recipient.will_not_see, *(each.words for each in clause.purpose.not_used_for),
         ):  # fmt: skip
@@ -157,9 +157,7 @@ def test_somebody_asks_for_advice_on_a_page(talked: Talked) -> None:
 def test_it_shows_what_would_stop_on_a_no_what_would_not_and_who_would_know(talked: Talked) -> None:
     page = plainly(read(signed_in(talked.cast.mere), talked.path("5", "/without")))
     assert "Evaluation would no longer get" in page
-    assert (
-        "Contract reporting would still get 4 protected counts" in page or "Contract reporting would still get" in page
-    )
+    assert "Contract reporting would still get" in page
     assert "Everybody who works at The Agency (demonstration) or at City Centre Social Services can read" in page
     assert page.count('<svg class="chart') == 2
     assert talked.clause("5").moves_made == 1
