@@ -10,8 +10,10 @@ import pytest
 
 from lightwell.agreements.flows import Flow, Line
 from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.codesign_rules import RoundState
 from lightwell.policy.periods import Quarter
 from lightwell.policy.sharing_rules import HandOverState
+from lightwell.web.designing import DesignStands, TalksStand
 from lightwell.web.journey import State, journey
 from lightwell.web.standing import AgreementStands, QuarterStands, Seat, Standing, Unopened
 from tests.web.told import Told
@@ -128,7 +130,11 @@ def test_with_no_agreement_at_all_the_agency_is_next() -> None:
 def test_what_this_version_does_not_do_says_so() -> None:
     stages = journey(AS_PROVIDER).stages
     assert [stage.name for stage in stages] == list(STAGES)
-    assert [stage.status for stage in stages if stage.state is State.NOT_YET] == ["Not in this version"] * 3
+    assert [stage.status for stage in stages if stage.state is State.NOT_YET] == [
+        "Not designed here",
+        "Not in this version",
+        "Not in this version",
+    ]
 
 
 # --- the page ----------------------------------------------------------------------------------------------------
@@ -174,3 +180,42 @@ def test_a_link_leads_only_where_this_person_may_go(told: Told) -> None:
     assert 'href="/who-saw-what"' not in home(told, "priya")
     assert 'href="/deliveries"' not in home(told, "hana")
     assert 'href="/who-saw-what"' in home(told, "wei")
+
+
+def test_what_was_designed_together_is_said_practice_by_practice() -> None:
+    design = DesignStands(
+        RoundState.SETTLED,
+        dt.date(2026, 2, 20),
+        {"family": 4, "provider": 3, "maori": 1},
+        dropped=1,
+        lessons_answered=1,
+    )
+    stage = journey(replace(AS_PROVIDER, design=design)).stages[0]
+    assert (stage.state, stage.status) == (State.DONE, "Settled, every view answered")
+    assert [(each.words, each.state) for each in stage.practices] == [
+        ("Providers were asked before any tender", State.DONE),
+        ("Families were heard, without having to leave a name", State.DONE),
+        ("A Māori party was in it from the start", State.DONE),
+        ("What earlier programmes taught was answered", State.DONE),
+        ("Every view has its answer: you said, we did", State.DONE),
+        ("1 thing dropped because somebody asked", State.DONE),
+    ]
+
+
+def test_a_view_that_waits_for_its_answer_is_not_called_answered() -> None:
+    design = DesignStands(RoundState.CLOSED, dt.date(2026, 2, 20), {"provider": 2}, unanswered=1)
+    stage = journey(replace(AS_PROVIDER, design=design)).stages[0]
+    assert (stage.state, stage.next[0].words) == (State.WAITING, "to answer 1 view.")
+    undone = {each.words for each in stage.practices if each.state is State.NOT_YET}
+    assert "Families were heard, without having to leave a name" in undone
+    assert "Every view has its answer: you said, we did" in undone
+
+
+def test_the_talks_show_a_no_that_was_heard_and_a_wording_that_was_taken() -> None:
+    talks = TalksStand(KEY, False, {"offer": 6, "ask": 1, "answer": 1, "decline": 1, "drop": 1, "counter": 1}, 1)
+    stage = journey(replace(AS_PROVIDER, talks=talks)).stages[1]
+    said = [each.words for each in stage.practices if each.state is State.DONE]
+    assert "Each clause was talked over by both sides, as equals" in said
+    assert "A no was heard: 1 clause declined" in said
+    assert stage.evidence[0].door is not None
+    assert stage.evidence[0].door.name == "draft"
