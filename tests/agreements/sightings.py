@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from lightwell.agreements.models import AgreementVersion, NamedUnit, Signature
+from lightwell.agreements.models import (
+    Adviser,
+    AgreementVersion,
+    Comment,
+    Draft,
+    DraftClause,
+    Move,
+    NamedUnit,
+    Signature,
+)
+from lightwell.agreements.moving import ask_adviser, comment
 from lightwell.codesign.models import Programme
 from lightwell.ledger.walls import walls
+from lightwell.policy.negotiating import MoveKind, Side
 from tests.agreements.making import make_agreement, make_draft, programme_of
+from tests.agreements.talking import ANSWERED_AT, Talked, make_talked
 from tests.factories import Cast
 from tests.walking import Sighting, sighting
 
@@ -36,3 +48,43 @@ def a_signature(cast: Cast) -> Sighting:
     with walls(cast.hana):
         signature = Signature.objects.get(agreement=agreement, organisation=cast.ccss)
     return Sighting(signature, seen_by=BOTH_SIDES)
+
+
+@sighting(Draft)
+def a_draft(cast: Cast) -> Sighting:
+    """An adviser reads it too; Harbour is none here."""
+    return Sighting(make_talked(cast).draft, seen_by=BOTH_SIDES)
+
+
+@sighting(DraftClause)
+def a_clause_that_is_talked_over(cast: Cast) -> Sighting:
+    return Sighting(make_talked(cast, ("3",)).clause("3"), seen_by=BOTH_SIDES)
+
+
+@sighting(Move)
+def a_move(cast: Cast) -> Sighting:
+    talked = make_talked(cast, ("3",))
+    talked.says(cast.mere, "3", MoveKind.ASK, "Who reads it?")
+    with walls(cast.mere):
+        asked = Move.objects.get(draft=talked.draft, number=2)
+    return Sighting(asked, seen_by=BOTH_SIDES)
+
+
+def _advised(cast: Cast) -> tuple[Talked, Adviser]:
+    talked = make_talked(cast, ("3",))
+    asked = ask_adviser(
+        cast.hana, talked.draft, ANSWERED_AT, organisation=cast.harbour, organisation_id=cast.harbour.pk
+    )
+    return talked, asked
+
+
+@sighting(Adviser)
+def an_adviser(cast: Cast) -> Sighting:
+    return Sighting(_advised(cast)[1], seen_by=BOTH_SIDES | {"aroha"})
+
+
+@sighting(Comment)
+def what_an_adviser_said_to_one_side(cast: Cast) -> Sighting:
+    talked, _ = _advised(cast)
+    said = comment(cast.aroha, talked.draft, ANSWERED_AT, words="Ask for less", for_side=Side.PROVIDER)
+    return Sighting(said, seen_by={"mere", "sione", "aroha", "operator"})

@@ -1,0 +1,109 @@
+"""A draft begins on a page: from needs that were settled with everybody, with what is usually promised beside them."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import pytest
+
+from lightwell.agreements.models import Draft
+from lightwell.agreements.settling import document_of
+from lightwell.codesign.rounds import close_round, settle_round
+from lightwell.ledger.walls import walls
+from lightwell.policy.negotiating import MoveKind
+from lightwell.policy.standard_clauses import STANDARD_PROMISES
+from tests.agreements.talking import Talked, identifier, read, signed_in
+from tests.codesign.making import CLOSED_AT, Designed, make_designed
+from tests.factories import Cast, best_foot_forward
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def cast(settings: Any) -> Cast:
+    settings.LIGHTWELL_CLOCK = "tests.web.told.now"
+    return best_foot_forward()
+
+
+@pytest.fixture
+def designed(cast: Cast) -> Designed:
+    designed = make_designed(cast)
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    settle_round(cast.hana, designed.round, CLOSED_AT)
+    return designed
+
+
+def answers(cast: Cast, **changed: Any) -> dict[str, Any]:
+    return {
+        "provider": str(cast.ccss.pk),
+        "title": "Best foot forward",
+        "code": "best-foot-forward",
+        "starts_on": "2026-07-01",
+        "ends_on": "2028-06-30",
+        "needs": ["3", "4"],
+        "promises": [each.id for each in STANDARD_PROMISES],
+        "table-people-title": "People in the programme",
+        "table-people-row": "One person in one quarter",
+        "table-people-person": "client",
+        "table-people-people": "40",
+        "use-evaluation": "Learning what helps",
+        "use-individual-decisions": "Deciding about one person",
+        "use-investigation": "Looking into a family",
+        "use-provider-ranking": "Ranking providers",
+        **changed,
+    }
+
+
+def begun(cast: Cast, designed: Designed, **changed: Any) -> Any:
+    address = f"/programmes/{designed.programme.pk}/drafts/new"
+    return signed_in(cast.hana).post(address, answers(cast, **changed))
+
+
+def test_a_draft_begins_from_what_was_settled_and_its_document_holds_together(cast: Cast, designed: Designed) -> None:
+    page = html.unescape(read(signed_in(cast.hana), f"/programmes/{designed.programme.pk}/drafts/new"))
+    assert "Which settled needs become clauses?" in page
+    assert "Nobody’s “no” lowers what the provider is paid" in page
+    response = begun(cast, designed)
+    assert response.status_code == 302, response.content.decode()
+    with walls(cast.mere):
+        draft = Draft.objects.visible_to(cast.mere).get(pk=identifier(response.headers["Location"]))
+        document = document_of(draft, cast.mere, unsettled=True)
+    assert [clause.id for clause in document.agreement.clauses] == ["3", "4"]
+    assert document.agreement.promises == STANDARD_PROMISES
+    assert document.agreement.table("people").person == "client"
+    mere = html.unescape(read(signed_in(cast.mere), f"/drafts/{draft.pk}"))
+    assert "Your turn on 2 clauses" in mere
+    assert "5 minutes for each family and quarter, of the provider’s time, for about 40 families" in mere
+    assert "Being talked over" in read(signed_in(cast.mere), "/agreements")
+
+
+def test_everything_that_is_missing_is_said_at_once_and_what_was_typed_stays(cast: Cast, designed: Designed) -> None:
+    wrong = begun(cast, designed, needs=[], provider="", title="A name I thought of", ends_on="2025-01-01")
+    page = html.unescape(wrong.content.decode())
+    assert wrong.status_code == 422
+    for words in ("Choose the provider", "Tick at least one", "It would end before it starts", "A name I thought of"):
+        assert words in page
+
+
+def test_only_the_agencys_negotiators_begin_a_draft(cast: Cast, designed: Designed) -> None:
+    address = f"/programmes/{designed.programme.pk}/drafts/new"
+    for who, answer in ((cast.wei, 403), (cast.mere, 403)):
+        assert signed_in(who).get(address).status_code == answer
+    assert "Begin a draft" in read(signed_in(cast.hana), "/drafts")
+    assert "Begin a draft" not in read(signed_in(cast.mere), "/drafts")
+
+
+def test_a_need_that_was_left_out_is_offered_later_by_either_side(cast: Cast, designed: Designed) -> None:
+    response = begun(cast, designed, needs=["3"])
+    home = response.headers["Location"]
+    mere = signed_in(cast.mere)
+    assert "4: What people took part in" in html.unescape(read(mere, f"{home}/offer"))
+    offered = mere.post(f"{home}/offer", {"source": "need-4", "words": "Our families want this seen"})
+    assert offered.status_code == 302
+    with walls(cast.hana):
+        draft = Draft.objects.visible_to(cast.hana).get(pk=identifier(home))
+    talked = Talked(cast, draft)
+    assert (talked.clause("4").owed_by, talked.clause("4").offered_by) == ("agency", "provider")
+    talked.says(cast.hana, "4", MoveKind.AGREE)
+    assert "There is no other clause to offer" in read(mere, f"{home}/offer")

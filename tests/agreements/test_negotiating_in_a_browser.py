@@ -1,0 +1,166 @@
+"""Talking a draft over in a real browser: declined, asked, answered, dropped, agreed, put up and signed by both.
+
+Mere does all of hers by keyboard, on a telephone's width; Hana at a desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import override_settings
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from demo.accounts import ACCOUNTS
+from lightwell.agreements.models import AgreementVersion
+from lightwell.ledger.walls import walls
+from lightwell.policy.agreement_rules import AgreementState
+from tests.agreements.talking import Talked, make_talked
+from tests.factories import best_foot_forward
+
+pytestmark = [pytest.mark.browser, pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+PHONE, DESK = 360, 1280
+
+
+@pytest.fixture
+def talked() -> Talked:
+    return make_talked(best_foot_forward(), ("3", "4"))
+
+
+@pytest.fixture
+def address(talked: Talked) -> Iterator[str]:
+    with override_settings(
+        DEMONSTRATION=True, LIGHTWELL_FIXED_ACCOUNTS=ACCOUNTS, LIGHTWELL_CLOCK="tests.web.told.now",
+        LIGHTWELL_RUN_BY="a neutral body",
+    ):  # fmt: skip
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+
+
+def come_in(browser: Browser, address: str, who: str, width: int, **options: Any) -> Page:
+    page = browser.new_context(viewport={"width": width, "height": 800}, locale="en-NZ", **options).new_page()
+    page.goto(f"{address}/sign-in")
+    page.locator(f"button[value={who}]").click()
+    return page
+
+
+def is_well(page: Page) -> None:
+    assert Axe().run(page).response["violations"] == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+def press(page: Page, role: Any, name: str) -> None:
+    """Reach something by the Tab key alone, and press it."""
+    wanted = page.get_by_role(role, name=name).first
+    for _ in range(150):
+        if wanted.evaluate("(each) => each === document.activeElement"):
+            page.keyboard.press("Space" if role in ("radio", "checkbox") else "Enter")
+            page.wait_for_load_state()
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{name} is not reached by the keyboard")
+
+
+def choose(page: Page, name: str) -> None:
+    """A radio button, by keyboard: to the group with Tab, then down it."""
+    wanted = page.get_by_role("radio", name=name)
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "radio":
+            break
+    page.keyboard.press("Space")
+    for _ in range(6):
+        if wanted.is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{name} is not reached by the keyboard")
+
+
+def answer(page: Page, clause: str, does: str, words: str = "") -> None:
+    """By keyboard: from the draft to the clause, what to do about it, why, and off it goes."""
+    press(page, "link", clause)
+    is_well(page)
+    choose(page, does)
+    if words:
+        page.keyboard.press("Tab")
+        page.keyboard.type(words)
+    press(page, "button", "Send it to both sides")
+
+
+def test_two_sides_reach_an_agreement(browser: Browser, address: str, talked: Talked) -> None:
+    mere = come_in(browser, address, "mere", PHONE)
+    hana = come_in(browser, address, "hana", DESK)
+    home = f"{address}{talked.home}"
+
+    mere.goto(home)
+    assert mere.get_by_role("heading", name="Your turn on 2 clauses").is_visible()
+    is_well(mere)
+    answer(mere, "Clause 4", "Say no, and why", "Our families did not want this")
+    answer(mere, "Clause 3", "Ask a question", "Who in Evaluation reads it?")
+    assert mere.get_by_role("heading", name="turn on 2 clauses").is_visible()
+
+    hana.goto(home)
+    is_well(hana)
+    hana.get_by_role("link", name="Clause 3").first.click()
+    assert hana.get_by_text("Who in Evaluation reads it?").is_visible()
+    hana.get_by_label("Answer the question").check()
+    hana.get_by_label("In your own words").fill("Two analysts, and nobody else")
+    hana.get_by_role("button", name="Send it to both sides").click()
+    hana.get_by_role("link", name="Clause 4").first.click()
+    hana.get_by_role("link", name="What would happen on a no to this clause?").click()
+    is_well(hana)
+    hana.get_by_role("link", name="Back to the clause").click()
+    hana.get_by_role("link", name="Word it otherwise").click()
+    is_well(hana)
+    hana.get_by_role("link", name="Back to the clause as it is").click()
+    hana.get_by_label("Drop it").check()
+    hana.get_by_role("button", name="Send it to both sides").click()
+
+    mere.goto(home)
+    assert mere.get_by_role("heading", name="What changed since you last looked").is_visible()
+    is_well(mere)
+    answer(mere, "Clause 3", "Agree")
+    hana.goto(home)
+    hana.get_by_role("link", name="Put it up for signing").click()
+    is_well(hana)
+    hana.get_by_role("button", name="Put it up for signing").click()
+    is_well(hana)
+    hana.get_by_label("I have read what goes to whom").check()
+    hana.get_by_role("button", name="Sign it").click()
+    assert hana.get_by_text("Your side has signed.").is_visible()
+
+    mere.goto(home)
+    press(mere, "link", "Read it and sign")
+    is_well(mere)
+    press(mere, "checkbox", "I have read what goes to whom")
+    press(mere, "button", "Sign it")
+    assert mere.get_by_text("Both sides have signed. It holds from its first day").is_visible()
+    is_well(mere)
+    with walls(talked.cast.mere):
+        signed = AgreementVersion.objects.visible_to(talked.cast.mere).get()
+    assert signed.state == AgreementState.SIGNED
+    assert [clause.id for clause in signed.agreement.clauses] == ["3"]
+    for page in (mere, hana):
+        page.context.close()
+
+
+def test_without_script_a_stale_answer_keeps_its_words(browser: Browser, address: str, talked: Talked) -> None:
+    first = come_in(browser, address, "mere", DESK, java_script_enabled=False)
+    second = come_in(browser, address, "mere", PHONE, java_script_enabled=False)
+    for page in (first, second):
+        page.goto(f"{address}{talked.path('3')}")
+    first.get_by_label("Ask a question").check()
+    first.get_by_label("In your own words").fill("Who reads it?")
+    first.get_by_role("button", name="Send it to both sides").click()
+    second.get_by_label("Say no, and why").check()
+    second.get_by_label("In your own words").fill("Words that took me an hour")
+    second.get_by_role("button", name="Send it to both sides").click()
+    assert second.get_by_text("What happened while you were writing").is_visible()
+    assert second.locator("#kept-words").inner_text() == "Words that took me an hour"
+    for page in (first, second):
+        page.context.close()

@@ -1,0 +1,170 @@
+"""Signing by its page, for each side: read first, signed in afresh, these very terms; and the next version after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from typing import Any
+
+import pytest
+
+from lightwell.agreements.models import AgreementVersion, Draft
+from lightwell.agreements.queries import clauses_of, what_is_due
+from lightwell.agreements.settling import put_up_for_signing
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.afresh import SHOWN_AT
+from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.negotiating import MoveKind
+from lightwell.policy.periods import Quarter
+from tests.agreements.making import afresh, make_agreement
+from tests.agreements.talking import ANSWERED_AT, CLAUSES, Talked, identifier, make_talked, read, signed_in
+from tests.factories import NOW, Cast, best_foot_forward
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+FROM = dt.date(2027, 1, 1)
+
+
+@pytest.fixture
+def cast(settings: Any) -> Cast:
+    settings.LIGHTWELL_CLOCK = "tests.web.told.now"
+    return best_foot_forward()
+
+
+def put_up(talked: Talked, codes: tuple[str, ...]) -> AgreementVersion:
+    for code in codes:
+        talked.says(talked.cast.mere, code, MoveKind.AGREE)
+    return put_up_for_signing(talked.cast.hana, talked.draft, ANSWERED_AT)
+
+
+def sign_here(who: Any, proposed: AgreementVersion, **changed: str) -> Any:
+    answer = {"terms": proposed.terms_hash, "read": "yes", **changed}
+    return signed_in(who).post(f"/agreements/{proposed.pk}/sign", answer)
+
+
+def test_each_side_reads_in_plain_words_what_it_signs_and_signs_for_itself(cast: Cast) -> None:
+    proposed = put_up(make_talked(cast), CLAUSES)
+    page = html.unescape(read(signed_in(cast.mere), f"/agreements/{proposed.pk}/sign"))
+    for words in (
+        "Evaluation, under clauses 3, 4 and 5", "What never goes", "What both sides promise",
+        "Nobody’s “no” lowers what the provider is paid", proposed.terms_hash, "Has not signed yet",
+    ):  # fmt: skip
+        assert words in page
+    assert sign_here(cast.hana, proposed).status_code == 302
+    assert "Contract advisor" in read(signed_in(cast.mere), f"/agreements/{proposed.pk}/sign")
+    assert sign_here(cast.mere, proposed).status_code == 302
+    signed = afresh(proposed, cast.mere)
+    assert signed.state == AgreementState.SIGNED
+    assert len(signed.agreement.promises) == 4
+    assert sign_here(cast.mere, proposed).status_code == 403
+
+
+def test_nobody_signs_what_they_did_not_say_they_had_read_nor_other_terms_than_were_shown(cast: Cast) -> None:
+    proposed = put_up(make_talked(cast, ("3",)), ("3",))
+    unread = sign_here(cast.mere, proposed, read="")
+    assert unread.status_code == 422
+    assert "Say that you have read it first." in unread.content.decode()
+    assert sign_here(cast.mere, proposed, terms="a" * 64).status_code == 409
+    assert afresh(proposed, cast.mere).facts().signed_by == ()
+
+
+def test_only_a_signatory_signs_and_whoever_is_none_is_told_who_is(cast: Cast) -> None:
+    proposed = put_up(make_talked(cast, ("3",)), ("3",))
+    page = signed_in(cast.sione).get(f"/agreements/{proposed.pk}/sign")
+    assert page.status_code == 403
+    assert "A manager signs or ends an agreement" in page.content.decode()
+    assert sign_here(cast.sione, proposed).status_code == 403
+
+
+def test_whoever_signed_in_long_ago_shows_first_that_it_is_still_them(cast: Cast) -> None:
+    proposed = put_up(make_talked(cast, ("3",)), ("3",))
+    mere = signed_in(cast.mere)
+    session = mere.session
+    session[SHOWN_AT] = (NOW - dt.timedelta(days=1)).isoformat()
+    session.save()
+    asked = mere.post(f"/agreements/{proposed.pk}/sign", {"terms": proposed.terms_hash, "read": "yes"})
+    assert asked.headers["Location"].startswith("/sign-in/afresh?next=%2Fagreements%2F")
+    assert afresh(proposed, cast.mere).facts().signed_by == ()
+
+
+def test_what_is_up_for_signing_is_talked_over_no_more_until_it_is_taken_back(cast: Cast) -> None:
+    talked = make_talked(cast, ("3",))
+    put_up(talked, ("3",))
+    mere = signed_in(cast.mere)
+    shut = mere.post(talked.path("3"), {"kind": "reopen", "words": "One thing", "seen": "2"})
+    assert shut.status_code == 422
+    assert "This draft is not being talked over any more." in html.unescape(shut.content.decode())
+    assert mere.post(f"{talked.home}/take-back").status_code == 302
+    assert mere.post(talked.path("3"), {"kind": "reopen", "words": "One thing", "seen": "2"}).status_code == 302
+
+
+# --- last time's, again --------------------------------------------------------------------------------------
+
+
+def vary(cast: Cast, first: AgreementVersion, **changed: Any) -> Any:
+    answer = {"starts_on": "2027-01-01", "ends_on": "2028-06-30", "clauses": list(CLAUSES), "promises": [], **changed}
+    return signed_in(cast.hana).post(f"/agreements/{first.pk}/vary", answer)
+
+
+def drafted(cast: Cast, response: Any) -> Talked:
+    with walls(cast.hana):
+        return Talked(cast, Draft.objects.visible_to(cast.hana).get(pk=identifier(response.headers["Location"])))
+
+
+def test_what_is_as_it_was_last_time_is_agreed_to_together(cast: Cast) -> None:
+    first = make_agreement(cast)
+    assert "Begin the next version" in read(signed_in(cast.hana), f"/agreements/{first.pk}")
+    talked = drafted(cast, vary(cast, first))
+    mere = signed_in(cast.mere)
+    page = read(mere, talked.home)
+    assert "Agree to what is as it was last time" in page
+    assert page.count('name="clause"') == 5
+    ticked = [f"{talked.clause(code).pk}:1" for code in CLAUSES]
+    assert mere.post(f"{talked.home}/agree", {"clause": ticked}).status_code == 302
+    assert {talked.clause(code).standing for code in CLAUSES} == {"agreed"}
+    assert (talked.draft.version, talked.draft.replaces_id) == (2, first.pk)
+
+
+def test_a_variation_ends_the_earlier_version_the_day_before_and_what_is_due_follows(cast: Cast) -> None:
+    first = make_agreement(cast)
+    talked = drafted(cast, vary(cast, first, clauses=["1", "2", "3"]))
+    second = put_up(talked, ("1", "2", "3"))
+    page = html.unescape(read(signed_in(cast.mere), f"/agreements/{second.pk}/sign"))
+    assert "It takes the place of version 1, which ends the day before this one starts" in page
+    assert sign_here(cast.hana, second).status_code == 302
+    assert afresh(first, cast.mere).state == AgreementState.SIGNED
+    assert sign_here(cast.mere, second).status_code == 302
+    ended = afresh(first, cast.mere)
+    assert (ended.state, ended.last_on) == (AgreementState.ENDED, dt.date(2026, 12, 31))
+    with walls(cast.sione):
+        due = {each.period: each for each in what_is_due(cast.sione, dt.date(2027, 2, 1))}
+        assert len(due) == len(what_is_due(cast.sione, dt.date(2027, 2, 1)))
+    assert due[Quarter(2026, 4)].agreement.version == 1
+    assert due[Quarter(2027, 1)].agreement.version == 2
+    assert [each.clause.id for each in due[Quarter(2027, 1)].clauses] == ["1", "2", "3"]
+    with walls(cast.priya):
+        before, after = (clauses_of(cast.priya, cast.evaluation, day) for day in (dt.date(2026, 12, 31), FROM))
+    assert [each.clause.id for each in before] == ["3", "4", "5"]
+    assert [each.clause.id for each in after] == ["3"]
+
+
+def test_a_variation_starts_after_the_version_that_it_varies(cast: Cast) -> None:
+    first = make_agreement(cast)
+    response = vary(cast, first, starts_on="2026-07-01")
+    assert response.status_code == 422
+    assert "It starts after the first day of the version that it varies." in response.content.decode()
+
+
+def test_there_is_one_draft_of_a_version_at_a_time(cast: Cast) -> None:
+    first = make_agreement(cast)
+    assert vary(cast, first).status_code == 302
+    assert "There is a draft of this version already" in html.unescape(vary(cast, first).content.decode())
+
+
+def test_only_the_agency_begins_another_version(cast: Cast) -> None:
+    first = make_agreement(cast)
+    assert signed_in(cast.mere).get(f"/agreements/{first.pk}/vary").status_code == 403
+    assert signed_in(cast.aroha).get(f"/agreements/{first.pk}/vary").status_code == 404
+    with pytest.raises(NotVisible), walls(cast.aroha):
+        first.afresh_for(cast.aroha)
