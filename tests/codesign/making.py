@@ -14,8 +14,9 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Document
 from lightwell.policy.checks_and_balances import CHECKLIST, triggers
 from lightwell.policy.codesign_rules import Group, Stance
-from lightwell.policy.needs import AskedItem, Bearer, Cost
+from lightwell.policy.needs import Bearer, Cost
 from lightwell.policy.needs import Need as NeedDocument
+from lightwell.policy.needs import from_clause
 from tests.agreements.making import document
 from tests.factories import NZ, Cast
 
@@ -27,28 +28,7 @@ CLOSED_AT = dt.datetime(2026, 6, 20, 9, 0, tzinfo=NZ)
 
 def need_of(agreement: Document, clause_id: str) -> NeedDocument:
     """What was needed before it was anybody's clause."""
-    written = agreement.agreement
-    clause = written.clause(clause_id)
-    return NeedDocument(
-        id=clause.id,
-        title=clause.title,
-        good=clause.good,
-        items=tuple(
-            AskedItem(part.table, written.item(part.item), "To see whether it helps", part.identifying, part.sent_as,
-                      part.generalise)
-            for part in clause.items
-        ),
-        collection=clause.collection,
-        purpose=clause.purpose,
-        recipient=clause.recipient,
-        terms=clause.terms,
-        obligation=clause.obligation,
-        choice=clause.choice,
-        words=clause.words,
-        cost=Cost(minutes=5, bearer=Bearer.PROVIDER, families=40),
-        could_less="Counts alone would not show whether sessions fit the people who come.",
-        counts=clause.counts,
-    )  # fmt: skip
+    return from_clause(agreement.agreement, clause_id, cost=Cost(minutes=5, bearer=Bearer.PROVIDER, families=40))
 
 
 def part_of(actor: Actor, programme: Programme) -> Participant:
@@ -87,8 +67,12 @@ def _asked(cast: Cast, programme: Programme, organisation: Organisation) -> Part
 def _ready(cast: Cast, programme: Programme, need: NeedDocument) -> Need:
     answers = {code: {"answer": "yes"} for code in CHECKLIST}
     checks = {f"check:{each.code}": {"answer": "done", "why": "Asked in this round"} for each in triggers(need)}
+    hard = {"words:child": {"why": "“Pacific” is a word that the children here know"}}
     return answer_checklist(
-        cast.hana, write_need(cast.hana, programme, OPENED_AT, need=need), OPENED_AT, answers={**answers, **checks}
+        cast.hana,
+        write_need(cast.hana, programme, OPENED_AT, need=need),
+        OPENED_AT,
+        answers={**answers, **checks, **hard},
     )
 
 

@@ -15,4 +15,4 @@ class CodesignConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the actions into the registry."""
-        from lightwell.codesign import actions, rounds  # noqa: F401
+        from lightwell.codesign import actions, rounds, success  # noqa: F401

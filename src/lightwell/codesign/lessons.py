@@ -7,10 +7,16 @@ provider or community.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.db.models import Q
 
 from lightwell.codesign.programme_models import Lesson, LessonAnswer, Programme
 from lightwell.policy.actors import Actor
+
+if TYPE_CHECKING:
+    from lightwell.codesign.round_models import Need
 
 
 def bearing_on(programme: Programme, actor: Actor) -> tuple[Lesson, ...]:
@@ -19,15 +25,15 @@ def bearing_on(programme: Programme, actor: Actor) -> tuple[Lesson, ...]:
     return tuple(found.order_by("-recorded_at", "id"))
 
 
-def unanswered_lessons(programme: Programme) -> int:
+def unanswered_lessons(programme: Programme, needs: Iterable[Need] | None = None) -> int:
     """How many lessons bear on a programme and have no answer there; behind the walls of whoever asks."""
     answered = LessonAnswer.objects.filter(programme=programme).values("lesson")
-    return Lesson.objects.filter(_bears_on(programme)).exclude(pk__in=answered).count()
+    return Lesson.objects.filter(_bears_on(programme, needs)).exclude(pk__in=answered).count()
 
 
-def _bears_on(programme: Programme) -> Q:
+def _bears_on(programme: Programme, needs: Iterable[Need] | None = None) -> Q:
     kinds, uses = set[str](), set[str]()
-    for each in programme.needs.all():
+    for each in programme.needs.all() if needs is None else needs:
         need = each.need
         uses.add(need.purpose.use)
         kinds.update(word for asked in need.items for word in (asked.item.id, *asked.item.words.casefold().split()))

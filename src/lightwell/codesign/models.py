@@ -5,6 +5,7 @@ Stage 1, co-design. Source: Data Protection and Use Policy, Purpose Matters and 
 
 from lightwell.codesign.programme_models import Lesson, LessonAnswer, Participant, Programme
 from lightwell.codesign.round_models import Contribution, Need, NeedVersion, Round, Voice
+from lightwell.codesign.success_models import Success
 
 __all__ = [
     "Contribution",
@@ -15,5 +16,6 @@ __all__ = [
     "Participant",
     "Programme",
     "Round",
+    "Success",
     "Voice",
 ]

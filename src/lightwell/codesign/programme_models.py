@@ -55,6 +55,11 @@ class Programme(GovernedModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def has_maori_party(self) -> bool:
+        """A Māori party takes part, with a yes and a no of its own; as the agency sees it."""
+        return self.participants.filter(group=Group.MAORI.value, left_at__isnull=True).exists()
+
     def facts(self) -> ProgrammeFacts:
         return ProgrammeFacts(self.pk, self.agency_id)
 

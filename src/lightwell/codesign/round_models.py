@@ -6,6 +6,7 @@ answered. A `Contribution` names nobody; its `Voice` says whose it is, to them a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Self
 
@@ -13,6 +14,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from lightwell.codesign.lessons import unanswered_lessons
+from lightwell.codesign.plain_words import too_hard, why_hard
 from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
@@ -32,6 +34,7 @@ from lightwell.policy.codesign_rules import (
 )
 from lightwell.policy.decoding import decode
 from lightwell.policy.needs import Need as NeedDocument
+from lightwell.words import Audience
 
 
 def _taking_part(actor: Actor) -> Q:
@@ -74,7 +77,11 @@ class Round(GovernedModel):
 
     def facts(self) -> RoundFacts:
         """Counted as the agency sees it; others are asked nothing that depends on what they may not see."""
-        asked = list(self.programme.needs.exclude(state=NeedState.DROPPED.value))
+        return self.facts_among(list(self.programme.needs.all()), self.programme.has_maori_party)
+
+    def facts_among(self, needs: Sequence[Need], has_maori_party: bool) -> RoundFacts:
+        """The same, where its programme's needs were read already."""
+        asked = [each for each in needs if each.state != NeedState.DROPPED]
         return RoundFacts(
             round_id=self.pk,
             agency_id=self.agency_id,
@@ -82,8 +89,8 @@ class Round(GovernedModel):
             state=RoundState(self.state),
             needs=len(asked),
             unanswered=self.contributions.filter(outcome="").exclude(kind=ContributionKind.REPLY.value).count(),
-            unanswered_lessons=unanswered_lessons(self.programme),
-            unready=sum(not each.is_ready for each in asked),
+            unanswered_lessons=unanswered_lessons(self.programme, needs),
+            unready=sum(not each.is_ready_where(has_maori_party=has_maori_party) for each in asked),
         )
 
     def seen_by(self) -> SeenBy:
@@ -145,12 +152,25 @@ class Need(GovernedModel):
     @property
     def unmet_checks(self) -> tuple[Fired, ...]:
         """Checks and balances that fired and were neither done nor answered with a reason."""
-        party = self.programme.participants.filter(group=Group.MAORI.value, left_at__isnull=True)
-        return unmet(self.need, self.checklist, has_maori_party=party.exists())
+        return self.unmet_checks_where(has_maori_party=self.programme.has_maori_party)
+
+    def unmet_checks_where(self, *, has_maori_party: bool) -> tuple[Fired, ...]:
+        """The same, for whoever knows already whether a Māori party takes part."""
+        return unmet(self.need, self.checklist, has_maori_party=has_maori_party)
+
+    @property
+    def too_hard(self) -> tuple[Audience, ...]:
+        """Whose words are too hard for them, and nobody said why they are so all the same."""
+        return tuple(each for each in too_hard(self.need.words) if not why_hard(self.checklist, each))
 
     @property
     def is_ready(self) -> bool:
-        return not self.open_noes and not self.unmet_checks
+        return self.is_ready_where(has_maori_party=self.programme.has_maori_party)
+
+    def is_ready_where(self, *, has_maori_party: bool) -> bool:
+        """No open No, no unmet check, and words that suit their readers or an exception that somebody stated."""
+        unmet_checks = self.unmet_checks_where(has_maori_party=has_maori_party)
+        return not (self.open_noes or unmet_checks or self.too_hard)
 
     def facts(self) -> NeedFacts:
         return NeedFacts(
@@ -160,6 +180,8 @@ class Need(GovernedModel):
             state=NeedState(self.state),
             open_noes=len(self.open_noes),
             unmet_checks=len(self.unmet_checks),
+            too_hard=len(self.too_hard),
+            version=self.version,
         )
 
     def settled_clause(self) -> Clause:
@@ -187,6 +209,7 @@ class NeedVersion(GovernedModel):
     number = models.PositiveIntegerField()
     document = models.TextField()
     hash = models.CharField(max_length=64)
+    dropped = models.JSONField(default=list, blank=True)
     round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="+")
     because = models.ForeignKey("Contribution", models.PROTECT, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField()

@@ -19,6 +19,7 @@ from lightwell.policy.codesign_rules import (
     RoundState,
     Stance,
     may_answer,
+    may_change_need,
     may_close_round,
     may_contribute,
     may_invite,
@@ -31,13 +32,19 @@ from lightwell.policy.needs import Need as NeedDocument
 
 
 @action(code="codesign.write-need", rule=may_write_need)
-def write_need(deed: Deed[Programme], *, need: NeedDocument) -> Done[Need]:
-    """Write down one thing that the agency thinks it needs to know; nobody else sees it until a round opens."""
+def write_need(
+    deed: Deed[Programme], *, need: NeedDocument, answers: Mapping[str, Mapping[str, str]] | None = None
+) -> Done[Need]:
+    """Write down one thing that the agency thinks it needs to know; nobody else sees it until a round opens.
+
+    answers: of the checklist, such as why words for a child are hard all the same.
+    """
     written = Need(
         programme=deed.subject,
         agency_id=deed.subject.agency_id,
         code=need.id,
         state=NeedState.DRAFT,
+        checklist=_answered({}, answers),
         written_at=deed.now,
     )
     _put(written, need)
@@ -52,6 +59,13 @@ def _put(row: Need, need: NeedDocument) -> None:
     row.hash, row.title = canonical.digest(encode(need)), need.title
 
 
+def _answered(
+    before: Mapping[str, Mapping[str, str]], answers: Mapping[str, Mapping[str, str]] | None
+) -> dict[str, dict[str, str]]:
+    both = {**before, **(answers or {})}
+    return {code: dict(answer) for code, answer in both.items()}
+
+
 def _keep_version(row: Need, during: Round | None, because: Contribution | None) -> None:
     NeedVersion(
         need=row,
@@ -59,13 +73,14 @@ def _keep_version(row: Need, during: Round | None, because: Contribution | None)
         number=row.version,
         document=row.document,
         hash=row.hash,
+        dropped=list(row.dropped),
         round=during,
         because=because,
         written_at=row.written_at,
     ).save(force_insert=True)
 
 
-@action(code="codesign.change-need", rule=may_write_need)
+@action(code="codesign.change-need", rule=may_change_need)
 def change_need(
     deed: Deed[Need],
     *,
@@ -73,13 +88,19 @@ def change_need(
     dropped: Sequence[str] = (),
     during: Round | None = None,
     because: Contribution | None = None,
+    answers: Mapping[str, Mapping[str, str]] | None = None,
+    seen_version: int | None = None,
 ) -> Done[Need]:
-    """Word a need anew, or drop items of it; how it stood before is kept. because: the contribution it is for."""
+    """Word a need anew, or drop items of it; how it stood before is kept.
+
+    because: the contribution it is for. answers: of the checklist. seen_version: the one the change was written upon.
+    """
     row = deed.subject
     _put(row, need)
+    row.checklist = _answered(row.checklist, answers)
     row.dropped = sorted(set(dropped) & {asked.path for asked in need.items})
     row.version, row.written_at = row.version + 1, deed.now
-    row.save(update_fields=["document", "hash", "title", "dropped", "version", "written_at"])
+    row.save(update_fields=["document", "hash", "title", "dropped", "checklist", "version", "written_at"])
     _keep_version(row, during, because)
     return Done(row, Event(clauses=(row.code,)))
 
@@ -88,7 +109,7 @@ def change_need(
 def answer_checklist(deed: Deed[Need], *, answers: Mapping[str, Mapping[str, str]]) -> Done[Need]:
     """Answer the purpose checklist, and say which check was done or why it does not apply."""
     row = deed.subject
-    row.checklist = {**row.checklist, **{code: dict(answer) for code, answer in answers.items()}}
+    row.checklist = _answered(row.checklist, answers)
     row.save(update_fields=["checklist"])
     return Done(row, Event(clauses=(row.code,)))
 

@@ -134,7 +134,8 @@ class ParticipantFacts:
 @dataclass(frozen=True, slots=True)
 class NeedFacts:
     """open_noes: questions of the purpose checklist answered No, or not answered. unmet_checks: checks and balances
-    that fired and have neither been done nor been answered with a reason.
+    that fired and have neither been done nor been answered with a reason. too_hard: of its texts for adult and child,
+    those that are too hard for their reader, without a stated exception. version: counts up with each change.
     """
 
     need_id: UUID
@@ -143,6 +144,8 @@ class NeedFacts:
     state: NeedState
     open_noes: int = 0
     unmet_checks: int = 0
+    too_hard: int = 0
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,17 @@ def may_write_need(actor: Actor, facts: ProgrammeFacts | NeedFacts) -> Decision:
     """The agency's designers write what it thinks it needs to know, until that is settled."""
     settled = isinstance(facts, NeedFacts) and facts.state in (NeedState.SETTLED, NeedState.DROPPED)
     return refuse_if_any(unless_designing(actor, facts.agency_id), _SETTLED_ALREADY if settled else None)
+
+
+def may_change_need(actor: Actor, facts: NeedFacts, *, seen_version: int | None = None) -> Decision:
+    """The agency's designers word a need anew, knowing how it stands. seen_version: the one that they had before"
+    " them."""
+    moved = seen_version is not None and seen_version != facts.version
+    return refuse_if_any(
+        unless_designing(actor, facts.agency_id),
+        _SETTLED_ALREADY if facts.state in (NeedState.SETTLED, NeedState.DROPPED) else None,
+        _CHANGED_SINCE if moved else None,
+    )
 
 
 def may_open_round(actor: Actor, facts: RoundFacts) -> Decision:
@@ -306,9 +320,8 @@ def _answers_owed(contributions: int) -> Reason:
 
 def _needs_unready(needs: int) -> Reason:
     sentence = (
-        f"{counted(needs, 'need')} still {'has' if needs == 1 else 'have'} a No on the purpose checklist, or a "
-        f"check that "
-        "nobody did. Resolve each, or say why it does not apply."
+        f"{counted(needs, 'need')} still {'has' if needs == 1 else 'have'} a No on the purpose checklist, a check that "
+        "nobody did, or words that are too hard. Resolve each, or say why it does not apply."
     )
     return Reason("needs-not-ready", sentence, CHECKLIST)
 
@@ -325,6 +338,11 @@ _SETTLED_ALREADY = Reason(
     "settled-already",
     "This was settled with everybody who took part. Open another round to change it.",
     YOU_SAID_WE_DID,
+)
+_CHANGED_SINCE = Reason(
+    "changed-since",
+    "Somebody changed this need while you were writing. Yours is not saved yet: look at theirs, then save yours again.",
+    HOUSE,
 )
 _ROUND_NOT_DRAFT = Reason("round-opened-already", "This round was opened already.", HOUSE)
 _NOTHING_TO_ASK = Reason("nothing-to-ask", "Write at least one thing that you think you need to know.", HOUSE)

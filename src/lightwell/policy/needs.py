@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
 
+from lightwell.policy.agreement import Agreement
 from lightwell.policy.checked import SOME, Checked, Prose, ShortName, at_least
 from lightwell.policy.clauses import (
     Choice,
@@ -130,3 +131,32 @@ class Need(Checked):
             words=self.words,
             counts=tuple(count for count in self.counts if paths.issuperset(count.items)),
         )
+
+
+def from_clause(agreement: Agreement, clause_id: str, *, cost: Cost) -> Need:
+    """What a clause of an agreement asks for, as a need that can be argued about before anybody signs it again.
+
+    Why each item is needed is what the clause says of them all, until somebody says it of each. Raises LookupError where
+    there is no such clause.
+    """
+    clause = agreement.clause(clause_id)
+    return Need(
+        id=clause.id,
+        title=clause.title,
+        good=clause.good,
+        items=tuple(_asked(agreement, part, clause.purpose.why) for part in clause.items),
+        collection=clause.collection,
+        purpose=clause.purpose,
+        recipient=clause.recipient,
+        terms=clause.terms,
+        obligation=clause.obligation,
+        choice=clause.choice,
+        words=clause.words,
+        cost=cost,
+        could_less=clause.obligation.less_intrusive,
+        counts=clause.counts,
+    )
+
+
+def _asked(agreement: Agreement, part: ClauseItem, why: str) -> AskedItem:
+    return AskedItem(part.table, agreement.item(part.item), why, part.identifying, part.sent_as, part.generalise)

@@ -1,0 +1,48 @@
+"""Saying what success will mean.
+
+Stage 1, co-design. Source: `lightwell.policy.codesign_rules`; `lightwell.codesign.success_models` says what is kept.
+"""
+
+from __future__ import annotations
+
+from lightwell.codesign.models import Programme, Success
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.policy.codesign_rules import may_write_need
+
+
+@action(code="codesign.say-success", rule=may_write_need)
+def say_success(
+    deed: Deed[Programme],
+    *,
+    how_much: str,
+    how_well: str,
+    better_off: str,
+    bad_reading: str,
+    context: str,
+    agrees: str,
+    number: int | None = None,
+) -> Done[Success]:
+    """Say what would show that a programme helps, or word it anew; how it was worded before is kept.
+
+    number: the one that is worded anew; none for another one.
+    """
+    before = Success.objects.visible_to(deed.actor).filter(programme=deed.subject)
+    last = before.order_by("-number").first()
+    wanted = number or (last.number if last else 0) + 1
+    earlier = before.filter(number=wanted).order_by("-version").first()
+    said = Success(
+        programme=deed.subject,
+        agency_id=deed.subject.agency_id,
+        number=wanted,
+        version=earlier.version + 1 if earlier else 1,
+        how_much=how_much,
+        how_well=how_well,
+        better_off=better_off,
+        bad_reading=bad_reading,
+        context=context,
+        agrees=agrees,
+        written_at=deed.now,
+    )
+    said.full_clean()
+    said.save(force_insert=True)
+    return Done(said, Event(about=said))

@@ -1,0 +1,99 @@
+"""Who may see a row of each table of co-design."""
+
+from __future__ import annotations
+
+from lightwell.codesign.actions import answer_lesson, record_lesson
+from lightwell.codesign.models import (
+    Contribution,
+    Lesson,
+    LessonAnswer,
+    Need,
+    NeedVersion,
+    Participant,
+    Round,
+    Success,
+    Voice,
+)
+from lightwell.codesign.success import say_success
+from lightwell.ledger.walls import walls
+from lightwell.policy.codesign_rules import Stance
+from tests.codesign.making import OPENED_AT, SAID_AT, make_designed, say
+from tests.factories import Cast
+from tests.walking import Sighting, sighting
+
+AGENCY = {"priya", "tom", "hana", "wei", "operator"}
+CCSS = {"mere", "sione"}
+HARBOUR = {"aroha"}
+ITEM = "people.ethnicity"
+
+
+@sighting(Participant)
+def a_provider_that_was_asked(cast: Cast) -> Sighting:
+    """A rival that was asked too does not learn of it."""
+    return Sighting(make_designed(cast).ccss, AGENCY | CCSS)
+
+
+@sighting(Lesson)
+def a_lesson_offered_to_agencies(cast: Cast) -> Sighting:
+    """To agencies and to those who recorded it, not to the provider's rivals."""
+    return Sighting(_lesson(cast), AGENCY | CCSS)
+
+
+def _lesson(cast: Cast) -> Lesson:
+    return record_lesson(
+        cast.mere, cast.ccss, OPENED_AT, happened="The forms took an hour", learned="Ask less", kinds=["ethnicity"]
+    )
+
+
+@sighting(LessonAnswer)
+def what_a_programme_does_about_a_lesson(cast: Cast) -> Sighting:
+    designed, lesson = make_designed(cast), _lesson(cast)
+    answered = answer_lesson(
+        cast.hana, designed.programme, SAID_AT, lesson=lesson, is_taken_up=True, words="We ask fewer things"
+    )
+    return Sighting(answered, AGENCY | CCSS | HARBOUR)
+
+
+@sighting(Round)
+def a_round_that_is_open(cast: Cast) -> Sighting:
+    return Sighting(make_designed(cast).round, AGENCY | CCSS | HARBOUR)
+
+
+@sighting(Need)
+def a_need_that_is_asked(cast: Cast) -> Sighting:
+    return Sighting(make_designed(cast).needs["3"], AGENCY | CCSS | HARBOUR)
+
+
+@sighting(NeedVersion)
+def a_need_as_it_first_stood(cast: Cast) -> Sighting:
+    need = make_designed(cast).needs["3"]
+    with walls(cast.hana):
+        return Sighting(NeedVersion.objects.visible_to(cast.hana).get(need=need), AGENCY | CCSS | HARBOUR)
+
+
+@sighting(Contribution)
+def a_view_that_others_have_not_earned_yet(cast: Cast) -> Sighting:
+    """CCSS has not spoken of that item, and the round hides views."""
+    designed = make_designed(cast)
+    return Sighting(say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few"), AGENCY | HARBOUR)
+
+
+@sighting(Voice)
+def whose_a_view_is(cast: Cast) -> Sighting:
+    """Not to others who take part, although both have spoken and read each other's words."""
+    designed = make_designed(cast)
+    said = say(cast.mere, designed, designed.ccss, "3", ITEM, Stance.KEEP)
+    say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few")
+    with walls(cast.hana):
+        return Sighting(Voice.objects.visible_to(cast.hana).get(contribution=said), AGENCY | CCSS)
+
+
+@sighting(Success)
+def what_success_means(cast: Cast) -> Sighting:
+    programme = make_designed(cast).programme
+    said = say_success(
+        cast.hana, programme, OPENED_AT, how_much="Families who come", how_well="Whether times suit them",
+        better_off="Whether they enjoy their days more", bad_reading="Fewer sessions: a family may need no more",
+        context="A flood closed the centre in May", agrees="Both providers and two families",
+    )  # fmt: skip
+    return Sighting(said, AGENCY | CCSS | HARBOUR)

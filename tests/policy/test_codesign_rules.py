@@ -1,0 +1,167 @@
+"""Who may do what while a programme is designed, and every reason why not."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from lightwell.policy.actors import NOBODY, Actor, Role
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.codesign_rules import (
+    LONGEST_WORDS,
+    ContributionKind,
+    Group,
+    NeedFacts,
+    NeedState,
+    ParticipantFacts,
+    ProgrammeFacts,
+    RoundFacts,
+    RoundState,
+    Stance,
+    may_answer,
+    may_answer_lesson,
+    may_bring_guest,
+    may_change_need,
+    may_close_round,
+    may_contribute,
+    may_invite,
+    may_open_programme,
+    may_open_round,
+    may_record_lesson,
+    may_remove,
+    may_settle_round,
+    may_write_need,
+)
+from lightwell.policy.organisation_rules import OrganisationFacts
+
+AGENCY, CCSS, OTHER, PROGRAMME, ROUND, NEED, PART, GUEST = (UUID(int=number) for number in range(1, 9))
+
+
+def somebody(organisation: UUID, *roles: Role, kind: PartyKind = PartyKind.AGENCY) -> Actor:
+    return Actor(
+        account_id=UUID(int=99), membership_id=UUID(int=98), organisation_id=organisation, organisation_kind=kind,
+        role_codes=roles,
+    )  # fmt: skip
+
+
+DESIGNER = somebody(AGENCY, Role.PROGRAMME_DESIGNER)
+ANALYST = somebody(AGENCY, Role.ANALYST)
+MERE = somebody(CCSS, Role.MANAGER, kind=PartyKind.PROVIDER)
+PARENT = Actor(guest_id=GUEST)
+ITS_PROGRAMME = ProgrammeFacts(PROGRAMME, AGENCY)
+CCSS_PART = ParticipantFacts(PART, PROGRAMME, CCSS, None, Group.PROVIDER, has_left=False)
+PARENT_PART = ParticipantFacts(PART, PROGRAMME, None, GUEST, Group.FAMILY, has_left=False)
+
+
+def a_round(state: RoundState = RoundState.OPEN, **counts: int) -> RoundFacts:
+    return RoundFacts(ROUND, AGENCY, PROGRAMME, state, **{"needs": 1, **counts})
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.PROGRAMME_DESIGNER, Role.CONTRACT_ADVISOR])
+def test_an_agencys_manager_designer_and_advisor_open_programmes_and_invite_to_them(role: Role) -> None:
+    actor = somebody(AGENCY, role)
+    assert may_open_programme(actor, OrganisationFacts(AGENCY, PartyKind.AGENCY))
+    assert may_invite(actor, ITS_PROGRAMME)
+    assert may_write_need(actor, ITS_PROGRAMME)
+
+
+@pytest.mark.parametrize("actor", [ANALYST, MERE, PARENT, NOBODY, somebody(OTHER, Role.MANAGER)])
+def test_nobody_else_designs(actor: Actor) -> None:
+    for decision in (
+        may_open_programme(actor, OrganisationFacts(AGENCY, PartyKind.AGENCY)),
+        may_invite(actor, ITS_PROGRAMME),
+        may_write_need(actor, ITS_PROGRAMME),
+        may_change_need(actor, NeedFacts(NEED, AGENCY, PROGRAMME, NeedState.DRAFT)),
+        may_open_round(actor, a_round(RoundState.DRAFT)),
+        may_close_round(actor, a_round()),
+        may_answer(actor, a_round(), words="Thank you"),
+        may_settle_round(actor, a_round(RoundState.CLOSED)),
+        may_remove(actor, CCSS_PART, agency_id=AGENCY),
+        may_answer_lesson(actor, ITS_PROGRAMME, words="Taken up"),
+    ):
+        assert "not-its-designer" in decision.codes
+
+
+def test_a_provider_opens_no_programme() -> None:
+    assert "not-an-agency" in may_open_programme(MERE, OrganisationFacts(CCSS, PartyKind.PROVIDER)).codes
+
+
+def test_a_need_is_settled_once_and_then_only_another_round_changes_it() -> None:
+    for state in (NeedState.SETTLED, NeedState.DROPPED):
+        facts = NeedFacts(NEED, AGENCY, PROGRAMME, state)
+        assert may_write_need(DESIGNER, facts).codes == ("settled-already",)
+        assert may_change_need(DESIGNER, facts).codes == ("settled-already",)
+
+
+def test_whoever_changes_a_need_has_seen_how_it_stands() -> None:
+    facts = NeedFacts(NEED, AGENCY, PROGRAMME, NeedState.ASKED, version=4)
+    assert may_change_need(DESIGNER, facts, seen_version=4)
+    assert may_change_need(DESIGNER, facts)
+    assert may_change_need(DESIGNER, facts, seen_version=3).codes == ("changed-since",)
+
+
+def test_a_round_opens_when_there_is_something_to_ask_and_the_lessons_are_answered() -> None:
+    assert may_open_round(DESIGNER, a_round(RoundState.DRAFT))
+    refused = may_open_round(DESIGNER, a_round(RoundState.OPEN, needs=0, unanswered_lessons=2))
+    assert refused.codes == ("round-opened-already", "nothing-to-ask", "lessons-not-answered")
+    assert "2 lessons" in refused.reasons[2].sentence
+
+
+def test_a_round_settles_when_everybody_was_answered_and_no_need_is_open() -> None:
+    assert may_settle_round(DESIGNER, a_round(RoundState.CLOSED))
+    refused = may_settle_round(DESIGNER, a_round(RoundState.OPEN, unanswered=3, unready=1))
+    assert refused.codes == ("round-not-closed", "contributions-not-answered", "needs-not-ready")
+
+
+def test_whoever_takes_part_says_what_they_think_while_the_round_is_open() -> None:
+    assert may_contribute(MERE, a_round(), part=CCSS_PART, stance=Stance.KEEP)
+    assert may_contribute(PARENT, a_round(), part=PARENT_PART, stance=Stance.DROP, words="It is nobody’s business")
+    closed = may_contribute(MERE, a_round(RoundState.CLOSED), part=CCSS_PART, stance=Stance.KEEP)
+    assert closed.codes == ("round-not-open",)
+
+
+def test_nobody_speaks_as_somebody_else_or_for_another_programme() -> None:
+    assert "not-taking-part" in may_contribute(PARENT, a_round(), part=CCSS_PART, stance=Stance.KEEP).codes
+    elsewhere = ParticipantFacts(PART, OTHER, CCSS, None, Group.PROVIDER, has_left=False)
+    assert "not-taking-part" in may_contribute(MERE, a_round(), part=elsewhere, stance=Stance.KEEP).codes
+    assert "not-taking-part" in may_contribute(MERE, a_round(), stance=Stance.KEEP).codes
+    gone = ParticipantFacts(PART, PROGRAMME, CCSS, None, Group.PROVIDER, has_left=True)
+    assert may_contribute(MERE, a_round(), part=gone, stance=Stance.KEEP).codes == ("taken-out",)
+
+
+def test_whoever_wants_a_change_says_why_and_whoever_would_keep_it_need_not() -> None:
+    for stance in (Stance.CHANGE, Stance.DROP):
+        assert may_contribute(MERE, a_round(), part=CCSS_PART, stance=stance, words=" ").codes == ("no-words",)
+    assert may_contribute(MERE, a_round(), part=CCSS_PART).codes == ("no-stance",)
+    idea = may_contribute(MERE, a_round(), part=CCSS_PART, kind=ContributionKind.PROPOSAL)
+    assert idea.codes == ("no-words",)
+    long = may_contribute(MERE, a_round(), part=CCSS_PART, stance=Stance.KEEP, words="a" * (LONGEST_WORDS + 1))
+    assert long.codes == ("words-too-long",)
+
+
+def test_an_answer_is_in_words_and_comes_before_the_round_is_settled() -> None:
+    assert may_answer(DESIGNER, a_round(RoundState.CLOSED), words="You are right")
+    assert may_answer(DESIGNER, a_round(RoundState.SETTLED)).codes == ("round-over", "no-answer-in-words")
+
+
+def test_a_family_is_brought_in_by_whoever_knows_them_and_takes_part() -> None:
+    assert may_bring_guest(MERE, ITS_PROGRAMME, part=CCSS_PART, host_id=CCSS)
+    assert may_bring_guest(DESIGNER, ITS_PROGRAMME, host_id=AGENCY)
+    assert may_bring_guest(MERE, ITS_PROGRAMME, host_id=CCSS).codes == ("not-bringing-anybody",)
+    assert may_bring_guest(MERE, ITS_PROGRAMME, part=CCSS_PART, host_id=OTHER).codes == ("not-their-host",)
+
+
+def test_somebody_is_removed_once() -> None:
+    gone = ParticipantFacts(PART, PROGRAMME, CCSS, None, Group.PROVIDER, has_left=True)
+    assert may_remove(DESIGNER, CCSS_PART, agency_id=AGENCY)
+    assert may_remove(DESIGNER, gone, agency_id=AGENCY).codes == ("left-already",)
+
+
+def test_anybody_records_a_lesson_for_their_own_organisation_in_words() -> None:
+    for actor, organisation in ((ANALYST, AGENCY), (MERE, CCSS)):
+        facts = OrganisationFacts(organisation, PartyKind.AGENCY)
+        assert may_record_lesson(actor, facts, happened="Forms took an hour", learned="Ask less")
+        assert may_record_lesson(actor, facts, happened=" ", learned="Ask less").codes == ("lesson-in-words",)
+    elsewhere = may_record_lesson(MERE, OrganisationFacts(OTHER, PartyKind.AGENCY), happened="a", learned="b")
+    assert elsewhere.codes == ("not-ones-own",)

@@ -1,0 +1,113 @@
+"""A need and the clause it becomes: what was dropped is in no clause, and costs add up."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lightwell.policy import agreement as agreements
+from lightwell.policy.clauses import Coarsening, Generalisation, Identifying
+from lightwell.policy.costs import burdens
+from lightwell.policy.decoding import decode, encode
+from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.need_changes import changes
+from lightwell.policy.need_words import PARTS, SECTIONS, said_at
+from lightwell.policy.needs import Bearer, Cost, Need, from_clause
+from tests.policy.small_needs import asked, count, small_need
+
+NAMES = ("sessions", "visits", "calls", "meals", "trips")
+EXAMPLE = json.loads((Path(__file__).parents[2] / "examples" / "best-foot-forward.json").read_text("utf-8"))
+
+
+@st.composite
+def needs(draw: st.DrawFn) -> Need:
+    """Needs whose every item is counted, alone or with others."""
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=1, unique=True))
+    paths = [f"people.{name}" for name in names]
+    alone = tuple(count(path, name=f"by-{number}") for number, path in enumerate(paths))
+    together = draw(st.lists(st.lists(st.sampled_from(paths), min_size=1, unique=True), max_size=4))
+    more = tuple(count(*some, name=f"more-{number}") for number, some in enumerate(together))
+    return small_need(items=tuple(asked(name) for name in names), counts=(*alone, *more))
+
+
+@given(needs(), st.data())
+def test_a_clause_covers_the_items_that_were_kept_and_counts_nothing_else(need: Need, drawn: st.DataObject) -> None:
+    paths = [each.path for each in need.items]
+    kept = frozenset(drawn.draw(st.lists(st.sampled_from(paths), min_size=1, unique=True)))
+    clause = need.clause(kept)
+    assert [part.item for part in clause.items] == [path for path in paths if path in kept]
+    assert all(kept.issuperset(each.items) for each in clause.counts)
+    assert [each for each in need.counts if kept.issuperset(each.items)] == list(clause.counts)
+
+
+@given(needs())
+def test_a_clause_of_everything_says_what_the_need_says(need: Need) -> None:
+    clause = need.clause()
+    assert (clause.id, clause.purpose, clause.words, clause.counts) == (need.id, need.purpose, need.words, need.counts)
+    assert [part.item for part in clause.items] == [each.path for each in need.items]
+
+
+def test_a_need_whose_every_item_was_dropped_is_no_clause() -> None:
+    with pytest.raises(NotWellFormed):
+        small_need(counts=(count("people.sessions"),)).clause(frozenset())
+
+
+@pytest.mark.parametrize("clause_id", ["1", "2", "3", "4", "5"])
+def test_a_need_made_of_a_clause_becomes_that_clause_again(clause_id: str) -> None:
+    agreement = agreements.parse(EXAMPLE).agreement
+    need = from_clause(agreement, clause_id, cost=Cost(5, Bearer.PROVIDER))
+    assert need.clause() == agreement.clause(clause_id)
+    assert decode(Need, encode(need)) == need
+
+
+def test_the_same_item_twice_is_one_too_many() -> None:
+    with pytest.raises(NotWellFormed) as wrong:
+        small_need(items=(asked(), asked()))
+    assert [fault.code for fault in wrong.value.faults] == ["item-twice"]
+
+
+def test_every_part_that_is_asked_about_is_a_part_of_a_need_and_is_asked_once() -> None:
+    need = small_need()
+    assert [path for paths in SECTIONS.values() for path in paths] == list(PARTS)
+    assert all(said_at(need, path) is not ... for path in PARTS)
+
+
+def test_what_it_costs_a_provider_adds_up_in_hours_and_dollars() -> None:
+    other = small_need(cost=Cost(12, Bearer.PROVIDER, 25))
+    unknown = small_need(title="Trips", cost=Cost(3, Bearer.FAMILY))
+    provider, family = burdens([small_need(), other, unknown])
+    assert (provider.hours, provider.dollars(60)) == (8.3, 500)  # 5 × 40 + 12 × 25 = 500 minutes
+    assert (family.bearer, family.hours, family.not_known) == (Bearer.FAMILY, 0.0, ("Trips",))
+
+
+def test_what_changed_between_two_versions_is_said_in_words_and_in_effect() -> None:
+    old = small_need(items=(asked("sessions"), asked("visits")))
+    coarser = dataclasses.replace(asked("sessions"), identifying=Identifying.NARRATIVE)
+    new = dataclasses.replace(old, items=(coarser, asked("visits"), asked("calls")), title="Coming to things")
+    found = {each.part: each for each in changes(old, new, dropped_after={"people.visits"})}
+    assert found["What people will call it"].after == "Coming to things"
+    assert found["How many sessions they came to"].after == "in a story"
+    assert found["How many calls they came to"].effect.startswith("One more item would be asked for.")
+    assert found["How many visits they came to"].effect.startswith("It is not asked for any more.")
+
+
+def test_keeping_longer_and_promising_less_are_said_as_such() -> None:
+    old = small_need()
+    longer = dataclasses.replace(old, terms=dataclasses.replace(old.terms, keep_months=36))
+    assert [each.effect for each in changes(old, longer)] == [
+        "Kept 12 months longer. Whoever was told before must be told again."
+    ]
+    other = dataclasses.replace(old, recipient=dataclasses.replace(old.recipient, will_not_see=("Nobody",)))
+    assert changes(old, other)[0].effect.startswith("It promises less than before.")
+
+
+def test_an_item_made_coarser_is_said_to_tell_less() -> None:
+    year = dataclasses.replace(asked(), generalise=Generalisation(Coarsening.YEAR))
+    (found,) = changes(small_need(), small_need(items=(year,)))
+    assert found.effect.startswith("Less telling")
+    assert found.before == "as it is"
