@@ -13,6 +13,7 @@ from lightwell.agreements.documents import canonical_text, refuse_what_does_not_
 from lightwell.agreements.models import AgreementVersion, Draft, DraftState, NamedUnit, Signature
 from lightwell.codesign.models import Participant, Programme
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.letters.telling import tell
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.agreement import Agreement, Document, with_signature
 from lightwell.policy.agreement_rules import (
@@ -23,6 +24,7 @@ from lightwell.policy.agreement_rules import (
     may_withdraw,
 )
 from lightwell.policy.codesign_rules import Group, Invited
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.local_days import local_day
 
 
@@ -114,6 +116,8 @@ def _close_what_led_here(deed: Deed[AgreementVersion]) -> None:
         return
     draft.state = DraftState.SIGNED
     draft.save(update_fields=["state"])
+    for side in (draft.agency_id, draft.provider_id):
+        tell(Kind.AGREEMENT_SIGNED, deed.subject.pk, deed.now, organisation=side)
     if draft.replaces is not None and draft.replaces.state == AgreementState.SIGNED:
         end_agreement.within(deed, draft.replaces, on=deed.subject.starts_on - dt.timedelta(days=1))
 

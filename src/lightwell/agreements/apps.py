@@ -14,5 +14,5 @@ class AgreementsConfig(AppConfig):
     verbose_name = "What was agreed"
 
     def ready(self) -> None:
-        """Bring the actions into the registry."""
-        from lightwell.agreements import actions, drafting, moving, settling  # noqa: F401
+        """Bring the actions into the registry, and what letters say."""
+        from lightwell.agreements import actions, drafting, letters, moving, settling  # noqa: F401

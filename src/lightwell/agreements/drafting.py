@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause, Move
 from lightwell.codesign.models import Need, Participant, Programme
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.letters.telling import tell
 from lightwell.organisations.models import Organisation
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
@@ -20,6 +21,8 @@ from lightwell.policy.clauses import Clause
 from lightwell.policy.codesign_rules import Group, Invited
 from lightwell.policy.decoding import Json, encode
 from lightwell.policy.draft_rules import may_add_clause, may_begin_draft
+from lightwell.policy.letter_rules import LOOKING, Kind
+from lightwell.policy.local_days import local_day
 from lightwell.policy.negotiating import MoveKind, Side, offered
 
 
@@ -71,7 +74,14 @@ def begin_draft(
     _let_take_part(deed, draft)
     for place, each in enumerate(clauses, start=1):
         _offer(draft, each, Side.AGENCY, place, deed.now)
+    tell_turn(draft, Side.PROVIDER, deed.now)
     return Done(draft, Event(about=draft, clauses=tuple(each.clause.id for each in clauses)))
+
+
+def tell_turn(draft: Draft, side: Side, now: dt.datetime) -> None:
+    """This side is to be told, once a day, that it owes an answer on a draft. Only inside an action."""
+    organisation = draft.agency_id if side is Side.AGENCY else draft.provider_id
+    tell(Kind.DRAFT_TURN, draft.pk, now, organisation=organisation, key=local_day(now).isoformat(), after=LOOKING)
 
 
 def _let_take_part(deed: Deed[Programme], draft: Draft) -> None:
@@ -141,6 +151,7 @@ def offer_clause(deed: Deed[Draft], *, offered_clause: OfferedClause, words: str
     side = side_of(deed.subject, deed.actor)
     last = deed.subject.clauses.order_by("-place").values_list("place", flat=True).first() or 0
     clause = _offer(deed.subject, offered_clause, side, last + 1, deed.now, words)
+    tell_turn(deed.subject, side.other, deed.now)
     return Done(clause, Event(about=clause, clauses=(clause.code,), reason=words))
 
 

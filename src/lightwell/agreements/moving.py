@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from lightwell.agreements.drafting import record_move, side_of, text_of
+from lightwell.agreements.drafting import record_move, side_of, tell_turn, text_of
 from lightwell.agreements.models import Adviser, Comment, Draft, DraftClause, Move
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
@@ -62,6 +62,8 @@ def _moved(
     if document or (kind is MoveKind.REOPEN):
         clause.offered_by, clause.community_agreed_at = side if document else clause.offered_by, None
     clause.save(update_fields=["standing", "owed_by", "moves_made", "document", "offered_by", "community_agreed_at"])
+    if led_to.owed_by is not None:
+        tell_turn(clause.draft, led_to.owed_by, deed.now)
     return record_move(clause, side, kind, deed.now, number=clause.moves_made, words=words, document=document)
 
 

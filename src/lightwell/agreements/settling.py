@@ -9,11 +9,13 @@ from __future__ import annotations
 from lightwell.agreements.actions import propose_agreement, withdraw_agreement
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause, DraftState
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.letters.telling import tell
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Document, parse
 from lightwell.policy.decoding import Json
 from lightwell.policy.draft_rules import may_give_up_draft, may_put_up_for_signing, may_reopen_draft
+from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.negotiating import Standing
 
 
@@ -55,6 +57,8 @@ def put_up_for_signing(deed: Deed[Draft]) -> Done[AgreementVersion]:
     proposed = propose_agreement.within(deed, draft.programme, document=document_of(draft, deed.actor))
     draft.state, draft.proposed = DraftState.PROPOSED, proposed
     draft.save(update_fields=["state", "proposed"])
+    for side in (draft.agency_id, draft.provider_id):
+        tell(Kind.TO_SIGN, proposed.pk, deed.now, organisation=side, after=LOOKING)
     return Done(proposed, Event(agreement_hash=proposed.hash))
 
 

@@ -43,6 +43,9 @@ class Kind(StrEnum):
     APPROVAL_WANTED = "approval-wanted"
     DESTROYED = "destroyed"
     CHECKPOINT = "checkpoint"
+    DRAFT_TURN = "draft-turn"
+    TO_SIGN = "to-sign"
+    AGREEMENT_SIGNED = "agreement-signed"
 
 
 class SecurityKind(StrEnum):
@@ -127,6 +130,8 @@ class LetterRule:
 
 
 HANDING_OVER: Final = (Role.MANAGER, Role.REPORTING_OFFICER)
+NEGOTIATING: Final = (Role.MANAGER, Role.CONTRACT_ADVISOR)
+_EQUALS: Final = "Data Protection and Use Policy, Mahitahitanga: both sides agree as equals"
 _TRANSPARENT: Final = "Data Protection and Use Policy, Transparency and Choice guideline"
 _NOT_LONGER: Final = "Privacy Act 2020, section 22, principle 9"
 _SEALED: Final = "C2SP tlog-checkpoint: whoever keeps a checkpoint can show that nothing was altered since"
@@ -164,6 +169,9 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
             _SEALED,
             Seat.EITHER,
         ),
+        Kind.DRAFT_TURN: LetterRule("It is your turn on a draft agreement", NEGOTIATING, _EQUALS, Seat.EITHER),
+        Kind.TO_SIGN: LetterRule("An agreement is up for signing", NEGOTIATING, _EQUALS, Seat.EITHER),
+        Kind.AGREEMENT_SIGNED: LetterRule("Both sides have signed an agreement", NEGOTIATING, _EQUALS, Seat.EITHER),
     }
 )
 

@@ -1,0 +1,72 @@
+"""What the letters of this stage say, read as whoever each is to.
+
+Stage 2, agreement. Source: `lightwell.policy.letter_rules`. A letter names the programme and the other side, and whose
+turn it is. It never repeats what somebody wrote about a clause.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.urls import reverse
+
+from lightwell.agreements.draft_frames import frame_of
+from lightwell.agreements.models import AgreementVersion, Draft, DraftState
+from lightwell.letters.models import About
+from lightwell.letters.telling import Told, teller
+from lightwell.policy.actors import Actor
+from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.letter_rules import Kind
+
+
+@teller(Kind.DRAFT_TURN)
+def draft_turn(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """One's own side owes an answer. It is over once no clause waits for it any more."""
+    draft = Draft.objects.visible_to(actor).filter(pk=about.subject_id).first()
+    side = draft.facts().side_of(actor) if draft is not None else None
+    if draft is None or side is None:
+        return None
+    waits = draft.state == DraftState.OPEN and draft.clauses.filter(owed_by=side.value).exists()
+    return Told(
+        path=reverse("draft", args=[draft.pk]),
+        programme=draft.title,
+        other=frame_of(draft.frame).name(side.other),
+        until=draft.starts_on,
+        is_over=not waits,
+    )
+
+
+@teller(Kind.TO_SIGN)
+def to_sign(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """It is up for signing. It is over once one's own side has signed, or it was taken back."""
+    found = _agreement(actor, about)
+    if found is None:
+        return None
+    is_signed = found.signatures.filter(organisation=actor.organisation_id).exists()
+    return Told(
+        path=reverse("agreement-sign", args=[found.pk]),
+        programme=found.title,
+        other=_other(actor, found),
+        until=found.starts_on,
+        is_over=is_signed or found.state != AgreementState.DRAFT,
+    )
+
+
+@teller(Kind.AGREEMENT_SIGNED)
+def agreement_signed(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """Both sides have signed, and from when it holds."""
+    found = _agreement(actor, about)
+    if found is None:
+        return None
+    path = reverse("agreement", args=[found.pk])
+    return Told(path=path, programme=found.title, other=_other(actor, found), on=found.starts_on)
+
+
+def _agreement(actor: Actor, about: About) -> AgreementVersion | None:
+    visible = AgreementVersion.objects.visible_to(actor).select_related("agency", "provider")
+    return visible.filter(pk=about.subject_id).first()
+
+
+def _other(actor: Actor, found: AgreementVersion) -> str:
+    other = found.provider if actor.belongs_to(found.agency_id) else found.agency
+    return str(other.name)

@@ -1,0 +1,70 @@
+"""Each side is told that it is its turn on a draft, that something is up for signing, and that both have signed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from lightwell.agreements.actions import sign
+from lightwell.agreements.settling import put_up_for_signing
+from lightwell.ledger.walls import walls
+from lightwell.letters.models import Letter
+from lightwell.letters.posting import write_all
+from lightwell.policy.actors import Actor
+from lightwell.policy.letter_rules import Kind
+from lightwell.policy.negotiating import MoveKind
+from tests.agreements.talking import ANSWERED_AT, TALKED_AT, Talked, make_talked, read, signed_in
+from tests.factories import Cast, best_foot_forward
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def talked(settings: Any) -> Talked:
+    settings.LIGHTWELL_CLOCK = "tests.web.told.now"
+    cast: Cast = best_foot_forward()
+    return make_talked(cast, ("3",))
+
+
+def told(actor: Actor, at: dt.datetime) -> list[str]:
+    """The kinds of the letters that somebody has by then."""
+    write_all(at, is_posting=False)
+    with walls(actor):
+        return list(Letter.objects.visible_to(actor).order_by("written_at", "happened_at").values_list("kind", flat=True))
+
+
+def test_whoever_speaks_for_a_side_is_told_once_a_day_that_it_is_their_turn(talked: Talked) -> None:
+    cast, soon = talked.cast, dt.timedelta(minutes=20)
+    assert told(cast.mere, TALKED_AT + soon) == [Kind.DRAFT_TURN]
+    assert told(cast.sione, TALKED_AT + soon) == []
+    assert told(cast.hana, TALKED_AT + soon) == []
+    for words in ("Why?", "Who?"):
+        talked.says(cast.mere, "3", MoveKind.ASK, words)
+        talked.says(cast.hana, "3", MoveKind.ANSWER, "An answer that no letter repeats")
+    talked.says(cast.mere, "3", MoveKind.ASK, "And when?")
+    assert told(cast.hana, ANSWERED_AT + soon) == [Kind.DRAFT_TURN]
+
+
+def test_a_letter_repeats_nothing_that_was_written(talked: Talked) -> None:
+    cast = talked.cast
+    talked.says(cast.mere, "3", MoveKind.DECLINE, "Our families did not want this")
+    told(cast.hana, ANSWERED_AT + dt.timedelta(minutes=20))
+    with walls(cast.hana):
+        letter = Letter.objects.visible_to(cast.hana).get(kind=Kind.DRAFT_TURN)
+    page = read(signed_in(cast.hana), f"/letters/{letter.pk}")
+    assert "City Centre Social Services waits for your answer" in page
+    assert "Our families did not want this" not in page
+
+
+def test_both_sides_are_told_what_is_up_for_signing_and_what_was_signed(talked: Talked) -> None:
+    cast, soon = talked.cast, dt.timedelta(minutes=20)
+    talked.says(cast.mere, "3", MoveKind.AGREE)
+    proposed = put_up_for_signing(cast.hana, talked.draft, ANSWERED_AT)
+    assert Kind.TO_SIGN in told(cast.mere, ANSWERED_AT + soon)
+    assert Kind.TO_SIGN in told(cast.hana, ANSWERED_AT + soon)
+    sign(cast.hana, proposed, ANSWERED_AT + soon)
+    sign(cast.mere, proposed, ANSWERED_AT + soon)
+    for who in (cast.mere, cast.hana):
+        assert told(who, ANSWERED_AT + 2 * soon)[-1] == Kind.AGREEMENT_SIGNED
