@@ -24,8 +24,10 @@ falls on all of them alike. What was meant to be reached is a bound, and a bound
             absent("another", "it is not installed"),
         )
 
-Any module of this folder with COMPARISONS is found. A contender measures itself and answers in the comparison's unit:
-`seconds` and `per_second` make one of some work; what starts a program of its own can give its peak memory instead.
+Any module of this folder with COMPARISONS is found, and imported to see what it has: it must not set Django up, nor
+read the environment, before a comparison is asked for its contenders. A contender measures itself and answers in the
+comparison's unit: `seconds` and `per_second` make one of some work; what starts a program of its own can give its peak
+memory instead.
 """
 
 from __future__ import annotations
