@@ -14,6 +14,7 @@ from pathlib import Path
 from docs import answers
 from docs.calls import api_page
 from docs.examples import EXAMPLES
+from docs.scanning import page as scanning_page
 from lightwell.cli import parser_for
 from lightwell.gateway.reading import limits
 from lightwell.policy import parts_list
@@ -83,6 +84,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "agreement.md": agreement_page,
     "api.md": api_page,
     "settings.md": settings_page,
+    "scanning.md": scanning_page,
 }
 
 
