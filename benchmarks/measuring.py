@@ -97,7 +97,8 @@ class Bound:
         figure = self.figure(medians)
         if figure is None:
             return None
-        return figure <= (self.at_most or figure) and figure >= (self.at_least or figure)
+        is_small_enough = self.at_most is None or figure <= self.at_most
+        return is_small_enough and (self.at_least is None or figure >= self.at_least)
 
 
 @dataclass(frozen=True, slots=True)

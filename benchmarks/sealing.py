@@ -90,9 +90,9 @@ def _kept_per_second(theirs: Apart, leaves: Path, folder: Path, count: int) -> f
 @contextmanager
 def verifying_all(size: Size) -> Iterator[tuple[Contender, ...]]:
     """Ours is the whole command, from start to end; theirs the hashing alone, of leaves that it has in memory."""
-    from lightwell.ledger.sealing import seal_all
-
     with site() as connections, tempfile.TemporaryDirectory() as folder:
+        from lightwell.ledger.sealing import seal_all
+
         fill(VERIFIED[size])
         seal_all(NOW)
         leaves = Path(folder) / "leaves"
