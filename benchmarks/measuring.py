@@ -106,6 +106,7 @@ class Comparison:
     """Contenders on the same input. The first is ours, and ratios are to it.
 
     meaning: what the figures tell, in two sentences. packages: the distributions whose versions matter.
+    next_to_try: said where a bound is not met.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Comparison:
     contenders: Callable[[Size], AbstractContextManager[Sequence[Contender]]]
     bounds: tuple[Bound, ...] = ()
     packages: tuple[str, ...] = ()
+    next_to_try: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from benchmarks.measuring import (
     medians,
     per_second,
     ratios,
+    seconds,
 )
 from benchmarks.running import comparisons, modules
 from benchmarks.telling import PAGE, Outcome, kept, page, verdicts
@@ -54,7 +55,7 @@ def test_contenders_take_turns_and_every_other_round_the_last_begins() -> None:
     turns: list[str] = []
 
     def turn(name: str) -> Contender:
-        return Contender(name, lambda: float(turns.append(name) is None))
+        return Contender(name, seconds(lambda: turns.append(name)))
 
     measured(comparison([turn("a"), turn("b"), absent("c", "it is not here")]), rounds=3)
     assert turns == ["a", "b", "b", "a", "a", "b"]
