@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from django import forms
 from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import dateformat
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from lightwell.agreements.flows import Line
@@ -27,7 +30,6 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.local_days import local_day
-from lightwell.policy.periods import Quarter
 from lightwell.sharing.delivery_pages import line_of
 from lightwell.sharing.models import Delivery
 from lightwell.sharing.queries import Sent, what_was_sent
@@ -98,14 +100,33 @@ class Sorting:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One line of the list."""
+    """One line of the list, which is on the page twice: what both say is worked out once.
+
+    at, words: when it was, for programs and for people.
+    """
 
     opening: Opening
     line: Line
+    quarter: str
+    at: str
+    words: str
+    delivery_url: str
+    agreement_url: str
+    proof_url: str
 
-    @property
-    def quarter(self) -> Quarter:
-        return self.opening.delivery.quarter
+    @classmethod
+    def of(cls, opening: Opening) -> Self:
+        delivery, at = opening.delivery, localtime(opening.at)
+        return cls(
+            opening=opening,
+            line=line_of(delivery),
+            quarter=delivery.quarter.words,
+            at=at.isoformat(),
+            words=f"{dateformat.format(at, 'j F Y, g:i')} {dateformat.format(at, 'A').lower()}",
+            delivery_url=reverse("delivery", args=[delivery.pk]),
+            agreement_url=reverse("agreement", args=[delivery.agreement_id]),
+            proof_url=reverse("ledger-entry", args=[opening.entry]),
+        )
 
 
 _COLUMNS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
@@ -135,7 +156,7 @@ def who_saw_what(request: AskedRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "shown": [Shown(each, line_of(each.delivery)) for each in shown],
+        "shown": [Shown.of(each) for each in shown],
         "everything": everything,
         "sortings": [_sorting(name, request.GET) for name in _COLUMNS],
         "query": _without(request.GET, "page"),
