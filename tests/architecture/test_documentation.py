@@ -256,6 +256,7 @@ SHARED = (
 ASKED = {
     "agreement show": "examples/best-foot-forward.json",
     "agreement hash": "examples/best-foot-forward.json",
+    "agreement print": "examples/best-foot-forward.json --to agreement.pdf",
     "agreement decide": "examples/best-foot-forward.json --recipient evaluation --item people.suburb "
     "--use evaluation --on 2026-09-01",
     "agreement diff": "examples/best-foot-forward.json examples/best-foot-forward.json",
