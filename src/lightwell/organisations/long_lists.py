@@ -29,7 +29,7 @@ class LongList(Paginator):  # type: ignore[type-arg]
         super().__init__(rows, on_a_page)
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self._found
 
 

@@ -97,7 +97,7 @@ class QuarterToSend:
         series = HandOver.objects.filter(provider=self.agreement.provider_id, agreement_code=self.agreement.code)
         return series.filter(period=self.period.code)
 
-    def _units_without_key(self) -> models.QuerySet[Unit, dict[str, Any]]:
+    def _units_without_key(self) -> models.QuerySet[Unit, Any]:
         named = NamedUnit.objects.filter(agreement=self.agreement).exclude(unit__in=UnitKey.objects.values("unit"))
         return Unit.objects.filter(pk__in=named.values("unit")).order_by("name").values("name")
 

@@ -110,7 +110,7 @@ def _under_the_same(request: AskedRequest, found: HandOver) -> tuple[QuarterShow
 
 
 def _receipt(found: HandOver, request: AskedRequest) -> Receipt:
-    actor, oneself = request.actor, {request.user.pk: str(request.user)}
+    actor, oneself = request.actor, {request.actor.account_id: str(request.user)}
     deliveries = Delivery.objects.visible_to(actor).filter(hand_over=found).select_related("unit")
     staged, entry = found.was_staged, _sending(found, actor)
     return Receipt(
@@ -123,7 +123,7 @@ def _receipt(found: HandOver, request: AskedRequest) -> Receipt:
     )
 
 
-def _by(entry: Entry, actor: Actor, known: Mapping[UUID, str]) -> Who:
+def _by(entry: Entry, actor: Actor, known: Mapping[UUID | None, str]) -> Who:
     return who_acted([entry], actor, with_organisation=False, known=known)[entry.uuid]
 
 
