@@ -24,8 +24,10 @@ falls on all of them alike. What was meant to be reached is a bound, and a bound
             absent("another", "it is not installed"),
         )
 
-Any module of this folder with COMPARISONS is found. A contender measures itself and answers in the comparison's unit:
-`seconds` and `per_second` make one of some work; what starts a program of its own can give its peak memory instead.
+Any module of this folder with COMPARISONS is found, and imported to see what it has: it must not set Django up, nor
+read the environment, before a comparison is asked for its contenders. A contender measures itself and answers in the
+comparison's unit: `seconds` and `per_second` make one of some work; what starts a program of its own can give its peak
+memory instead.
 """
 
 from __future__ import annotations
@@ -95,7 +97,8 @@ class Bound:
         figure = self.figure(medians)
         if figure is None:
             return None
-        return figure <= (self.at_most or figure) and figure >= (self.at_least or figure)
+        is_small_enough = self.at_most is None or figure <= self.at_most
+        return is_small_enough and (self.at_least is None or figure >= self.at_least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class Comparison:
     """Contenders on the same input. The first is ours, and ratios are to it.
 
     meaning: what the figures tell, in two sentences. packages: the distributions whose versions matter.
+    next_to_try: said where a bound is not met.
     """
 
     name: str
@@ -112,6 +116,7 @@ class Comparison:
     contenders: Callable[[Size], AbstractContextManager[Sequence[Contender]]]
     bounds: tuple[Bound, ...] = ()
     packages: tuple[str, ...] = ()
+    next_to_try: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,25 +9,29 @@ import datetime as dt
 import importlib
 import json
 import os
-import pkgutil
 import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import benchmarks
 from benchmarks.measuring import ROUNDS, Comparison, Size, measured
 
 
 def comparisons() -> dict[str, Comparison]:
     """Every comparison of this folder by its name, in the order of their modules. Raises ValueError for two of one."""
     found: dict[str, Comparison] = {}
-    for module in sorted(each.name for each in pkgutil.iter_modules(benchmarks.__path__) if each.name != "__main__"):
-        for each in getattr(importlib.import_module(f"benchmarks.{module}"), "COMPARISONS", ()):
+    for module in modules():
+        for each in importlib.import_module(f"benchmarks.{module}").COMPARISONS:
             if each.name in found:
                 raise ValueError(f"Two comparisons are called {each.name}")
             found[each.name] = each
     return found
+
+
+def modules() -> list[str]:
+    """Those that have comparisons. The others are not imported: a settings module would look around too early."""
+    here = Path(__file__).parent
+    return sorted(path.stem for path in here.glob("*.py") if "\nCOMPARISONS" in path.read_text(encoding="utf-8"))
 
 
 def run(comparison: Comparison, size: Size) -> dict[str, object]:

@@ -74,6 +74,7 @@ def section(outcome: Outcome) -> str:
         *rows(outcome),
         "",
         *(f"* {words}: {figure}, {said}." for words, figure, said in verdicts(outcome)),
+        *([f"* Next to try: {comparison.next_to_try}"] if comparison.next_to_try and _is_missed(outcome) else []),
     ]
     footing = f"`{comparison.name}`, {told['on']}, {where}; load {told['load_before']} before. {named}."
     return "\n".join([*lines, *([""] if comparison.bounds else []), footing, ""])
@@ -97,6 +98,10 @@ def verdicts(outcome: Outcome) -> Iterator[tuple[str, str, str]]:
         figure = bound.figure(known)
         shown = "none" if figure is None else f"{figure:.2f} ×" if bound.times else figure_words(figure, unit)
         yield bound_words(bound, unit), shown, SAID[bound.is_met(known)]
+
+
+def _is_missed(outcome: Outcome) -> bool:
+    return any(bound.is_met(medians(outcome.found)) is False for bound in outcome.comparison.bounds)
 
 
 def bound_words(bound: Bound, unit: Unit) -> str:

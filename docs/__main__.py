@@ -14,6 +14,7 @@ from pathlib import Path
 from docs import answers, negotiating
 from docs.calls import api_page
 from docs.examples import EXAMPLES
+from docs.scanning import page as scanning_page
 from lightwell.cli import parser_for
 from lightwell.gateway.reading import limits
 from lightwell.policy import parts_list
@@ -92,6 +93,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "api.md": api_page,
     "settings.md": settings_page,
     "../journey/2-agreement.md": journey_page,
+    "scanning.md": scanning_page,
 }
 
 

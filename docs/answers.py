@@ -22,6 +22,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "backup-key": ("public_key",),
     "agreement show": ("hash", "terms_hash", "signed", "title", "sections: [{heading, sentences, parts}]"),
     "agreement hash": ("hash", "terms_hash", "signed"),
+    "agreement print": ("hash", "terms_hash", "signed", "file: what was written", "bytes"),
     "agreement decide": (
         "answer: permit | refuse | ask",
         "clauses: [id]",

@@ -42,8 +42,11 @@ def text(path: Path) -> str:
 # --- decisions -----------------------------------------------------------------------------------------------
 
 
+LOCKS = ("build", "runtime", "dev", "bench")
+
+
 def dependencies() -> list[str]:
-    lines = "\n".join(text(ROOT / "requirements" / f"{name}.in") for name in ("build", "runtime", "dev")).splitlines()
+    lines = "\n".join(text(ROOT / "requirements" / f"{name}.in") for name in LOCKS).splitlines()
     found = (re.match(r"[A-Za-z0-9._-]+", line) for line in lines if not line.startswith("-"))
     return sorted({each.group() for each in found if each})
 
@@ -253,6 +256,7 @@ SHARED = (
 ASKED = {
     "agreement show": "examples/best-foot-forward.json",
     "agreement hash": "examples/best-foot-forward.json",
+    "agreement print": "examples/best-foot-forward.json --to agreement.pdf",
     "agreement decide": "examples/best-foot-forward.json --recipient evaluation --item people.suburb "
     "--use evaluation --on 2026-09-01",
     "agreement diff": "examples/best-foot-forward.json examples/best-foot-forward.json",

@@ -14,9 +14,8 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Document
 from lightwell.policy.checks_and_balances import CHECKLIST, triggers
 from lightwell.policy.codesign_rules import Group, Stance
-from lightwell.policy.needs import Bearer, Cost
+from lightwell.policy.needs import Bearer, Cost, from_clause
 from lightwell.policy.needs import Need as NeedDocument
-from lightwell.policy.needs import from_clause
 from tests.agreements.making import document
 from tests.factories import NZ, Cast
 

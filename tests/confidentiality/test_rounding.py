@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from statistics import fmean
 
 import pytest
@@ -20,6 +21,12 @@ def test_a_cell_rounds_alike_whatever_the_order_of_its_columns() -> None:
 
 def test_the_draw_is_known_by_heart_so_that_released_tables_can_be_made_again() -> None:
     assert draw(KEY, "families", HERE, 17) % 10**9 == 422627800
+
+
+def test_the_draw_is_an_hmac_of_one_spelling_of_the_cell_with_its_macrons_escaped() -> None:
+    message = rb'["lightwell fixed rounding 1","wh\u0101nau",[["area","\u014ctaki"],["children","3 or more"]],17]'
+    expected = int.from_bytes(hmac.digest(KEY, message, "sha256"), "big")
+    assert draw(KEY, "whānau", cell(children="3 or more", area="Ōtaki"), 17) == expected
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,9 @@ def clauses_with(*choices: Mapping[str, Any]) -> tuple[Clause, ...]:
 def held(
     register: Mapping[tuple[str, str, str], Told], clauses: Sequence[Clause], *people: str | None
 ) -> list[str | None]:
-    return Register(register).held(clauses, pl.Series("client", people, dtype=pl.String), BY).to_list()
+    found = Register(register).held(clauses, pl.Series("client", people, dtype=pl.String), BY)
+    assert (found.name, found.dtype) == ("held", pl.String)  # whoever stays: an empty column is one of text as well
+    return found.to_list()
 
 
 def told(choice: Said = Said.YES, on: dt.date | None = TOLD_ON) -> Told:

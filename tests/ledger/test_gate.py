@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lightwell.ledger.gate import Action, Deed, Done, Event, Refused, action, actions, allowed
 from lightwell.ledger.governing import NotVisible
@@ -84,6 +85,15 @@ def test_an_action_makes_its_change_and_writes_one_entry(cast: Cast) -> None:
     assert (entry.subject_kind, entry.subject_id) == ("organisations.organisation", cast.ccss.pk)
     assert entry.seen_by_organisations == [cast.ccss.pk]
     assert entry.seen_by_units == []
+
+
+def test_an_action_of_one_change_takes_six_statements_with_its_beginning_and_its_end(cast: Cast) -> None:
+    note = Action("tests.note", Asked().may_note, _note)
+    with CaptureQueriesContext(connection) as asked:
+        note(cast.mere, cast.ccss, NOW)
+    said = [" ".join(each["sql"].split()[:3]) for each in asked.captured_queries]
+    assert [words.split()[0] for words in said] == ["BEGIN", "SELECT", "SELECT", "INSERT", "INSERT", "COMMIT"]
+    assert said[-2] == "INSERT INTO ledger_entry"
 
 
 def test_a_refusal_changes_nothing_and_is_recorded_with_every_reason(cast: Cast) -> None:

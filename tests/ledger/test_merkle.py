@@ -132,3 +132,21 @@ def test_there_is_no_proof_that_a_ledger_shrank() -> None:
     with pytest.raises(LookupError):
         consistency_proof(3, 2, run)
     assert not is_consistent(3, 2, LEAVES[0], LEAVES[0], [])
+
+
+def test_a_hash_that_gives_a_byte_to_its_neighbour_proves_nothing() -> None:
+    # A node is hashed over the two beside each other, so a byte could be moved from one to the other unseen.
+    left, right = LEAVES[0], LEAVES[1]
+    root = joined(left, right)
+    assert joined(left[:31], left[31:] + right) == root
+    assert not includes(0, 2, left[:31], [left[31:] + right], root)
+    assert not is_consistent(1, 2, left[:31], root, [left[31:] + right])
+    assert is_consistent(1, 2, left, root, [right])
+
+
+def test_what_is_not_there_is_said_in_words() -> None:
+    with pytest.raises(LookupError, match=r"^'?There is no such leaf in a tree of that size\.'?$"):
+        inclusion_proof(3, 3, run)
+    with pytest.raises(LookupError, match=r"^'?The earlier tree must not be larger than the later\.'?$"):
+        consistency_proof(-1, 2, run)
+    assert not is_consistent(-1, 2, LEAVES[0], LEAVES[0], [])

@@ -230,6 +230,26 @@ def test_sameness_goes_round_corners() -> None:
     assert codes_of(written(clauses, tables)) == ["shared-without-end"]
 
 
+def test_two_facts_of_a_later_table_stay_two() -> None:
+    tables = [
+        families([text_of("here", same_as="visits.suburb"), text_of("there", same_as="visits.school")]),
+        {**families([text_of("suburb"), text_of("school")]), "id": "visits"},
+    ]
+
+    def given(theirs: str) -> list[str]:
+        rows = [sent("families.here", NO_CODE)], [sent(theirs, NO_CODE)]
+        return codes_of(written([clause("1", "evaluation", rows[0]), clause("2", "reporting", rows[1])], tables))
+
+    assert given("families.there") == given("visits.school") == []
+    assert given("visits.suburb") == ["shared-without-end"]
+
+
+@pytest.mark.parametrize("end", ["minimum", "maximum"])
+def test_a_first_or_last_day_that_is_none_is_told_of_and_counted_as_no_end(end: str) -> None:
+    items = [date_of("born", required=True, **{**BORN, end: "in the spring"})]
+    assert "shared-without-end" in codes_of(two([of("born", YEAR)], [of("born", YEAR)], items=items))
+
+
 def test_how_many_rows_each_person_has_is_itself_shared() -> None:
     clauses = [
         clause("1", "evaluation", [sent("visits.client"), sent("visits.place")]),
@@ -262,6 +282,38 @@ def test_a_fault_names_the_clauses_the_items_and_what_would_mend_it() -> None:
     )
 
 
+def test_where_too_many_to_say_are_shared_it_says_so_and_asks_how_many_people_there_are() -> None:
+    many = code_of("iwi", " ".join(f"I{number}" for number in range(50)), type="codes", required=True)
+    (fault,) = sentences_of(two([of("iwi")], [of("iwi")], 0, [many]))
+    assert "makes up to more than 10¹² combinations" in fault.sentence
+    assert "with 6 people in each, far more would be needed, and the agreement does not say how many to expect. " in (
+        fault.sentence
+    )
+    assert fault.sentence.endswith(
+        "Use fewer, wider groups, or leave an item out for one of them; and put the number of people expected into "
+        "“people_expected”."
+    )
+
+
+def test_what_has_no_end_of_values_is_said_with_what_would_give_it_one() -> None:
+    (fault,) = sentences_of(two([of("suburb")], [of("suburb")]))
+    assert fault.sentence == (
+        "“evaluation” (clause 1) and “reporting” (clause 2) could be joined: both get “families.suburb”, which has no "
+        "end of values, so that it would join their rows. Leave it out for one of them, or give it bands or classes, "
+        "or a date its year with a first and a last."
+    )
+
+
+def test_several_clauses_of_one_recipient_are_named_together() -> None:
+    clauses = [
+        clause("1", "evaluation", [sent("families.client"), sent("families.region")]),
+        clause("3", "evaluation", [sent("families.client"), sent("families.sex")]),
+        clause("2", "reporting", [sent("families.client"), sent("families.region"), sent("families.sex")]),
+    ]
+    (fault,) = sentences_of(written(clauses, [families(ITEMS, people_expected=35)]))
+    assert fault.sentence.startswith("“evaluation” (clauses 1, 3) and “reporting” (clause 2) could be joined: ")
+
+
 def test_a_larger_k_needs_more_people() -> None:
     document = {**two([of("region")], [of("region")], 40), "small_number": 20}
     assert codes_of(document) == []
@@ -280,6 +332,8 @@ def test_the_hand_over_is_told_which_columns_to_count_people_in() -> None:
     assert (column.first[0].generalise.to, column.second[0].generalise.to) == ("as_is", "year")
     assert (column.combinations, pair.combinations, pair.people_expected) == (5, 5, 400)
     assert (pair.first.unit, pair.second.unit) == ("evaluation", "reporting")
+    (nothing,) = joining.shared_columns(made(two([of("sex")], [of("region")])["clauses"], [families(ITEMS)]))
+    assert (nothing.columns, nothing.combinations, nothing.people_expected) == ((), 1, 0)
     assert pair.coded_tables == ("families",)
     assert pair.tables_of_many_rows == ()
 

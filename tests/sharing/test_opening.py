@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from lightwell.gateway.unit_keys import UnitKeyLocked
 from lightwell.ledger.gate import Refused, allowed
@@ -66,6 +67,16 @@ def test_the_entry_is_there_before_the_first_row_is_read(ready_and_sent: Ready) 
         reason = StatedReason.objects.get(entry=entry)
         assert reason.words() == WHY
         assert reason.keeps_its_commitment()
+
+
+def test_an_opening_for_a_reason_takes_nine_statements(
+    ready_and_sent: Ready, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The gate's five, what its rule asks of two more tables, the letter that is due, and the reason."""
+    cast = ready_and_sent.cast
+    delivery = delivery_to(cast.evaluation, cast.priya)
+    with django_assert_num_queries(9):
+        open_delivery(cast.priya, delivery, OPENED_AT, clause="4", why=WHY)
 
 
 def test_a_pass_is_worth_nothing_to_anybody_else_or_afterwards_or_changed(ready_and_sent: Ready) -> None:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lightwell.agreements.flow_picture import Picture, tall_picture, wide_picture
 from lightwell.agreements.flows import Flow, Line, flows, line_to, stays
 from lightwell.policy.agreement import read
-from lightwell.agreements.flow_picture import Picture, tall_picture, wide_picture
 from tests.agreements.making import EXAMPLE
 from tests.web.told import Told
 

@@ -6,6 +6,7 @@ whom. Read off the signed clauses, so that a map can show nothing else.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -65,6 +66,13 @@ def line_to(agreement: Agreement, unit: str) -> Line:
     """How whatever goes to this unit is drawn."""
     rows = any(clause.unit_record_items for clause in agreement.clauses_for(unit))
     return Line.ROWS if rows else Line.COUNTS
+
+
+def line_in(document: str, unit: str) -> Line:
+    """The same off the text that was signed, for a list of many agreements: nothing else of it is read."""
+    to_it = (clause for clause in json.loads(document)["clauses"] if clause["recipient"]["unit"] == unit)
+    levels = {Identifying(part["identifying"]) for clause in to_it for part in clause["items"]}
+    return Line.ROWS if any(level.is_unit_record for level in levels) else Line.COUNTS
 
 
 def stays(agreement: Agreement) -> tuple[str, ...]:

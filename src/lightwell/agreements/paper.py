@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lightwell.agreements.flows import flows, stays
 from lightwell.agreements.in_words import AgreementInWords, ClauseInWords, RecipientInWords, in_words
-from lightwell.policy.agreement import Agreement, Document, Signature
+from lightwell.policy.agreement import Agreement, Document
 from lightwell.policy.showing import Section
 from lightwell.policy.wording import cite, day_words
 from lightwell.printing.paper import (
@@ -46,29 +47,36 @@ ABOUT_THIS_PAPER = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """Worked out once: each is over the whole text."""
+
+    document: str
+    terms: str
+
+
 def paper(document: Document, *, ended_on: dt.date | None = None) -> Paper:
     """The whole agreement. ended_on: its last day, where a side ended it before the document says."""
     agreement, words = document.agreement, in_words(document)
+    seals = Seals(document.hash, document.terms_hash)
     return Paper(
         title=agreement.title,
         kind=f"What was agreed · agreement version {agreement.version}",
         written_on=max((each.on for each in agreement.signatures), default=agreement.starts_on),
         standing=_standing(document, ended_on),
         foot=f"{agreement.title}, agreement version {agreement.version}. Seal of the whole document:",
-        digest=document.hash,
-        parts=tuple(_parts(document, words)),
+        digest=seals.document,
+        parts=tuple(_parts(document, words, seals)),
     )
 
 
 def _standing(document: Document, ended_on: dt.date | None) -> str:
-    if document.is_changed_since_signing:
-        return CHANGED
-    if not document.is_signed:
-        return NOT_SIGNED
-    return f"Ended: its last day in force was {day_words(ended_on)}" if ended_on else ""
+    if document.is_signed:
+        return f"Ended: its last day in force was {day_words(ended_on)}" if ended_on else ""
+    return CHANGED if document.is_changed_since_signing else NOT_SIGNED
 
 
-def _parts(document: Document, words: AgreementInWords) -> Iterator[Part]:
+def _parts(document: Document, words: AgreementInWords, seals: Seals) -> Iterator[Part]:
     yield from (Paragraph(sentence, Tone.LEAD) for sentence in words.opening)
     yield from _section(words.takes_part, 1)
     yield _at_a_glance(document.agreement)
@@ -80,11 +88,13 @@ def _parts(document: Document, words: AgreementInWords) -> Iterator[Part]:
     yield from _section(words.joining, 1)
     if words.promises.sentences:
         yield from _section(words.promises, 1)
+    for number, clause in enumerate(words.clauses):
+        yield NewPage()  # a clause can be handed over by itself
+        if not number:
+            yield Heading("Clause by clause")
+        yield _clause(clause)
     yield NewPage()
-    yield Heading("Clause by clause")
-    yield from map(_clause, words.clauses)
-    yield NewPage()
-    yield from _signed(document)
+    yield from _signed(document, seals)
 
 
 def _section(section: Section, level: int) -> Iterator[Part]:
@@ -134,22 +144,21 @@ def _clause(clause: ClauseInWords) -> Part:
 # --- who signed ----------------------------------------------------------------------------------------------
 
 
-def _signed(document: Document) -> Iterator[Part]:
+def _signed(document: Document, seals: Seals) -> Iterator[Part]:
     yield Heading("Who signed, and the seal")
-    yield Table("Signatures", ("Party", "Office", "Signed on", "What was signed"), tuple(_signatures(document)))
-    seals = {"Seal of the whole document": document.hash, "Seal of the terms alone": document.terms_hash}
-    yield Facts(tuple(Fact(name, (Run(seal, typed=True),)) for name, seal in seals.items()))
+    rows = tuple(_signatures(document.agreement, seals.terms))
+    yield Table("Signatures", ("Party", "Office", "Signed on", "What was signed"), rows)
+    named = {"Seal of the whole document": seals.document, "Seal of the terms alone": seals.terms}
+    yield Facts(tuple(Fact(name, (Run(seal, typed=True),)) for name, seal in named.items()))
     yield Paragraph(ABOUT_THIS_PAPER)
     yield Paragraph(THE_SEAL)
 
 
-def _signatures(document: Document) -> Iterator[tuple[Words, ...]]:
-    for party in document.agreement.parties:
-        theirs = [each for each in document.agreement.signatures if each.party == party.id]
-        yield from ((party.name, each.role, day_words(each.on), _terms(document, each)) for each in theirs)
+def _signatures(agreement: Agreement, terms: str) -> Iterator[tuple[Words, ...]]:
+    for party in agreement.parties:
+        theirs = [each for each in agreement.signatures if each.party == party.id]
+        for each in theirs:
+            these = "These very terms" if each.terms == terms else "Other terms than these"
+            yield (party.name, each.role, day_words(each.on), these)
         if not theirs:
             yield (party.name, "—", "Has not signed yet", "—")
-
-
-def _terms(document: Document, signature: Signature) -> str:
-    return "These very terms" if signature.terms == document.terms_hash else "Other terms than these"

@@ -26,7 +26,7 @@ from lightwell.api.shapes import (
     UsageShape,
     WhoSawShape,
 )
-from lightwell.ledger.models import Entry, Outcome
+from lightwell.ledger.models import Entry, EntryQuerySet, Outcome
 from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
@@ -35,7 +35,7 @@ from lightwell.policy.periods import Quarter
 from lightwell.policy.token_rules import NOT_THE_PROVIDER, Scope
 from lightwell.sharing.models import Delivery
 from lightwell.sharing.openings import COPIED
-from lightwell.sharing.who_saw import Opening, Wanted, openings
+from lightwell.sharing.who_saw import Opening, Wanted, entries_of, told
 
 router = Router(tags=["Who saw what"])
 tracker = Router(tags=["Data Tracker"])
@@ -59,10 +59,10 @@ def who_saw_what(
     """Every opening and copy that one may know of, the latest first: unit, office, clause, time and stated reason."""
     actor = acting(request, Scope.WHO_SAW).actor
     with walls(actor):
-        found = openings(actor, Wanted(period=period, clause=clause, refused=refused))
-        page = found[offset : offset + limit]
+        found = entries_of(actor, Wanted(period=period, clause=clause, refused=refused)).order_by("-id")
+        total, page = found.count(), told(actor, found[offset : offset + limit])
         tokens = _tokens(actor, page)
-    return WhoSawShape(total=len(found), openings=[_opening(each, tokens) for each in page])
+    return WhoSawShape(total=total, openings=[_opening(each, tokens) for each in page])
 
 
 def _tokens(actor: Actor, found: tuple[Opening, ...]) -> Mapping[UUID, UUID]:
@@ -111,9 +111,9 @@ def find_usage(request: ApiRequest, asked: FindUsageAsked) -> FindUsageShape:
     with walls(actor):
         codes = dict(Organisation.objects.visible_to(actor).values_list("pk", "code"))
         names = dict(Organisation.objects.visible_to(actor).values_list("pk", "name"))
-        found = [each for each in openings(actor) if _is_wanted(each, asked)]
-    usages = [_usage(each, codes, names) for each in found[asked.offset : asked.offset + asked.limit]]
-    return FindUsageShape(totalUsages=len(found), usages=usages)
+        found = _wanted(actor, asked)
+        total, page = found.count(), told(actor, found[asked.offset : asked.offset + asked.limit])
+    return FindUsageShape(totalUsages=total, usages=[_usage(each, codes, names) for each in page])
 
 
 def _provider(request: ApiRequest) -> Actor:
@@ -123,12 +123,13 @@ def _provider(request: ApiRequest) -> Actor:
     return actor
 
 
-def _is_wanted(opening: Opening, asked: FindUsageAsked) -> bool:
-    return (
-        (asked.deliveries is None or opening.delivery.digest in asked.deliveries)
-        and (asked.periodStart is None or asked.periodStart <= opening.at)
-        and (asked.periodEnd is None or opening.at <= asked.periodEnd)
-    )
+def _wanted(actor: Actor, asked: FindUsageAsked) -> EntryQuerySet:
+    found = entries_of(actor, Wanted(digests=asked.deliveries))
+    if asked.periodStart is not None:
+        found = found.filter(occurred_at__gte=asked.periodStart)
+    if asked.periodEnd is not None:
+        found = found.filter(occurred_at__lte=asked.periodEnd)
+    return found.order_by("-id")
 
 
 def _usage(opening: Opening, codes: Mapping[UUID, str], names: Mapping[UUID, str]) -> UsageShape:

@@ -1,4 +1,4 @@
-"""`lightwell agreement`: read an agreement, ask it, hash it, compare two, give it in others' terms, print its schema.
+"""`lightwell agreement`: read an agreement, ask it, hash it, compare two, give it in others' terms or on paper.
 
 Stage 2, agreement, and stage 3, sharing. A document that can be read but does not hold together is answered with
 everything that would mend it, and exit code 1.
@@ -37,6 +37,9 @@ SHOW_EXAMPLE = """example:
 HASH_EXAMPLE = """example:
   lightwell agreement hash examples/best-foot-forward.json --json
 """
+PRINT_EXAMPLE = """example:
+  lightwell agreement print examples/best-foot-forward.json --to best-foot-forward.pdf
+"""
 DECIDE_EXAMPLE = """example:
   lightwell agreement decide examples/best-foot-forward.json --recipient evaluation \\
       --item people.suburb --item people.ethnicity --use evaluation --on 2026-09-01
@@ -61,15 +64,17 @@ def register(subparsers: Subparsers) -> None:
     """Adds `agreement` and its commands."""
     group = subparsers.add_parser(
         "agreement",
-        help="an agreement document: show, hash, decide, diff, export, import, schema",
+        help="an agreement document: show, hash, print, decide, diff, export, import, schema",
         epilog=SHOW_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    metavar = "show|hash|decide|diff|export|import|schema"
+    metavar = "show|hash|print|decide|diff|export|import|schema"
     commands = group.add_subparsers(dest="agreement_command", required=True, metavar=metavar)
     show_it = command(commands, "show", "an agreement in plain words", SHOW_EXAMPLE, show)
     hash_it = command(commands, "hash", "an agreement's digest: RFC 8785, SHA-256", HASH_EXAMPLE, hash_)
-    for parser in (show_it, hash_it):
+    print_it = command(commands, "print", "an agreement as a PDF that can be read aloud", PRINT_EXAMPLE, on_paper)
+    print_it.add_argument("--to", type=Path, required=True, metavar="PDF", help="the file to write")
+    for parser in (show_it, hash_it, print_it):
         parser.add_argument("file", type=Path, metavar="FILE", help="the agreement document")
     _register_decide(commands)
     _register_diff(commands)
@@ -136,6 +141,24 @@ def hash_(arguments: argparse.Namespace) -> int:
 
 def _digests(document: Document) -> dict[str, str | bool]:
     return {"hash": document.hash, "terms_hash": document.terms_hash, "signed": document.is_signed}
+
+
+def on_paper(arguments: argparse.Namespace) -> int:
+    """The agreement as a PDF, the very file that its page gives."""
+    from lightwell.agreements.paper import paper
+    from lightwell.printing.press import pdf
+
+    found = _read(arguments.file)
+    if found.document is None:
+        return _faulty(arguments, found.faults)
+    printed = pdf(paper(found.document))
+    try:
+        arguments.to.write_bytes(printed)
+    except OSError as error:
+        raise Misuse(f"{arguments.to} cannot be written: {error.strerror}.") from None
+    said = {**_digests(found.document), "file": str(arguments.to), "bytes": len(printed)}
+    answer(arguments, said, lambda: f"{said['file']}, sealed {said['hash']} on the foot of every page")
+    return DONE
 
 
 def decide(arguments: argparse.Namespace) -> int:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from lightwell.gateway.composing import composed
 from lightwell.policy.tables import CanonicalForm, LetterCase
 
 
 def canonical_ids(form: CanonicalForm, cells: pl.Series) -> pl.Series:
     """Identifiers in the form by which two writings of one are known to be the same; null where nothing is left."""
-    text = cells.cast(pl.String).str.normalize("NFC").str.strip_chars()
+    text = composed(cells.cast(pl.String)).str.strip_chars()
     for character in form.without:
         text = text.str.replace_all(character, "", literal=True)
     if form.case is not LetterCase.KEEP:

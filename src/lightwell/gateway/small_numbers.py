@@ -125,9 +125,16 @@ def _known(agreement: Agreement, dataset: Dataset) -> pl.DataFrame:
 def _lines(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """One row per person: all their facts in all their rows of all these tables, as one text."""
     told = [_told(frame, f"{number}") for number, frame in enumerate(frames)]
-    if len(told) == 1 and told[0].get_column(_PERSON).is_unique().all():
+    if len(told) == 1 and _each_comes_once(told[0].get_column(_PERSON)):
         return told[0]
     return pl.concat(told).group_by(_PERSON).agg(pl.col("line").sort().str.join("\x1e"))
+
+
+def _each_comes_once(people: pl.Series) -> bool:
+    """Rows stand in the order of their codes, where there are codes, so that equal ones stand together."""
+    if people.is_sorted():
+        return not people.eq_missing(people.shift(1)).slice(1).any()
+    return people.n_unique() == len(people)
 
 
 def _told(frame: pl.DataFrame, table: str) -> pl.DataFrame:

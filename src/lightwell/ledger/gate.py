@@ -32,7 +32,7 @@ from django.db import connection, transaction
 
 from lightwell.ledger.governing import GovernedTable, Subject, facts_of
 from lightwell.ledger.recording import NOTHING_MORE, Attempt, Event, record_done, record_refused
-from lightwell.ledger.walls import stand_behind
+from lightwell.ledger.walls import act_behind, act_further
 from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision
 
@@ -93,7 +93,7 @@ class Action(Generic[S, P, R]):
         self._refuse_by_position(args)
         try:
             with transaction.atomic(durable=True):
-                stand_behind(actor)
+                act_behind(actor, self.code, _lock_of(subject.subject_kind, subject.pk))
                 return self._act(actor, subject, now, inputs)
         except Refused as refusal:
             _record(refusal)
@@ -107,6 +107,7 @@ class Action(Generic[S, P, R]):
         self._refuse_by_position(args)
         if not connection.in_atomic_block:
             raise transaction.TransactionManagementError(f"{self.code} can only join an action that is under way.")
+        act_further(self.code, _lock_of(subject.subject_kind, subject.pk))
         return self._act(deed.actor, subject, deed.now, inputs)
 
     def decide(self, actor: Actor, subject: S, now: dt.datetime, /, **inputs: object) -> Decision:
@@ -123,7 +124,6 @@ class Action(Generic[S, P, R]):
         return {name: value for name, value in self.inputs.items() if value is not inspect.Parameter.empty}
 
     def _act(self, actor: Actor, subject: S, now: dt.datetime, inputs: Mapping[str, Any]) -> R:
-        _lock(self.code, subject.subject_kind, subject.pk)
         current = subject.afresh_for(actor)
         # With the change's own defaults, so that the rule is asked about what would be done.
         settled = {name: _afresh(value, actor) for name, value in {**self._defaults(), **inputs}.items()}
@@ -187,19 +187,13 @@ def _record(refusal: Refused) -> None:
     """The attempt's own transaction has been undone; this one holds the entry and nothing else."""
     attempt = refusal.attempt
     with transaction.atomic(durable=True):
-        stand_behind(attempt.actor)
-        _lock(attempt.action, attempt.subject_kind, attempt.subject_id)
+        act_behind(attempt.actor, attempt.action, _lock_of(attempt.subject_kind, attempt.subject_id))
         record_refused(attempt, refusal.decision.codes)
 
 
-def _lock(code: str, kind: str, key: UUID) -> None:
-    """Say which action is under way, and wait until nobody else acts on the same subject."""
-    digest = hashlib.sha256(f"{kind}:{key}".encode()).digest()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('lightwell.action', %s, true), pg_advisory_xact_lock(%s)",
-            [code, int.from_bytes(digest[:8], signed=True)],
-        )
+def _lock_of(kind: str, key: UUID) -> int:
+    """The number that everybody who acts on this subject waits for."""
+    return int.from_bytes(hashlib.sha256(f"{kind}:{key}".encode()).digest()[:8], signed=True)
 
 
 def _afresh(value: Any, actor: Actor) -> Any:

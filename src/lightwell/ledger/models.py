@@ -131,6 +131,8 @@ class Entry(GovernedTable):
                 ),
                 name="entry_actor_account",
             ),
+            # That a quarter was sent, as both sides of its agreement may know it.
+            models.Index(fields=("agreement_hash",), condition=Q(action="sharing.send"), name="entry_of_a_sending"),
             # Small, and what lets the whole of the row policy be answered from indexes.
             models.Index(fields=("actor_role",), condition=Q(actor_role="operator"), name="entry_by_the_operator"),
             GinIndex(fields=("seen_by_organisations",), name="entry_seen_by_organisations"),

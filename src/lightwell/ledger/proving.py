@@ -19,7 +19,7 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.leaves import leaf_of
 from lightwell.ledger.models import Entry, Leaf, SealedCheckpoint
 from lightwell.ledger.notes import Checkpoint
-from lightwell.ledger.sealing import checkpoint_with, latest_checkpoint, remembering, run_at, seal_all, signer
+from lightwell.ledger.sealing import checkpoint_with, latest_checkpoint, seal_all, signer, together
 from lightwell.policy.actors import Actor
 
 
@@ -88,14 +88,15 @@ class GrowthProof:
         }
 
 
-def prove_leaf(entry: UUID, leaf: bytes) -> EntryProof:
-    """Prove what is sealed of one entry. Raises NotSealedYet."""
-    place = _place(entry)
+def prove_leaf(entry: UUID, leaf: bytes, place: int | None = None) -> EntryProof:
+    """Prove what is sealed of one entry, whose place may be known already. Raises NotSealedYet."""
+    index = _place(entry) if place is None else place
     checkpoint = latest_checkpoint()
-    if place is None or checkpoint is None:
+    if index is None or checkpoint is None:
         raise NotSealedYet(f"ledger.entry {entry}")
-    proof = merkle.inclusion_proof(place, checkpoint.size, remembering(run_at))
-    return EntryProof(entry, leaf, place, checkpoint.size, tuple(proof), bytes(checkpoint.root), checkpoint.note)
+    size = checkpoint.size
+    proof = together(lambda run: merkle.inclusion_proof(index, size, run))
+    return EntryProof(entry, leaf, index, size, tuple(proof), bytes(checkpoint.root), checkpoint.note)
 
 
 def visible_leaf(actor: Actor, entry: UUID) -> bytes:
@@ -120,12 +121,11 @@ def place_of(entry: UUID, now: dt.datetime) -> Place | None:
 
     None while whatever wrote it, or a transaction as old, has not ended.
     """
-    found = _place(entry)
+    found = checkpoint_with(entry)
     if found is None:
         seal_all(now)
-        found = _place(entry)
-    checkpoint = None if found is None else checkpoint_with(found)
-    return None if found is None or checkpoint is None else Place(entry, found + 1, checkpoint)
+        found = checkpoint_with(entry)
+    return None if found is None else Place(entry, found[0] + 1, found[1])
 
 
 def _place(entry: UUID) -> int | None:
@@ -137,9 +137,14 @@ def prove_growth(earlier: int, later: int) -> GrowthProof:
     latest = latest_checkpoint()
     if latest is None or not 0 < earlier <= later <= latest.size:
         raise LookupError("The ledger was never of that size.")
-    run = remembering(run_at)
-    proof = merkle.consistency_proof(earlier, later, run)
-    return GrowthProof(earlier, later, merkle.root_of(earlier, run), merkle.root_of(later, run), tuple(proof))
+    proof, first, second = together(
+        lambda run: (
+            merkle.consistency_proof(earlier, later, run),
+            merkle.root_of(earlier, run),
+            merkle.root_of(later, run),
+        )
+    )
+    return GrowthProof(earlier, later, first, second, tuple(proof))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,7 @@ def compare(note: str) -> Agreement:
     kept = signer().verifier.read(note)
     latest = latest_checkpoint()
     now = latest.size if latest else 0
-    agrees = kept.size <= now and merkle.root_of(kept.size, remembering(run_at)) == kept.root
+    agrees = kept.size <= now and together(lambda run: merkle.root_of(kept.size, run)) == kept.root
     return Agreement(kept, now, agrees)
 
 

@@ -9,19 +9,22 @@ The sealer never reads an entry: it is given its identifier and salted hash.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import F, Q, QuerySet, Subquery
 
 from lightwell.ledger.merkle import Growing, joined, runs_of
 from lightwell.ledger.models import Leaf, Run, SealedCheckpoint
 from lightwell.ledger.notes import Signer
 from lightwell.ledger.transactions import FROM_THE_BEGINNING
+
+T = TypeVar("T")
 
 MOST_AT_ONCE: Final = 20_000
 KEPT_EVERY: Final = 8
@@ -118,10 +121,7 @@ def _sign(tree: Growing, now: dt.datetime, horizon: int) -> None:
 def run_at(start: int, height: int) -> bytes:
     """The hash of one complete run. Raises LookupError when the tree does not have it."""
     base = height // KEPT_EVERY * KEPT_EVERY
-    level = _hashes(start, base, 1 << (height - base))
-    while len(level) > 1:
-        level = [joined(left, right) for left, right in zip(level[::2], level[1::2], strict=True)]
-    return level[0]
+    return _joined_up(_hashes(start, base, 1 << (height - base)))
 
 
 def _hashes(start: int, height: int, count: int) -> list[bytes]:
@@ -138,23 +138,67 @@ def _hashes(start: int, height: int, count: int) -> list[bytes]:
     return hashes
 
 
+def runs_at(wanted: Iterable[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]:
+    """The hashes of many complete runs, asked for together: one query for each height that is kept.
+
+    Raises LookupError when the tree does not have one of them.
+    """
+    runs = set(wanted)
+    known: dict[tuple[int, int], bytes] = {}
+    for base in sorted({height // KEPT_EVERY * KEPT_EVERY for _, height in runs}):
+        of_base = {(start, height) for start, height in runs if height // KEPT_EVERY * KEPT_EVERY == base}
+        kept = _kept(base, of_base)
+        known |= {(start, height): _folded(kept, start, height, base) for start, height in of_base}
+    return known
+
+
+def _kept(base: int, runs: Iterable[tuple[int, int]]) -> Mapping[int, bytes]:
+    """What lies under these runs at a height that is kept, by where each begins."""
+    place = "position" if base == 0 else "start"
+    within = Q(pk__in=[])
+    for start, height in runs:
+        within |= Q(**{f"{place}__gte": start, f"{place}__lt": start + (1 << height)})
+    rows: QuerySet[Any] = Leaf.objects.filter(within) if base == 0 else Run.objects.filter(within, height=base)
+    return {start: bytes(found) for start, found in rows.values_list(place, "hash")}
+
+
+def _folded(kept: Mapping[int, bytes], start: int, height: int, base: int) -> bytes:
+    places = range(start, start + (1 << height), 1 << base)
+    if any(place not in kept for place in places):
+        raise LookupError("The tree is not so large yet.")
+    return _joined_up([kept[place] for place in places])
+
+
+def _joined_up(level: list[bytes]) -> bytes:
+    while len(level) > 1:
+        level = [joined(left, right) for left, right in zip(level[::2], level[1::2], strict=True)]
+    return level[0]
+
+
+def together(asked: Callable[[Callable[[int, int], bytes]], T]) -> T:
+    """What something made of runs is, with all its runs asked for together: it is gone through twice.
+
+    asked: which runs it takes must not depend on what they are.
+    """
+    wanted: list[tuple[int, int]] = []
+
+    def noted(start: int, height: int) -> bytes:
+        wanted.append((start, height))
+        return b""
+
+    asked(noted)
+    known = runs_at(wanted)
+    return asked(lambda start, height: known[start, height])
+
+
 def latest_checkpoint() -> SealedCheckpoint | None:
     """What was sealed last; nothing before the first entry was."""
     return SealedCheckpoint.objects.first()
 
 
-def checkpoint_with(position: int) -> SealedCheckpoint | None:
-    """The first checkpoint that has the leaf at this place in it."""
-    return SealedCheckpoint.objects.filter(size__gt=position).order_by("size").first()
-
-
-def remembering(run: Callable[[int, int], bytes]) -> Callable[[int, int], bytes]:
-    """The same lookup, asking for each run once."""
-    known: dict[tuple[int, int], bytes] = {}
-
-    def found(start: int, height: int) -> bytes:
-        if (start, height) not in known:
-            known[start, height] = run(start, height)
-        return known[start, height]
-
-    return found
+def checkpoint_with(entry: UUID) -> tuple[int, SealedCheckpoint] | None:
+    """An entry's place and the first checkpoint that has it; None while it has none. One query."""
+    position = Leaf.objects.filter(entry=entry).values("position")
+    with_it = SealedCheckpoint.objects.annotate(position=Subquery(position)).filter(size__gt=F("position"))
+    found: Any = with_it.order_by("size").first()
+    return None if found is None else (found.position, found)

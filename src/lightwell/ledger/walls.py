@@ -6,7 +6,7 @@ back to the pool remembers nobody; with nothing set, every governed table is emp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from lightwell.policy.actors import Actor
 
 SETTINGS = ("account", "membership", "organisation", "kind", "units", "roles", "invitation", "guest")
+ACTION = "lightwell.action"
 
 
 @contextmanager
@@ -24,27 +25,39 @@ def walls(actor: Actor) -> Iterator[None]:
     nor inside another.
     """
     with transaction.atomic(durable=True):
-        _set(actor, ", set_config('transaction_read_only', 'on', true)")
+        _settle({**_asking(actor), "transaction_read_only": "on"})
         yield
 
 
 def stand_behind(actor: Actor) -> None:
     """Tell the database, for the rest of this transaction, who is asking. For this package alone."""
+    _settle(_asking(actor))
+
+
+def act_behind(actor: Actor, action: str, lock: int) -> None:
+    """The same, and which action is under way; waits until nobody else acts under the same lock."""
+    _settle({**_asking(actor), ACTION: action}, lock)
+
+
+def act_further(action: str, lock: int) -> None:
+    """Within an action, whose actor stands behind the walls already: another one is under way."""
+    _settle({ACTION: action}, lock)
+
+
+def _settle(settings: Mapping[str, str], lock: int | None = None) -> None:
+    """In one statement, whatever is settled: every page and every action sends this at least once."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An actor is set for one transaction; there is none.")
-    _set(actor)
-
-
-def _set(actor: Actor, beside: str = "") -> None:
-    """In one statement, whatever else is set beside: every page sends this more than once."""
-    names = ", ".join(f"set_config('lightwell.{name}', %s, true)" for name in SETTINGS)
+    settled = [f"set_config('{name}', %s, true)" for name in settings]
+    locked = [] if lock is None else ["pg_advisory_xact_lock(%s)"]
+    values: list[str | int] = [*settings.values(), *([] if lock is None else [lock])]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {names}{beside}", _values(actor))
+        cursor.execute(f"SELECT {', '.join([*settled, *locked])}", values)
 
 
-def _values(actor: Actor) -> list[str]:
-    """In the order of SETTINGS; an array's text has no spaces, quotes or braces to escape."""
-    return [
+def _asking(actor: Actor) -> dict[str, str]:
+    """Who asks, by the names of SETTINGS; an array's text has no spaces, quotes or braces to escape."""
+    values = (
         str(actor.account_id or ""),
         str(actor.membership_id or ""),
         str(actor.organisation_id or ""),
@@ -53,4 +66,5 @@ def _values(actor: Actor) -> list[str]:
         "{" + ",".join(actor.role_codes) + "}",
         str(actor.invitation_id or ""),
         str(actor.guest_id or ""),
-    ]
+    )
+    return {f"lightwell.{name}": value for name, value in zip(SETTINGS, values, strict=True)}

@@ -30,19 +30,30 @@ class Who:
     name: str | None
 
 
-def who_acted(entries: Iterable[Entry], actor: Actor) -> Mapping[UUID, Who]:
-    """For each entry's uuid, whoever acted. Three queries however many entries there are; inside `walls`."""
+def who_acted(
+    entries: Iterable[Entry],
+    actor: Actor,
+    *,
+    with_organisation: bool = True,
+    known: Mapping[UUID | None, str] | None = None,
+) -> Mapping[UUID, Who]:
+    """For each entry's uuid, whoever acted. Three queries however many entries there are; inside `walls`.
+
+    with_organisation: false where nobody is told it, which spares one of the three. known: names of accounts.
+    """
     read = tuple(entries)
-    organisations = _names(Organisation.objects.visible_to(actor), (entry.actor_organisation for entry in read))
+    of = (entry.actor_organisation for entry in read if with_organisation)
+    organisations = _names(Organisation.objects.visible_to(actor), of)
     units = _names(Unit.objects.visible_to(actor), (entry.actor_unit for entry in read))
     named = (entry.actor_account for entry in read if _is_ours(entry, actor) and _may_know_who(entry, actor))
-    accounts = _names(Account.objects.visible_to(actor), named)
+    names = dict(known or {})
+    names.update(_names(Account.objects.visible_to(actor), set(named) - set(names)))
     return {
         entry.uuid: Who(
             organisation=organisations.get(entry.actor_organisation, ""),
             unit=units.get(entry.actor_unit, ""),
             role=Role(entry.actor_role).words if entry.actor_role else "",
-            name=accounts.get(entry.actor_account) if _is_ours(entry, actor) else None,
+            name=names.get(entry.actor_account) if _is_ours(entry, actor) else None,
         )
         for entry in read
     }

@@ -6,14 +6,14 @@ Stage 3, sharing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from lightwell.agreements.flows import Line, line_to
+from lightwell.agreements.flows import Line, line_in
 from lightwell.gateway.slips import SignedSlip
 from lightwell.policy import canonical
 from lightwell.policy.clauses import Clause
@@ -23,7 +23,7 @@ from lightwell.policy.periods import Quarter
 from lightwell.policy.wording import sentence
 from lightwell.sharing.models import Delivery
 from lightwell.sharing.opening_job import OpenedPage, Order, View
-from lightwell.sharing.who_saw import Opening
+from lightwell.sharing.openings import Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,16 @@ class Listed:
     last_at: dt.datetime | None
 
 
-def listed(deliveries: Iterable[Delivery], opened: Sequence[Opening]) -> Iterator[Listed]:
-    """opened: the latest first."""
+def listed(deliveries: Iterable[Delivery], opened: Mapping[UUID, Times]) -> Iterator[Listed]:
+    """opened: by delivery, where it was."""
     for delivery in deliveries:
-        at = [each.at for each in opened if each.delivery.pk == delivery.pk]
-        yield Listed(delivery, line_of(delivery), delivery.quarter, len(at), at[0] if at else None)
+        times = opened.get(delivery.pk)
+        count, last_at = (times.times, times.last_at) if times else (0, None)
+        yield Listed(delivery, line_of(delivery), delivery.quarter, count, last_at)
 
 
 def line_of(delivery: Delivery) -> Line:
-    return line_to(delivery.agreement.agreement, delivery.unit.code)
+    return line_in(delivery.agreement.document, delivery.unit.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
+from lightwell.organisations.long_lists import LongList
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import Actor
@@ -29,15 +31,17 @@ from lightwell.sharing import delivery_pages as pages
 from lightwell.sharing.children import ChildKilled, ChildUnusable
 from lightwell.sharing.delivering import download_delivery, open_delivery
 from lightwell.sharing.delivery_forms import StatedPurpose
-from lightwell.sharing.models import Delivery
+from lightwell.sharing.models import Delivery, DeliveryQuerySet
 from lightwell.sharing.opening import read_copy, read_page
 from lightwell.sharing.opening_job import Order, View
+from lightwell.sharing.openings import times_opened
 from lightwell.sharing.passes import Act, Pass, PassInvalid, read_pass
-from lightwell.sharing.queries import deliveries_to
-from lightwell.sharing.who_saw import Opening, Wanted, openings
+from lightwell.sharing.queries import deliveries_to, what_was_sent
+from lightwell.sharing.who_saw import Opening, Wanted, entries_of, told
 
 ON_A_PAGE = 20
 ROWS_ON_A_PAGE = 50
+OPENINGS_SHOWN = 50
 TIME_IS_UP = "Your half hour with it is over. Say again under which clause and why, and read on."
 NOT_READ = "It could not be read just now, so none of it is shown. Try once more in a minute."
 
@@ -48,19 +52,26 @@ def deliveries(request: AskedRequest) -> HttpResponse:
     wanted, period = request.GET.get("q", "").strip(), request.GET.get("quarter", "")
     with walls(request.actor):
         unit = _own_unit(request.actor)
-        sent = deliveries_to(request.actor, unit)
-        opened = openings(request.actor, Wanted(unit=unit.pk))
-        every = tuple(pages.listed(sent, opened))
-    found = [each for each in every if _is_wanted(each, wanted, period)]
+        sent = what_was_sent(request.actor, unit)
+        found = _narrowed(deliveries_to(request.actor, unit), wanted, period)
+        page = LongList(found, ON_A_PAGE).get_page(request.GET.get("page"))
+        shown = list(page.object_list)
+        page.object_list = list(pages.listed(shown, times_opened(request.actor, [each.pk for each in shown])))
     context = {
         "unit": unit,
-        "any": bool(every),
-        "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
+        "any": sent.is_any,
+        "page": page,
         "q": wanted,
         "quarter": period,
-        "quarters": sorted({each.quarter for each in every}, reverse=True),
+        "quarters": sent.quarters,
     }
     return render(request, "sharing/deliveries/deliveries.html", context)
+
+
+def _narrowed(found: DeliveryQuerySet, words: str, period: str) -> DeliveryQuerySet:
+    if words:
+        found = found.filter(Q(provider__name__icontains=words) | Q(agreement__title__icontains=words))
+    return found.filter(period=period) if period else found
 
 
 def _own_unit(actor: Actor) -> Unit:
@@ -68,11 +79,6 @@ def _own_unit(actor: Actor) -> Unit:
     if actor.unit_id is None or not actor.holds(*OPENERS):
         raise NotVisible("organisations.unit")
     return Unit.objects.visible_to(actor).select_related("organisation").get(pk=actor.unit_id)
-
-
-def _is_wanted(each: pages.Listed, words: str, period: str) -> bool:
-    named = f"{each.delivery.provider.name} {each.delivery.agreement.title}".casefold()
-    return words.casefold() in named and period in ("", each.quarter.code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +100,8 @@ def delivery(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
         "form": form,
         "clauses": clauses,
         "beside": pages.context_of(found, found.clauses),
-        "opened": opened,
+        "opened": opened[:OPENINGS_SHOWN],
+        "opened_more": len(opened) > OPENINGS_SHOWN,
         "is_ours": request.actor.works_in(found.unit_id),
         "may_open": may_open,
         "may_copy": may_copy,
@@ -116,8 +123,9 @@ def _visible(actor: Actor, delivery_id: UUID) -> Delivery:
 
 
 def _opened(actor: Actor, found: Delivery) -> tuple[Opening, ...]:
-    wanted = Wanted(period=found.period, unit=found.unit_id)
-    return tuple(each for each in openings(actor, wanted) if each.delivery.pk == found.pk)
+    """The latest of them, and one more than are shown where there are more."""
+    entries = entries_of(actor, Wanted(delivery=found.pk)).order_by("-id")
+    return told(actor, entries[: OPENINGS_SHOWN + 1], known=[found])
 
 
 @require_safe
@@ -126,7 +134,6 @@ def opening(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
     given, view = request.GET.get("pass", ""), _view(request)
     with walls(request.actor):
         found = _own(request.actor, delivery_id)
-        opened = _opened(request.actor, found)
     try:
         held = _pass_for(request, found, given, Act.READ)
         page = read_page(request.actor, given, request.now, view)
@@ -134,11 +141,13 @@ def opening(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
         return _back_to(request, found, problem)
     except Refused as refusal:
         return _refused(request, found, refusal)
+    with walls(request.actor):
+        opened = told(request.actor, entries_of(request.actor, Wanted(delivery=found.pk)).filter(uuid=held.entry))
     context = {
         "delivery": found,
         "line": pages.line_of(found),
         "clause": found.agreement.agreement.clause(held.clause),
-        "stated": next((each.why for each in opened if each.entry == held.entry), ""),
+        "stated": opened[0].why if opened else "",
         "until": held.until,
         "page": page,
         "headings": pages.headings(page, view, found.pk, given),

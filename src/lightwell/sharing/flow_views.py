@@ -27,7 +27,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.wording import counted
 from lightwell.sharing.models import Delivery
-from lightwell.sharing.openings import done, openings_of
+from lightwell.sharing.openings import times_opened
 
 ON_A_PAGE = 20
 
@@ -47,6 +47,7 @@ def flow_maps(request: AskedRequest) -> HttpResponse:
     """Choose an agreement to see as a map. Where there is one, it is shown at once."""
     with walls(request.actor):
         visible = AgreementVersion.objects.visible_to(request.actor).select_related("provider", "programme")
+        visible = visible.defer("document")
         page = Paginator(visible.order_by("-starts_on", "title", "-version"), ON_A_PAGE).get_page(
             request.GET.get("page")
         )
@@ -87,14 +88,13 @@ def _so_far(found: AgreementVersion, drawn: Sequence[Flow], actor: Actor) -> Ite
         .select_related("unit")
         .order_by("-sent_at")
     )
-    entries = done(openings_of(actor)).filter(subject_id__in=[each.pk for each in sent])
-    opened = list(entries.values_list("subject_id", flat=True))
+    opened = times_opened(actor, [each.pk for each in sent])
     for flow in drawn:
         theirs = [each for each in sent if each.unit.code == flow.unit]
         if not theirs and not own:
             yield FlowSoFar(flow, None, None, None)
         else:
-            times = sum(opened.count(each.pk) for each in theirs)
+            times = sum(opened[each.pk].times for each in theirs if each.pk in opened)
             yield FlowSoFar(flow, len(theirs), theirs[0].sent_at if theirs else None, times)
 
 

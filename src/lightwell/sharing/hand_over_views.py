@@ -70,7 +70,7 @@ def quarter(request: AskedRequest, agreement_id: UUID, period: str) -> HttpRespo
     """Hand one quarter over: who will get what, what to fill in, and where to drop it."""
     with walls(request.actor):
         shown = quarter_of(request.actor, agreement_id, _period(period), request.now)
-        subject = QuarterToSend(shown.agreement, shown.period)
+        subject = QuarterToSend(shown.agreement, shown.period).looked_at()
         may = allowed(start_hand_over, request.actor, subject, request.now, replaces=_replaces(request))
     if request.method != "POST":
         return _quarter_page(request, shown)
@@ -101,7 +101,7 @@ def _quarter_page(
 ) -> HttpResponse:
     agreement, replaces = shown.agreement, _replaces(request)
     with walls(request.actor):
-        subject = QuarterToSend(agreement, shown.period)
+        subject = QuarterToSend(agreement, shown.period).looked_at()
         may = allowed(start_hand_over, request.actor, subject, request.now, replaces=replaces)
         may_replace = allowed(start_hand_over, request.actor, subject, request.now, replaces=True)
         keyring = keyring_shown(request.actor, request.now)

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, replace
+from typing import Any, Self
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Exists, Subquery
 from procrastinate.contrib.django import app
 
 from lightwell.agreements.models import AgreementVersion, NamedUnit
@@ -45,11 +48,16 @@ _SERIES = UUID("6d1d1b1e-5a0f-5d0c-9f0a-2b7c1f6f3a10")
 
 @dataclass(frozen=True, slots=True)
 class QuarterToSend:
-    """A quarter under one agreement, before anything of it is handed over."""
+    """A quarter under one agreement, before anything of it is handed over. known: its facts, for one page."""
 
     agreement: AgreementVersion
     period: Quarter
     subject_kind: str = "sharing.quarter"
+    known: QuarterFacts | None = None
+
+    def looked_at(self) -> Self:
+        """The same, asked for its facts once: for a page that asks several rules. An action asks afresh."""
+        return replace(self, known=self.facts())
 
     @property
     def pk(self) -> UUID:
@@ -63,16 +71,25 @@ class QuarterToSend:
         return SeenBy(organisations=(self.agreement.provider_id,))
 
     def facts(self) -> QuarterFacts:
+        if self.known is not None:
+            return self.known
         agreement, series = self.agreement, self.hand_overs()
+        asked = AgreementVersion.objects.filter(pk=agreement.pk).annotate(
+            has_keyring=Exists(ProviderKeyring.objects.filter(organisation=agreement.provider_id)),
+            units_without_key=ArraySubquery(self._units_without_key()),
+            sent=Subquery(series.filter(state=HandOverState.SENT).values("pk")[:1]),
+            open=Subquery(series.open().values("pk")[:1]),
+        )
+        [found] = asked.values("has_keyring", "units_without_key", "sent", "open")
         return QuarterFacts(
             provider_id=agreement.provider_id,
             is_signed=AgreementState(agreement.state).is_signed,
             covers=agreement.covers(self.period),
             first_on=self.period.first_on,
-            has_keyring=ProviderKeyring.objects.filter(organisation=agreement.provider_id).exists(),
-            units_without_key=self._units_without_key(),
-            sent=series.filter(state=HandOverState.SENT).values_list("pk", flat=True).first(),
-            open=series.open().values_list("pk", flat=True).first(),
+            has_keyring=found["has_keyring"],
+            units_without_key=tuple(found["units_without_key"]),
+            sent=found["sent"],
+            open=found["open"],
         )
 
     def hand_overs(self) -> HandOverQuerySet:
@@ -80,9 +97,9 @@ class QuarterToSend:
         series = HandOver.objects.filter(provider=self.agreement.provider_id, agreement_code=self.agreement.code)
         return series.filter(period=self.period.code)
 
-    def _units_without_key(self) -> tuple[str, ...]:
+    def _units_without_key(self) -> models.QuerySet[Unit, Any]:
         named = NamedUnit.objects.filter(agreement=self.agreement).exclude(unit__in=UnitKey.objects.values("unit"))
-        return tuple(Unit.objects.filter(pk__in=named.values("unit")).order_by("name").values_list("name", flat=True))
+        return Unit.objects.filter(pk__in=named.values("unit")).order_by("name").values("name")
 
 
 @dataclass(frozen=True, slots=True)

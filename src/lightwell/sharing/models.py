@@ -278,6 +278,7 @@ class Delivery(GovernedModel):
 
     agency: whose unit it is. body: the digest of what lies in the store, which is everything but its key; empty where
     an earlier Lightwell kept the whole. issue: 1 the first time, 2 when it was sent again.
+    kept_until: the last day on which the last of its clauses lets it be kept, as `facts` works it out, to find it by.
     superseded_by: what took its place; None where the quarter was sent again and this unit got nothing the second time.
     """
 
@@ -295,6 +296,7 @@ class Delivery(GovernedModel):
     issue = models.PositiveIntegerField()
     slip = models.TextField()
     sent_at = models.DateTimeField()
+    kept_until = models.DateField(null=True)
     superseded_at = models.DateTimeField(null=True)
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
@@ -313,7 +315,11 @@ class Delivery(GovernedModel):
                 condition=Q(superseded_at__isnull=False) | Q(superseded_by__isnull=True),
             ),
         )
-        indexes = (models.Index(fields=("unit", "-sent_at"), name="delivery_unit"),)
+        indexes = (
+            models.Index(fields=("unit", "-sent_at"), name="delivery_unit"),
+            models.Index(fields=("-sent_at",), name="delivery_sent"),
+            models.Index(fields=("kept_until", "id"), name="delivery_kept_until"),
+        )
         triggers = (
             pgtrigger.Trigger(
                 name="closed_stays_closed",
@@ -324,15 +330,18 @@ class Delivery(GovernedModel):
             ),
         )
 
-    def facts(self) -> DeliveryFacts:
+    def terms(self) -> tuple[ClauseTerms, ...]:
+        """What each clause it was sent under says of keeping it."""
         agreement = self.agreement.agreement
-        terms = (ClauseTerms.of(agreement.clause(name), self.quarter, agreement.source) for name in self.clauses)
+        return tuple(ClauseTerms.of(agreement.clause(name), self.quarter, agreement.source) for name in self.clauses)
+
+    def facts(self) -> DeliveryFacts:
         return DeliveryFacts(
             delivery_id=self.pk,
             unit_id=self.unit_id,
             provider_id=self.provider_id,
             period=self.period,
-            clauses=tuple(terms),
+            clauses=self.terms(),
             is_closed=self.superseded_at is not None,
             is_destroyed=self.destructions.filter(state=DestructionState.DONE).exists(),
         )

@@ -6,9 +6,12 @@ Stage 3, sharing. Every query is evaluated inside `walls`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
+
+from django.db.models import Subquery
 
 from lightwell.agreements.models import AgreementVersion
 from lightwell.agreements.queries import DueQuarter, what_is_due
@@ -19,7 +22,7 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.decoding import decode
 from lightwell.policy.periods import Quarter
 from lightwell.policy.sharing_rules import HandOverState
-from lightwell.sharing.models import Delivery, HandOver, Trend
+from lightwell.sharing.models import Delivery, DeliveryQuerySet, HandOver, Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,49 @@ def hand_over_of(actor: Actor, hand_over_id: UUID) -> HandOver | None:
     return found.filter(pk=hand_over_id).first()
 
 
-def deliveries_to(actor: Actor, unit: Unit) -> tuple[Delivery, ...]:
+def deliveries_to(actor: Actor, unit: Unit) -> DeliveryQuerySet:
     """What a unit was sent, the latest first; closed ones among them, for they stay visible."""
     found = Delivery.objects.visible_to(actor).filter(unit=unit)
-    return tuple(found.select_related("agreement", "provider", "superseded_by").order_by("-sent_at", "-id"))
+    return found.select_related("agreement", "provider", "unit").order_by("-sent_at", "-id")
+
+
+_LOOKED_AT: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """By what a list of what was sent can be narrowed. quarters: from the first that was sent to the last."""
+
+    units: Mapping[UUID, str]
+    quarters: tuple[Quarter, ...]
+    clauses: tuple[str, ...]
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.quarters)
+
+
+def what_was_sent(actor: Actor, unit: Unit | None = None) -> Sent:
+    """The units and clauses of the latest deliveries, and every quarter since the first. One query, however many."""
+    visible = Delivery.objects.visible_to(actor)
+    visible = visible.filter(unit=unit) if unit else visible
+    first = Subquery(visible.order_by("sent_at").values("period")[:1])
+    latest = visible.annotate(first_period=first).order_by("-sent_at")
+    found = list(latest.values_list("unit", "unit__name", "period", "clauses", "first_period")[:_LOOKED_AT])
+    periods = [Quarter.parse(code) for row in found for code in (row[2], row[4])]
+    return Sent(
+        units=dict(sorted({(row[0], row[1]) for row in found}, key=lambda pair: pair[1])),
+        quarters=tuple(_between(min(periods), max(periods))) if periods else (),
+        clauses=tuple(sorted({name for row in found for name in row[3]}, key=lambda name: (len(name), name))),
+    )
+
+
+def _between(first: Quarter, last: Quarter) -> Iterator[Quarter]:
+    """Both and those between, the latest first."""
+    every = [first]
+    while every[-1] < last:
+        every.append(every[-1].next())
+    yield from reversed(every)
 
 
 def deliveries_of(actor: Actor, hand_over: HandOver) -> tuple[Delivery, ...]:
@@ -80,14 +122,18 @@ class QuarterSent:
 
 def quarters_sent(actor: Actor, agreement: AgreementVersion) -> tuple[QuarterSent, ...]:
     """Every sending under one agreement that this actor may know of, the latest first."""
+    return quarters_sent_under(actor, [agreement])[agreement.hash]
+
+
+def quarters_sent_under(actor: Actor, agreements: Iterable[AgreementVersion]) -> Mapping[str, tuple[QuarterSent, ...]]:
+    """The same for several agreements, by their hash. One query, however many."""
+    sent: dict[str, tuple[QuarterSent, ...]] = {each.hash: () for each in agreements}
     entries = Entry.objects.visible_to(actor).filter(action="sharing.send", outcome=Outcome.DONE)
-    found = entries.filter(agreement_hash=agreement.hash).order_by("-id")
-    return tuple(
-        QuarterSent(
-            Quarter(entry.counts["year"], entry.counts["quarter"]), entry.occurred_at, entry.counts["deliveries"]
-        )
-        for entry in found
-    )
+    for entry in entries.filter(agreement_hash__in=list(sent)).order_by("-id"):
+        quarter = Quarter(entry.counts["year"], entry.counts["quarter"])
+        told = QuarterSent(quarter, entry.occurred_at, entry.counts["deliveries"])
+        sent[entry.agreement_hash] = (*sent[entry.agreement_hash], told)
+    return sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ provider's people; it holds counts and digests, and nothing that the file said.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -78,13 +78,15 @@ def receipt(request: AskedRequest, hand_over_id: UUID) -> HttpResponse:
         found = visible_hand_over(request.actor, hand_over_id)
         if found.sent_at is None:
             return redirect("hand-over", hand_over_id)
-        versions = versions_of(request.actor, found)
+        quarters = _under_the_same(request, found)
+        versions = next((each.versions for each in quarters if each.period == found.quarter), ())
+        versions = versions or versions_of(request.actor, found)
         context: dict[str, Any] = {
-            "receipt": _receipt(found, request.actor),
+            "receipt": _receipt(found, request),
             "agreement": found.agreement,
             "version": next(each for each in versions if each.hand_over_id == found.pk),
             "versions": versions,
-            "next": _next(request, found),
+            "next": next_to_send(quarters),
             "may_replace": allowed(start_hand_over, request.actor, _again(found), request.now, replaces=True),
             "steps": steps(Stage.RECEIPT),
         }
@@ -101,23 +103,28 @@ def _again(found: HandOver) -> QuarterToSend:
     return QuarterToSend(found.agreement, found.quarter)
 
 
-def _next(request: AskedRequest, found: HandOver) -> QuarterShown | None:
-    """The quarter that is wanted next under the same agreement."""
+def _under_the_same(request: AskedRequest, found: HandOver) -> tuple[QuarterShown, ...]:
+    """Every quarter that the same agreement asks for."""
     quarters = quarters_of(request.actor, request.now)
-    return next_to_send(each for each in quarters if each.agreement.code == found.agreement_code)
+    return tuple(each for each in quarters if each.agreement.code == found.agreement_code)
 
 
-def _receipt(found: HandOver, actor: Actor) -> Receipt:
+def _receipt(found: HandOver, request: AskedRequest) -> Receipt:
+    actor, oneself = request.actor, {request.actor.account_id: str(request.user)}
     deliveries = Delivery.objects.visible_to(actor).filter(hand_over=found).select_related("unit")
     staged, entry = found.was_staged, _sending(found, actor)
     return Receipt(
         hand_over=found,
         period=found.quarter,
         sent=tuple(_sent_to(found, deliveries.order_by("unit__name"))),
-        by=who_acted([entry], actor)[entry.uuid] if entry else None,
+        by=_by(entry, actor, oneself) if entry else None,
         manifest=staged.manifest if staged else "",
         entry=entry.uuid if entry else None,
     )
+
+
+def _by(entry: Entry, actor: Actor, known: Mapping[UUID | None, str]) -> Who:
+    return who_acted([entry], actor, with_organisation=False, known=known)[entry.uuid]
 
 
 def _sent_to(found: HandOver, deliveries: Iterable[Delivery]) -> Iterator[SentTo]:

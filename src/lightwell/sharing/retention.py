@@ -22,7 +22,6 @@ from lightwell.letters.telling import tell
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.letter_rules import Kind
-from lightwell.policy.opening_rules import ClauseTerms
 from lightwell.policy.retention_rules import (
     DestructionState,
     HoldGround,
@@ -51,10 +50,11 @@ from lightwell.sharing.storing import store
 
 @dataclass(frozen=True)
 class Kept:
-    """A delivery, as something that is kept for a time and then is not."""
+    """A delivery, as something that is kept for a time and then is not. known: its facts, for one page."""
 
     delivery: Delivery
     subject_kind: str = "sharing.delivery"
+    known: RetentionFacts | None = None
 
     @property
     def pk(self) -> UUID:
@@ -68,6 +68,8 @@ class Kept:
         return self.delivery.seen_by()
 
     def facts(self) -> RetentionFacts:
+        if self.known is not None:
+            return self.known
         has_authority = DisposalAuthority.objects.filter(delivery=self.delivery).exists()
         return facts_of(self.delivery, self.holds(), self.destruction(), has_authority=has_authority)
 
@@ -85,13 +87,11 @@ def facts_of(
     delivery: Delivery, holds: Iterable[Hold], last: Destruction | None, *, has_authority: bool
 ) -> RetentionFacts:
     """holds: those that stand. last: the destruction that is asked for or done."""
-    agreement = delivery.agreement.agreement
-    terms = (ClauseTerms.of(agreement.clause(name), delivery.quarter, agreement.source) for name in delivery.clauses)
     return RetentionFacts(
         unit_id=delivery.unit_id,
         agency_id=delivery.agency_id,
         provider_id=delivery.provider_id,
-        clauses=tuple(terms),
+        clauses=delivery.terms(),
         holds=tuple(HoldGround(each.ground) for each in holds),
         is_public_office=delivery.agency.kind == PartyKind.AGENCY,
         has_authority=has_authority,

@@ -10,9 +10,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from lightwell.agreements.flows import Line, line_to
+from django.db.models import Exists, OuterRef
+
+from lightwell.agreements.flows import Line, line_in
 from lightwell.health import Finding
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -20,7 +23,7 @@ from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.local_days import local_day
 from lightwell.policy.retention_rules import DestructionState, RetentionFacts
 from lightwell.policy.wording import counted
-from lightwell.sharing.models import Delivery
+from lightwell.sharing.models import Delivery, DeliveryQuerySet
 from lightwell.sharing.retention import Kept, facts_of, finish_destruction, forget_bytes
 from lightwell.sharing.retention_models import Destruction, DisposalAuthority, Hold
 
@@ -36,24 +39,36 @@ class Due:
 
     @property
     def line(self) -> Line:
-        return line_to(self.delivery.agreement.agreement, self.delivery.unit.code)
+        return line_in(self.delivery.agreement.document, self.delivery.unit.code)
 
 
-def kept_deliveries(actor: Actor) -> tuple[Due, ...]:
-    """Every delivery this actor may know of, the one that ends first before the others; inside `walls`.
+_RELATED: Final = ("agreement", "provider", "unit", "agency")
 
-    Four queries, however many there are.
-    """
-    related = ("agreement", "provider", "unit", "agency")
-    deliveries = Delivery.objects.visible_to(actor).select_related(*related)
+
+def kept_deliveries(actor: Actor) -> DeliveryQuerySet:
+    """Every delivery this actor may know of, the one that ends first before the others; inside `walls`."""
+    return Delivery.objects.visible_to(actor).select_related(*_RELATED).order_by("kept_until", "pk")
+
+
+def over(deliveries: DeliveryQuerySet, today: dt.date) -> DeliveryQuerySet:
+    """Those of them whose time is over and that are still here, held or not."""
+    destroyed = Destruction.objects.filter(delivery=OuterRef("pk"), state=DestructionState.DONE)
+    return deliveries.filter(~Exists(destroyed), kept_until__lt=today)
+
+
+def how_they_stand(actor: Actor, deliveries: Iterable[Delivery]) -> tuple[Due, ...]:
+    """What holds each of these and what was asked for; inside `walls`. Three queries, however many there are."""
+    read = tuple(deliveries)
+    keys = [each.pk for each in read]
     holds: defaultdict[UUID, list[Hold]] = defaultdict(list)
-    for hold in Hold.objects.visible_to(actor).filter(lifted_at__isnull=True).order_by("placed_at", "pk"):
+    standing_holds = Hold.objects.visible_to(actor).filter(delivery__in=keys, lifted_at__isnull=True)
+    for hold in standing_holds.order_by("placed_at", "pk"):
         holds[hold.delivery_id].append(hold)
-    standing = Destruction.objects.visible_to(actor).exclude(state=DestructionState.TAKEN_BACK)
-    asked = {each.delivery_id: each for each in standing}
-    authorised = set(DisposalAuthority.objects.visible_to(actor).values_list("delivery", flat=True))
-    found = (_due(each, holds[each.pk], asked.get(each.pk), each.pk in authorised) for each in deliveries)
-    return tuple(sorted(found, key=_end))
+    destructions = Destruction.objects.visible_to(actor).filter(delivery__in=keys)
+    asked = {each.delivery_id: each for each in destructions.exclude(state=DestructionState.TAKEN_BACK)}
+    authorities = DisposalAuthority.objects.visible_to(actor).filter(delivery__in=keys)
+    authorised = set(authorities.values_list("delivery", flat=True))
+    return tuple(_due(each, holds[each.pk], asked.get(each.pk), each.pk in authorised) for each in read)
 
 
 def _due(delivery: Delivery, holds: Iterable[Hold], asked: Destruction | None, has_authority: bool) -> Due:
@@ -61,15 +76,9 @@ def _due(delivery: Delivery, holds: Iterable[Hold], asked: Destruction | None, h
     return Due(delivery, facts_of(delivery, standing, asked, has_authority=has_authority), standing, asked)
 
 
-def _end(due: Due) -> tuple[dt.date, str, UUID]:
-    key: UUID = due.delivery.pk
-    return (due.facts.ends_on or dt.date.max, due.delivery.unit.name, key)
-
-
 def due_for_destruction(actor: Actor, now: dt.datetime) -> tuple[Due, ...]:
     """Those whose time is over and that are still here, held or not; inside `walls`. Letters are written from this."""
-    today = local_day(now)
-    return tuple(each for each in kept_deliveries(actor) if each.facts.is_over(today) and not each.facts.is_destroyed)
+    return how_they_stand(actor, over(kept_deliveries(actor), local_day(now)))
 
 
 def finish_destructions(now: dt.datetime) -> int:

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -23,6 +22,7 @@ from lightwell.ledger.gate import Action, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.models import Entry, StatedReason
 from lightwell.ledger.walls import walls
+from lightwell.organisations.long_lists import COUNTED, LongList, counted_up_to
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.decisions import Decision
@@ -36,12 +36,13 @@ from lightwell.sharing.retention import (
     approve_destruction,
     ask_destruction,
     destroy,
+    facts_of,
     lift_hold,
     place_hold,
     record_authority,
     take_back_destruction,
 )
-from lightwell.sharing.retention_chores import Due, kept_deliveries
+from lightwell.sharing.retention_chores import Due, how_they_stand, kept_deliveries, over
 from lightwell.sharing.retention_forms import Authority, Holding, Understood, Why
 from lightwell.sharing.retention_models import Destruction, DisposalAuthority, Hold
 
@@ -77,15 +78,21 @@ def due_list(request: AskedRequest) -> HttpResponse:
     today, everything = local_day(request.now), "all" in request.GET
     with walls(request.actor):
         every = kept_deliveries(request.actor)
-    over = [each for each in every if each.facts.is_over(today) and not each.facts.is_destroyed]
-    page = Paginator(every if everything else over, ON_A_PAGE).get_page(request.GET.get("page"))
+        due = over(every, today)
+        counted = counted_up_to(due)
+        pages = LongList(every, ON_A_PAGE) if everything else LongList(due, ON_A_PAGE, counted)
+        page = pages.get_page(request.GET.get("page"))
+        shown, coming = list(page.object_list), list(every.filter(kept_until__gte=today)[:1])
+        stand = how_they_stand(request.actor, [*shown, *coming])
+        page.object_list = list(stand[: len(shown)])
+        is_any = bool(stand) or every.exists()
     context = {
         "page": page,
         "everything": everything,
-        "due": len(over),
-        "any": bool(every),
+        "due": min(counted, COUNTED),
+        "any": is_any,
         "today": today,
-        "next": next((each for each in every if not each.facts.is_over(today)), None),
+        "next": stand[len(shown)] if coming else None,
     }
     return render(request, "sharing/retention/due.html", context)
 
@@ -171,15 +178,17 @@ def _hold(request: AskedRequest, kept: Kept) -> Hold:
 
 def _shown(request: AskedRequest, kept: Kept) -> dict[str, Any]:
     """Inside `walls`."""
-    delivery, facts, destruction = kept.delivery, kept.facts(), kept.destruction()
+    delivery, destruction = kept.delivery, kept.destruction()
     holds = tuple(kept.holds().select_related("placed_for"))
+    authority = DisposalAuthority.objects.visible_to(request.actor).filter(delivery=delivery).first()
+    facts = facts_of(delivery, holds, destruction, has_authority=authority is not None)
     return {
         "delivery": delivery,
         "line": line_of(delivery),
         "due": Due(delivery, facts, holds, destruction),
         "is_over": facts.is_over(local_day(request.now)),
-        "may": _may(request, kept, holds),
-        "authority": DisposalAuthority.objects.visible_to(request.actor).filter(delivery=delivery).first(),
+        "may": _may(request, Kept(delivery, known=facts), holds),
+        "authority": authority,
         "told": _told(request.actor, delivery),
     }
 

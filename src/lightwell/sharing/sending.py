@@ -75,9 +75,9 @@ def _deliveries(deed: Deed[HandOver], staged: Staged) -> tuple[Delivery, ...]:
 
 def _delivery(deed: Deed[HandOver], staged: StagedDelivery, unit: Unit) -> Delivery:
     hand_over = deed.subject
-    return Delivery(
+    delivery = Delivery(
         hand_over=hand_over,
-        agreement_id=hand_over.agreement_id,
+        agreement=hand_over.agreement,
         agreement_code=hand_over.agreement_code,
         provider_id=hand_over.provider_id,
         agency_id=unit.organisation_id,
@@ -91,6 +91,8 @@ def _delivery(deed: Deed[HandOver], staged: StagedDelivery, unit: Unit) -> Deliv
         slip=staged.slip,
         sent_at=deed.now,
     )
+    delivery.kept_until = max((each.keep_until for each in delivery.terms()), default=None)
+    return delivery
 
 
 def _keep_key(delivery: Delivery, staged: StagedDelivery) -> None:

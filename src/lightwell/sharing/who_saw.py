@@ -7,18 +7,18 @@ was is for the privacy officer of the organisation whose person it was.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from lightwell.gateway.reading import write_csv
-from lightwell.ledger.models import Entry, StatedReason
-from lightwell.organisations.naming import who_acted
+from lightwell.ledger.models import Entry, EntryQuerySet, StatedReason
+from lightwell.organisations.naming import Who, who_acted
 from lightwell.policy.actors import Actor
-from lightwell.policy.local_days import HERE
+from lightwell.policy.local_days import HERE, end_of_day
 from lightwell.policy.periods import Quarter
-from lightwell.sharing.models import Delivery
+from lightwell.sharing.models import Delivery, DeliveryQuerySet
 from lightwell.sharing.openings import COPIED, done, openings_of
 
 _ERASED: Final = "(erased)"
@@ -26,12 +26,17 @@ _ERASED: Final = "(erased)"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which openings. Left out, all; refused attempts only where they are asked for."""
+    """Which openings. Left out, all; refused attempts only where they are asked for. since, until: days, both in it."""
 
     period: str = ""
     unit: UUID | None = None
     clause: str = ""
     refused: bool = False
+    copies: bool = False
+    since: dt.date | None = None
+    until: dt.date | None = None
+    delivery: UUID | None = None
+    digests: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,51 +58,77 @@ class Opening:
     refusals: tuple[str, ...] = ()
 
 
-def openings(actor: Actor, wanted: Wanted | None = None) -> tuple[Opening, ...]:
-    """Every opening that this actor may know of, the latest first; inside `walls`. Six queries, however many."""
-    wanted = wanted or Wanted()
-    deliveries = _deliveries(actor, wanted)
-    entries = list(_entries(actor, deliveries, wanted))
-    who = who_acted(entries, actor)
-    reasons = _reasons(actor, entries)
-    return tuple(
-        Opening(
-            entry=entry.uuid,
-            at=entry.occurred_at,
-            delivery=deliveries[entry.subject_id],
-            unit=who[entry.uuid].unit,
-            role=who[entry.uuid].role,
-            name=who[entry.uuid].name,
-            clauses=tuple(entry.clauses),
-            why=reasons.get(entry.pk, ""),
-            is_copy=entry.action == COPIED,
-            refusals=tuple(entry.reasons),
-        )
-        for entry in entries
+def openings(actor: Actor, wanted: Wanted | None = None, *, known: Iterable[Delivery] = ()) -> tuple[Opening, ...]:
+    """Every opening that this actor may know of, the latest first; inside `walls`. Five queries, however many.
+
+    known: deliveries that were read already.
+    """
+    return told(actor, entries_of(actor, wanted or Wanted()).order_by("-id"), known=known)
+
+
+def entries_of(actor: Actor, wanted: Wanted) -> EntryQuerySet:
+    """The ledger's entries of these openings, in no order yet; inside `walls`."""
+    found = openings_of(actor).filter(subject_id__in=_deliveries(actor, wanted).values("pk"))
+    if not wanted.refused:
+        found = done(found)
+    if wanted.copies:
+        found = found.filter(action=COPIED)
+    if wanted.clause:
+        found = found.filter(clauses__contains=[wanted.clause])
+    if wanted.since:
+        found = found.filter(occurred_at__gte=end_of_day(wanted.since - dt.timedelta(days=1)))
+    if wanted.until:
+        found = found.filter(occurred_at__lt=end_of_day(wanted.until))
+    return found
+
+
+def _deliveries(actor: Actor, wanted: Wanted) -> DeliveryQuerySet:
+    found = Delivery.objects.visible_to(actor)
+    if wanted.delivery:
+        found = found.filter(pk=wanted.delivery)
+    if wanted.digests is not None:
+        found = found.filter(digest__in=wanted.digests)
+    if wanted.period:
+        found = found.filter(period=wanted.period)
+    return found.filter(unit=wanted.unit) if wanted.unit else found
+
+
+def told(actor: Actor, found: Iterable[Entry], *, known: Iterable[Delivery] = ()) -> tuple[Opening, ...]:
+    """These entries with what they are about, by whom and why; inside `walls`."""
+    entries = list(found)
+    deliveries = {each.pk: each for each in known}
+    if missing := {entry.subject_id for entry in entries} - set(deliveries):
+        related = Delivery.objects.visible_to(actor).select_related("unit", "agreement", "provider")
+        deliveries |= {each.pk: each for each in related.filter(pk__in=missing)}
+    who, reasons = who_acted(entries, actor, with_organisation=False), _reasons(actor, entries)
+    return tuple(_opening(entry, deliveries[entry.subject_id], who, reasons) for entry in entries)
+
+
+def _opening(entry: Entry, delivery: Delivery, who: Mapping[UUID, Who], reasons: Mapping[int, str]) -> Opening:
+    return Opening(
+        entry=entry.uuid,
+        at=entry.occurred_at,
+        delivery=delivery,
+        unit=who[entry.uuid].unit,
+        role=who[entry.uuid].role,
+        name=who[entry.uuid].name,
+        clauses=tuple(entry.clauses),
+        why=reasons.get(entry.pk, ""),
+        is_copy=entry.action == COPIED,
+        refusals=tuple(entry.reasons),
     )
 
 
-def _deliveries(actor: Actor, wanted: Wanted) -> dict[UUID, Delivery]:
-    found = Delivery.objects.visible_to(actor).select_related("unit", "agreement", "provider")
-    if wanted.period:
-        found = found.filter(period=wanted.period)
-    if wanted.unit:
-        found = found.filter(unit=wanted.unit)
-    return {delivery.pk: delivery for delivery in found}
-
-
-def _entries(actor: Actor, deliveries: Iterable[UUID], wanted: Wanted) -> Iterable[Entry]:
-    found = openings_of(actor).filter(subject_id__in=list(deliveries))
-    if not wanted.refused:
-        found = done(found)
-    if wanted.clause:
-        found = found.filter(clauses__contains=[wanted.clause])
-    return found.order_by("-id")
-
-
 def _reasons(actor: Actor, entries: Sequence[Entry]) -> dict[int, str]:
-    said = StatedReason.objects.visible_to(actor).select_related("entry").filter(entry__in=entries)
-    return {reason.entry_id: reason.words() or _ERASED for reason in said}
+    """Of entries that this actor may read: whoever may read one may read the reason that was given for it."""
+    if not entries:
+        return {}
+    by_entry = {entry.pk: entry for entry in entries}
+    found = {}
+    for reason in StatedReason.objects.visible_to(actor).filter(entry__in=list(by_entry)):
+        reason.entry = by_entry[reason.entry_id]
+        found[reason.entry_id] = reason.words() or _ERASED
+    return found
 
 
 HEADINGS: Final = ("When", "Quarter", "Unit", "Office", "Clause", "Why", "What", "Agreement")

@@ -6,31 +6,37 @@ officer of the agency, who alone is told by which account.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from django import forms
-from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import dateformat
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from lightwell.agreements.flows import Line
 from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.models import EntryQuerySet
 from lightwell.ledger.walls import walls
+from lightwell.organisations.long_lists import COUNTED, LongList
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.local_days import local_day
-from lightwell.policy.periods import Quarter
 from lightwell.sharing.delivery_pages import line_of
 from lightwell.sharing.models import Delivery
-from lightwell.sharing.who_saw import Opening, Wanted, export, openings
+from lightwell.sharing.queries import Sent, what_was_sent
+from lightwell.sharing.who_saw import Opening, Wanted, entries_of, export, told
 
 ON_A_PAGE = 50
+TAKEN_AWAY: Final = 10_000
 
 
 class Filters(forms.Form):
@@ -57,14 +63,11 @@ class Filters(forms.Form):
         error_messages={"invalid": "Write a day, such as 2026-10-08."},
     )
 
-    def __init__(self, given: QueryDict | None, sent: Sequence[Delivery]) -> None:
+    def __init__(self, given: QueryDict | None, sent: Sent) -> None:
         super().__init__(given)
-        units = {str(each.unit_id): each.unit.name for each in sent}
-        quarters = sorted({each.quarter for each in sent}, reverse=True)
-        self._offer("unit", "All units", units.items())
-        self._offer("quarter", "All quarters", ((each.code, each.words) for each in quarters))
-        clauses = sorted({clause for each in sent for clause in each.clauses}, key=lambda name: (len(name), name))
-        self._offer("clause", "All clauses", ((name, f"Clause {name}") for name in clauses))
+        self._offer("unit", "All units", ((str(key), name) for key, name in sent.units.items()))
+        self._offer("quarter", "All quarters", ((each.code, each.words) for each in sent.quarters))
+        self._offer("clause", "All clauses", ((name, f"Clause {name}") for name in sent.clauses))
 
     def _offer(self, name: str, everything: str, choices: Iterable[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
@@ -79,16 +82,9 @@ class Filters(forms.Form):
             unit=UUID(unit) if unit else None,
             clause=said.get("clause", ""),
             refused=said.get("what") == "refused",
-        )
-
-    def keeps(self, opening: Opening) -> bool:
-        """The rest of what was asked: days, and copies alone."""
-        said = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        day, since, until = local_day(opening.at), said.get("since"), said.get("until")
-        return (
-            (since is None or since <= day)
-            and (until is None or day <= until)
-            and (said.get("what") != "copies" or opening.is_copy)
+            copies=said.get("what") == "copies",
+            since=said.get("since"),
+            until=said.get("until"),
         )
 
 
@@ -104,40 +100,69 @@ class Sorting:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One line of the list."""
+    """One line of the list, which is on the page twice: what both say is worked out once.
+
+    at, words: when it was, for programs and for people.
+    """
 
     opening: Opening
     line: Line
+    quarter: str
+    at: str
+    words: str
+    delivery_url: str
+    agreement_url: str
+    proof_url: str
 
-    @property
-    def quarter(self) -> Quarter:
-        return self.opening.delivery.quarter
+    @classmethod
+    def of(cls, opening: Opening) -> Self:
+        delivery, at = opening.delivery, localtime(opening.at)
+        return cls(
+            opening=opening,
+            line=line_of(delivery),
+            quarter=delivery.quarter.words,
+            at=at.isoformat(),
+            words=f"{dateformat.format(at, 'j F Y, g:i')} {dateformat.format(at, 'A').lower()}",
+            delivery_url=reverse("delivery", args=[delivery.pk]),
+            agreement_url=reverse("agreement", args=[delivery.agreement_id]),
+            proof_url=reverse("ledger-entry", args=[opening.entry]),
+        )
 
 
-_COLUMNS: Final[dict[str, tuple[str, Callable[[Opening], Any]]]] = {
-    "when": ("When", lambda each: each.at),
-    "quarter": ("Quarter", lambda each: each.delivery.quarter),
-    "unit": ("Unit", lambda each: each.unit.casefold()),
-    "clause": ("Clause", lambda each: each.clauses),
+_COLUMNS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "when": ("When", ("id",)),
+    "quarter": ("Quarter", ("quarter", "id")),
+    "unit": ("Unit", ("unit_name", "id")),
+    "clause": ("Clause", ("clauses", "id")),
 }
 
 
 @require_safe
 def who_saw_what(request: AskedRequest) -> HttpResponse:
     """Every opening that this actor may know of, to filter, print and take away."""
-    form, found, sent = _found(request)
+    _refuse_others(request.actor)
     everything = "all" in request.GET
-    page = Paginator(found, max(1, len(found)) if everything else ON_A_PAGE).get_page(request.GET.get("page"))
+    with walls(request.actor):
+        sent = what_was_sent(request.actor)
+        form = Filters(request.GET or None, sent)
+        found = entries_of(request.actor, form.wanted())
+        counted = found.order_by()[: COUNTED + 1].aggregate(
+            openings=Count("pk"), units=Count("actor_unit", distinct=True)
+        )
+        ordered = _sorted(found, request.GET)
+        pages = LongList(ordered, COUNTED if everything else ON_A_PAGE, counted["openings"])
+        page = pages.get_page(request.GET.get("page"))
+        shown = told(request.actor, page.object_list)
     context = {
         "form": form,
         "page": page,
-        "shown": [Shown(each, line_of(each.delivery)) for each in page.object_list],
+        "shown": [Shown.of(each) for each in shown],
         "everything": everything,
         "sortings": [_sorting(name, request.GET) for name in _COLUMNS],
         "query": _without(request.GET, "page"),
         "is_filtered": bool(_without(request.GET, "page", "sort", "order", "all")),
-        "any_sent": bool(sent),
-        "units": len({each.unit for each in found}),
+        "any_sent": sent.is_any,
+        "units": counted["units"],
         "for_privacy": request.actor.holds(Role.PRIVACY_OFFICER),
     }
     return render(request, "sharing/who_saw/who_saw_what.html", context)
@@ -145,25 +170,34 @@ def who_saw_what(request: AskedRequest) -> HttpResponse:
 
 @require_safe
 def who_saw_what_csv(request: AskedRequest) -> HttpResponse:
-    """The same list, filtered in the same way, for a spreadsheet."""
-    _, found, _ = _found(request)
+    """The same list, filtered in the same way, for a spreadsheet: the latest TAKEN_AWAY of it."""
+    _refuse_others(request.actor)
+    with walls(request.actor):
+        form = Filters(request.GET or None, what_was_sent(request.actor))
+        found = entries_of(request.actor, form.wanted())
+        taken = told(request.actor, _sorted(found, request.GET)[:TAKEN_AWAY])
     name = content_disposition_header(True, f"who-saw-what-{local_day(request.now)}.csv")
     headers = {"Content-Disposition": name or "attachment"}
-    return HttpResponse(export(found), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(export(taken), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _found(request: AskedRequest) -> tuple[Filters, list[Opening], list[Delivery]]:
-    """What was asked for, and what was found for it. Raises NotVisible for those it is not for."""
-    if not _is_for(request.actor):
+def _refuse_others(actor: Actor) -> None:
+    """Raises NotVisible for those it is not for."""
+    if not _is_for(actor):
         raise NotVisible("sharing.openings")
-    with walls(request.actor):
-        sent = list(Delivery.objects.visible_to(request.actor).select_related("unit"))
-        form = Filters(request.GET or None, sent)
-        found = [each for each in openings(request.actor, form.wanted()) if form.keeps(each)]
-    column = request.GET.get("sort", "")
-    if column in _COLUMNS:
-        found.sort(key=_COLUMNS[column][1], reverse=request.GET.get("order") == "down")
-    return form, found, sent
+
+
+def _sorted(found: EntryQuerySet, asked: QueryDict) -> EntryQuerySet:
+    """By the column that was asked for; otherwise the latest first."""
+    column = asked.get("sort", "")
+    if column not in _COLUMNS:
+        return found.order_by("-id")
+    about = Delivery.objects.filter(pk=OuterRef("subject_id"))
+    named = {"quarter": about.values("period"), "unit": about.values("unit__name")}
+    if column in named:
+        found = found.annotate(**{_COLUMNS[column][1][0]: Subquery(named[column])})
+    down = "-" if asked.get("order") == "down" else ""
+    return found.order_by(*(f"{down}{name}" for name in _COLUMNS[column][1]))
 
 
 def _is_for(actor: Actor) -> bool:

@@ -127,9 +127,9 @@ def _proof(request: AskedRequest, entry_id: UUID) -> EntryProof:
     """Raises NotVisible."""
     with walls(request.actor):
         leaf = visible_leaf(request.actor, entry_id)
-    place_of(entry_id, request.now)
+    place = place_of(entry_id, request.now)
     try:
-        return prove_leaf(entry_id, leaf)
+        return prove_leaf(entry_id, leaf, place.number - 1 if place else None)
     except NotSealedYet:
         raise Http404 from None
 

@@ -15,7 +15,6 @@ from lightwell.agreements.flows import Flow, flows
 from lightwell.agreements.models import AgreementVersion, Signature
 from lightwell.agreements.queries import quarters_asked_for
 from lightwell.codesign.models import Programme
-from lightwell.ledger.models import Entry
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import AgreementState
@@ -24,9 +23,11 @@ from lightwell.policy.opening_rules import OPENERS
 from lightwell.policy.periods import Quarter
 from lightwell.policy.sharing_rules import OPEN_STATES, HandOverState
 from lightwell.sharing.models import Delivery, HandOver
-from lightwell.sharing.openings import done, openings_of
-from lightwell.sharing.queries import quarters_sent
+from lightwell.sharing.openings import times_opened
+from lightwell.sharing.queries import QuarterSent, quarters_sent_under
 from lightwell.web.designing import NOT_DESIGNED, DesignStands, TalksStand, design_stands, talks_stand
+
+UnderWay = Mapping[tuple[UUID, str, str], HandOverState]
 
 
 class Seat(StrEnum):
@@ -102,16 +103,11 @@ class Standing:
 def standing(programme: Programme, actor: Actor, now: dt.datetime) -> Standing:
     """Inside `walls`."""
     today = local_day(now)
-    deliveries = list(
-        Delivery.objects.visible_to(actor)
-        .filter(agreement__programme=programme)
-        .select_related("provider")
-        .order_by("-sent_at")
-    )
-    openings = _openings(deliveries, actor)
-    opened = {entry.subject_id for entry in openings}
+    deliveries = _deliveries(programme, actor)
+    opened = times_opened(actor, [each.pk for each in deliveries])
     seat = _seat(actor)
     current = [each for each in deliveries if each.superseded_at is None and each.pk not in opened]
+    last_at = max((each.last_at for each in opened.values()), default=None)
     return Standing(
         programme_id=programme.pk,
         title=programme.title,
@@ -120,14 +116,20 @@ def standing(programme: Programme, actor: Actor, now: dt.datetime) -> Standing:
         ends_on=programme.ends_on,
         seat=seat,
         today=today,
-        agreements=tuple(_agreements(programme, actor, deliveries, now)),
+        agreements=tuple(_agreements(programme, actor, now)),
         deliveries=len(deliveries),
-        openings=len(openings),
-        last_opened_on=local_day(openings[0].occurred_at) if openings else None,
+        openings=sum(each.times for each in opened.values()),
+        last_opened_on=local_day(last_at) if last_at else None,
         unopened=tuple(_unopened(each) for each in current) if seat is Seat.OPENS else (),
         design=design_stands(programme, actor),
         talks=talks_stand(programme, actor),
     )
+
+
+def _deliveries(programme: Programme, actor: Actor) -> list[Delivery]:
+    """The latest first, with no more of each than is told."""
+    found = Delivery.objects.visible_to(actor).filter(agreement__programme=programme).select_related("provider")
+    return list(found.only("provider", "period", "sent_at", "superseded_at", "provider__name").order_by("-sent_at"))
 
 
 def _seat(actor: Actor) -> Seat:
@@ -136,21 +138,16 @@ def _seat(actor: Actor) -> Seat:
     return Seat.OPENS if actor.unit_ids and actor.holds(*OPENERS) else Seat.LOOKS_ON
 
 
-def _openings(deliveries: list[Delivery], actor: Actor) -> list[Entry]:
-    opened = done(openings_of(actor)).filter(subject_id__in=[each.pk for each in deliveries])
-    return list(opened.order_by("-id"))
-
-
 def _unopened(delivery: Delivery) -> Unopened:
     return Unopened(delivery.pk, delivery.provider.name, delivery.quarter, local_day(delivery.sent_at))
 
 
-def _agreements(
-    programme: Programme, actor: Actor, deliveries: list[Delivery], now: dt.datetime
-) -> Iterator[AgreementStands]:
+def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterator[AgreementStands]:
     visible = AgreementVersion.objects.visible_to(actor).filter(programme=programme)
+    versions = list(visible.select_related("agency", "provider").order_by("provider__name", "code", "-version"))
     signatures = _signatures(programme, actor)
-    for version in visible.select_related("agency", "provider").order_by("provider__name", "code", "-version"):
+    sent, under_way = quarters_sent_under(actor, versions), _under_way(versions, actor, now)
+    for version in versions:
         signed = signatures.get(version.pk, ())
         names = {name for name, _ in signed}
         yield AgreementStands(
@@ -164,7 +161,7 @@ def _agreements(
             not_signed=tuple(side.name for side in (version.agency, version.provider) if side.name not in names),
             clauses=len(version.agreement.clauses),
             flows=flows(version.agreement),
-            quarters=tuple(_quarters(version, actor, now)),
+            quarters=tuple(_quarters(version, sent[version.hash], under_way, local_day(now))),
         )
 
 
@@ -177,16 +174,26 @@ def _signatures(programme: Programme, actor: Actor) -> Mapping[UUID, tuple[tuple
     return found
 
 
-def _quarters(version: AgreementVersion, actor: Actor, now: dt.datetime) -> Iterator[QuarterStands]:
-    """Both sides know what was sent; what is under way, the provider alone."""
+def _under_way(versions: list[AgreementVersion], actor: Actor, now: dt.datetime) -> UnderWay:
+    """What is under way, by provider, agreement and quarter: the provider alone knows."""
+    hand_overs = HandOver.objects.visible_to(actor).filter(
+        provider__in={each.provider_id for each in versions},
+        agreement_code__in={each.code for each in versions},
+        state__in=list(OPEN_STATES),
+        expires_at__gt=now,
+    )
+    found = hand_overs.values_list("provider", "agreement_code", "period", "state")
+    return {(provider, code, period): HandOverState(state) for provider, code, period, state in found}
+
+
+def _quarters(
+    version: AgreementVersion, sent: tuple[QuarterSent, ...], under_way: UnderWay, today: dt.date
+) -> Iterator[QuarterStands]:
+    """Both sides know what was sent."""
     if version.state == AgreementState.DRAFT:
         return
-    hand_overs = HandOver.objects.visible_to(actor).filter(
-        provider=version.provider_id, agreement_code=version.code, state__in=list(OPEN_STATES), expires_at__gt=now
-    )
-    under_way = {each.period: HandOverState(each.state) for each in hand_overs}
-    sent = {each.period: local_day(each.at) for each in quarters_sent(actor, version)}
-    today = local_day(now)
+    sent_on = {each.period: local_day(each.at) for each in sent}
     for quarter in quarters_asked_for(version, today):
         period, due_on = quarter.period, quarter.due_on
-        yield QuarterStands(period, due_on, quarter.is_over(today), sent.get(period), under_way.get(period.code))
+        begun = under_way.get((version.provider_id, version.code, period.code))
+        yield QuarterStands(period, due_on, quarter.is_over(today), sent_on.get(period), begun)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 
 import pytest
@@ -78,7 +79,7 @@ def test_formulas_stop_with_or_without_a_saved_result() -> None:
         sheet.append([2, "=A3*2"])
 
     contents = xlsx(fill)
-    saved = part_of(contents, SHEET).replace(b"<f>A3*2</f><v />", b"<f>A3*2</f><v>4</v>")
+    saved = re.sub(rb"<f>A3\*2</f><v(?: ?/>|></v>)", b"<f>A3*2</f><v>4</v>", part_of(contents, SHEET))
     result = read(repacked(contents, {SHEET: saved}), "clients.xlsx")
     assert found(result) == {"formula": ("Clients", "b", (3,)), "formula-without-value": ("Clients", "b", (2,))}
     assert result.tables[0].frame["b"].to_list() == ["", "4"]

@@ -108,6 +108,8 @@ DIRECT: dict[Kind, tuple[str, ...]] = {
         "5555-5555-5555-4444",
         "4012888888881881",
         "card 378282246310005 exp 04/28",
+        "card number 630400001234 was lost",
+        "her cc is 180000000000123",
     ),
     Kind.OTHER_NUMBER: (
         "passport LA123456",

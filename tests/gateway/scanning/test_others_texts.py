@@ -5,7 +5,6 @@ Their people live abroad and write from everywhere, so addresses and names are a
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import polars as pl
@@ -13,52 +12,23 @@ import pytest
 
 from lightwell.gateway.reading import read
 from lightwell.gateway.scanning import Kind, distinctness, scan
+from tests.gateway.scanning.measuring import OTHERS, SENTENCES, others, without_labels
 
-SHARED = Path(__file__).parents[3] / "../shared/data"
-SENTENCES = SHARED / "presidio_synth" / "sentences-first-750.json"
-SSDA903 = SHARED / "ssda903"
-AT_ONCE = 10
-
-AT_LEAST = {
-    "EMAIL_ADDRESS": (Kind.EMAIL, 0.95),
-    "DOMAIN_NAME": (Kind.WEB_ADDRESS, 0.95),
-    "US_SSN": (Kind.OTHER_NUMBER, 0.95),
-    "IBAN_CODE": (Kind.OTHER_NUMBER, 0.9),
-    "PHONE_NUMBER": (Kind.PHONE, 0.85),
-    "CREDIT_CARD": (Kind.PAYMENT_CARD, 0.8),
-    "PERSON": (Kind.NAME, 0.75),
-    "STREET_ADDRESS": (Kind.ADDRESS, 0.4),
-}
+SSDA903 = Path(__file__).parents[3] / "../shared/data/ssda903"
 NEVER_BY_MISTAKE = ("EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "STREET_ADDRESS", "DOMAIN_NAME")
 
 
-def found_in(sentences: list[str], kind: Kind) -> int:
-    found = 0
-    for start in range(0, len(sentences), AT_ONCE):
-        counts = {
-            finding.kind: finding.count for finding in scan("text", pl.Series(sentences[start : start + AT_ONCE]))
-        }
-        found += counts.get(kind, 0)
-    return found
-
-
 @pytest.mark.skipif(not SENTENCES.exists(), reason="../shared/data is missing: presidio_synth")
-@pytest.mark.parametrize("label", AT_LEAST)
+@pytest.mark.parametrize("label", OTHERS)
 def test_what_others_labelled_is_found(label: str) -> None:
-    kind, at_least = AT_LEAST[label]
-    sentences = json.loads(SENTENCES.read_text(encoding="utf-8"))
-    holding = [one["full_text"] for one in sentences if any(span["entity_type"] == label for span in one["spans"])]
-    recall = found_in(holding, kind) / len(holding)
-    print(f"{label:16} {recall:6.1%} of {len(holding)}")
-    assert recall >= at_least
+    found, of = others(label)
+    assert found / of >= OTHERS[label][1]
 
 
 @pytest.mark.skipif(not SENTENCES.exists(), reason="../shared/data is missing: presidio_synth")
 def test_ordinary_sentences_hold_no_contact_details() -> None:
-    sentences = json.loads(SENTENCES.read_text(encoding="utf-8"))
-    plain = [one["full_text"] for one in sentences if not one["spans"]]
-    kinds = {finding.kind for finding in scan("text", pl.Series(plain))}
-    assert not kinds & {AT_LEAST[label][0] for label in NEVER_BY_MISTAKE}
+    kinds = {finding.kind for finding in scan("text", pl.Series(without_labels()))}
+    assert not kinds & {OTHERS[label][0] for label in NEVER_BY_MISTAKE}
 
 
 @pytest.mark.skipif(not SSDA903.exists(), reason="../shared/data is missing: ssda903")

@@ -6,7 +6,7 @@ Stage 3, sharing. What matches no item that a clause covers stays at the provide
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lightwell.gateway.checking.wording import problem
@@ -113,15 +113,15 @@ def _match_item(
     table: Table, item: Item, headings: Sequence[str], remembered: Mapping[str, str]
 ) -> tuple[str | None, Iterator[Problem]]:
     path = f"{table.id}.{item.id}"
-    for candidates, code in (
-        ([heading for heading in headings if _plain(heading) == _plain(item.column)], None),
-        ([heading for heading in headings if remembered.get(heading) == path], None),
-        (
-            [heading for heading in headings if _plain(heading) in {_plain(name) for name in item.aliases}],
-            "other-heading",
-        ),
-        ([heading for heading in headings if _looks_like(heading, item.column)], "look-alike-heading"),
-    ):
+    agreed, aliases = _plain(item.column), {_plain(name) for name in item.aliases}
+    ways: tuple[tuple[Callable[[str], bool], str | None], ...] = (
+        (lambda heading: _plain(heading) == agreed, None),
+        (lambda heading: remembered.get(heading) == path, None),
+        (lambda heading: _plain(heading) in aliases, "other-heading"),
+        (lambda heading: _looks_like(heading, item.column), "look-alike-heading"),
+    )
+    for is_it, code in ways:
+        candidates = [heading for heading in headings if is_it(heading)]
         if len(candidates) > 1:
             return candidates[0], iter([problem("heading-twice", table.id, item.column)])
         if candidates:

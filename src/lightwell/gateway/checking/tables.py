@@ -57,7 +57,7 @@ def check_table(agreement: Agreement, matched: MatchedTable, period: Quarter) ->
         written = frame.get_column(matched.column_of[table.person])
         columns[table.person] = canonical_ids(table.canonical, written).alias(table.person)
         typed.pop(table.person)
-        problems.extend(_damaged_ids(matched, numbers))
+        problems.extend(_damaged_ids(matched, columns[table.person], numbers))
     clean = CleanTable(table, pl.DataFrame(_needed(agreement, matched, columns)), typed)
     problems.extend(_across_columns(agreement, clean, period))
     return Checked(clean, tuple(problems), cells)
@@ -86,12 +86,12 @@ def _extra(item: Item, code: str) -> str:
 # --- identifiers -----------------------------------------------------------------------------------------------
 
 
-def _damaged_ids(matched: MatchedTable, numbers: pl.Series) -> Iterator[Problem]:
+def _damaged_ids(matched: MatchedTable, canonical: pl.Series, numbers: pl.Series) -> Iterator[Problem]:
     table = matched.table
     heading = matched.column_of[table.person]
     cells = matched.sheet.frame.get_column(heading).cast(pl.String).str.strip_chars()
     column = table.item(table.person).column
-    empty = canonical_ids(table.canonical, cells).is_null()
+    empty = canonical.is_null()
     if empty.any() and not table.item(table.person).required:
         yield problem("missing-value", table.id, column, rows_where(empty, numbers))
     scientific = cells.str.contains(r"^\d+(?:[.,]\d+)?[eE]\+?\d+$").fill_null(False)
@@ -107,8 +107,7 @@ def _zeros_were_lost(matched: MatchedTable, heading: str, cells: pl.Series) -> b
     if matched.table.canonical.width:
         return False  # the agreement says how to put zeros back
     stored = next(column for column in matched.sheet.columns if column.name == heading)
-    some_zero = bool(cells.str.contains(r"^0\d").any())
-    return some_zero and stored.stored_as(CellKind.NUMBER) is not None
+    return stored.stored_as(CellKind.NUMBER) is not None and bool(cells.str.contains(r"^0\d").any())
 
 
 # --- across columns --------------------------------------------------------------------------------------------
@@ -123,6 +122,8 @@ def _across_columns(agreement: Agreement, clean: CleanTable, period: Quarter) ->
 def _duplicates(clean: CleanTable) -> Iterator[Problem]:
     table = clean.table
     key = clean.rows.select(table.key)
+    if key.n_unique() == key.height:
+        return
     twice = key.is_duplicated() & ~key.select(pl.any_horizontal(pl.all().is_null())).to_series()
     if twice.any():
         headings = " and ".join(table.item(name).column for name in table.key)

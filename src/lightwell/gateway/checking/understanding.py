@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lightwell.gateway.composing import composed
 from lightwell.gateway.distinct import Distinct, distinct
 from lightwell.policy.tables import DateFormat, Item, Kind
 
@@ -49,7 +50,7 @@ def understand(item: Item, cells: pl.Series | Distinct) -> Understood:
 
 
 def _without_missing(item: Item, cells: pl.Series) -> pl.Series:
-    text = cells.cast(pl.String).str.normalize("NFC").str.strip_chars()
+    text = composed(cells.cast(pl.String)).str.strip_chars()
     known_missing = [word.casefold() for word in item.missing]
     missing = (text == "") | text.str.to_lowercase().is_in(known_missing)
     return pl.select(pl.when(missing).then(None).otherwise(text).alias(VALUE)).to_series()

@@ -23,12 +23,21 @@ _GARBLED = '[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–
 _ERROR = r"^\s*#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)\s*$|^\s*Err:5\d\d\s*$"
 _FORMULA = r"^\s*="
 
+# What a row as it is written must have somewhere for a cell of it to have any of these.
+_IN_A_ROW = f'{_CONTROL}|{_LOST}|{_GARBLED}|#[A-Z]|Err:5|(?:^|[,;\t])[\\s"]*='
+
 _ANYWHERE: tuple[tuple[Fault, str], ...] = (
     (faults.CONTROL_CHARACTERS, _CONTROL),
     (faults.LOST_LETTERS, _LOST),
     (faults.GARBLED_LETTERS, _GARBLED),
     (faults.ERROR_CELL, _ERROR),
 )
+
+
+def may_have_faults(rows: pl.Series, limits: Limits) -> bool:
+    """Whether any cell of these rows, as they are written, could have a fault: one pass in place of one a column."""
+    longest = rows.str.len_bytes().max()
+    return (isinstance(longest, int) and longest > limits.cell_characters) or bool(rows.str.contains(_IN_A_ROW).any())
 
 
 def cell_faults(

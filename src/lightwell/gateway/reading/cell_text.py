@@ -7,8 +7,9 @@ with the 15 digits that a spreadsheet keeps and never in powers of ten; dates as
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from lightwell.gateway.reading.readings import CellKind
 
@@ -38,6 +39,17 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, dt.timedelta):
         return _duration(cell)
     return _moment(cell)
+
+
+def texts_of(cells: Sequence[Cell]) -> Sequence[str]:
+    """A column's cells as text; each different one is written once, for a column holds few."""
+    types = set(map(type, cells))
+    if types == {str}:
+        return cast(Sequence[str], cells)
+    if len(types & {bool, int, float}) > 1:  # a yes and a one are equal, and are written differently
+        return [text_of(cell) for cell in cells]
+    texts = {cell: text_of(cell) for cell in set(cells)}
+    return [texts[cell] for cell in cells]
 
 
 def _number(number: float) -> str:

@@ -67,10 +67,15 @@ def _described(texts: pl.Series, cleaned: pl.Series, delimiter: Delimiter) -> pl
             ROW: pl.int_range(1, len(texts) + 1, dtype=pl.UInt32, eager=True),
             "text": texts,
             "cells": cleaned.str.count_matches(delimiter, literal=True) + 1,
-            "filled": cleaned.str.strip_chars_end(f"{delimiter} ").str.count_matches(delimiter, literal=True) + 1,
             "blank": _blank(texts, delimiter),
         }
     ).with_columns(malformed=pl.lit(False))
+
+
+def filled(rows: pl.DataFrame, delimiter: Delimiter) -> pl.Series:
+    """How many cells each of these rows has up to its last that is not empty."""
+    ends = rows["text"].str.replace_all(_QUOTED, "\x00").str.strip_chars_end(f"{delimiter} ")
+    return ends.str.count_matches(delimiter, literal=True) + 1
 
 
 def _blank(texts: pl.Series, delimiter: Delimiter) -> pl.Series:

@@ -13,11 +13,12 @@ import polars as pl
 
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.reading import faults
+from lightwell.gateway.reading.cell_faults import may_have_faults
 from lightwell.gateway.reading.delimiters import declared, sniff
 from lightwell.gateway.reading.faults import note
 from lightwell.gateway.reading.headers import find_header
 from lightwell.gateway.reading.readings import ROW, Delimiter, Limits, Note, TableRead
-from lightwell.gateway.reading.records import Records, find_records, split
+from lightwell.gateway.reading.records import Records, filled, find_records, split
 from lightwell.gateway.reading.tables import Grid, assemble
 
 _SNIFFED_LINES = 2_000
@@ -100,7 +101,14 @@ def _read_lines(text: bytes, lines: pl.Series, table: str, delimiter: Delimiter,
     if too_big:
         return TableRead(None, too_big, ())
     structure, notes = tuple(_structure_faults(layout, table, text)), _blank_rows(layout, table)
-    grid = Grid(table, _frame(text, layout), layout.header, layout.header_row, formulas_as_text=True)
+    grid = Grid(
+        table,
+        _frame(text, layout),
+        layout.header,
+        layout.header_row,
+        formulas_as_text=True,
+        may_have_faults=may_have_faults(records.frame["text"], limits),
+    )
     read = assemble(grid, limits)
     return TableRead(read.table, (*structure, *read.findings), (*notes, *read.notes))
 
@@ -147,7 +155,8 @@ def _structure_faults(layout: _Layout, table: str, text: bytes) -> Iterator[Prob
     malformed = layout.records.frame.filter(pl.col("malformed"))
     sound = body.filter(~pl.col("malformed"))
     short = sound.filter(pl.col("cells") < layout.width)
-    long = sound.filter(pl.col("filled") > layout.width)
+    wider = sound.filter(pl.col("cells") > layout.width)
+    long = wider.filter(filled(wider, layout.delimiter) > layout.width)
     for fault, rows in ((faults.QUOTES, malformed), (faults.TOO_SHORT, short), (faults.TOO_LONG, long)):
         if not rows.is_empty():
             yield fault.found(table=table, rows=rows[ROW].head(10).to_list(), count=rows.height)
@@ -178,7 +187,9 @@ def _frame(text: bytes, layout: _Layout) -> pl.DataFrame:
     """The body's cells as text, one column per position, beside their row numbers."""
     quick = _quickly(text, layout) if layout.records.is_plain else None
     if quick is not None and quick.height == layout.records.frame.height:
-        return quick.with_columns(layout.records.frame[ROW]).filter(layout.in_body)
+        body = quick.with_columns(layout.records.frame[ROW]).slice(layout.above)
+        kept = layout.in_body.slice(layout.above)
+        return body if kept.all() else body.filter(kept)
     return _patiently(layout)
 
 

@@ -5,15 +5,17 @@ Stage 3, sharing. Source: the issue's list of spreadsheet damage.
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import polars as pl
 import python_calamine as calamine
 
-from lightwell.gateway.problems import Problem
+from lightwell.gateway.problems import SHOWN_ROWS, Problem
 from lightwell.gateway.reading import faults
-from lightwell.gateway.reading.cell_text import KINDS, LONGEST_WHOLE_NUMBER, Cell, text_of
+from lightwell.gateway.reading.cell_text import KINDS, LONGEST_WHOLE_NUMBER, Cell, text_of, texts_of
 from lightwell.gateway.reading.faults import Fault, note
 from lightwell.gateway.reading.headers import find_header
 from lightwell.gateway.reading.readings import (
@@ -52,17 +54,19 @@ def read_sheet(sheet: calamine.CalamineSheet, facts: SheetFacts, limits: Limits)
     body_from = found.place if found.holds_values else found.place + 1
     header_row = 0 if found.holds_values else rows.numbers[found.place]
     body = _Rows(rows.numbers[body_from:], rows.cells[body_from:], rows.skipped)
+    columns = list(zip(*body.cells, strict=True)) or [()] * len(header)
     grid = Grid(
         facts.name,
-        _frame(body, len(header)),
+        _frame(body, columns),
         ("",) * len(header) if found.holds_values else tuple(header),
         header_row,
         formulas_as_text=False,
-        kinds=_all_kinds(body, len(header), facts),
+        kinds=_all_kinds(body, columns, facts),
     )
     read = assemble(grid, limits)
     findings = [*_shape_faults(facts, rows, found.titles, header_row), *read.findings]
-    findings += _cell_findings(facts, body, read.table.columns if read.table else ())
+    long_numbers = _long_numbers(body.numbers, columns)
+    findings += _cell_findings(facts, long_numbers, read.table.columns if read.table else ())
     return TableRead(read.table, tuple(findings), (*_blank_rows(facts, rows), *read.notes))
 
 
@@ -74,7 +78,7 @@ def _filled_rows(cells: list[list[Cell]], facts: SheetFacts) -> _Rows:
     calculated = {formula.row for formula in facts.formulas}
     rows = _Rows([], [], [])
     for at, row in enumerate(cells):
-        if at in calculated or any(_is_filled(cell) for cell in row):
+        if at in calculated or _is_filled(row[0]) or any(map(_is_filled, row)):
             rows.numbers.append(at + 1)
             rows.cells.append(row)
         else:
@@ -86,37 +90,46 @@ def _is_filled(cell: Cell) -> bool:
     return bool(cell.strip()) if isinstance(cell, str) else True
 
 
-def _frame(body: _Rows, width: int) -> pl.DataFrame:
-    columns = {str(at): [text_of(row[at]) for row in body.cells] for at in range(width)}
-    schema = {str(at): pl.String for at in range(width)}
-    return pl.DataFrame(columns, schema=schema).with_columns(pl.Series(ROW, body.numbers, dtype=pl.UInt32))
+def _frame(body: _Rows, columns: Sequence[Sequence[Cell]]) -> pl.DataFrame:
+    series = [pl.Series(str(at), texts_of(cells), dtype=pl.String) for at, cells in enumerate(columns)]
+    return pl.DataFrame([*series, pl.Series(ROW, body.numbers, dtype=pl.UInt32)])
 
 
-def _all_kinds(body: _Rows, width: int, facts: SheetFacts) -> Mapping[int, tuple[KindSeen, ...]]:
+def _all_kinds(body: _Rows, columns: Sequence[Sequence[Cell]], facts: SheetFacts) -> Mapping[int, tuple[KindSeen, ...]]:
     """By column, how its cells were stored. An error whose name was put back was never a text."""
     first = body.numbers[0] if body.numbers else 0
-    errors = {(error.row + 1, error.column) for error in facts.errors}
-    beside: dict[int, dict[CellKind, list[int]]] = {at: {} for at in range(width)}
+    errors: dict[int, set[int]] = {}
+    for error in facts.errors:
+        errors.setdefault(error.column, set()).add(error.row + 1)
+    beside: dict[int, dict[CellKind, list[int]]] = {at: {} for at in range(len(columns))}
     for at, row_number, kind in _facts_by_place(facts):
-        if row_number >= first and at < width:
+        if row_number >= first and at < len(columns):
             beside[at].setdefault(kind, []).append(row_number)
-    return {at: _kinds(_stored(body, at, errors) | beside[at]) for at in range(width)}
+    return {
+        at: (*_stored(body.numbers, cells, errors.get(at, set())), *_kinds(beside[at]))
+        for at, cells in enumerate(columns)
+    }
 
 
-def _kinds(places: Mapping[CellKind, list[int]]) -> tuple[KindSeen, ...]:
-    return tuple(KindSeen(kind, len(rows), first_rows(rows)) for kind, rows in places.items())
+def _kinds(places: Mapping[CellKind, list[int]]) -> Iterator[KindSeen]:
+    return (KindSeen(kind, len(rows), first_rows(rows)) for kind, rows in places.items())
 
 
-def _stored(body: _Rows, at: int, errors: Set[tuple[int, int]]) -> dict[CellKind, list[int]]:
-    places: dict[type, list[int]] = {}
-    for number, row in zip(body.numbers, body.cells, strict=True):
-        cell = row[at]
-        if cell != "" and (number, at) not in errors:
-            places.setdefault(type(cell), []).append(number)
-    by_kind: dict[CellKind, list[int]] = {}
-    for stored_as, rows in places.items():
-        by_kind.setdefault(KINDS[stored_as], []).extend(rows)
-    return by_kind
+def _stored(numbers: Sequence[int], cells: Sequence[Cell], errors: Set[int]) -> Iterator[KindSeen]:
+    """Each way in which cells of a column were stored: how many, and the first rows, without going through them all."""
+    if errors:
+        sound = [(number, cell) for number, cell in zip(numbers, cells, strict=True) if number not in errors]
+        numbers, cells = [number for number, _ in sound], [cell for _, cell in sound]
+    counts = Counter(map(type, cells))
+    counts[str] -= cells.count("")
+    by_kind: dict[CellKind, set[type]] = {}
+    for stored_as in counts:
+        by_kind.setdefault(KINDS[stored_as], set()).add(stored_as)
+    for kind, types in by_kind.items():
+        count = sum(counts[each] for each in types)
+        rows = (number for number, cell in zip(numbers, cells, strict=True) if type(cell) in types and cell != "")
+        if count:
+            yield KindSeen(kind, count, tuple(itertools.islice(rows, min(count, SHOWN_ROWS))))
 
 
 def _facts_by_place(facts: SheetFacts) -> Iterator[tuple[int, int, CellKind]]:
@@ -144,12 +157,14 @@ def _shape_faults(facts: SheetFacts, rows: _Rows, titles: int, header_row: int) 
         yield faults.HIDDEN_ROWS.found(table=table, rows=hidden)
 
 
-def _cell_findings(facts: SheetFacts, body: _Rows, columns: Sequence[Column]) -> Iterator[Problem]:
+def _cell_findings(
+    facts: SheetFacts, long_numbers: dict[int, list[int]], columns: Sequence[Column]
+) -> Iterator[Problem]:
     names = {column.letter: column.name for column in columns}
     for column in columns:
         if any(letter_of(at) == column.letter for span in facts.hidden_columns for at in _near(span)):
             yield faults.HIDDEN_COLUMN.found(table=facts.name, column=column.name)
-    for fault, places in _damaged(facts, body):
+    for fault, places in _damaged(facts, long_numbers):
         for at, rows in places.items():
             letter = letter_of(at)
             column_name = names.get(letter, f"column {letter}")
@@ -161,20 +176,24 @@ def _near(span: range) -> range:
     return range(span.start, min(span.stop, span.start + 1_000))
 
 
-def _damaged(facts: SheetFacts, body: _Rows) -> Iterator[tuple[Fault, dict[int, list[int]]]]:
+def _damaged(facts: SheetFacts, long_numbers: dict[int, list[int]]) -> Iterator[tuple[Fault, dict[int, list[int]]]]:
     with_value: dict[int, list[int]] = {}
     without_value: dict[int, list[int]] = {}
     for formula in facts.formulas:
         (with_value if formula.has_value else without_value).setdefault(formula.column, []).append(formula.row + 1)
     yield faults.FORMULA, with_value
     yield faults.FORMULA_WITHOUT_VALUE, without_value
-    yield faults.LONG_NUMBER, _long_numbers(body)
+    yield faults.LONG_NUMBER, long_numbers
 
 
-def _long_numbers(body: _Rows) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for number, row in zip(body.numbers, body.cells, strict=True):
-        for at, cell in enumerate(row):
-            if type(cell) is float and abs(cell) >= LONGEST_WHOLE_NUMBER:
-                found.setdefault(at, []).append(number)
-    return found
+def _long_numbers(numbers: Sequence[int], columns: Sequence[Sequence[Cell]]) -> dict[int, list[int]]:
+    found = {
+        at: [number for number, cell in zip(numbers, cells, strict=True) if _is_long(cell)]
+        for at, cells in enumerate(columns)
+        if any(map(_is_long, set(cells)))
+    }
+    return {at: rows for at, rows in found.items() if rows}
+
+
+def _is_long(cell: Cell) -> bool:
+    return type(cell) is float and abs(cell) >= LONGEST_WHOLE_NUMBER

@@ -34,6 +34,7 @@ class Grid:
 
     frame: `__row__` and one text column per position, named "0", "1" and so on.
     header: the header row's cells, one per position; empty strings throughout where the file has no header.
+    may_have_faults: False where it is known already that no cell has one.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Grid:
     header: tuple[str, ...]
     header_row: int
     formulas_as_text: bool
+    may_have_faults: bool = True
     kinds: Mapping[int, tuple[KindSeen, ...]] = field(default_factory=dict)
 
 
@@ -49,10 +51,11 @@ def assemble(grid: Grid, limits: Limits) -> TableRead:
     empty = _empty_positions(grid)
     columns = tuple(column for position, column in enumerate(_columns(grid)) if position not in empty)
     kept = [position for position in range(len(grid.header)) if position not in empty]
-    renames = {str(position): column.name for position, column in zip(kept, columns, strict=True)}
-    frame = grid.frame.select(ROW, *renames).rename(renames)
+    named = [grid.frame[str(position)].alias(column.name) for position, column in zip(kept, columns, strict=True)]
+    frame = pl.DataFrame([grid.frame[ROW], *named])  # the columns themselves: selecting them would copy every cell
     findings = [*_header_faults(grid, columns), *_row_faults(grid)]
-    findings += cell_faults(frame, columns, grid.name, limits, formulas_as_text=grid.formulas_as_text)
+    if grid.may_have_faults:
+        findings += cell_faults(frame, columns, grid.name, limits, formulas_as_text=grid.formulas_as_text)
     return TableRead(Table(grid.name, frame, columns, grid.header_row), tuple(findings), _notes(grid, empty))
 
 

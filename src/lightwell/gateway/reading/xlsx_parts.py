@@ -25,9 +25,10 @@ from lightwell.gateway.reading.sheet_facts import (
 _WORTH_PARSING = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
 # Each begins with plain letters, which lets the search run through a large sheet fast.
 _CELLS = (
-    re.compile(rb'r="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*[^/>])?>'),
-    re.compile(rb"r='([A-Z]{1,3})([0-9]{1,7})'(?:[^>]*[^/>])?>"),
+    re.compile(rb'r="([A-Z]{1,3}[0-9]{1,7})"(?:[^>]*[^/>])?>'),
+    re.compile(rb"r='([A-Z]{1,3}[0-9]{1,7})'(?:[^>]*[^/>])?>"),
 )
+_LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"'][A-Z]+(\d+):")
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _LINKS = ("xl/externalLinks/", "xl/connections.xml", "xl/queryTables/")
@@ -83,9 +84,9 @@ def _sheet(packed: zipfile.ZipFile, sheet: Attributes, relation: Attributes) -> 
 def _reach(xml: bytes) -> tuple[int, int]:
     """How far down and right a filled cell stands: a stray one far away would make a huge sheet of empty cells."""
     found = [cell for cells in _CELLS for cell in cells.findall(xml)]
-    rows = {int(row) for row in {row for _, row in found}}
-    columns = {_column_of(letters.decode("ascii")) for letters in {letters for letters, _ in found}}
-    return max(rows, default=0), max(columns, default=-1) + 1
+    rows = {cell.lstrip(_LETTERS) for cell in found}
+    columns = {cell.rstrip(_DIGITS) for cell in found}
+    return max(map(int, rows), default=0), max((_column_of(each.decode()) for each in columns), default=-1) + 1
 
 
 def _merged(xml: bytes) -> tuple[int, ...]:

@@ -38,6 +38,10 @@ _BANK = r"\b\d{2}[- ]?\d{4}[- ]?\d{7,8}[- ]?\d{2,4}\b"
 _BANK_GROUPED = r"\b\d{2}[- ]\d{4}[- ]\d{7,8}[- ]\d{2,4}\b"
 _BANK_PARTS = re.compile(r"(\d{2})[- ]?(\d{4})[- ]?(\d{7})[- ]?(\d{2,3})")
 _CARD = r"\b\d{4}([ -]?)\d{4}[ -]?\d{4}[ -]?\d{1,7}\b|\b\d{4}[ -]\d{6}[ -]\d{4,5}\b"
+_CARD_NAMED = (
+    r"(?i)\b(?:card|cc|visa|mastercard|amex|eftpos)\b[\s:#.-]{0,3}(?:(?:no|number|num|is)\b[\s:#.-]{0,3}){0,2}"
+    r"\d(?:[ -]?\d){11,18}\b"
+)
 _IBAN = r"(?i)\b[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{1,4}\b"
 
 _SOCIAL_SECURITY = r"\b\d{3}-\d{2}-\d{4}\b"
@@ -104,8 +108,10 @@ def _is_bank_account(piece: str) -> bool:
 
 
 def payment_cards(column: SearchedColumn) -> pl.Series:
+    """Beside a word that says card, whatever the check digit; otherwise only where the check digit fits."""
     values = column.values.filter(~column.values.str.contains(_BANK_GROUPED))
-    return _unless_by_chance(extracted(values, _CARD), lambda piece: is_payment_card(_digits(piece)))
+    named = values.filter(values.str.contains(_CARD_NAMED))
+    return together(named, _unless_by_chance(extracted(values, _CARD), lambda piece: is_payment_card(_digits(piece))))
 
 
 def other_numbers(column: SearchedColumn) -> pl.Series:
