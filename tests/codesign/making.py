@@ -51,7 +51,8 @@ def make_designed(cast: Cast, clause_ids: tuple[str, ...] = ("3", "4")) -> Desig
     """“Best foot forward” before any tender: two providers asked, needs written and answered for, a round open."""
     programme = open_programme(
         cast.hana, cast.agency, OPENED_AT, title="Best foot forward", starts_on=dt.date(2026, 7, 1),
-        ends_on=dt.date(2028, 6, 30), good="Parents and children enjoy their days more", for_whom="Families in the city",
+        ends_on=dt.date(2028, 6, 30), good="Parents and children enjoy their days",
+        for_whom="Families in the city",
     )  # fmt: skip
     parts = {name: _asked(cast, programme, getattr(cast, name)) for name in ("ccss", "harbour")}
     needs = {each: _ready(cast, programme, need_of(document(), each)) for each in clause_ids}
