@@ -22,7 +22,8 @@ QUARTERS: Final = ("2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2")
 CLAUSES: Final = (("1",), ("4",), ("3", "4"), ("5",), ("2",))
 WHY: Final = "Working out which sessions help parents most"
 SEED: Final = 7919  # a prime: entries about one delivery lie far from one another, as they do on a real site
-_DOWN: Final = ("codesign_programme", "codesign_participant", "agreements_agreementversion", "agreements_namedunit", "agreements_signature",
+_DOWN: Final = ("codesign_programme", "codesign_participant", "agreements_agreementversion",
+                "agreements_namedunit", "agreements_signature",
                 "organisations_organisation", "organisations_account", "organisations_membership",
                 "organisations_signin", "sharing_handover", "sharing_delivery", "sharing_trend", "letters_occasion",
                 "letters_letter", "ledger_statedreason")  # fmt: skip
@@ -233,8 +234,8 @@ _LETTERS = """
         JOIN organisations_account AS a ON a.id = m.account_id AND a.email = 'priya@agency.example'
 """
 _STATEMENTS: Final = (
-    _ORGANISATIONS, _ACCOUNTS, _MEMBERSHIPS, _SIGN_INS, _PROGRAMMES, _AGREEMENTS, _KEEP_AGREEMENTS, _PARTICIPANTS, _NAMED,
-    _SIGNATURES, _HAND_OVERS, _DELIVERIES, "ALTER TABLE new_delivery ADD PRIMARY KEY (number)",
+    _ORGANISATIONS, _ACCOUNTS, _MEMBERSHIPS, _SIGN_INS, _PROGRAMMES, _AGREEMENTS, _KEEP_AGREEMENTS, _PARTICIPANTS,
+    _NAMED, _SIGNATURES, _HAND_OVERS, _DELIVERIES, "ALTER TABLE new_delivery ADD PRIMARY KEY (number)",
     "CREATE INDEX ON new_delivery (hand_over_id)", _KEEP_DELIVERIES, _TRENDS, _SENT, _OCCASIONS, _LETTERS,
 )  # fmt: skip
 
