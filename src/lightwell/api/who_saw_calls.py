@@ -7,6 +7,7 @@ machine finds with its keys which deliveries a client is in, and asks about thos
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated
 from uuid import UUID
@@ -126,10 +127,19 @@ def _provider(request: ApiRequest) -> Actor:
 def _wanted(actor: Actor, asked: FindUsageAsked) -> EntryQuerySet:
     found = entries_of(actor, Wanted(digests=asked.deliveries))
     if asked.periodStart is not None:
-        found = found.filter(occurred_at__gte=asked.periodStart)
+        found = found.filter(occurred_at__gte=_here(asked.periodStart))
     if asked.periodEnd is not None:
-        found = found.filter(occurred_at__lte=asked.periodEnd)
+        found = found.filter(occurred_at__lte=_here(asked.periodEnd))
     return found.order_by("-id")
+
+
+def _here(moment: dt.datetime) -> dt.datetime:
+    """In UTC, for PostgreSQL knows no zone more than 15 hours off; at an end of time where UTC has no such moment."""
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        first, last = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
+        return first if moment.year == dt.MINYEAR else last
 
 
 def _usage(opening: Opening, codes: Mapping[UUID, str], names: Mapping[UUID, str]) -> UsageShape:
