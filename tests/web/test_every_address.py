@@ -86,6 +86,7 @@ class Place:
     """An address and whom it is for. own: others reach a page of that name too, with nothing on it but their own.
 
     for_systems: it is for tokens alone, so that whoever has signed in is nobody there.
+    for_guests_too: whoever is not in is led to the guests' door.
     """
 
     seen_by: Set[str]
@@ -93,6 +94,19 @@ class Place:
     own: bool = False
     open_to_all: bool = field(default=False)
     for_systems: bool = field(default=False)
+    for_guests_too: bool = field(default=False)
+
+
+def programme(told: Told) -> Mapping[str, object]:
+    return {"programme_id": told.agreement.programme_id}
+
+
+def no_need(told: Told) -> Mapping[str, object]:
+    return {"need_id": UUID(int=1)}
+
+
+def no_guest(told: Told) -> Mapping[str, object]:
+    return {"guest_id": UUID(int=1)}
 
 
 PLACES: Mapping[str, Place] = {
@@ -128,6 +142,19 @@ PLACES: Mapping[str, Place] = {
     "letter": Place({"priya"}, letter_to_priya),
     "letter-as-sent": Place({"priya"}, letter_to_priya),
     "programme": Place(CCSS | AGENCY, lambda told: {"programme_id": told.agreement.programme_id}),
+    "guest-link": Place(PEOPLE, lambda told: {"token": "made-up"}, open_to_all=True),
+    "guest-door": Place(PEOPLE, open_to_all=True),
+    "guest-pin": Place(PEOPLE, open_to_all=True),
+    "guest-leave": Place(PEOPLE, open_to_all=True),
+    "guest-home": Place(PEOPLE, open_to_all=True),
+    "guests": Place(CCSS | AGENCY, own=True),
+    "guest-code": Place(frozenset(), no_guest),
+    "guest-end": Place(frozenset(), no_guest),
+    "say": Place(CCSS, programme, for_guests_too=True),
+    "you-said": Place(CCSS, programme, for_guests_too=True),
+    "bring-family": Place(CCSS, programme),
+    "say-need": Place(frozenset(), no_need, for_guests_too=True),
+    "propose": Place(frozenset(), no_need, for_guests_too=True),
     "agreements": Place(CCSS | AGENCY, own=True),
     "agreement": Place(CCSS | AGENCY, agreement),
     "agreement-document": Place(CCSS | AGENCY, agreement),
@@ -243,7 +270,8 @@ PAGES = [name for name in NAMES if not PLACES[name].open_to_all and not PLACES[n
 def test_nobody_is_sent_to_sign_in_first(told: Told, name: str) -> None:
     for response in answers(told, Client(), name):
         assert response.status_code == 302
-        assert response.headers["Location"].startswith("/sign-in?next=/")
+        door = "/come-in" if PLACES[name].for_guests_too else "/sign-in?next=/"
+        assert response.headers["Location"].startswith(door)
         assert whole(response) == ""
 
 
