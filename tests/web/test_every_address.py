@@ -38,6 +38,15 @@ def agreement(told: Told) -> Mapping[str, object]:
     return {"agreement_id": told.agreement.pk}
 
 
+def programme(told: Told) -> Mapping[str, object]:
+    return {"programme_id": told.agreement.programme_id}
+
+
+def nowhere(**names: object) -> Names:
+    """Nothing of that kind is there; whoever it were for would have to be told what is."""
+    return lambda told: names
+
+
 def quarter(told: Told, **more: object) -> Mapping[str, object]:
     return {"agreement_id": told.agreement.pk, "period": "2026-Q3", **more}
 
@@ -155,6 +164,33 @@ PLACES: Mapping[str, Place] = {
     "bring-family": Place(CCSS, programme),
     "say-need": Place(frozenset(), no_need, for_guests_too=True),
     "propose": Place(frozenset(), no_need, for_guests_too=True),
+    "designs": Place(AGENCY),
+    "design-open": Place(AGENCY),
+    "design": Place(AGENCY, programme),
+    "design-people": Place(AGENCY, programme),
+    "design-probity": Place(AGENCY, programme),
+    "design-invite": Place(AGENCY, programme),
+    "design-remove": Place(frozenset(), nowhere(participant_id=UUID(int=1))),
+    "design-success": Place(AGENCY, programme),
+    "design-success-again": Place(frozenset(), lambda told: {**programme(told), "number": 1}),
+    "design-lessons": Place(AGENCY, programme),
+    "design-need-new": Place(AGENCY, programme),
+    "design-bring": Place(AGENCY, programme),
+    "design-plan": Place(AGENCY, programme),
+    "design-need": Place(frozenset(), nowhere(need_id=UUID(int=1))),
+    "design-need-words": Place(frozenset(), nowhere(need_id=UUID(int=1))),
+    "design-item-new": Place(frozenset(), nowhere(need_id=UUID(int=1))),
+    "design-item": Place(frozenset(), nowhere(need_id=UUID(int=1), path="people.suburb")),
+    "design-item-out": Place(frozenset(), nowhere(need_id=UUID(int=1), path="people.suburb")),
+    "design-need-changes": Place(frozenset(), nowhere(need_id=UUID(int=1))),
+    "design-need-checks": Place(frozenset(), nowhere(need_id=UUID(int=1))),
+    "design-need-assessment": Place(frozenset(), nowhere(need_id=UUID(int=1))),
+    "design-round": Place(frozenset(), nowhere(round_id=UUID(int=1))),
+    "design-round-views": Place(frozenset(), nowhere(round_id=UUID(int=1))),
+    "design-round-move": Place(frozenset(), nowhere(round_id=UUID(int=1), step="open")),
+    "design-answer": Place(frozenset(), nowhere(contribution_id=UUID(int=1))),
+    "lessons": Place(CCSS | AGENCY, own=True),
+    "lesson-record": Place(CCSS | AGENCY, own=True),
     "agreements": Place(CCSS | AGENCY, own=True),
     "agreement": Place(CCSS | AGENCY, agreement),
     "agreement-document": Place(CCSS | AGENCY, agreement),

@@ -5,7 +5,14 @@ Stage 1, co-design.
 
 from django.urls import path
 
-from lightwell.codesign import say_views
+from lightwell.codesign import (
+    check_views,
+    design_views,
+    lesson_views,
+    need_views,
+    round_views,
+    say_views,
+)
 
 urlpatterns = [
     path("yours", say_views.guest_home, name="guest-home"),
@@ -14,4 +21,37 @@ urlpatterns = [
     path("programmes/<uuid:programme_id>/bring-a-family", say_views.bring_family, name="bring-family"),
     path("needs/<uuid:need_id>/say", say_views.say_need, name="say-need"),
     path("needs/<uuid:need_id>/propose", say_views.propose, name="propose"),
+]
+
+_DESIGN = "programmes/<uuid:programme_id>/design"
+_NEED = "needs/<uuid:need_id>"
+_ROUND = "rounds/<uuid:round_id>"
+urlpatterns += [
+    path("design", design_views.designs, name="designs"),
+    path("design/open", design_views.open_one, name="design-open"),
+    path(_DESIGN, design_views.design, name="design"),
+    path(f"{_DESIGN}/people", design_views.people, name="design-people"),
+    path(f"{_DESIGN}/people/record", design_views.probity, name="design-probity"),
+    path(f"{_DESIGN}/people/ask", design_views.invite, name="design-invite"),
+    path("participants/<uuid:participant_id>/take-out", design_views.remove, name="design-remove"),
+    path(f"{_DESIGN}/success", design_views.success, name="design-success"),
+    path(f"{_DESIGN}/success/<int:number>", design_views.success, name="design-success-again"),
+    path(f"{_DESIGN}/lessons", lesson_views.design_lessons, name="design-lessons"),
+    path("lessons", lesson_views.lessons, name="lessons"),
+    path("lessons/record", lesson_views.record, name="lesson-record"),
+    path(f"{_DESIGN}/needs/new", need_views.new_need, name="design-need-new"),
+    path(f"{_DESIGN}/needs/bring", need_views.bring_document, name="design-bring"),
+    path(_NEED, need_views.need, name="design-need"),
+    path(f"{_NEED}/words", need_views.need_words, name="design-need-words"),
+    path(f"{_NEED}/items/new", need_views.need_item, name="design-item-new"),
+    path(f"{_NEED}/items/<str:path>", need_views.need_item, name="design-item"),
+    path(f"{_NEED}/items/<str:path>/out", need_views.item_out, name="design-item-out"),
+    path(f"{_NEED}/changes", need_views.need_changes, name="design-need-changes"),
+    path(f"{_NEED}/checks", check_views.need_checks, name="design-need-checks"),
+    path(f"{_NEED}/assessment", check_views.need_assessment, name="design-need-assessment"),
+    path(f"{_DESIGN}/rounds/plan", round_views.plan, name="design-plan"),
+    path(_ROUND, round_views.round_page, name="design-round"),
+    path(f"{_ROUND}/views", round_views.views, name="design-round-views"),
+    path(f"{_ROUND}/<str:step>", round_views.move, name="design-round-move"),
+    path("contributions/<uuid:contribution_id>/answer", round_views.answer_view, name="design-answer"),
 ]

@@ -136,8 +136,8 @@ class Need(Checked):
 def from_clause(agreement: Agreement, clause_id: str, *, cost: Cost) -> Need:
     """What a clause of an agreement asks for, as a need that can be argued about before anybody signs it again.
 
-    Why each item is needed is what the clause says of them all, until somebody says it of each. Raises LookupError where
-    there is no such clause.
+    Why each item is needed is what the clause says of them all, until somebody says it of each. Raises LookupError
+    where there is no such clause.
     """
     clause = agreement.clause(clause_id)
     return Need(

@@ -18,6 +18,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Membership
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.codesign_rules import DESIGNERS
 from lightwell.policy.organisation_rules import INVITERS
 
 
@@ -72,6 +73,15 @@ AGREEMENTS = Place(
     ),
 )
 FLOW_MAP = Place("Flow map", "flow-maps", ("flow-map",))
+DESIGN = Place(
+    "Design", "designs",
+    (
+        "design", "design-open", "design-people", "design-invite", "design-remove", "design-success",
+        "design-success-again", "design-lessons", "design-need", "design-need-new", "design-need-words",
+        "design-bring", "design-item", "design-item-new", "design-need-changes", "design-need-checks",
+        "design-plan", "design-round", "design-round-views", "design-answer",
+    ),
+)  # fmt: skip
 KEYS = Place(
     "Keys", "keyring", ("keyring-new", "keyring-drill", "keyring-passphrase", "keyring-sheets", "keyring-recover")
 )
@@ -100,6 +110,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def _at_the_foot(actor: Actor) -> Iterator[Link]:
     yield _ledger()
     yield Link("Letters", reverse("letters"))
+    if actor.organisation_id:
+        yield Link("Lessons", reverse("lessons"))
     if actor.organisation_id and not actor.holds(*INVITERS):
         yield Link(PEOPLE.words, reverse(PEOPLE.name))
     if actor.organisation_id:
@@ -138,6 +150,8 @@ def _places(actor: Actor) -> Iterator[Place]:
     yield JOURNEY
     if actor.organisation_kind is PartyKind.PROVIDER:
         yield from (SEND, WHO_SAW, TRENDS)
+    if actor.organisation_kind is PartyKind.AGENCY and actor.holds(*DESIGNERS):
+        yield DESIGN
     if actor.organisation_kind is PartyKind.AGENCY and actor.holds(Role.ANALYST, Role.REPORTING_OFFICER):
         yield DELIVERIES
     if actor.holds(Role.PRIVACY_OFFICER):

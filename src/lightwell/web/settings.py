@@ -25,6 +25,8 @@ LIGHTWELL_STORE = store_place(LIGHTWELL_STATE)
 LIGHTWELL_SITE = os.environ.get("LIGHTWELL_SITE", "http://localhost:8000")
 # Who runs this machine, as every flow map says.
 LIGHTWELL_RUN_BY = os.environ.get("LIGHTWELL_RUN_BY", "")
+# Whole dollars that an hour of a worker's time costs, for saying what collecting costs; 0: hours alone are said.
+LIGHTWELL_HOURLY_RATE = int(os.environ.get("LIGHTWELL_HOURLY_RATE", "0"))
 # Letters: the mail server they are handed to (none without it), and whom they are from.
 LIGHTWELL_SMTP = os.environ.get("LIGHTWELL_SMTP", "")
 LIGHTWELL_SMTP_PASSWORD_FILE = os.environ.get("LIGHTWELL_SMTP_PASSWORD_FILE", "")

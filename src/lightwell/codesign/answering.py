@@ -1,0 +1,112 @@
+"""Answering a view, and changing or dropping what it is about in the same step.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga: you said, we did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from lightwell.codesign.design_forms import AnswerView
+from lightwell.codesign.models import Contribution
+from lightwell.codesign.need_forms import ItemForm, NeedForm
+from lightwell.codesign.need_views import with_item
+from lightwell.codesign.rounds import answer
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Unit
+from lightwell.policy.codesign_rules import NeedState, Outcome
+from lightwell.policy.decoding import encode
+from lightwell.policy.needs import AskedItem
+from lightwell.policy.needs import Need as NeedDocument
+
+MOST_AT_ONCE: Final = 200
+
+
+class Answering:
+    """The form of an answer, with the form of what the view is about: its item, or its need as a whole."""
+
+    def __init__(self, request: AskedRequest, said: Contribution, alike: int) -> None:
+        given: Any = request.POST if request.method == "POST" else None
+        self.said = said
+        self.form = AnswerView(given, said, min(alike, MOST_AT_ONCE), initial=_before(said))
+        self.change: ItemForm | NeedForm | None = None
+        self.changed: NeedDocument | None = None
+        wants = given is None or given.get("outcome") == Outcome.CHANGED
+        bound = given if wants else None
+        self._item = _item(said)
+        if said.need is None or said.need.state in (NeedState.SETTLED, NeedState.DROPPED):
+            return
+        if self._item is not None:
+            self.change = ItemForm(bound, self._item, prefix="change")
+        elif not said.item:
+            units = Unit.objects.visible_to(request.actor).filter(organisation=request.actor.organisation_id)
+            self.change = NeedForm(bound, list(units), said.need.need, prefix="change", checklist=said.need.checklist)
+
+    @property
+    def outcome(self) -> str:
+        return str(self.form.cleaned_data.get("outcome", ""))
+
+    def is_right(self) -> bool:
+        """Everything that was typed can be done; where not, each form says why."""
+        right = self.form.is_valid()
+        if self.outcome == Outcome.CHANGED and not self.form.cleaned_data.get("changed_already"):
+            return self._is_changed() and right
+        return right
+
+    def _is_changed(self) -> bool:
+        need = self.said.need
+        if need is None or self.change is None:
+            return True
+        self.changed = self._typed(need.need)
+        if self.changed == need.need:
+            self.form.add_error(
+                "outcome", "Nothing is different yet. Change it below, say that it was changed already, or choose kept."
+            )
+            return False
+        return self.changed is not None
+
+    def _typed(self, need: NeedDocument) -> NeedDocument | None:
+        if isinstance(self.change, NeedForm):
+            self.change.is_valid()
+            return self.change.need([encode(each) for each in need.items], need.counts)
+        return with_item(self.change, need, self._item) if self.change is not None else None
+
+    @property
+    def drops(self) -> tuple[str, ...]:
+        """Items that are dropped because of this view, and were not before."""
+        need = self.said.need
+        if self.outcome != Outcome.DROPPED or need is None:
+            return ()
+        paths = [self.said.item] if self.said.item else [each.path for each in need.need.items]
+        return tuple(path for path in paths if path not in need.dropped)
+
+
+def _before(said: Contribution) -> dict[str, str]:
+    return {"outcome": said.outcome, "words": said.answer}
+
+
+def _item(said: Contribution) -> AskedItem | None:
+    if said.need is None or not said.item:
+        return None
+    return next((each for each in said.need.need.items if each.path == said.item), None)
+
+
+def give_answers(request: AskedRequest, answering: Answering, alike: Sequence[Contribution]) -> int:
+    """Answer one view, and those alike where that was asked for; how many were answered."""
+    said, words = answering.said, answering.form.cleaned_data["words"]
+    outcome = Outcome(answering.outcome)
+    answer(
+        request.actor,
+        said.round,
+        request.now,
+        contribution=said,
+        outcome=outcome,
+        words=words,
+        changed=answering.changed,
+        drops=answering.drops,
+    )
+    others = alike[:MOST_AT_ONCE] if answering.form.cleaned_data.get("same") else ()
+    for each in others:
+        answer(request.actor, said.round, request.now, contribution=each, outcome=outcome, words=words)
+    return 1 + len(others)

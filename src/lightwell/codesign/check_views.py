@@ -1,0 +1,75 @@
+"""The purpose checklist of a need, the checks that fire for it, and what a privacy impact assessment needs to know.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, purpose statement checklist, and Purpose Matters guideline:
+work through checks and balances.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lightwell.codesign.design_forms import Checks
+from lightwell.codesign.design_pages import designed_need
+from lightwell.codesign.need_views import statement
+from lightwell.codesign.plain_words import too_hard, why_hard
+from lightwell.codesign.rounds import answer_checklist
+from lightwell.ledger.gate import allowed
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.checks_and_balances import Check, triggers
+from lightwell.policy.wording import form_words
+from lightwell.words import Audience
+
+WRONG: Final = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def need_checks(request: AskedRequest, need_id: UUID) -> HttpResponse:
+    """Answer the purpose checklist; and each trigger that fired: what was done, or why it does not apply."""
+    actor = request.actor
+    with walls(actor):
+        found = designed_need(actor, need_id)
+        has_maori_party = found.programme.has_maori_party
+        unmet = {each.code for each in found.unmet_checks_where(has_maori_party=has_maori_party)}
+        may = allowed(answer_checklist, actor, found, request.now, answers={})
+    form = Checks(request.POST if request.method == "POST" else None, found.checklist, triggers(found.need))
+    if may and form.is_valid():
+        answer_checklist(actor, found, request.now, answers=form.answers)
+        messages.success(request, "The checklist and the checks are kept.")
+        return redirect("design-need", found.pk)
+    context = {
+        "need": found,
+        "form": form,
+        "checks": [(fired, why, on, fired.code not in unmet) for fired, why, on in form.checks],
+        "open": len(found.open_noes),
+        "has_maori_party": has_maori_party,
+        "hard": too_hard(found.need.words),
+        "may": may,
+    }
+    return render(request, "codesign/design_checks.html", context, status=WRONG if form.is_bound else 200)
+
+
+@require_safe
+def need_assessment(request: AskedRequest, need_id: UUID) -> HttpResponse:
+    """What a privacy impact assessment needs to know about the information, to print; written from the need alone."""
+    actor = request.actor
+    with walls(actor):
+        found = designed_need(actor, need_id)
+    kept = [each for each in found.need.items if each.path not in found.dropped]
+    fired = [(each, found.checklist.get(f"check:{each.code}", {})) for each in triggers(found.need)]
+    context = {
+        "need": found,
+        "sections": statement(found.need),
+        "items": [(each, form_words(each.generalise)) for each in kept],
+        "fired": fired,
+        "wants_one": any(Check.IMPACT_ASSESSMENT in each.asks_for for each, _ in fired),
+        "exceptions": [(each, why) for each in Audience if (why := why_hard(found.checklist, each))],
+        "now": request.now,
+    }
+    return render(request, "codesign/design_assessment.html", context)

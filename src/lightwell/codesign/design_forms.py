@@ -1,0 +1,286 @@
+"""The forms of a programme's design: opening it, inviting, rounds, answers, lessons, and what success means.
+
+Stage 1, co-design. What a rule says no to is the rule's to say.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from django import forms
+
+from lightwell.codesign.models import Contribution, Lesson
+from lightwell.organisations.models import Organisation
+from lightwell.policy.checks_and_balances import CHECKLIST, ChecklistAnswer, Fired
+from lightwell.policy.codesign_rules import Group, Outcome
+
+_NAME: Final = {"required": "Write it in a few words.", "max_length": "Write at most 200 characters."}
+_DAY: Final = {"required": "Choose the day.", "invalid": "Write the day such as 31/12/2026."}
+
+
+def _day(label: str, hint: str = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=hint, widget=widget, error_messages=_DAY)
+
+
+def _words(label: str, hint: str = "", *, required: bool = True, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": "Write it in your own words.",
+            "max_length": "Say it in 50,000 characters.",
+        },
+    )
+
+
+class OpenProgramme(forms.Form):
+    """What a programme is, what good it should do, for whom, and when."""
+
+    title = forms.CharField(label="What is it called?", max_length=200, error_messages=_NAME)
+    good = _words("What good should it do?", "What would be better for people, not what would be reported.")
+    for_whom = _words("For whom?", "These people, their whānau, their community.", rows=2)
+    starts_on = _day("First day")
+    ends_on = _day("Last day")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        starts_on, ends_on = said.get("starts_on"), said.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "It ends before it starts. Swap or mend the days.")
+        return said
+
+
+class InviteOrganisation(forms.Form):
+    """Which organisation, and in which capacity it takes part."""
+
+    organisation = forms.ChoiceField(
+        label="Which organisation?",
+        error_messages={"required": "Choose the organisation.", "invalid_choice": "Choose one of these."},
+    )
+    group = forms.ChoiceField(
+        label="As what does it take part?",
+        widget=forms.RadioSelect,
+        choices=[
+            (Group.PROVIDER.value, "A provider"),
+            (Group.COMMUNITY.value, "A community party"),
+            (Group.MAORI.value, "A Māori party, with a yes and a no of its own"),
+        ],
+        error_messages={"required": "Choose as what.", "invalid_choice": "Choose one of these."},
+    )
+
+    def __init__(self, given: Any, organisations: Iterable[Organisation], **more: Any) -> None:
+        super().__init__(given, **more)
+        field: Any = self.fields["organisation"]
+        field.choices = [("", "Choose one"), *((str(each.pk), each.name) for each in organisations)]
+
+
+class WhyNobody(forms.Form):
+    """Why no Māori party takes part."""
+
+    why = _words(
+        "Why is there none?", "It is kept with each need that touches Māori interests, for all to read.", rows=2
+    )
+
+
+class PlanRound(forms.Form):
+    """Until when, and how views are shown."""
+
+    closes_on = _day("The last day for views", "Families need time to talk it over: two weeks are good.")
+    hides_views = forms.BooleanField(
+        label="Nobody reads what others said of an item before they gave their own view",
+        required=False,
+        initial=True,
+    )
+    merge_below = forms.IntegerField(
+        label="From how many speakers does a group stand by itself?",
+        help_text="A group of fewer is shown together with others, so that nobody is known by their group.",
+        min_value=1,
+        max_value=50,
+        initial=3,
+        error_messages={
+            "required": "Write a number, such as 3.",
+            "invalid": "Write a whole number, such as 3.",
+            "min_value": "Write a number from 1 to 50.",
+            "max_value": "Write a number from 1 to 50.",
+        },
+    )
+
+    def __init__(self, given: Any, today: dt.date, **more: Any) -> None:
+        super().__init__(given, **more)
+        self._today = today
+
+    def clean_closes_on(self) -> dt.date:
+        on: dt.date = self.cleaned_data["closes_on"]
+        if on < self._today:
+            raise forms.ValidationError("That day is over. Choose a later one.")
+        return on
+
+
+class AnswerView(forms.Form):
+    """You said, we did."""
+
+    outcome = forms.ChoiceField(
+        label="What became of it?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what became of it.", "invalid_choice": "Choose one of these."},
+    )
+    words = _words("Your answer", "In words that whoever said it would understand.")
+    changed_already = forms.BooleanField(label="It was changed already, for what somebody else said", required=False)
+    same = forms.BooleanField(required=False)
+
+    def __init__(self, given: Any, said: Contribution, alike: int, **more: Any) -> None:
+        super().__init__(given, **more)
+        outcome: Any = self.fields["outcome"]
+        dropped = "Dropped: this item is not asked for any more" if said.item else "Dropped: every item of this need is"
+        outcome.choices = [
+            (Outcome.CHANGED.value, "Changed: I change it below"),
+            (Outcome.KEPT.value, "Kept, because of what I say below"),
+            *([(Outcome.DROPPED.value, dropped)] if said.need_id else []),
+        ]
+        if alike:
+            others = "the other one" if alike == 1 else f"the other {alike}"
+            self.fields["same"].label = f"Give this answer to {others} who said the same of it and wait for an answer"
+        else:
+            del self.fields["same"]
+
+
+class RecordLesson(forms.Form):
+    """What was learned, and what it bears on."""
+
+    happened = _words("What happened?")
+    learned = _words("What was learned from it?", "What you would do again, or never again.")
+    programme_title = forms.CharField(label="In which programme?", required=False, max_length=200, error_messages=_NAME)
+    kinds = forms.CharField(
+        label="About which kinds of information?",
+        required=False,
+        max_length=500,
+        help_text="Short words with commas between, such as: ethnicity, date of birth.",
+    )
+    uses = forms.CharField(
+        label="For which uses?",
+        required=False,
+        max_length=500,
+        help_text="Such as: evaluation, contract-reporting.",
+    )
+    communities = forms.CharField(
+        label="With which communities?",
+        required=False,
+        max_length=500,
+        help_text="Short words with commas between.",
+    )
+    provider = forms.ChoiceField(label="About working with one provider?", required=False)
+    is_offered = forms.BooleanField(
+        label="Offer it to every agency here, so that whoever designs something like it reads it",
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, given: Any, providers: Iterable[Organisation], **more: Any) -> None:
+        super().__init__(given, **more)
+        field: Any = self.fields["provider"]
+        field.choices = [("", "None in particular"), *((str(each.pk), each.name) for each in providers)]
+
+    def short_words(self, name: str) -> list[str]:
+        return [word for word in self.cleaned_data[name].split(",") if word.strip()]
+
+
+class AnswerLesson(forms.Form):
+    """What this programme does about a lesson."""
+
+    is_taken_up = forms.ChoiceField(
+        label="What do you do about it?",
+        widget=forms.RadioSelect,
+        choices=[("yes", "Taken up"), ("no", "Not this time")],
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one of these."},
+    )
+    words = _words("Where it is taken up, or why not this time", rows=2)
+
+    def __init__(self, given: Any, lesson: Lesson, **more: Any) -> None:
+        super().__init__(given, prefix=f"lesson-{lesson.pk}", **more)
+
+
+class Success(forms.Form):
+    """What success means, said before anything is collected."""
+
+    how_much = _words("How much?", "What is done, and for how many.", rows=2)
+    how_well = _words("How well?", "What would show that it is done well.", rows=2)
+    better_off = _words("Is anybody better off?", "What would be different for them.", rows=2)
+    bad_reading = _words("What would be a wrong reading?", "What the same figures do not mean.", rows=2)
+    context = _words("What must travel with the figures?", "Without which nobody should read them.", rows=2)
+    agrees = _words("Who agrees before a finding is told?", "Such as both providers and two families.", rows=2)
+
+
+_ANSWERS: Final = (
+    (ChecklistAnswer.YES.value, "Yes"),
+    (ChecklistAnswer.NO.value, "No"),
+    (ChecklistAnswer.NOT_APPLICABLE.value, "Does not apply"),
+)
+
+
+class Checks(forms.Form):
+    """The purpose checklist, and what was done about each trigger that fired."""
+
+    def __init__(self, given: Any, kept: Mapping[str, Mapping[str, str]], fired: Iterable[Fired], **more: Any) -> None:
+        super().__init__(given, **more)
+        self._fired = tuple(fired)
+        for code, question in CHECKLIST.items():
+            said = kept.get(code, {})
+            self.fields[code] = forms.ChoiceField(
+                label=question, choices=_ANSWERS, widget=forms.RadioSelect, required=False
+            )
+            self.fields[f"{code}-why"] = forms.CharField(label="Why, or where", required=False, max_length=2_000)
+            self.initial[code], self.initial[f"{code}-why"] = said.get("answer", ""), said.get("why", "")
+        for each in self._fired:
+            self._ask_about(each, kept.get(f"check:{each.code}", {}))
+
+    def _ask_about(self, fired: Fired, said: Mapping[str, str]) -> None:
+        name = f"check-{fired.code}"
+        self.fields[name] = forms.CharField(
+            label="What was done, by whom; or why it does not apply",
+            required=False,
+            max_length=2_000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        self.fields[f"{name}-on"] = forms.DateField(
+            label="Done on",
+            required=False,
+            widget=widget,
+            error_messages=_DAY,
+        )
+        self.initial[name], self.initial[f"{name}-on"] = said.get("why", ""), said.get("on", "")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for code in CHECKLIST:
+            if said.get(code) == ChecklistAnswer.NOT_APPLICABLE and not said.get(f"{code}-why"):
+                self.add_error(f"{code}-why", "Say why it does not apply.")
+        for each in self._fired:
+            if said.get(f"check-{each.code}-on") and not said.get(f"check-{each.code}"):
+                self.add_error(f"check-{each.code}", "Say what was done on that day, and by whom.")
+        return said
+
+    @property
+    def questions(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[code], self[f"{code}-why"]) for code in CHECKLIST]
+
+    @property
+    def checks(self) -> list[tuple[Fired, forms.BoundField, forms.BoundField]]:
+        return [(each, self[f"check-{each.code}"], self[f"check-{each.code}-on"]) for each in self._fired]
+
+    @property
+    def answers(self) -> dict[str, dict[str, str]]:
+        """As the checklist keeps them; a check with a day was done, one without was answered with a reason."""
+        said = self.cleaned_data
+        found = {code: {"answer": said[code], "why": said[f"{code}-why"]} for code in CHECKLIST if said[code]}
+        for each in self._fired:
+            on: dt.date | None = said[f"check-{each.code}-on"]
+            done = {"answer": "done", "on": on.isoformat()} if on else {"answer": "reason"}
+            found[f"check:{each.code}"] = {**done, "why": said[f"check-{each.code}"]}
+        return found

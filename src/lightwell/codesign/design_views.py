@@ -1,0 +1,241 @@
+"""The agency's pages of a programme that is being designed: opening it, who takes part, and what success means.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga and Mahitahitanga: who was asked, how and when
+is kept, so that a later tender can show that everybody was asked alike.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lightwell.codesign.actions import invite_organisation, open_programme, remove_participant
+from lightwell.codesign.design_forms import InviteOrganisation, OpenProgramme, Success, WhyNobody
+from lightwell.codesign.design_pages import design_of, designed, needs_of
+from lightwell.codesign.models import Need, Participant, Programme, Round
+from lightwell.codesign.models import Success as SuccessSaid
+from lightwell.codesign.rounds import answer_checklist, close_round, open_round, plan_round, settle_round, write_need
+from lightwell.codesign.success import say_success
+from lightwell.ledger.gate import allowed
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Organisation
+from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.checks_and_balances import touches_maori
+from lightwell.policy.codesign_rules import Group, NeedState, RoundState, unless_designing
+from lightwell.policy.decisions import Decision
+
+WRONG: Final = 422
+
+
+def _agency(actor: Actor) -> Organisation:
+    """The agency in which they act; inside `walls`. Raises NotVisible."""
+    agencies = Organisation.objects.visible_to(actor).filter(kind=PartyKind.AGENCY)
+    found = agencies.filter(pk=actor.organisation_id).first()
+    if found is None:
+        raise NotVisible("organisations.organisation")
+    return found
+
+
+@require_safe
+def designs(request: AskedRequest) -> HttpResponse:
+    """Every programme of one's agency, to design."""
+    actor = request.actor
+    with walls(actor):
+        agency = _agency(actor)
+        own = Programme.objects.visible_to(actor).filter(agency=agency).order_by("-starts_on", "title")
+        programmes = list(own)
+        may = allowed(open_programme, actor, agency, request.now)
+    return render(request, "codesign/designs.html", {"programmes": programmes, "agency": agency, "may": may})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_one(request: AskedRequest) -> HttpResponse:
+    """Say that there is a programme: what good, for whom, and when."""
+    actor = request.actor
+    with walls(actor):
+        agency = _agency(actor)
+        may = allowed(open_programme, actor, agency, request.now)
+    form = OpenProgramme(request.POST if request.method == "POST" else None)
+    if may and form.is_valid():
+        try:
+            opened = open_programme(actor, agency, request.now, **form.cleaned_data)
+        except ValidationError:
+            form.add_error("title", "Your agency has a programme of this name. Choose another name.")
+        else:
+            messages.success(request, "The programme is open. Only your agency sees it yet.")
+            return redirect("design", opened.pk)
+    context = {"agency": agency, "form": form, "may": may}
+    return render(request, "codesign/design_open.html", context, status=_status(form, may))
+
+
+def _status(form: Any, may: Decision) -> int:
+    if not may:
+        return 403
+    return WRONG if form.is_bound else 200
+
+
+@require_safe
+def design(request: AskedRequest, programme_id: UUID) -> HttpResponse:
+    """Where the design of a programme stands, whose turn it is, and what comes next."""
+    actor = request.actor
+    with walls(actor):
+        programme = designed(actor, programme_id)
+        stands = design_of(programme, actor, _unplanned(programme))
+    rate = settings.LIGHTWELL_HOURLY_RATE
+    facts = stands.facts
+    context = {
+        "stands": stands,
+        "programme": programme,
+        "costs": [(each, each.dollars(rate)) for each in stands.burdens],
+        "rate": rate,
+        "designs": unless_designing(actor, programme.agency_id) is None,
+        "may_write": write_need.rule(actor, programme.facts()),
+        "may_plan": plan_round.rule(actor, programme.facts()),
+        "has_open_round": stands.round is not None and stands.round.state in (RoundState.DRAFT, RoundState.OPEN),
+        "may_open": open_round.rule(actor, facts),
+        "may_close": close_round.rule(actor, facts),
+        "may_settle": settle_round.rule(actor, facts),
+    }
+    return render(request, "codesign/design.html", context)
+
+
+def _unplanned(programme: Programme) -> Round:
+    """Stands in for the first round, so that one can see what it would wait for."""
+    return Round(programme=programme, agency_id=programme.agency_id, state=RoundState.DRAFT, number=0)
+
+
+# --- who takes part ----------------------------------------------------------------------------------------------
+
+
+def _people(programme: Programme, actor: Actor) -> list[Participant]:
+    found = Participant.objects.visible_to(actor).filter(programme=programme).select_related("organisation")
+    return list(found.order_by("invited_at", "id"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: AskedRequest, programme_id: UUID) -> HttpResponse:
+    """Who was asked to take part, how and when; and where a Māori party belongs in it, that it is asked."""
+    actor = request.actor
+    with walls(actor):
+        programme = designed(actor, programme_id)
+        parts = _people(programme, actor)
+        touching = [
+            each for each in needs_of(programme, actor) if each.state != NeedState.DROPPED and touches_maori(each.need)
+        ]
+        may = allowed(invite_organisation, actor, programme, request.now)
+    has_maori_party = any(each.group == Group.MAORI and each.left_at is None for each in parts)
+    form = WhyNobody(request.POST if request.method == "POST" else None)
+    if may and form.is_valid():
+        _keep_why(request, touching, form.cleaned_data["why"])
+        return redirect("design-people", programme.pk)
+    context = {
+        "programme": programme,
+        "parts": [(each, Group(each.group).words) for each in parts],
+        "touching": touching,
+        "wants_maori_party": bool(touching) and not has_maori_party,
+        "why": next((each.checklist["check:touches-maori"]["why"] for each in touching if _has_why(each)), ""),
+        "form": form,
+        "may": may,
+    }
+    return render(request, "codesign/design_people.html", context, status=_status(form, may) if form.is_bound else 200)
+
+
+def _has_why(need: Need) -> bool:
+    return bool(need.checklist.get("check:touches-maori", {}).get("why", "").strip())
+
+
+def _keep_why(request: AskedRequest, touching: list[Need], why: str) -> None:
+    """With every need that touches Māori interests and is not settled yet."""
+    for each in touching:
+        if each.state in (NeedState.DRAFT, NeedState.ASKED):
+            answers = {"check:touches-maori": {"answer": "reason", "why": why}}
+            answer_checklist(request.actor, each, request.now, answers=answers)
+    messages.success(request, "The reason is kept with each of those needs. Whoever takes part can ask about it.")
+
+
+@require_safe
+def probity(request: AskedRequest, programme_id: UUID) -> HttpResponse:
+    """The probity record, to print: who was asked, in which capacity, how and when."""
+    actor = request.actor
+    with walls(actor):
+        programme = designed(actor, programme_id)
+        parts = [(each, Group(each.group).words) for each in _people(programme, actor)]
+        rounds = list(Round.objects.visible_to(actor).filter(programme=programme).order_by("number"))
+    context = {"programme": programme, "parts": parts, "rounds": rounds, "now": request.now}
+    return render(request, "codesign/design_probity.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: AskedRequest, programme_id: UUID) -> HttpResponse:
+    """Ask an organisation that has people here to take part."""
+    actor = request.actor
+    with walls(actor):
+        programme = designed(actor, programme_id)
+        may = allowed(invite_organisation, actor, programme, request.now)
+        asked = Participant.objects.visible_to(actor).filter(programme=programme, organisation__isnull=False)
+        others = Organisation.objects.visible_to(actor).exclude(kind=PartyKind.AGENCY)
+        offered = list(others.exclude(pk__in=asked.values("organisation")).order_by("name"))
+    form = InviteOrganisation(request.POST if request.method == "POST" else None, offered)
+    if may and form.is_valid():
+        organisation = next(each for each in offered if str(each.pk) == form.cleaned_data["organisation"])
+        group = Group(form.cleaned_data["group"])
+        invite_organisation(actor, programme, request.now, organisation=organisation, group=group)
+        messages.success(request, f"{organisation.name} is asked to take part. They see the needs once a round opens.")
+        return redirect("design-people", programme.pk)
+    context = {"programme": programme, "form": form, "may": may, "offered": offered}
+    return render(request, "codesign/design_invite.html", context, status=_status(form, may))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: AskedRequest, participant_id: UUID) -> HttpResponse:
+    """Ask whether it is meant, then end somebody's part. What they said stays, and they are still answered."""
+    actor = request.actor
+    with walls(actor):
+        own = Participant.objects.visible_to(actor).filter(agency=actor.organisation_id)
+        found = own.filter(pk=participant_id).select_related("organisation", "programme").first()
+        if found is None:
+            raise NotVisible(f"codesign.participant {participant_id}")
+        may = allowed(remove_participant, actor, found, request.now, agency_id=found.agency_id)
+    if request.method == "POST":
+        remove_participant(actor, found, request.now, agency_id=found.agency_id)
+        messages.success(request, "They do not take part any more. What they said stays, and is answered to them.")
+        return redirect("design-people", found.programme_id)
+    context = {"part": found, "group": Group(found.group).words, "may": may}
+    return render(request, "codesign/design_remove.html", context, status=200 if may else 403)
+
+
+# --- what success means ------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def success(request: AskedRequest, programme_id: UUID, number: int = 0) -> HttpResponse:
+    """What success will mean, each measure with what would be a wrong reading; and the form for one of them."""
+    actor = request.actor
+    with walls(actor):
+        programme = designed(actor, programme_id)
+        said = SuccessSaid.objects.visible_to(actor).filter(programme=programme)
+        current = list(said.as_they_stand())
+        earlier = list(said.order_by("number", "-version"))
+        may = allowed(say_success, actor, programme, request.now)
+    before = next((each for each in current if each.number == number), None)
+    if number and before is None:
+        raise NotVisible(f"codesign.success {number}")
+    initial = {name: getattr(before, name) for name in Success.base_fields} if before else {}
+    form = Success(request.POST if request.method == "POST" else None, initial=initial)
+    if may and form.is_valid():
+        say_success(actor, programme, request.now, number=number or None, **form.cleaned_data)
+        messages.success(request, "Kept. How it was worded before stays in the history.")
+        return redirect("design-success", programme.pk)
+    past = [each for each in earlier if each not in current]
+    context = {"programme": programme, "current": current, "past": past, "before": before, "form": form, "may": may}
+    return render(request, "codesign/design_success.html", context, status=_status(form, may) if form.is_bound else 200)

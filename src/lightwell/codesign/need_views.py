@@ -1,0 +1,310 @@
+"""The pages on which a need is written: its words, its items one at a time, what changed, and needs out of a document.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Purpose Matters guideline. Every fault is said at once,
+beside its field, and nothing that was typed is lost: also where somebody else changed the need meanwhile.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lightwell.codesign.bringing import Bring, needs_in
+from lightwell.codesign.design_pages import designed, designed_need, need_stands
+from lightwell.codesign.models import Need, NeedVersion, Programme
+from lightwell.codesign.need_forms import ItemForm, NeedForm
+from lightwell.codesign.plain_words import measured, why_hard
+from lightwell.codesign.rounds import change_need, write_need
+from lightwell.ledger.gate import Refused, allowed
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Unit
+from lightwell.policy.actors import Actor
+from lightwell.policy.codesign_rules import NeedState
+from lightwell.policy.costs import burdens
+from lightwell.policy.decoding import encode
+from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.need_changes import changes, in_words
+from lightwell.policy.need_words import PARTS, SECTIONS, said_at
+from lightwell.policy.needs import AskedItem
+from lightwell.policy.needs import Need as NeedDocument
+from lightwell.policy.wording import counted, form_words
+from lightwell.words import Audience
+
+WRONG: Final = 422
+
+
+def _units(actor: Actor) -> list[Unit]:
+    return list(Unit.objects.visible_to(actor).filter(organisation=actor.organisation_id).order_by("name"))
+
+
+def _status(*forms: Form) -> int:
+    return WRONG if any(form.is_bound for form in forms) else 200
+
+
+@require_safe
+def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
+    """One need as it stands: what it says, its items, how hard its words are, and what is still open."""
+    actor = request.actor
+    with walls(actor):
+        found = designed_need(actor, need_id)
+        has_maori_party = found.programme.has_maori_party
+        may = allowed(change_need, actor, found, request.now, need=found.need)
+    context = {
+        "need": found,
+        "stands": need_stands(found, has_maori_party=has_maori_party),
+        "sections": statement(found.need),
+        "items": [(each, form_words(each.generalise), each.path in found.dropped) for each in found.need.items],
+        "measured": [
+            (each, measured(said_at(found.need.words, each), each), why_hard(found.checklist, each))
+            for each in Audience
+        ],
+        "costs": [(each, each.dollars(settings.LIGHTWELL_HOURLY_RATE)) for each in burdens([found.need])],
+        "rate": settings.LIGHTWELL_HOURLY_RATE,
+        "may": may,
+        "is_draft": found.state == NeedState.DRAFT,
+    }
+    return render(request, "codesign/design_need.html", context)
+
+
+def statement(document: NeedDocument) -> list[tuple[str, list[tuple[str, str]]]]:
+    """A need in words, by section: what each part is called, and what it says."""
+    return [
+        (title, [(PARTS[path].label, words) for path in paths if (words := in_words(said_at(document, path)))])
+        for title, paths in SECTIONS.items()
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_need(request: AskedRequest, programme_id: UUID) -> HttpResponse:
+    """Write down one thing that one thinks one needs to know, with the first of its items."""
+    actor = request.actor
+    with walls(actor):
+        programme = designed(actor, programme_id)
+        may = allowed(write_need, actor, programme, request.now)
+        units = _units(actor)
+    given = request.POST if request.method == "POST" else None
+    form, item = NeedForm(given, units), ItemForm(given, prefix="item")
+    if given is not None and may and (written := _written(request, programme, form, item)) is not None:
+        messages.success(request, "The need is written down. Nobody else sees it until a round opens.")
+        return redirect("design-need", written.pk)
+    context = {"programme": programme, "form": form, "item": item, "may": may, "need": None}
+    return render(request, "codesign/design_need_words.html", context, status=_status(form) if may else 403)
+
+
+def _written(request: AskedRequest, programme: Programme, form: NeedForm, item: ItemForm) -> Need | None:
+    form.is_valid()
+    item.is_valid()
+    first = item.document()
+    is_item_right = item.say_item_faults(first, ())
+    counts = item.add_count_to((), first) if is_item_right else ()
+    made = form.need([first], counts)
+    if made is None or not is_item_right or not is_a_clause(made, item):
+        return None
+    try:
+        return write_need(request.actor, programme, request.now, need=made, answers=form.answers)
+    except Refused as refusal:
+        say_refusal(form, refusal)
+    except ValidationError:
+        form.add_error("id", "Another need of this programme has this short name. Choose another.")
+    return None
+
+
+def say_refusal(form: Form, refusal: Refused) -> None:
+    """Every reason, at the top of the form; nothing typed is lost."""
+    for reason in refusal.decision.reasons:
+        form.add_error(None, reason.sentence)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def need_words(request: AskedRequest, need_id: UUID) -> HttpResponse:
+    """Word a need anew; its items have pages of their own."""
+    actor = request.actor
+    with walls(actor):
+        found = designed_need(actor, need_id)
+        units = _units(actor)
+        may = allowed(change_need, actor, found, request.now, need=found.need)
+    given = request.POST if request.method == "POST" else None
+    form = NeedForm(given, units, found.need, checklist=found.checklist, initial={"version": found.version})
+    if given is not None and may:
+        form.is_valid()
+        made = form.need([encode(each) for each in found.need.items], found.need.counts)
+        if made is not None and _changed(request, found, form, made, form.answers):
+            messages.success(request, "Saved. How it stood before is kept under “What changed”.")
+            return redirect("design-need", found.pk)
+    context = {"programme": found.programme, "form": form, "need": found, "may": may, "item": None}
+    return render(request, "codesign/design_need_words.html", context, status=_status(form) if may else 403)
+
+
+def _changed(
+    request: AskedRequest,
+    found: Need,
+    form: NeedForm | ItemForm,
+    made: NeedDocument,
+    answers: dict[str, dict[str, str]] | None = None,
+) -> bool:
+    """Save what was typed on top of the version it was typed on; where that moved, say so and keep what was typed."""
+    seen = form.cleaned_data.get("version")
+    try:
+        change_need(
+            request.actor, found, request.now, need=made, dropped=found.dropped, answers=answers, seen_version=seen
+        )
+    except Refused as refusal:
+        say_refusal(form, refusal)
+        form.data = form.data.copy()
+        form.data[form.add_prefix("version")] = str(found.version)
+        return False
+    return True
+
+
+# --- items -------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def need_item(request: AskedRequest, need_id: UUID, path: str = "") -> HttpResponse:
+    """One item of a need, there already or another one: what it is, why, and how it goes."""
+    actor = request.actor
+    with walls(actor):
+        found = designed_need(actor, need_id)
+        may = allowed(change_need, actor, found, request.now, need=found.need)
+    before = found.need.item(path) if path else None
+    given = request.POST if request.method == "POST" else None
+    form = ItemForm(given, before, initial={"version": found.version, "table": found.need.items[0].table})
+    if given is not None and may and _item_saved(request, found, form, before):
+        messages.success(request, "The item is saved.")
+        return redirect("design-need", found.pk)
+    context = {"need": found, "form": form, "before": before, "may": may}
+    return render(request, "codesign/design_item.html", context, status=_status(form) if may else 403)
+
+
+def _item_saved(request: AskedRequest, found: Need, form: ItemForm, before: AskedItem | None) -> bool:
+    made = with_item(form, found.need, before)
+    return made is not None and _changed(request, found, form, made)
+
+
+def with_item(form: ItemForm, need: NeedDocument, before: AskedItem | None) -> NeedDocument | None:
+    """The need with the item that was typed, in place of `before`; none where anything is wrong: the form says it."""
+    form.is_valid()
+    item = form.document()
+    if not form.say_item_faults(item, need.counts):
+        return None
+    asked = form.item(item)
+    if before is not None and asked.path != before.path and any(before.path in count.items for count in need.counts):
+        form.add_error("item__id", "It is counted under this short name. Take it out, and add it under the other.")
+        return None
+    if any(each.path == asked.path for each in need.items if each is not before):
+        form.add_error("item__id", f"“{asked.path}” is asked for already. Choose another short name, or change that.")
+        return None
+    items = tuple(asked if each is before else each for each in need.items)
+    made = dataclasses.replace(
+        need,
+        items=items if before is not None else (*items, asked),
+        counts=form.add_count_to(need.counts, item),
+    )
+    return made if is_a_clause(made, form) else None
+
+
+def is_a_clause(need: NeedDocument, form: Form) -> bool:
+    """It would become a clause as it is; where not, the form says why."""
+    try:
+        need.clause()
+    except NotWellFormed as wrong:
+        for fault in wrong.faults:
+            form.add_error(None, fault.sentence)
+        return False
+    return True
+
+
+@require_POST
+def item_out(request: AskedRequest, need_id: UUID, path: str) -> HttpResponse:
+    """Take an item out: before anybody was asked it is gone; afterwards it stays as dropped, for all to see."""
+    actor = request.actor
+    with walls(actor):
+        found = designed_need(actor, need_id)
+    asked = found.need.item(path)
+    if found.state != NeedState.DRAFT:
+        put_back = path in found.dropped
+        dropped = [each for each in found.dropped if each != path] if put_back else [*found.dropped, path]
+        change_need(actor, found, request.now, need=found.need, dropped=dropped, seen_version=found.version)
+        words = "is asked for again" if put_back else "is dropped. Whoever takes part sees that"
+        messages.success(request, f"“{asked.item.words}” {words}.")
+    elif len(found.need.items) == 1:
+        messages.error(request, "A need asks for at least one item. Add another first.")
+    else:
+        change_need(actor, found, request.now, need=_without(found.need, path), seen_version=found.version)
+        messages.success(request, f"“{asked.item.words}” was taken out.")
+    return redirect("design-need", found.pk)
+
+
+def _without(need: NeedDocument, path: str) -> NeedDocument:
+    """A count that looks at it goes with it."""
+    return dataclasses.replace(
+        need,
+        items=tuple(each for each in need.items if each.path != path),
+        counts=tuple(each for each in need.counts if path not in each.items),
+    )
+
+
+# --- what changed, and needs out of a document -------------------------------------------------------------------
+
+
+@require_safe
+def need_changes(request: AskedRequest, need_id: UUID) -> HttpResponse:
+    """The difference between each version of a need and the one before, in words and in effect."""
+    actor = request.actor
+    with walls(actor):
+        found = designed_need(actor, need_id)
+        kept = NeedVersion.objects.visible_to(actor).filter(need=found).select_related("because", "round")
+        versions = list(kept.order_by("number"))
+    steps = [
+        (
+            after,
+            changes(
+                before.as_it_stood,
+                after.as_it_stood,
+                dropped_before=frozenset(before.dropped),
+                dropped_after=frozenset(after.dropped),
+            ),
+        )
+        for before, after in itertools.pairwise(versions)
+    ]
+    context: dict[str, Any] = {"need": found, "steps": steps[::-1], "first": versions[0] if versions else None}
+    return render(request, "codesign/design_changes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_document(request: AskedRequest, programme_id: UUID) -> HttpResponse:
+    """Make needs of an agreement that is written down already, so that they can be argued about."""
+    actor = request.actor
+    with walls(actor):
+        programme = designed(actor, programme_id)
+        taken = set(Need.objects.visible_to(actor).filter(programme=programme).values_list("code", flat=True))
+        may = allowed(write_need, actor, programme, request.now)
+    form = Bring(request.POST, request.FILES) if request.method == "POST" else Bring()
+    if may and form.is_valid() and (found := _brought(request, programme, form, taken)):
+        messages.success(request, f"{counted(found, 'need')} made of its clauses. Read each; they are yours now.")
+        return redirect("design", programme.pk)
+    context = {"programme": programme, "form": form, "may": may}
+    return render(request, "codesign/design_bring.html", context, status=_status(form) if may else 403)
+
+
+def _brought(request: AskedRequest, programme: Programme, form: Bring, taken: set[str]) -> int:
+    """How many needs were made."""
+    found = needs_in(form, taken)
+    try:
+        for each in found:
+            write_need(request.actor, programme, request.now, need=each)
+    except ValidationError as wrong:
+        form.add_error("document", wrong.messages)
+        return 0
+    return len(found)

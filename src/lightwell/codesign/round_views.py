@@ -1,0 +1,196 @@
+"""The agency's pages of a round: planning it, what comes in, an answer to each view, and settling it.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga: people are heard, and told what came of it.
+The pages say in which capacity something was said, never who said it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lightwell.codesign.answering import Answering, give_answers
+from lightwell.codesign.design_forms import PlanRound
+from lightwell.codesign.design_pages import (
+    designed,
+    designed_round,
+    heard_in,
+    needs_of,
+    shown_as,
+    speakers_in,
+    understood_in,
+)
+from lightwell.codesign.models import Contribution, Round
+from lightwell.codesign.rounds import answer, close_round, open_round, plan_round, settle_round
+from lightwell.codesign.saying import OUTCOME_WORDS, STANCE_WORDS
+from lightwell.ledger.gate import allowed
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.actors import Actor
+from lightwell.policy.codesign_rules import ContributionKind, NeedState, RoundState
+from lightwell.policy.local_days import local_day
+
+WRONG: Final = 422
+ON_A_PAGE: Final = 25
+_MOVES: Final = {"open": open_round, "close": close_round, "settle": settle_round}
+_DONE: Final = {
+    "open": "The round is open. Everybody who takes part sees every need now.",
+    "close": "The round is closed. Everybody who takes part reads every view now.",
+    "settle": "The round is settled. What is left of each need is what an agreement may ask for.",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: AskedRequest, programme_id: UUID) -> HttpResponse:
+    """Say until when views are wanted, and how they are shown; nobody is asked until the round opens."""
+    actor = request.actor
+    with walls(actor):
+        programme = designed(actor, programme_id)
+        may = allowed(plan_round, actor, programme, request.now)
+        under_way = Round.objects.visible_to(actor).filter(programme=programme).exclude(state=RoundState.SETTLED.value)
+        current = under_way.first()
+    if current is not None:
+        return redirect("design-round", current.pk)
+    form = PlanRound(request.POST if request.method == "POST" else None, local_day(request.now))
+    if may and form.is_valid():
+        planned = plan_round(actor, programme, request.now, **form.cleaned_data)
+        messages.success(request, "The round is planned. Nobody is asked until you open it.")
+        return redirect("design-round", planned.pk)
+    context = {"programme": programme, "form": form, "may": may}
+    status = (WRONG if form.is_bound else 200) if may else 403
+    return render(request, "codesign/design_plan.html", context, status=status)
+
+
+@require_safe
+def round_page(request: AskedRequest, round_id: UUID) -> HttpResponse:
+    """A round: what it waits for, and the picture of agreement across every item."""
+    actor = request.actor
+    with walls(actor):
+        found = designed_round(actor, round_id)
+        needs = needs_of(found.programme, actor)
+        facts = found.facts_among(needs, found.programme.has_maori_party)
+        heard = heard_in(found, needs)
+        speakers = speakers_in(found, actor)
+        understood = understood_in(found)
+    context = {
+        "round": found,
+        "programme": found.programme,
+        "facts": facts,
+        "needs": [
+            (need, [each for each in heard if each.need is need]) for need in needs if need.state != NeedState.DRAFT
+        ],
+        "drafts": [need for need in needs if need.state == NeedState.DRAFT],
+        "speakers": sum(speakers.values()),
+        "understood": understood,
+        "views": sum(each.all for each in heard),
+        "may_open": open_round.rule(actor, facts),
+        "may_close": close_round.rule(actor, facts),
+        "may_settle": settle_round.rule(actor, facts),
+        "is_over": local_day(request.now) > found.closes_on,
+    }
+    return render(request, "codesign/design_round.html", context)
+
+
+@require_POST
+def move(request: AskedRequest, round_id: UUID, step: str) -> HttpResponse:
+    """Open, close or settle a round; a no says why, and what would make it a yes."""
+    if step not in _MOVES:
+        raise Http404
+    with walls(request.actor):
+        found = designed_round(request.actor, round_id)
+    _MOVES[step](request.actor, found, request.now)
+    messages.success(request, _DONE[step])
+    return redirect("design-round", found.pk)
+
+
+@require_safe
+def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
+    """What was said in a round, those that wait for an answer first."""
+    actor = request.actor
+    only, item = request.GET.get("show", "waiting"), request.GET.get("item", "")
+    with walls(actor):
+        found = designed_round(actor, round_id)
+        said = Contribution.objects.visible_to(actor).filter(round=found).exclude(kind=ContributionKind.REPLY.value)
+        if only != "all":
+            said = said.filter(outcome="")
+        if item:
+            said = said.filter(item=item)
+        page = Paginator(said.select_related("need").order_by("said_at", "id"), ON_A_PAGE).get_page(
+            request.GET.get("page")
+        )
+        listed = list(page.object_list)
+        speakers = speakers_in(found, actor)
+    context = {
+        "round": found,
+        "page": page,
+        "said": [(each, shown_as(each, speakers, found.merge_below), _about(each)) for each in listed],
+        "only": only,
+        "item": item,
+        "stances": STANCE_WORDS,
+        "outcomes": OUTCOME_WORDS,
+    }
+    return render(request, "codesign/design_views.html", context)
+
+
+def _about(said: Contribution) -> str:
+    """What a view is about, in words."""
+    if said.need is None:
+        return "What success means" if said.item.startswith("success.") else "The programme as a whole"
+    if not said.item:
+        return f"{said.need.title}, as a whole"
+    try:
+        return said.need.need.item(said.item).item.words
+    except LookupError:
+        return said.item
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_view(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
+    """Answer one view, and change or drop what it is about in the same step."""
+    actor = request.actor
+    with walls(actor):
+        said = _said(actor, contribution_id)
+        alike = list(_alike(said, actor))
+        shown = shown_as(said, speakers_in(said.round, actor), said.round.merge_below)
+        may = allowed(answer, actor, said.round, request.now, words="An answer")
+        answering = Answering(request, said, len(alike))
+    if request.method == "POST" and may and answering.is_right():
+        answered = give_answers(request, answering, alike)
+        messages.success(request, "Answered." if answered == 1 else f"{answered} views have this answer.")
+        return redirect("design-round-views", said.round_id)
+    context = {
+        "said": said,
+        "shown": shown,
+        "about": _about(said),
+        "answering": answering,
+        "may": may,
+        "stances": STANCE_WORDS,
+        "outcomes": OUTCOME_WORDS,
+    }
+    status = (WRONG if request.method == "POST" else 200) if may else 403
+    return render(request, "codesign/design_answer.html", context, status=status)
+
+
+def _said(actor: Actor, contribution_id: UUID) -> Contribution:
+    own = Contribution.objects.visible_to(actor).filter(agency=actor.organisation_id)
+    found = own.filter(pk=contribution_id).select_related("round__programme", "need__programme").first()
+    if found is None:
+        raise NotVisible(f"codesign.contribution {contribution_id}")
+    return found
+
+
+def _alike(said: Contribution, actor: Actor) -> list[Contribution]:
+    """Others that say the same of the same item and wait for an answer."""
+    if said.kind != ContributionKind.POSITION:
+        return []
+    others = Contribution.objects.visible_to(actor).filter(
+        round=said.round, need=said.need, item=said.item, kind=said.kind, stance=said.stance, outcome=""
+    )
+    return list(others.exclude(pk=said.pk).order_by("said_at", "id"))
