@@ -70,7 +70,7 @@ def test_whose_turn_it_is_groups_the_clauses_and_each_side_reads_it_from_where_i
     mere = plainly(read(signed_in(cast.mere), talked.home))
     hana = plainly(read(signed_in(cast.hana), talked.home))
     assert "Your turn on 3 clauses" in mere
-    assert "Your turn on 1 clause " in f"{hana} "
+    assert "Your turn on 1 clause<" in hana
     assert "Waiting for The Agency (demonstration): answer to a question" in mere
     assert "Waiting for your answer to a question" in hana
     assert "Who in Contracts reads it?" in mere
@@ -148,7 +148,7 @@ def test_somebody_asks_for_advice_on_a_page(talked: Talked) -> None:
     assert hana.post(f"{talked.home}/adviser", {"organisation": ""}).status_code == 422
     assert hana.post(f"{talked.home}/adviser", {"organisation": str(community.pk)}).status_code == 302
     assert "Asked to read it and to comment: Te Awa Community Trust" in plainly(read(hana, talked.home))
-    assert "You know of nobody here to ask" not in read(signed_in(cast.mere), f"{talked.home}/adviser")
+    assert "You know of nobody here to ask" in read(signed_in(cast.mere), f"{talked.home}/adviser")
 
 
 # --- what a no would do --------------------------------------------------------------------------------------
@@ -181,8 +181,9 @@ def test_what_somebody_pasted_is_kept_to_the_last_character_and_shown_as_words(t
     mere = signed_in(talked.cast.mere)
     posted = {"kind": "decline", "words": words.replace("\n", "\r\n"), "seen": "1"}
     assert mere.post(talked.path("3"), posted).status_code == 302
+    clause = talked.clause("3")
     with walls(talked.cast.hana):
-        assert talked.clause("3").moves.get(number=2).words == words
+        assert clause.moves.get(number=2).words == words
     page = read(signed_in(talked.cast.hana), talked.path("3"))
     assert f'<blockquote class="written" dir="auto">{html.escape(words)}</blockquote>' in page
     assert "<script>alert" not in page

@@ -82,14 +82,16 @@ def choose(page: Page, name: str) -> None:
 
 
 def answer(page: Page, clause: str, does: str, words: str = "") -> None:
-    """By keyboard: from the draft to the clause, what to do about it, why, and off it goes."""
+    """By keyboard: from the draft to the clause, what to do about it, why, off it goes, and back to the draft."""
     press(page, "link", clause)
+    page.get_by_role("heading", level=1, name=clause).wait_for()
     is_well(page)
     choose(page, does)
     if words:
         page.keyboard.press("Tab")
         page.keyboard.type(words)
     press(page, "button", "Send it to both sides")
+    page.get_by_role("link", name="All drafts").wait_for()
 
 
 def test_two_sides_reach_an_agreement(browser: Browser, address: str, talked: Talked) -> None:
@@ -98,16 +100,16 @@ def test_two_sides_reach_an_agreement(browser: Browser, address: str, talked: Ta
     home = f"{address}{talked.home}"
 
     mere.goto(home)
-    assert mere.get_by_role("heading", name="Your turn on 2 clauses").is_visible()
+    mere.get_by_role("heading", name="Your turn on 2 clauses").first.wait_for()
     is_well(mere)
     answer(mere, "Clause 4", "Say no, and why", "Our families did not want this")
     answer(mere, "Clause 3", "Ask a question", "Who in Evaluation reads it?")
-    assert mere.get_by_role("heading", name="turn on 2 clauses").is_visible()
+    mere.get_by_role("heading", name="turn on 2 clauses").first.wait_for()
 
     hana.goto(home)
     is_well(hana)
     hana.get_by_role("link", name="Clause 3").first.click()
-    assert hana.get_by_text("Who in Evaluation reads it?").is_visible()
+    hana.get_by_text("Who in Evaluation reads it?").first.wait_for()
     hana.get_by_label("Answer the question").check()
     hana.get_by_label("In your own words").fill("Two analysts, and nobody else")
     hana.get_by_role("button", name="Send it to both sides").click()
@@ -122,7 +124,7 @@ def test_two_sides_reach_an_agreement(browser: Browser, address: str, talked: Ta
     hana.get_by_role("button", name="Send it to both sides").click()
 
     mere.goto(home)
-    assert mere.get_by_role("heading", name="What changed since you last looked").is_visible()
+    mere.get_by_role("heading", name="What changed since you last looked").first.wait_for()
     is_well(mere)
     answer(mere, "Clause 3", "Agree")
     hana.goto(home)
@@ -132,14 +134,14 @@ def test_two_sides_reach_an_agreement(browser: Browser, address: str, talked: Ta
     is_well(hana)
     hana.get_by_label("I have read what goes to whom").check()
     hana.get_by_role("button", name="Sign it").click()
-    assert hana.get_by_text("Your side has signed.").is_visible()
+    hana.get_by_text("Your side has signed.").first.wait_for()
 
     mere.goto(home)
     press(mere, "link", "Read it and sign")
     is_well(mere)
     press(mere, "checkbox", "I have read what goes to whom")
     press(mere, "button", "Sign it")
-    assert mere.get_by_text("Both sides have signed. It holds from its first day").is_visible()
+    mere.get_by_text("Both sides have signed. It holds from its first day").first.wait_for()
     is_well(mere)
     with walls(talked.cast.mere):
         signed = AgreementVersion.objects.visible_to(talked.cast.mere).get()
@@ -160,7 +162,7 @@ def test_without_script_a_stale_answer_keeps_its_words(browser: Browser, address
     second.get_by_label("Say no, and why").check()
     second.get_by_label("In your own words").fill("Words that took me an hour")
     second.get_by_role("button", name="Send it to both sides").click()
-    assert second.get_by_text("What happened while you were writing").is_visible()
+    second.get_by_text("What happened while you were writing").first.wait_for()
     assert second.locator("#kept-words").inner_text() == "Words that took me an hour"
     for page in (first, second):
         page.context.close()

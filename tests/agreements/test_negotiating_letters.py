@@ -32,7 +32,8 @@ def told(actor: Actor, at: dt.datetime) -> list[str]:
     """The kinds of the letters that somebody has by then."""
     write_all(at, is_posting=False)
     with walls(actor):
-        return list(Letter.objects.visible_to(actor).order_by("written_at", "happened_at").values_list("kind", flat=True))
+        mine = Letter.objects.visible_to(actor).order_by("written_at", "happened_at")
+        return list(mine.values_list("kind", flat=True))
 
 
 def test_whoever_speaks_for_a_side_is_told_once_a_day_that_it_is_their_turn(talked: Talked) -> None:

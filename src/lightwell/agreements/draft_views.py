@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lightwell.agreements.draft_forms import Remark
 from lightwell.agreements.draft_list import drafts_of, listed_for
-from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
+from lightwell.agreements.draft_pages import draft_shown, visible_draft
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.agreements.moving import agree_many, ask_adviser, comment
 from lightwell.agreements.settling import give_up_draft, put_up_for_signing, reopen_draft
@@ -71,7 +71,7 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
             "ask_adviser": allowed(ask_adviser, actor, found, now),
             "comment": allowed(comment, actor, found, now, words="."),
         }
-    context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "needed": _needed(shown)}
+    context = {"shown": shown, "draft": found, "may": may, "states": DraftState}
     return render(request, "agreements/draft.html", context)
 
 
@@ -84,17 +84,6 @@ def _since(request: AskedRequest, draft_id: UUID) -> dt.datetime | None:
         since = last
     request.session[LOOKED] = {**looked, str(draft_id): {"last": request.now.isoformat(), "since": since}}
     return dt.datetime.fromisoformat(since) if since else None
-
-
-def _needed(shown: DraftShown) -> list[tuple[str, str]]:
-    """What is needed from whom."""
-    ours = "you" if shown.side else "one side"
-    needed = []
-    if shown.ours:
-        needed.append((ours, f"an answer on {counted(len(shown.ours), 'clause')}"))
-    if shown.theirs:
-        needed.append((shown.other or "the two sides", f"an answer on {counted(len(shown.theirs), 'clause')}"))
-    return needed
 
 
 def _visible(request: AskedRequest, draft_id: UUID) -> Draft:
