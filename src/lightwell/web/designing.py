@@ -10,7 +10,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import JSONObject
 
 from lightwell.agreements.models import Draft, DraftState, Move
 from lightwell.codesign.models import Contribution, LessonAnswer, Need, Programme, Round
@@ -62,36 +67,62 @@ class TalksStand:
 NOT_DESIGNED = DesignStands()
 
 
-def design_stands(programme: Programme, actor: Actor) -> DesignStands:
-    """Inside `walls`."""
-    latest = Round.objects.visible_to(actor).filter(programme=programme).order_by("-number").first()
-    if latest is None:
+def with_design(programmes: QuerySet[Programme], actor: Actor) -> QuerySet[Programme]:
+    """Programmes with what `design_stands` and `talks_stand` read off them, in the one statement that finds them."""
+    its = OuterRef("pk")
+    said = Contribution.objects.visible_to(actor).filter(programme=its).exclude(kind=ContributionKind.REPLY.value)
+    by_group = said.order_by().values("group", "outcome").annotate(times=Count("pk"))
+    needs = Need.objects.visible_to(actor).filter(programme=its).order_by().values("programme")
+    dropped = needs.annotate(times=Sum(Func("dropped", function="jsonb_array_length", output_field=IntegerField())))
+    answered = LessonAnswer.objects.visible_to(actor).filter(programme=its).order_by().values("programme")
+    drafts = Draft.objects.visible_to(actor).filter(programme=its).order_by("-began_at")
+    moves = Move.objects.visible_to(actor).filter(draft=OuterRef("its_draft")).order_by()
+    counted = moves.values("kind", "side").annotate(times=Count("pk"))
+    return programmes.annotate(
+        its_round=Subquery(
+            Round.objects.visible_to(actor)
+            .filter(programme=its)
+            .order_by("-number")
+            .values(row=JSONObject(state="state", closes_on="closes_on"))[:1]
+        ),
+        its_views=ArraySubquery(by_group.values(row=JSONObject(group="group", outcome="outcome", times="times"))),
+        its_dropped=Subquery(dropped.values("times")),
+        its_lessons=Subquery(answered.annotate(times=Count("pk")).values("times")),
+        its_draft=Subquery(drafts.values("pk")[:1]),
+        its_draft_state=Subquery(drafts.values("state")[:1]),
+        its_moves=ArraySubquery(counted.values(row=JSONObject(kind="kind", side="side", times="times"))),
+    )
+
+
+def design_stands(programme: Any) -> DesignStands:
+    """programme: found by `with_design`."""
+    if programme.its_round is None:
         return NOT_DESIGNED
-    said = Contribution.objects.visible_to(actor).filter(programme=programme)
-    spoken = list(said.exclude(kind=ContributionKind.REPLY.value).values_list("group", "outcome"))
-    dropped = Need.objects.visible_to(actor).filter(programme=programme).values_list("dropped", flat=True)
+    said = Counter[str]()
+    for each in programme.its_views:
+        said[each["group"]] += each["times"]
     return DesignStands(
-        round_state=RoundState(latest.state),
-        closes_on=latest.closes_on,
-        said=Counter(group for group, _ in spoken),
-        unanswered=sum(not outcome for _, outcome in spoken),
-        dropped=sum(len(each) for each in dropped),
-        lessons_answered=LessonAnswer.objects.visible_to(actor).filter(programme=programme).count(),
+        round_state=RoundState(programme.its_round["state"]),
+        closes_on=dt.date.fromisoformat(programme.its_round["closes_on"]),
+        said=said,
+        unanswered=sum(each["times"] for each in programme.its_views if not each["outcome"]),
+        dropped=programme.its_dropped or 0,
+        lessons_answered=programme.its_lessons or 0,
     )
 
 
-def talks_stand(programme: Programme, actor: Actor) -> TalksStand | None:
-    """Inside `walls`."""
-    draft = Draft.objects.visible_to(actor).filter(programme=programme).order_by("-began_at").first()
-    if draft is None:
+def talks_stand(programme: Any) -> TalksStand | None:
+    """programme: found by `with_design`."""
+    if programme.its_draft is None:
         return None
-    moves = list(Move.objects.visible_to(actor).filter(draft=draft).values_list("kind", "side"))
-    return TalksStand(
-        draft_id=draft.pk,
-        is_open=draft.state == DraftState.OPEN,
-        moves=Counter(kind for kind, _ in moves),
-        rewordings=sum((kind, side) == (MoveKind.COUNTER, Side.PROVIDER) for kind, side in moves),
-    )
+    moves = Counter[str]()
+    for each in programme.its_moves:
+        moves[each["kind"]] += each["times"]
+    reworded = (each["times"] for each in programme.its_moves if (each["kind"], each["side"]) == _REWORDED)
+    return TalksStand(programme.its_draft, programme.its_draft_state == DraftState.OPEN, moves, sum(reworded))
+
+
+_REWORDED = (MoveKind.COUNTER.value, Side.PROVIDER.value)
 
 
 def things(count: int) -> str:

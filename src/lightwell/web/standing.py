@@ -101,7 +101,7 @@ class Standing:
 
 
 def standing(programme: Programme, actor: Actor, now: dt.datetime) -> Standing:
-    """Inside `walls`."""
+    """Inside `walls`. programme: found by `lightwell.web.designing.with_design`."""
     today = local_day(now)
     deliveries = _deliveries(programme, actor)
     opened = times_opened(actor, [each.pk for each in deliveries])
@@ -121,8 +121,8 @@ def standing(programme: Programme, actor: Actor, now: dt.datetime) -> Standing:
         openings=sum(each.times for each in opened.values()),
         last_opened_on=local_day(last_at) if last_at else None,
         unopened=tuple(_unopened(each) for each in current) if seat is Seat.OPENS else (),
-        design=design_stands(programme, actor),
-        talks=talks_stand(programme, actor),
+        design=design_stands(programme),
+        talks=talks_stand(programme),
     )
 
 

@@ -16,6 +16,7 @@ from lightwell.codesign.models import Programme
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.web.designing import with_design
 from lightwell.web.journey import journey
 from lightwell.web.standing import standing
 
@@ -43,7 +44,7 @@ def home(request: AskedRequest) -> HttpResponse:
 def programme(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     """A programme's five stages: what the ledger shows, what is next, and whose turn it is."""
     with walls(request.actor):
-        visible = Programme.objects.visible_to(request.actor).select_related("agency")
+        visible = with_design(Programme.objects.visible_to(request.actor), request.actor).select_related("agency")
         found = visible.filter(pk=programme_id).first()
         if found is None:
             raise NotVisible(f"codesign.programme {programme_id}")
