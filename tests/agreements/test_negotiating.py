@@ -76,7 +76,7 @@ def test_nobody_moves_out_of_turn_nor_without_words(talked: Talked) -> None:
 
 def test_a_counter_offer_changes_what_was_changed_and_keeps_the_rest(talked: Talked) -> None:
     before = talked.clause("3").clause
-    changed = wording(talked, "3", keep_months="12", **{"item-3": ""}, adult="The team gets your age band.")
+    changed = wording(talked, "3", keep_months="12", **{"item-3": "out"}, adult="The team gets your age band.")
     mere = signed_in(talked.cast.mere)
     assert mere.post(talked.path("3", "/wording"), changed).status_code == 302
     row = talked.clause("3")
@@ -97,7 +97,7 @@ def test_taking_an_item_out_takes_out_the_counts_that_look_at_it(talked: Talked)
     looked_at = {item for count in before.counts for item in count.items}
     gone = next(at for at, part in enumerate(before.items) if part.item in looked_at)
     mere = signed_in(talked.cast.mere)
-    response = mere.post(talked.path("1", "/wording"), wording(talked, "1", **{f"item-{gone}": ""}))
+    response = mere.post(talked.path("1", "/wording"), wording(talked, "1", **{f"item-{gone}": "out"}))
     after = talked.clause("1").clause
     if response.status_code == 302:
         assert before.items[gone].item not in {item for count in after.counts for item in count.items}
@@ -106,7 +106,7 @@ def test_taking_an_item_out_takes_out_the_counts_that_look_at_it(talked: Talked)
 
 
 def test_a_wording_that_does_not_hold_says_everything_beside_its_part_and_loses_nothing(talked: Talked) -> None:
-    every = {f"item-{at}": "" for at in range(4)}
+    every = {f"item-{at}": "out" for at in range(4)}
     wrong = wording(talked, "3", adult="   ", not_used_for="", words="My long and careful reason", **every)
     response = signed_in(talked.cast.mere).post(talked.path("3", "/wording"), wrong)
     page = html.unescape(response.content.decode())

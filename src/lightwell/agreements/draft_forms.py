@@ -17,6 +17,8 @@ from lightwell.policy.clauses import ChoiceLevel, Clause, ClauseItem, Identifyin
 from lightwell.policy.faults import Fault
 from lightwell.policy.negotiating import MoveKind
 
+OUT = "out"
+
 KINDS: Mapping[MoveKind, str] = {
     MoveKind.AGREE: "Agree: it goes into the agreement as it is worded now",
     MoveKind.ANSWER: "Answer the question",
@@ -104,9 +106,8 @@ class Wording(forms.Form):
         for number, part in enumerate(clause.items):
             self.fields[f"item-{number}"] = forms.ChoiceField(
                 label=f"{frame.item(part.item)[:1].upper()}{frame.item(part.item)[1:]}",
-                choices=[("", "Take it out"), *((each.value, f"Goes {each.words}") for each in Identifying)],
+                choices=[(OUT, "Take it out"), *((each.value, f"Goes {each.words}") for each in Identifying)],
                 initial=part.identifying.value,
-                required=False,
             )
 
     @property
@@ -143,7 +144,7 @@ class Wording(forms.Form):
     def _items(self) -> Iterable[ClauseItem]:
         for number, part in enumerate(self._clause.items):
             chosen = self.cleaned_data[f"item-{number}"]
-            if chosen:
+            if chosen != OUT:
                 yield dataclasses.replace(part, identifying=Identifying(chosen))
 
     def _ruled_out(self) -> tuple[NotUsedFor, ...]:

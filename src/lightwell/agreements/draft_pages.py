@@ -162,7 +162,8 @@ def visible_draft(actor: Actor, draft_id: UUID) -> Draft:
     found = (
         Draft.objects.visible_to(actor)
         .select_related("replaces", "proposed")
-        .prefetch_related(Prefetch("clauses", clauses), Prefetch("advisers", advisers))
+        .prefetch_related(Prefetch("clauses", clauses))
+        .prefetch_related(Prefetch("advisers", advisers))
         .filter(pk=draft_id)
         .first()
     )
@@ -177,14 +178,13 @@ def draft_shown(actor: Actor, draft: Draft, since: dt.datetime | None = None) ->
     moves = list(Move.objects.visible_to(actor).filter(draft=draft).order_by("number"))
     comments = list(Comment.objects.visible_to(actor).filter(draft=draft).order_by("said_at"))
     names = _names(actor, draft, comments)
-    seen = since or _last_own(moves, side)
     last_time = _last_time(draft)
     return DraftShown(
         draft=draft,
         frame=frame,
         side=side,
         clauses=tuple(
-            _clause(row, frame, side, seen, last_time,
+            _clause(row, frame, side, since, last_time,
                     [each for each in moves if each.clause_id == row.pk],
                     [each for each in comments if each.clause_id == row.pk], names)
             for row in draft.clauses.all()
@@ -192,7 +192,7 @@ def draft_shown(actor: Actor, draft: Draft, since: dt.datetime | None = None) ->
         comments=tuple(_comment(each, frame, names) for each in comments if each.clause_id is None),
         advisers=tuple(names.get(each.organisation_id, "Somebody who was asked") for each in draft.advisers.all()),
         other=frame.name(side.other) if side else "",
-        since=seen,
+        since=since,
     )  # fmt: skip
 
 
@@ -202,10 +202,6 @@ def _names(actor: Actor, draft: Draft, comments: Iterable[Comment]) -> Mapping[U
     if not wanted:
         return {}
     return dict(Organisation.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", "name"))
-
-
-def _last_own(moves: Iterable[Move], side: Side | None) -> dt.datetime | None:
-    return max((each.made_at for each in moves if side is not None and each.side == side), default=None)
 
 
 def _last_time(draft: Draft) -> Mapping[str, Clause]:
@@ -222,7 +218,7 @@ def _clause(
     row: DraftClause,
     frame: Frame,
     side: Side | None,
-    seen: dt.datetime | None,
+    since: dt.datetime | None,
     last_time: Mapping[str, Clause],
     moves: Sequence[Move],
     comments: Sequence[Comment],
@@ -239,7 +235,7 @@ def _clause(
         items=items_of(clause, frame),
         everything=everything_of(clause, frame),
         day=day_of(clause, row.need.need.cost if row.need else None),
-        thread=tuple(_thread(row.draft, moves, frame, side, seen)),
+        thread=tuple(_thread(row.draft, moves, frame, side, since)),
         comments=tuple(_comment(each, frame, names) for each in comments),
         is_unchanged=last_time.get(row.code) == clause,
         is_agreeable=can_agree,
@@ -263,12 +259,13 @@ def turn_of(position: Position, side: Side | None, frame: Frame) -> Turn:
 
 
 def _thread(
-    draft: Draft, moves: Sequence[Move], frame: Frame, side: Side | None, seen: dt.datetime | None
+    draft: Draft, moves: Sequence[Move], frame: Frame, side: Side | None, since: dt.datetime | None
 ) -> Iterator[MoveShown]:
-    before = ""
+    """since: when this person last looked; where that is not known, what followed their own side's last move is new."""
+    before, own = "", max((each.number for each in moves if each.side == side), default=1)
     for each in moves:
         changes = changes_between(draft, before, each.document) if before and each.document else ()
-        is_new = side is not None and each.side != side and (seen is None or each.made_at > seen)
+        is_later = each.number > own if since is None else each.made_at > since
         yield MoveShown(
             number=each.number,
             who=frame.name(Side(each.side)),
@@ -276,7 +273,7 @@ def _thread(
             words=each.words,
             at=each.made_at,
             changes=changes,
-            is_new=is_new and each.number > 1,
+            is_new=is_later and side not in (None, each.side) and each.number > 1,
         )
         before = each.document or before
 

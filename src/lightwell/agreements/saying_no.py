@@ -16,7 +16,7 @@ from lightwell.agreements.flows import Flow, flows, stays
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.faults import Fault, NotWellFormed
 from lightwell.policy.negotiating import Side, Standing
-from lightwell.policy.wording import counted, listed
+from lightwell.policy.wording import counted, listed, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,16 @@ def _stops(alone: tuple[Flow, ...], after: tuple[Flow, ...]) -> Iterator[str]:
     for flow in alone:
         gone = [words for words in (*flow.columns, *flow.counts) if words not in still.get(flow.unit, set())]
         if flow.unit not in still:
-            yield f"{flow.name} would get nothing at all: not {listed(gone, 'nor')}."
+            yield f"{flow.name} would get nothing at all: not {quoted(gone, 'nor')}."
         elif gone:
-            yield f"{flow.name} would no longer get {listed(gone)}."
+            yield f"{flow.name} would no longer get {quoted(gone)}."
         else:
             yield f"Nothing of what {flow.name} gets would stop: other clauses give it all."
 
 
 def _goes_on(after: tuple[Flow, ...]) -> Iterator[str]:
     for flow in after:
-        yield f"{flow.name} would still get {flow.size}, for {flow.good_for}."
+        yield f"{flow.name} would still get {flow.size}, for “{flow.good_for}”."
 
 
 def _who_knows(draft: DraftShown) -> Iterator[str]:
