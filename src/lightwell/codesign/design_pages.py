@@ -83,7 +83,7 @@ class DesignStands:
     round: Round | None
     facts: RoundFacts | None
     rounds: tuple[Round, ...]
-    groups: Mapping[Group, int]
+    groups: tuple[tuple[Group, int], ...]
     burdens: tuple[Burden, ...]
     wants_maori_party: bool
 
@@ -93,7 +93,7 @@ class DesignStands:
 
     @property
     def takes_part(self) -> int:
-        return sum(self.groups.values())
+        return sum(number for _, number in self.groups)
 
 
 def design_of(programme: Programme, actor: Actor, unplanned: Round) -> DesignStands:
@@ -112,7 +112,7 @@ def design_of(programme: Programme, actor: Actor, unplanned: Round) -> DesignSta
         round=rounds[0] if rounds else None,
         facts=latest.facts_among(needs, has_maori_party),
         rounds=rounds,
-        groups=groups,
+        groups=tuple(groups.items()),
         burdens=burdens(each.need for each in alive),
         wants_maori_party=not has_maori_party and any(touches_maori(each.need) for each in alive),
     )

@@ -1,0 +1,394 @@
+"""The agency's pages of co-design: from an empty programme to a round that is settled, and who may not."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from lightwell.codesign.actions import bring_guest, record_lesson
+from lightwell.codesign.models import Contribution, Lesson, Need, Participant, Programme, Round, Voice
+from lightwell.codesign.rounds import change_need
+from lightwell.guests.actions import bring
+from lightwell.ledger.gate import Action, Deed, Done, Event
+from lightwell.ledger.walls import walls
+from lightwell.policy.actors import Actor
+from lightwell.policy.checks_and_balances import CHECKLIST
+from lightwell.policy.codesign_rules import ContributionKind, Group, NeedState, RoundState, Stance
+from lightwell.policy.decisions import Decision, permit
+from tests.agreements.making import EXAMPLE, document
+from tests.agreements.talking import signed_in
+from tests.codesign.making import OPENED_AT, SAID_AT, Designed, make_designed, need_of, part_of, say
+from tests.codesign.typing_needs import Typed, typed_item, typed_need
+from tests.factories import Cast, best_foot_forward
+from tests.web import told
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+MOST_QUERIES = 12
+HARD = {"why_hard_child": "An elder reads it with them"}
+
+
+@pytest.fixture
+def cast(settings: Any) -> Cast:
+    settings.LIGHTWELL_CLOCK = "tests.web.told.now"
+    settings.LIGHTWELL_HOURLY_RATE = 60
+    return best_foot_forward()
+
+
+def plainly(response: HttpResponse) -> str:
+    return " ".join(html.unescape(response.content.decode()).split())
+
+
+def read(client: Client, name: str, *names: object) -> str:
+    response = client.get(reverse(name, args=names))
+    assert response.status_code == 200, f"{name}: {response.status_code}"
+    return plainly(response)
+
+
+def send(client: Client, typed: Any, name: str, *names: object, expected: int = 302) -> str:
+    response = client.post(reverse(name, args=names), typed)
+    assert response.status_code == expected, f"{name}: {response.status_code}: {plainly(response)[:3000]}"
+    return response.headers["Location"] if expected == 302 else plainly(response)
+
+
+def the_programme(actor: Actor) -> Programme:
+    with walls(actor):
+        return Programme.objects.visible_to(actor).get()
+
+
+def the_need(actor: Actor, code: str) -> Need:
+    with walls(actor):
+        return Need.objects.visible_to(actor).select_related("programme").get(code=code)
+
+
+def the_round(actor: Actor) -> Round:
+    with walls(actor):
+        return Round.objects.visible_to(actor).get()
+
+
+def opened(hana: Client) -> None:
+    send(hana, {
+        "title": "Best foot forward", "good": "Families enjoy their days more", "for_whom": "Families in the city",
+        "starts_on": "2027-01-01", "ends_on": "2028-06-30",
+    }, "design-open")  # fmt: skip
+
+
+def first_item(**changed: str) -> Typed:
+    asked = need_of(document(), "3").items[3]  # ethnic groups
+    return typed_item(asked, "item", **changed)
+
+
+def test_a_designer_opens_a_programme_and_writes_a_need_and_nothing_that_was_typed_is_lost(cast: Cast) -> None:
+    hana = signed_in(cast.hana)
+    assert "Nothing" not in read(hana, "designs")
+    wrong = send(hana, {"title": "Best foot forward", "starts_on": "2027-01-01", "ends_on": "2026-01-01"},
+                 "design-open", expected=422)  # fmt: skip
+    assert "It ends before it starts" in wrong
+    assert 'value="Best foot forward"' in wrong
+    opened(hana)
+    programme = the_programme(cast.hana)
+    assert "Write down the first thing you think you need to know" in read(hana, "design", programme.pk)
+    need = need_of(document(), "3")
+    hard = "Confidentialised aggregates facilitate evaluation."
+    typed = {**typed_need(need, id="reach", words__child=hard), **first_item(why="", item__codes="no equals sign")}
+    page = send(hana, typed, "design-need-new", programme.pk, expected=422)
+    for said in ("hard to read for them", "has no “=”", "Write it in plain words.", "no equals sign", hard):
+        assert said in page
+    send(hana, {**typed, **HARD, **first_item()}, "design-need-new", programme.pk)
+    written = the_need(cast.hana, "reach")
+    assert [each.path for each in written.need.items] == ["people.ethnicity"]
+    page = read(hana, "design-need", written.pk)
+    assert "An elder reads it with them" in page
+    assert "3.3 hours a quarter of the provider’s time, about $200 at $60 an hour" in page
+    send(hana, {"version": "1", **typed_item(need.items[1])}, "design-item-new", written.pk)
+    send(hana, {}, "design-item-out", written.pk, "people.ethnicity")
+    page = read(hana, "design-need-changes", written.pk)
+    assert "One more item would be asked for." in page
+    assert "It is not asked for any more." in page
+    again = send(hana, {**typed_need(need, **HARD), "version": "1", "title": "Mine"}, "design-need-words", written.pk,
+                 expected=422)  # fmt: skip
+    assert "Somebody changed this need while you were writing" in again
+    assert 'value="Mine"' in again
+    send(hana, {**typed_need(need, **HARD), "version": "3", "title": "Mine"}, "design-need-words", written.pk)
+    assert the_need(cast.hana, "reach").title == "Mine"
+    assert "An elder reads it with them" in read(hana, "design-need-assessment", written.pk)
+
+
+def test_needs_are_made_of_a_document_and_what_is_wrong_with_one_is_said(cast: Cast) -> None:
+    hana = signed_in(cast.hana)
+    opened(hana)
+    programme = the_programme(cast.hana)
+    sizes = {"minutes": "5", "families": "40"}
+
+    def file(content: bytes) -> SimpleUploadedFile:
+        return SimpleUploadedFile("agreement.json", content, "application/json")
+
+    bad = send(hana, {**sizes, "document": file(b"{")}, "design-bring", programme.pk, expected=422)
+    assert "There is something to put right" in bad
+    written = json.loads(EXAMPLE.read_text("utf-8"))
+    del written["clauses"][0]["good"]
+    bad = send(hana, {**sizes, "document": file(json.dumps(written).encode())}, "design-bring", programme.pk,
+               expected=422)  # fmt: skip
+    assert "The clause needs “good”." in bad
+    send(hana, {**sizes, "document": file(EXAMPLE.read_bytes())}, "design-bring", programme.pk)
+    page = read(hana, "design", programme.pk)
+    assert "5 needs" in page
+    assert "16.7 hours a quarter, about $1,000" in page
+    assert "A Māori party belongs in this" in page
+    again = send(hana, {**sizes, "document": file(EXAMPLE.read_bytes())}, "design-bring", programme.pk, expected=422)
+    assert "a need for each of its clauses already" in again
+
+
+def test_who_was_asked_how_and_when_is_kept_and_a_maori_party_is_proposed(cast: Cast) -> None:
+    designed = make_designed(cast)
+    hana, programme = signed_in(cast.hana), designed.programme
+    page = read(hana, "design-people", programme.pk)
+    assert "Ask a Māori party to take part" in page
+    assert "City Centre Social Services" in page
+    assert "Write it in your own words." in send(hana, {"why": " "}, "design-people", programme.pk, expected=422)
+    send(hana, {"why": "The local marae asked to come in later"}, "design-people", programme.pk)
+    kept = the_need(cast.hana, "3").checklist["check:touches-maori"]
+    assert kept["why"] == "The local marae asked to come in later"
+    assert "The local marae asked to come in later" in read(hana, "design-people", programme.pk)
+    asking = read(hana, "design-remove", designed.harbour.pk)
+    assert "What they said stays, is answered, and the answers reach them." in asking
+    send(hana, {}, "design-remove", designed.harbour.pk)
+    record = read(hana, "design-probity", programme.pk)
+    assert "Harbour Whānau Trust" in record
+    assert "16 June 2026" in record
+    with walls(cast.hana):
+        part = Participant.objects.visible_to(cast.hana).get(pk=designed.harbour.pk)
+    assert part.left_at == told.now()
+    refused = hana.post(reverse("design-remove", args=[designed.harbour.pk]))
+    assert refused.status_code == 403
+    assert "They do not take part any more." in plainly(refused)
+
+
+def test_a_lesson_is_put_in_front_of_whoever_designs_something_like_it(cast: Cast) -> None:
+    mere, hana = signed_in(cast.mere), signed_in(cast.hana)
+    assert "No lesson yet" in read(mere, "lessons")
+    typed = {"happened": "Forms took an hour", "learned": "Ask less", "kinds": "Ethnicity, ", "is_offered": "on"}
+    missing = send(mere, {**typed, "learned": ""}, "lesson-record", expected=422)
+    assert "Forms took an hour" in missing
+    send(mere, typed, "lesson-record")
+    record_lesson(cast.mere, cast.ccss, OPENED_AT, happened="Kept to us", learned="Nobody’s", is_offered=False)
+    page = read(hana, "lessons")
+    assert "Forms took an hour" in page
+    assert "Kept to us" not in page
+    opened(hana)
+    programme = the_programme(cast.hana)
+    need = need_of(document(), "3")
+    send(hana, {**typed_need(need, **HARD), **first_item()}, "design-need-new", programme.pk)
+    assert "1 lesson of earlier programmes waits for an answer" in read(hana, "design", programme.pk)
+    send(hana, {"closes_on": "2026-11-01", "merge_below": "3"}, "design-plan", programme.pk)
+    refused = hana.post(reverse("design-round-move", args=[the_round(cast.hana).pk, "open"]))
+    assert "1 lesson from earlier programmes" in plainly(refused)
+    with walls(cast.hana):
+        lesson = str(Lesson.objects.visible_to(cast.hana).get().pk)
+    form = {"lesson": lesson, f"lesson-{lesson}-is_taken_up": "no", f"lesson-{lesson}-words": ""}
+    assert "Write it in your own words." in send(hana, form, "design-lessons", programme.pk, expected=422)
+    send(hana, {**form, f"lesson-{lesson}-words": "The marae asked for it"}, "design-lessons", programme.pk)
+    assert "The marae asked for it" in read(hana, "design-lessons", programme.pk)
+    send(hana, {}, "design-round-move", the_round(cast.hana).pk, "open")
+    assert the_need(cast.hana, "3").state == NeedState.ASKED
+
+
+def test_the_checklist_and_the_checks_are_kept_with_a_day_or_a_reason(cast: Cast) -> None:
+    designed = make_designed(cast)
+    hana, need = signed_in(cast.hana), designed.needs["3"]
+    page = read(hana, "design-need-checks", need.pk)
+    for question in CHECKLIST.values():
+        assert question in page
+    assert "Have it looked at for ethics" in page
+    typed = dict.fromkeys(CHECKLIST, "yes") | {"linking": "na"}
+    assert "Say why it does not apply." in send(hana, typed, "design-need-checks", need.pk, expected=422)
+    done = {"check-could-discriminate": "The ethics committee looked", "check-could-discriminate-on": "2026-06-18"}
+    send(hana, {**typed, "linking-why": "It is linked with nothing", **done}, "design-need-checks", need.pk)
+    kept = the_need(cast.hana, "3")
+    assert kept.checklist["check:could-discriminate"] == {
+        "answer": "done", "on": "2026-06-18", "why": "The ethics committee looked",
+    }  # fmt: skip
+    assert kept.open_noes == ()
+    assessment = read(hana, "design-need-assessment", need.pk)
+    assert "The ethics committee looked, done on 2026-06-18" in assessment
+    assert kept.need.purpose.law in assessment
+
+
+def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
+    designed = make_designed(cast)
+    hana = signed_in(cast.hana)
+    item, round_id = "people.ethnicity", designed.round.pk
+    dropping = say(cast.aroha, designed, designed.harbour, "3", item, Stance.DROP, "Too few to say this of")
+    keeping = say(cast.mere, designed, designed.ccss, "3", item, Stance.KEEP)
+    coarser = say(cast.mere, designed, designed.ccss, "3", "people.suburb", Stance.CHANGE, "Whole cities are enough")
+    page = read(hana, "design-round", round_id)
+    assert "2 have spoken, with 3 views" in page
+    assert "contributions have no answer yet" not in page  # closing comes first
+    views = read(hana, "design-round-views", round_id)
+    assert "Several groups together" in views
+    assert "Harbour" not in views
+    send(hana, {}, "design-round-move", round_id, "close")
+    refused = hana.post(reverse("design-round-move", args=[round_id, "settle"]))
+    assert "3 contributions have no answer yet." in plainly(refused)
+    send(hana, {"outcome": "dropped", "words": "You are right"}, "design-answer", dropping.pk)
+    assert the_need(cast.hana, "3").dropped == [item]
+    same = {"outcome": "changed", "words": "Coarser now", **typed_item(_asked(cast, "people.suburb"), "change")}
+    assert "Nothing is different yet" in send(hana, same, "design-answer", coarser.pk, expected=422)
+    cities = {**same, "change-generalise__classes": "Wellington: Newtown, Te Aro"}
+    send(hana, cities, "design-answer", coarser.pk)
+    send(hana, {"outcome": "kept", "words": "Thank you"}, "design-answer", keeping.pk)
+    changes = read(hana, "design-need-changes", designed.needs["3"].pk)
+    assert "Whole cities are enough" in changes
+    assert "Too few to say this of" in changes
+    send(hana, {}, "design-round-move", round_id, "settle")
+    assert the_round(cast.hana).state == RoundState.SETTLED
+    settled = the_need(cast.hana, "3")
+    assert settled.state == NeedState.SETTLED
+    assert item not in {part.item for part in settled.settled_clause().items}
+    mended = hana.post(reverse("design-item-out", args=[settled.pk, "people.suburb"]))
+    assert "This was settled with everybody who took part." in plainly(mended)
+
+
+def _asked(cast: Cast, path: str) -> Any:
+    return the_need(cast.hana, "3").need.item(path)
+
+
+def test_one_answer_is_given_to_all_who_said_the_same(cast: Cast) -> None:
+    designed = make_designed(cast)
+    hana, item = signed_in(cast.hana), "people.ethnicity"
+    first = say(cast.aroha, designed, designed.harbour, "3", item, Stance.DROP, "Too few")
+    say(cast.mere, designed, designed.ccss, "3", item, Stance.DROP, "Nobody’s business")
+    assert "the other one who said the same" in read(hana, "design-answer", first.pk)
+    send(hana, {"outcome": "dropped", "words": "It is gone", "same": "on"}, "design-answer", first.pk)
+    with walls(cast.hana):
+        answers = Contribution.objects.visible_to(cast.hana).values_list("outcome", "answer")
+        assert set(answers) == {("dropped", "It is gone")}
+
+
+def test_what_success_means_is_worded_anew_and_how_it_was_stays(cast: Cast) -> None:
+    designed = make_designed(cast)
+    hana, programme = signed_in(cast.hana), designed.programme
+    said = {"how_much": "Families who come", "how_well": "Times suit them", "better_off": "Better days",
+            "bad_reading": "Fewer sessions mean failure", "context": "The flood", "agrees": "Two families"}  # fmt: skip
+    assert "Write it in your own words." in send(hana, {**said, "agrees": ""}, "design-success", programme.pk,
+                                                 expected=422)  # fmt: skip
+    send(hana, said, "design-success", programme.pk)
+    send(hana, {**said, "agrees": "Three families"}, "design-success-again", programme.pk, 1)
+    page = read(hana, "design-success", programme.pk)
+    assert "Three families" in page
+    assert "Measure 1, version 1" in page
+    assert hana.get(reverse("design-success-again", args=[programme.pk, 7])).status_code == 404
+
+
+def test_others_of_the_agency_read_and_nobody_else_finds_anything(cast: Cast) -> None:
+    designed = make_designed(cast)
+    said = say(cast.mere, designed, designed.ccss, "3", "people.ethnicity", Stance.KEEP)
+    addresses = [
+        reverse(name, args=[key])
+        for key, names in (
+            (designed.programme.pk, ("design", "design-people", "design-success", "design-lessons")),
+            (designed.needs["3"].pk, ("design-need", "design-need-checks", "design-need-changes")),
+            (designed.round.pk, ("design-round", "design-round-views")),
+        )
+        for name in names
+    ]
+    priya, mere, aroha = (signed_in(getattr(cast, name)) for name in ("priya", "mere", "aroha"))
+    assert {priya.get(each).status_code for each in addresses} == {200}
+    writing = [
+        reverse("design-need-words", args=[designed.needs["3"].pk]),
+        reverse("design-item", args=[designed.needs["3"].pk, "people.suburb"]),
+        reverse("design-need-new", args=[designed.programme.pk]),
+        reverse("design-invite", args=[designed.programme.pk]),
+        reverse("design-answer", args=[said.pk]),
+    ]
+    assert {priya.get(each).status_code for each in writing} == {403}
+    assert priya.post(reverse("design-round-move", args=[designed.round.pk, "close"])).status_code == 403
+    for stranger in (mere, aroha):
+        assert {stranger.get(each).status_code for each in (*addresses, *writing)} == {404}
+
+
+def _anybody_may(actor: Actor, facts: object) -> Decision:
+    return permit()
+
+
+def _say_everything(deed: Deed[Round], *, part: Participant, need: Need) -> Done[None]:
+    said = [
+        Contribution(
+            programme_id=need.programme_id, agency_id=need.agency_id, round=deed.subject, need=need, item=asked.path,
+            kind=ContributionKind.POSITION, stance=Stance.CHANGE, words="Too fine", group=part.group, said_at=deed.now,
+        )
+        for asked in need.need.items
+    ]  # fmt: skip
+    Contribution.objects.bulk_create(said)
+    Voice.objects.bulk_create(
+        Voice(contribution=each, participant=part, agency_id=need.agency_id, round=deed.subject, need=need,
+              item=each.item, kind=each.kind)
+        for each in said
+    )  # fmt: skip
+    return Done(None, Event(counts={"contributions": len(said)}))
+
+
+say_everything = Action("tests.say-everything", _anybody_may, _say_everything)
+
+
+def two_thousand_positions(cast: Cast) -> tuple[Designed, Need]:
+    """200 items, and ten families who say what they think of each."""
+    designed = make_designed(cast)
+    need = designed.needs["3"]
+    asked = need.need.items[0]
+    items = tuple(
+        dataclasses.replace(asked, item=dataclasses.replace(asked.item, id=f"item-{number}"), sent_as=None)
+        for number in range(200)
+    )
+    need = change_need(cast.hana, need, OPENED_AT, need=dataclasses.replace(need.need, items=items))
+    for _ in range(10):
+        guest = bring(cast.mere, cast.ccss, OPENED_AT).guest
+        part = bring_guest(cast.mere, designed.programme, OPENED_AT, guest=guest, host_id=cast.ccss.pk,
+                           group=Group.FAMILY, part=part_of(cast.mere, designed.programme))  # fmt: skip
+        say_everything(Actor(guest_id=guest.pk), designed.round, SAID_AT, part=part, need=need)
+    return designed, need
+
+
+def test_no_page_asks_the_database_more_often_because_there_is_more(cast: Cast) -> None:
+    designed, need = two_thousand_positions(cast)
+    hana = signed_in(cast.hana)
+    with walls(cast.hana):
+        said = Contribution.objects.visible_to(cast.hana).filter(round=designed.round)
+        assert said.count() == 2_000
+        first = said.order_by("said_at", "id").first()
+    assert first is not None
+    pages = [
+        *(reverse(name, args=[designed.programme.pk]) for name in (
+            "design", "design-people", "design-probity", "design-lessons", "design-success", "design-need-new",
+            "design-invite", "design-bring",
+        )),
+        *(reverse(name, args=[need.pk]) for name in (
+            "design-need", "design-need-words", "design-item-new", "design-need-changes", "design-need-checks",
+            "design-need-assessment",
+        )),
+        *(reverse(name, args=[designed.round.pk]) for name in ("design-round", "design-round-views")),
+        reverse("design-answer", args=[first.pk]),
+        reverse("designs"),
+        reverse("lessons"),
+    ]  # fmt: skip
+    asked = {}
+    for page in pages:
+        with CaptureQueriesContext(connection) as queries:
+            assert hana.get(page).status_code == 200
+        asked[page] = [each["sql"][:200] for each in queries.captured_queries if not _is_frame(each["sql"])]
+    over = {page: found for page, found in asked.items() if len(found) > MOST_QUERIES}
+    assert over == {}, {page: len(found) for page, found in over.items()}
+
+
+def _is_frame(statement: str) -> bool:
+    """The beginning and end of a transaction, and saying who asks, ask nothing."""
+    return statement.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SELECT set_config"))
