@@ -16,10 +16,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from demo.accounts import ACCOUNTS
 from lightwell.agreements.models import AgreementVersion
+from lightwell.agreements.moving import comment
 from lightwell.ledger.walls import walls
 from lightwell.policy.agreement_rules import AgreementState
-from tests.agreements.talking import Talked, make_talked
+from lightwell.policy.negotiating import MoveKind
+from tests.agreements.talking import ANSWERED_AT, Talked, make_talked
 from tests.factories import best_foot_forward
+from tests.web.test_look import SMALL_TARGETS, SMALL_TEXT
 
 pytestmark = [pytest.mark.browser, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -165,4 +168,25 @@ def test_without_script_a_stale_answer_keeps_its_words(browser: Browser, address
     second.get_by_text("What happened while you were writing").first.wait_for()
     assert second.locator("#kept-words").inner_text() == "Words that took me an hour"
     for page in (first, second):
+        page.context.close()
+
+
+def test_every_page_of_a_draft_can_be_read_on_any_screen(browser: Browser, address: str, talked: Talked) -> None:
+    comment(talked.cast.mere, talked.draft, ANSWERED_AT, words="\u202eBackwards\u202c and " + "long " * 400)
+    talked.says(talked.cast.mere, "3", MoveKind.DECLINE, "x" * 3000)
+    programme = f"/programmes/{talked.draft.programme_id}/drafts/new"
+    mores = ("", "/comment", "/adviser", "/offer", "/for-signing", "/take-back", "/give-up")
+    pages = ["/drafts", "/agreements", programme, *(f"{talked.home}{more}" for more in mores)]
+    pages += [talked.path("3"), talked.path("4"), talked.path("3", "/wording"), talked.path("4", "/without")]
+    for who in ("hana", "mere"):
+        page = come_in(browser, address, who, DESK)
+        for path in pages:
+            for width in (320, DESK):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(f"{address}{path}")
+                for more in page.locator("details").all():
+                    more.evaluate("(details) => { details.open = true }")
+                is_well(page)
+                assert page.evaluate(SMALL_TEXT) == [], path
+                assert page.evaluate(SMALL_TARGETS) == [], path
         page.context.close()

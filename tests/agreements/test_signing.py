@@ -147,3 +147,18 @@ def test_an_ended_agreement_still_covers_the_quarters_before_its_end(cast: Cast)
     with pytest.raises(Refused) as refused:
         end_agreement(cast.mere, first, NOW, on=dt.date(2026, 9, 30))
     assert refused.value.decision.codes == ("not-signed",)
+
+
+def test_no_setting_lets_anybody_rewrite_what_both_signed(cast: Cast) -> None:
+    agreement = make_agreement(cast)
+    changed = agreement.document.replace("24", "84", 1)
+    with pytest.raises(DatabaseError, match="never edited"), transaction.atomic():
+        stand_behind(cast.mere)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pgtrigger.ignore', '{pgtrigger_signed_is_final_a26fc}', true)")
+            cursor.execute("SELECT set_config('lightwell.action', 'agreements.sign', true)")
+            cursor.execute(
+                "UPDATE agreements_agreementversion SET document = %s,"
+                " hash = encode(sha256(convert_to(%s, 'UTF8')), 'hex') WHERE id = %s",
+                [changed, changed, agreement.pk],
+            )
