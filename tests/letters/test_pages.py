@@ -74,7 +74,7 @@ def test_a_letter_whose_thing_was_done_says_so(written: Told) -> None:
 
 
 def test_what_somebody_chooses_is_theirs_and_kept(written: Told) -> None:
-    client = written.client("hana")
+    client = written.client("former")
     assert "You hold no office that letters are for" in client.get("/letters/choices").content.decode()
     sione = written.client("sione")
     given = {"due-soon": "daily", "opened": "none", "check-failed": "at-once", "destroyed": "at-once"}
