@@ -236,6 +236,10 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     views = read(hana, "design-round-views", round_id)
     assert "Several groups together" in views
     assert "Harbour" not in views
+    one = plainly(hana.get(reverse("design-round-views", args=[round_id]),
+                           {"need": str(designed.needs["3"].pk), "item": "people.suburb"}))  # fmt: skip
+    assert "Whole cities are enough" in one
+    assert "Too few to say this of" not in one
     send(hana, {}, "design-round-move", round_id, "close")
     refused = hana.post(reverse("design-round-move", args=[round_id, "settle"]))
     assert "3 contributions have no answer yet." in plainly(refused)

@@ -7,9 +7,9 @@ design are the agency's own: whoever else takes part has pages of theirs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Avg, Count, Q
@@ -171,7 +171,8 @@ class ItemHeard:
 def heard_in(round: Round, needs: Sequence[Need]) -> tuple[ItemHeard, ...]:
     """Every item that is asked, with how many would keep, change or drop it; one query, inside `walls`."""
     positions = Contribution.objects.filter(round=round, kind=ContributionKind.POSITION.value)
-    by = {(row["need"], row["item"]): row for row in positions.values("need", "item").annotate(**_COUNTS)}
+    rows = cast("Iterable[Mapping[str, Any]]", positions.values("need", "item").annotate(**_COUNTS))
+    by = {(row["need"], row["item"]): row for row in rows}
     return tuple(
         _heard(need, path, asked, by.get((need.pk, path), {}))
         for need in needs

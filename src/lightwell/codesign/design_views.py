@@ -39,8 +39,8 @@ WRONG: Final = 422
 
 def _agency(actor: Actor) -> Organisation:
     """The agency in which they act; inside `walls`. Raises NotVisible."""
-    agencies = Organisation.objects.visible_to(actor).filter(kind=PartyKind.AGENCY)
-    found = agencies.filter(pk=actor.organisation_id).first()
+    agencies, own = Organisation.objects.visible_to(actor).filter(kind=PartyKind.AGENCY), actor.organisation_id
+    found = agencies.filter(pk=own).first() if own else None
     if found is None:
         raise NotVisible("organisations.organisation")
     return found
@@ -185,7 +185,8 @@ def invite(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         asked = Participant.objects.visible_to(actor).filter(programme=programme, organisation__isnull=False)
         others = Organisation.objects.visible_to(actor).exclude(kind=PartyKind.AGENCY)
         offered = list(others.exclude(pk__in=asked.values("organisation")).order_by("name"))
-    form = InviteOrganisation(request.POST if request.method == "POST" else None, offered)
+    given = request.POST if request.method == "POST" else None
+    form = InviteOrganisation(given, offered, initial={"group": request.GET.get("as", "")})
     if may and form.is_valid():
         organisation = next(each for each in offered if str(each.pk) == form.cleaned_data["organisation"])
         group = Group(form.cleaned_data["group"])

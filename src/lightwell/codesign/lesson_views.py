@@ -50,9 +50,7 @@ def record(request: AskedRequest) -> HttpResponse:
     """Keep what was learned, for whoever designs something like it."""
     actor = request.actor
     with walls(actor):
-        own = Organisation.objects.visible_to(actor).filter(pk=actor.organisation_id).first()
-        if own is None:
-            raise NotVisible("organisations.organisation")
+        own = _own(actor)
         providers = list(Organisation.objects.visible_to(actor).filter(kind=PartyKind.PROVIDER).order_by("name"))
     form = RecordLesson(request.POST if request.method == "POST" else None, providers)
     if form.is_valid() and _recorded(request, own, form, providers):
@@ -60,6 +58,15 @@ def record(request: AskedRequest) -> HttpResponse:
         return redirect("lessons")
     context = {"form": form, "organisation": own}
     return render(request, "codesign/lesson_record.html", context, status=WRONG if form.is_bound else 200)
+
+
+def _own(actor: Actor) -> Organisation:
+    """The organisation in which they act; inside `walls`. Raises NotVisible."""
+    acting_in = actor.organisation_id
+    found = Organisation.objects.visible_to(actor).filter(pk=acting_in).first() if acting_in else None
+    if found is None:
+        raise NotVisible("organisations.organisation")
+    return found
 
 
 def _recorded(request: AskedRequest, own: Organisation, form: RecordLesson, providers: list[Organisation]) -> bool:

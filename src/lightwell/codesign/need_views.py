@@ -161,8 +161,9 @@ def _changed(
         )
     except Refused as refusal:
         say_refusal(form, refusal)
-        form.data = form.data.copy()
-        form.data[form.add_prefix("version")] = str(found.version)
+        typed = request.POST.copy()
+        typed[form.add_prefix("version")] = str(found.version)
+        form.data = typed
         return False
     return True
 

@@ -7,6 +7,7 @@ The pages say in which capacity something was said, never who said it.
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -114,14 +115,15 @@ def move(request: AskedRequest, round_id: UUID, step: str) -> HttpResponse:
 def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
     """What was said in a round, those that wait for an answer first."""
     actor = request.actor
-    only, item = request.GET.get("show", "waiting"), request.GET.get("item", "")
+    only = "all" if request.GET.get("show") == "all" else "waiting"
+    one = _one_thing(request)
     with walls(actor):
         found = designed_round(actor, round_id)
         said = Contribution.objects.visible_to(actor).filter(round=found).exclude(kind=ContributionKind.REPLY.value)
         if only != "all":
             said = said.filter(outcome="")
-        if item:
-            said = said.filter(item=item)
+        if one is not None:
+            said = said.filter(need=one[0], item=one[1])
         page = Paginator(said.select_related("need").order_by("said_at", "id"), ON_A_PAGE).get_page(
             request.GET.get("page")
         )
@@ -132,11 +134,19 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
         "page": page,
         "said": [(each, shown_as(each, speakers, found.merge_below), _about(each)) for each in listed],
         "only": only,
-        "item": item,
+        "about_one": f"{urlencode({'need': one[0], 'item': one[1]})}&" if one else "",
         "stances": STANCE_WORDS,
         "outcomes": OUTCOME_WORDS,
     }
     return render(request, "codesign/design_views.html", context)
+
+
+def _one_thing(request: AskedRequest) -> tuple[UUID, str] | None:
+    """The need and the item that an address asks about, where it asks about one."""
+    try:
+        return UUID(request.GET.get("need", "")), request.GET.get("item", "")
+    except ValueError:
+        return None
 
 
 def _about(said: Contribution) -> str:

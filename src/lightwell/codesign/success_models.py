@@ -35,8 +35,8 @@ class Success(GovernedModel):
     """One thing that would show that a programme helps, as it was worded at one time; never edited, only worded anew.
 
     number: which it is; what is said of it in a round is about the item “success.<number>”. bad_reading: what the same
-    figures would be wrongly taken to mean. context: what must travel with them. agrees: who agrees before any finding is
-    told.
+    figures would be wrongly taken to mean. context: what must travel with them. agrees: who agrees before any finding
+    is told.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="successes")

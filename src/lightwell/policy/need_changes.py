@@ -14,7 +14,7 @@ from lightwell.policy import effects
 from lightwell.policy.clauses import ChoiceLevel, NotUsedFor, ObligationKind
 from lightwell.policy.need_words import PARTS, said_at
 from lightwell.policy.needs import AskedItem, Bearer, Need
-from lightwell.policy.wording import counted, day_words, form_words, listed
+from lightwell.policy.wording import counted, day_words, form_words
 
 _NOTHING = frozenset[str]()
 _ARGUED = "What it is argued with changes; nothing more or less goes to anybody."
@@ -68,7 +68,7 @@ def in_words(value: object) -> str:
         case dt.date():
             return day_words(value)
         case tuple():
-            return listed(each.words if isinstance(each, NotUsedFor) else str(each) for each in value)
+            return "; ".join(each.words if isinstance(each, NotUsedFor) else str(each).rstrip(".") for each in value)
         case ObligationKind() | ChoiceLevel() | Bearer():
             return _WORDS[value]
     return str(value)
