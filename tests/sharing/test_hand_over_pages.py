@@ -23,6 +23,7 @@ from lightwell.policy.sharing_rules import HandOverState
 from lightwell.sharing import hand_over_views
 from lightwell.sharing.models import Confirmation, Delivery
 from lightwell.sharing.session_cookies import COOKIE
+from lightwell.sharing.session_keys import cookie_of
 from lightwell.sharing.uploading import Uploading
 from tests.factories import NZ
 from tests.gateway.quarters import HEADINGS
@@ -147,6 +148,18 @@ def test_a_colleague_sees_how_it_stands_and_nothing_the_file_holds(site: Desks) 
     assert mere.post(f"{page}/again", {"passphrase": "x"}).status_code == 302
     assert mere.post(f"{page}/send", {"check_number": "1"}).status_code == 302
     assert site.hand_over(page).state == HandOverState.NEEDS_ATTENTION
+
+
+def test_whoever_made_up_a_key_has_not_looked_and_does_not_send(site: Desks) -> None:
+    page = site.begin(site.client("sione"))
+    number = site.hand_over(page).check_number
+    mere = site.client("mere")
+    for made_up in (cookie_of(bytes(32)), cookie_of(b"k" * 32)):
+        mere.cookies[COOKIE] = made_up
+        response = mere.post(f"{page}/send", {"check_number": number})
+        assert (response.status_code, response.headers["Location"]) == (302, page)
+        assert "It was not sent. Look first at what each of them would get" in text(mere.get(page))
+        assert site.hand_over(page).state == HandOverState.READY
 
 
 def test_nothing_is_kept_by_a_browser_or_on_the_way(site: Desks) -> None:

@@ -53,6 +53,11 @@ CHECKED: Final = (HandOverState.NEEDS_ATTENTION, HandOverState.READY)
 ON_THE_PAGE: Final = "check_number"
 """The field that says which check a page shows: what somebody looked at is what they answer or send."""
 
+LOOK_FIRST: Final = (
+    "It was not sent. Look first at what each of them would get: only a browser that can show it sends it. That is the "
+    "browser in which it was uploaded; anywhere else, upload the file again."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class AtHand:
@@ -340,7 +345,8 @@ def send_it(request: AskedRequest, hand_over_id: UUID) -> HttpResponse:
     at = at_hand(request, hand_over_id)
     if at.state is HandOverState.SENT:  # a second tab, or a second press
         return redirect("receipt", hand_over_id)
-    if at.session_key is None:  # whoever has not looked does not send
+    if not _could_look(at):
+        messages.warning(request, LOOK_FIRST)
         return redirect("hand-over", hand_over_id)
     _refuse_stale(request, at)
     sent = send_hand_over(request.actor, at.hand_over, request.now)
@@ -348,6 +354,18 @@ def send_it(request: AskedRequest, hand_over_id: UUID) -> HttpResponse:
     response = redirect("receipt", hand_over_id)
     forget_in_browser(response, at.hand_over)
     return response
+
+
+def _could_look(at: AtHand) -> bool:
+    """Whether this browser's key opens what this very check kept to look at: a made-up key opens nothing."""
+    if at.session_key is None:
+        return False
+    if at.state is not HandOverState.READY:  # nothing is there to be looked at or sent: the gate says why
+        return True
+    try:
+        return bool(_opened(at, at.hand_over.preview, "preview"))
+    except Unusable:
+        return False
 
 
 @require_POST
