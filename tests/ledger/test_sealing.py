@@ -276,3 +276,15 @@ def test_the_doctor_says_when_nobody_seals(cast: Cast, monkeypatch: pytest.Monke
     seal_all(NOW)
     [found] = health.findings()
     assert found.ok
+
+
+def test_a_leaf_that_is_no_entrys_is_refused_and_sealing_goes_on(cast: Cast) -> None:
+    an_opening(cast)
+    seal_all(NOW)
+    with pytest.raises(DatabaseError, match="some entry's"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_leaf (position, entry, hash)"
+            " SELECT max(position) + 1, gen_random_uuid(), sha256('x') FROM ledger_leaf"
+        )
+    an_opening(cast)
+    assert seal_all(NOW).added == 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -23,21 +22,6 @@ from lightwell.policy.agreement_rules import AgreementFacts, AgreementState
 from lightwell.policy.periods import Quarter
 
 DIGEST = r"^[0-9a-f]{64}$"
-
-_SIGNED_IS_FINAL = """
-    IF NEW.terms_hash <> OLD.terms_hash THEN
-        RAISE EXCEPTION 'The terms of an agreement are never edited.' USING ERRCODE = '42501';
-    END IF;
-    IF OLD.state <> 'draft' AND (NEW.document, NEW.hash, NEW.signed_at) IS DISTINCT FROM
-            (OLD.document, OLD.hash, OLD.signed_at) THEN
-        RAISE EXCEPTION 'A signed agreement is never edited.' USING ERRCODE = '42501';
-    END IF;
-    IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN
-            (('draft', 'signed'), ('draft', 'withdrawn'), ('signed', 'ended')) THEN
-        RAISE EXCEPTION 'An agreement does not go from % to %.', OLD.state, NEW.state USING ERRCODE = '42501';
-    END IF;
-    RETURN NEW;
-"""
 
 
 class AgreementVersionQuerySet(GovernedQuerySet["AgreementVersion"]):
@@ -103,15 +87,6 @@ class AgreementVersion(GovernedModel):
                 condition=Q(state__in=("draft", "withdrawn"), signed_at__isnull=True, ended_at__isnull=True)
                 | Q(state=AgreementState.SIGNED.value, signed_at__isnull=False, ended_at__isnull=True)
                 | Q(state=AgreementState.ENDED.value, signed_at__isnull=False, ended_at__isnull=False),
-            ),
-        )
-        triggers = (
-            pgtrigger.Trigger(
-                name="signed_is_final",
-                level=pgtrigger.Row,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                func=_SIGNED_IS_FINAL,
             ),
         )
 

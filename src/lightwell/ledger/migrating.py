@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import RunSQL
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -32,6 +33,20 @@ def holds(*roles: str) -> str:
     """SQL that is true when the actor acts in one of these offices."""
     wanted = ", ".join(f"'{role}'" for role in roles)
     return f"(SELECT lightwell_roles() && ARRAY[{wanted}])"
+
+
+def keeps(table: str, name: str, body: str, *, on: str = "UPDATE", each: str = "ROW") -> RunSQL:
+    """A trigger before a change of a table, which nobody can have passed over by a setting.
+
+    body: PL/pgSQL that raises where the change may not be, and returns the row. on: the commands it stands before.
+    """
+    function = f"lightwell_{table}_{name}"
+    return RunSQL(
+        f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS "
+        f"$body$ BEGIN {body} END $body$; "
+        f"CREATE TRIGGER lightwell_{name} BEFORE {on} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}();",
+        f"DROP TRIGGER lightwell_{name} ON {table}; DROP FUNCTION {function};",
+    )
 
 
 class GovernTable(Operation):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from typing import Self
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -34,17 +33,6 @@ class Outcome(models.TextChoices):
 def _this_transaction() -> Cast:
     number = Func(function="pg_current_xact_id", output_field=models.TextField())
     return Cast(Cast(number, models.TextField()), models.BigIntegerField())
-
-
-def _append_only() -> pgtrigger.Trigger:
-    """Nothing in this table is ever changed or taken away, by whatever SQL."""
-    return pgtrigger.Trigger(
-        name="append_only",
-        level=pgtrigger.Statement,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
-        func="RAISE EXCEPTION 'The ledger is append-only: % refused.', TG_OP USING ERRCODE = '42501';",
-    )
 
 
 class EntryQuerySet(GovernedQuerySet["Entry"]):
@@ -150,7 +138,6 @@ class Entry(GovernedTable):
             ),
             models.CheckConstraint(name="entry_has_its_leaf", condition=Q(salt__isnull=False, leaf_hash__isnull=False)),
         )
-        triggers = (_append_only(),)
 
     def seen_by(self) -> SeenBy:
         return SeenBy(tuple(self.seen_by_organisations), tuple(self.seen_by_units))
@@ -213,7 +200,6 @@ class Leaf(models.Model):
 
     class Meta:
         verbose_name_plural = "leaves"
-        triggers = (_append_only(),)
 
 
 class Run(models.Model):
@@ -225,7 +211,6 @@ class Run(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("height", "start"), name="run_is_kept_once"),)
-        triggers = (_append_only(),)
 
 
 class SealedCheckpoint(models.Model):
@@ -242,4 +227,3 @@ class SealedCheckpoint(models.Model):
 
     class Meta:
         ordering = ("-size",)
-        triggers = (_append_only(),)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Self
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -247,14 +246,6 @@ class Trend(GovernedModel):
         return SeenBy(organisations=(self.provider_id,))
 
 
-_CLOSED_STAYS_CLOSED = """
-    IF OLD.superseded_at IS NOT NULL THEN
-        RAISE EXCEPTION 'A delivery that was closed stays as it is.' USING ERRCODE = '42501';
-    END IF;
-    RETURN NEW;
-"""
-
-
 class DeliveryQuerySet(GovernedQuerySet["Delivery"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the provider, the unit it was sent to, and the privacy officer of the agency who answers for it.
@@ -319,15 +310,6 @@ class Delivery(GovernedModel):
             models.Index(fields=("unit", "-sent_at"), name="delivery_unit"),
             models.Index(fields=("-sent_at",), name="delivery_sent"),
             models.Index(fields=("kept_until", "id"), name="delivery_kept_until"),
-        )
-        triggers = (
-            pgtrigger.Trigger(
-                name="closed_stays_closed",
-                level=pgtrigger.Row,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                func=_CLOSED_STAYS_CLOSED,
-            ),
         )
 
     def terms(self) -> tuple[ClauseTerms, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Self, TypeVar
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -120,12 +119,6 @@ class DisposalAuthority(_OfADelivery):
 
 
 _APPROVED = Q(approved_by__isnull=False, approved_at__isnull=False, approved_entry__isnull=False)
-_DONE_STAYS_DONE = """
-    IF OLD.state <> 'asked' AND (NEW.state, NEW.certificate) IS DISTINCT FROM (OLD.state, OLD.certificate) THEN
-        RAISE EXCEPTION 'A destruction that is over stays as it is.' USING ERRCODE = '42501';
-    END IF;
-    RETURN NEW;
-"""
 
 
 class DestructionQuerySet(_KeptQuerySet["Destruction"]):
@@ -166,14 +159,5 @@ class Destruction(_OfADelivery):
             models.CheckConstraint(
                 name="destruction_is_never_approved_by_who_asked",
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("asked_by")),
-            ),
-        )
-        triggers = (
-            pgtrigger.Trigger(
-                name="done_stays_done",
-                level=pgtrigger.Row,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                func=_DONE_STAYS_DONE,
             ),
         )
