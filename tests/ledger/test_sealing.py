@@ -279,7 +279,6 @@ def test_the_doctor_says_when_nobody_seals(cast: Cast, monkeypatch: pytest.Monke
 
 
 def test_a_leaf_that_is_no_entrys_is_refused_and_sealing_goes_on(cast: Cast) -> None:
-    an_opening(cast)
     seal_all(NOW)
     with pytest.raises(DatabaseError, match="some entry's"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
