@@ -1,6 +1,6 @@
 # The working day: each of these is one command on a machine with git, make, python3 and python3-venv.
 
-.PHONY: setup run test check fix docs bench kills
+.PHONY: setup run test check fix docs bench kills mutants
 .DEFAULT_GOAL := setup
 MAKEFLAGS += --no-print-directory
 
@@ -47,6 +47,11 @@ docs: $(DEV)
 # Kills a part of a whole machine at 200 random moments of hand-overs; half an hour.
 kills: $(DEV)
 	@LIGHTWELL_KILLS=200 $(RUN)/pytest -x -s tests/journey/test_killed_at_random.py
+
+# Changes the rules that matter most, bit by bit, in a copy, and counts what their tests notice; hours for all of them.
+# Choose with ARGS, such as: make mutants ARGS="ledger/merkle policy/joining --ending 16"
+mutants: $(DEV)
+	@nice $(RUN)/python -m tests.mutating $(ARGS)
 
 # Side by side with named peers, printing ratios; some by name: make bench ARGS="decide-one-item gate-1-writer"
 bench: $(BENCH)

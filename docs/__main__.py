@@ -40,8 +40,8 @@ The examples run from the project folder; the files they name are in `examples/`
 
 ## What each answers with `--json`
 
-A document that cannot be made into an agreement answers `faults: [{where, code, sentence}]` instead. `agreement schema`,
-`export` and `import` print the document itself. Keys are added, never renamed or taken away.
+A document that cannot be made into an agreement answers `faults: [{where, code, sentence}]` instead.
+`agreement schema`, `export` and `import` print the document itself. Keys are added, never renamed or taken away.
 """
 
 

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from tests.databases import WorkerDatabase
 
 hypothesis.settings.register_profile("house", deadline=None)
-hypothesis.settings.load_profile("house")
+# Where a test need only fail, as it should on a mutant, nobody waits for its smallest example.
+hypothesis.settings.register_profile(
+    "mutants", deadline=None, database=None, phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate)
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
 class NetworkBlocked(RuntimeError):

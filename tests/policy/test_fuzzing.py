@@ -53,7 +53,7 @@ def at(document: Any, way: Path_) -> Any:
 
 def put(value: Any) -> Callable[[Any, Any], None]:
     def change(holder: Any, step: Any) -> None:
-        holder[step] = value
+        holder[step] = copy.deepcopy(value)
 
     return change
 

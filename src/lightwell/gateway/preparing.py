@@ -112,7 +112,7 @@ def prepare(
     datasets = derive(agreement, read.clean, period, read.register, _pseudonyms(agreement, unlocked), told_by)
     counts = count_all(agreement, read.clean, period, _rounding_keys(agreement, unlocked))
     going = outgoing(agreement, datasets, counts)
-    tell(80, "Looking for small numbers and for what should not be there")
+    tell(80, "Looking for small numbers")
     problems = _problems(document, period, read, datasets, memory)
     report = Report(
         period=period.code,
@@ -120,9 +120,9 @@ def prepare(
         problems=problems,
         unconfirmed=unconfirmed(problems, confirmed),
         deliveries=tuple(each.summary() for each in going),
-        stays=read.matched.stays,
+        stays=read.stays,
         small_numbers=small_numbers(agreement, datasets, memory.before(period)),
-        notes=tuple(note.sentence for each in read.readings for note in each.notes),
+        notes=read.notes,
         are_examples=unlocked is None,
     )
     tell(95, "Nearly there")
@@ -135,17 +135,16 @@ def prepare(
 
 @dataclass(frozen=True)
 class _Read:
-    """The files understood, as far as they could be, and everything that was found on the way."""
+    """The files understood, as far as they could be, and everything that was found on the way.
 
-    readings: tuple[reading.Reading, ...]
-    matched: Matched
-    checked: tuple[Checked, ...]
+    Not the files' own text, which is most of what a quarter takes in memory and is not needed again.
+    """
+
+    clean: tuple[CleanTable, ...]
     register: Register
-    people_problems: tuple[Problem, ...]
-
-    @property
-    def clean(self) -> tuple[CleanTable, ...]:
-        return tuple(each.clean for each in self.checked)
+    problems: tuple[Problem, ...]
+    stays: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def _read(agreement: Agreement, period: Quarter, given: Given, remembered: Mapping[str, str], tell: Progress) -> _Read:
@@ -154,27 +153,41 @@ def _read(agreement: Agreement, period: Quarter, given: Given, remembered: Mappi
     matched = match(agreement, [table for each in readings for table in each.tables], remembered)
     tell(30, "Checking every column")
     checked = tuple(check_table(agreement, table, period) for table in matched.tables)
-    return _Read(readings, matched, checked, *_register(agreement, given.people))
+    register, people_problems = _register(agreement, given.people)
+    return _Read(
+        clean=tuple(each.clean for each in checked),
+        register=register,
+        problems=(*_problems_read(agreement, readings, matched, checked), *people_problems),
+        stays=matched.stays,
+        notes=tuple(note.sentence for each in readings for note in each.notes),
+    )
+
+
+def _problems_read(
+    agreement: Agreement, readings: Sequence[reading.Reading], matched: Matched, checked: Sequence[Checked]
+) -> list[Problem]:
+    """What is wrong with the files, their columns and their cells, as found."""
+    return [
+        *_reading_problems(readings, matched),
+        *_matching_problems(readings, matched),
+        *(each for table in matched.tables for each in table.problems),
+        *(each for table in checked for each in table.problems),
+        *(
+            each
+            for table, looked_at in zip(matched.tables, checked, strict=True)
+            for each in personal_problems(agreement, table, looked_at.cells)
+        ),
+    ]
 
 
 def _problems(
     document: Document, period: Quarter, read: _Read, datasets: Sequence[Dataset], memory: Memory
 ) -> tuple[Problem, ...]:
     """Everything that is wrong: what must be mended first, then as found, each once."""
-    agreement, matched = document.agreement, read.matched
     found = [
         *_agreement_problems(document, period),
-        *_reading_problems(read.readings, matched),
-        *_matching_problems(read),
-        *(each for table in matched.tables for each in table.problems),
-        *(each for table in read.checked for each in table.problems),
-        *(
-            each
-            for table, looked_at in zip(matched.tables, read.checked, strict=True)
-            for each in personal_problems(agreement, table, looked_at.cells)
-        ),
-        *read.people_problems,
-        *joinable_problems(agreement, datasets),
+        *read.problems,
+        *joinable_problems(document.agreement, datasets),
     ]
     if not any(each.level is Level.STOP for each in found):  # cells that are wrong make every average a surprise
         found.extend(_surprises(read.clean, memory.last_quarter(period)))
@@ -199,10 +212,10 @@ def _reading_problems(readings: Sequence[reading.Reading], matched: Matched) -> 
     return [each for each in found if each.column is None or (each.table, each.column) in reads]
 
 
-def _matching_problems(read: _Read) -> Sequence[Problem]:
+def _matching_problems(readings: Sequence[reading.Reading], matched: Matched) -> Sequence[Problem]:
     """A table is not missing while the file that may hold it could not be read at all."""
-    is_unread = any(not each.tables for each in read.readings)
-    return [each for each in read.matched.problems if not (is_unread and each.code == "no-table")]
+    is_unread = any(not each.tables for each in readings)
+    return [each for each in matched.problems if not (is_unread and each.code == "no-table")]
 
 
 def _register(agreement: Agreement, people: GivenFile | None) -> tuple[Register, tuple[Problem, ...]]:
