@@ -159,10 +159,11 @@ def _codesign_evidence(found: Standing) -> Iterator[Line]:
     design = found.design
     if design.contributions:
         yield Line(f"{counted(design.contributions, 'contribution')} heard")
-    if found.seat is Seat.HANDS_OVER and design.round_state is not None:
-        yield Line(door=Door("What was asked, and what came of it", "say", found.programme_id))
-    elif design.round_state is None:
+    if design.round_state is None:
         yield Line("None here: it was not designed in Lightwell.")
+        return
+    page = "say" if found.seat is Seat.HANDS_OVER else "design"
+    yield Line(door=Door("What was asked, and what came of it", page, found.programme_id))
 
 
 # --- the agreement -----------------------------------------------------------------------------------------------
