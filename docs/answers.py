@@ -105,6 +105,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
         " or null",
         "unsealed: how many wait their turn",
         "sentence",
+        "reasons_not_kept: how many stated reasons are not the ones given, or cannot be opened",
     ),
     "ledger prove": (
         "ok",

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from lightwell.ledger.reasons import seal
 from lightwell.ledger.sealing import signer
 from tests.databases import WorkerDatabase, child_environment
 from tests.factories import Cast, best_foot_forward
@@ -44,6 +46,7 @@ def machine(cast: Cast, worker_database: WorkerDatabase, tmp_path: Path, setting
         "DJANGO_SETTINGS_MODULE": "lightwell.web.settings",
         "LIGHTWELL_STATE": str(tmp_path),
         "LIGHTWELL_LEDGER_KEY": settings.LIGHTWELL_LEDGER_KEY,
+        "LIGHTWELL_REASON_KEY": settings.LIGHTWELL_REASON_KEY,
     }
     return Machine({**child_environment(worker_database.connections), **given})
 
@@ -62,6 +65,25 @@ def test_a_checkpoint_is_kept_and_the_ledger_verified_against_it(cast: Cast, mac
     assert machine.does("proof", "inclusion", given=json.dumps(proof)) == {"ok": True}
     proof["leafIdx"] -= 1
     assert machine.does("proof", "inclusion", given=json.dumps(proof), code=1) == {"ok": False}
+
+
+def test_a_rewritten_reason_ends_with_one_and_a_count(
+    cast: Cast, machine: Machine, worker_database: WorkerDatabase
+) -> None:
+    opening = an_opening(cast).row
+    machine.does("ledger", "checkpoint")
+    assert machine.does("ledger", "verify")["reasons_not_kept"] == 0
+    other = seal(opening.uuid, "Because they asked us to")
+    if worker_database.connections.superuser is None:
+        pytest.skip("the server given by DATABASE_URL has no superuser that tests may use")
+    with psycopg.connect(worker_database.connections.superuser) as connection:
+        connection.execute("SET session_replication_role = replica")
+        put = "UPDATE ledger_statedreason SET sealed = %s, wrapped_key = %s"
+        connection.execute(put, [other.sealed, other.wrapped_key])
+    found = machine.does("ledger", "verify", code=1)
+    assert (found["ok"], found["first_bad"], found["reasons_not_kept"]) == (False, None, 1)
+    assert "1 stated reason is not the one that was given" in found["sentence"]
+    assert "they asked" not in json.dumps(found)
 
 
 def test_a_kept_checkpoint_of_more_than_there_is_ends_with_one(machine: Machine, tmp_path: Path) -> None:

@@ -149,3 +149,15 @@ def test_an_altered_reason_does_not_open() -> None:
     altered = sealed.sealed[:-1] + bytes([sealed.sealed[-1] ^ 1])
     with pytest.raises(InvalidTag):
         reasons.unseal(ENTRY, altered, sealed.wrapped_key)
+
+
+def test_a_reason_that_was_sealed_anew_for_the_same_entry_is_not_the_one_given() -> None:
+    given, other = reasons.seal(ENTRY, WORDS), reasons.seal(ENTRY, "Another")
+    assert reasons.given(ENTRY, given.sealed, given.wrapped_key, given.commitment) == WORDS
+    for committed in (given.commitment, None):
+        with pytest.raises(reasons.NotAsGiven) as found:
+            reasons.given(ENTRY, other.sealed, other.wrapped_key, committed)
+        assert str(found.value) == reasons.NOT_AS_GIVEN
+    with pytest.raises(reasons.NotAsGiven) as found:
+        reasons.given(ANOTHER, given.sealed, given.wrapped_key, given.commitment)
+    assert str(found.value) == reasons.NOT_OPENED

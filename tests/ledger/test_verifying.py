@@ -5,11 +5,15 @@ from __future__ import annotations
 import psycopg
 import pytest
 
+from lightwell.ledger import health, reasons
+from lightwell.ledger.actions import erase_stated_reason
 from lightwell.ledger.merkle import Growing
-from lightwell.ledger.models import Leaf, SealedCheckpoint
+from lightwell.ledger.models import Entry, Leaf, SealedCheckpoint, StatedReason
 from lightwell.ledger.notes import Checkpoint, Signer
 from lightwell.ledger.sealing import latest_checkpoint, seal_all, signer
 from lightwell.ledger.verifying import Verified, leaf_of, verify
+from lightwell.ledger.verifying_reasons import reasons_not_kept
+from lightwell.ledger.walls import walls
 from tests.databases import WorkerDatabase
 from tests.factories import NOW, Cast, best_foot_forward
 from tests.ledger.sightings import an_opening, open_for_a_reason
@@ -182,6 +186,36 @@ def test_whatever_else_is_done_to_it_is_found(
     assert words in found.sentence
     if at is not None:
         assert found.first_bad == at
+
+
+def test_a_reason_that_was_rewritten_or_taken_away_is_counted_and_its_words_are_not_said(
+    cast: Cast, worker_database: WorkerDatabase
+) -> None:
+    owner = worker_database.connections.owner or ""
+    an_opening_again(cast)
+    assert reasons_not_kept(owner) == 0
+    assert health.reasons_kept(owner).ok
+    with walls(cast.priya):
+        first, second = Entry.objects.visible_to(cast.priya).filter(commitment__isnull=False).order_by("id")
+    other = reasons.seal(first.uuid, "Another")
+    tamper(
+        worker_database,
+        f"UPDATE ledger_statedreason SET sealed = '\\x{other.sealed.hex()}', "  # noqa: S608
+        f"wrapped_key = '\\x{other.wrapped_key.hex()}' WHERE entry_id = {first.pk}",
+    )
+    assert reasons_not_kept(owner) == 1
+    tamper(worker_database, f"DELETE FROM ledger_statedreason WHERE entry_id = {second.pk}")  # noqa: S608
+    assert reasons_not_kept(owner) == 2
+    found = health.reasons_kept(owner)
+    assert (found.ok, "2 stated reasons" in found.sentence, "Another" in found.sentence) == (False, True, False)
+    assert health.reasons_kept(None).ok
+
+
+def test_an_erased_reason_is_no_fault(cast: Cast, worker_database: WorkerDatabase) -> None:
+    with walls(cast.wei):
+        reason = StatedReason.objects.visible_to(cast.wei).select_related("entry").get()
+    erase_stated_reason(cast.wei, reason, NOW)
+    assert reasons_not_kept(worker_database.connections.owner or "") == 0
 
 
 def test_an_entry_that_the_sealer_was_made_to_pass_over_is_found(cast: Cast, worker_database: WorkerDatabase) -> None:

@@ -53,15 +53,15 @@ def _look() -> Iterator[Finding]:
         if known_connections(state) is None:
             yield Finding("database", False, "There is no database yet: the first lightwell serve makes one.")
             return
-        with running_database(state):
+        with running_database(state) as connections:
             yield Finding("database", True, "The database answers.")
-            yield from _with_django()
+            yield from _with_django(connections.owner)
     except DatabaseUnavailable as unavailable:
         yield Finding("database", False, str(unavailable))
 
 
-def _with_django() -> Iterable[Finding]:
-    """What is found in the database, by the installation and then by each stage."""
+def _with_django(owner: str | None) -> Iterable[Finding]:
+    """What is found in the database, by the installation and then by each stage. owner: to connect as its owner."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lightwell.web.settings")
     import django
     from django.conf import settings
@@ -76,8 +76,15 @@ def _with_django() -> Iterable[Finding]:
         for stage in STAGES:
             if (PACKAGE / stage / "health.py").is_file():
                 found += importlib.import_module(f"lightwell.{stage}.health").findings()
+        found.append(_reasons_kept(owner))
     connection.close()
     return [*found, *around]
+
+
+def _reasons_kept(owner: str | None) -> Finding:
+    from lightwell.ledger.health import reasons_kept
+
+    return reasons_kept(owner)
 
 
 def _beside_the_database() -> Iterator[Finding]:

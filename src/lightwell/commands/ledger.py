@@ -28,8 +28,10 @@ VERIFY_EXAMPLE = """example:
   lightwell ledger verify
   lightwell ledger verify --against kept-in-june.checkpoint --json
 
-Ends with 0 when every entry is as it was sealed, 1 when one is not. With --against it also tells whether the ledger
-still holds all that it held when that checkpoint was signed: the checkpoint is all that anybody needs to keep.
+Ends with 0 when every entry is as it was sealed and every stated reason is the one that its entry committed to, 1 when
+one is not. Reasons are counted, opened with the site's own key for them, and none is printed. With --against it also
+tells whether the ledger still holds all that it held when that checkpoint was signed: the checkpoint is all that
+anybody needs to keep.
 """
 PROVE_EXAMPLE = """example:
   lightwell ledger prove 7d7f0e5c-8f0e-4d5c-9a43-0d5b1a2c3d4e --json | lightwell proof inclusion
@@ -55,14 +57,18 @@ def verify(arguments: argparse.Namespace) -> int:
     """0: all as it was sealed; 1: something is not, and where."""
     kept = _read_note(arguments.against) if arguments.against else None
     with _database() as connections:
-        from lightwell.ledger import verifying
+        from lightwell.ledger import verifying, verifying_reasons
         from lightwell.ledger.sealing import signer
 
         verifier = _verifier(arguments.key) if arguments.key else signer().verifier
         against = _signed(verifier, kept) if kept is not None else None
         found = verifying.verify(_owner(connections), verifier, against=against, tell=on_terminal())
-    answer(arguments, _as_json(found), lambda: _in_words(found))
-    return DONE if found.ok else NO
+        not_kept = verifying_reasons.reasons_not_kept(_owner(connections))
+        sentence = f"{found.sentence} {verifying_reasons.in_words(not_kept)}"
+    is_well = found.ok and not not_kept
+    said = {**_as_json(found), "ok": is_well, "sentence": sentence, "reasons_not_kept": not_kept}
+    answer(arguments, said, lambda: _in_words(found, sentence))
+    return DONE if is_well else NO
 
 
 def prove(arguments: argparse.Namespace) -> int:
@@ -138,9 +144,9 @@ def _database() -> Iterator[Connections]:
 
 
 def _refuse_an_unmigrated_database() -> None:
-    from django.db import connection
+    from lightwell.web.preparing import pending_migrations
 
-    if "ledger_leaf" not in connection.introspection.table_names():
+    if pending_migrations():
         raise Misuse("The database is of an earlier version; run lightwell migrate, or start lightwell serve once.")
 
 
@@ -195,6 +201,6 @@ def _as_json(found: Verified) -> dict[str, object]:
     }
 
 
-def _in_words(found: Verified) -> str:
+def _in_words(found: Verified, sentence: str) -> str:
     waiting = f" {found.unsealed} wait to be sealed." if found.unsealed else ""
-    return f"{found.sentence} {found.entries} are sealed.{waiting}"
+    return f"{sentence} {found.entries} are sealed.{waiting}"

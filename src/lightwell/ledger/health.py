@@ -1,4 +1,4 @@
-"""What `lightwell doctor` looks at in the ledger: that somebody seals it.
+"""What `lightwell doctor` looks at in the ledger: that somebody seals it, and that stated reasons are those given.
 
 All stages.
 """
@@ -11,6 +11,7 @@ from typing import Final
 
 from lightwell.health import Finding
 from lightwell.ledger.sealing import first_waiting
+from lightwell.ledger.verifying_reasons import in_words, reasons_not_kept
 
 # The sealer comes round each second; what waits longer waits for a sealer.
 LONG_ENOUGH_SECONDS: Final = 3.0
@@ -26,3 +27,11 @@ def findings() -> Iterable[Finding]:
     return [
         Finding("ledger", False, "The ledger is not being sealed. Its sealer runs beside lightwell worker: start it.")
     ]
+
+
+def reasons_kept(owner: str | None) -> Finding:
+    """owner: how to connect as the database's owner, who alone may read every entry; None where that is not known."""
+    if owner is None:
+        return Finding("stated reasons", True, "Not looked at: that needs the database's owner, as DATABASE_OWNER_URL.")
+    not_kept = reasons_not_kept(owner)
+    return Finding("stated reasons", not not_kept, in_words(not_kept))

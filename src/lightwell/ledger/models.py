@@ -16,7 +16,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import Cast
 
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, GovernedTable, SeenBy
-from lightwell.ledger.reasons import commitment, unseal
+from lightwell.ledger.reasons import NotAsGiven, given
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.ledger_rules import StatedReasonFacts
 
@@ -175,17 +175,28 @@ class StatedReason(GovernedModel):
         return self.entry.seen_by()
 
     def words(self) -> str | None:
-        """What was said, or nothing when it has been erased."""
-        if self.sealed is None or self.wrapped_key is None:
-            return None
-        return unseal(self.entry.uuid, bytes(self.sealed), bytes(self.wrapped_key))[1]
+        """What was said, or nothing when it has been erased; where it is not what was given, that in its place."""
+        try:
+            return self._given()
+        except NotAsGiven as instead:
+            return str(instead)
 
     def keeps_its_commitment(self) -> bool:
         """The words are those the entry committed to. Raises LookupError once they are erased."""
-        if self.sealed is None or self.wrapped_key is None:
+        try:
+            words = self._given()
+        except NotAsGiven:
+            return False
+        if words is None:
             raise LookupError("An erased reason can no longer be compared with its commitment.")
-        salt, words = unseal(self.entry.uuid, bytes(self.sealed), bytes(self.wrapped_key))
-        return commitment(salt, self.entry.uuid, words) == bytes(self.entry.commitment or b"")
+        return True
+
+    def _given(self) -> str | None:
+        """Raises NotAsGiven."""
+        if self.sealed is None or self.wrapped_key is None:
+            return None
+        committed = None if self.entry.commitment is None else bytes(self.entry.commitment)
+        return given(self.entry.uuid, bytes(self.sealed), bytes(self.wrapped_key), committed)
 
 
 # --- sealed: positions and hashes, which say nothing about anybody --------------------------------------------------

@@ -8,10 +8,13 @@ commits to it still proves that one was given.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -21,6 +24,15 @@ from lightwell.policy import canonical
 SALT_BYTES = 16
 KEY_BYTES = 32
 NONCE_BYTES = 12
+
+NOT_AS_GIVEN: Final = "(What is kept here is not the reason that was given, so it is not shown.)"
+NOT_OPENED: Final = (
+    "(The reason that was given cannot be opened here: what is kept of it, or its key, is not what it was.)"
+)
+
+
+class NotAsGiven(Exception):
+    """What is kept is not the reason that an entry committed to; in a sentence, to show in place of the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,20 @@ def seal(entry: UUID, reason: str) -> SealedReason:
         wrapped_key=_encrypt(_site_key(), key, entry),
         commitment=commitment(salt, entry, reason),
     )
+
+
+def given(entry: UUID, sealed: bytes, wrapped_key: bytes, committed: bytes | None) -> str:
+    """The reason, where it is the one that its entry committed to. Raises NotAsGiven.
+
+    Whoever has the site's key and the database could seal other words for an entry; its commitment they cannot fit.
+    """
+    try:
+        salt, words = unseal(entry, sealed, wrapped_key)
+    except (InvalidTag, ValueError):
+        raise NotAsGiven(NOT_OPENED) from None
+    if not hmac.compare_digest(commitment(salt, entry, words), committed or b""):
+        raise NotAsGiven(NOT_AS_GIVEN)
+    return words
 
 
 def unseal(entry: UUID, sealed: bytes, wrapped_key: bytes) -> tuple[bytes, str]:

@@ -20,7 +20,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.ledger.gate import Action, allowed
 from lightwell.ledger.governing import NotVisible
-from lightwell.ledger.models import Entry, StatedReason
+from lightwell.ledger.models import Entry
+from lightwell.ledger.stated import stated
 from lightwell.ledger.walls import walls
 from lightwell.organisations.long_lists import COUNTED, LongList, counted_up_to
 from lightwell.organisations.middleware import AskedRequest
@@ -221,8 +222,7 @@ def _told(actor: Actor, delivery: Delivery) -> tuple[Told, ...]:
         .filter(subject_id=delivery.pk, action__in=list(_TOLD), outcome="done")
         .order_by("-id")
     )
-    reasons = StatedReason.objects.visible_to(actor).select_related("entry").filter(entry__in=entries)
-    why = {each.entry_id: each.words() or "" for each in reasons}
+    why = stated(actor, entries)
     return tuple(
         Told(
             _TOLD[each.action],

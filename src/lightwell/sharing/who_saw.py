@@ -13,15 +13,14 @@ from typing import Final
 from uuid import UUID
 
 from lightwell.gateway.reading import write_csv
-from lightwell.ledger.models import Entry, EntryQuerySet, StatedReason
+from lightwell.ledger.models import Entry, EntryQuerySet
+from lightwell.ledger.stated import stated
 from lightwell.organisations.naming import Who, who_acted
 from lightwell.policy.actors import Actor
 from lightwell.policy.local_days import HERE, end_of_day
 from lightwell.policy.periods import Quarter
 from lightwell.sharing.models import Delivery, DeliveryQuerySet
 from lightwell.sharing.openings import COPIED, done, openings_of
-
-_ERASED: Final = "(erased)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def told(actor: Actor, found: Iterable[Entry], *, known: Iterable[Delivery] = ()
     if missing := {entry.subject_id for entry in entries} - set(deliveries):
         related = Delivery.objects.visible_to(actor).select_related("unit", "agreement", "provider")
         deliveries |= {each.pk: each for each in related.filter(pk__in=missing)}
-    who, reasons = who_acted(entries, actor, with_organisation=False), _reasons(actor, entries)
+    who, reasons = who_acted(entries, actor, with_organisation=False), stated(actor, entries)
     return tuple(_opening(entry, deliveries[entry.subject_id], who, reasons) for entry in entries)
 
 
@@ -117,18 +116,6 @@ def _opening(entry: Entry, delivery: Delivery, who: Mapping[UUID, Who], reasons:
         is_copy=entry.action == COPIED,
         refusals=tuple(entry.reasons),
     )
-
-
-def _reasons(actor: Actor, entries: Sequence[Entry]) -> dict[int, str]:
-    """Of entries that this actor may read: whoever may read one may read the reason that was given for it."""
-    if not entries:
-        return {}
-    by_entry = {entry.pk: entry for entry in entries}
-    found = {}
-    for reason in StatedReason.objects.visible_to(actor).filter(entry__in=list(by_entry)):
-        reason.entry = by_entry[reason.entry_id]
-        found[reason.entry_id] = reason.words() or _ERASED
-    return found
 
 
 HEADINGS: Final = ("When", "Quarter", "Unit", "Office", "Clause", "Why", "What", "Agreement")
