@@ -71,6 +71,19 @@ def test_nothing_is_fetched_without_a_reason_or_under_another_clause(told: Told)
     assert codes(tom.post(where, {"clause": "99", "why": WHY})) == {"not-under-that-clause"}
 
 
+@pytest.mark.parametrize("unseen", ["\0", "\x01", "\u202e", "\u200b"])
+def test_a_reason_with_what_nobody_could_see_is_refused_here_as_on_the_pages(told: Told, unseen: str) -> None:
+    why, clause = f"To see{unseen} what helps", may_copy(told)
+    response = system(told.actor("tom")).post(
+        f"/deliveries/{told.to_reporting.pk}/copies", {"clause": clause, "why": why}
+    )
+    assert (response.status_code, codes(response)) == (403, {"unseen-character"})
+    page = told.client("tom").post(f"/deliveries/{told.to_reporting.pk}", {"clause": clause, "why": why})
+    assert page.status_code == (400 if unseen == "\0" else 422)
+    if unseen != "\0":
+        assert f"cannot be seen: U+{ord(unseen):04X}" in page.content.decode()
+
+
 def test_another_unit_another_provider_and_the_sender_find_nothing_to_fetch(told: Told) -> None:
     where = f"/deliveries/{told.to_reporting.pk}/copies"
     given = {"clause": may_copy(told), "why": WHY}

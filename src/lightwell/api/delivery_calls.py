@@ -20,6 +20,7 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor
 from lightwell.policy.periods import Quarter
+from lightwell.policy.stated_words import cleaned
 from lightwell.policy.token_rules import Scope
 from lightwell.sharing.delivery_pages import TableShown, tables_under
 from lightwell.sharing.models import Delivery
@@ -74,7 +75,7 @@ def copy(request: ApiRequest, delivery_id: UUID, asked: CopyAsked) -> Status[Cop
     with walls(actor):
         delivery = _own(actor, delivery_id)
     given = copy_by_token(
-        actor, bearer.token, request.now, delivery=delivery, clause=asked.clause, why=asked.why.strip()
+        actor, bearer.token, request.now, delivery=delivery, clause=asked.clause, why=cleaned(asked.why)
     )
     tables = tables_under(delivery, asked.clause)
     copied = list(_copied(actor, given.signed(), request, tables))

@@ -15,6 +15,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.negotiating import MoveKind, Position, Side, Standing, moves
+from lightwell.policy.stated_words import cleaned, unless_unseen
 from lightwell.policy.wording import counted
 
 _HOUSE = "Lightwell, who may do what"
@@ -93,6 +94,7 @@ def _moving_reasons(
         yield _NOT_NOW
     yield _WITHOUT_WORDS if kind.needs_words and not words.strip() else None
     yield _TOO_LONG if len(words) > LONGEST_WORDS else None
+    yield unless_unseen(cleaned(words))
 
 
 def may_agree_many(actor: Actor, facts: DraftFacts) -> Decision:
@@ -117,6 +119,7 @@ def may_comment(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision
         None if reads else _NOT_READING,
         None if words.strip() else _EMPTY_COMMENT,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
+        unless_unseen(cleaned(words)),
     )
 
 

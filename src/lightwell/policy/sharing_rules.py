@@ -17,6 +17,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.local_days import end_of_day, local_day
 from lightwell.policy.periods import words
+from lightwell.policy.stated_words import unless_unseen
 
 HOUSE = "Lightwell, who may do what"
 AGREED = "The signed agreement"
@@ -221,7 +222,9 @@ def _unless_handing_over(actor: Actor, provider_id: UUID) -> Reason | None:
 
 def unless_said(why: str | None) -> Reason | None:
     """why: None while nobody has been asked yet, as when a page asks whether to offer it."""
-    return None if why is None or says_enough(why) else NOT_SAID
+    if why is None:
+        return None
+    return unless_unseen(why) or (None if says_enough(why) else NOT_SAID)
 
 
 def says_enough(why: str) -> bool:

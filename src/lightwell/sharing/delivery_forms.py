@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from django import forms
 from django.http import QueryDict
 
-from lightwell.policy.sharing_rules import NOT_SAID, says_enough
+from lightwell.policy.sharing_rules import unless_said
+from lightwell.policy.stated_words import cleaned
 from lightwell.sharing.delivery_pages import ClauseShown
 
 LONGEST_REASON = 500
@@ -44,7 +45,7 @@ class StatedPurpose(forms.Form):
         self.fields["why"].help_text = f"{who_reads} will read these words, and so may a family. Name nobody."
 
     def clean_why(self) -> str:
-        why: str = self.cleaned_data["why"].strip()
-        if not says_enough(why):
-            raise forms.ValidationError(NOT_SAID.sentence)
+        why = cleaned(self.cleaned_data["why"])
+        if wrong := unless_said(why):
+            raise forms.ValidationError(wrong.sentence)
         return why

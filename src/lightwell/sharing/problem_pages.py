@@ -12,6 +12,7 @@ from typing import Final
 from lightwell.gateway.problems import Level, Problem
 from lightwell.gateway.reporting import Report
 from lightwell.policy.sharing_rules import FEWEST_WORDS, says_enough
+from lightwell.policy.stated_words import cleaned, unless_unseen
 from lightwell.policy.wording import counted
 
 HEADING_PROBLEMS: Final = frozenset({"other-heading", "look-alike-heading"})
@@ -78,15 +79,20 @@ def _asked(report: Report, answered: Mapping[str, str], complain: bool) -> Itera
     for place, problem in enumerate(report.problems):
         if problem.level is Level.STOP or problem in report.unconfirmed:
             name, is_heading = f"why-{place}", problem.code in HEADING_PROBLEMS
-            why = answered.get(name, "").strip()
-            wrong = SAY_WHY if complain and problem.level is Level.CONFIRM and not says_enough(why) else ""
+            why = cleaned(answered.get(name, ""))
+            wrong = _wrong(why) if complain and problem.level is Level.CONFIRM else ""
             yield Asked(problem, name, is_heading, why, wrong)
+
+
+def _wrong(why: str) -> str:
+    unseen = unless_unseen(why)
+    return unseen.sentence if unseen else "" if says_enough(why) else SAY_WHY
 
 
 def answers(report: Report, answered: Mapping[str, str]) -> tuple[Answer, ...]:
     """What was said, enough of it, of problems that may be confirmed."""
     said = ((each.problem, each.why) for each in _asked(report, answered, complain=False))
-    return tuple(Answer(problem, why) for problem, why in said if problem.level is Level.CONFIRM and says_enough(why))
+    return tuple(Answer(problem, why) for problem, why in said if problem.level is Level.CONFIRM and not _wrong(why))
 
 
 def leaves_something(report: Report, given: Iterable[Answer]) -> bool:

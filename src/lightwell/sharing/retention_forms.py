@@ -8,7 +8,8 @@ from __future__ import annotations
 from django import forms
 
 from lightwell.policy.retention_rules import LONGEST_REFERENCE, HoldGround
-from lightwell.policy.sharing_rules import NOT_SAID, says_enough
+from lightwell.policy.sharing_rules import unless_said
+from lightwell.policy.stated_words import cleaned
 
 LONGEST_REASON = 500
 
@@ -28,9 +29,9 @@ class Why(forms.Form):
     )
 
     def clean_why(self) -> str:
-        why: str = self.cleaned_data["why"].strip()
-        if not says_enough(why):
-            raise forms.ValidationError(NOT_SAID.sentence)
+        why = cleaned(self.cleaned_data["why"])
+        if wrong := unless_said(why):
+            raise forms.ValidationError(wrong.sentence)
         return why
 
 

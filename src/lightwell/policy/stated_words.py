@@ -1,0 +1,46 @@
+"""What somebody states in their own words: how it is kept, and what nobody could see in it.
+
+All stages. Source: the house rule that a stated reason is read by others, who must see all of it and in the order in
+which it was written. Unicode Technical Report 36, 2.5 and 3: marks that turn the order of reading round, and marks that
+cannot be seen.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from lightwell.policy.decisions import Reason
+
+_LINE_ENDS: Final = str.maketrans(dict.fromkeys("\r\x85\u2028\u2029", "\n"))
+_SEEN: Final = "\n\t"
+_UNSEEN_KINDS: Final = frozenset({"Cc", "Cf", "Co", "Cs"})
+# Letters and marks by their kind, which show as nothing: joiners of marks, fillers and an empty braille cell.
+_UNSEEN: Final = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# Some scripts are spelt with these, and some pictures put together, always between two characters of their own.
+_JOINERS: Final = "\u200c\u200d"
+_FIRST_JOINED: Final = "\u0600"
+
+
+def cleaned(words: str) -> str:
+    """As it is kept, wherever it came from: nothing empty round it, and each line ended in the same way."""
+    return words.replace("\r\n", "\n").translate(_LINE_ENDS).strip()
+
+
+def unless_unseen(words: str) -> Reason | None:
+    """Why these words are not taken, where there is a character in them that nobody could see."""
+    unseen = next((each for place, each in enumerate(words) if _is_unseen(words, place)), None)
+    if unseen is None:
+        return None
+    sentence = (
+        f"There is a character in these words that cannot be seen: U+{ord(unseen):04X}. Whoever reads them must see "
+        "all of them. Type them again rather than paste them."
+    )
+    return Reason("unseen-character", sentence, "Lightwell, what is stated is read by others")
+
+
+def _is_unseen(words: str, place: int) -> bool:
+    each = words[place]
+    if each in _JOINERS:
+        return not all(beside >= _FIRST_JOINED for beside in (words[place - 1 : place], words[place + 1 : place + 2]))
+    return each in _UNSEEN or (unicodedata.category(each) in _UNSEEN_KINDS and each not in _SEEN)
