@@ -7,7 +7,6 @@ a stale page is a 409; anything else is a bug and surfaces.
 from __future__ import annotations
 
 from collections.abc import Callable
-
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
