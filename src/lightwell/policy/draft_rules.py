@@ -65,9 +65,10 @@ def may_begin_draft(actor: Actor, facts: ProgrammeFacts) -> Decision:
     return refuse_if_any(None if begins else _NOT_ADVISING)
 
 
-def may_add_clause(actor: Actor, facts: DraftFacts) -> Decision:
+def may_add_clause(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision:
     """Either side offers a clause, while the draft is talked over."""
-    return refuse_if_any(_unless_speaking(actor, facts), None if facts.is_open else _NOT_OPEN)
+    is_closed = None if facts.is_open else _NOT_OPEN
+    return refuse_if_any(_unless_speaking(actor, facts), is_closed, unless_unseen(cleaned(words)))
 
 
 def may_move(
