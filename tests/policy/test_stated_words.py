@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lightwell.policy.actors import Actor, Role
-from lightwell.policy.agreement import PartyKind
-from lightwell.policy.draft_rules import DraftFacts, may_add_clause, may_comment
 from lightwell.policy.sharing_rules import unless_said
 from lightwell.policy.stated_words import cleaned, unless_unseen
 
@@ -63,12 +58,3 @@ def test_lines_end_alike_and_nothing_empty_stands_round_them() -> None:
 @given(st.text())
 def test_cleaning_again_changes_nothing(words: str) -> None:
     assert cleaned(cleaned(words)) == cleaned(words)
-
-
-def test_what_the_sides_say_to_each_other_hides_nothing_either() -> None:
-    agency, provider, office = (UUID(int=number) for number in range(1, 4))
-    advisor = Actor(UUID(int=8), office, agency, PartyKind.AGENCY, (), (Role.CONTRACT_ADVISOR,))
-    facts = DraftFacts(UUID(int=9), agency, provider, is_open=True)
-    for rule in (may_add_clause, may_comment):
-        assert rule(advisor, facts, words="We ask for less")
-        assert rule(advisor, facts, words="We ask for \u202emore").codes == ("unseen-character",)

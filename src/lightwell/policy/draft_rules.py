@@ -15,7 +15,6 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.negotiating import MoveKind, Position, Side, Standing, moves
-from lightwell.policy.stated_words import cleaned, unless_unseen
 from lightwell.policy.wording import counted
 
 _HOUSE = "Lightwell, who may do what"
@@ -65,10 +64,9 @@ def may_begin_draft(actor: Actor, facts: ProgrammeFacts) -> Decision:
     return refuse_if_any(None if begins else _NOT_ADVISING)
 
 
-def may_add_clause(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision:
+def may_add_clause(actor: Actor, facts: DraftFacts) -> Decision:
     """Either side offers a clause, while the draft is talked over."""
-    is_closed = None if facts.is_open else _NOT_OPEN
-    return refuse_if_any(_unless_speaking(actor, facts), is_closed, unless_unseen(cleaned(words)))
+    return refuse_if_any(_unless_speaking(actor, facts), None if facts.is_open else _NOT_OPEN)
 
 
 def may_move(
@@ -95,7 +93,6 @@ def _moving_reasons(
         yield _NOT_NOW
     yield _WITHOUT_WORDS if kind.needs_words and not words.strip() else None
     yield _TOO_LONG if len(words) > LONGEST_WORDS else None
-    yield unless_unseen(cleaned(words))
 
 
 def may_agree_many(actor: Actor, facts: DraftFacts) -> Decision:
@@ -120,7 +117,6 @@ def may_comment(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision
         None if reads else _NOT_READING,
         None if words.strip() else _EMPTY_COMMENT,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
-        unless_unseen(cleaned(words)),
     )
 
 
