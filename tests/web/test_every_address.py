@@ -106,10 +106,6 @@ class Place:
     for_guests_too: bool = field(default=False)
 
 
-def programme(told: Told) -> Mapping[str, object]:
-    return {"programme_id": told.agreement.programme_id}
-
-
 def no_need(told: Told) -> Mapping[str, object]:
     return {"need_id": UUID(int=1)}
 
