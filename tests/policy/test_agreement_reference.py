@@ -27,7 +27,7 @@ def test_the_page_says_every_level_every_coarsening_and_every_code_of_an_answer(
     for word in (*Identifying, *Coarsening):
         assert f"`{word}`" in PAGE
     source = (ROOT / "src/lightwell/policy/deciding.py").read_text(encoding="utf-8")
-    codes = set(re.findall(r'_(?:refuse|ask)\(\s*"([a-z-]+)"', source)) | {"covered"}
+    codes = set(re.findall(r'\.(?:refuse|ask)\(\s*"([a-z-]+)"', source)) | {"covered"}
     assert len(codes) == 14
     assert {code for code in codes if f"`{code}`" not in PAGE} == set()
 

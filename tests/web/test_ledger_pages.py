@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 from html import unescape
 
 import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
 
 from lightwell.ledger.merkle import includes, is_consistent, leaf_hash
@@ -53,11 +55,24 @@ def test_anybody_may_keep_the_checkpoint(told: Told) -> None:
         assert Client().get("/ledger/checkpoint", {"size": size}).status_code == 404
 
 
+def seal_to_the_last() -> None:
+    """PostgreSQL's own housekeeping can hold the last entries back for a moment."""
+    for _ in range(200):
+        seal_all(OPENED_AT)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM lightwell_unsealed(0, 10)")
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.05)
+    pytest.fail("some entries are never sealed")
+
+
 @pytest.mark.parametrize("name", ["nobody", "mere", "aroha"])
 def test_somebody_who_kept_one_is_told_that_everything_is_still_there(told: Told, name: str) -> None:
+    seal_to_the_last()
     kept = latest()
     open_delivery(told.cast.priya, told.to_evaluation, OPENED_AT, clause="4", why=WHY)
-    seal_all(OPENED_AT)
+    seal_to_the_last()
     said = told.client(name).post("/ledger", {"checkpoint": kept.replace("\n", "\r\n")})
     assert said.status_code == 200
     words = unescape(said.content.decode())

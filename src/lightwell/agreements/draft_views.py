@@ -166,47 +166,46 @@ def draft_adviser(request: AskedRequest, draft_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_for_signing(request: AskedRequest, draft_id: UUID) -> HttpResponse:
     """Ask whether it is meant, then put the draft up for both sides to sign."""
-    found = _visible(request, draft_id)
     faults: tuple[Fault, ...] = ()
     if request.method == "POST":
         try:
-            proposed = put_up_for_signing(request.actor, found, request.now)
+            proposed = put_up_for_signing(request.actor, _visible(request, draft_id), request.now)
         except NotWellFormed as wrong:
             faults = wrong.faults
         else:
             messages.success(request, "It is up for signing. Each side signs for itself.")
             return redirect("agreement-sign", proposed.pk)
-    return _asked(request, found, "agreements/draft_for_signing.html", put_up_for_signing, faults)
+    return _asked(request, draft_id, "agreements/draft_for_signing.html", put_up_for_signing, faults)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_take_back(request: AskedRequest, draft_id: UUID) -> HttpResponse:
     """Take the paper back before both have signed, to talk again."""
-    found = _visible(request, draft_id)
     if request.method == "POST":
+        found = _visible(request, draft_id)
         reopen_draft(request.actor, found, request.now)
         messages.success(request, "It was taken back. Nobody can sign it now, and every clause can be opened again.")
         return redirect("draft", draft_id)
-    return _asked(request, found, "agreements/draft_take_back.html", reopen_draft)
+    return _asked(request, draft_id, "agreements/draft_take_back.html", reopen_draft)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_give_up(request: AskedRequest, draft_id: UUID) -> HttpResponse:
     """End the talks, once somebody has said that they mean it."""
-    found = _visible(request, draft_id)
     if request.method == "POST":
+        found = _visible(request, draft_id)
         give_up_draft(request.actor, found, request.now)
         messages.success(request, "The talks have ended. What was said stays here for both sides to read.")
         return redirect("drafts")
-    return _asked(request, found, "agreements/draft_give_up.html", give_up_draft)
+    return _asked(request, draft_id, "agreements/draft_give_up.html", give_up_draft)
 
 
 def _asked(
-    request: AskedRequest, found: Draft, page: str, act: Action[Draft, ..., Any], faults: tuple[Fault, ...] = ()
+    request: AskedRequest, draft_id: UUID, page: str, act: Action[Draft, ..., Any], faults: tuple[Fault, ...] = ()
 ) -> HttpResponse:
     """A page that asks whether something is meant."""
     with walls(request.actor):
-        shown = draft_shown(request.actor, visible_draft(request.actor, found.pk))
+        shown = draft_shown(request.actor, visible_draft(request.actor, draft_id))
         may: Decision = allowed(act, request.actor, shown.draft, request.now)
     status = WRONG if faults else 200 if may else NOT_ALLOWED
     return render(request, page, {"draft": shown, "may": may, "faults": faults}, status=status)

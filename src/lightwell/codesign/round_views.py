@@ -115,12 +115,12 @@ def move(request: AskedRequest, round_id: UUID, step: str) -> HttpResponse:
 def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
     """What was said in a round, those that wait for an answer first."""
     actor = request.actor
-    only = "all" if request.GET.get("show") == "all" else "waiting"
+    showing = "all" if request.GET.get("show") == "all" else "waiting"
     one = _one_thing(request)
     with walls(actor):
         found = designed_round(actor, round_id)
         said = Contribution.objects.visible_to(actor).filter(round=found).exclude(kind=ContributionKind.REPLY.value)
-        if only != "all":
+        if showing != "all":
             said = said.filter(outcome="")
         if one is not None:
             said = said.filter(need=one[0], item=one[1])
@@ -133,7 +133,7 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
         "round": found,
         "page": page,
         "said": [(each, shown_as(each, speakers, found.merge_below), _about(each)) for each in listed],
-        "only": only,
+        "showing": showing,
         "about_one": f"{urlencode({'need': one[0], 'item': one[1]})}&" if one else "",
         "stances": STANCE_WORDS,
         "outcomes": OUTCOME_WORDS,

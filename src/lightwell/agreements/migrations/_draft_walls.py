@@ -44,8 +44,8 @@ DRAFT_WALLS: list[Operation] = [
     GovernTable(
         "Comment",
         reads=f"""
-            (agency_id = {OWN_ORGANISATION} AND for_side IN ('', 'agency'))
-            OR (provider_id = {OWN_ORGANISATION} AND for_side IN ('', 'provider'))
+            (agency_id = {OWN_ORGANISATION} AND (for_side = '' OR for_side = 'agency'))
+            OR (provider_id = {OWN_ORGANISATION} AND (for_side = '' OR for_side = 'provider'))
             OR organisation_id = {OWN_ORGANISATION} OR {OPERATOR}
         """,
         inserts=f"organisation_id = {OWN_ORGANISATION} AND {ITS_DRAFT}",
