@@ -62,11 +62,20 @@ def press(page: Page, role: Any, name: str) -> None:
     wanted = page.get_by_role(role, name=name).first
     for _ in range(150):
         if wanted.evaluate("(each) => each === document.activeElement"):
-            page.keyboard.press("Space" if role in ("radio", "checkbox") else "Enter")
-            page.wait_for_load_state()
+            if role == "checkbox":
+                page.keyboard.press("Space")
+            else:
+                with page.expect_navigation():
+                    page.keyboard.press("Enter")
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{name} is not reached by the keyboard")
+
+
+def follow(page: Page, role: Any, name: str) -> None:
+    """Click what leads to another page, and be there."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=name).first.click()
 
 
 def choose(page: Page, name: str) -> None:
@@ -111,32 +120,32 @@ def test_two_sides_reach_an_agreement(browser: Browser, address: str, talked: Ta
 
     hana.goto(home)
     is_well(hana)
-    hana.get_by_role("link", name="Clause 3").first.click()
+    follow(hana, "link", "Clause 3")
     hana.get_by_text("Who in Evaluation reads it?").first.wait_for()
     hana.get_by_label("Answer the question").check()
     hana.get_by_label("In your own words").fill("Two analysts, and nobody else")
-    hana.get_by_role("button", name="Send it to both sides").click()
-    hana.get_by_role("link", name="Clause 4").first.click()
-    hana.get_by_role("link", name="What would happen on a no to this clause?").click()
+    follow(hana, "button", "Send it to both sides")
+    follow(hana, "link", "Clause 4")
+    follow(hana, "link", "What would happen on a no to this clause?")
     is_well(hana)
-    hana.get_by_role("link", name="Back to the clause").click()
-    hana.get_by_role("link", name="Word it otherwise").click()
+    follow(hana, "link", "Back to the clause")
+    follow(hana, "link", "Word it otherwise")
     is_well(hana)
-    hana.get_by_role("link", name="Back to the clause as it is").click()
+    follow(hana, "link", "Back to the clause as it is")
     hana.get_by_label("Drop it").check()
-    hana.get_by_role("button", name="Send it to both sides").click()
+    follow(hana, "button", "Send it to both sides")
 
     mere.goto(home)
     mere.get_by_role("heading", name="What changed since you last looked").first.wait_for()
     is_well(mere)
     answer(mere, "Clause 3", "Agree")
     hana.goto(home)
-    hana.get_by_role("link", name="Put it up for signing").click()
+    follow(hana, "link", "Put it up for signing")
     is_well(hana)
-    hana.get_by_role("button", name="Put it up for signing").click()
+    follow(hana, "button", "Put it up for signing")
     is_well(hana)
     hana.get_by_label("I have read what goes to whom").check()
-    hana.get_by_role("button", name="Sign it").click()
+    follow(hana, "button", "Sign it")
     hana.get_by_text("Your side has signed.").first.wait_for()
 
     mere.goto(home)

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lightwell.codesign.actions import bring_guest
+from lightwell.codesign.actions import bring_guest, remove_participant
 from lightwell.codesign.rounds import answer, close_round
 from lightwell.guests.actions import bring, give_code
 from lightwell.guests.models import Guest
@@ -145,8 +145,6 @@ def test_words_from_a_page_keep_macrons_and_cannot_become_part_of_it(site: Site)
 def test_a_provider_that_was_not_asked_and_somebody_signed_out_find_nothing(site: Site) -> None:
     with walls(site.cast.hana):
         harbour = site.designed.harbour
-    from lightwell.codesign.actions import remove_participant
-
     remove_participant(site.cast.hana, harbour, SAID_AT, agency_id=site.cast.agency.pk)
     assert site.client(site.cast.aroha).get(site.need).status_code == 404
     assert Client().get(site.need)["Location"] == reverse("guest-door")
@@ -181,3 +179,32 @@ def test_a_manager_brings_a_family_in_and_the_link_is_shown_once(site: Site) -> 
     shown = mere.get(reverse("guests")).content.decode()
     assert "For children" in shown
     assert "/g/" not in shown
+
+
+def test_what_was_typed_about_other_things_is_taken_with_it_or_nothing_is_lost(site: Site) -> None:
+    parent = site.come_in()
+    both = {**view("keep"), **view("drop", "Not the suburb", "people.suburb")}
+    assert parent.post(site.need, both).status_code == 302
+    page = parent.get(site.need).content.decode()
+    assert page.count("Your view is in</span>") == 2
+    wrong = parent.post(site.need, {**view("change", "Ask it otherwise"), **view("drop", " ", "people.suburb")})
+    assert wrong.status_code == 422
+    assert "Ask it otherwise" in wrong.content.decode()
+    assert "Ask it otherwise" not in parent.get(site.need).content.decode()
+
+
+def test_somebody_who_was_taken_out_still_reads_what_they_said_and_its_answer(site: Site) -> None:
+    cast, designed = site.cast, site.designed
+    said = say(cast.mere, designed, designed.ccss, "3", ITEM, Stance.DROP, "It says too much")
+    remove_participant(cast.hana, designed.ccss, SAID_AT, agency_id=cast.agency.pk)
+    answer(
+        cast.hana, designed.round, SAID_AT, contribution=said, outcome=Outcome.KEPT, words="It stays, because"
+    )  # fmt: skip
+    page = site.client(cast.mere).get(reverse("you-said", args=[designed.programme.pk])).content.decode()
+    assert "It says too much" in page
+    assert "It stays, because" in page
+
+
+def test_a_reason_of_hidden_marks_alone_is_no_reason(site: Site) -> None:
+    page = site.come_in().post(site.need, view("drop", "\u200b\u202e"))
+    assert page.status_code == 422

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
@@ -22,7 +22,7 @@ from lightwell.policy.agreement import Unit as UnitNamed
 from lightwell.policy.clauses import Clause
 from lightwell.policy.decoding import Json, decode, encode
 from lightwell.policy.standard_clauses import STANDARD_PROMISES
-from lightwell.policy.tables import Item, Table
+from lightwell.policy.tables import Item, Kind, Table
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _DAY_WORDS = {"required": "Write the day.", "invalid": "Write the day such as 31/12/2026."}
@@ -124,7 +124,8 @@ class Begin(Terms):
             )
             self.fields[f"{named}-person"] = forms.ChoiceField(
                 label=f"Which item says who a row of “{table.id}” is about?",
-                choices=[(item.id, item.words) for item in table.items],
+                help_text="It tells one person from every other, as a client number does.",
+                choices=[(item.id, item.words) for item in who_it_may_be(table.items)],
             )
             self.fields[f"{named}-key"] = forms.MultipleChoiceField(
                 label=f"Which items, together with that one, tell one row of “{table.id}” from every other?",
@@ -172,10 +173,24 @@ class Begin(Terms):
             "row_means": said["row"],
             "key": list(dict.fromkeys([said["person"], *said["key"]])),
             "person": said["person"],
-            "items": [encode(item) for item in table.items],
+            "items": [encode(item) for item in table.items if item.id != said["person"]]
+            + [encode(_person(table, said))],
             "people_expected": self.cleaned_data[f"table-{table.id}-people"],
         }
         return encode(decode(Table, written))
+
+
+NUMBER: Final = Item("client", "Client number", "The provider's own number for a person", Kind.TEXT, required=True)
+
+
+def who_it_may_be(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The items that can tell one person from every other; a number of the provider's own where none is asked for."""
+    apart = tuple(item for item in items if item.type in (Kind.TEXT, Kind.NUMBER))
+    return apart if any(item.id == NUMBER.id for item in apart) else (*apart, NUMBER)
+
+
+def _person(table: TableAsked, said: Mapping[str, Any]) -> Item:
+    return next(item for item in who_it_may_be(table.items) if item.id == said["person"])
 
 
 def _named(units: Sequence[Unit]) -> tuple[UnitNamed, ...]:

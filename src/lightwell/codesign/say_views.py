@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lightwell.codesign.actions import bring_guest
-from lightwell.codesign.models import Need, Participant, Programme
+from lightwell.codesign.models import Contribution, Need, Participant, Programme
 from lightwell.codesign.rounds import contribute
 from lightwell.codesign.saying import (
     OUTCOME_WORDS,
@@ -34,7 +34,7 @@ from lightwell.guests.actions import bring, keep_guest
 from lightwell.guests.models import Guest, Words
 from lightwell.guests.pictures import picture_of
 from lightwell.guests.visiting import for_everybody_in, for_guests, guest_named
-from lightwell.ledger.gate import Refused, allowed
+from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
@@ -136,13 +136,11 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         need = _need(actor, need_id)
         _, part = _taking_part(actor, need.programme_id)
         shown = need_shown(need, part, actor)
-    given = request.POST.get("item") if request.method == "POST" else None
-    cards = [(thing, _form(request, thing.path, thing.mine, given)) for thing in shown.things]
-    if given is not None:
-        form = next((form for thing, form in cards if thing.path == given), None)
-        if form is not None and form.is_valid() and _said(request, shown, given, form):
-            messages.success(request, "Thank you. Your view is in; you can change it while the round is open.")
-            return redirect(f"{reverse('say-need', args=[need.pk])}#{_next(shown, given)}")
+    is_given = request.method == "POST"
+    cards = [(thing, _form(request, thing.path, thing.mine)) for thing in shown.things]
+    if is_given and _all_said(request, shown, [(thing.path, form) for thing, form in cards if form.is_bound]):
+        messages.success(request, "Thank you. Your view is in; you can change it while the round is open.")
+        return redirect(f"{reverse('say-need', args=[need.pk])}#{_next(shown, request.POST.get('item', WHOLE))}")
     context = {
         "shown": shown,
         "cards": cards,
@@ -151,41 +149,49 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         "outcomes": OUTCOME_WORDS,
         **_frame(actor),
     }
-    return render(request, "codesign/say_need.html", context, status=422 if given is not None else 200)
+    return render(request, "codesign/say_need.html", context, status=WRONG if is_given else 200)
 
 
-def _form(request: AskedRequest, path: str, mine: Any, given: str | None) -> View:
+def _form(request: AskedRequest, path: str, mine: Contribution | None) -> View:
+    """What somebody typed about one thing; else what they said of it before."""
     kind, prefix = (Overall, "whole") if path == WHOLE else (View, path.replace(".", "-"))
-    if given == path:
+    typed = request.POST.get(f"{prefix}-stance") or request.POST.get(f"{prefix}-words", "").strip()
+    if typed or (request.method == "POST" and request.POST.get("item") == path):
         return kind(request.POST, prefix=prefix)
-    before = {"stance": mine.stance, "words": mine.words, "as_said": mine.as_said} if mine else {}
-    if mine and mine.understood:
-        before["understood"] = str(mine.understood)
+    if mine is None:
+        return kind(prefix=prefix)
+    before = {"stance": mine.stance, "words": mine.words, "as_said": mine.as_said, "understood": str(mine.understood)}
     return kind(initial=before, prefix=prefix)
 
 
-def _said(request: AskedRequest, shown: NeedShown, path: str, form: View) -> bool:
+def _all_said(request: AskedRequest, shown: NeedShown, given: list[tuple[str, View]]) -> bool:
+    """Everything that was typed, of however many things: all of it is taken, or none is and each fault is said."""
+    understood = [form.is_valid() for _, form in given]
+    if shown.round is None or False in understood:
+        return False
+    with walls(request.actor):
+        for path, form in given:
+            decision = allowed(contribute, request.actor, shown.round, request.now, **_view(shown, path, form))
+            for reason in decision.reasons if not decision else ():
+                form.add_error("words" if reason.code in ("no-words", "words-too-long") else None, reason.sentence)
+    if any(form.errors for _, form in given):
+        return False
+    for path, form in given:
+        contribute(request.actor, shown.round, request.now, **_view(shown, path, form))
+    return bool(given)
+
+
+def _view(shown: NeedShown, path: str, form: View) -> dict[str, Any]:
     said = form.cleaned_data
-    if shown.round is None:
-        return False
-    try:
-        contribute(
-            request.actor,
-            shown.round,
-            request.now,
-            part=shown.part,
-            need=shown.need,
-            item=path,
-            stance=Stance(said["stance"]),
-            words=said["words"],
-            understood=int(said["understood"]) if said.get("understood") else None,
-            as_said=said["as_said"],
-        )
-    except Refused as refusal:
-        for reason in refusal.decision.reasons:
-            form.add_error("words" if reason.code in ("no-words", "words-too-long") else None, reason.sentence)
-        return False
-    return True
+    return {
+        "part": shown.part,
+        "need": shown.need,
+        "item": path,
+        "stance": Stance(said["stance"]),
+        "words": said["words"],
+        "understood": int(said["understood"]) if said.get("understood") else None,
+        "as_said": said["as_said"],
+    }
 
 
 def _next(shown: NeedShown, path: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round, Voice
 from lightwell.policy.actors import Actor
+from lightwell.policy.clauses import Coarsening
 from lightwell.policy.codesign_rules import ContributionKind, Group, NeedState, Outcome, RoundState, Stance
 from lightwell.policy.needs import AskedItem
 
@@ -27,6 +28,17 @@ OUTCOME_WORDS: Mapping[str, str] = {
     Outcome.CHANGED: "We changed it",
     Outcome.KEPT: "We kept it",
     Outcome.DROPPED: "We dropped it",
+}
+
+
+COARSER_WORDS: Mapping[Coarsening, str] = {
+    Coarsening.AS_IS: "",
+    Coarsening.YEAR: "the year alone",
+    Coarsening.MONTH: "the month alone",
+    Coarsening.QUARTER: "the quarter alone",
+    Coarsening.BANDS: "in ranges",
+    Coarsening.AGE_BANDS: "as an age group",
+    Coarsening.CLASSES: "in groups",
 }
 
 
@@ -54,6 +66,14 @@ class Thing:
     is_hidden: bool
     is_dropped: bool
     came_of_it: tuple[Contribution, ...]
+
+    @property
+    def as_it_goes(self) -> str:
+        """How identifying the item is as it goes, and how it is made coarser first."""
+        if self.asked is None:
+            return ""
+        coarser = COARSER_WORDS[self.asked.generalise.to]
+        return ", ".join(words for words in (coarser, self.asked.identifying.words) if words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +186,11 @@ def _heard(who: str, said: Sequence[Contribution]) -> Heard:
 
 
 def own_words(programme: Programme, part: Participant, actor: Actor) -> tuple[Contribution, ...]:
-    """Everything one said in a programme, the latest first, with its answer; inside `walls`."""
+    """Everything one said in a programme, the latest first, with its answer; inside `walls`.
+
+    Also of somebody who was taken out since, who does not see what is asked any more.
+    """
     voices = Voice.objects.visible_to(actor).filter(participant=part, contribution__programme=programme)
     return tuple(
-        each.contribution
-        for each in voices.select_related("contribution__need", "contribution__round").order_by(
-            "-contribution__said_at"
-        )
+        each.contribution for each in voices.select_related("contribution__need").order_by("-contribution__said_at")
     )

@@ -16,6 +16,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.stated_words import says_something
 from lightwell.policy.wording import counted
 
 HOUSE = "Lightwell, who may do what"
@@ -238,7 +239,7 @@ def may_contribute(
         _REMOVED if part is not None and takes_part and part.has_left else None,
         None if facts.state is RoundState.OPEN else _ROUND_NOT_OPEN,
         _NO_STANCE if kind is ContributionKind.POSITION and stance is None else None,
-        _SAY_WHY if wants_words and not words.strip() else None,
+        _SAY_WHY if wants_words and not says_something(words) else None,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
     )
 
@@ -248,7 +249,7 @@ def may_answer(actor: Actor, facts: RoundFacts, *, words: str = "") -> Decision:
     return refuse_if_any(
         unless_designing(actor, facts.agency_id),
         None if facts.state in (RoundState.OPEN, RoundState.CLOSED) else _ROUND_OVER,
-        None if words.strip() else _ANSWER_IN_WORDS,
+        None if says_something(words) else _ANSWER_IN_WORDS,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
     )
 
@@ -274,13 +275,13 @@ def may_record_lesson(actor: Actor, facts: OrganisationFacts, *, happened: str =
     """Anybody records a lesson, at any time, for their own organisation."""
     return refuse_if_any(
         None if actor.belongs_to(facts.organisation_id) else _NOT_ONES_OWN,
-        None if happened.strip() and learned.strip() else _LESSON_IN_WORDS,
+        None if says_something(happened) and says_something(learned) else _LESSON_IN_WORDS,
     )
 
 
 def may_answer_lesson(actor: Actor, facts: ProgrammeFacts, *, words: str = "") -> Decision:
     """Whoever designs the programme answers each lesson: taken up, and where; or not this time, because."""
-    return refuse_if_any(unless_designing(actor, facts.agency_id), None if words.strip() else _ANSWER_IN_WORDS)
+    return refuse_if_any(unless_designing(actor, facts.agency_id), None if says_something(words) else _ANSWER_IN_WORDS)
 
 
 def unless_designing(actor: Actor, agency_id: UUID) -> Reason | None:

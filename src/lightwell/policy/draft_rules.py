@@ -15,6 +15,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.negotiating import MoveKind, Position, Side, Standing, moves
+from lightwell.policy.stated_words import says_something
 from lightwell.policy.wording import counted
 
 _HOUSE = "Lightwell, who may do what"
@@ -91,7 +92,7 @@ def _moving_reasons(
         yield _OTHERS_TURN
     elif side is not None and kind not in moves(facts.position, side):
         yield _NOT_NOW
-    yield _WITHOUT_WORDS if kind.needs_words and not words.strip() else None
+    yield _WITHOUT_WORDS if kind.needs_words and not says_something(words) else None
     yield _TOO_LONG if len(words) > LONGEST_WORDS else None
 
 
@@ -115,7 +116,7 @@ def may_comment(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision
     reads = facts.side_of(actor) is not None or actor.organisation_id in facts.advisers
     return refuse_if_any(
         None if reads else _NOT_READING,
-        None if words.strip() else _EMPTY_COMMENT,
+        None if says_something(words) else _EMPTY_COMMENT,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
     )
 

@@ -27,6 +27,11 @@ def cleaned(words: str) -> str:
     return words.replace("\r\n", "\n").translate(_LINE_ENDS).strip()
 
 
+def says_something(words: str) -> bool:
+    """There is a character in it that somebody can see: a reason of nothing but hidden marks is none."""
+    return any(not each.isspace() and not _is_unseen(words, place) for place, each in enumerate(words))
+
+
 def unless_unseen(words: str) -> Reason | None:
     """Why these words are not taken, where there is a character in them that nobody could see."""
     unseen = next((each for place, each in enumerate(words) if _is_unseen(words, place)), None)

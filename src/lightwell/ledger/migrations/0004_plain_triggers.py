@@ -1,4 +1,5 @@
-"""The ledger is kept append-only by triggers of our own, which no setting passes over; and each leaf is some entry's."""
+"""The ledger is kept append-only by triggers of our own, which no setting passes over; and each leaf is some entry's.
+"""
 
 import pgtrigger.migrations
 from django.db import migrations
