@@ -137,6 +137,7 @@ def test_a_variation_ends_the_earlier_version_the_day_before_and_what_is_due_fol
     assert sign_here(cast.mere, second).status_code == 302
     ended = afresh(first, cast.mere)
     assert (ended.state, ended.last_on) == (AgreementState.ENDED, dt.date(2026, 12, 31))
+    assert "In force until its last day" in read(signed_in(cast.mere), f"/agreements/{first.pk}")
     with walls(cast.sione):
         due = {each.period: each for each in what_is_due(cast.sione, dt.date(2027, 2, 1))}
         assert len(due) == len(what_is_due(cast.sione, dt.date(2027, 2, 1)))

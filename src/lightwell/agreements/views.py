@@ -26,6 +26,7 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.local_days import local_day
 from lightwell.printing.press import pdf
 
 ON_A_PAGE = 20
@@ -76,7 +77,8 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         "signatures": signatures,
         "not_signed": _yet_to_sign(found, signatures),
         "is_draft": found.state == AgreementState.DRAFT,
-        "is_ended": found.state == AgreementState.ENDED,
+        "is_ended": found.state == AgreementState.ENDED and found.last_on < local_day(request.now),
+        "will_end": found.state == AgreementState.ENDED and found.last_on >= local_day(request.now),
         "may_sign": may_sign,
         "may_vary": may_vary,
     }
