@@ -20,7 +20,6 @@ from lightwell.codesign.actions import bring_guest
 from lightwell.codesign.models import Contribution, Need, Participant, Programme
 from lightwell.codesign.rounds import contribute
 from lightwell.codesign.saying import (
-    OUTCOME_WORDS,
     STANCE_WORDS,
     WHOLE,
     NeedShown,
@@ -146,7 +145,6 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         "cards": cards,
         "proposal": Proposal(),
         "words": _words(actor),
-        "outcomes": OUTCOME_WORDS,
         **_frame(actor),
     }
     return render(request, "codesign/say_need.html", context, status=WRONG if is_given else 200)
@@ -229,7 +227,7 @@ def you_said(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     with walls(actor):
         programme, part = _taking_part(actor, programme_id)
         said = own_words(programme, part, actor)
-    context = {"programme": programme, "said": said, "outcomes": OUTCOME_WORDS, "stances": STANCE_WORDS}
+    context = {"programme": programme, "said": said}
     return render(request, "codesign/you_said.html", {**context, **_frame(actor)})
 
 

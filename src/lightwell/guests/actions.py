@@ -8,7 +8,6 @@ own PIN.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 from dataclasses import dataclass, field
 
@@ -20,6 +19,7 @@ from django.urls import reverse
 from lightwell.guests.models import Guest, Words
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
+from lightwell.organisations.inviting import digest_of, new_token
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.guest_rules import (
@@ -32,7 +32,6 @@ from lightwell.policy.guest_rules import (
     may_try_code,
 )
 
-_SECRET_BYTES = 32
 _CODE_FIGURES = 8
 
 
@@ -42,10 +41,6 @@ class NewLink:
 
     guest: Guest
     address: str = field(repr=False)
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @action(code="guests.bring", rule=may_bring)
@@ -58,7 +53,7 @@ def keep_guest(deed: Deed[Organisation], *, link: str, words: Words = Words.ADUL
 
 def bring(actor: Actor, host: Organisation, now: dt.datetime, *, words: Words = Words.ADULT) -> NewLink:
     """Make somebody a link of their own. Raises Refused."""
-    token = secrets.token_urlsafe(_SECRET_BYTES)
+    token = new_token()
     guest = keep_guest(actor, host, now, link=digest_of(token), words=words)
     address = settings.LIGHTWELL_SITE.rstrip("/") + reverse("guest-link", args=[token])
     return NewLink(guest, address)
