@@ -67,7 +67,7 @@ def filled_site(size: Size) -> Iterator[Site]:
     state = _made(size)
     os.environ |= {"LIGHTWELL_STATE": str(state), "DJANGO_SETTINGS_MODULE": SETTINGS}
     with running_database(state) as connections:
-        prepare(environment(state), connections, for_pages=False)
+        prepare(environment(state), connections)
         import django
 
         django.setup()
@@ -115,7 +115,7 @@ def _session(email: str) -> str:
 def make(size: Size) -> None:
     state = Path(os.environ["LIGHTWELL_STATE"])
     with running_database(state) as connections:
-        prepare(environment(state), connections, for_pages=False)
+        prepare(environment(state), connections)
         import django
 
         django.setup()
