@@ -190,6 +190,11 @@ def every_shape() -> Json:
     clauses[1]["recipient"] |= {"context": ["Rounded"]}
     document = written(clauses, [people, homes])
     document["parties"][0]["units"][0]["public_key"] = "0" * 64
+    told = {"adult": "Ask us", "child": "Ask us"}
+    document["protocol"] = {"ask": "An officer", "inbox": "An inbox", "answer_working_days": 10, "stand_in": "Another"}
+    document["protocol"] |= {"escalation": "A manager", "families": told}
+    held = {"id": "store", "holder": "evaluation", "what": "Deliveries", "country": "New Zealand", "system": "A store"}
+    document["copies"] = [{**held, "run_by": "A neutral body"}]
     return signed(document).written
 
 

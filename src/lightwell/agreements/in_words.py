@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lightwell.agreements.flows import Line, line_to
 from lightwell.policy.agreement import Agreement, Document
 from lightwell.policy.clauses import Clause
-from lightwell.policy.showing import PROMISES, Section, show
+from lightwell.policy.showing import COPIES, PROMISES, PROTOCOL, Section, show
 
 _LONGEST_NAME = 40
 _ADULT_AND_CHILD = 2
@@ -59,13 +59,16 @@ class AgreementInWords:
     never_goes: Section
     joining: Section
     promises: Section
+    protocol: Section
+    copies: Section
     clauses: tuple[ClauseInWords, ...]
 
 
 def in_words(document: Document) -> AgreementInWords:
     """The whole agreement, in the order of the page."""
     whole, agreement = show(document), document.agreement
-    takes_part, goes, never_goes, joining, *promises, clauses, _ = whole.parts
+    takes_part, goes, never_goes, joining, *beside, clauses, _ = whole.parts
+    said = {section.heading: section for section in beside}
     return AgreementInWords(
         opening=whole.sentences,
         takes_part=takes_part,
@@ -75,7 +78,9 @@ def in_words(document: Document) -> AgreementInWords:
         ),
         never_goes=never_goes,
         joining=joining,
-        promises=promises[0] if promises else Section(PROMISES),
+        promises=said.get(PROMISES, Section(PROMISES)),
+        protocol=said.get(PROTOCOL, Section(PROTOCOL)),
+        copies=said.get(COPIES, Section(COPIES)),
         clauses=tuple(
             _clause(agreement, clause, section)
             for clause, section in zip(agreement.clauses, clauses.parts, strict=True)

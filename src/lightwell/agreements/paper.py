@@ -86,8 +86,9 @@ def _parts(document: Document, words: AgreementInWords, seals: Seals) -> Iterato
     yield Heading(words.never_goes.heading)
     yield _stays(document, words)
     yield from _section(words.joining, 1)
-    if words.promises.sentences:
-        yield from _section(words.promises, 1)
+    for beside in (words.promises, words.protocol, words.copies):
+        if beside.sentences:
+            yield from _section(beside, 1)
     for number, clause in enumerate(words.clauses):
         yield NewPage()  # a clause can be handed over by itself
         if not number:

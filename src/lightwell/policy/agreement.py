@@ -17,6 +17,7 @@ from lightwell.policy.checked import SOME, Checked, Digest, Prose, ShortName, at
 from lightwell.policy.clauses import Clause
 from lightwell.policy.decoding import Json, decode, encode
 from lightwell.policy.faults import Fault
+from lightwell.policy.request_protocol import HeldCopy, RequestProtocol, WithoutProtocol
 from lightwell.policy.tables import Item, Table
 
 
@@ -99,6 +100,9 @@ class Agreement(Checked):
     clauses: Annotated[tuple[Clause, ...], SOME]
     small_number: Annotated[int, at_least(2), "k: a group smaller than this is a small number"] = 6
     promises: Annotated[tuple[Promise, ...], "What both sides promise beside the clauses"] = ()
+    protocol: Annotated[RequestProtocol | None, "How a family's request is handled between the two"] = None
+    without_protocol: Annotated[WithoutProtocol | None, "Why there is no protocol, where both agreed on none"] = None
+    copies: Annotated[tuple[HeldCopy, ...], "Who holds which copy, and on which machine"] = ()
     signatures: tuple[Signature, ...] = ()
 
     def table(self, name: str) -> Table:
@@ -117,6 +121,11 @@ class Agreement(Checked):
     def unit(self, name: str) -> Unit:
         """Raises LookupError when no party has such a unit."""
         return _named(tuple(unit for party in self.parties for unit in party.units), name)
+
+    def holder_name(self, name: str) -> str:
+        """What a party, or a unit of one, is called. Raises LookupError when there is none."""
+        units = {unit.id: f"{unit.name}, {party.name}" for party in self.parties for unit in party.units}
+        return {**units, **{party.id: party.name for party in self.parties}}[name]
 
     @property
     def provider(self) -> Party:

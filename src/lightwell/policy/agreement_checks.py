@@ -44,6 +44,8 @@ def checks(agreement: Agreement) -> Iterator[Iterable[Fault]]:
     yield _date_faults(agreement)
     yield _party_faults(agreement)
     yield _signature_faults(agreement)
+    yield _protocol_faults(agreement)
+    yield _copy_faults(agreement)
     yield from _name_faults(agreement)
     yield _same_as_faults(agreement)
     for checks_of_clauses in (_unit_checks, _use_checks, _term_checks, _item_checks, _count_checks):
@@ -74,6 +76,21 @@ def _signature_faults(agreement: Agreement) -> Iterator[Fault]:
             yield Fault(f"signatures[{number}].party", "unknown-party", sentence)
 
 
+def _protocol_faults(agreement: Agreement) -> Iterator[Fault]:
+    if agreement.protocol is not None and agreement.without_protocol is not None:
+        sentence = "There is a request protocol, and also a reason for having none. Keep one of the two."
+        yield Fault("without_protocol", "protocol-and-none", sentence)
+
+
+def _copy_faults(agreement: Agreement) -> Iterator[Fault]:
+    known = {party.id for party in agreement.parties}
+    known |= {unit.id for party in agreement.parties for unit in party.units}
+    for number, copy in enumerate(agreement.copies):
+        if copy.holder not in known:
+            sentence = f"“{copy.holder}” is no party, and no unit of one. A copy is held by somebody named here."
+            yield Fault(f"copies[{number}].holder", "unknown-holder", sentence)
+
+
 def _name_faults(agreement: Agreement) -> Iterator[Iterator[Fault]]:
     yield _twice("parties", (party.id for party in agreement.parties))
     yield _twice("parties", (unit.id for party in agreement.parties for unit in party.units))
@@ -81,6 +98,7 @@ def _name_faults(agreement: Agreement) -> Iterator[Iterator[Fault]]:
     yield _twice("tables", (table.id for table in agreement.tables))
     yield _twice("clauses", (clause.id for clause in agreement.clauses))
     yield _twice("promises", (promise.id for promise in agreement.promises))
+    yield _twice("copies", (copy.id for copy in agreement.copies))
 
 
 def _twice(where: str, names: Iterable[str]) -> Iterator[Fault]:

@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 
 from lightwell.policy import effects
 from lightwell.policy.agreement import Agreement, Party, Promise, Signature, Unit, Use
-from lightwell.policy.clauses import Clause, ClauseItem, Condition, Generalisation, NotUsedFor
+from lightwell.policy.clauses import Clause, ClauseItem, Condition, Generalisation, NotUsedFor, PlainWords
 from lightwell.policy.effects import CHECKS, NOTICES, TELL_AGAIN, WORDS_ONLY, Effect
+from lightwell.policy.request_protocol import HeldCopy
 from lightwell.policy.tables import CanonicalForm, Code, Item, Table
 from lightwell.policy.wording import day_words, form_words, listed, quoted
 
@@ -43,11 +44,13 @@ def diff(old: Agreement, new: Agreement) -> tuple[Change, ...]:
 
 
 def _changes(old: Agreement, new: Agreement) -> Iterator[Change]:
-    whole = ("parties", "uses", "tables", "clauses", "signatures")
+    whole = ("parties", "uses", "tables", "clauses", "signatures", "protocol", "without_protocol", "copies")
     yield from _fields(None, "", old, new, effects.DOCUMENT, WORDS_ONLY, leave=whole)
     yield from _party_changes(old, new)
     yield from _use_changes(old, new)
     yield from _table_changes(old, new)
+    yield from _protocol_changes(old, new)
+    yield from _copy_changes(old, new)
     for before, after in _matched(old.clauses, new.clauses, lambda clause: clause.id):
         yield from _clause_changes(before, after, old, new)
     yield from _signature_changes(old.signatures, new.signatures)
@@ -105,6 +108,8 @@ def _in_words(value: Any) -> str | None:
             return _condition_words(value)
         case CanonicalForm():
             return _canonical_words(value)
+        case PlainWords():
+            return f"{value.adult} For a child: {value.child}"
     return str(value)
 
 
@@ -241,7 +246,7 @@ _COUNT: Mapping[str, Effect] = {"words": lambda old, new: WORDS_ONLY}
 
 # --- the rest of the document --------------------------------------------------------------------------------
 
-Named = TypeVar("Named", Party, Unit, Use, Table, Item)
+Named = TypeVar("Named", Party, Unit, Use, Table, Item, HeldCopy)
 
 
 def _came_and_went(
@@ -257,8 +262,10 @@ def _came_and_went(
             yield Change(None, f"{path}.{was.id}", _title(was), None, went)
 
 
-def _title(part: Party | Unit | Use | Table | Item) -> str:
+def _title(part: Party | Unit | Use | Table | Item | HeldCopy) -> str:
     match part:
+        case HeldCopy():
+            return f"{part.what}, on {part.system} in {part.country}"
         case Party() | Unit():
             return part.name
         case Item():
@@ -312,6 +319,29 @@ def _column_changes(path: str, was: Table, now: Table) -> Iterator[Change]:
             yield found
         else:
             yield from _fields(None, f"{path}.{found[1].id}", *found, effects.ITEM, CHECKS)
+
+
+def _protocol_changes(old: Agreement, new: Agreement) -> Iterator[Change]:
+    was, now = old.protocol, new.protocol
+    if was is not None and now is not None:
+        yield from _fields(None, "protocol", was, now, effects.PROTOCOL, WORDS_ONLY)
+    elif now is not None:
+        yield Change(None, "protocol", None, now.ask, f"A family asks the provider alone, by a protocol. {NOTICES}")
+    elif was is not None:
+        yield Change(None, "protocol", was.ask, None, f"Nothing says any more whom to ask for a family. {TELL_AGAIN}")
+    before, after = old.without_protocol, new.without_protocol
+    if before != after:
+        why = [each.why if each else None for each in (before, after)]
+        yield Change(None, "without_protocol", *why, "Why there is no request protocol is said otherwise.")
+
+
+def _copy_changes(old: Agreement, new: Agreement) -> Iterator[Change]:
+    came, went = f"Another copy would be held. {TELL_AGAIN}", f"This copy would no longer be held. {NOTICES}"
+    for found in _came_and_went("copies", old.copies, new.copies, came, went):
+        if isinstance(found, Change):
+            yield found
+        else:
+            yield from _fields(None, f"copies.{found[1].id}", *found, effects.COPY, WORDS_ONLY)
 
 
 def _signature_changes(old: tuple[Signature, ...], new: tuple[Signature, ...]) -> Iterator[Change]:

@@ -291,6 +291,30 @@ DOCUMENT: Mapping[str, Effect] = {
     "promises": _always(f"Something else is promised beside the clauses. {NOTICES}"),
 }
 
+_ASKED_OTHERWISE = _always("The provider asks the agency for a family in another way. The people who ask must know.")
+
+
+def _answer_working_days(old: int, new: int) -> str:
+    by = counted(abs(new - old), "working day")
+    return f"The agency has {by} {'more' if new > old else 'fewer'} to answer a family. {NOTICES}"
+
+
+PROTOCOL: Mapping[str, Effect] = {
+    "ask": _ASKED_OTHERWISE,
+    "inbox": _ASKED_OTHERWISE,
+    "answer_working_days": _answer_working_days,
+    "stand_in": _ASKED_OTHERWISE,
+    "escalation": _ASKED_OTHERWISE,
+    "families": _always(f"Families are told something else about asking. {NOTICES}"),
+}
+
+COPY: Mapping[str, Effect] = {
+    "holder": _always(f"Somebody else would hold this copy. {TELL_AGAIN}"),
+    "country": _always(f"It would be kept in another country. {TELL_AGAIN}"),
+    "system": _always("It would be kept on another machine; ask how that is kept safe."),
+    "run_by": _always(f"Somebody else would run the machine. {NOTICES}"),
+}
+
 TABLE: Mapping[str, Effect] = {
     "person": _always(ENDS_MATCHING),
     "canonical": _always(ENDS_MATCHING),

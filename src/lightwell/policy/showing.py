@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from lightwell.policy.agreement import Agreement, Document, Party
 from lightwell.policy.clauses import ChoiceLevel, Clause, Coarsening, Identifying, Measure, ObligationKind
 from lightwell.policy.joining import ENDLESS, Shared, shared_columns
+from lightwell.policy.request_protocol import STATUTE, HeldCopy, RequestProtocol
 from lightwell.policy.tables import Item, Kind
 from lightwell.policy.wording import cite, counted, day_words, form_words, listed, quoted, sentence
 
 MIGHT_BE_RECOGNISED = "They do not get your name; somebody who knows you might still recognise you."
 COUNTS_ONLY = "They get rounded numbers with small ones left out; nobody has a row of their own."
 PROMISES = "What both sides promise"
+PROTOCOL = "How a family’s request is handled"
+COPIES = "Who holds which copy, and on which machine"
 WIDTH = 100
 
 
@@ -43,6 +46,8 @@ def show(document: Document) -> Section:
             _section("What never goes", _never_goes(agreement)),
             _section("Whether rows could be put together", _joining(agreement)),
             *_promises(agreement),
+            *_protocol(agreement),
+            *_copies(agreement),
             Section("Clause by clause", parts=tuple(_clause(agreement, clause) for clause in agreement.clauses)),
             _section("Signatures", _signatures(document)),
         ),
@@ -197,6 +202,37 @@ def _pair_words(agreement: Agreement, pair: Shared) -> str:
 def _promises(agreement: Agreement) -> Iterator[Section]:
     if agreement.promises:
         yield _section(PROMISES, (sentence(each.words) for each in agreement.promises))
+
+
+def _protocol(agreement: Agreement) -> Iterator[Section]:
+    if agreement.protocol is not None:
+        yield _section(PROTOCOL, protocol_words(agreement.protocol))
+    if agreement.without_protocol is not None:
+        yield _section(PROTOCOL, [f"There is no request protocol: {sentence(agreement.without_protocol.why)}"])
+
+
+def protocol_words(protocol: RequestProtocol) -> Iterator[str]:
+    """What a protocol says, one thing in each sentence."""
+    yield "A family asks the provider, and only the provider; it asks the agency for them."
+    yield f"Whom it asks: {sentence(protocol.ask)}"
+    yield f"Where: {sentence(protocol.inbox)}"
+    days = counted(protocol.answer_working_days, "working day")
+    yield f"When the agency answers: within {days}; the law allows {STATUTE.days} ({STATUTE.source})."
+    yield f"Who stands in: {sentence(protocol.stand_in)}"
+    yield f"If no answer came in time: {sentence(protocol.escalation)}"
+    yield f"What families are told: {sentence(protocol.families.adult)}"
+    yield f"What children are told: {sentence(protocol.families.child)}"
+
+
+def _copies(agreement: Agreement) -> Iterator[Section]:
+    if agreement.copies:
+        yield _section(COPIES, (copy_words(each, agreement.holder_name(each.holder)) for each in agreement.copies))
+
+
+def copy_words(copy: HeldCopy, holder: str) -> str:
+    """One copy in a sentence. holder: what whoever holds it is called."""
+    run_by = f", run by {copy.run_by}" if copy.run_by else ""
+    return sentence(f"{holder}: {copy.what}; on {copy.system}, in {copy.country}{run_by}")
 
 
 # --- clause by clause ----------------------------------------------------------------------------------------
