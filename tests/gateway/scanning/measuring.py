@@ -14,8 +14,10 @@ from pathlib import Path
 import polars as pl
 
 from lightwell.gateway.scanning import CONTACT_DETAILS, DIRECT_IDENTIFIERS, Kind, scan
+from tests.gateway.scanning.clean_notes import CLEAN_NOTES, UNSEEN_CLEAN
 from tests.gateway.scanning.labelled import ADDRESSES, CLEAN, DIRECT, NAMES, NAMES_IN_TEXT, RARE_NAMES, CleanColumn
 from tests.gateway.scanning.more_clean_columns import LAST_CLEAN, MORE_CLEAN
+from tests.gateway.scanning.telling_notes import TELLING_NOTES
 
 ALL_CLEAN = (*CLEAN, *MORE_CLEAN, *LAST_CLEAN)
 SENTENCES = Path(__file__).parents[3] / "../shared/data/presidio_synth/sentences-first-750.json"
@@ -102,10 +104,28 @@ def together(title: str, shares: Iterable[Share]) -> Share:
 
 
 @cache
-def flagged() -> tuple[tuple[CleanColumn, frozenset[Kind]], ...]:
+def telling_notes() -> tuple[Share, ...]:
+    """Details that somebody wrote in passing in a note, by kind."""
+    return tuple(alone(f"{kind} in a note", kind, notes) for kind, notes in TELLING_NOTES.items())
+
+
+@cache
+def flagged(columns: tuple[CleanColumn, ...] = ALL_CLEAN) -> tuple[tuple[CleanColumn, frozenset[Kind]], ...]:
     """The clean columns in which something was found, each value repeated as a coded column repeats them."""
-    found = ((each, _found_in(each)) for each in ALL_CLEAN)
+    found = ((each, _found_in(each)) for each in columns)
     return tuple((column, kinds) for column, kinds in found if kinds)
+
+
+def flagged_unseen() -> tuple[tuple[CleanColumn, frozenset[Kind]], ...]:
+    """The clean columns that the rules were not made with in which something was found."""
+    return flagged(UNSEEN_CLEAN)
+
+
+@cache
+def flagged_notes() -> tuple[tuple[str, frozenset[Kind]], ...]:
+    """The clean notes in which something more than long text was found, each looked for alone among codes."""
+    found = ((note, frozenset(kinds("notes", note, *CODES)) - {Kind.LONG_TEXT}) for note in CLEAN_NOTES)
+    return tuple((note, kinds) for note, kinds in found if kinds)
 
 
 def _found_in(column: CleanColumn) -> frozenset[Kind]:

@@ -1,0 +1,86 @@
+"""Notes in which somebody wrote a name, a telephone number or an address, as people write them: in passing.
+
+Every person, number and house is invented. They were finished before the search learnt to read free text more closely,
+and names in them were chosen without looking at its lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lightwell.gateway.scanning import Kind
+
+TELLING_NOTES: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PHONE: (
+        "New number 021 555 0173, old one gone.",
+        "Can be reached at 555-0142 after work.",
+        "Nan is at 04 555 0162 most mornings",
+        "try 478 5501 or the school office",
+        "not answering at 027 555 0119",
+        "Please text me on 0225550144!",
+        "cell (021)5550158",
+        "His partner's is +64 27 555 0187.",
+        "Message to 0064275550166 bounced",
+        "left voicemail on 09-555-0129 ext 4",
+        "Sister in Sydney, 0412 555 093",
+        "cousin in Apia +685 75 55012",
+        "call back 555 0117 pls",
+        "her work's number is 4 385 5509",
+        "contact: 022.555.0135",
+        "Grandparents in Suva: 679 330 5555",
+    ),
+    Kind.ADDRESS: (
+        "Now living at 14 Kōtare Street with nan.",
+        "moved to 7b tui road in may",
+        "Collect from 22 Bellbird Rise please",
+        "Staying at Unit 6, 90 Marine Pde until the 4th",
+        "Flat 3/17 Rewarewa Ave, heater broken",
+        "lives on the corner of Rata and Miro Streets",
+        "Post to PO Box 5501 Kerikeri",
+        "Letters go to RD 4, Te Puke",
+        "house is 118 Old Coach Rd, blue gate",
+        "Address given as 3 Kiln Place, Glen Massey.",
+        "Visited at 61A The Terrace on Monday",
+        "Dad has gone to 40 Wattle Street, Redfern NSW 2016",
+        "Care of 9 Vaitele Street, Apia",
+        "new place: 12 Huia Tce, Marton 4710",
+        "Parcel for 205/31 Harbour Quay returned",
+        "Her mother is at 16 Rue Jules Ferry, Nouméa",
+        "Drop the beds at 5 Awa Lane",
+        "Came over from 27 Lindenstraße, Köln",
+    ),
+    Kind.NAME: (
+        "My name is Kahurangi and I need help with bedtime.",
+        "Hi Rewi, thanks for coming on Monday.",
+        "Dear Fa'amoana, your place is ready.",
+        "Tui Marangai said she would be late.",
+        "Anahera's little one has started school.",
+        "Can I speak to Losalini please?",
+        "Spoke to Mrs Thakur about the form.",
+        "Lesieli and Viliame came together.",
+        "Referred by Dr Oyelaran.",
+        "Goes by Tiger but signs as Te Ihorangi Waaka.",
+        "call me Bex",
+        "H. Wereta to follow up",
+        "Gurdeep from next door brings them in.",
+        "Stays with Kowhai Tuhakaraina on weekends",
+        "Signed: Siobhán Keane",
+        "His teacher is Miss Ranginui.",
+        "Her maiden name was Prendergast",
+        "Thanks, Xiulan",
+        "Nguyen Van Duc, father, works nights",
+        "Rang Manaaki's nan, all fine",
+        "Asked for Bernadette at reception",
+        "Their kids are Noa, Arlo and Pippa.",
+        "Baby Te Aomihia weighed today",
+        "met with Pita T. about the van",
+        "Tevita lives at his nan's now",
+        "Note from Oluwaseun's mother",
+        "Ms Van Rensburg phoned twice",
+        "K Vaipuna attended, T Matagi did not",
+        "Yerin Cho completed the course",
+        "Habiba Noorzad, interpreter booked",
+        "Case passed from Agnieszka to Wiki",
+        "I am Tamati's uncle",
+    ),
+}
