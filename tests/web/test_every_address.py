@@ -196,6 +196,8 @@ PLACES: Mapping[str, Place] = {
     "drafts": Place(CCSS | AGENCY, own=True),
     "draft-new": Place(CCSS | AGENCY, lambda told: {"programme_id": told.agreement.programme_id}),
     "draft": Place(CCSS | AGENCY, draft),
+    "draft-try": Place(CCSS | AGENCY, draft),
+    "programme-try": Place(CCSS | AGENCY, programme),
     "draft-agree-many": Place(CCSS | AGENCY, draft),
     "draft-comment": Place(CCSS | AGENCY, draft),
     "draft-adviser": Place(CCSS | AGENCY, draft),

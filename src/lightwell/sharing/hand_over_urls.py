@@ -5,12 +5,14 @@ Stage 3, sharing.
 
 from django.urls import path
 
-from lightwell.sharing import checked_views, hand_over_views, keyring_views, receipt_views
+from lightwell.sharing import checked_views, hand_over_views, keyring_views, receipt_views, trying_views
 
 _QUARTER = "send/<uuid:agreement_id>/<str:period>"
 _HAND_OVER = "hand-overs/<uuid:hand_over_id>"
 
 urlpatterns = [
+    path("drafts/<uuid:draft_id>/before-you-sign", trying_views.draft_try, name="draft-try"),
+    path("programmes/<uuid:programme_id>/before-you-tender", trying_views.programme_try, name="programme-try"),
     path("send", hand_over_views.send, name="send"),
     path(_QUARTER, hand_over_views.quarter, name="send-quarter"),
     path(f"{_QUARTER}/blank-sheet.xlsx", hand_over_views.blank_sheet, name="blank-sheet"),

@@ -1,0 +1,150 @@
+"""What a tried sheet came to, in words: what would be taken and what not, small numbers, who would stay, the hours.
+
+Stage 2, tender and agreement. Source: Data Protection and Use Policy, Mahitahitanga. Nothing here says that nobody can
+be recognised: it says what was counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lightwell.gateway.problems import Level, Problem
+from lightwell.gateway.reporting import DeliverySummary
+from lightwell.gateway.trying import Lacking, Taken, Tried
+from lightwell.gateway.who_goes import Held
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.needs import Bearer
+from lightwell.policy.trying_rules import Hours, HoursAsked
+from lightwell.policy.wording import cite, counted, listed
+
+_WHOSE: Final = {
+    Bearer.PROVIDER: "of your workers’ time",
+    Bearer.FAMILY: "of the families’ time",
+    Bearer.AGENCY: "of the agency’s time",
+}
+_WHY_HELD: Final = {
+    Held.NOT_TOLD: "the person is not on your list as told",
+    Held.SAID_NO: "the person said no",
+    Held.NO_CLAUSE_THAT_DAY: "no clause would apply on the day they are about",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TakenShown:
+    """One column, and where it would go. goes: nothing where it only tells rows apart."""
+
+    column: str
+    words: str
+    goes: tuple[str, ...]
+    empty: int
+
+
+@dataclass(frozen=True, slots=True)
+class LackingShown:
+    column: str
+    words: str
+    clauses: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowsShown:
+    """What one recipient would get of the rows, and which would stay."""
+
+    name: str
+    goes: str
+    stay: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallShown:
+    """Small numbers in what one recipient would get. mend: what would change that."""
+
+    name: str
+    sentence: str
+    count: str
+    mend: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursShown:
+    """sum: how it was worked out."""
+
+    hours: str
+    sum: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriedShown:
+    """The whole answer."""
+
+    rows: int
+    people: int
+    taken: tuple[TakenShown, ...]
+    lacking: tuple[LackingShown, ...]
+    stays: tuple[str, ...]
+    stops: tuple[Problem, ...]
+    confirms: tuple[Problem, ...]
+    small: tuple[SmallShown, ...]
+    going: tuple[RowsShown, ...]
+    hours: tuple[HoursShown, ...]
+    not_said: tuple[str, ...]
+    own: HoursShown | None
+    notes: tuple[str, ...]
+    counts_everybody: bool
+
+    @property
+    def in_short(self) -> str:
+        """The first thing to know."""
+        taken = f"It would take {counted(len(self.taken), 'column')} of your sheet"
+        lacks = f" and ask for {len(self.lacking)} that it does not have" if self.lacking else ""
+        return f"{taken}{lacks}. {counted(len(self.stays), 'column')} would stay with you."
+
+
+def shown(agreement: Agreement, tried: Tried, hours: HoursAsked) -> TriedShown:
+    """The answer in the words of what was tried. agreement: of the draft, or as it would be made of what is asked."""
+    return TriedShown(
+        rows=tried.rows,
+        people=tried.people,
+        taken=tuple(_taken(agreement, each) for each in tried.taken),
+        lacking=tuple(_lacking(each) for each in tried.lacking),
+        stays=tried.stays,
+        stops=tuple(each for each in tried.problems if each.level is Level.STOP),
+        confirms=tuple(each for each in tried.problems if each.level is Level.CONFIRM),
+        small=tuple(_small(agreement, tried)),
+        going=tuple(_rows(agreement, each) for each in tried.deliveries),
+        hours=tuple(_hours(each) for each in hours.said),
+        not_said=hours.not_said,
+        own=_hours(hours.own) if hours.own else None,
+        notes=tried.notes,
+        counts_everybody=tried.counts_everybody,
+    )
+
+
+def _taken(agreement: Agreement, each: Taken) -> TakenShown:
+    goes = (f"{agreement.unit(one.recipient).name}: {one.as_what} ({cite([one.clause])})" for one in each.goes)
+    return TakenShown(each.column, each.words, tuple(dict.fromkeys(goes)), each.empty)
+
+
+def _lacking(each: Lacking) -> LackingShown:
+    return LackingShown(each.column, each.words, cite(each.clauses) if each.clauses else "to tell rows apart")
+
+
+def _rows(agreement: Agreement, each: DeliverySummary) -> RowsShown:
+    tables = listed(f"{counted(table.rows, 'row')} of “{table.name}”" for table in each.datasets)
+    stay = (f"{counted(held.rows, 'row')} would stay: {_WHY_HELD[Held(held.why)]}." for held in each.withheld)
+    return RowsShown(agreement.unit(each.recipient).name, f"It would get {tables}.", tuple(stay))
+
+
+def _small(agreement: Agreement, tried: Tried) -> Iterator[SmallShown]:
+    for each in tried.small:
+        if each.people:
+            words = f"{counted(each.people, 'person', 'people')} of {tried.people} would have facts, taken together, "
+            count = f"{words}that fewer than {each.k} people share."
+            yield SmallShown(agreement.unit(each.recipient).name, each.sentence, count, each.mend)
+
+
+def _hours(each: Hours) -> HoursShown:
+    worked = f"{counted(each.minutes_each, 'minute')} × {counted(each.people, 'person', 'people')}"
+    return HoursShown(f"{each.hours:g} hours a quarter {_WHOSE[each.bearer]}", worked)
