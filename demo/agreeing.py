@@ -12,19 +12,43 @@ from typing import Any
 from demo.cast import Cast
 from demo.moments import at
 from lightwell.agreements.actions import sign
-from lightwell.agreements.drafting import OfferedClause, begin_draft, from_needs
+from lightwell.agreements.drafting import OfferedClause, OfferedPoint, begin_draft, from_needs, offer_point
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause
 from lightwell.agreements.moving import agree_many, move
 from lightwell.agreements.settling import put_up_for_signing
 from lightwell.codesign.models import Need, Programme
 from lightwell.ledger.walls import walls
 from lightwell.policy.agreement import Agreement
-from lightwell.policy.clauses import Clause
+from lightwell.policy.clauses import Clause, PlainWords
 from lightwell.policy.decoding import Json
 from lightwell.policy.negotiating import MoveKind
+from lightwell.policy.request_protocol import HeldCopy, RequestProtocol
 
 LONGER_MONTHS = 84
 LEFT = "people.exited_on"
+SOONER = 10
+PROTOCOL = RequestProtocol(
+    ask="The privacy officer of the agency, in its Privacy unit",
+    inbox="The Privacy unit’s shared inbox, privacy@agency.example",
+    answer_working_days=15,
+    stand_in="Another officer of the Privacy unit; the inbox is read every working day",
+    escalation="The agency’s contract advisor, by telephone, who has it answered the same day or says why not",
+    families=PlainWords(
+        adult="You only ask us. We ask the agency for you, and tell you what it says within three weeks.",
+        child="You can ask us what is written about you. We find out for you.",
+    ),
+)
+COPIES = (
+    HeldCopy("at-ccss", "ccss", "The file of each quarter, with names", "New Zealand", "City Centre’s own computer"),
+    HeldCopy(
+        "for-evaluation", "evaluation", "Each quarter’s delivery, sealed for this unit", "New Zealand",
+        "This site’s store", "Whoever runs this site",
+    ),
+    HeldCopy(
+        "for-reporting", "contract-reporting", "Each quarter’s protected counts, sealed for this unit", "New Zealand",
+        "This site’s store", "Whoever runs this site",
+    ),
+)  # fmt: skip
 
 
 def agree(cast: Cast, programme: Programme, agreed: Agreement, written: Json) -> AgreementVersion:
@@ -32,6 +56,7 @@ def agree(cast: Cast, programme: Programme, agreed: Agreement, written: Json) ->
     draft = _begin(cast, programme, agreed, written)
     clauses = _clauses(cast, draft)
     _talk(cast, clauses, agreed)
+    _say_who_holds_what(cast, draft)
     _agree_to_the_rest(cast, draft)
     hana = cast.actor("hana", at(3, 16, 14))
     proposed = put_up_for_signing(hana, draft, at(3, 16, 14))
@@ -57,6 +82,7 @@ def _begin(cast: Cast, programme: Programme, agreed: Agreement, written: Json) -
         ends_on=agreed.ends_on,
         frame={name: written[name] for name in ("parties", "uses", "tables")},
         clauses=[*offered, OfferedClause(_when_people_left(agreed.clause("4")))],
+        points=[OfferedPoint(PROTOCOL)],
     )
 
 
@@ -116,6 +142,21 @@ def _talk(cast: Cast, clauses: Mapping[str, DraftClause], agreed: Agreement) -> 
     )
     moves(hana, 3, 11, 10, "6", kind=MoveKind.DROP, words="Heard. We can learn what we need from clause 4.")
     moves(hana, 3, 12, 9, "5", kind=MoveKind.AGREE)
+    sooner = dataclasses.replace(PROTOCOL, answer_working_days=SOONER)
+    moves(
+        mere, 3, 12, 10, "request-protocol", kind=MoveKind.COUNTER, wording=sooner,
+        words="A family that asks has waited long enough. Ten working days leave us time to go through it with them.",
+    )  # fmt: skip
+    moves(hana, 3, 12, 15, "request-protocol", kind=MoveKind.AGREE)
+
+
+def _say_who_holds_what(cast: Cast, draft: Draft) -> None:
+    """The provider asks that it be said on which machine each copy lies."""
+    asked, answered = at(3, 12, 16), at(3, 13, 9)
+    mere, hana = cast.actor("mere", asked), cast.actor("hana", answered)
+    for copy in COPIES:
+        row = offer_point(mere, draft, asked, offered_point=OfferedPoint(copy))
+        move(hana, row, answered, kind=MoveKind.AGREE)
 
 
 def _agree_to_the_rest(cast: Cast, draft: Draft) -> None:

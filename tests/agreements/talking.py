@@ -10,14 +10,16 @@ from uuid import UUID
 
 from django.test import Client
 
-from lightwell.agreements.drafting import OfferedClause, begin_draft
+from lightwell.agreements.drafting import OfferedClause, OfferedPoint, begin_draft
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause
 from lightwell.agreements.moving import move
 from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Account
 from lightwell.policy.actors import Actor
+from lightwell.policy.clauses import PlainWords
 from lightwell.policy.decoding import encode
 from lightwell.policy.negotiating import MoveKind
+from lightwell.policy.request_protocol import RequestProtocol
 from lightwell.policy.standard_clauses import STANDARD_PROMISES
 from tests.agreements.making import document, make_programme
 from tests.factories import NZ, Cast
@@ -25,6 +27,14 @@ from tests.factories import NZ, Cast
 TALKED_AT = dt.datetime(2026, 6, 22, 10, 0, tzinfo=NZ)
 ANSWERED_AT = dt.datetime(2026, 6, 23, 9, 0, tzinfo=NZ)
 CLAUSES = ("1", "2", "3", "4", "5")
+PROTOCOL = RequestProtocol(
+    ask="The privacy officer of the agency",
+    inbox="privacy@agency.example",
+    answer_working_days=10,
+    stand_in="The privacy team’s duty officer",
+    escalation="The agency’s manager of privacy",
+    families=PlainWords("Ask us, and we ask the agency for you.", "Ask us what they know about you."),
+)
 
 
 def frame(more: Iterable[str] = ("parties", "uses", "tables", "small_number")) -> dict[str, Any]:
@@ -59,23 +69,27 @@ class Talked:
 
 def make_talked(
     cast: Cast, codes: tuple[str, ...] = CLAUSES, replaces: AgreementVersion | None = None, version: int = 1,
-    starts_on: dt.date = dt.date(2026, 7, 1),
+    starts_on: dt.date = dt.date(2026, 7, 1), with_protocol: bool = True,
 ) -> Talked:  # fmt: skip
-    """“Best foot forward”, offered by Hana to City Centre Social Services."""
+    """“Best foot forward”, offered by Hana to City Centre Social Services. with_protocol: Mere has agreed to one."""
     written = document().agreement
     if replaces is None:
         programme = make_programme(cast)
     else:
         with walls(cast.hana):
             programme = replaces.afresh_for(cast.hana).programme
-    return Talked(
+    talked = Talked(
         cast,
         begin_draft(
             cast.hana, programme, TALKED_AT, provider=cast.ccss, code="best-foot-forward", title="Best foot forward",
             starts_on=starts_on, ends_on=dt.date(2028, 6, 30), frame=frame(), version=version, replaces=replaces,
             clauses=[OfferedClause(written.clause(code)) for code in codes],
+            points=[OfferedPoint(PROTOCOL)] if with_protocol else [],
         ),
     )  # fmt: skip
+    if with_protocol:
+        talked.says(cast.mere, "request-protocol", MoveKind.AGREE)
+    return talked
 
 
 def signed_in(actor: Actor) -> Client:

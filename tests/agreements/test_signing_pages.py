@@ -15,10 +15,11 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.afresh import SHOWN_AT
 from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.decoding import encode
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.periods import Quarter
 from tests.agreements.making import afresh, make_agreement
-from tests.agreements.talking import ANSWERED_AT, CLAUSES, Talked, identifier, make_talked, read, signed_in
+from tests.agreements.talking import ANSWERED_AT, CLAUSES, PROTOCOL, Talked, identifier, make_talked, read, signed_in
 from tests.factories import NOW, Cast, best_foot_forward
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -102,6 +103,10 @@ def test_what_is_up_for_signing_is_talked_over_no_more_until_it_is_taken_back(ca
 # --- last time's, again --------------------------------------------------------------------------------------
 
 
+def with_a_protocol(written: dict[str, Any]) -> None:
+    written["protocol"] = encode(PROTOCOL)
+
+
 def vary(cast: Cast, first: AgreementVersion, **changed: Any) -> Any:
     answer = {"starts_on": "2027-01-01", "ends_on": "2028-06-30", "clauses": list(CLAUSES), "promises": [], **changed}
     return signed_in(cast.hana).post(f"/agreements/{first.pk}/vary", answer)
@@ -113,13 +118,13 @@ def drafted(cast: Cast, response: Any) -> Talked:
 
 
 def test_what_is_as_it_was_last_time_is_agreed_to_together(cast: Cast) -> None:
-    first = make_agreement(cast)
+    first = make_agreement(cast, with_a_protocol)
     assert "Begin the next version" in read(signed_in(cast.hana), f"/agreements/{first.pk}")
     talked = drafted(cast, vary(cast, first))
     mere = signed_in(cast.mere)
     page = read(mere, talked.home)
-    assert "Agree to what is as it was last time" in page
-    assert page.count('name="clause"') == 5
+    assert "Agree to several at once" in page
+    assert page.count('name="clause"') == 6
     ticked = [f"{talked.clause(code).pk}:1" for code in CLAUSES]
     assert mere.post(f"{talked.home}/agree", {"clause": ticked}).status_code == 302
     assert {talked.clause(code).standing for code in CLAUSES} == {"agreed"}
@@ -127,9 +132,10 @@ def test_what_is_as_it_was_last_time_is_agreed_to_together(cast: Cast) -> None:
 
 
 def test_a_variation_ends_the_earlier_version_the_day_before_and_what_is_due_follows(cast: Cast) -> None:
-    first = make_agreement(cast)
+    first = make_agreement(cast, with_a_protocol)
     talked = drafted(cast, vary(cast, first, clauses=["1", "2", "3"]))
-    second = put_up(talked, ("1", "2", "3"))
+    second = put_up(talked, ("1", "2", "3", "request-protocol"))
+    assert second.agreement.protocol == PROTOCOL
     page = html.unescape(read(signed_in(cast.mere), f"/agreements/{second.pk}/sign"))
     assert "It takes the place of version 1, which ends the day before this one starts" in page
     assert sign_here(cast.hana, second).status_code == 302

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from lightwell.agreements.actions import sign
-from lightwell.agreements.drafting import begin_draft, from_needs
+from lightwell.agreements.drafting import OfferedPoint, begin_draft, from_needs
 from lightwell.agreements.models import AgreementVersion, DraftClause
 from lightwell.agreements.moving import move
 from lightwell.agreements.settling import put_up_for_signing
@@ -18,6 +18,7 @@ from lightwell.ledger.walls import walls
 from lightwell.policy.codesign_rules import NeedState, Outcome, Stance
 from lightwell.policy.negotiating import MoveKind
 from tests.agreements.making import document
+from tests.agreements.talking import PROTOCOL
 from tests.codesign.making import CLOSED_AT, Designed, make_designed, say
 from tests.factories import NZ, Cast, best_foot_forward
 
@@ -91,10 +92,10 @@ def test_the_two_sides_talk_each_clause_over_and_sign_what_the_gateway_runs(cast
     draft = begin_draft(
         cast.hana, designed.programme, TALKED_AT, provider=cast.ccss, code="best-foot-forward",
         title="Best foot forward", starts_on=dt.date(2026, 7, 1), ends_on=dt.date(2028, 6, 30), frame=_frame(),
-        clauses=from_needs(needs),
+        clauses=from_needs(needs), points=[OfferedPoint(PROTOCOL)],
     )  # fmt: skip
     with walls(cast.mere):
-        third, fourth = DraftClause.objects.visible_to(cast.mere).filter(draft=draft).order_by("place")
+        third, fourth, protocol = DraftClause.objects.visible_to(cast.mere).filter(draft=draft).order_by("place")
     move(cast.mere, third, TALKED_AT, kind=MoveKind.ASK, words="Who in Evaluation reads it?")
     with pytest.raises(Refused) as not_yet:
         put_up_for_signing(cast.hana, draft, TALKED_AT)
@@ -103,6 +104,7 @@ def test_the_two_sides_talk_each_clause_over_and_sign_what_the_gateway_runs(cast
     move(cast.mere, third, TALKED_AT, kind=MoveKind.AGREE)
     move(cast.mere, fourth, TALKED_AT, kind=MoveKind.DECLINE, words="Our families did not want this")
     move(cast.hana, fourth, TALKED_AT, kind=MoveKind.DROP, words="Heard")
+    move(cast.mere, protocol, TALKED_AT, kind=MoveKind.AGREE)
     proposed = put_up_for_signing(cast.hana, draft, TALKED_AT)
     sign(cast.hana, proposed, TALKED_AT)
     signed: AgreementVersion = sign(cast.mere, proposed, TALKED_AT)

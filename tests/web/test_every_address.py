@@ -87,6 +87,10 @@ def draft_clause(told: Told) -> Mapping[str, object]:
     return {**draft(told), "clause_id": _talked(told.agreement.pk).clause("3").pk}
 
 
+def draft_point(told: Told) -> Mapping[str, object]:
+    return {**draft(told), "clause_id": _talked(told.agreement.pk).clause("request-protocol").pk}
+
+
 _TOLD: dict[UUID, Told] = {}
 
 
@@ -209,6 +213,8 @@ PLACES: Mapping[str, Place] = {
     "draft-wording": Place(CCSS | AGENCY, draft_clause),
     "draft-without": Place(CCSS | AGENCY, draft_clause),
     "draft-community": Place(CCSS | AGENCY, draft_clause),
+    "draft-point-offer": Place(CCSS | AGENCY, lambda told: {**draft(told), "kind": "protocol"}),
+    "draft-point-wording": Place(CCSS | AGENCY, draft_point),
     "flow-maps": Place(CCSS | AGENCY, own=True),
     "flow-map": Place(CCSS | AGENCY, agreement),
     "deliveries": Place(OPENERS),

@@ -15,12 +15,14 @@ from django import forms
 from django.http import QueryDict
 
 from lightwell.agreements.draft_forms import Words
+from lightwell.agreements.drafting import OfferedPoint
 from lightwell.codesign.models import Need
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.agreement import Agreement, Party, PartyKind, Promise, Use
 from lightwell.policy.agreement import Unit as UnitNamed
 from lightwell.policy.clauses import Clause
 from lightwell.policy.decoding import Json, decode, encode
+from lightwell.policy.draft_points import points_of
 from lightwell.policy.standard_clauses import STANDARD_PROMISES
 from lightwell.policy.tables import Item, Kind, Table
 
@@ -63,7 +65,7 @@ class Terms(forms.Form):
         label="What both sides promise beside the clauses",
         required=False,
         widget=_TICKS,
-        help_text="These send nobody anything. They stand in the document that both sides sign.",
+        help_text="These send nobody anything. The other side answers each, as it answers every clause.",
     )
 
     def offer_promises(self, promises: Sequence[Promise], chosen: Iterable[str]) -> None:
@@ -78,8 +80,8 @@ class Terms(forms.Form):
             self.add_error("ends_on", "It would end before it starts. Swap the two, or mend one.")
         return said
 
-    def _promised(self, promises: Iterable[Promise]) -> list[Json]:
-        return [encode(each) for each in promises if each.id in self.cleaned_data["promises"]]
+    def _promised(self, promises: Iterable[Promise]) -> list[OfferedPoint]:
+        return [OfferedPoint(each) for each in promises if each.id in self.cleaned_data["promises"]]
 
 
 class Begin(Terms):
@@ -152,7 +154,7 @@ class Begin(Terms):
         return [each for each in self._needs if each.code in self.cleaned_data["needs"]]
 
     def frame(self, agency: Organisation, units: Mapping[str, Sequence[Unit]]) -> Json:
-        """Parties, uses, tables and promises. Raises NotWellFormed."""
+        """Parties, uses and tables. Raises NotWellFormed."""
         provider = self.provider_chosen
         parties = [
             Party(agency.code, agency.name, PartyKind.AGENCY, _named(units[agency.code])),
@@ -162,8 +164,12 @@ class Begin(Terms):
             "parties": [encode(each) for each in parties],
             "uses": [encode(Use(use, self.cleaned_data[f"use-{use}"])) for use in uses_asked(self._needs)],
             "tables": [self._table(each) for each in tables_asked(self._needs)],
-            "promises": self._promised(STANDARD_PROMISES),
         }
+
+    @property
+    def points(self) -> list[OfferedPoint]:
+        """The promises to offer beside the clauses."""
+        return self._promised(STANDARD_PROMISES)
 
     def _table(self, table: TableAsked) -> Json:
         said = {name: self.cleaned_data[f"table-{table.id}-{name}"] for name in ("title", "row", "person", "key")}
@@ -231,9 +237,15 @@ class Vary(Terms):
     def clauses_chosen(self) -> tuple[Clause, ...]:
         return tuple(each for each in self._agreement.clauses if each.id in self.cleaned_data["clauses"])
 
+    @property
+    def points(self) -> list[OfferedPoint]:
+        """The promises chosen; and last time's request protocol and copies, offered as they were."""
+        was = self._agreement
+        kept = points_of((), was.protocol, was.without_protocol, was.copies)
+        return [*self._promised(self._promises), *map(OfferedPoint, kept)]
+
     def frame(self, written: Json) -> Json:
-        kept = {name: written[name] for name in ("parties", "uses", "tables", "small_number") if name in written}
-        return {**kept, "promises": self._promised(self._promises)}
+        return {name: written[name] for name in ("parties", "uses", "tables", "small_number") if name in written}
 
 
 class Offer(forms.Form):

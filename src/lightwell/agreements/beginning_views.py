@@ -84,7 +84,7 @@ def _begun(request: AskedRequest, programme: Programme, form: Begin) -> Draft | 
             request.actor, programme, request.now, provider=form.provider_chosen, code=said["code"],
             title=said["title"], starts_on=said["starts_on"], ends_on=said["ends_on"],
             frame=form.frame(programme.agency, _units(request.actor, programme.agency, form.provider_chosen)),
-            clauses=from_needs(form.needs_chosen),
+            clauses=from_needs(form.needs_chosen), points=form.points,
         )  # fmt: skip
     except (NotWellFormed, ValidationError, Refused) as wrong:
         _say(form, wrong)
@@ -146,7 +146,8 @@ def _varied(request: AskedRequest, found: AgreementVersion, form: Vary, version:
         return begin_draft(
             request.actor, found.programme, request.now, provider=found.provider, code=found.code, title=found.title,
             starts_on=said["starts_on"], ends_on=said["ends_on"], frame=form.frame(found.agreed.written),
-            clauses=[OfferedClause(each) for each in form.clauses_chosen], version=version, replaces=found,
+            clauses=[OfferedClause(each) for each in form.clauses_chosen], points=form.points, version=version,
+            replaces=found,
         )  # fmt: skip
     except (NotWellFormed, ValidationError, Refused) as wrong:
         _say(form, wrong)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lightwell.agreements.draft_forms import KINDS, Answer, Wording, seen_now
 from lightwell.agreements.draft_frames import document_with
-from lightwell.agreements.draft_pages import ClauseShown, DraftShown, draft_shown, visible_draft
+from lightwell.agreements.draft_pages import ClauseShown, DraftShown, PointShown, draft_shown, visible_draft
 from lightwell.agreements.models import Draft, DraftClause
 from lightwell.agreements.moving import agree_as_community, comment, move
 from lightwell.agreements.saying_no import without
@@ -30,6 +30,7 @@ from lightwell.organisations.machine import who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.clauses import Clause
 from lightwell.policy.decisions import Decision
+from lightwell.policy.draft_points import Point
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.negotiating import MoveKind
 
@@ -52,7 +53,7 @@ class Found:
     """A clause as somebody sees it now. kinds: the moves they may make; why_not: where none, every reason."""
 
     draft: DraftShown
-    shown: ClauseShown
+    shown: ClauseShown | PointShown
     kinds: tuple[MoveKind, ...]
     why_not: Decision
     may_comment: bool
@@ -75,8 +76,8 @@ def find(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Found:
     """Raises NotVisible."""
     actor, now = request.actor, request.now
     with walls(actor):
-        draft = draft_shown(actor, visible_draft(actor, draft_id))
-        shown = next((each for each in draft.clauses if each.row.pk == clause_id), None)
+        draft = draft_shown(actor, visible_draft(actor, draft_id), of=clause_id, before=_before(request))
+        shown = next((each for each in draft.whole if each.row.pk == clause_id), None)
         if shown is None:
             raise NotVisible(f"agreements.draftclause {clause_id}")
         decisions = {kind: allowed(move, actor, shown.row, now, kind=kind, words=SAYING) for kind in (*KINDS, _COUNTER)}
@@ -93,9 +94,23 @@ def find(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Found:
 _COUNTER = MoveKind.COUNTER
 
 
+def _before(request: AskedRequest) -> int | None:
+    """The move before which earlier ones are asked for."""
+    asked = request.GET.get("before", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else None
+
+
+def find_clause(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> tuple[Found, ClauseShown]:
+    """The same, where it is a clause and not something beside them. Raises NotVisible."""
+    found = find(request, draft_id, clause_id)
+    if not isinstance(found.shown, ClauseShown):
+        raise NotVisible(f"agreements.draftclause {clause_id}")
+    return found, found.shown
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_clause(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
-    """Read a clause and everything said about it, and make a move."""
+    """Read a clause, or something beside them, and everything said about it, and make a move."""
     found = find(request, draft_id, clause_id)
     given = request.POST if request.method == "POST" else None
     form = Answer(given, found.answers if given is None else KINDS, found.moves_made)
@@ -105,18 +120,22 @@ def draft_clause(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Http
     if kind is None:
         return _page(request, found, form, status=WRONG)
     said = form.cleaned_data
-    refusal = _refused(
-        lambda: move(
-            request.actor, found.shown.row, request.now, kind=kind, words=said["words"], seen_moves=said["seen"]
-        )
-    )
+    refusal = refused(lambda: moved(request, found, kind, said["words"], said["seen"]))
     if refusal is None:
         messages.success(request, _DONE[kind])
         return redirect("draft", draft_id)
     return _again(request, draft_id, clause_id, refusal, said["seen"])
 
 
-def _refused(act: Callable[[], object]) -> Decision | None:
+def moved(
+    request: AskedRequest, found: Found, kind: MoveKind, words: str, seen: int, wording: Clause | Point | None = None
+) -> None:
+    """Make a move on what was found. Raises Refused."""
+    row = found.shown.row
+    move(request.actor, row, request.now, kind=kind, words=words, wording=wording, seen_moves=seen)
+
+
+def refused(act: Callable[[], object]) -> Decision | None:
     try:
         act()
     except Refused as refusal:
@@ -152,12 +171,13 @@ def _page(
         "each": found.shown,
         "form": form,
         "kept_words": form["words"].value() if form.is_bound and not found.answers else "",
-        "meanwhile": _meanwhile(found, seen, status),
+        "meanwhile": meanwhile(found, seen, status),
     }
-    return render(request, "agreements/draft_clause.html", context, status=status)
+    page = "draft_point" if found.shown.row.point else "draft_clause"
+    return render(request, f"agreements/{page}.html", context, status=status)
 
 
-def _meanwhile(found: Found, seen: int | None, status: int) -> list[Any]:
+def meanwhile(found: Found, seen: int | None, status: int) -> list[Any]:
     if status != STALE or seen is None:
         return []
     return [each for each in found.shown.thread if each.number > seen]
@@ -166,44 +186,34 @@ def _meanwhile(found: Found, seen: int | None, status: int) -> list[Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_wording(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
     """Word a clause anew: a counter-offer, part by part, with why."""
-    found = find(request, draft_id, clause_id)
+    found, shown = find_clause(request, draft_id, clause_id)
     given = request.POST if request.method == "POST" else None
-    form = Wording(given, found.shown.clause, found.draft.frame, found.moves_made)
+    form = Wording(given, shown.clause, found.draft.frame, found.moves_made)
     if given is None:
         return _wording_page(request, found, form, status=200 if found.may_reword else NOT_ALLOWED)
     if not form.is_valid():
         return _wording_page(request, found, form, status=WRONG)
-    wording = _worded(found, form)
+    wording = _worded(found, shown.clause, form)
     if wording is None:
         return _wording_page(request, found, form, status=WRONG)
     said = form.cleaned_data
-    refusal = _refused(
-        lambda: move(
-            request.actor,
-            found.shown.row,
-            request.now,
-            kind=MoveKind.COUNTER,
-            words=said["words"],
-            wording=wording,
-            seen_moves=said["seen"],
-        )
-    )
+    refusal = refused(lambda: moved(request, found, MoveKind.COUNTER, said["words"], said["seen"], wording))
     if refusal is None:
         messages.success(request, _DONE[MoveKind.COUNTER])
         return redirect("draft", draft_id)
     return _word_again(request, draft_id, clause_id, refusal, said["seen"])
 
 
-def _worded(found: Found, form: Wording) -> Clause | None:
+def _worded(found: Found, was: Clause, form: Wording) -> Clause | None:
     """The clause as it is worded, if it can stand in this draft; otherwise the form says everything that is wrong."""
     try:
         wording = form.clause
-        if _fits(found.draft.draft, found.shown.clause):
+        if _fits(found.draft.draft, was):
             document_with(found.draft.draft, [wording])
     except NotWellFormed as wrong:
         form.say(wrong.faults)
         return None
-    if wording == found.shown.clause and form.cleaned_data["seen"] == found.moves_made:
+    if wording == was and form.cleaned_data["seen"] == found.moves_made:
         form.add_error(None, "You changed nothing. Agree to it as it is, or ask about it.")
         return None
     return wording
@@ -219,9 +229,9 @@ def _fits(draft: Draft, clause: Clause) -> bool:
 
 
 def _word_again(request: AskedRequest, draft_id: UUID, clause_id: UUID, refusal: Decision, seen: int) -> HttpResponse:
-    found = find(request, draft_id, clause_id)
+    found, shown = find_clause(request, draft_id, clause_id)
     given = seen_now(request.POST, found.moves_made)
-    form = Wording(given, found.shown.clause, found.draft.frame, found.moves_made)
+    form = Wording(given, shown.clause, found.draft.frame, found.moves_made)
     _say(form, refusal, {"no-words": "words", "words-too-long": "words"})
     status = STALE if "moved-since" in refusal.codes else WRONG
     return _wording_page(request, found, form, status=status, seen=seen)
@@ -235,7 +245,7 @@ def _wording_page(
         "draft": found.draft,
         "each": found.shown,
         "form": form,
-        "meanwhile": _meanwhile(found, seen, status),
+        "meanwhile": meanwhile(found, seen, status),
     }
     return render(request, "agreements/draft_wording.html", context, status=status)
 
@@ -243,11 +253,11 @@ def _wording_page(
 @require_safe
 def draft_without(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
     """What would happen if somebody said no to this clause: what stops, what does not, and who would know."""
-    found = find(request, draft_id, clause_id)
+    found, shown = find_clause(request, draft_id, clause_id)
     context = {
         "draft": found.draft,
-        "each": found.shown,
-        "without": without(found.draft, found.shown, who_runs_this_machine()),
+        "each": shown,
+        "without": without(found.draft, shown, who_runs_this_machine()),
     }
     return render(request, "agreements/draft_without.html", context)
 

@@ -5,7 +5,7 @@ Stage 2, agreement. Read part by part, so that a draft can be talked over while 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,6 +37,13 @@ class Frame:
         """A unit and whose it is, in words; its short name where no party has it."""
         found = (f"{unit.name}, {party.name}" for party in self.parties for unit in party.units if unit.id == name)
         return next(found, name)
+
+    @property
+    def holders(self) -> Mapping[str, str]:
+        """Everybody who could hold a copy, by short name: each party, and each unit of one."""
+        parties = {party.id: party.name for party in self.parties}
+        units = {unit.id: f"{unit.name}, {party.name}" for party in self.parties for unit in party.units}
+        return {**units, **parties}
 
     def item(self, path: str) -> str:
         """What an item is, in words; its path where no table has it."""

@@ -15,7 +15,7 @@ from lightwell.agreements.draft_models import DraftQuerySet
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.policy.actors import Actor
 from lightwell.policy.negotiating import Side
-from lightwell.policy.wording import counted
+from lightwell.policy.wording import counted, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,24 @@ class DraftListed:
 
 
 def drafts_of(actor: Actor) -> DraftQuerySet:
-    """The newest first, with how many clauses each side owes an answer on; inside `walls`."""
-    owed = {side: Count("clauses", filter=Q(clauses__owed_by=side.value)) for side in Side}
-    visible = Draft.objects.visible_to(actor).annotate(by_agency=owed[Side.AGENCY], by_provider=owed[Side.PROVIDER])
+    """The newest first, with how much each side owes an answer on; inside `walls`."""
+    visible = Draft.objects.visible_to(actor).annotate(
+        by_agency=_owed(Side.AGENCY, Q(clauses__point="")),
+        by_provider=_owed(Side.PROVIDER, Q(clauses__point="")),
+        points_by_agency=_owed(Side.AGENCY, ~Q(clauses__point="")),
+        points_by_provider=_owed(Side.PROVIDER, ~Q(clauses__point="")),
+    )
     return visible.order_by("-began_at", "id")
+
+
+def _owed(side: Side, which: Q) -> Count:
+    return Count("clauses", filter=Q(clauses__owed_by=side.value) & which)
+
+
+def how_much(clauses: int, points: int) -> str:
+    """ "2 clauses and 1 point beside them"; empty where it is nothing."""
+    beside = counted(points, "point") + (" beside them" if clauses else " beside the clauses") if points else ""
+    return listed(part for part in (counted(clauses, "clause") if clauses else "", beside) if part)
 
 
 def listed_for(actor: Actor, drafts: Sequence[Draft]) -> list[DraftListed]:
@@ -52,12 +66,18 @@ def _stands(actor: Actor, draft: Draft) -> tuple[str, str]:
             DraftState.PROPOSED: ("turn", "Waiting for signatures"),
             DraftState.SIGNED: ("done", "Signed by both sides"),
         }.get(DraftState(draft.state), ("not-yet", "Given up"))
-    owed = {Side.AGENCY: getattr(draft, "by_agency", 0), Side.PROVIDER: getattr(draft, "by_provider", 0)}
+    owed = {side: _how_much_by(draft, side) for side in Side}
     own = Side.AGENCY if actor.belongs_to(draft.agency_id) else Side.PROVIDER
     if actor.belongs_to(draft.agency_id) or actor.belongs_to(draft.provider_id):
         if owed[own]:
-            return "turn", f"Your turn on {counted(owed[own], 'clause')}"
+            return "turn", f"Your turn on {owed[own]}"
         if owed[own.other]:
-            return "waiting", f"Their turn on {counted(owed[own.other], 'clause')}"
-        return "done", "Every clause is settled"
-    return "waiting", f"{counted(sum(owed.values()), 'clause')} still talked over"
+            return "waiting", f"Their turn on {owed[own.other]}"
+        return "done", "Everything in it is settled"
+    return "waiting", "Still talked over" if any(owed.values()) else "Everything in it is settled"
+
+
+def _how_much_by(draft: Draft, side: Side) -> str:
+    """What one side owes an answer on, as the list counted it."""
+    found = vars(draft)
+    return how_much(found.get(f"by_{side}", 0), found.get(f"points_by_{side}", 0))

@@ -1,4 +1,4 @@
-"""A draft agreement: clauses negotiated one by one, and every move that either side made.
+"""A draft agreement: clauses and what stands beside them, negotiated one by one, and every move that was made.
 
 Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Purpose Matters guidelines. A move is
 never altered; the clause's row says only where its moves have led.
@@ -20,6 +20,7 @@ from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
 from lightwell.policy.decoding import decode
+from lightwell.policy.draft_points import PROTOCOLS, Point, PointKind, point_of
 from lightwell.policy.draft_rules import DraftClauseFacts, DraftFacts
 from lightwell.policy.negotiating import MoveKind, Position, Side, Standing
 
@@ -87,7 +88,8 @@ class Draft(GovernedModel):
 
     def facts(self) -> DraftFacts:
         """Read from the rows that a page has fetched already, where it has."""
-        clauses = list(self.clauses.all())
+        rows = list(self.clauses.all())
+        clauses, points = [each for each in rows if not each.point], [each for each in rows if each.point]
         agreed = [each for each in clauses if each.standing == Standing.AGREED]
         return DraftFacts(
             draft_id=self.pk,
@@ -101,6 +103,8 @@ class Draft(GovernedModel):
                 each.community_id is not None and each.community_agreed_at is None for each in agreed
             ),
             advisers=tuple(each.organisation_id for each in self.advisers.all()),
+            open_points=sum(not each.position.standing.is_settled for each in points),
+            has_protocol=any(each.point in PROTOCOLS and each.standing == Standing.AGREED for each in points),
         )
 
     def seen_by(self) -> SeenBy:
@@ -139,6 +143,12 @@ def _clause_of(text: str) -> Clause:
     return decode(Clause, canonical.parse(text))
 
 
+@lru_cache(maxsize=1024)
+def point_in(kind: PointKind, text: str) -> Point:
+    """The point that a canonical text says."""
+    return point_of(kind, canonical.parse(text))
+
+
 class DraftClauseQuerySet(GovernedQuerySet["DraftClause"]):
     def visible_to(self, actor: Actor) -> Self:
         """To whoever may see the draft."""
@@ -151,6 +161,7 @@ class DraftClause(GovernedModel):
     owed_by: the side that owes the next answer; nobody's once it is agreed or dropped. moves_made: how many moves led
     here, so that somebody who answers an earlier state is told what changed. need: the co-design it came from.
     community: a party whose own yes it needs too; community_agreed_at: when it was given.
+    point: what it is where it is no clause but stands beside them, such as a promise (`lightwell.policy.draft_points`).
     """
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="clauses")
@@ -165,6 +176,7 @@ class DraftClause(GovernedModel):
     moves_made = models.PositiveIntegerField(default=1)
     need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="+")
     is_standard = models.BooleanField(default=False)
+    point = models.CharField(max_length=20, blank=True, choices=[(each.value, each.words) for each in PointKind])
     community = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     community_agreed_at = models.DateTimeField(null=True, blank=True)
 
@@ -172,7 +184,7 @@ class DraftClause(GovernedModel):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("draft", "code"), name="draft_clause_short_name_is_its_own"),
+            models.UniqueConstraint(fields=("draft", "point", "code"), name="draft_clause_short_name_is_its_own"),
             models.CheckConstraint(
                 name="draft_clause_is_owed_by_one_side_until_settled",
                 condition=(Q(standing__in=("agreed", "dropped")) & Q(owed_by=""))
@@ -184,6 +196,11 @@ class DraftClause(GovernedModel):
     def clause(self) -> Clause:
         """What it says now, read once for each text."""
         return _clause_of(self.document)
+
+    @property
+    def as_point(self) -> Point:
+        """What it says now, where it is no clause."""
+        return point_in(PointKind(self.point), self.document)
 
     @property
     def position(self) -> Position:

@@ -7,84 +7,42 @@ read the same of every clause, at the same time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Prefetch
 
 from lightwell.agreements.clause_words import OurDay, Said, day_of, everything_of, items_of
-from lightwell.agreements.draft_frames import Frame, document_with, frame_of
+from lightwell.agreements.draft_frames import Frame, frame_of
+from lightwell.agreements.draft_list import how_much
 from lightwell.agreements.flows import Line
-from lightwell.agreements.models import Adviser, Comment, Draft, DraftClause, Move
+from lightwell.agreements.models import Adviser, AgreementVersion, Comment, Draft, DraftClause, Move
+from lightwell.agreements.threads import (
+    MOVES_SHOWN,
+    CommentShown,
+    MoveShown,
+    Turn,
+    comment_shown,
+    latest_shown,
+    thread,
+    turn_of,
+)
 from lightwell.ledger.governing import NotVisible
 from lightwell.organisations.models import Organisation
-from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
-from lightwell.policy.decoding import decode
-from lightwell.policy.diffing import Change, diff
-from lightwell.policy.faults import NotWellFormed
-from lightwell.policy.negotiating import MoveKind, Position, Side, Standing
-
-LONG = 1_200  # characters; more is folded away until somebody asks for it
-
-_DID: Mapping[MoveKind, str] = {
-    MoveKind.OFFER: "offered this",
-    MoveKind.ASK: "asked",
-    MoveKind.ANSWER: "answered",
-    MoveKind.COUNTER: "worded it anew",
-    MoveKind.DECLINE: "said no",
-    MoveKind.AGREE: "agreed",
-    MoveKind.DROP: "dropped it",
-    MoveKind.REOPEN: "opened it again",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class MoveShown:
-    """One move in the thread. changes: what it worded otherwise than before. is_new: not seen by this side yet."""
-
-    number: int
-    who: str
-    did: str
-    words: str
-    at: dt.datetime
-    changes: tuple[Change, ...] = ()
-    is_new: bool = False
-
-    @property
-    def is_long(self) -> bool:
-        return len(self.words) > LONG
-
-
-@dataclass(frozen=True, slots=True)
-class CommentShown:
-    """What somebody said beside the moves. only_for: the side that alone reads it, besides whoever wrote it."""
-
-    who: str
-    words: str
-    at: dt.datetime
-    only_for: str = ""
-
-    @property
-    def is_long(self) -> bool:
-        return len(self.words) > LONG
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """How a clause stands, and whose move is next. whose: ours, theirs or nobodys. chip: how it is marked."""
-
-    whose: str
-    chip: str
-    words: str
+from lightwell.policy.draft_points import Point, PointKind, SaidOfPoint, points_of, said_of, title_of
+from lightwell.policy.negotiating import Side, Standing
+from lightwell.policy.standard_clauses import STANDARD_PROMISES
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseShown:
-    """One clause, the same for both sides but for whose turn is called ours."""
+    """One clause, the same for both sides but for whose turn is called ours.
+
+    thread: on a page of many, its last move.
+    """
 
     row: DraftClause
     clause: Clause
@@ -97,6 +55,36 @@ class ClauseShown:
     thread: tuple[MoveShown, ...]
     comments: tuple[CommentShown, ...] = ()
     is_unchanged: bool = False
+    is_agreeable: bool = False
+
+    @property
+    def title(self) -> str:
+        return f"Clause {self.clause.id}: {self.clause.title}"
+
+    @property
+    def latest(self) -> MoveShown | None:
+        return self.thread[-1] if self.thread else None
+
+    @property
+    def news(self) -> tuple[MoveShown, ...]:
+        return tuple(each for each in self.thread if each.is_new)
+
+
+@dataclass(frozen=True, slots=True)
+class PointShown:
+    """Something beside the clauses, such as a promise.
+
+    is_usual: as it was last time, or as agreements usually say it.
+    """
+
+    row: DraftClause
+    kind: PointKind
+    title: str
+    said: tuple[SaidOfPoint, ...]
+    turn: Turn
+    thread: tuple[MoveShown, ...]
+    comments: tuple[CommentShown, ...] = ()
+    is_usual: bool = False
     is_agreeable: bool = False
 
     @property
@@ -118,8 +106,36 @@ class DraftShown:
     clauses: tuple[ClauseShown, ...]
     comments: tuple[CommentShown, ...]
     advisers: tuple[str, ...]
+    points: tuple[PointShown, ...] = ()
     other: str = ""
     since: dt.datetime | None = None
+
+    @property
+    def whole(self) -> tuple[ClauseShown | PointShown, ...]:
+        """The clauses, then what stands beside them."""
+        return (*self.clauses, *self.points)
+
+    @property
+    def points_ours(self) -> tuple[PointShown, ...]:
+        return tuple(each for each in self.points if each.turn.whose == "ours")
+
+    @property
+    def points_theirs(self) -> tuple[PointShown, ...]:
+        return tuple(each for each in self.points if each.turn.whose == "theirs")
+
+    @property
+    def waits_for_us(self) -> str:
+        return how_much(len(self.ours), len(self.points_ours))
+
+    @property
+    def waits_for_them(self) -> str:
+        return how_much(len(self.theirs), len(self.points_theirs))
+
+    @property
+    def has_protocol(self) -> bool:
+        """A request protocol, or why there is none, is on the table."""
+        kinds = {each.kind for each in self.points if each.row.standing != Standing.DROPPED}
+        return bool(kinds & {PointKind.PROTOCOL, PointKind.NO_PROTOCOL})
 
     @property
     def ours(self) -> tuple[ClauseShown, ...]:
@@ -138,18 +154,19 @@ class DraftShown:
         return tuple(each for each in self.clauses if each.row.standing == Standing.DROPPED)
 
     @property
-    def changed(self) -> tuple[ClauseShown, ...]:
+    def changed(self) -> tuple[ClauseShown | PointShown, ...]:
         """Those that the other side moved since one last looked."""
-        return tuple(each for each in self.clauses if each.news)
+        return tuple(each for each in self.whole if each.news)
 
     @property
     def agreeable(self) -> tuple[ClauseShown, ...]:
         return tuple(each for each in self.clauses if each.is_agreeable)
 
     @property
-    def unchanged(self) -> tuple[ClauseShown, ...]:
-        """Those one may agree to that are as they were last time."""
-        return tuple(each for each in self.agreeable if each.is_unchanged)
+    def unchanged(self) -> tuple[ClauseShown | PointShown, ...]:
+        """Those one may agree to that are as they were last time, or as agreements usually say it."""
+        usual = tuple(each for each in self.points if each.is_agreeable and each.is_usual)
+        return (*(each for each in self.agreeable if each.is_unchanged), *usual)
 
 
 # --- reading -------------------------------------------------------------------------------------------------
@@ -172,28 +189,63 @@ def visible_draft(actor: Actor, draft_id: UUID) -> Draft:
     return found
 
 
-def draft_shown(actor: Actor, draft: Draft, since: dt.datetime | None = None) -> DraftShown:
-    """Everything a page shows of a draft; inside `walls`. since: when this person last looked, where that is known."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read once for a whole draft. moves: of one clause all that are shown, of the others the last."""
+
+    frame: Frame
+    side: Side | None
+    since: dt.datetime | None
+    moves: Mapping[UUID, list[Move]]
+    comments: Mapping[UUID | None, tuple[CommentShown, ...]]
+    last_time: AgreementVersion | None
+    of: UUID | None
+
+    def thread(self, row: DraftClause) -> tuple[MoveShown, ...]:
+        moves = self.moves.get(row.pk, [])
+        if row.pk == self.of:
+            return tuple(thread(row.draft, moves, self.frame, self.side, self.since, row.point))
+        return tuple(latest_shown(each, self.frame, self.side, self.since) for each in moves)
+
+    def is_agreeable(self, row: DraftClause) -> bool:
+        return (row.standing, row.owed_by) == (Standing.OFFERED, self.side) and row.draft.facts().is_open
+
+
+def draft_shown(
+    actor: Actor, draft: Draft, since: dt.datetime | None = None, *, of: UUID | None = None, before: int | None = None
+) -> DraftShown:
+    """Everything a page shows of a draft; inside `walls`. since: when this person last looked, where that is known.
+
+    of: the clause whose whole thread is read; of every other its last move alone. before: only moves before this one.
+    """
     side, frame = draft.facts().side_of(actor), frame_of(draft.frame)
-    moves = list(Move.objects.visible_to(actor).filter(draft=draft).order_by("number"))
     comments = list(Comment.objects.visible_to(actor).filter(draft=draft).order_by("said_at"))
     names = _names(actor, draft, comments)
-    last_time = _last_time(draft)
+    beside: dict[UUID | None, tuple[CommentShown, ...]] = {}
+    for each in comments:
+        beside[each.clause_id] = (*beside.get(each.clause_id, ()), comment_shown(each, frame, names))
+    read = _Read(frame, side, since, _moves(actor, draft, of, before), beside, draft.replaces, of)
+    rows = list(draft.clauses.all())
     return DraftShown(
         draft=draft,
         frame=frame,
         side=side,
-        clauses=tuple(
-            _clause(row, frame, side, since, last_time,
-                    [each for each in moves if each.clause_id == row.pk],
-                    [each for each in comments if each.clause_id == row.pk], names)
-            for row in draft.clauses.all()
-        ),
-        comments=tuple(_comment(each, frame, names) for each in comments if each.clause_id is None),
+        clauses=tuple(_clause(row, read) for row in rows if not row.point),
+        points=tuple(_point(row, read) for row in rows if row.point),
+        comments=beside.get(None, ()),
         advisers=tuple(names.get(each.organisation_id, "Somebody who was asked") for each in draft.advisers.all()),
         other=frame.name(side.other) if side else "",
         since=since,
-    )  # fmt: skip
+    )
+
+
+def _moves(actor: Actor, draft: Draft, of: UUID | None, before: int | None) -> Mapping[UUID, list[Move]]:
+    """The last move of each clause, however many there were; of one, as many as a page shows."""
+    visible = Move.objects.visible_to(actor).filter(draft=draft)
+    if of is None:
+        return {each.clause_id: [each] for each in visible.order_by("clause", "-number").distinct("clause")}
+    of_it = visible.filter(clause=of, **({} if before is None else {"number__lt": before})).order_by("-number")
+    return {of: list(of_it[:MOVES_SHOWN])[::-1]}
 
 
 def _names(actor: Actor, draft: Draft, comments: Iterable[Comment]) -> Mapping[UUID, str]:
@@ -204,102 +256,46 @@ def _names(actor: Actor, draft: Draft, comments: Iterable[Comment]) -> Mapping[U
     return dict(Organisation.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", "name"))
 
 
-def _last_time(draft: Draft) -> Mapping[str, Clause]:
-    """The clauses of the version that this draft varies, where one may read it."""
-    if draft.replaces is None:
-        return {}
-    return {each.id: each for each in draft.replaces.agreement.clauses}
+# --- one clause, and one point beside them ---------------------------------------------------------------------
 
 
-# --- one clause ----------------------------------------------------------------------------------------------
-
-
-def _clause(
-    row: DraftClause,
-    frame: Frame,
-    side: Side | None,
-    since: dt.datetime | None,
-    last_time: Mapping[str, Clause],
-    moves: Sequence[Move],
-    comments: Sequence[Comment],
-    names: Mapping[UUID, str],
-) -> ClauseShown:
-    clause = row.clause
-    can_agree = (row.standing, row.owed_by) == (Standing.OFFERED, side) and row.draft.facts().is_open
+def _clause(row: DraftClause, read: _Read) -> ClauseShown:
+    clause, frame = row.clause, read.frame
+    last_time = {each.id: each for each in read.last_time.agreement.clauses} if read.last_time else {}
     return ClauseShown(
         row=row,
         clause=clause,
         recipient=frame.unit(clause.recipient.unit),
         line=Line.ROWS if clause.unit_record_items else Line.COUNTS,
-        turn=turn_of(row.position, side, frame),
+        turn=turn_of(row.position, read.side, frame),
         items=items_of(clause, frame),
         everything=everything_of(clause, frame),
         day=day_of(clause, row.need.need.cost if row.need else None),
-        thread=tuple(_thread(row.draft, moves, frame, side, since)),
-        comments=tuple(_comment(each, frame, names) for each in comments),
+        thread=read.thread(row),
+        comments=read.comments.get(row.pk, ()),
         is_unchanged=last_time.get(row.code) == clause,
-        is_agreeable=can_agree,
+        is_agreeable=read.is_agreeable(row),
     )
 
 
-def turn_of(position: Position, side: Side | None, frame: Frame) -> Turn:
-    """How a clause stands, in words."""
-    if position.standing is Standing.AGREED:
-        return Turn("nobodys", "done", "Agreed by both sides")
-    if position.standing is Standing.DROPPED or position.owed_by is None:
-        return Turn("nobodys", "not-yet", "Dropped: it will not be in the agreement")
-    waits = {
-        Standing.OFFERED: "answer to this wording",
-        Standing.ASKED: "answer to a question",
-        Standing.DECLINED: "move: the other side said no",
-    }[position.standing]
-    if position.owed_by is side:
-        return Turn("ours", "turn", f"Waiting for your {waits}")
-    return Turn("theirs", "waiting", f"Waiting for {frame.name(position.owed_by)}: {waits}")
+def _point(row: DraftClause, read: _Read) -> PointShown:
+    point = row.as_point
+    holder = read.frame.holders.get(getattr(point, "holder", ""), "")
+    return PointShown(
+        row=row,
+        kind=PointKind(row.point),
+        title=title_of(point, holder),
+        said=said_of(point, holder),
+        turn=turn_of(row.position, read.side, read.frame),
+        thread=read.thread(row),
+        comments=read.comments.get(row.pk, ()),
+        is_usual=point in (*STANDARD_PROMISES, *_points_of(read.last_time)),
+        is_agreeable=read.is_agreeable(row),
+    )
 
 
-def _thread(
-    draft: Draft, moves: Sequence[Move], frame: Frame, side: Side | None, since: dt.datetime | None
-) -> Iterator[MoveShown]:
-    """since: when this person last looked; where that is not known, what followed their own side's last move is new."""
-    before, own = "", max((each.number for each in moves if each.side == side), default=1)
-    for each in moves:
-        changes = changes_between(draft, before, each.document) if before and each.document else ()
-        is_later = each.number > own if since is None else each.made_at > since
-        yield MoveShown(
-            number=each.number,
-            who=frame.name(Side(each.side)),
-            did=_DID[MoveKind(each.kind)],
-            words=each.words,
-            at=each.made_at,
-            changes=changes,
-            is_new=is_later and side not in (None, each.side) and each.number > 1,
-        )
-        before = each.document or before
-
-
-def changes_between(draft: Draft, before: str, after: str) -> tuple[Change, ...]:
-    """What one wording of a clause says otherwise than another, and what that would do."""
-    return _changes(draft, _read(before), _read(after))
-
-
-def _changes(draft: Draft, before: Clause, after: Clause) -> tuple[Change, ...]:
-    try:
-        return diff(document_with(draft, [before]).agreement, document_with(draft, [after]).agreement)
-    except NotWellFormed:  # a clause that does not fit the tables yet is compared once it does
+def _points_of(last_time: AgreementVersion | None) -> tuple[Point, ...]:
+    if last_time is None:
         return ()
-
-
-@lru_cache(maxsize=1024)
-def _read(text: str) -> Clause:
-    return decode(Clause, canonical.parse(text))
-
-
-def _comment(each: Comment, frame: Frame, names: Mapping[UUID, str]) -> CommentShown:
-    if each.organisation_id == each.agency_id:
-        who = frame.name(Side.AGENCY)
-    elif each.organisation_id == each.provider_id:
-        who = frame.name(Side.PROVIDER)
-    else:
-        who = names.get(each.organisation_id, "Somebody who was asked to advise")
-    return CommentShown(who, each.words, each.said_at, frame.name(Side(each.for_side)) if each.for_side else "")
+    was = last_time.agreement
+    return points_of(was.promises, was.protocol, was.without_protocol, was.copies)

@@ -106,7 +106,7 @@ def draft_agree_many(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         messages.warning(request, "You ticked no clause, so nothing was agreed.")
         return redirect("draft", draft_id)
     agreed = agree_many(request.actor, found, request.now, clause_ids=[rows[each] for each in chosen])
-    messages.success(request, f"You agreed to {counted(agreed, 'clause')}.")
+    messages.success(request, f"You agreed to {counted(agreed, 'of them', 'of them')}.")
     return redirect("draft", draft_id)
 
 
@@ -116,7 +116,7 @@ def draft_comment(request: AskedRequest, draft_id: UUID) -> HttpResponse:
     with walls(request.actor):
         shown = draft_shown(request.actor, visible_draft(request.actor, draft_id))
         may = allowed(comment, request.actor, shown.draft, request.now, words=".")
-    about = next((each for each in shown.clauses if str(each.row.pk) == request.GET.get("clause")), None)
+    about = next((each for each in shown.whole if str(each.row.pk) == request.GET.get("clause")), None)
     form = Remark(request.POST if request.method == "POST" else None)
     if shown.side is None:
         del form.fields["for_us"]

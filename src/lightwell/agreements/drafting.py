@@ -20,7 +20,9 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
 from lightwell.policy.codesign_rules import Group, Invited
 from lightwell.policy.decoding import Json, encode
-from lightwell.policy.draft_rules import may_add_clause, may_begin_draft
+from lightwell.policy.draft_points import Point, code_of, kind_of
+from lightwell.policy.draft_rules import may_add_clause, may_begin_draft, may_offer_point
+from lightwell.policy.faults import Fault, NotWellFormed
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.local_days import local_day
 from lightwell.policy.negotiating import MoveKind, Side, offered
@@ -34,6 +36,13 @@ class OfferedClause:
     need: Need | None = None
     is_standard: bool = False
     community: Organisation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedPoint:
+    """Something to settle beside the clauses."""
+
+    point: Point
 
 
 def text_of(value: object) -> str:
@@ -52,10 +61,11 @@ def begin_draft(
     ends_on: dt.date,
     frame: Json,
     clauses: Sequence[OfferedClause],
+    points: Sequence[OfferedPoint] = (),
     version: int = 1,
     replaces: AgreementVersion | None = None,
 ) -> Done[Draft]:
-    """Put a draft in front of a provider: every clause offered by the agency, and answered one by one."""
+    """Put a draft in front of a provider: all of it offered by the agency, and answered one by one."""
     draft = Draft(
         programme=deed.subject,
         agency_id=deed.subject.agency_id,
@@ -74,6 +84,8 @@ def begin_draft(
     _let_take_part(deed, draft)
     for place, each in enumerate(clauses, start=1):
         _offer(draft, each, Side.AGENCY, place, deed.now)
+    for place, point in enumerate(points, start=len(clauses) + 1):
+        _offer_point(draft, point, Side.AGENCY, place, deed.now)
     tell_turn(draft, Side.PROVIDER, deed.now)
     return Done(draft, Event(about=draft, clauses=tuple(each.clause.id for each in clauses)))
 
@@ -118,6 +130,27 @@ def _offer(draft: Draft, given: OfferedClause, by: Side, place: int, now: dt.dat
     return clause
 
 
+def _offer_point(
+    draft: Draft, given: OfferedPoint, by: Side, place: int, now: dt.datetime, words: str = ""
+) -> DraftClause:
+    position, text = offered(by), text_of(given.point)
+    row = DraftClause(
+        draft=draft,
+        agency_id=draft.agency_id,
+        provider_id=draft.provider_id,
+        place=place,
+        code=code_of(given.point),
+        point=kind_of(given.point),
+        document=text,
+        standing=position.standing,
+        owed_by=position.owed_by or "",
+        offered_by=by,
+    )
+    row.save(force_insert=True)
+    record_move(row, by, MoveKind.OFFER, now, number=1, words=words, document=text)
+    return row
+
+
 def record_move(
     clause: DraftClause,
     side: Side,
@@ -153,6 +186,27 @@ def offer_clause(deed: Deed[Draft], *, offered_clause: OfferedClause, words: str
     clause = _offer(deed.subject, offered_clause, side, last + 1, deed.now, words)
     tell_turn(deed.subject, side.other, deed.now)
     return Done(clause, Event(about=clause, clauses=(clause.code,), reason=words))
+
+
+class OfferedAlready(NotWellFormed):
+    """A point of this name is in the draft: it can be worded otherwise there."""
+
+    def __init__(self) -> None:
+        sentence = "This is in the draft already. Word it otherwise there, or open it again."
+        super().__init__([Fault("", "offered-already", sentence)])
+
+
+@action(code="agreements.offer-point", rule=may_offer_point)
+def offer_point(deed: Deed[Draft], *, offered_point: OfferedPoint, words: str = "") -> Done[DraftClause]:
+    """Either side puts something beside the clauses in front of the other. Raises OfferedAlready."""
+    draft, point = deed.subject, offered_point.point
+    rows = list(draft.clauses.order_by("-place"))
+    if any((each.point, each.code) == (kind_of(point), code_of(point)) for each in rows):
+        raise OfferedAlready
+    side = side_of(draft, deed.actor)
+    row = _offer_point(draft, offered_point, side, (rows[0].place if rows else 0) + 1, deed.now, words)
+    tell_turn(draft, side.other, deed.now)
+    return Done(row, Event(about=row, reason=words))
 
 
 def side_of(draft: Draft, actor: Actor) -> Side:

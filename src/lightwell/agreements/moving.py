@@ -6,7 +6,7 @@ moves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from lightwell.agreements.drafting import record_move, side_of, tell_turn, text_of
@@ -14,6 +14,7 @@ from lightwell.agreements.models import Adviser, Comment, Draft, DraftClause, Mo
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
 from lightwell.policy.clauses import Clause
+from lightwell.policy.draft_points import Point, code_of, kind_of
 from lightwell.policy.draft_rules import (
     may_agree_as_community,
     may_agree_many,
@@ -39,16 +40,30 @@ def move(
     *,
     kind: MoveKind,
     words: str = "",
-    wording: Clause | None = None,
+    wording: Clause | Point | None = None,
     seen_moves: int | None = None,
 ) -> Done[Move]:
-    """Make a move on one clause. wording: the clause as a counter-offer words it. Raises AnotherClause."""
+    """Make a move on one clause, or on a point beside them. wording: as a counter-offer words it.
+
+    Raises AnotherClause.
+    """
     clause, side = deed.subject, side_of(deed.subject.draft, deed.actor)
-    if wording is not None and wording.id != clause.code:
+    if wording is not None and _named(wording) != (clause.point, clause.code):
         raise AnotherClause(clause.code)
     document = text_of(wording) if kind.brings_a_wording and wording is not None else ""
     made = _moved(clause, side, kind, deed, words, document)
-    return Done(made, Event(clauses=(clause.code,), reason=words, counts={"moves": clause.moves_made}))
+    return Done(made, Event(clauses=_clauses([clause]), reason=words, counts={"moves": clause.moves_made}))
+
+
+def _clauses(rows: Iterable[DraftClause]) -> tuple[str, ...]:
+    """The clauses among them, for an entry; what stands beside clauses is none."""
+    return tuple(each.code for each in rows if not each.point)
+
+
+def _named(wording: Clause | Point) -> tuple[str, str]:
+    if isinstance(wording, Clause):
+        return "", wording.id
+    return kind_of(wording), code_of(wording)
 
 
 def _moved(
@@ -78,7 +93,7 @@ def agree_many(deed: Deed[Draft], *, clause_ids: Sequence[UUID]) -> Done[int]:
     agreeable = [each for each in chosen if MoveKind.AGREE in moves(each.position, side)]
     for each in agreeable:
         _moved(each, side, MoveKind.AGREE, deed, "", "")
-    return Done(len(agreeable), Event(clauses=tuple(each.code for each in agreeable)))
+    return Done(len(agreeable), Event(clauses=_clauses(agreeable), counts={"agreed": len(agreeable)}))
 
 
 @action(code="agreements.ask-adviser", rule=may_ask_adviser)

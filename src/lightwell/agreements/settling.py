@@ -6,6 +6,8 @@ could be joined, or fits no table, is refused with every fault at once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lightwell.agreements.actions import propose_agreement, withdraw_agreement
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause, DraftState
 from lightwell.ledger.gate import Deed, Done, Event, action
@@ -14,19 +16,21 @@ from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Document, parse
 from lightwell.policy.decoding import Json
+from lightwell.policy.draft_points import PointKind, as_parts
 from lightwell.policy.draft_rules import may_give_up_draft, may_put_up_for_signing, may_reopen_draft
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.negotiating import Standing
 
 
 def document_of(draft: Draft, actor: Actor, *, unsettled: bool = False) -> Document:
-    """The document a draft comes to: its frame, and every clause that is agreed. Raises NotWellFormed.
+    """The document a draft comes to: its frame, and everything that is agreed. Raises NotWellFormed.
 
-    unsettled: with the clauses that are still being talked over too, as they are worded now.
+    unsettled: with what is still being talked over too, as it is worded now.
     """
-    clauses = DraftClause.objects.visible_to(actor).filter(draft=draft).order_by("place")
-    wanted = [each for each in clauses if _belongs(each, unsettled)]
-    return parse(as_written(draft, [canonical.parse(each.document) for each in wanted]))
+    rows = DraftClause.objects.visible_to(actor).filter(draft=draft).order_by("place")
+    said = [(each.point, canonical.parse(each.document)) for each in rows if _belongs(each, unsettled)]
+    clauses = [written for point, written in said if not point]
+    return parse(as_written(draft, clauses, [(PointKind(point), written) for point, written in said if point]))
 
 
 def _belongs(clause: DraftClause, unsettled: bool) -> bool:
@@ -35,11 +39,14 @@ def _belongs(clause: DraftClause, unsettled: bool) -> bool:
     return clause.standing == Standing.AGREED
 
 
-def as_written(draft: Draft, clauses: list[Json]) -> Json:
-    """The document's JSON, with these clauses in it and only the tables' items that they or a table itself need."""
-    frame = canonical.parse(draft.frame)
+def as_written(draft: Draft, clauses: list[Json], points: Iterable[tuple[PointKind, Json]] = ()) -> Json:
+    """The document's JSON, with these clauses in it and these points beside them."""
+    frame, beside = canonical.parse(draft.frame), as_parts(points)
+    promises = [*frame.pop("promises", ()), *beside.pop("promises", ())]
     return {
         **frame,
+        **beside,
+        **({"promises": promises} if promises else {}),
         "form": "lightwell-agreement/1",
         "id": draft.code,
         "version": draft.version,

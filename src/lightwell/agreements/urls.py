@@ -5,7 +5,7 @@ Stage 2, agreement.
 
 from django.urls import path
 
-from lightwell.agreements import beginning_views, clause_views, draft_views, signing_views, views
+from lightwell.agreements import beginning_views, clause_views, draft_views, point_views, signing_views, views
 
 _DRAFT = "drafts/<uuid:draft_id>"
 _CLAUSE = f"{_DRAFT}/clauses/<uuid:clause_id>"
@@ -24,6 +24,8 @@ urlpatterns = [
     path(f"{_DRAFT}/comment", draft_views.draft_comment, name="draft-comment"),
     path(f"{_DRAFT}/adviser", draft_views.draft_adviser, name="draft-adviser"),
     path(f"{_DRAFT}/offer", beginning_views.draft_offer, name="draft-offer"),
+    path(f"{_DRAFT}/beside/<slug:kind>", point_views.draft_point_offer, name="draft-point-offer"),
+    path(f"{_CLAUSE}/otherwise", point_views.draft_point_wording, name="draft-point-wording"),
     path(f"{_DRAFT}/for-signing", draft_views.draft_for_signing, name="draft-for-signing"),
     path(f"{_DRAFT}/take-back", draft_views.draft_take_back, name="draft-take-back"),
     path(f"{_DRAFT}/give-up", draft_views.draft_give_up, name="draft-give-up"),

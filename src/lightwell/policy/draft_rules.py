@@ -29,7 +29,8 @@ NEGOTIATORS = (Role.MANAGER, Role.CONTRACT_ADVISOR)
 @dataclass(frozen=True, slots=True)
 class DraftFacts:
     """open_clauses: those that are neither agreed nor dropped. unsigned_communities: clauses that still need a
-    community's own yes. agreed: how many clauses are agreed.
+    community's own yes. agreed: how many clauses are agreed. open_points: what stands beside the clauses and is
+    neither agreed nor dropped. has_protocol: a request protocol is agreed, or why there is none.
     """
 
     draft_id: UUID
@@ -41,6 +42,8 @@ class DraftFacts:
     agreed: int = 0
     unsigned_communities: int = 0
     advisers: tuple[UUID, ...] = ()
+    open_points: int = 0
+    has_protocol: bool = False
 
     def side_of(self, actor: Actor) -> Side | None:
         """Which of the two this actor speaks for."""
@@ -68,6 +71,15 @@ def may_begin_draft(actor: Actor, facts: ProgrammeFacts) -> Decision:
 def may_add_clause(actor: Actor, facts: DraftFacts) -> Decision:
     """Either side offers a clause, while the draft is talked over."""
     return refuse_if_any(_unless_speaking(actor, facts), None if facts.is_open else _NOT_OPEN)
+
+
+def may_offer_point(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision:
+    """Either side offers a promise, a request protocol or who holds a copy, while the draft is talked over."""
+    return refuse_if_any(
+        _unless_speaking(actor, facts),
+        None if facts.is_open else _NOT_OPEN,
+        _TOO_LONG if len(words) > LONGEST_WORDS else None,
+    )
 
 
 def may_move(
@@ -131,12 +143,14 @@ def may_agree_as_community(actor: Actor, facts: DraftClauseFacts) -> Decision:
 
 
 def may_put_up_for_signing(actor: Actor, facts: DraftFacts) -> Decision:
-    """A draft is put up for signing when every clause is agreed or dropped, by the agency's advisor or manager."""
+    """A draft is put up for signing when everything in it is agreed or dropped, by the agency's advisor or manager."""
     begins = actor.holds(*NEGOTIATORS) and actor.belongs_to(facts.agency_id)
     return refuse_if_any(
         None if begins else _NOT_ADVISING,
         None if facts.is_open else _NOT_OPEN,
         _still_open(facts.open_clauses) if facts.open_clauses else None,
+        _points_still_open(facts.open_points) if facts.open_points else None,
+        None if facts.has_protocol else _NO_PROTOCOL,
         None if facts.agreed else _NOTHING_AGREED,
         _community_owes(facts.unsigned_communities) if facts.unsigned_communities else None,
     )
@@ -165,6 +179,12 @@ def _still_open(clauses: int) -> Reason:
         f"turn it is."
     )
     return Reason("clauses-still-open", sentence, BY_WORDS)
+
+
+def _points_still_open(points: int) -> Reason:
+    are = "is" if points == 1 else "are"
+    sentence = f"{counted(points, 'point')} beside the clauses {are} neither agreed nor dropped. Settle each first."
+    return Reason("points-still-open", sentence, BY_WORDS)
 
 
 def _community_owes(clauses: int) -> Reason:
@@ -232,4 +252,11 @@ _NOT_AGREED_BETWEEN = Reason(
     EQUALS,
 )
 _NOTHING_AGREED = Reason("nothing-agreed", "No clause is agreed, so there is nothing to sign.", BY_WORDS)
+_NO_PROTOCOL = Reason(
+    "no-request-protocol",
+    "Nothing is agreed yet about how a family’s request is handled. Offer a request protocol, or say why there is "
+    "none.",
+    "Service provider journey: families only have to ask the provider; Data Protection and Use Policy, Access to "
+    "Information guideline",
+)
 _NOT_PROPOSED = Reason("not-up-for-signing", "This draft is not up for signing.", _HOUSE)

@@ -1,0 +1,169 @@
+"""What was said about a clause of a draft, and beside it: whose turn it is, the moves, and what each changed.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Purpose Matters guidelines: nothing is
+agreed by silence, and what was said stays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from lightwell.agreements.draft_frames import Frame, document_with
+from lightwell.agreements.draft_models import point_in
+from lightwell.agreements.models import Comment, Draft, Move
+from lightwell.policy import canonical
+from lightwell.policy.clauses import Clause
+from lightwell.policy.decoding import decode
+from lightwell.policy.diffing import Change, diff
+from lightwell.policy.draft_points import PointChange, PointKind, changes_of
+from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.negotiating import MoveKind, Position, Side, Standing
+
+MOVES_SHOWN = 100
+LONG = 1_200  # characters; more is folded away until somebody asks for it
+
+_DID: Mapping[MoveKind, str] = {
+    MoveKind.OFFER: "offered this",
+    MoveKind.ASK: "asked",
+    MoveKind.ANSWER: "answered",
+    MoveKind.COUNTER: "worded it anew",
+    MoveKind.DECLINE: "said no",
+    MoveKind.AGREE: "agreed",
+    MoveKind.DROP: "dropped it",
+    MoveKind.REOPEN: "opened it again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MoveShown:
+    """One move in the thread. changes: what it worded otherwise than before. is_new: not seen by this side yet."""
+
+    number: int
+    who: str
+    did: str
+    words: str
+    at: dt.datetime
+    changes: tuple[Change | PointChange, ...] = ()
+    is_new: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.words) > LONG
+
+
+@dataclass(frozen=True, slots=True)
+class CommentShown:
+    """What somebody said beside the moves. only_for: the side that alone reads it, besides whoever wrote it."""
+
+    who: str
+    words: str
+    at: dt.datetime
+    only_for: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.words) > LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a clause stands, and whose move is next. whose: ours, theirs or nobodys. chip: how it is marked."""
+
+    whose: str
+    chip: str
+    words: str
+
+
+def turn_of(position: Position, side: Side | None, frame: Frame) -> Turn:
+    """How a clause stands, in words."""
+    if position.standing is Standing.AGREED:
+        return Turn("nobodys", "done", "Agreed by both sides")
+    if position.standing is Standing.DROPPED or position.owed_by is None:
+        return Turn("nobodys", "not-yet", "Dropped: it will not be in the agreement")
+    waits = {
+        Standing.OFFERED: "answer to this wording",
+        Standing.ASKED: "answer to a question",
+        Standing.DECLINED: "move: the other side said no",
+    }[position.standing]
+    if position.owed_by is side:
+        return Turn("ours", "turn", f"Waiting for your {waits}")
+    return Turn("theirs", "waiting", f"Waiting for {frame.name(position.owed_by)}: {waits}")
+
+
+def is_news(move: Move, side: Side | None, since: dt.datetime | None, own: int) -> bool:
+    """Whether this side has not seen a move of the other's yet. own: the number of its own last move.
+
+    since: when this person last looked; where that is not known, what followed their own side's last move is new.
+    """
+    is_later = move.number > own if since is None else move.made_at > since
+    return is_later and side not in (None, move.side) and move.number > 1
+
+
+def latest_shown(move: Move, frame: Frame, side: Side | None, since: dt.datetime | None) -> MoveShown:
+    """The last move of a clause, for a list of many."""
+    return _shown(move, frame, (), is_new=is_news(move, side, since, 0))
+
+
+def thread(
+    draft: Draft,
+    moves: Sequence[Move],
+    frame: Frame,
+    side: Side | None,
+    since: dt.datetime | None,
+    point: str = "",
+) -> Iterator[MoveShown]:
+    """The moves in order, each with what it worded otherwise. point: what it is about where that is no clause."""
+    before, own = "", max((each.number for each in moves if each.side == side), default=1)
+    for each in moves:
+        changes: tuple[Change | PointChange, ...] = ()
+        if before and each.document:
+            changes = _point_changes(frame, point, before, each.document) if point else ()
+            changes = changes or (() if point else changes_between(draft, before, each.document))
+        yield _shown(each, frame, changes, is_new=is_news(each, side, since, own))
+        before = each.document or before
+
+
+def _shown(move: Move, frame: Frame, changes: tuple[Change | PointChange, ...], *, is_new: bool) -> MoveShown:
+    return MoveShown(
+        number=move.number,
+        who=frame.name(Side(move.side)),
+        did=_DID[MoveKind(move.kind)],
+        words=move.words,
+        at=move.made_at,
+        changes=changes,
+        is_new=is_new,
+    )
+
+
+def _point_changes(frame: Frame, point: str, before: str, after: str) -> tuple[PointChange, ...]:
+    kind = PointKind(point)
+    return changes_of(point_in(kind, before), point_in(kind, after), frame.holders)
+
+
+def changes_between(draft: Draft, before: str, after: str) -> tuple[Change, ...]:
+    """What one wording of a clause says otherwise than another, and what that would do."""
+    try:
+        old, new = document_with(draft, [_read(before)]), document_with(draft, [_read(after)])
+    except NotWellFormed:  # a clause that does not fit the tables yet is compared once it does
+        return ()
+    return diff(old.agreement, new.agreement)
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> Clause:
+    return decode(Clause, canonical.parse(text))
+
+
+def comment_shown(each: Comment, frame: Frame, names: Mapping[UUID, str]) -> CommentShown:
+    """names: whom of those who comment one may know by name."""
+    if each.organisation_id == each.agency_id:
+        who = frame.name(Side.AGENCY)
+    elif each.organisation_id == each.provider_id:
+        who = frame.name(Side.PROVIDER)
+    else:
+        who = names.get(each.organisation_id, "Somebody who was asked to advise")
+    return CommentShown(who, each.words, each.said_at, frame.name(Side(each.for_side)) if each.for_side else "")
