@@ -302,8 +302,8 @@ STATEMENTS = Comparison(
     title="Statements of a gated action",
     meaning=(
         "How many statements an action of one change sends to the database, BEGIN and COMMIT among them; a test holds "
-        "it to six. An action whose rule asks about more, or that keeps a reason, takes more: opening a delivery takes "
-        "nine, which another test holds it to."
+        "it to six. Opening a delivery, which asks of three tables, keeps a reason and has a letter written, takes as "
+        "many; another test holds it to that."
     ),
     unit=Unit.STATEMENTS,
     contenders=counting_statements,

@@ -69,13 +69,13 @@ def test_the_entry_is_there_before_the_first_row_is_read(ready_and_sent: Ready) 
         assert reason.keeps_its_commitment()
 
 
-def test_an_opening_for_a_reason_takes_nine_statements(
+def test_an_opening_for_a_reason_takes_six_statements(
     ready_and_sent: Ready, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """The gate's five, what its rule asks of two more tables, the letter that is due, and the reason."""
+    """BEGIN, who asks and the lock, what the rule asks, the letter that is due, the entry with its reason, COMMIT."""
     cast = ready_and_sent.cast
     delivery = delivery_to(cast.evaluation, cast.priya)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         open_delivery(cast.priya, delivery, OPENED_AT, clause="4", why=WHY)
 
 

@@ -96,6 +96,10 @@ class GovernedQuerySet(models.QuerySet[M]):
         """The rows this actor may see; the table's row-level security says the same again."""
         raise NotImplementedError(f"{self.model.__name__} must say which rows an actor may see")
 
+    def with_facts(self) -> Self:
+        """The rows, with what their facts ask of other tables read in the same statement; a model says what."""
+        return self
+
 
 class GovernedTable(models.Model):
     """A table that changes only through the gate. Its migration runs `GovernTable` in the same step."""
@@ -117,7 +121,7 @@ class GovernedTable(models.Model):
     def afresh_for(self, actor: Actor) -> Self:
         rows: GovernedQuerySet[Any] = type(self)._default_manager.all()  # type: ignore[assignment]
         # There is one at most, so that nothing has to be put in order.
-        found: Self | None = next(iter(rows.visible_to(actor).filter(pk=self.pk)), None)
+        found: Self | None = next(iter(rows.visible_to(actor).with_facts().filter(pk=self.pk)), None)
         if found is None:
             raise NotVisible(f"{self.subject_kind} {self.pk}")
         return found

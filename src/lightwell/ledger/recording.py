@@ -7,6 +7,8 @@ person typed lies beside it, sealed and erasable.
 from __future__ import annotations
 
 import datetime as dt
+import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -17,8 +19,8 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, SeenBy, Subject
-from lightwell.ledger.models import Entry, Outcome, StatedReason
-from lightwell.ledger.reasons import seal
+from lightwell.ledger.models import Entry, Outcome
+from lightwell.ledger.reasons import SealedReason, seal
 from lightwell.policy.actors import Actor
 
 _NO_COUNTS: Mapping[str, int] = MappingProxyType({})
@@ -78,14 +80,13 @@ def record_done(attempt: Attempt, event: Event) -> None:
         **_written(told, Outcome.DONE, event.seen_by),
         "clauses": list(event.clauses),
         "agreement_hash": event.agreement_hash,
-        "counts": Jsonb(dict(event.counts)),
+        "counts": dict(event.counts),
         "commitment": sealed.commitment if sealed else None,
     }
     if sealed is None:
         _write(written)
     else:
-        entry = _write_and_return(written)
-        StatedReason(entry_id=entry, sealed=sealed.sealed, wrapped_key=sealed.wrapped_key).save(force_insert=True)
+        _write_with_reason(written, sealed)
 
 
 def record_refused(attempt: Attempt, codes: tuple[str, ...]) -> None:
@@ -112,7 +113,7 @@ def _written(attempt: Attempt, outcome: Outcome, seen_by: SeenBy) -> dict[str, A
         "clauses": [],
         "agreement_hash": "",
         "reasons": [],
-        "counts": Jsonb({}),
+        "counts": {},
         "commitment": None,
         "seen_by_organisations": list(seen.organisations),
         "seen_by_units": list(seen.units),
@@ -141,15 +142,25 @@ VALUES ({", ".join(f"%({name})s{_CASTS.get(name, '')}" for name in _COLUMNS)})
 
 def _write(entry: Mapping[str, Any]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, entry)
+        cursor.execute(_INSERT, {**entry, "counts": Jsonb(entry["counts"])})
 
 
-def _write_and_return(entry: Mapping[str, Any]) -> int:
-    """The same, with the number it was given; only for what has to point at it, since reading it back is dearer."""
+def _write_with_reason(entry: Mapping[str, Any], reason: SealedReason) -> None:
+    """Both in one statement, so that an action with a reason asks no more of the database than one without."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_INSERT} RETURNING id", entry)
-        [number] = cursor.fetchone() or [0]
-    return int(number)
+        cursor.execute(
+            "SELECT lightwell_record_with_reason(%s, %s, %s, %s)",
+            (Jsonb(entry, dumps=_as_json), uuid.uuid4(), reason.sealed, reason.wrapped_key),
+        )
+
+
+def _as_json(entry: Mapping[str, Any]) -> str:
+    return json.dumps(entry, default=_as_text)
+
+
+def _as_text(value: object) -> str:
+    """How PostgreSQL reads a moment, an identifier or bytes that come as text."""
+    return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
 
 
 def _colleagues(actor: Actor) -> SeenBy:

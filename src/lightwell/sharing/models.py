@@ -11,7 +11,8 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 
 from lightwell.agreements.models import DIGEST, AgreementVersion
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
@@ -263,6 +264,10 @@ class DeliveryQuerySet(GovernedQuerySet["Delivery"]):
         """Those that no later one took the place of."""
         return self.filter(superseded_at__isnull=True)
 
+    def with_facts(self) -> Self:
+        done = Destruction.objects.filter(delivery=OuterRef("pk"), state=DestructionState.DONE)
+        return self.select_related("agreement").annotate(is_destroyed=Exists(done))
+
 
 class Delivery(GovernedModel):
     """What one unit was sent for one quarter: where the sealed bytes lie, and what its signed slip says.
@@ -325,8 +330,13 @@ class Delivery(GovernedModel):
             period=self.period,
             clauses=self.terms(),
             is_closed=self.superseded_at is not None,
-            is_destroyed=self.destructions.filter(state=DestructionState.DONE).exists(),
+            is_destroyed=self.is_destroyed,
         )
+
+    @cached_property
+    def is_destroyed(self) -> bool:
+        """Its key is gone, as it was when it was read."""
+        return self.destructions.filter(state=DestructionState.DONE).exists()
 
     def seen_by(self) -> SeenBy:
         """The provider is told of every opening; so is the unit itself."""

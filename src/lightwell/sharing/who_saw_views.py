@@ -16,7 +16,6 @@ from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import dateformat
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
@@ -122,7 +121,7 @@ class Shown:
             line=line_of(delivery),
             quarter=delivery.quarter.words,
             at=at.isoformat(),
-            words=f"{dateformat.format(at, 'j F Y, g:i')} {dateformat.format(at, 'A').lower()}",
+            words=f"{at.day} {at:%B} {at.year}, {at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}",
             delivery_url=reverse("delivery", args=[delivery.pk]),
             agreement_url=reverse("agreement", args=[delivery.agreement_id]),
             proof_url=reverse("ledger-entry", args=[opening.entry]),

@@ -76,7 +76,7 @@ def with_design(programmes: QuerySet[Programme], actor: Actor) -> QuerySet[Progr
     dropped = needs.annotate(times=Sum(Func("dropped", function="jsonb_array_length", output_field=IntegerField())))
     answered = LessonAnswer.objects.visible_to(actor).filter(programme=its).order_by().values("programme")
     drafts = Draft.objects.visible_to(actor).filter(programme=its).order_by("-began_at")
-    moves = Move.objects.visible_to(actor).filter(draft=OuterRef("its_draft")).order_by()
+    moves = Move.objects.visible_to(actor).filter(draft=OuterRef("pk")).order_by()
     counted = moves.values("kind", "side").annotate(times=Count("pk"))
     return programmes.annotate(
         its_round=Subquery(
@@ -88,10 +88,13 @@ def with_design(programmes: QuerySet[Programme], actor: Actor) -> QuerySet[Progr
         its_views=ArraySubquery(by_group.values(row=JSONObject(group="group", outcome="outcome", times="times"))),
         its_dropped=Subquery(dropped.values("times")),
         its_lessons=Subquery(answered.annotate(times=Count("pk")).values("times")),
-        its_draft=Subquery(drafts.values("pk")[:1]),
-        its_draft_state=Subquery(drafts.values("state")[:1]),
-        its_moves=ArraySubquery(counted.values(row=JSONObject(kind="kind", side="side", times="times"))),
+        its_draft=Subquery(
+            drafts.values(row=JSONObject(pk="pk", state="state", moves=ArraySubquery(counted.values(row=_MOVES))))[:1]
+        ),
     )
+
+
+_MOVES = JSONObject(kind="kind", side="side", times="times")
 
 
 def design_stands(programme: Any) -> DesignStands:
@@ -115,11 +118,11 @@ def talks_stand(programme: Any) -> TalksStand | None:
     """programme: found by `with_design`."""
     if programme.its_draft is None:
         return None
-    moves = Counter[str]()
-    for each in programme.its_moves:
+    draft, moves = programme.its_draft, Counter[str]()
+    for each in draft["moves"]:
         moves[each["kind"]] += each["times"]
-    reworded = (each["times"] for each in programme.its_moves if (each["kind"], each["side"]) == _REWORDED)
-    return TalksStand(programme.its_draft, programme.its_draft_state == DraftState.OPEN, moves, sum(reworded))
+    reworded = (each["times"] for each in draft["moves"] if (each["kind"], each["side"]) == _REWORDED)
+    return TalksStand(UUID(draft["pk"]), draft["state"] == DraftState.OPEN, moves, sum(reworded))
 
 
 _REWORDED = (MoveKind.COUNTER.value, Side.PROVIDER.value)
