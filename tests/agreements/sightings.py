@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from lightwell.agreements.actions import Decided, end_agreement, suspend_agreement
 from lightwell.agreements.models import (
     Adviser,
     AgreementVersion,
     Comment,
     Draft,
     DraftClause,
+    FateOfSent,
     Move,
     NamedUnit,
     Signature,
+    Suspension,
 )
 from lightwell.agreements.moving import ask_adviser, comment
 from lightwell.codesign.models import Programme
 from lightwell.ledger.walls import walls
+from lightwell.policy.agreement_rules import Fate
 from lightwell.policy.negotiating import MoveKind, Side
-from tests.agreements.making import make_agreement, make_draft, programme_of
+from lightwell.policy.periods import Quarter
+from tests.agreements.making import SIGNED_AT, make_agreement, make_draft, programme_of
 from tests.agreements.talking import ANSWERED_AT, Talked, make_talked
 from tests.factories import Cast
 from tests.walking import Sighting, sighting
@@ -48,6 +53,21 @@ def a_signature(cast: Cast) -> Sighting:
     with walls(cast.hana):
         signature = Signature.objects.get(agreement=agreement, organisation=cast.ccss)
     return Sighting(signature, seen_by=BOTH_SIDES)
+
+
+@sighting(Suspension)
+def a_suspension(cast: Cast) -> Sighting:
+    suspended = suspend_agreement(cast.mere, make_agreement(cast), SIGNED_AT, because="Something went wrong")
+    return Sighting(suspended, seen_by={"mere", "sione", "priya", "tom", "hana", "wei", "operator"})
+
+
+@sighting(FateOfSent)
+def what_becomes_of_what_was_sent(cast: Cast) -> Sighting:
+    agreement = make_agreement(cast)
+    decided = [Decided(cast.evaluation, Quarter(2026, 3), Fate.DESTROYED)]
+    end_agreement(cast.hana, agreement, SIGNED_AT, on=agreement.last_on, because="It is over", decided=decided)
+    with walls(cast.hana):
+        return Sighting(FateOfSent.objects.get(agreement=agreement), seen_by=BOTH_SIDES)
 
 
 @sighting(Draft)
