@@ -25,6 +25,8 @@ LIGHTWELL_STORE = store_place(LIGHTWELL_STATE)
 LIGHTWELL_SITE = os.environ.get("LIGHTWELL_SITE", "http://localhost:8000")
 # Who runs this machine, as every flow map says.
 LIGHTWELL_RUN_BY = os.environ.get("LIGHTWELL_RUN_BY", "")
+# Where it keeps what it holds, and under which country's law, as the pages of each need say.
+LIGHTWELL_KEPT_IN = os.environ.get("LIGHTWELL_KEPT_IN", "")
 # Whole dollars that an hour of a worker's time costs, for saying what collecting costs; 0: hours alone are said.
 LIGHTWELL_HOURLY_RATE = int(os.environ.get("LIGHTWELL_HOURLY_RATE", "0"))
 # Letters: the mail server they are handed to (none without it), and whom they are from.
