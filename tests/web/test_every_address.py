@@ -13,9 +13,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from lightwell.agreements.models import Meeting
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import Letter
 from lightwell.letters.posting import write_all
+from tests.agreements.meeting import agreed
 from tests.agreements.talking import Talked, make_talked
 from tests.web.told import Told
 
@@ -89,6 +91,20 @@ def draft_clause(told: Told) -> Mapping[str, object]:
 
 def draft_point(told: Told) -> Mapping[str, object]:
     return {**draft(told), "clause_id": _talked(told.agreement.pk).clause("request-protocol").pk}
+
+
+@cache
+def _met(of: UUID) -> Meeting:
+    """A meeting about that draft, whose time both have agreed to."""
+    return agreed(_talked(of))
+
+
+def meeting(told: Told) -> Mapping[str, object]:
+    return {**draft(told), "meeting_id": _met(told.agreement.pk).pk}
+
+
+def no_note(told: Told) -> Mapping[str, object]:
+    return {**meeting(told), "note_id": UUID(int=1)}
 
 
 _TOLD: dict[UUID, Told] = {}
@@ -219,6 +235,15 @@ PLACES: Mapping[str, Place] = {
     "draft": Place(CCSS | AGENCY, draft),
     "draft-try": Place(CCSS | AGENCY, draft),
     "programme-try": Place(CCSS | AGENCY, programme),
+    "meetings": Place(CCSS | AGENCY, draft),
+    "meeting-new": Place(CCSS | AGENCY, draft),
+    "meeting": Place(CCSS | AGENCY, meeting),
+    "meeting-times": Place(CCSS | AGENCY, meeting),
+    "meeting-cancel": Place(CCSS | AGENCY, meeting),
+    "meeting-file": Place(CCSS | AGENCY, meeting),
+    "meeting-note": Place(CCSS | AGENCY, meeting),
+    "note-confirm": Place(CCSS | AGENCY, no_note),
+    "note-take-back": Place(CCSS | AGENCY, no_note),
     "draft-agree-many": Place(CCSS | AGENCY, draft),
     "draft-comment": Place(CCSS | AGENCY, draft),
     "draft-adviser": Place(CCSS | AGENCY, draft),
