@@ -17,7 +17,7 @@ from lightwell.policy.clauses import Clause
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.draft_points import PointKind
 from lightwell.policy.negotiating import Side, Standing
-from lightwell.policy.tables import Table
+from lightwell.policy.tables import Item, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,15 @@ class Frame:
         units = {unit.id: f"{unit.name}, {party.name}" for party in self.parties for unit in party.units}
         return {**units, **parties}
 
+    def item_at(self, path: str) -> Item | None:
+        """The item at `table.item`; nothing where no table has it."""
+        table, _, name = path.partition(".")
+        return next((item for each in self.tables if each.id == table for item in each.items if item.id == name), None)
+
     def item(self, path: str) -> str:
         """What an item is, in words; its path where no table has it."""
-        table, _, name = path.partition(".")
-        found = (item.words for each in self.tables if each.id == table for item in each.items if item.id == name)
-        return next(found, path)
+        found = self.item_at(path)
+        return path if found is None else found.words
 
     def use(self, name: str) -> str:
         return next((use.title for use in self.uses if use.id == name), name)

@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{_DRAFT}/offer", beginning_views.draft_offer, name="draft-offer"),
     path(f"{_DRAFT}/telling", draft_views.draft_telling, name="draft-telling"),
     path(f"{_DRAFT}/beside/<slug:kind>", point_views.draft_point_offer, name="draft-point-offer"),
+    path(f"{_CLAUSE}/words", clause_views.draft_keep_words, name="draft-keep-words"),
     path(f"{_CLAUSE}/otherwise", point_views.draft_point_wording, name="draft-point-wording"),
     path(f"{_DRAFT}/for-signing", draft_views.draft_for_signing, name="draft-for-signing"),
     path(f"{_DRAFT}/take-back", draft_views.draft_take_back, name="draft-take-back"),

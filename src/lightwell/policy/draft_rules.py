@@ -15,12 +15,15 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.negotiating import MoveKind, Position, Side, Standing, moves
-from lightwell.policy.stated_words import says_something
-from lightwell.policy.wording import counted
+from lightwell.policy.stated_words import says_something, unless_unseen
+from lightwell.policy.wording import cite, counted
 
 _HOUSE = "Lightwell, who may do what"
 EQUALS = "Data Protection and Use Policy, Mahitahitanga: both sides agree as equals"
 BY_WORDS = "Data Protection and Use Policy, Purpose Matters guideline: nothing is agreed by silence"
+TOLD_TRULY = (
+    "Data Protection and Use Policy, Transparency and Choice guideline: what people are told is true, and plain"
+)
 LONGEST_WORDS = 50_000
 NEGOTIATORS = (Role.MANAGER, Role.CONTRACT_ADVISOR)
 """Those who speak for their side."""
@@ -30,7 +33,8 @@ NEGOTIATORS = (Role.MANAGER, Role.CONTRACT_ADVISOR)
 class DraftFacts:
     """open_clauses: those that are neither agreed nor dropped. unsigned_communities: clauses that still need a
     community's own yes. agreed: how many clauses are agreed. open_points: what stands beside the clauses and is
-    neither agreed nor dropped. has_protocol: a request protocol is agreed, or why there is none.
+    neither agreed nor dropped. has_protocol: a request protocol is agreed, or why there is none. words_due: short names
+    of the agreed clauses that changed since their plain words were measured.
     """
 
     draft_id: UUID
@@ -45,6 +49,7 @@ class DraftFacts:
     open_points: int = 0
     has_protocol: bool = False
     is_variation: bool = False
+    words_due: tuple[str, ...] = ()
 
     def side_of(self, actor: Actor) -> Side | None:
         """Which of the two this actor speaks for."""
@@ -61,6 +66,7 @@ class DraftClauseFacts:
     position: Position
     moves_made: int
     community_id: UUID | None = None
+    words_due: frozenset[str] = frozenset()
 
 
 def may_begin_draft(actor: Actor, facts: ProgrammeFacts) -> Decision:
@@ -152,8 +158,22 @@ def may_put_up_for_signing(actor: Actor, facts: DraftFacts) -> Decision:
         _still_open(facts.open_clauses) if facts.open_clauses else None,
         _points_still_open(facts.open_points) if facts.open_points else None,
         None if facts.has_protocol else _NO_PROTOCOL,
+        _words_due(facts.words_due) if facts.words_due else None,
         None if facts.agreed else _NOTHING_AGREED,
         _community_owes(facts.unsigned_communities) if facts.unsigned_communities else None,
+    )
+
+
+def may_keep_words(actor: Actor, facts: DraftClauseFacts, *, because: str | None = None) -> Decision:
+    """Either side says why the plain words still fit a clause that changed since they were measured."""
+    said = because is None or says_something(because)
+    return refuse_if_any(
+        _unless_speaking(actor, facts.draft),
+        None if facts.draft.is_open else _NOT_OPEN,
+        None if facts.words_due else _WORDS_FIT,
+        None if said else _WITHOUT_WORDS,
+        _TOO_LONG if because is not None and len(because) > LONGEST_WORDS else None,
+        unless_unseen(because or ""),
     )
 
 
@@ -190,6 +210,17 @@ def _still_open(clauses: int) -> Reason:
         f"turn it is."
     )
     return Reason("clauses-still-open", sentence, BY_WORDS)
+
+
+def _words_due(clauses: tuple[str, ...]) -> Reason:
+    sentence = (
+        f"The plain words of {cite(clauses)} were measured before it changed. Give them anew, or say on its page why "
+        "they still fit."
+        if len(clauses) == 1
+        else f"The plain words of {cite(clauses)} were measured before those changed. Give them anew, or say on each "
+        "page why they still fit."
+    )
+    return Reason("plain-words-due", sentence, TOLD_TRULY)
 
 
 def _points_still_open(points: int) -> Reason:
@@ -269,6 +300,9 @@ _NO_PROTOCOL = Reason(
     "none.",
     "Service provider journey: families only have to ask the provider; Data Protection and Use Policy, Access to "
     "Information guideline",
+)
+_WORDS_FIT = Reason(
+    "words-not-due", "The plain words were given for this clause as it is now; nothing is due.", TOLD_TRULY
 )
 _NOT_THE_PROVIDER = Reason(
     "not-the-provider",
