@@ -236,6 +236,8 @@ PLACES: Mapping[str, Place] = {
     "draft-try": Place(CCSS | AGENCY, draft),
     "programme-try": Place(CCSS | AGENCY, programme),
     "meetings": Place(CCSS | AGENCY, draft),
+    "draft-tracked": Place(CCSS | AGENCY, draft),
+    "draft-word": Place(CCSS | AGENCY, draft),
     "meeting-new": Place(CCSS | AGENCY, draft),
     "meeting": Place(CCSS | AGENCY, meeting),
     "meeting-times": Place(CCSS | AGENCY, meeting),

@@ -12,6 +12,7 @@ from lightwell.agreements import (
     meeting_views,
     point_views,
     signing_views,
+    tracked_views,
     standing_views,
     views,
 )
@@ -43,6 +44,8 @@ urlpatterns = [
     path(f"{_DRAFT}/for-signing", draft_views.draft_for_signing, name="draft-for-signing"),
     path(f"{_DRAFT}/take-back", draft_views.draft_take_back, name="draft-take-back"),
     path(f"{_DRAFT}/give-up", draft_views.draft_give_up, name="draft-give-up"),
+    path(f"{_DRAFT}/tracked-changes", tracked_views.draft_tracked, name="draft-tracked"),
+    path(f"{_DRAFT}/tracked-changes.docx", tracked_views.draft_word, name="draft-word"),
     path(f"{_DRAFT}/meetings", meeting_views.meetings, name="meetings"),
     path(f"{_DRAFT}/meetings/new", meeting_views.meeting_new, name="meeting-new"),
     path(_MEETING, meeting_views.meeting, name="meeting"),
