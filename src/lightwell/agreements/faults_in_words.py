@@ -6,7 +6,6 @@ own faults name parts as a file does, for whoever writes one by hand; a page has
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -23,10 +22,8 @@ _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "rules-itself-out": "This rules out what the clause itself is for. Take that line out.",
     }
 )
-_PATH: Final = re.compile(r"“([A-Za-z0-9][\w-]*\.[A-Za-z0-9][\w-]*)”")
 
 
 def in_plain_words(fault: Fault, frame: Frame) -> str:
     """The fault's sentence as a page says it."""
-    sentence = _SENTENCES.get(fault.code, fault.sentence)
-    return _PATH.sub(lambda found: f"“{frame.item(found[1])}”", sentence)
+    return frame.in_words(_SENTENCES.get(fault.code, fault.sentence))

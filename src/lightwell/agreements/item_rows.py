@@ -57,7 +57,7 @@ class ItemRows:
         self._clause, self._frame = clause, frame
         for number, part in enumerate(clause.items):
             name = f"item-{number}"
-            kinds = [(OUT, "Take it out"), *((each.value, f"Goes {each.words}") for each in Identifying)]
+            kinds = [(OUT, "Take it out"), *((each.value, f"Goes {each.as_it_goes}") for each in Identifying)]
             form.fields[name] = _choice("How identifying it is", kinds, part.identifying.value)
             self._ask_how_coarse(form, name, frame.item_at(part.item), [(AS_NOW, f"As now: {_now(part)}")])
         self._ask_for_more(form)
@@ -79,7 +79,7 @@ class ItemRows:
             if f"{table.id}.{item.id}" not in covered
         ]
         form.fields["more"] = _choice("One more item", [("", "None"), *paths], "", required=False)
-        kinds = [(each.value, f"Goes {each.words}") for each in Identifying]
+        kinds = [(each.value, f"Goes {each.as_it_goes}") for each in Identifying]
         form.fields["more-identifying"] = _choice("How identifying it is", kinds, self._usual(), required=False)
         self._ask_how_coarse(form, "more", None)
         form.fields["more-counted"] = Words(
@@ -100,7 +100,7 @@ class ItemRows:
         return [
             ItemRow(
                 name=_capital(self._frame.item(part.item)),
-                now=f"{part.identifying.words}; {_now(part)}",
+                now=f"goes {part.identifying.as_it_goes}; {_now(part)}",
                 identifying=form[f"item-{number}"],
                 coarser=form[f"item-{number}-coarser"],
                 groups=form[f"item-{number}-groups"] if f"item-{number}-groups" in form.fields else None,

@@ -129,7 +129,7 @@ def agree_many(deed: Deed[Draft], *, clause_ids: Sequence[UUID]) -> Done[int]:
 
 
 @action(code="agreements.ask-adviser", rule=may_ask_adviser)
-def ask_adviser(deed: Deed[Draft], *, organisation: Organisation, organisation_id: UUID) -> Done[Adviser]:
+def ask_adviser(deed: Deed[Draft], *, organisation: Organisation) -> Done[Adviser]:
     """Let another organisation read the draft and comment on it."""
     draft = deed.subject
     adviser = Adviser(

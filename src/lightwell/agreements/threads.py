@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from lightwell.agreements.draft_frames import Frame, document_with
+from lightwell.agreements.draft_frames import Frame, document_with, frame_of
 from lightwell.agreements.draft_models import clause_in, point_in
 from lightwell.agreements.models import Comment, Draft, Move
 from lightwell.policy.diffing import Change, diff
@@ -146,7 +146,13 @@ def changes_between(draft: Draft, before: str, after: str) -> tuple[Change, ...]
         old, new = document_with(draft, [clause_in(before)]), document_with(draft, [clause_in(after)])
     except NotWellFormed:  # a clause that does not fit the tables yet is compared once it does
         return ()
-    return diff(old.agreement, new.agreement)
+    frame = frame_of(draft.frame)
+    return tuple(_in_words(frame, each) for each in diff(old.agreement, new.agreement))
+
+
+def _in_words(frame: Frame, change: Change) -> Change:
+    before, after = (words and frame.in_words(words) for words in (change.before, change.after))
+    return replace(change, before=before, after=after, effect=frame.in_words(change.effect))
 
 
 def comment_shown(each: Comment, frame: Frame, names: Mapping[UUID, str]) -> CommentShown:

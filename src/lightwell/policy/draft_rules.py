@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.negotiating import MoveKind, Position, Side, Standing, moves
+from lightwell.policy.organisation_rules import OrganisationFacts
 from lightwell.policy.stated_words import says_something, unless_unseen
 from lightwell.policy.wording import cite, counted
 
@@ -120,13 +122,19 @@ def may_agree_many(actor: Actor, facts: DraftFacts) -> Decision:
     return may_add_clause(actor, facts)
 
 
-def may_ask_adviser(actor: Actor, facts: DraftFacts, *, organisation_id: UUID | None = None) -> Decision:
-    """Either side asks an organisation that is not one of the two to read the draft and comment."""
-    is_side = organisation_id in (facts.agency_id, facts.provider_id)
+def may_ask_adviser(actor: Actor, facts: DraftFacts, *, organisation: OrganisationFacts | None = None) -> Decision:
+    """Either side asks an organisation to read the draft and comment; one of the two sides needs no asking.
+
+    A provider is never asked: it may compete for this programme, or for the next, and the other side did not choose it.
+    """
+    asked = organisation.organisation_id if organisation is not None else None
+    is_side = asked in (facts.agency_id, facts.provider_id)
+    is_provider = organisation is not None and organisation.kind is PartyKind.PROVIDER
     return refuse_if_any(
         _unless_speaking(actor, facts),
         _A_SIDE_ITSELF if is_side else None,
-        _ASKED_ALREADY if organisation_id in facts.advisers else None,
+        _A_RIVAL if is_provider and not is_side else None,
+        _ASKED_ALREADY if asked in facts.advisers else None,
     )
 
 
@@ -280,6 +288,12 @@ _TOO_LONG = Reason(
     _HOUSE,
 )
 _A_SIDE_ITSELF = Reason("a-side-itself", "One of the two sides needs no asking: it reads the draft already.", _HOUSE)
+_A_RIVAL = Reason(
+    "rival-provider",
+    "Another provider may compete with this one, and would read all that is talked over here. Ask a community party, "
+    "or somebody who provides no services.",
+    EQUALS,
+)
 _ASKED_ALREADY = Reason("asked-already", "They were asked already, and can read the draft.", _HOUSE)
 _NOT_READING = Reason(
     "not-asked", "Only the two sides and those they asked may comment. Ask a side to ask you.", EQUALS
