@@ -13,13 +13,14 @@ from lightwell.agreements.draft_frames import Frame, frame_of
 from lightwell.agreements.drafting import OfferedClause, offer_clause
 from lightwell.agreements.moving import ask_adviser, move
 from lightwell.agreements.tracked_changes import said_of_clause
-from lightwell.policy.agreement import Agreement
+from lightwell.policy.actors import Role
+from lightwell.policy.agreement import Agreement, PartyKind
 from lightwell.policy.clauses import Clause
 from lightwell.policy.negotiating import MoveKind
 from lightwell.printing.word import TYPE
 from tests.agreements.making import document, make_agreement
 from tests.agreements.talking import ANSWERED_AT, Talked, make_talked, signed_in
-from tests.factories import Cast, best_foot_forward
+from tests.factories import Cast, best_foot_forward, make_actor, make_organisation
 from tests.printing.words_in_word import accepted, document_of, rejected
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -106,10 +107,11 @@ def test_a_variation_is_compared_with_the_version_in_force(cast: Cast) -> None:
 
 def test_the_page_says_where_moves_are_made_and_a_lawyer_who_was_asked_reads_it_too(cast: Cast) -> None:
     talked = make_talked(cast, ("3",))
-    client = signed_in(cast.aroha)
+    lawyers = make_organisation(PartyKind.COMMUNITY, "community-law", "A community law centre")
+    client = signed_in(make_actor("Aditi Rao", "aditi@law.example", lawyers, Role.MANAGER))
     assert client.get(f"{talked.home}/tracked-changes").status_code == 404
     assert client.get(f"{talked.home}/tracked-changes.docx").status_code == 404
-    ask_adviser(cast.hana, talked.draft, ANSWERED_AT, organisation=cast.harbour, organisation_id=cast.harbour.pk)
+    ask_adviser(cast.hana, talked.draft, ANSWERED_AT, organisation=lawyers)
     page = " ".join(client.get(f"{talked.home}/tracked-changes").content.decode().split())
     assert "Moves are made here, on the clause’s own page, and not in the file" in page
     assert "Moves are made in Lightwell" in accepted(file_of(client, talked))[-1]

@@ -256,6 +256,7 @@ PLACES: Mapping[str, Place] = {
     "draft-clause": Place(CCSS | AGENCY, draft_clause),
     "draft-wording": Place(CCSS | AGENCY, draft_clause),
     "draft-without": Place(CCSS | AGENCY, draft_clause),
+    "draft-ask-community": Place(CCSS | AGENCY, draft_clause),
     "draft-community": Place(CCSS | AGENCY, draft_clause),
     "draft-telling": Place(CCSS | AGENCY, draft),
     "draft-keep-words": Place(CCSS | AGENCY, draft_clause),

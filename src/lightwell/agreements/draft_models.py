@@ -166,7 +166,8 @@ class DraftClause(GovernedModel):
 
     owed_by: the side that owes the next answer; nobody's once it is agreed or dropped. moves_made: how many moves led
     here, so that somebody who answers an earlier state is told what changed. need: the co-design it came from.
-    community: a party whose own yes it needs too; community_agreed_at: when it was given.
+    community: a party whose own yes it needs too, and community_asked_by the side that asked for it;
+    community_agreed_at: when it was given.
     words_due: for whom the plain words are due anew; words_kept_because: why they stay although the clause changed.
     point: what it is where it is no clause but stands beside them, such as a promise (`lightwell.policy.draft_points`).
     """
@@ -187,6 +188,7 @@ class DraftClause(GovernedModel):
     words_kept_because = models.TextField(blank=True)
     point = models.CharField(max_length=20, blank=True, choices=[(each.value, each.words) for each in PointKind])
     community = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    community_asked_by = models.CharField(max_length=10, choices=_SIDES, blank=True)
     community_agreed_at = models.DateTimeField(null=True, blank=True)
 
     objects = DraftClauseQuerySet.as_manager()
@@ -216,8 +218,12 @@ class DraftClause(GovernedModel):
         return Position(Standing(self.standing), Side(self.owed_by) if self.owed_by else None)
 
     def facts(self) -> DraftClauseFacts:
+        asked_by = Side(self.community_asked_by) if self.community_asked_by else None
+        has_agreed = self.community_agreed_at is not None
         due = frozenset(self.words_due.split())
-        return DraftClauseFacts(self.draft.facts(), self.position, self.moves_made, self.community_id, due)
+        return DraftClauseFacts(
+            self.draft.facts(), self.position, self.moves_made, self.community_id, due, asked_by, has_agreed
+        )
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id, self.provider_id))

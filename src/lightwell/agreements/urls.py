@@ -8,12 +8,13 @@ from django.urls import path
 from lightwell.agreements import (
     beginning_views,
     clause_views,
+    community_views,
     draft_views,
     meeting_views,
     point_views,
     signing_views,
-    tracked_views,
     standing_views,
+    tracked_views,
     views,
 )
 
@@ -58,5 +59,6 @@ urlpatterns = [
     path(_CLAUSE, clause_views.draft_clause, name="draft-clause"),
     path(f"{_CLAUSE}/wording", clause_views.draft_wording, name="draft-wording"),
     path(f"{_CLAUSE}/without", clause_views.draft_without, name="draft-without"),
+    path(f"{_CLAUSE}/ask-community", community_views.ask_for_yes, name="draft-ask-community"),
     path(f"{_CLAUSE}/community", clause_views.draft_community, name="draft-community"),
 ]

@@ -69,6 +69,8 @@ class DraftClauseFacts:
     moves_made: int
     community_id: UUID | None = None
     words_due: frozenset[str] = frozenset()
+    community_asked_by: Side | None = None
+    has_community_agreed: bool = False
 
 
 def may_begin_draft(actor: Actor, facts: ProgrammeFacts) -> Decision:
@@ -145,6 +147,29 @@ def may_comment(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision
         None if reads else _NOT_READING,
         None if says_something(words) else _EMPTY_COMMENT,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
+    )
+
+
+def may_ask_community(actor: Actor, facts: DraftClauseFacts, *, community: OrganisationFacts | None = None) -> Decision:
+    """Either side asks that a clause has a community party's own yes besides, until the clause is agreed or dropped."""
+    return refuse_if_any(
+        _unless_speaking(actor, facts.draft),
+        None if facts.draft.is_open else _NOT_OPEN,
+        _SETTLED_ALREADY if facts.position.standing.is_settled else None,
+        _COMMUNITY_ASKED if facts.community_id is not None else None,
+        None if community is None or community.kind is PartyKind.COMMUNITY else _NO_COMMUNITY,
+    )
+
+
+def may_take_out_community(actor: Actor, facts: DraftClauseFacts) -> Decision:
+    """The side that asked for it takes it out again, until the clause is agreed or the community has said its yes."""
+    is_theirs = facts.community_asked_by is facts.draft.side_of(actor)
+    return refuse_if_any(
+        _unless_speaking(actor, facts.draft),
+        None if facts.draft.is_open else _NOT_OPEN,
+        None if facts.community_id is not None else _NO_COMMUNITY_ASKED,
+        _SETTLED_ALREADY if facts.position.standing.is_settled or facts.has_community_agreed else None,
+        None if is_theirs else _OTHER_SIDE_ASKED,
     )
 
 
@@ -299,6 +324,22 @@ _NOT_READING = Reason(
     "not-asked", "Only the two sides and those they asked may comment. Ask a side to ask you.", EQUALS
 )
 _EMPTY_COMMENT = Reason("no-words", "Write what you want to say.", _HOUSE)
+_COMMUNITY = "Data Protection and Use Policy, Manaakitanga"
+_SETTLED_ALREADY = Reason(
+    "settled-already",
+    "The clause is agreed or dropped, or the community has said its yes. Open the clause again first.",
+    BY_WORDS,
+)
+_COMMUNITY_ASKED = Reason(
+    "community-asked", "A community party’s own yes is asked for already. One party says it for a clause.", _COMMUNITY
+)
+_NO_COMMUNITY = Reason("not-a-community", "Only a community party can be asked for a yes of its own.", _COMMUNITY)
+_NO_COMMUNITY_ASKED = Reason("no-community-asked", "No community party’s yes is asked for here.", _HOUSE)
+_OTHER_SIDE_ASKED = Reason(
+    "other-side-asked",
+    "The other side asked for the community’s yes, so that only it takes that out. Ask it to.",
+    EQUALS,
+)
 _NOT_ITS_COMMUNITY = Reason(
     "not-its-community", "This clause does not ask for your community's yes, or a manager of yours gives it.", _HOUSE
 )
