@@ -123,8 +123,11 @@ def shown(agreement: Agreement, tried: Tried, hours: HoursAsked) -> TriedShown:
 
 
 def _taken(agreement: Agreement, each: Taken) -> TakenShown:
-    goes = (f"{agreement.unit(one.recipient).name}: {one.as_what} ({cite([one.clause])})" for one in each.goes)
-    return TakenShown(each.column, each.words, tuple(dict.fromkeys(goes)), each.empty)
+    clauses: dict[tuple[str, str], list[str]] = {}
+    for one in each.goes:
+        clauses.setdefault((one.recipient, one.as_what), []).append(one.clause)
+    goes = (f"{agreement.unit(unit).name}: {as_what} ({cite(under)})" for (unit, as_what), under in clauses.items())
+    return TakenShown(each.column, each.words, tuple(goes), each.empty)
 
 
 def _lacking(each: Lacking) -> LackingShown:
