@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -61,7 +60,13 @@ def main(what: str, path: Path) -> None:
             split(document, path, unlocked, Path(name))
         else:
             unchecked(document, path, Path(name))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIBIBYTES)
+    print(most_resident())
+
+
+def most_resident() -> float:
+    """This program's own peak, in MiB. What `getrusage` says may be that of the process it was started from."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")) / KIBIBYTES
 
 
 COMPARISONS = (
@@ -80,11 +85,12 @@ COMPARISONS = (
         title="Memory for ten million rows",
         meaning="The most memory that a process takes which reads, checks, divides, seals and writes a CSV of "
         "10,000,000 rows and 30 columns for two recipients. It is read in pieces where it lies, and nothing clear is "
-        "written; the usual limits on a file are raised.",
+        "written; the usual limits on a file are raised. One round, because memory hardly varies.",
         unit=Unit.MEBIBYTES,
         contenders=memory_for_ten_million,
         bounds=(Bound(OURS, at_most=2048),),
         packages=("polars", "polars-hash", "cryptography"),
+        rounds=1,
     ),
 )
 

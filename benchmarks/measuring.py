@@ -106,7 +106,7 @@ class Comparison:
     """Contenders on the same input. The first is ours, and ratios are to it.
 
     meaning: what the figures tell, in two sentences. packages: the distributions whose versions matter.
-    next_to_try: said where a bound is not met.
+    next_to_try: said where a bound is not met. rounds: fewer where one takes minutes, and the meaning says so.
     """
 
     name: str
@@ -117,6 +117,7 @@ class Comparison:
     bounds: tuple[Bound, ...] = ()
     packages: tuple[str, ...] = ()
     next_to_try: str = ""
+    rounds: int = ROUNDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks.measuring import ROUNDS, Comparison, Size, measured
+from benchmarks.measuring import Comparison, Size, measured
 
 
 def comparisons() -> dict[str, Comparison]:
@@ -37,7 +37,7 @@ def modules() -> list[str]:
 def run(comparison: Comparison, size: Size) -> dict[str, object]:
     """Measure it, and say on what machine, when and with what."""
     load = os.getloadavg()[0]
-    found = measured(comparison, size, ROUNDS if size is Size.FULL else 1)
+    found = measured(comparison, size, comparison.rounds if size is Size.FULL else 1)
     return {
         "name": comparison.name,
         "on": dt.datetime.now(dt.UTC).date().isoformat(),

@@ -15,9 +15,9 @@ PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 BEFORE = """# Side by side
 
 Made by `make bench` from what was measured; `make bench ARGS="NAME …"` measures some anew and leaves the rest. Each
-comparison runs in a process of its own: the same input for everybody, turn by turn, five rounds; the figure is the
-median, with the least and the most beside it. A ratio is to the first in its table. No test asserts a time: this page
-is where times are told ([record 31](adr/0031-measurements.md)).
+comparison runs in a process of its own: the same input for everybody, turn by turn, five rounds unless it says fewer;
+the figure is the median, with the least and the most beside it. A ratio is to the first in its table. No test asserts a
+time: this page is where times are told ([record 31](adr/0031-measurements.md)).
 """
 SAID = {True: "met", False: "**not met**", None: "not measured"}
 

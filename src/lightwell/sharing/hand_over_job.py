@@ -16,16 +16,17 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from lightwell.gateway import reading
 from lightwell.gateway.checking.matching import MatchedTable, match
-from lightwell.gateway.handing_over import HandedOver, Replacing, hand_over
+from lightwell.gateway.handing_over import HandingOver, Replacing
 from lightwell.gateway.kept import keep, kept
 from lightwell.gateway.keyless import take_key
 from lightwell.gateway.keyring import Keyring, Unlocked
+from lightwell.gateway.manifest import Sent, sent
 from lightwell.gateway.memory import Memory
 from lightwell.gateway.preparing import Given, GivenFile, Prepared, prepare
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.reporting import Confirmed
 from lightwell.gateway.store import Store
-from lightwell.gateway.streaming import decrypt_whole, encrypt_whole
+from lightwell.gateway.streaming import decrypt, encrypt_whole
 from lightwell.gateway.unit_keys import read_public_key
 from lightwell.policy import agreement as agreements
 from lightwell.policy.agreement import Agreement
@@ -80,12 +81,21 @@ def _given(task: CheckTask, store: Store, key: bytes) -> Given:
     hand_over_id, files, people = UUID(task.hand_over), [], None
     names = open_words(key, hand_over_id, "names", bytes.fromhex(task.names))
     for name, digest, place, is_people in names:
-        contents = decrypt_whole(store.read(digest), key, original_purpose(hand_over_id, place))
+        given = GivenFile(name, _original(store, digest, key, original_purpose(hand_over_id, place)))
         if is_people:
-            people = GivenFile(name, contents)
+            people = given
         else:
-            files.append(GivenFile(name, contents))
+            files.append(given)
     return Given(tuple(files), people)
+
+
+def _original(store: Store, digest: str, key: bytes, purpose: str) -> reading.Source:
+    """The upload, decrypted anew each time it is read. It is whole, or nothing of it is read."""
+
+    def begin() -> Iterable[bytes]:
+        return decrypt(store.read_stream(digest), key, purpose)
+
+    return reading.Source(sum(map(len, begin())), begin)
 
 
 def _checked(under_way: _Check, tell: Tell) -> CheckMade:
@@ -139,19 +149,14 @@ def _staged_copy(under_way: _Check, agreement: Agreement, problems: tuple[Proble
 def _staged(under_way: _Check, prepared: Prepared, tell: Tell) -> Staged:
     tell(98, "Sealing one delivery for each of them")
     task, store = under_way.task, under_way.store
-    made = hand_over(
-        prepared,
-        under_way.unlocked,
-        sealed_on=task.sealed_on,
-        unit_keys=_unit_keys(task),
-        earlier=under_way.memory,
-        replacing={each.unit: Replacing(each.issue, each.digest) for each in task.recipients if each.issue},
-    )
+    replacing = {each.unit: Replacing(each.issue, each.digest) for each in task.recipients if each.issue}
+    sealing = HandingOver(prepared, under_way.unlocked, task.sealed_on, _unit_keys(task), under_way.memory, replacing)
+    made = [_staged_delivery(under_way, sealing, number) for number in range(sealing.recipients)]
     return Staged(
-        deliveries=tuple(_staged_deliveries(under_way, made)),
-        memory=store.stage(made.memory),
+        deliveries=tuple(delivery for delivery, _ in made),
+        memory=store.stage_stream(sealing.memory()).digest,
         memory_from=task.memory,
-        manifest=store.stage(made.manifest),
+        manifest=store.stage(sealing.manifest(line for _, line in made)),
         headings=_headings_said(under_way, prepared),
         trend=prepared.trend,
     )
@@ -161,23 +166,25 @@ def _unit_keys(task: CheckTask) -> dict[str, X25519PublicKey]:
     return {each.unit: read_public_key(each.public_key) for each in task.recipients}
 
 
-def _staged_deliveries(under_way: _Check, made: HandedOver) -> Iterable[StagedDelivery]:
+def _staged_delivery(under_way: _Check, sealing: HandingOver, number: int) -> tuple[StagedDelivery, Sent]:
+    """One delivery put away before the next is made, and its line of the manifest."""
     keys = {each.unit: each.public_key for each in under_way.task.recipients}
-    for each in made.deliveries:
-        key, body = take_key(each.sealed.content)
-        covering = each.sealed.slip.slip.covering
-        yield StagedDelivery(
-            recipient=each.recipient,
-            digest=each.sealed.digest,
-            way_back=under_way.store.stage(each.way_back),
-            rows=each.rows,
-            clauses=covering.clauses,
-            issue=covering.issue,
-            slip=each.sealed.slip.document.decode(),
-            sealed_for=keys[each.recipient],
-            body=under_way.store.stage(body),
-            key=key.hex(),
-        )
+    made = sealing.delivery(number)
+    key, body = take_key(made.sealed.content)
+    covering = made.sealed.slip.slip.covering
+    staged = StagedDelivery(
+        recipient=made.recipient,
+        digest=made.sealed.digest,
+        way_back=under_way.store.stage_stream(made.back()).digest,
+        rows=made.rows,
+        clauses=covering.clauses,
+        issue=covering.issue,
+        slip=made.sealed.slip.document.decode(),
+        sealed_for=keys[made.recipient],
+        body=under_way.store.stage(body),
+        key=key.hex(),
+    )
+    return staged, sent(made.sealed, made.file)
 
 
 def _headings_said(under_way: _Check, prepared: Prepared) -> str:

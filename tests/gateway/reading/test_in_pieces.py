@@ -16,7 +16,26 @@ from lightwell.gateway.reading.sources import Changed
 
 LIMITS = Limits(columns=5, rows=12, cells=40, cell_characters=8)
 CELLS = st.sampled_from(
-    ["", " ", "a", "ā", "BF0001", "7", "=1", "#N/A", "Ã©", "\u00a0", "far too long a cell", "2026-07-01"]
+    [
+        "",
+        " ",
+        "a",
+        '"a"',
+        '"a,b"',
+        '"a""b"',
+        ' "a" ',
+        '""',
+        '"a',
+        "ā",
+        "BF0001",
+        "7",
+        "=1",
+        "#N/A",
+        "Ã©",
+        "\u00a0",
+        "far too long a cell",
+        "2026-07-01",
+    ]
 )
 LINES = st.lists(CELLS, min_size=1, max_size=6).flatmap(
     lambda row: st.sampled_from([",", ";", ","]).map(lambda by: by.join(row))
@@ -41,6 +60,10 @@ def said(reading: Reading) -> tuple[object, ...]:
 @example("a,b\n1,2\n\n,\n3\n4,5,6\n,,\n", 1)
 @example("\n\n\ntitle\n\na,b\n1,2", 3)
 @example("a,b\r\n1,2\n3,4\r5,6\n", 4)
+@example('a,b\n"1","2"\n"","3, 4"\n"5""6",7\n', 2)
+@example('a,b\n"1","2"\n"3"4,5\n6,7\n', 2)
+@example('a,b\n"1\n2",3\n"4",5\n', 2)
+@example('a,b\n"1\r2",3\r\n4,5\r\n', 2)
 @example("sep=;\na;b\n1;2\n", 2)
 def test_what_is_read_does_not_depend_on_where_a_text_is_divided(text: str, piece_bytes: int) -> None:
     contents = text.encode()

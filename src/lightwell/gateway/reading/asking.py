@@ -1,15 +1,16 @@
 """Where a file is read: here, or in a process of its own that can be ended.
 
 Stage 3, sharing. Source: issue 3, "Parsing runs in a process with limits on memory and time". A small text, and a
-text of any size without a quotation mark, cannot become larger or slower than it is, and a large one is read in pieces:
-a workbook can, and so can a large text whose quotation marks do not pair. docs/adr/0028-hostile-files.md says what was
-measured.
+text of any size each line of which is one row, cannot become larger or slower than it is, and a large one is read in
+pieces: a workbook can, and so can a large text whose quotation marks do not pair. docs/adr/0028-hostile-files.md says
+what was measured.
 """
 
 from __future__ import annotations
 
 import codecs
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +20,7 @@ from lightwell.gateway.reading.limits import limits_in_force
 from lightwell.gateway.reading.opening import read_here, read_in_pieces
 from lightwell.gateway.reading.readings import Asked, Delimiter, Encoding, FileKind, Limits, Reading
 from lightwell.gateway.reading.recognising import looks_packed
-from lightwell.gateway.reading.sources import Source, plain
+from lightwell.gateway.reading.sources import NotInPieces, Source, plain
 
 _MEGABYTE: Final = 1024 * 1024
 _SMALL_TEXT_BYTES: Final = _MEGABYTE
@@ -52,7 +53,8 @@ def read(
         return Reading(name, FileKind.UNREADABLE, (), (faults.TOO_LARGE.found(limit=limit, has=has),))
     found = plain(file, name) if file.size > most.piece_bytes else None
     if found and (found.has_mark or encoding in (None, Encoding.UTF_8)):
-        return read_in_pieces(file, found, name, most, asked)
+        with suppress(NotInPieces):
+            return read_in_pieces(file, found, name, most, asked)
     contents = file.whole()
     if is_plain(contents):
         return read_here(contents, name, most, asked)

@@ -46,7 +46,7 @@ def _read_text(contents: bytes, name: str, limits: Limits, recognised: Recognise
 
 
 def read_in_pieces(source: Source, found: Plain, name: str, limits: Limits, asked: Asked) -> Reading:
-    """The same for a large text each line of which is one row, without ever holding it. Raises Changed."""
+    """The same for a large text each line of which is one row, without ever holding it. Raises Changed, NotInPieces."""
     table = shown(Path(name).stem)
     text = Text.in_pieces(source, found, table, limits.piece_bytes)
     read_in = read_separated(text, table, name, limits, asked.delimiter)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lightwell.gateway.reading.readings import ROW, Delimiter
+from lightwell.gateway.reading.sources import NotInPieces
 
 _QUOTED = r'"(?:[^"]|"")*"'
 _LONGEST_RECORD = 2_000  # lines
@@ -36,16 +37,21 @@ class Records:
         return Records(frame, self.is_plain, self.last_is_open)
 
 
-def find_records(lines: pl.Series, delimiter: Delimiter) -> Records:
-    """Divide lines into rows. A quotation mark out of place costs its own line only, not the rest of the file."""
+def find_records(lines: pl.Series, delimiter: Delimiter, *, is_whole: bool = True) -> Records:
+    """Divide lines into rows. A quotation mark out of place costs its own line only, not the rest of the file.
+
+    is_whole: they are all of a text. Raises NotInPieces where they are not, and only all of it could be read well.
+    """
     if not lines.str.contains('"', literal=True).any():
         return Records(_described(lines, lines, delimiter), is_plain=True, last_is_open=False)
     texts, last_is_open = _joined(lines)
     cleaned = texts.str.replace_all(_QUOTED, "\x00")
     malformed = cleaned.str.contains(_misplaced(delimiter))
+    is_plain = not cleaned.str.contains(" \x00|\x00 ").any()
+    if not is_whole and (malformed.any() or not is_plain):
+        raise NotInPieces
     if malformed.any():
         return _resynchronised(lines, delimiter, last_is_open)
-    is_plain = not cleaned.str.contains(" \x00|\x00 ").any()
     return Records(_described(texts, cleaned, delimiter), is_plain, last_is_open=False)
 
 

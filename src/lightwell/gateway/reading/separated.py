@@ -35,7 +35,7 @@ _WIDEST_SHEET = 16_384  # columns
 
 
 def read_separated(text: Text, table: str, name: str, limits: Limits, told: Delimiter | None) -> TableRead:
-    """One table. `told` is the delimiter a person gave."""
+    """One table. `told` is the delimiter a person gave. Raises NotInPieces where the text must be read whole."""
     lines = lines_of(text.head)
     stated = declared(lines[0]) if len(lines) else None
     if stated:
@@ -46,7 +46,8 @@ def read_separated(text: Text, table: str, name: str, limits: Limits, told: Deli
         return TableRead(None, (faults.EMPTY_FILE.found(), *text.findings), text.notes)
     if delimiter is None:
         return TableRead(None, (faults.DELIMITER_UNCLEAR.found(table=table), *text.findings), text.notes)
-    read = _read_rows(text, find_records(lines, delimiter), table, delimiter, limits)
+    head = find_records(lines, delimiter, is_whole=text.is_whole)
+    read = _read_rows(text, head, table, delimiter, limits)
     return TableRead(read.table, (*text.findings, *read.findings), (*text.notes, *read.notes))
 
 
@@ -69,7 +70,7 @@ def _pieces(text: Text, head: Records, delimiter: Delimiter) -> Iterator[tuple[b
     """Each piece and its records, numbered through the whole text; those of the head are not found twice."""
     rows = 0
     for piece in text.begin():
-        records = head if piece is text.head else find_records(lines_of(piece), delimiter)
+        records = head if piece is text.head else find_records(lines_of(piece), delimiter, is_whole=text.is_whole)
         yield piece, records.after(rows)
         rows += records.frame.height
 

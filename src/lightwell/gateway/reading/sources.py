@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import polars as pl
+
 from lightwell.gateway.reading.readings import FileKind
 from lightwell.gateway.reading.recognising import Recognised, recognise
 from lightwell.gateway.unusable import Unusable
@@ -20,6 +22,10 @@ from lightwell.gateway.unusable import Unusable
 _CHUNK_BYTES: Final = 1024 * 1024
 _START_BYTES: Final = 4096
 _MARK: Final = codecs.BOM_UTF8
+
+
+class NotInPieces(Exception):
+    """Only all of the text tells where its rows end."""
 
 
 class Changed(Unusable):
@@ -75,11 +81,13 @@ class LineEnds:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A text in UTF-8 without a quotation mark, so that each of its lines is one row, wherever it is divided."""
+    """A text in UTF-8 in which no line opens a quotation that it does not close, so that each of its lines is one row,
+    wherever it is divided."""
 
     recognised: Recognised
     digest: bytes
     has_mark: bool
+    has_quotations: bool
     ends: LineEnds
 
 
@@ -99,6 +107,8 @@ class _Surveying:
         self._start = b""
         self._digest = hashlib.sha256()
         self._letters = codecs.getincrementaldecoder("utf-8")()
+        self._line = b""
+        self._has_quotations = False
         self._last = b""
         self._pairs = self._returns = self._feeds = 0
 
@@ -106,20 +116,34 @@ class _Surveying:
         """Whether it may still be plain."""
         if len(self._start) < _START_BYTES:
             self._start += chunk[:_START_BYTES]
-        if b'"' in chunk or b"\x00" in chunk or not self._is_utf8(chunk, last=False):
+        if b"\x00" in chunk or not self._is_utf8(chunk, last=False) or not self._closes_every_quotation(chunk):
             return False
         self._digest.update(chunk)
         self._count(chunk)
         return True
 
+    def _closes_every_quotation(self, chunk: bytes) -> bool:
+        """Whether each line so far does; the one that goes on in the next chunk waits for it."""
+        text = self._line + chunk
+        ends = text.rfind(b"\n") + 1
+        self._line = text[ends:]
+        return self._are_closed(text[:ends])
+
+    def _are_closed(self, lines: bytes) -> bool:
+        if b'"' not in lines:
+            return True
+        self._has_quotations = True
+        marks = pl.read_lines(with_one_line_end(lines))["line"].str.count_matches('"', literal=True)
+        return not (marks % 2 == 1).any()
+
     def finished(self) -> Plain | None:
         recognised = recognise(self._start, self._name)
         if recognised.kind is not FileKind.SEPARATED or not self._is_utf8(b"", last=True):
             return None
-        if not self._pairs + self._feeds:
+        if not self._pairs + self._feeds or not self._are_closed(self._line):
             return None  # lines that end in no line feed are not told apart before all of them are
         ends = LineEnds(self._pairs, self._returns, self._feeds)
-        return Plain(recognised, self._digest.digest(), self._start.startswith(_MARK), ends)
+        return Plain(recognised, self._digest.digest(), self._start.startswith(_MARK), self._has_quotations, ends)
 
     def _count(self, chunk: bytes) -> None:
         ends = LineEnds.counted(chunk)

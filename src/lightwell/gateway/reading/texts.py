@@ -1,7 +1,7 @@
 """The text of a CSV or TSV: whole, or in pieces of whole lines; every line ended alike and no NUL in it.
 
-Stage 3, sharing. Source: what spreadsheet programs really write. A text with quotation marks is one piece, because
-only all of it tells where a row ends.
+Stage 3, sharing. Source: what spreadsheet programs really write. A text with a cell that runs over several lines is one
+piece, because only all of it tells where a row ends.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lightwell.gateway.reading.sources import LineEnds, Plain, Source, pieces, w
 SNIFFED_LINES: Final = 2_000
 HEADER_ROWS: Final = 12
 _ENOUGH_BYTES: Final = 64 * 1024
-_FILLED: Final = re.compile(rb"^[,;\t ]*+[!-+\--:<-~]", re.MULTILINE)  # something that is seen, and no delimiter
+_FILLED: Final = re.compile(rb'^[,;\t "]*+[!#-+\--:<-~]', re.MULTILINE)  # something that is seen, and no delimiter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +50,7 @@ class Text:
         def begin() -> Iterator[bytes]:
             return pieces(source, found, most_bytes)
 
-        notes = _mixed(table) if found.ends.are_mixed(may_be_in_cells=False) else ()
+        notes = _mixed(table) if found.ends.are_mixed(may_be_in_cells=found.has_quotations) else ()
         return cls(_head(begin()), begin, is_whole=False, notes=notes)
 
     def without_first_line(self) -> Text:
