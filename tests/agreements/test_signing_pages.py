@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 
-from lightwell.agreements.models import AgreementVersion, Draft
+from lightwell.agreements.models import AgreementVersion, Draft, Signature
 from lightwell.agreements.moving import move
 from lightwell.agreements.queries import clauses_of, what_is_due
 from lightwell.agreements.settling import put_up_for_signing
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.afresh import SHOWN_AT
+from lightwell.organisations.leaving import end_membership
+from lightwell.organisations.models import Membership
+from lightwell.policy.actors import OPERATOR
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.decoding import encode
 from lightwell.policy.negotiating import MoveKind
@@ -223,3 +226,17 @@ def test_a_variation_says_whether_families_are_told_again_and_what_that_costs(ca
     talked.says(cast.hana, "3", MoveKind.AGREE)
     proposed = put_up(talked, ("1", "2", "4", "5", "request-protocol"))
     assert "38 people × 15 minutes = 9.5 hours of telling." in read(hana, f"/agreements/{proposed.pk}/sign")
+
+
+def test_a_signatory_who_has_left_signs_nothing_that_they_had_open(cast: Cast) -> None:
+    proposed = put_up(make_talked(cast, ("3",)), ("3",))
+    mere = signed_in(cast.mere)
+    read(mere, f"/agreements/{proposed.pk}/sign")
+    with walls(OPERATOR):
+        held = Membership.objects.get(pk=cast.mere.membership_id)
+    end_membership(OPERATOR, held, NOW)
+    answer = {"terms": proposed.terms_hash, "read": "yes"}
+    response = mere.post(f"/agreements/{proposed.pk}/sign", answer)
+    assert response.status_code in (302, 403, 404)
+    with walls(cast.hana):
+        assert not Signature.objects.visible_to(cast.hana).filter(agreement=proposed).exists()

@@ -7,7 +7,7 @@ or from what was signed last time; what no clause can say stands as a promise.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -127,7 +127,8 @@ class Begin(Terms):
             self.fields[f"{named}-person"] = forms.ChoiceField(
                 label=f"Which item says who a row of “{table.id}” is about?",
                 help_text="It tells one person from every other, as a client number does.",
-                choices=[(item.id, item.words) for item in who_it_may_be(table.items)],
+                choices=[("", "Choose one"), *((item.id, item.words) for item in who_it_may_be(table.items))],
+                error_messages={"required": "Choose the item that says who a row is about."},
             )
             self.fields[f"{named}-key"] = forms.MultipleChoiceField(
                 label=f"Which items, together with that one, tell one row of “{table.id}” from every other?",
@@ -136,7 +137,10 @@ class Begin(Terms):
                 required=False,
             )
             self.fields[f"{named}-people"] = forms.IntegerField(
-                label=f"About how many people one file of “{table.id}” tells of", min_value=0, initial=0
+                label=f"About how many people one file of “{table.id}” tells of",
+                min_value=0,
+                initial=0,
+                help_text="0 where it is not known. Whether rows could be put together is judged by it.",
             )
 
     def _ask_about_uses(self) -> None:
@@ -144,6 +148,18 @@ class Begin(Terms):
             self.fields[f"use-{use}"] = forms.CharField(
                 label=f"What people call the use “{use}”", initial=use.replace("-", " ").capitalize()
             )
+
+    @property
+    def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        """The questions, under what they are about."""
+        yield "With whom, and from when", [self[name] for name in ("provider", "title", "code", "starts_on", "ends_on")]
+        yield "What you offer", [self["needs"], self["promises"]]
+        for table in tables_asked(self._needs):
+            yield f"The provider’s table “{table.id}”", self._beginning(f"table-{table.id}-")
+        yield "What the uses are called", self._beginning("use-")
+
+    def _beginning(self, start: str) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(start)]
 
     @property
     def provider_chosen(self) -> Organisation:

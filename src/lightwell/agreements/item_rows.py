@@ -41,12 +41,12 @@ _HINT: Final = "Such as “0 to 4”, “25 and over”, or “Wellington city: 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """What is asked of one item. groups: nothing where it cannot be put in groups."""
+    """What is asked of one item. coarser: nothing where it says who a row is about. groups: nothing where none fit."""
 
     name: str
     now: str
     identifying: forms.BoundField
-    coarser: forms.BoundField
+    coarser: forms.BoundField | None
     groups: forms.BoundField | None
 
 
@@ -59,7 +59,8 @@ class ItemRows:
             name = f"item-{number}"
             kinds = [(OUT, "Take it out"), *((each.value, f"Goes {each.as_it_goes}") for each in Identifying)]
             form.fields[name] = _choice("How identifying it is", kinds, part.identifying.value)
-            self._ask_how_coarse(form, name, frame.item_at(part.item), [(AS_NOW, f"As now: {_now(part)}")])
+            if not self._is_person(part):
+                self._ask_how_coarse(form, name, frame.item_at(part.item), [(AS_NOW, f"As now: {_now(part)}")])
         self._ask_for_more(form)
 
     def _ask_how_coarse(
@@ -89,6 +90,10 @@ class ItemRows:
             required=False,
         )
 
+    def _is_person(self, part: ClauseItem) -> bool:
+        """It stands for a person, so that no coarser form of it says anything."""
+        return any(table.id == part.table and table.person == part.item_id for table in self._frame.tables)
+
     def _usual(self) -> str:
         """As most of the clause's items go."""
         levels = [part.identifying for part in self._clause.items]
@@ -102,7 +107,7 @@ class ItemRows:
                 name=_capital(self._frame.item(part.item)),
                 now=f"goes {part.identifying.as_it_goes}; {_now(part)}",
                 identifying=form[f"item-{number}"],
-                coarser=form[f"item-{number}-coarser"],
+                coarser=form[f"item-{number}-coarser"] if f"item-{number}-coarser" in form.fields else None,
                 groups=form[f"item-{number}-groups"] if f"item-{number}-groups" in form.fields else None,
             )
             for number, part in enumerate(self._clause.items)

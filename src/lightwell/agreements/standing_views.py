@@ -39,8 +39,8 @@ def agreement_standing(request: AskedRequest, agreement_id: UUID) -> HttpRespons
     with walls(actor):
         found = visible_agreement(actor, agreement_id)
         suspensions = list(Suspension.objects.visible_to(actor).filter(agreement=found).order_by("-suspended_at"))
-        fates = FateOfSent.objects.visible_to(actor).filter(agreement=found).select_related("unit")
-        fates = list(fates.order_by("period", "unit__name"))
+        decided = FateOfSent.objects.visible_to(actor).filter(agreement=found).select_related("unit")
+        fates = list(decided.order_by("period", "unit__name"))
         may = {
             "suspend": allowed(suspend_agreement, actor, found, now),
             "lift": allowed(lift_suspension, actor, found, now),

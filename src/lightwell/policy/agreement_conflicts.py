@@ -170,15 +170,13 @@ def _tables(new: Agreement, other: Agreement) -> Iterator[Conflict]:
 
 def _rules_that_differ(ours: Table, theirs: Table) -> Iterator[str]:
     said = {
-        "which rows it holds": lambda table: table.belongs,
-        "who a row is about": lambda table: table.person,
-        "what tells one row from another": lambda table: set(table.key),
-        "how an identifier is written": lambda table: table.canonical,
-        "which date decides": lambda table: table.event_date,
+        "which rows it holds": (ours.belongs, theirs.belongs),
+        "who a row is about": (ours.person, theirs.person),
+        "what tells one row from another": (set(ours.key), set(theirs.key)),
+        "how an identifier is written": (ours.canonical, theirs.canonical),
+        "which date decides": (ours.event_date, theirs.event_date),
     }
-    for words, of in said.items():
-        if of(ours) != of(theirs):
-            yield words
+    yield from (words for words, (here, there) in said.items() if here != there)
     known = {item.id: item for item in theirs.items}
     differ = [item.words for item in ours.items if item.id in known and _rule_of(item) != _rule_of(known[item.id])]
     if differ:

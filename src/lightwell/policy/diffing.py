@@ -331,8 +331,9 @@ def _protocol_changes(old: Agreement, new: Agreement) -> Iterator[Change]:
         yield Change(None, "protocol", was.ask, None, f"Nothing says any more whom to ask for a family. {TELL_AGAIN}")
     before, after = old.without_protocol, new.without_protocol
     if before != after:
-        why = [each.why if each else None for each in (before, after)]
-        yield Change(None, "without_protocol", *why, "Why there is no request protocol is said otherwise.")
+        was_why, now_why = (each.why if each else None for each in (before, after))
+        effect = "Why there is no request protocol is said otherwise."
+        yield Change(None, "without_protocol", was_why, now_why, effect)
 
 
 def _copy_changes(old: Agreement, new: Agreement) -> Iterator[Change]:
