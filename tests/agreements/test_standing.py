@@ -103,7 +103,12 @@ def test_both_sides_are_told_by_letter_and_no_letter_repeats_the_reason(
 
 
 def ending(agreement: AgreementVersion, who: Any, **changed: str) -> Any:
-    said = {"on": "2026-12-31", "because": "The programme closes", "every": "each", "read": "on", **changed}
+    each = {
+        f"fate-{unit}-2026-{quarter}": "kept"
+        for unit in ("evaluation", "contract-reporting")
+        for quarter in ("Q3", "Q4")
+    }
+    said = {"on": "2026-12-31", "because": "The programme closes", "every": "each", "read": "on", **each, **changed}
     return signed_in(who).post(f"/agreements/{agreement.pk}/end", said)
 
 

@@ -90,11 +90,16 @@ class Begin(Terms):
     provider = forms.ChoiceField(
         label="With which provider?", error_messages={"required": "Choose the provider to talk it over with."}
     )
-    title = forms.CharField(label="What people call the programme", max_length=200)
+    title = forms.CharField(
+        label="What people call the programme",
+        max_length=200,
+        error_messages={"required": "Say what people call the programme."},
+    )
     code = forms.SlugField(
         label="Its short name",
         max_length=64,
         help_text="Small letters, figures and hyphens, such as best-foot-forward. It never changes.",
+        error_messages={"required": "Give it a short name."},
     )
     needs = forms.MultipleChoiceField(
         label="Which settled needs become clauses?",
@@ -120,9 +125,14 @@ class Begin(Terms):
     def _ask_about_tables(self) -> None:
         for table in tables_asked(self._needs):
             named = f"table-{table.id}"
-            self.fields[f"{named}-title"] = forms.CharField(label=f"What people call the table “{table.id}”")
+            self.fields[f"{named}-title"] = forms.CharField(
+                label=f"What people call the table “{table.id}”",
+                error_messages={"required": f"Say what people call the table “{table.id}”."},
+            )
             self.fields[f"{named}-row"] = forms.CharField(
-                label=f"What one row of “{table.id}” is", help_text="Such as: one person in one quarter."
+                label=f"What one row of “{table.id}” is",
+                help_text="Such as: one person in one quarter.",
+                error_messages={"required": f"Say what one row of “{table.id}” is."},
             )
             self.fields[f"{named}-person"] = forms.ChoiceField(
                 label=f"Which item says who a row of “{table.id}” is about?",

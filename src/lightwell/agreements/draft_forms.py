@@ -23,11 +23,17 @@ KINDS: Mapping[MoveKind, str] = {
 }
 
 
+def empty(label: str) -> dict[str, str]:
+    """What is said of a question that nobody answered, so that it can be told from the others."""
+    return {"required": f"“{label}” is empty. Write it."}
+
+
 class Words(forms.CharField):
     """Somebody's own words, kept to the last character; a browser's line ends are made the usual ones."""
 
     def __init__(self, *, rows: int = 4, **more: Any) -> None:
         kept = {"strip": False, "widget": forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **more}
+        kept.setdefault("error_messages", empty(kept.get("label", "")))
         super().__init__(**kept)
 
     def to_python(self, value: Any) -> str:
@@ -74,5 +80,15 @@ class Remark(forms.Form):
 class WhomToTell(forms.Form):
     """How many people must be told again, and how long it takes with one."""
 
-    people = forms.IntegerField(label="How many people were told before?", min_value=0, max_value=1_000_000)
-    minutes = forms.IntegerField(label="About how many minutes does it take with one?", min_value=1, max_value=1_000)
+    people = forms.IntegerField(
+        label="How many people were told before?",
+        min_value=0,
+        max_value=1_000_000,
+        error_messages={"required": "Say how many people were told before."},
+    )
+    minutes = forms.IntegerField(
+        label="About how many minutes does it take with one?",
+        min_value=1,
+        max_value=1_000,
+        error_messages={"required": "Say about how many minutes it takes with one."},
+    )

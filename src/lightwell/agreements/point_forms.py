@@ -12,7 +12,7 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from lightwell.agreements.draft_forms import Words
+from lightwell.agreements.draft_forms import Words, empty
 from lightwell.policy.agreement import Promise
 from lightwell.policy.clauses import PlainWords
 from lightwell.policy.draft_points import Point, PointKind
@@ -25,7 +25,9 @@ LONGEST_LINE: Final = 300
 
 
 def _line(label: str, hint: str = "", *, required: bool = True) -> forms.CharField:
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=LONGEST_LINE)
+    return forms.CharField(
+        label=label, help_text=hint, required=required, max_length=LONGEST_LINE, error_messages=empty(label)
+    )
 
 
 class PointForm(forms.Form):
@@ -122,6 +124,7 @@ class ProtocolForm(PointForm):
     answer_working_days = forms.IntegerField(
         label="In how many working days the agency answers",
         min_value=1,
+        error_messages={"required": "Say in how many working days the agency answers."},
         help_text=f"At most {MOST_WORKING_DAYS}: the law’s own limit is {STATUTE.days} ({STATUTE.source}).",
     )
     stand_in = _line("Who answers while that office is away")

@@ -22,6 +22,7 @@ from lightwell.policy.periods import Quarter
 from lightwell.policy.wording import counted
 
 EACH: Final = "each"
+_FATES: Final = [(Fate.KEPT.value, "Kept until its own day"), (Fate.DESTROYED.value, "Destroyed now")]
 _DAY: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -81,9 +82,7 @@ class End(forms.Form):
         super().__init__(given, initial={"on": min(today, last_on)})
         self._sent, self._today = sent, today
         for each in sent:
-            self.fields[each.name] = forms.ChoiceField(
-                label=each.words, choices=[(fate.value, fate.words.capitalize()) for fate in Fate], required=False
-            )
+            self.fields[each.name] = forms.ChoiceField(label=each.words, choices=_FATES, initial=Fate.KEPT.value)
 
     def clean_on(self) -> dt.date:
         on: dt.date = self.cleaned_data["on"]
@@ -102,5 +101,4 @@ class End(forms.Form):
     def _decided(self) -> Iterator[Decided]:
         every: Any = self.cleaned_data["every"]
         for sent in self._sent:
-            said = self.cleaned_data.get(sent.name) or Fate.KEPT.value
-            yield Decided(sent.unit, sent.period, Fate(said if every == EACH else every))
+            yield Decided(sent.unit, sent.period, Fate(self.cleaned_data[sent.name] if every == EACH else every))
