@@ -93,7 +93,8 @@ def design(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     with walls(actor):
         programme = designed(actor, programme_id)
         stands = design_of(programme, actor, _unplanned(programme))
-        begun = list(NeedSketch.objects.visible_to(actor).begun_in(programme))
+        designs = unless_designing(actor, programme.agency_id) is None
+        begun = list(NeedSketch.objects.visible_to(actor).begun_in(programme)) if designs else []
     rate = settings.LIGHTWELL_HOURLY_RATE
     facts = stands.facts
     context = {
@@ -101,7 +102,7 @@ def design(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         "programme": programme,
         "costs": [(each, each.dollars(rate)) for each in stands.burdens],
         "rate": rate,
-        "designs": unless_designing(actor, programme.agency_id) is None,
+        "designs": designs,
         "begun": begun,
         "may_change": change_programme.rule(actor, programme.facts()),
         "may_write": write_need.rule(actor, programme.facts()),

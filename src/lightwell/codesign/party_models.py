@@ -6,7 +6,7 @@ as long as the item stands as it stood then.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
-from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme
+from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, ParticipantQuerySet, Programme
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
@@ -100,14 +100,19 @@ NO_PARTIES = MaoriParties(frozenset(), ())
 
 def maori_parties_of(programme: Programme) -> MaoriParties:
     """One query, behind the walls of whoever asks: the agency reads them all."""
+    return maori_among(present_with_answers(programme, Participant.objects.filter(group=Group.MAORI.value)))
+
+
+def present_with_answers(programme: Programme, among: ParticipantQuerySet) -> list[Any]:
+    """Those of a programme who take part now, each with every yes and no that it said; one query."""
     said = YesOrNo.objects.filter(participant=OuterRef("pk")).order_by("said_at", "id")
     row = JSONObject(need="need", item="item", digest="digest", answer="answer", words="words", conditions="conditions")
-    found = (
-        Participant.objects.filter(programme=programme, group=Group.MAORI.value)
-        .present()
-        .annotate(said=ArraySubquery(said.values(row=row)))
-    )
-    parties: list[Any] = list(found)
+    return list(among.filter(programme=programme).present().annotate(said=ArraySubquery(said.values(row=row))))
+
+
+def maori_among(present: Iterable[Any]) -> MaoriParties:
+    """The Māori parties among those that `present_with_answers` found."""
+    parties = [each for each in present if each.group == Group.MAORI]
     return MaoriParties(
         frozenset(each.pk for each in parties),
         tuple(_said(each.pk, row) for each in parties for row in each.said),

@@ -5,7 +5,6 @@ Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga: people
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,12 +44,12 @@ def changes_by_round(programme: Programme, actor: Actor) -> tuple[RoundMoved, ..
     by_need: dict[Need, list[NeedVersion]] = {}
     for each in kept.order_by("need__written_at", "need__code", "number"):
         by_need.setdefault(each.need, []).append(each)
-    ends = [*(each.opened_at for each in rounds[1:]), None]
-    return tuple(_round(found, end, by_need) for found, end in zip(rounds, ends, strict=True))[::-1]
+    nexts: list[Round | None] = [*rounds[1:], None]
+    return tuple(_round(found, after, by_need) for found, after in zip(rounds, nexts, strict=False))[::-1]
 
 
-def _round(found: Round, end: dt.datetime | None, by_need: dict[Need, list[NeedVersion]]) -> RoundMoved:
-    moved, asked = [], []
+def _round(found: Round, after: Round | None, by_need: dict[Need, list[NeedVersion]]) -> RoundMoved:
+    moved, asked, end = [], [], after.opened_at if after else None
     for need, versions in by_need.items():
         during = [each for each in versions if end is None or each.written_at < end]
         before = [each for each in during if found.opened_at is not None and each.written_at <= found.opened_at]

@@ -289,12 +289,13 @@ def you_said(request: AskedRequest, programme_id: UUID) -> HttpResponse:
 def given_back(request: AskedRequest) -> HttpResponse:
     """They may not say it any more, or never could: nothing is kept, and what they typed is theirs to copy."""
     typed = [str(text) for name, text in request.POST.items() if name.rpartition("-")[2] == "words"]
-    return render(
-        request,
-        "codesign/given_back.html",
-        {"typed": [text for text in typed if text.strip()], **frame_for(request.actor)},
-        status=GONE,
-    )
+    is_guest = request.actor.guest_id is not None
+    context = {
+        "typed": [text for text in typed if text.strip()],
+        "is_guest": is_guest,
+        "frame": FRAMES[True] if is_guest else "bare.html",
+    }
+    return render(request, "codesign/given_back.html", context, status=GONE)
 
 
 def taking_part(actor: Actor, programme_id: UUID) -> tuple[Programme, Participant]:
