@@ -94,7 +94,7 @@ def a_move(cast: Cast) -> Sighting:
     talked = make_talked(cast, ("3",))
     talked.says(cast.mere, "3", MoveKind.ASK, "Who reads it?")
     with walls(cast.mere):
-        asked = Move.objects.get(draft=talked.draft, number=2)
+        asked = Move.objects.get(clause__code="3", clause__draft=talked.draft, number=2)
     return Sighting(asked, seen_by=BOTH_SIDES)
 
 
