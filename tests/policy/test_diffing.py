@@ -177,9 +177,8 @@ def test_more_and_less_identifying() -> None:
     without = [sent("families.region", "deidentified_unit_record")]
     document = changed(base(), "clauses/0/items", without)
     (change,) = changes("clauses/0/items/0/identifying", "identified", document)
-    assert change.effect == (
-        f"More identifying: it would go with who it is, not as one row each, with nothing in place of who it is. {AGAIN}"
-    )
+    was = "as one row each, with nothing in place of who it is"
+    assert change.effect == f"More identifying: it would go with who it is, not {was}. {AGAIN}"
     assert (change.before, change.after) == ("one row each, with nothing in place of who it is", "with who it is")
 
 
