@@ -141,17 +141,16 @@ VALUES ({", ".join(f"%({name})s{_CASTS.get(name, '')}" for name in _COLUMNS)})
 
 
 def _write(entry: Mapping[str, Any]) -> None:
+    written: dict[str, Any] = {**entry, "counts": Jsonb(entry["counts"])}
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, {**entry, "counts": Jsonb(entry["counts"])})
+        cursor.execute(_INSERT, written)
 
 
 def _write_with_reason(entry: Mapping[str, Any], reason: SealedReason) -> None:
     """Both in one statement, so that an action with a reason asks no more of the database than one without."""
+    written: list[Any] = [Jsonb(entry, dumps=_as_json), uuid.uuid4(), reason.sealed, reason.wrapped_key]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT lightwell_record_with_reason(%s, %s, %s, %s)",
-            (Jsonb(entry, dumps=_as_json), uuid.uuid4(), reason.sealed, reason.wrapped_key),
-        )
+        cursor.execute("SELECT lightwell_record_with_reason(%s, %s, %s, %s)", written)
 
 
 def _as_json(entry: Mapping[str, Any]) -> str:
