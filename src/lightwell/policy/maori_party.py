@@ -126,14 +126,14 @@ def conditions(
 ) -> tuple[str, ...]:
     """The conditions under which items were approved that are still asked for, as a clause says them."""
     digests = {path: digest for path, digest in touched_as_they_stand(need).items() if path not in dropped}
-    latest = {(each.party, each.item): each for each in said if each.need_id == need_id and each.party in parties}
-    return tuple(dict.fromkeys(_conditions(need, digests, latest.values())))
+    of_it_now = (each for each in said if each.need_id == need_id and digests.get(each.item) == each.digest)
+    latest = {(each.party, each.item): each for each in of_it_now if each.party in parties}
+    return tuple(dict.fromkeys(_conditions(need, latest.values())))
 
 
-def _conditions(need: Need, digests: Mapping[str, str], said: Iterable[PartySaid]) -> Iterator[str]:
+def _conditions(need: Need, said: Iterable[PartySaid]) -> Iterator[str]:
     for each in said:
-        stands = each.answer is PartyAnswer.APPROVE and digests.get(each.item) == each.digest
-        if stands and each.conditions.strip():
+        if each.answer is PartyAnswer.APPROVE and each.conditions.strip():
             words = " ".join(each.conditions.split())
             yield f"Tikanga condition on “{need.item(each.item).item.words}”: {words}"
 
