@@ -103,6 +103,8 @@ class AgreementVersion(GovernedModel):
         return f"{self.title}, version {self.version}"
 
     def facts(self) -> AgreementFacts:
+        """What stands beside it matters until both have signed, and is read no longer than that."""
+        is_draft = self.state == AgreementState.DRAFT
         return AgreementFacts(
             agreement_id=self.pk,
             agency_id=self.agency_id,
@@ -111,9 +113,9 @@ class AgreementVersion(GovernedModel):
             starts_on=self.starts_on,
             last_on=self.last_on,
             signed_by=tuple(self.signatures.values_list("organisation_id", flat=True)),
-            overlaps=self._signed_versions_beside().exists(),
+            overlaps=is_draft and self._signed_versions_beside().exists(),
             suspended_by=self.suspended_by,
-            conflicts=len(self.conflicts()) if self.state == AgreementState.DRAFT else 0,
+            conflicts=len(self.conflicts()) if is_draft else 0,
         )
 
     def conflicts(self) -> tuple[Conflict, ...]:
