@@ -62,11 +62,6 @@ def _promises(agreement: Agreement, audience: NoticeAudience) -> Iterable[Slots]
     return ((("promise", plain_end(each.words)),) for each in agreement.promises)
 
 
-_NOT_SETTLED: Final = for_each(
-    "This has not been settled by both sides yet.", "This has not been settled by both sides yet.",
-    "This is not settled yet.", "This is not settled yet.",
-)  # fmt: skip
-
 POINTS: Final = (
     Point(
         "provider-address", Element.COLLECTOR, "Where people find the provider",
@@ -74,7 +69,9 @@ POINTS: Final = (
         for_each("{provider} keeps its own records. You find us at {settled}.",
                  "{provider} keeps its own records. You find us at {settled}.",
                  "We keep our own notes. You find us at {settled}.", "We are at {settled}."),
-        _NOT_SETTLED,
+        for_each("Where to find us: both sides have not settled this yet.",
+                 "Where to find us: both sides have not settled this yet.",
+                 "Where to find us: this is not settled yet.", "Where to find us: this is not settled yet."),
     ),
     Point(
         "agency-address", Element.HOLDER, "Where people find the agency",
@@ -82,14 +79,18 @@ POINTS: Final = (
         for_each("{agency} holds what it gets. You find it at {settled}.",
                  "{agency} holds what it gets. You find it at {settled}.",
                  "{agency} keeps what it gets. It is at {settled}.", "{agency} is at {settled}."),
-        _NOT_SETTLED,
+        for_each("Where to find {agency}: both sides have not settled this yet.",
+                 "Where to find {agency}: both sides have not settled this yet.",
+                 "Where to find {agency}: this is not settled yet.", "Where to find {agency}: this is not settled yet."),
     ),
     Point(
         "ring", Element.RING, "Whom people ring",
         "An office and its telephone number, such as “the front desk on 04 555 0100”. Name no person.",
         for_each("Anything you want to ask? Ring {settled}.", "Anything you want to ask? Ring {settled}.",
                  "Do you want to ask something? Ring {settled}.", "You can ring {settled}."),
-        _NOT_SETTLED,
+        for_each("The number to ring: both sides have not settled this yet.",
+                 "The number to ring: both sides have not settled this yet.",
+                 "The number to ring: this is not settled yet.", "The number to ring: this is not settled yet."),
     ),
 )  # fmt: skip
 

@@ -283,7 +283,8 @@ class _Writing:
     ) -> Sentence:  # fmt: skip
         known = _id(self.audience, frame, (*filled, ("about", about)))
         said = about + _told(words, {**self._common(unit), **({} if unit else dict(filled))})
-        worded = self.agreed.wordings.get((self.audience, known))
+        agreed = self.agreed.wordings.get((self.audience, known), said)
+        worded = agreed if agreed != said else ""
         how = How.REWORDED if worded else How.FROM_CLAUSES if clauses or source == self.agreement.source else How.FIXED
         return Sentence(known, frame, worded or said, how, source, element, clauses, said if worded else "")
 
