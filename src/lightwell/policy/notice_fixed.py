@@ -81,7 +81,8 @@ POINTS: Final = (
                  "{agency} keeps what it gets. It is at {settled}.", "{agency} is at {settled}."),
         for_each("Where to find {agency}: both sides have not settled this yet.",
                  "Where to find {agency}: both sides have not settled this yet.",
-                 "Where to find {agency}: this is not settled yet.", "Where to find {agency}: this is not settled yet."),
+                 "Where to find {agency}: this is not settled yet.",
+                 "Where to find {agency}: this is not settled yet."),
     ),
     Point(
         "ring", Element.RING, "Whom people ring",

@@ -94,7 +94,7 @@ def _items(agreement: Agreement, clause: Clause, audience: NoticeAudience) -> It
 def _name_in_full(agreement: Agreement, part: ClauseItem) -> str:
     words, form = _lower(agreement.item(part.item).words), form_words(part.generalise)
     if _is_code(agreement, part.item) and part.identifying is Identifying.PSEUDONYMISED:
-        return f"{words}, replaced by a made-up code that only {agreement.provider.name} can turn back"
+        return f"{words}, replaced by a made-up code that only we can turn back"
     return f"{words} ({form})" if form else words
 
 
@@ -211,7 +211,7 @@ OF_ONE_CLAUSE: Final = (
         for_each(
             "These go as they are written, and might say who somebody is: {free}.",
             "These go as they are written, so they might show who it is: {free}.",
-            "This goes just as it was written, so it might show it is you: {free}.",
+            "This goes just as it is, so it might show it is you: {free}.",
             "This might show it is you: {free}.",
         ),
         _as_written, is_shared=False,

@@ -168,7 +168,7 @@ def may_agree_notice(actor: Actor, facts: NoticeFacts, *, seen: str = "") -> Dec
         _unless_speaking(actor, facts),
         None if facts.up else _NOTHING_UP,
         _OWN_NOTICE if facts.up and side is not None and facts.up_by is side else None,
-        _CHANGED_SINCE if facts.up and facts.up != facts.now or (seen and seen != facts.up) else None,
+        _CHANGED_SINCE if (facts.up and facts.up != facts.now) or (seen and seen != facts.up) else None,
     )
 
 

@@ -19,7 +19,7 @@ from lightwell.policy import canonical, notice_fixed
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import Clause
 from lightwell.policy.come_back import Answer, Read, read_card
-from lightwell.policy.decoding import encode
+from lightwell.policy.decoding import decode, encode
 from lightwell.policy.notice_elements import Element, NoticeAudience
 from lightwell.policy.notice_fixed import (
     ANSWERS,
@@ -150,6 +150,11 @@ def compose_all(agreement: Agreement, agreed: BothAgreed = NOTHING_YET) -> tuple
 def written_down(notices: Iterable[Notice]) -> str:
     """What both sides agree to, to the last character: its canonical form."""
     return canonical.canonical({"form": "lightwell-notice/1", "notices": [encode(each) for each in notices]}).decode()
+
+
+def read_down(text: str) -> tuple[Notice, ...]:
+    """What was written down. Raises NotWellFormed, NotCanonical."""
+    return tuple(decode(Notice, each) for each in canonical.parse(text)["notices"])
 
 
 def points_of(agreement: Agreement) -> tuple[Point | Read, ...]:

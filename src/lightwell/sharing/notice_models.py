@@ -38,9 +38,7 @@ class _OfBothSidesQuerySet(GovernedQuerySet[N]):
 
     def of(self, agreement: AgreementVersion) -> Self:
         """Of this agreement and of the versions before it."""
-        return self.filter(
-            agency=agreement.agency_id, provider=agreement.provider_id, agreement_code=agreement.code
-        )
+        return self.filter(agency=agreement.agency_id, provider=agreement.provider_id, agreement_code=agreement.code)
 
 
 class _OfBothSides(GovernedModel):
