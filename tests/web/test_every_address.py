@@ -17,9 +17,9 @@ from lightwell.agreements.models import Meeting
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import Letter
 from lightwell.letters.posting import write_all
-from tests.agreements.meeting import agreed
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.notices import compose
+from tests.agreements.meeting import agreed
 from tests.agreements.talking import Talked, make_talked
 from tests.web.told import Told
 

@@ -5,8 +5,10 @@ Stage 3, sharing. Source: the house rule that it is said first whose turn it is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from uuid import UUID
 
 from lightwell.agreements.models import AgreementVersion
@@ -18,7 +20,7 @@ from lightwell.policy.negotiating import Side
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.notice_fixed import POINTS
 from lightwell.policy.notice_proof import Proof
-from lightwell.policy.notices import Notice, Section, Sentence
+from lightwell.policy.notices import How, Notice, Section, Sentence
 from lightwell.printing.paper import Run
 from lightwell.sharing.notice_models import NoticeVersion, NoticeWords
 from lightwell.sharing.notice_pictures import PICTURES, Picture
@@ -50,12 +52,12 @@ class SentenceShown:
 
 @dataclass(frozen=True, slots=True)
 class SectionShown:
-    """One part of a notice, with its picture."""
+    """One part of a notice, with its picture. sentences: those that say the same of several things stand together."""
 
     id: str
     picture: Picture
     heading: SentenceShown
-    sentences: tuple[SentenceShown, ...]
+    sentences: tuple[tuple[SentenceShown, ...], ...]
     more: tuple[SentenceShown, ...]
 
 
@@ -78,12 +80,12 @@ class VersionShown:
 
 @dataclass(frozen=True, slots=True)
 class PointShown:
-    """One thing that both sides settle. waits: what one side offered."""
+    """One thing that both sides settle. how: read off the clauses, settled, or not. waits: what one side offered."""
 
     id: str
     label: str
     said: str
-    is_settled: bool
+    how: How
     waits: NoticeWords | None
     read: Read | None = None
 
@@ -137,7 +139,7 @@ def points_shown(notices: Notices) -> tuple[PointShown, ...]:
             id=name,
             label=labels[name] if read is None else read.body.words,
             said=said[name].words,
-            is_settled=said[name] not in notices.proofs[0].unsettled,
+            how=said[name].how,
             waits=notices.offer_about(name),
             read=read,
         )
@@ -154,9 +156,14 @@ def _section(number: int, section: Section) -> SectionShown:
         f"part-{number}",
         PICTURES[section.picture],
         shown(section.heading),
-        tuple(map(shown, section.sentences)),
+        tuple(_together(section.sentences)),
         tuple(map(shown, section.more)),
     )
+
+
+def _together(sentences: Iterable[Sentence]) -> Iterator[tuple[SentenceShown, ...]]:
+    for _, alike in groupby(sentences, key=lambda each: each.frame):
+        yield tuple(map(shown, alike))
 
 
 def shown(sentence: Sentence) -> SentenceShown:

@@ -127,7 +127,6 @@ def add_translation(
         added_at=deed.now,
         **_whose(deed.subject.agreement),
     )
-    brought.full_clean()
     brought.save(force_insert=True)
     return Done(brought, _event(deed, deed.subject))
 

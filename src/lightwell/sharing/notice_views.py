@@ -84,7 +84,7 @@ def _overview(request: AskedRequest, found: Notices, refusal: Decision | None = 
         "may_agree": _may(request, found, "agree"),
         "refusal": refusal,
     }
-    return render(request, "sharing/notices/notices.html", context, status=NOT_ALLOWED if refusal else 200)
+    return render(request, "sharing/notices/notices.html", context, status=200 if refusal is None else NOT_ALLOWED)
 
 
 def _whose(found: Notices, side: Side | None) -> dict[str, Any]:
