@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -143,26 +141,22 @@ def test_a_childs_booklet_has_eight_pages_on_one_sheet_and_one_of_them_is_the_ch
     assert mere.get(f"{where}/adult/booklet.pdf").status_code == 404
 
 
-def look(browser: Browser, address: str, states: Any, path: str, *, person: str = "mere", keep: Path | None) -> None:
+def look(browser: Browser, address: str, states: Any, path: str) -> None:
     for width in (360, 1280):
-        with visit(browser, address + path, states(person), width=width, java_script_enabled=True) as (
+        with visit(browser, address + path, states("mere"), width=width, java_script_enabled=True) as (
             page,
             complaints,
         ):
             assert Axe().run(page).response["violations"] == []
             assert complaints == []
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-            if keep:
-                name = path.rpartition("notices")[2].replace("/", "-").replace("?", "-") or "overview"
-                page.set_viewport_size({"width": width, "height": 1500})
-                page.screenshot(path=str(keep / f"notices{name}-{width}.png"))
 
 
 @pytest.mark.browser
 def test_every_page_of_a_notice_can_be_read_on_any_screen(
     browser: Browser, address: str, states: Any, told: Told
 ) -> None:
-    agreement, keep = told.agreement, _kept_pictures()
+    agreement = told.agreement
     where = f"/agreements/{agreement.pk}/notices"
     ensure_agreed(told)
     _offer_something(told, agreement)
@@ -170,7 +164,7 @@ def test_every_page_of_a_notice_can_be_read_on_any_screen(
     paths = ["", "/young-child", "/adult?large=1", "/child?draft=1", "/proof?for=young-child", "/settle/ring",
              f"/young-child/sentences/{young}", "/child/translations"]  # fmt: skip
     for path in paths:
-        look(browser, address, states, where + path, keep=keep)
+        look(browser, address, states, where + path)
     with visit(browser, f"{address}{where}/child", states("mere"), width=360, java_script_enabled=True) as (page, _):
         assert page.get_by_role("button", name="Listen to it").is_visible()
     with visit(browser, f"{address}{where}/child", states("mere"), width=360, java_script_enabled=False) as (page, _):
@@ -185,8 +179,3 @@ def _offer_something(told: Told, agreement: AgreementVersion) -> None:
     law = OfferedWords(police, "the Made-up Act 2020, section 2", Answer.ONLY_BY_LAW)
     made = offer_words(told.cast.hana, notices, now(), offer=law)
     agree_words(told.cast.mere, notices, now(), offer=made)
-
-
-def _kept_pictures() -> Path | None:
-    folder = Path(os.environ.get("KEEP_PICTURES", "none"))
-    return folder if folder.is_dir() else None

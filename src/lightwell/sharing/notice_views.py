@@ -28,7 +28,6 @@ from lightwell.printing.booklet import pdf as booklet_pdf
 from lightwell.printing.press import pdf
 from lightwell.sharing.notice_models import NoticeTranslation
 from lightwell.sharing.notice_pages import (
-    Turn,
     audience_of,
     find,
     other_side,
@@ -40,7 +39,7 @@ from lightwell.sharing.notice_pages import (
     versions_shown,
 )
 from lightwell.sharing.notice_paper import booklet, paper
-from lightwell.sharing.notice_settling import add_translation, agree_notice, offer_words, put_up_notice
+from lightwell.sharing.notice_settling import agree_notice, put_up_notice
 from lightwell.sharing.notice_standing import Notices, section_of
 
 WRONG, NOT_ALLOWED = 422, 403
@@ -195,11 +194,9 @@ def notice_proof(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         "audiences": tuple(NoticeAudience),
         "proofs": found.proofs,
         "proof": proof,
+        "all_hold": all(each.holds for each in found.proofs),
         "elements": rows,
         "lines": [(section_of(proof.notice, each).heading.words, shown(each)) for each in proof.notice.sentences],
-        "may_word": allowed(offer_words, request.actor, found, request.now),
-        "may_translate": allowed(add_translation, request.actor, found, request.now),
-        "done": Turn.DONE,
     }
     return render(request, "sharing/notices/proof.html", context)
 
