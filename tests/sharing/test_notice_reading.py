@@ -9,6 +9,7 @@ from lightwell.policy.notice_fixed import ANSWERS, HEADINGS, LIMIT, POINTS, RECI
 from lightwell.policy.notice_frames import IN_FULL, OF_ONE_CLAUSE, OF_SEVERAL
 from lightwell.policy.notices import compose
 from lightwell.sharing.notice_reading import BOUNDS, hard_in, is_too_long, read_as
+from lightwell.sharing.notice_runs import runs_of
 from lightwell.words import Audience, measure
 from tests.policy.test_notices import best_foot_forward, settled
 
@@ -61,3 +62,18 @@ def test_what_a_clause_brings_is_measured_and_named() -> None:
     youngest = read_as(compose(agreement, NoticeAudience.YOUNG_CHILD, settled(agreement)))
     assert [each.frame for each in youngest.too_long if each.frame == "on-no"] == ["on-no"]
     assert not youngest.suits
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Kāpiti and Horowhenua", ["Kāpiti", "Horowhenua"]),
+        ("Oranga Tamariki: no. They will not see it.", ["Oranga Tamariki"]),
+        ("You, your whānau and the area you live in.", ["whānau"]),
+        ("Nothing here is.", []),
+    ],
+)
+def test_words_of_te_reo_are_marked_as_such_and_no_letter_is_lost(words: str, found: list[str]) -> None:
+    runs = runs_of(words)
+    assert "".join(run.words for run in runs) == words
+    assert [run.words.strip(": ") for run in runs if run.language == "mi"] == found
