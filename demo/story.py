@@ -24,6 +24,7 @@ from demo.cast import Cast
 from demo.designing import design
 from demo.families import APRIL_TO_JUNE, HEADINGS, PEOPLE_HEADINGS, people_rows, quarter_rows
 from demo.moments import at as _at
+from demo.notices import settle
 from lightwell.agreements.models import AgreementVersion
 from lightwell.gateway.reading import write_csv
 from lightwell.ledger.sealing import seal_all
@@ -87,6 +88,7 @@ def tell() -> None:
     written = json.loads(EXAMPLE.read_text(encoding="utf-8"))
     agreed = parse({name: part for name, part in written.items() if name != "signatures"}).agreement
     agreement = agree(cast, design(cast, agreed), agreed, written)
+    settle(cast, agreement)
     _make_keys(cast)
     _write(_at(7, 9, 8, 30))  # April to June is due soon
     _hand_over(cast, agreement)

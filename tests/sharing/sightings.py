@@ -10,6 +10,8 @@ from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision, permit
+from lightwell.policy.notice_elements import NoticeAudience
+from lightwell.policy.notice_rules import OfferedWords
 from lightwell.policy.retention_rules import HoldGround
 from lightwell.policy.sharing_rules import HandOverState
 from lightwell.sharing.models import (
@@ -21,16 +23,23 @@ from lightwell.sharing.models import (
     HandOver,
     Hold,
     LockedUnitKey,
+    NoticeTranslation,
+    NoticeVersion,
+    NoticeWords,
     ProviderKeyring,
     ProviderSigningKey,
     RememberedHeadings,
     Trend,
     UnitKey,
 )
+from lightwell.sharing.notice_settling import add_translation, offer_words
+from lightwell.sharing.notice_standing import Notices
 from lightwell.sharing.retention import Kept, ask_destruction, place_hold, record_authority
 from lightwell.sharing.staged import Staged
+from tests.agreements.making import make_agreement
 from tests.factories import NOW, NZ, Cast
 from tests.sharing.making import Ready, make_ready
+from tests.sharing.settling_notices import agreed
 from tests.walking import Sighting, sighting
 
 PROVIDER = {"mere", "sione"}
@@ -92,6 +101,32 @@ def a_trend(cast: Cast) -> Sighting:
 def a_delivery(cast: Cast) -> Sighting:
     """Its unit and its provider, and the privacy officer who answers for the agency; not another unit."""
     return Sighting(_put(cast.sione, make_ready(cast)).delivery, seen_by=PROVIDER | {"priya", "wei", "operator"})
+
+
+SIDES = PROVIDER | AGENCY | {"operator"}
+
+
+@sighting(NoticeWords)
+def words_of_a_notice(cast: Cast) -> Sighting:
+    """Everybody of the two sides, and nobody else."""
+    notices = Notices(make_agreement(cast))
+    offered = offer_words(cast.mere, notices, NOW, offer=OfferedWords("ring", "the front desk"))
+    return Sighting(offered, seen_by=SIDES)
+
+
+@sighting(NoticeVersion)
+def a_version_of_a_notice(cast: Cast) -> Sighting:
+    return Sighting(agreed(cast, make_agreement(cast)), seen_by=SIDES)
+
+
+@sighting(NoticeTranslation)
+def a_translation(cast: Cast) -> Sighting:
+    agreement = make_agreement(cast)
+    agreed(cast, agreement)
+    brought = add_translation(
+        cast.mere, Notices(agreement), NOW, audience=NoticeAudience.CHILD, language="sm", words="Made up", link=""
+    )
+    return Sighting(brought, seen_by=SIDES)
 
 
 BOTH_SIDES = PROVIDER | {"priya", "wei", "operator"}

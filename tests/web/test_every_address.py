@@ -17,6 +17,8 @@ from lightwell.agreements.models import Meeting
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import Letter
 from lightwell.letters.posting import write_all
+from lightwell.policy.notice_elements import NoticeAudience
+from lightwell.policy.notices import compose
 from tests.agreements.meeting import agreed
 from tests.agreements.talking import Talked, make_talked
 from tests.web.told import Told
@@ -38,6 +40,16 @@ def nothing(told: Told) -> Mapping[str, object]:
 
 def agreement(told: Told) -> Mapping[str, object]:
     return {"agreement_id": told.agreement.pk}
+
+
+def audience(told: Told) -> Mapping[str, object]:
+    return {**agreement(told), "audience": "young-child"}
+
+
+def notice_sentence(told: Told) -> Mapping[str, object]:
+    """The first of the youngest child's."""
+    first = compose(told.agreement.agreement, NoticeAudience.YOUNG_CHILD).sentences[0]
+    return {**audience(told), "sentence": first.id}
 
 
 def programme(told: Told) -> Mapping[str, object]:
@@ -265,6 +277,15 @@ PLACES: Mapping[str, Place] = {
     "draft-point-wording": Place(CCSS | AGENCY, draft_point),
     "flow-maps": Place(CCSS | AGENCY, own=True),
     "flow-map": Place(CCSS | AGENCY, agreement),
+    "notices": Place(CCSS | AGENCY, agreement),
+    "notice": Place(CCSS | AGENCY, audience),
+    "notice-proof": Place(CCSS | AGENCY, agreement),
+    "notice-point": Place(CCSS | AGENCY, lambda told: {**agreement(told), "point": "ring"}),
+    "notice-paper": Place(CCSS | AGENCY, audience),
+    "notice-booklet": Place(CCSS | AGENCY, audience),
+    "notice-sentence": Place(CCSS | AGENCY, notice_sentence),
+    "notice-translations": Place(CCSS | AGENCY, audience),
+    "notice-translation-review": Place(frozenset(), nowhere(translation_id=UUID(int=1))),
     "deliveries": Place(OPENERS),
     "delivery": Place(CCSS | {"priya", "wei"}, delivery),
     "opening": Place({"priya"}, delivery),

@@ -83,6 +83,7 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         "is_ended": found.state == AgreementState.ENDED and found.last_on < local_day(request.now),
         "will_end": found.state == AgreementState.ENDED and found.last_on >= local_day(request.now),
         "may_sign": may_sign,
+        "is_side": request.actor.organisation_id in (found.agency_id, found.provider_id),
         "may_vary": may_vary,
     }
     return render(request, "agreements/agreement.html", context)

@@ -55,6 +55,7 @@ class Kind(StrEnum):
     AGREEMENT_SUSPENDED = "agreement-suspended"
     SUSPENSION_LIFTED = "suspension-lifted"
     AGREEMENT_ENDED = "agreement-ended"
+    NOTICE_TURN = "notice-turn"
 
 
 class SecurityKind(StrEnum):
@@ -216,6 +217,7 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
         Kind.LINK_SHUT: LetterRule(
             "A link you gave somebody was shut after five wrong codes", HOSTS, HOUSE, Seat.EITHER, may_be_off=False
         ),
+        Kind.NOTICE_TURN: LetterRule("It is your turn on what families are told", NEGOTIATING, _EQUALS, Seat.EITHER),
     }
 )
 

@@ -192,7 +192,7 @@ class Paper:
 
     written_on: the day of what it says, never of printing, so that the same paper has the same bytes.
     kind: what sort of document it is, above the title. standing: on the head of each page, where it must not be missed.
-    foot, digest: on the foot of each page.
+    foot, digest: on the foot of each page. is_large: in large print.
     """
 
     title: str
@@ -203,6 +203,7 @@ class Paper:
     standing: str = ""
     foot: str = ""
     digest: str = ""
+    is_large: bool = False
 
     def __post_init__(self) -> None:
         _check_words(self.title, "The title of a paper")

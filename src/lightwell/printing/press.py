@@ -28,7 +28,7 @@ def pdf(paper: Paper) -> bytes:
     # keep what it last printed, and making another costs less than a millisecond.
     with tempfile.TemporaryDirectory(prefix="lightwell-paper-") as nothing:
         compiler = typst.Compiler(
-            _template(), root=nothing, font_paths=_typefaces(), ignore_system_fonts=True, package_path=nothing,
+            _template(), root=nothing, font_paths=typefaces(), ignore_system_fonts=True, package_path=nothing,
             package_cache_path=nothing, sys_inputs={"paper": json.dumps(spelled(paper), ensure_ascii=False)},
         )  # fmt: skip
         printed = compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=_noon(paper.written_on))
@@ -47,6 +47,6 @@ def _template() -> bytes:
 
 
 @cache
-def _typefaces() -> typst.Fonts:
+def typefaces() -> typst.Fonts:
     """The same on every machine: never what is installed on this one."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FOLDER])

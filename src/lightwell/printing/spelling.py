@@ -47,6 +47,7 @@ def spelled(paper: Paper) -> dict[str, Json]:
         "standing": _line(paper.standing),
         "foot": _line(paper.foot),
         "digest": _line(paper.digest, A_LINE_OF_TYPE),
+        "is_large": paper.is_large,
         "parts": parts,
     }
 

@@ -22,6 +22,8 @@ class SharingConfig(AppConfig):
             letter_chores,
             letters,
             mending,
+            notice_letters,
+            notice_settling,
             sending,
             unit_keys,
         )

@@ -23,6 +23,7 @@ from lightwell.policy.periods import Quarter
 from lightwell.policy.retention_rules import DestructionState
 from lightwell.policy.sharing_rules import OPEN_STATES, SENT_STATES, HandOverFacts, HandOverState
 from lightwell.sharing.key_models import LockedUnitKey, ProviderKeyring, ProviderSigningKey, UnitKey
+from lightwell.sharing.notice_models import NoticeTranslation, NoticeVersion, NoticeWords
 from lightwell.sharing.retention_models import DeliveryKey, Destruction, DisposalAuthority, Hold
 from lightwell.sharing.staged import Staged
 
@@ -35,6 +36,9 @@ __all__ = [
     "HandOver",
     "Hold",
     "LockedUnitKey",
+    "NoticeTranslation",
+    "NoticeVersion",
+    "NoticeWords",
     "ProviderKeyring",
     "ProviderSigningKey",
     "RememberedHeadings",

@@ -28,5 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trends", trend_views.trends_page, name="trends"),
     path("trends.csv", trend_views.trends_csv, name="trends-csv"),
 ]
+urlpatterns.append(path("", include("lightwell.sharing.notice_urls")))
 if (Path(__file__).parent / "hand_over_urls.py").is_file():
     urlpatterns.append(path("", include("lightwell.sharing.hand_over_urls")))

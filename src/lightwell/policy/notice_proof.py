@@ -1,0 +1,111 @@
+"""The proof of a notice: that it says of every clause everything that is asked for, and nothing that nobody signed.
+
+Stage 3, sharing. Source: Privacy Act 2020, section 22, principles 3 and 3A; Data Protection and Use Policy,
+Transparency and Choice guideline: nothing that would surprise people, and no language of consent where there is no
+real choice. Both sides are shown it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.clauses import ChoiceLevel
+from lightwell.policy.come_back import read_card
+from lightwell.policy.notice_elements import Element
+from lightwell.policy.notices import NOTHING_YET, BothAgreed, How, Notice, Sentence, compose
+
+_CONSENT: Final = re.compile(r"\bconsent", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is asked for and is not said. clause: of which; empty where it is said once for all."""
+
+    element: Element
+    clause: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.element.words}, of clause {self.clause}" if self.clause else self.element.words
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was found. gaps: asked for and not said. missing: what a clause says and this does not.
+
+    strays: said, though no clause, no fixed sentence and nothing that both agreed says it. consents: speaks of consent
+    where there is no real choice. unsettled: waits for both sides.
+    """
+
+    notice: Notice
+    gaps: tuple[Gap, ...]
+    missing: tuple[Sentence, ...]
+    strays: tuple[Sentence, ...]
+    consents: tuple[Sentence, ...]
+
+    @property
+    def unsettled(self) -> tuple[Sentence, ...]:
+        return tuple(each for each in self.notice.sentences if each.how is How.UNSETTLED)
+
+    @property
+    def is_true(self) -> bool:
+        """Everything is said and nothing else, but for what still waits to be settled."""
+        return not (self.missing or self.strays or self.consents or self._beyond_the_unsettled)
+
+    @property
+    def holds(self) -> bool:
+        return self.is_true and not self.unsettled
+
+    @property
+    def _beyond_the_unsettled(self) -> bool:
+        waiting = {each.element for each in self.unsettled}
+        return any(gap.element not in waiting for gap in self.gaps)
+
+
+def prove(agreement: Agreement, notice: Notice, agreed: BothAgreed = NOTHING_YET) -> Proof:
+    """Whether a notice, wherever it was kept, says what was signed: all of it, and nothing more."""
+    due = compose(agreement, notice.audience, agreed).sentences
+    is_due, is_said = set(due), set(notice.sentences)
+    return Proof(
+        notice=notice,
+        gaps=tuple(_gaps(agreement, notice)),
+        missing=tuple(each for each in due if each not in is_said),
+        strays=tuple(each for each in notice.sentences if each not in is_due),
+        consents=tuple(each for each in notice.sentences if _speaks_of_consent(agreement, each)),
+    )
+
+
+def _gaps(agreement: Agreement, notice: Notice) -> Iterator[Gap]:
+    """By element and clause, whatever the sentences are called."""
+    said = [each for each in notice.sentences if each.how is not How.UNSETTLED and each.words.strip()]
+    for element in Element:
+        of = [each for each in said if each.element is element]
+        if element.of_each_clause:
+            told = {clause for each in of for clause in each.clauses}
+            yield from (Gap(element, each) for each in _asked_of(agreement, element) if each not in told)
+        elif not of or (element is Element.COMES_BACK and len(of) < len(read_card(agreement))):
+            yield Gap(element)
+
+
+def _asked_of(agreement: Agreement, element: Element) -> Iterator[str]:
+    """What happens on a no is asked only where a no can be said."""
+    return (clause.id for clause in agreement.clauses if element is not Element.ON_NO or clause.choice.can_say_no)
+
+
+def _speaks_of_consent(agreement: Agreement, sentence: Sentence) -> bool:
+    return bool(_CONSENT.search(sentence.words)) and not has_real_choice(agreement, sentence)
+
+
+def has_real_choice(agreement: Agreement, sentence: Sentence) -> bool:
+    """Whatever it is about can be chosen; where it is about everything, everything can."""
+    about = sentence.clauses or tuple(clause.id for clause in agreement.clauses)
+    return all(agreement.clause(each).choice.level is ChoiceLevel.SOME for each in about)
+
+
+def where(proof: Proof, element: Element) -> tuple[Sentence, ...]:
+    """The sentences that say one thing that is asked for."""
+    return tuple(each for each in proof.notice.sentences if each.element is element)
