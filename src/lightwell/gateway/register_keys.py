@@ -1,7 +1,7 @@
 """The key of a provider's register of people, and every way it is locked: under the keyring, and for each keeper.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. The key itself is in a keeper's browser, in one answer's
-memory and in a hand-over's child; what is stored opens with the provider's passphrases alone.
+Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. The key itself is in a keeper's browser, in one
+answer's memory and in a hand-over's child; what is stored opens with the provider's passphrases alone.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
+import unicodedata
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -28,6 +29,7 @@ _NONCE_BYTES: Final = 12
 _CODE_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _READ_AS: Final = str.maketrans("oil", "011")
 _CODE_LENGTH: Final = 12
+_BETWEEN: Final = str.maketrans("", "", " -/._")
 
 
 class WrongWay(Unusable):
@@ -41,9 +43,7 @@ class RegisterDamaged(Unusable):
     """Something kept in the register is not what was put there, or this is not its key."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Something in the register cannot be read. Nothing was changed. Tell whoever runs this machine."
-        )
+        super().__init__("Something in the register cannot be read. Nothing was changed. Tell whoever runs it.")
 
 
 def new_register_key() -> bytes:
@@ -114,9 +114,14 @@ def open_sealed(key: bytes, what: str, sealed: bytes) -> bytes:
     return _opened(derive(key, Label.REGISTER_RECORDS), sealed, what.encode())
 
 
+def compared(client: str) -> str:
+    """A client number as it is compared: neither capitals nor what stands between its parts count."""
+    return unicodedata.normalize("NFC", client).translate(_BETWEEN).upper()
+
+
 def client_mark(key: bytes, client: str) -> str:
-    """By what a client number is found again: 64 hexadecimal digits. client: in its canonical form."""
-    return hmac.digest(derive(key, Label.REGISTER_CLIENTS), client.encode(), "sha256").hex()
+    """By what a client number is found again, however it is written: 64 hexadecimal digits."""
+    return hmac.digest(derive(key, Label.REGISTER_CLIENTS), compared(client).encode(), "sha256").hex()
 
 
 def fingerprint(key: bytes) -> str:

@@ -15,4 +15,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the actions into the registry."""
-        from lightwell.people import models  # noqa: F401
+        from lightwell.people import actions, registers, representatives, sheets, telling  # noqa: F401

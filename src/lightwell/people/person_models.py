@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -37,7 +36,8 @@ class Person(GovernedModel):
 
     sealed: everything that is kept about them (`lightwell.policy.people_records.PersonRecord`). client: the HMAC of
     their client number. tags: cut-off HMACs of the beginnings of their names and of their household, with some that
-    mean nothing. version: how often it was written.
+    mean nothing; no index has them, because behind the second wall none of arrays would be used. version: how often it
+    was written.
     """
 
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -51,7 +51,6 @@ class Person(GovernedModel):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        indexes = (GinIndex(fields=("tags",), name="person_found_by_tags"),)
         constraints = (
             models.UniqueConstraint(fields=("provider", "client"), name="client_number_is_one_persons"),
             models.CheckConstraint(name="client_is_an_hmac", condition=Q(client__regex=r"^[0-9a-f]{64}$")),

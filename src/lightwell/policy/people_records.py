@@ -191,4 +191,4 @@ def _is_birthday(words: str, on: dt.date) -> bool:
         born = dt.date.fromisoformat(words)
     except ValueError:
         return False
-    return _YOUNGEST_YEAR <= born.year and born <= on
+    return born.year >= _YOUNGEST_YEAR and born <= on

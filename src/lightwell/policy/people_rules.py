@@ -33,7 +33,7 @@ class RegisterFacts:
 
 @dataclass(frozen=True, slots=True)
 class AccessFacts:
-    """Somebody's own way into the register. is_taken: they chose their passphrase. wrong_tries: since it last opened."""
+    """Somebody's own way into the register. is_taken: they chose a passphrase. wrong_tries: since it last opened."""
 
     provider_id: UUID
     membership_id: UUID
@@ -81,7 +81,7 @@ def may_give_access(actor: Actor, facts: RegisterFacts, *, to: MembershipFacts, 
     is_colleague = to.organisation_id == facts.provider_id and to.role in KEEPERS
     return refuse_if_any(
         None if is_manager else _NOT_ITS_MANAGER,
-        None if is_colleague and to.is_held_at(now) else _NOT_A_KEEPER,
+        None if is_colleague and to.is_held_at(now) else NOT_A_KEEPER,
     )
 
 
@@ -135,7 +135,7 @@ def _may_use(actor: Actor, provider_id: UUID, access: AccessFacts) -> Decision:
     is_keeper = actor.holds(*KEEPERS) and actor.belongs_to(provider_id)
     is_open = _is_own(actor, access) and access.provider_id == provider_id and access.is_taken
     return refuse_if_any(
-        None if is_keeper else _NOT_A_KEEPER,
+        None if is_keeper else NOT_A_KEEPER,
         None if is_open else _NOT_OWN_ACCESS,
         _ACCESS_ENDED if access.ended_at is not None else None,
     )
@@ -149,7 +149,7 @@ def _is_own(actor: Actor, facts: AccessFacts) -> bool:
 _NO_PROVIDER = Reason("not-a-provider", "Only a provider has a register of people. An agency has none.", _HOUSE)
 _NOT_ITS_MANAGER = Reason("not-its-manager", "Only a manager of this provider may do this. Ask one of them.", _HOUSE)
 _HAS_ONE = Reason("has-a-register", "There is a register already. Open it with your passphrase.", _HOUSE)
-_NOT_A_KEEPER = Reason(
+NOT_A_KEEPER = Reason(
     "not-a-keeper",
     "The register is for this provider’s managers and front line workers, while they hold that office.",
     _SAFEGUARDS,

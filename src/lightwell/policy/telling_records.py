@@ -22,13 +22,13 @@ EVERYTHING: Final = ""
 class How(StrEnum):
     """How it was explained."""
 
+    NOT_SAID = ""
     SHOWN = "shown"
     READ_ALOUD = "read-aloud"
     PAPER = "paper"
     LINK = "link"
     PHONE = "phone"
     INTERPRETED = "interpreted"
-    NOT_SAID = ""
 
     @property
     def words(self) -> str:
@@ -101,18 +101,30 @@ class StandsTold:
     choice: Choice = Choice.NOT_ASKED
 
 
+def what_holds(own: Choice, of_others: Choice) -> Choice:
+    """Of what somebody chose and what whoever may choose for them chose: a no of either holds.
+
+    So where a parent says yes and a child says no to something voluntary, the no holds.
+    """
+    said = (own, of_others)
+    if Choice.NO in said:
+        return Choice.NO
+    return Choice.YES if Choice.YES in said else Choice.NOT_ASKED
+
+
 def standing(records: Iterable[ToldRecord], unit: str, use: str) -> StandsTold:
     """What holds for a recipient and a use. records: one person's, the earliest first.
 
-    A choice stays until another is made: to be told again without being asked changes none. A no to everything is a
-    no to each; what is said later of one alone stands over it.
+    A choice stays until whoever made it makes another: to be told again without being asked changes none. What is said
+    of everything is said of each; what is said later of one alone stands over it.
     """
-    stands = StandsTold()
+    told_on, notice, own, of_others = None, "", Choice.NOT_ASKED, Choice.NOT_ASKED
     for each in records:
-        if each.is_about_everything or (each.unit, each.use) == (unit, use):
-            stands = StandsTold(
-                each.told_on or stands.told_on,
-                each.notice or stands.notice,
-                each.choice if each.choice is not Choice.NOT_ASKED else stands.choice,
-            )
-    return stands
+        if not each.is_about_everything and (each.unit, each.use) != (unit, use):
+            continue
+        told_on, notice = each.told_on or told_on, each.notice or notice
+        if each.choice is not Choice.NOT_ASKED and each.choice_of:
+            of_others = each.choice
+        elif each.choice is not Choice.NOT_ASKED:
+            own = each.choice
+    return StandsTold(told_on, notice, what_holds(own, of_others))

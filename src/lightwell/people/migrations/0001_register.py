@@ -1,7 +1,6 @@
 """A provider's register of people: its key, who has a way to it, the people, and what they were told and chose."""
 
 import django.contrib.postgres.fields
-import django.contrib.postgres.indexes
 import django.db.models.deletion
 import uuid
 from django.db import migrations, models
@@ -115,10 +114,6 @@ class Migration(migrations.Migration):
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.membership')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='person_found_by_tags'),
         ),
         migrations.AddConstraint(
             model_name='person',
