@@ -10,7 +10,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec
+from typing import Concatenate, Final, ParamSpec, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from django.urls import reverse
 from lightwell.gateway.register_keys import REGISTER_KEY_BYTES
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.people.opened import Opened, opened_with
+from lightwell.people.opened import Opened, office_of, opened_with
 from lightwell.people.registers import own_way_in
 from lightwell.policy.actors import Actor
 
@@ -35,11 +35,9 @@ View = Callable[Concatenate[AskedRequest, P], HttpResponse]
 
 def keep_in_browser(response: HttpResponse, actor: Actor, key: bytes) -> None:
     """Give the key to the browser, for as long as a sign-in may stand unused."""
-    if actor.membership_id is None:
-        raise TypeError("Nobody opens a register without an office.")
     response.set_cookie(
         _name(),
-        base64.urlsafe_b64encode(actor.membership_id.bytes + key).decode(),
+        base64.urlsafe_b64encode(office_of(actor).bytes + key).decode(),
         max_age=int(settings.LIGHTWELL_SESSION_IDLE.total_seconds()),
         path=_path(),
         secure=settings.SESSION_COOKIE_SECURE,
@@ -87,7 +85,7 @@ def with_register(view: OpenedView[P]) -> View[P]:
             keep_in_browser(response, request.actor, opened.key)
         return response
 
-    return shown
+    return cast("View[P]", shown)
 
 
 def _name() -> str:

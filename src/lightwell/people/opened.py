@@ -68,3 +68,10 @@ def seal_value(key: bytes, kind: str, row_id: UUID, value: object) -> bytes:
 def read_value(key: bytes, shape: type[T], kind: str, row_id: UUID, sealed: bytes | memoryview) -> T:
     """The value again. Raises RegisterDamaged."""
     return decode(shape, json.loads(open_sealed(key, f"{kind} {row_id}", bytes(sealed))))
+
+
+def office_of(actor: Actor) -> UUID:
+    """The office in which somebody acts: nobody keeps a register without one."""
+    if actor.membership_id is None:
+        raise TypeError("Nobody keeps a register without an office.")
+    return actor.membership_id

@@ -10,6 +10,7 @@ import datetime as dt
 import threading
 from dataclasses import dataclass, field
 from typing import Final
+from uuid import UUID
 
 from lightwell.gateway.passphrase import Cost
 from lightwell.gateway.register_keys import (
@@ -23,7 +24,7 @@ from lightwell.gateway.register_keys import (
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Membership, Organisation
 from lightwell.people.models import Register, RegisterAccess
-from lightwell.people.opened import Opened
+from lightwell.people.opened import Opened, office_of
 from lightwell.policy.actors import Actor
 from lightwell.policy.people_rules import (
     CODE_LASTS,
@@ -79,8 +80,9 @@ def keep_own_way_in(deed: Deed[Register], *, locked: str) -> Done[RegisterAccess
 
 
 def _keep_own(register: Register, actor: Actor, locked: str, now: dt.datetime) -> RegisterAccess:
-    access = _standing(register, actor, actor.membership_id) or RegisterAccess(
-        register=register, provider_id=register.provider_id, membership_id=actor.membership_id, given_at=now
+    keeper = office_of(actor)
+    access = _standing(register, actor, keeper) or RegisterAccess(
+        register=register, provider_id=register.provider_id, membership_id=keeper, given_at=now
     )
     access.locked, access.taken_at, access.wrong_tries = locked, now, 0
     access.code_locked, access.code_expires_at = "", None
@@ -88,7 +90,7 @@ def _keep_own(register: Register, actor: Actor, locked: str, now: dt.datetime) -
     return access
 
 
-def _standing(register: Register, actor: Actor, membership_id: object) -> RegisterAccess | None:
+def _standing(register: Register, actor: Actor, membership_id: UUID) -> RegisterAccess | None:
     own = RegisterAccess.objects.visible_to(actor).standing().select_related("register")
     return own.filter(register=register, membership=membership_id).first()
 

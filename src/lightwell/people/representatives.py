@@ -12,7 +12,7 @@ from uuid import UUID
 
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.people.models import Authority, Openness, Person, RegisterAccess
-from lightwell.people.opened import Opened
+from lightwell.people.opened import Opened, office_of
 from lightwell.policy.acting_for import AuthorityRecord
 from lightwell.policy.people_rules import may_end_kept, may_use_person
 
@@ -53,7 +53,7 @@ def keep_closed(deed: Deed[Openness], *, access: RegisterAccess) -> Done[Opennes
 
 def _kept(row: K, deed: Deed[Person]) -> K:
     row.provider_id, row.person = deed.subject.provider_id, deed.subject
-    row.recorded_at, row.recorded_by_id = deed.now, deed.actor.membership_id  # type: ignore[assignment]
+    row.recorded_at, row.recorded_by_id = deed.now, office_of(deed.actor)
     row.save(force_insert=True)
     return row
 

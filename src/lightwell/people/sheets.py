@@ -18,7 +18,7 @@ from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.people.actions import SealedPerson, lay_over, new_person, sealed_person
 from lightwell.people.models import IncomingSheet, Person, Register, RegisterAccess, Told
-from lightwell.people.opened import Opened
+from lightwell.people.opened import Opened, office_of
 from lightwell.people.telling import new_told
 from lightwell.policy import canonical
 from lightwell.policy.decoding import encode
@@ -137,7 +137,7 @@ def _planned(
             yield Planned(row, record, told=_telling(row, record, ()))
             continue
         before = opened.record_of(person)
-        said = {piece: words for piece, words in row.said if piece is not Piece.CLIENT}
+        said: dict[Piece, str] = {piece: words for piece, words in row.said if piece != Piece.CLIENT}
         after = before.changed(said, row.source, today)
         records = [opened.read(ToldRecord, each, each.sealed) for each in told.get(person.pk, ())]
         yield Planned(row, after, person, tuple(_changes(before, after)), _telling(row, after, records))
@@ -174,7 +174,7 @@ def keep_sheet(
     sheet = IncomingSheet(
         id=sheet_id,
         provider_id=deed.subject.provider_id,
-        membership_id=deed.actor.membership_id,
+        membership_id=office_of(deed.actor),
         sealed=sealed,
         looked_at=deed.now,
     )
@@ -229,7 +229,7 @@ def keep_taken_in(deed: Deed[Register], *, access: RegisterAccess, plan: SealedP
     for person in visible.filter(pk__in=list(changing)):
         lay_over(person, changing[person.pk], deed.now)
     Told.objects.bulk_create(
-        [new_told(deed.actor, deed.now, each.person_id, each.told_id, each.sealed) for each in plan.told]
+        [new_told(deed.actor, provider_id, each.person_id, each.told_id, each.sealed, deed.now) for each in plan.told]
     )
     _forget(deed)
     counts = {"added": len(plan.added), "changed": len(plan.changed), "told": len(plan.told)}

@@ -13,7 +13,7 @@ from lightwell.gateway.who_goes import Register as ToldRegister
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.people.models import Person, RegisterAccess, Told
-from lightwell.people.opened import Opened
+from lightwell.people.opened import Opened, office_of
 from lightwell.people.registers import register_of_provider
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
@@ -24,20 +24,20 @@ from lightwell.policy.telling_records import ToldRecord
 @action(code="people.tell", rule=may_use_person)
 def keep_told(deed: Deed[Person], *, access: RegisterAccess, told_id: UUID, sealed: bytes) -> Done[Told]:
     """Record what somebody was told, or what they chose."""
-    told = new_told(deed.actor, deed.now, deed.subject.pk, told_id, sealed)
+    told = new_told(deed.actor, deed.subject.provider_id, deed.subject.pk, told_id, sealed, deed.now)
     told.save(force_insert=True)
     return Done(told, Event(about=deed.subject))
 
 
-def new_told(actor: Actor, now: dt.datetime, person_id: UUID, told_id: UUID, sealed: bytes) -> Told:
+def new_told(actor: Actor, provider_id: UUID, person_id: UUID, told_id: UUID, sealed: bytes, now: dt.datetime) -> Told:
     """Within an action."""
     return Told(
         id=told_id,
-        provider_id=actor.organisation_id,
+        provider_id=provider_id,
         person_id=person_id,
         sealed=sealed,
         recorded_at=now,
-        recorded_by_id=actor.membership_id,
+        recorded_by_id=office_of(actor),
     )
 
 

@@ -155,7 +155,7 @@ class PeopleList(StrEnum):
 
 
 def people_list(agreement: AgreementVersion, actor: Actor) -> PeopleList:
-    """Some rows may go only about people who were told, as a list says or the provider's own register; inside `walls`."""
+    """Some rows may go only about people who were told, as a list says or their own register; inside `walls`."""
     if not needs_register(agreement.agreement.clauses):
         return PeopleList.NOT_NEEDED
     return PeopleList.FROM_REGISTER if says_who_was_told(actor) else PeopleList.NEEDED
