@@ -29,7 +29,7 @@ def read(*rows: tuple[str, ...], headings: tuple[str, ...] = HEADINGS) -> SheetR
 def test_a_row_says_who_from_whom_and_what_they_were_told_and_chose() -> None:
     found = read(GOOD)
     (row,) = found.rows
-    assert dict(row.said) == {
+    assert row.items == {
         Piece.CLIENT: "BF0001", Piece.NAME: "Hinemoa Tūhoro", Piece.BORN_ON: "2014-05-03",
         Piece.CONTACT: "020 000 1; h@mail.example",
     }  # fmt: skip

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from lightwell.gateway.register_sheet import SheetRow
+from lightwell.gateway.register_sheet import SaidItem, SheetRow
 from lightwell.gateway.who_goes import Said
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.governing import NotVisible
@@ -154,7 +154,6 @@ NEVER_IN_CLEAR = (
     "Tūhoro",
     "tuhoro",
     "BF0007",
-    "0007",
     "020 000",
     "2014-05-03",
     "Never leave",
@@ -169,12 +168,13 @@ def test_nothing_about_anybody_lies_in_clear_in_any_table(kept: Kept, worker_dat
     record = AuthorityRecord("Losa Fuimaono", Evidence.FORM, TODAY, "File 12", (ForWhat.SEE,))
     record_authority(kept.opened, somebody, NOW, record)
     open_to_another(kept.opened, somebody, NOW, OpennessRecord(str(other.pk), "We look together"))
-    hold_sheet(kept.opened, SheetHeld((SheetRow(2, "BF0007", ((Piece.NAME, "Hinemoa Tūhoro"),)),)), NOW)
+    hold_sheet(kept.opened, SheetHeld((SheetRow(2, "BF0007", (SaidItem(Piece.NAME, "Hinemoa Tūhoro"),)),)), NOW)
     find(kept.opened, NOW, words="Hinemoa")
     look_at(kept.cast.mere, somebody, NOW, access=kept.opened.access)
     said = _everything(worker_database.connections.owner or "")
     lying = [word for word in NEVER_IN_CLEAR if word in said or word.encode().hex() in said]
     assert lying == []
+    assert str(somebody.pk) in said
     assert kept.opened.key.hex() not in said
 
 

@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from lightwell.gateway.register_sheet import SheetRow
+from lightwell.gateway.register_sheet import SaidItem, SheetRow
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.people.actions import change_person
 from lightwell.people.models import IncomingSheet, Person
-from lightwell.people.sheets import SheetHeld, hold_sheet, plan_for, take_in
+from lightwell.people.sheets import SheetHeld, held_sheet, hold_sheet, plan_for, take_in
 from lightwell.people.telling import told_to
 from lightwell.policy.people_records import Piece, Source
 from lightwell.policy.telling_records import Choice
@@ -34,7 +34,7 @@ def kept(cast: Cast) -> Kept:
 
 def row(number: int, client: str, name: str = "", choice: Choice = Choice.NOT_ASKED, **said: str) -> SheetRow:
     items = {Piece.CLIENT: client, Piece.NAME: name, **{Piece(piece): words for piece, words in said.items()}}
-    given = tuple((piece, words) for piece, words in items.items() if words)
+    given = tuple(SaidItem(piece, words) for piece, words in items.items() if words)
     return SheetRow(number, client, given, Source.REFERRAL, TOLD_ON, "3", choice)
 
 
@@ -47,6 +47,8 @@ def test_a_sheet_adds_changes_tells_and_leaves_and_says_nothing_new_the_second_t
     plan = plan_for(kept.opened, rows, NOW)
     assert (len(plan.added), len(plan.changed), len(plan.told), plan.same, plan.left) == (1, 1, 2, 0, 1)
     hold_sheet(kept.opened, SheetHeld(rows), NOW)
+    with walls(kept.cast.mere):
+        assert held_sheet(kept.opened) == SheetHeld(rows)
     assert take_in(kept.opened, plan, NOW)
     with walls(kept.cast.mere):
         assert not IncomingSheet.objects.exists()

@@ -60,16 +60,28 @@ _OLDEST: Final = dt.date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
+class SaidItem:
+    """One item as a cell says it."""
+
+    piece: Piece
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """One person's row. said: what it says of them; an empty cell says nothing. row: as the spreadsheet shows it."""
 
     row: int
     client: str
-    said: tuple[tuple[Piece, str], ...]
+    said: tuple[SaidItem, ...]
     source: Source = Source.SHEET
     told_on: dt.date | None = None
     notice: str = ""
     choice: Choice = Choice.NOT_ASKED
+
+    @property
+    def items(self) -> dict[Piece, str]:
+        return {each.piece: each.words for each in self.said}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +227,13 @@ class _Sheet:
                 _CHOICES[self._column(CHOICE)[at].casefold()],
             )
 
-    def _said(self, at: int) -> Iterator[tuple[Piece, str]]:
+    def _said(self, at: int) -> Iterator[SaidItem]:
         for piece in Piece:
             text = self._name(at) if piece is Piece.NAME else self._column(piece)[at]
             if piece is Piece.BORN_ON and text:
                 text = f"{self.days[piece][at]}"
             if text:
-                yield piece, text
+                yield SaidItem(piece, text)
 
     def _name(self, at: int) -> str:
         whole = self._column(Piece.NAME)[at]

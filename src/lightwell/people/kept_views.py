@@ -108,7 +108,7 @@ def _about(
     if form.is_bound:
         somebody = person_named(request.actor, person_id)
     else:
-        somebody = look_at(request.actor, Person(id=person_id), request.now, access=opened.access).person
+        somebody = look_at(request.actor, Person(id=person_id), request.now, access=opened.access.facts()).person
     record = opened.record_of(somebody)
     if form.is_bound and form.is_valid():
         try:

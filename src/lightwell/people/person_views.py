@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,18 +22,15 @@ from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Account
-from lightwell.organisations.naming import Who, who_acted
 from lightwell.people.actions import add_person, change_person, look_at
 from lightwell.people.browser import with_register
 from lightwell.people.forms import PersonForm, show_faults
-from lightwell.people.models import Authority, Openness, Person
+from lightwell.people.models import Person
 from lightwell.people.opened import Opened
 from lightwell.people.register_views import WRONG
-from lightwell.people.representatives import OpennessRecord, authorities_for, opened_to
-from lightwell.people.telling import told_to
+from lightwell.people.representatives import AuthorityShown, OpennessShown, kept_about
 from lightwell.people.way_views import office_words
-from lightwell.policy.acting_for import AuthorityRecord
-from lightwell.policy.actors import Actor
+from lightwell.policy.actors import Actor, Role
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import SAFE_CONTACT, KeptItem, PersonRecord, Piece
@@ -47,7 +45,8 @@ class Looked:
 
     entry: Entry
     meaning: str
-    who: Who
+    name: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,8 @@ class Shown:
     age: int | None
     told: tuple[ToldRecord, ...]
     stands: StandsTold
-    authorities: tuple[tuple[Authority, AuthorityRecord], ...]
-    opened_to: tuple[tuple[Openness, OpennessRecord], ...]
+    authorities: tuple[AuthorityShown, ...]
+    opened_to: tuple[OpennessShown, ...]
     looked: tuple[Looked, ...]
 
     @property
@@ -101,31 +100,36 @@ def person_named(actor: Actor, person_id: UUID) -> Person:
 @with_register
 def person(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse:
     """Somebody's page; that it is opened is recorded first."""
-    looking = look_at(request.actor, Person(id=person_id), request.now, access=opened.access)
+    looking = look_at(request.actor, Person(id=person_id), request.now, access=opened.access.facts())
     return render(request, "people/person.html", {"shown": _shown(request, opened, looking.person)})
 
 
 def _shown(request: AskedRequest, opened: Opened, somebody: Person) -> Shown:
     record = opened.record_of(somebody)
     with walls(request.actor):
-        told = tuple(each for _, each in told_to(opened, somebody))
-        return Shown(
-            person=somebody,
-            record=record,
-            age=record.age_on(local_day(request.now)),
-            told=told,
-            stands=standing(told, "", ""),
-            authorities=authorities_for(opened, somebody),
-            opened_to=opened_to(opened, somebody),
-            looked=_looked(request.actor, somebody),
-        )
+        about = kept_about(opened, somebody)
+        looked = _looked(request.actor, somebody)
+    return Shown(
+        person=somebody,
+        record=record,
+        age=record.age_on(local_day(request.now)),
+        told=about.told,
+        stands=standing(about.told, "", ""),
+        authorities=about.authorities,
+        opened_to=about.opened_to,
+        looked=looked,
+    )
 
 
 def _looked(actor: Actor, somebody: Person) -> tuple[Looked, ...]:
-    entries = list(Entry.objects.visible_to(actor).filter(subject_id=somebody.pk).order_by("-id")[:MOST_ENTRIES])
-    accounts = Account.objects.visible_to(actor).filter(pk__in={entry.actor_account for entry in entries})
-    who = who_acted(entries, actor, with_organisation=False, known=dict(accounts.values_list("pk", "name")))
-    return tuple(Looked(entry, meaning_of(entry.action), who[entry.uuid]) for entry in entries)
+    """The last things that were done about somebody, with names for those who may know them; inside `walls`."""
+    name = Account.objects.visible_to(actor).filter(pk=OuterRef("actor_account")).values("name")
+    about = Entry.objects.visible_to(actor).filter(subject_id=somebody.pk).annotate(name=Subquery(name))
+    entries = list(about.order_by("-id")[:MOST_ENTRIES])
+    return tuple(
+        Looked(each, meaning_of(each.action), each.name or "", Role(each.actor_role).words if each.actor_role else "")
+        for each in entries
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,7 +160,7 @@ def change(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespon
     if is_sent:
         somebody = person_named(request.actor, person_id)
     else:
-        somebody = look_at(request.actor, Person(id=person_id), request.now, access=opened.access).person
+        somebody = look_at(request.actor, Person(id=person_id), request.now, access=opened.access.facts()).person
     record = opened.record_of(somebody)
     with walls(request.actor):
         offices = office_words(request)

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import DateTimeField, Value
+
 from lightwell.ledger.gate import Deed, Done, Event, action
-from lightwell.people.models import Authority, Openness, Person, RegisterAccess
-from lightwell.people.opened import Opened, office_of
+from lightwell.people.models import Authority, Openness, Person, RegisterAccess, Told
+from lightwell.people.opened import Opened, office_of, read_value
 from lightwell.policy.acting_for import AuthorityRecord
 from lightwell.policy.people_rules import may_end_kept, may_use_person
+from lightwell.policy.telling_records import ToldRecord
 
 K = TypeVar("K", Authority, Openness)
 
@@ -88,13 +91,67 @@ def close_to_another(opened: Opened, openness: Openness, now: dt.datetime) -> Op
     return keep_closed(opened.actor, openness, now, access=opened.access)
 
 
-def authorities_for(opened: Opened, person: Person) -> tuple[tuple[Authority, AuthorityRecord], ...]:
-    """Those that were recorded, ended ones too, the latest first; inside `walls`."""
-    rows = Authority.objects.visible_to(opened.actor).filter(person=person).order_by("-recorded_at")
-    return tuple((row, opened.read(AuthorityRecord, row, row.sealed)) for row in rows)
+@dataclass(frozen=True, slots=True)
+class AuthorityShown:
+    """Somebody's authority as it was recorded. ended_at: None while it stands."""
+
+    pk: UUID
+    record: AuthorityRecord
+    ended_at: dt.datetime | None
 
 
-def opened_to(opened: Opened, person: Person) -> tuple[tuple[Openness, OpennessRecord], ...]:
-    """To whom somebody opened theirs, and did not close it again; inside `walls`."""
-    rows = Openness.objects.visible_to(opened.actor).standing().filter(person=person).order_by("-recorded_at")
-    return tuple((row, opened.read(OpennessRecord, row, row.sealed)) for row in rows)
+@dataclass(frozen=True, slots=True)
+class OpennessShown:
+    """To whom somebody opened theirs."""
+
+    pk: UUID
+    record: OpennessRecord
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAbout:
+    """All that was recorded about somebody besides their items: told, the earliest first; the others, the latest."""
+
+    told: tuple[ToldRecord, ...]
+    authorities: tuple[AuthorityShown, ...]
+    opened_to: tuple[OpennessShown, ...]
+
+
+_ROW = ("kind", "pk", "sealed", "recorded_at", "ended_at")
+_NO_END = Value(None, output_field=DateTimeField())
+
+
+def kept_about(opened: Opened, person: Person) -> KeptAbout:
+    """In one statement; inside `walls`. Raises RegisterDamaged."""
+    told = Told.objects.visible_to(opened.actor).filter(person=person).annotate(ended_at=_NO_END)
+    authorities = Authority.objects.visible_to(opened.actor).filter(person=person)
+    opennesses = Openness.objects.visible_to(opened.actor).standing().filter(person=person)
+    parts = [each.annotate(kind=Value(each.model._meta.label_lower)) for each in (told, authorities, opennesses)]
+    every = parts[0].values_list(*_ROW).union(*(each.values_list(*_ROW) for each in parts[1:]))
+    rows = sorted(every, key=lambda row: (row[3], row[1]))
+    key = opened.key
+    return KeptAbout(
+        tuple(read_value(key, ToldRecord, *row[:3]) for row in rows if row[0] == Told._meta.label_lower),
+        tuple(
+            AuthorityShown(row[1], read_value(key, AuthorityRecord, *row[:3]), row[4])
+            for row in reversed(rows)
+            if row[0] == Authority._meta.label_lower
+        ),
+        tuple(
+            OpennessShown(row[1], read_value(key, OpennessRecord, *row[:3]))
+            for row in reversed(rows)
+            if row[0] == Openness._meta.label_lower
+        ),
+    )
+
+
+def authorities_standing(opened: Opened, person: Person) -> tuple[AuthorityRecord, ...]:
+    """What stands for `lightwell.policy.acting_for.may_act_for` to be asked about; inside `walls`."""
+    rows = Authority.objects.visible_to(opened.actor).standing().filter(person=person).order_by("recorded_at")
+    return tuple(opened.read(AuthorityRecord, row, row.sealed) for row in rows)
+
+
+def opened_to(opened: Opened, person: Person) -> frozenset[str]:
+    """To whom somebody opened theirs, for `may_see_of_household`; inside `walls`."""
+    rows = Openness.objects.visible_to(opened.actor).standing().filter(person=person)
+    return frozenset(opened.read(OpennessRecord, row, row.sealed).to for row in rows)

@@ -119,7 +119,7 @@ def plan_for(opened: Opened, rows: tuple[SheetRow, ...], now: dt.datetime) -> Pl
         for each in Told.objects.visible_to(opened.actor).order_by("recorded_at", "id"):
             told.setdefault(each.person_id, []).append(each)
     known = [(row, people.get(opened.mark_of(row.client))) for row in rows]
-    nameless = [row.row for row, person in known if person is None and Piece.NAME not in dict(row.said)]
+    nameless = [row.row for row, person in known if person is None and Piece.NAME not in row.items]
     problems = (_NO_NAME.found(rows=nameless),) if nameless else ()
     planned = () if nameless else tuple(_planned(opened, known, told, local_day(now)))
     return Plan(planned, problems, len(people) - sum(1 for _, person in known if person))
@@ -133,11 +133,11 @@ def _planned(
 ) -> Iterator[Planned]:
     for row, person in known:
         if person is None:
-            record = new_record(dict(row.said), row.source, today)
+            record = new_record(row.items, row.source, today)
             yield Planned(row, record, told=_telling(row, record, ()))
             continue
         before = opened.record_of(person)
-        said: dict[Piece, str] = {piece: words for piece, words in row.said if piece != Piece.CLIENT}
+        said: dict[Piece, str] = {piece: words for piece, words in row.items.items() if piece != Piece.CLIENT}
         after = before.changed(said, row.source, today)
         records = [opened.read(ToldRecord, each, each.sealed) for each in told.get(person.pk, ())]
         yield Planned(row, after, person, tuple(_changes(before, after)), _telling(row, after, records))
