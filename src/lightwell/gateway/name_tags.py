@@ -1,6 +1,6 @@
 """How a name is found without lying in clear: marks of its beginnings, cut short, that only the register's key makes.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. Macrons, capitals and apostrophes do not count.
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md. Macrons, capitals and apostrophes do not count.
 A mark is 16 bits: now and then two names share one, so what is found is opened and looked at again.
 """
 

@@ -1,6 +1,6 @@
 """The key of a provider's register of people, and every way it is locked: under the keyring, and for each keeper.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. The key itself is in a keeper's browser, in one
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md. The key itself is in a keeper's browser, in one
 answer's memory and in a hand-over's child; what is stored opens with the provider's passphrases alone.
 """
 

@@ -1,6 +1,6 @@
 """The provider's own sheet of the people it serves, as the register reads it: by its headings, whatever their order.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. Every problem at once, with its rows and how to
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md. Every problem at once, with its rows and how to
 mend it, and never a value. A column that nobody knows is passed over, and said so: nothing is kept that has no place.
 """
 

@@ -1,6 +1,6 @@
 """The list of people told as the provider's own register has it: opened with the register's key, in a child's memory.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. In place of a file (`checking.people_file`); what is
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md. In place of a file (`checking.people_file`); what is
 read from either is the same.
 """
 

@@ -1,6 +1,6 @@
 """The register's key in one keeper's browser: a cookie that no script can read, sent to the register's pages alone.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. It names the office that it was given to: whoever signs
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md. It names the office that it was given to: whoever signs
 in after them on the same telephone opens nothing with it.
 """
 

@@ -1,6 +1,6 @@
 """What the database keeps of the people a provider serves: identifiers, moments and bytes that it cannot open.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. Models load from here, whichever file they are in.
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md. Models load from here, whichever file they are in.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The register while somebody works in it: its key in one answer's memory, and what it seals and opens.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. The key comes with each request from one browser and is
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md. The key comes with each request from one browser and is
 forgotten with the answer.
 """
 

@@ -1,6 +1,6 @@
 """The people in a provider's register, who may act for them, what they opened to one another, what they were told.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md; Privacy Act 2020, section 22, principles 3, 3A and 5.
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md; Privacy Act 2020, section 22, principles 3, 3A and 5.
 Whatever says anything about anybody is sealed under the register's key, bound to its row.
 """
 

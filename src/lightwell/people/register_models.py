@@ -1,6 +1,6 @@
 """A provider's register as such: its key, wrapped, and each keeper's own way to it.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. What is kept here opens nothing by itself.
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md. What is kept here opens nothing by itself.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The register itself: opening it, taking a way in up by a code, closing it, and looking for somebody.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. What is looked for comes by POST and is answered at
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md. What is looked for comes by POST and is answered at
 once: a name is never in an address, and no list of names lies behind one.
 """
 

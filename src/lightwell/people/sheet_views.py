@@ -1,6 +1,6 @@
 """Taking the provider's own sheet in: every problem at once, then a look at what would change, then all of it.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. The sheet is held in memory while it is read; a
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md. The sheet is held in memory while it is read; a
 workbook is read in a process of its own. Only its rows are kept, sealed, until they are taken in or given up.
 """
 

@@ -1,6 +1,6 @@
 """Keeping the register up from the provider's own sheet: looked at first, then all of it or nothing.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. Between looking and taking in, the rows lie sealed
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md. Between looking and taking in, the rows lie sealed
 under the register's key; what is taken in is what was looked at, or it is shown again.
 """
 

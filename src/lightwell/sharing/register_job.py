@@ -1,6 +1,6 @@
 """The key of a provider's register, made or opened with its keyring; in a child process.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md. The keyring's root is in this process alone, and goes
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md. The keyring's root is in this process alone, and goes
 with it; what comes back is the register's own key, locked with the words of whoever asked, and once for their browser.
 """
 

@@ -1,6 +1,6 @@
 """The page on which a manager makes the register of people with the keyring, or comes into it again.
 
-Stages 3 and 4. Source: docs/adr/0041-the-register-of-people.md.
+Stages 3 and 4. Source: docs/adr/0050-the-register-of-people.md.
 """
 
 from __future__ import annotations
