@@ -59,10 +59,14 @@ class GivenFile:
 
 @dataclass(frozen=True)
 class Given:
-    """What a provider hands over for one quarter: files with its tables, and the list of people told."""
+    """What a provider hands over for one quarter: files with its tables, and the list of people told.
+
+    told: what the provider's own register says of who was told, where it gives no list.
+    """
 
     files: tuple[GivenFile, ...]
     people: GivenFile | None = None
+    told: Register | None = None
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,7 @@ def _read(agreement: Agreement, period: Quarter, given: Given, remembered: Mappi
     matched = match(agreement, [table for each in readings for table in each.tables], remembered)
     tell(30, "Checking every column")
     checked = tuple(check_table(agreement, table, period) for table in matched.tables)
-    register, people_problems = _register(agreement, given.people)
+    register, people_problems = _register(agreement, given.people, given.told)
     return _Read(
         clean=tuple(each.clean for each in checked),
         register=register,
@@ -219,7 +223,11 @@ def _matching_problems(readings: Sequence[reading.Reading], matched: Matched) ->
     return [each for each in matched.problems if not (is_unread and each.code == "no-table")]
 
 
-def _register(agreement: Agreement, people: GivenFile | None) -> tuple[Register, tuple[Problem, ...]]:
+def _register(
+    agreement: Agreement, people: GivenFile | None, told: Register | None
+) -> tuple[Register, tuple[Problem, ...]]:
+    if people is None and told is not None:
+        return told, ()
     if people is None:
         needed = needs_register(agreement.clauses)
         return Register(), ((problem("people-file-needed"),) if needed else ())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from lightwell.gateway.told_register import SealedRegister
 from lightwell.sharing.staged import Staged
 
 
@@ -31,7 +32,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class CheckTask:
-    """One check. names, session_key: hexadecimal. memory, headings: digests, empty where there are none yet."""
+    """One check. names, session_key: hexadecimal. memory, headings: digests, empty where there are none yet.
+
+    register: what the provider's register says of who was told, sealed; None where it has none.
+    """
 
     hand_over: str
     agreement: str
@@ -47,6 +51,7 @@ class CheckTask:
     confirmed: tuple[SealedConfirmation, ...] = ()
     memory: str = ""
     headings: str = ""
+    register: SealedRegister | None = None
 
 
 @dataclass(frozen=True, slots=True)

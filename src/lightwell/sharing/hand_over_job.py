@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
@@ -24,10 +24,13 @@ from lightwell.gateway.manifest import Sent, sent
 from lightwell.gateway.memory import Memory
 from lightwell.gateway.preparing import Given, GivenFile, Prepared, prepare
 from lightwell.gateway.problems import Problem
+from lightwell.gateway.register_keys import open_with_keyring
 from lightwell.gateway.reporting import Confirmed
 from lightwell.gateway.store import Store
 from lightwell.gateway.streaming import decrypt, encrypt_whole
+from lightwell.gateway.told_register import register_from
 from lightwell.gateway.unit_keys import read_public_key
+from lightwell.gateway.who_goes import Register
 from lightwell.policy import agreement as agreements
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.decoding import decode, encode
@@ -74,7 +77,16 @@ def _begun(task: CheckTask, unlocked: Unlocked) -> _Check:
     store, key = Store.at(task.store), bytes.fromhex(task.session_key)
     headings = json.loads(kept(unlocked, store.read(task.headings))) if task.headings else {}
     memory = Memory.from_bytes(kept(unlocked, store.read(task.memory))) if task.memory else Memory()
-    return _Check(task, store, unlocked, key, _given(task, store, key), headings, memory)
+    given = replace(_given(task, store, key), told=_told(task, unlocked))
+    return _Check(task, store, unlocked, key, given, headings, memory)
+
+
+def _told(task: CheckTask, unlocked: Unlocked) -> Register | None:
+    """What the provider's own register says of who was told. Raises RegisterDamaged."""
+    if task.register is None:
+        return None
+    key = open_with_keyring(unlocked, bytes.fromhex(task.register.wrapped), task.register.provider)
+    return register_from(key, task.register.told, agreements.read(task.agreement).agreement)
 
 
 def _given(task: CheckTask, store: Store, key: bytes) -> Given:

@@ -27,14 +27,15 @@ from lightwell.policy.periods import Quarter
 from lightwell.sharing.hand_over_forms import ACCEPTED, FilesForm
 from lightwell.sharing.handing_over import QuarterToSend, start_hand_over
 from lightwell.sharing.quarter_pages import (
+    PeopleList,
     QuarterShown,
     Stage,
     keyring_shown,
     next_to_send,
+    people_list,
     quarter_of,
     quarters_of,
     steps,
-    wants_people_list,
 )
 from lightwell.sharing.receiving import WRONG, Arriving, have_checked, receiving
 from lightwell.sharing.samples import samples_for
@@ -72,22 +73,21 @@ def quarter(request: AskedRequest, agreement_id: UUID, period: str) -> HttpRespo
         shown = quarter_of(request.actor, agreement_id, _period(period), request.now)
         subject = QuarterToSend(shown.agreement, shown.period).looked_at()
         may = allowed(start_hand_over, request.actor, subject, request.now, replaces=_replaces(request))
+        wanted = people_list(shown.agreement, request.actor)
     if request.method != "POST":
-        return _quarter_page(request, shown)
+        return _quarter_page(request, shown, wanted)
     if not may:  # before a byte of the file is read
-        return _quarter_page(request, shown, status=403)
+        return _quarter_page(request, shown, wanted, status=403)
     with receiving(request, Uploading(store())) as arriving:
-        return _begin(request, shown, arriving)
+        return _begin(request, shown, wanted, arriving)
 
 
 @csrf_protect
-def _begin(request: AskedRequest, shown: QuarterShown, arriving: Arriving) -> HttpResponse:
+def _begin(request: AskedRequest, shown: QuarterShown, wanted: PeopleList, arriving: Arriving) -> HttpResponse:
     """Begin with what has arrived, and have it checked."""
-    form = FilesForm(
-        request.POST, request.FILES, wants_people=wants_people_list(shown.agreement), trouble=arriving.trouble
-    )
+    form = FilesForm(request.POST, request.FILES, wants_people=wanted is PeopleList.NEEDED, trouble=arriving.trouble)
     if not form.is_valid():
-        return _quarter_page(request, shown, form, status=WRONG)
+        return _quarter_page(request, shown, wanted, form, status=WRONG)
     subject, uploading = QuarterToSend(shown.agreement, shown.period), arriving.uploading
     begun = start_hand_over(
         request.actor, subject, request.now, upload=uploading.finished(), replaces=_replaces(request)
@@ -97,7 +97,7 @@ def _begin(request: AskedRequest, shown: QuarterShown, arriving: Arriving) -> Ht
 
 
 def _quarter_page(
-    request: AskedRequest, shown: QuarterShown, form: FilesForm | None = None, status: int = 200
+    request: AskedRequest, shown: QuarterShown, wanted: PeopleList, form: FilesForm | None = None, status: int = 200
 ) -> HttpResponse:
     agreement, replaces = shown.agreement, _replaces(request)
     with walls(request.actor):
@@ -111,8 +111,9 @@ def _quarter_page(
         "may_replace": may_replace,
         "replaces": replaces,
         "keyring": keyring,
-        "form": form or FilesForm(wants_people=wants_people_list(agreement)),
-        "wants_people": wants_people_list(agreement),
+        "form": form or FilesForm(wants_people=wanted is PeopleList.NEEDED),
+        "wants_people": wanted is PeopleList.NEEDED,
+        "from_register": wanted is PeopleList.FROM_REGISTER,
         "several_tables": len(agreement.agreement.tables) > 1,
         "accepted": ACCEPTED,
         "largest": LARGEST,

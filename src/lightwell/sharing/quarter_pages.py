@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from lightwell.agreements.models import AgreementVersion
 from lightwell.gateway.who_goes import needs_register
 from lightwell.ledger.governing import NotVisible
+from lightwell.people.telling import says_who_was_told
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.days_away import days_away
@@ -145,9 +146,19 @@ def next_to_send(quarters: Iterable[QuarterShown]) -> QuarterShown | None:
     return min(waiting, key=lambda each: (not each.is_over, each.due_on), default=None)
 
 
-def wants_people_list(agreement: AgreementVersion) -> bool:
-    """Some rows may go only about people who were told."""
-    return needs_register(agreement.agreement.clauses)
+class PeopleList(StrEnum):
+    """Whether a quarter needs the list of people told."""
+
+    NEEDED = "needed"
+    FROM_REGISTER = "from-register"
+    NOT_NEEDED = "not-needed"
+
+
+def people_list(agreement: AgreementVersion, actor: Actor) -> PeopleList:
+    """Some rows may go only about people who were told, as a list says or their own register; inside `walls`."""
+    if not needs_register(agreement.agreement.clauses):
+        return PeopleList.NOT_NEEDED
+    return PeopleList.FROM_REGISTER if says_who_was_told(actor) else PeopleList.NEEDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.codesign_rules import DESIGNERS
 from lightwell.policy.organisation_rules import INVITERS
+from lightwell.policy.people_rules import KEEPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,14 @@ KEYS = Place(
     "Keys", "keyring", ("keyring-new", "keyring-drill", "keyring-passphrase", "keyring-sheets", "keyring-recover")
 )
 PEOPLE = Place("People", "people", ("people-invite", "invitation-again", "invitation-withdraw", "office-end"))
+REGISTER = Place(
+    "People we serve", "register",
+    (
+        "register-begin", "register-open", "register-take", "register-find", "register-ways", "register-way-end",
+        "register-sheet", "register-sheet-look", "person", "person-new", "person-change", "person-told",
+        "person-authority", "person-openness", "authority-end", "openness-end",
+    ),
+)  # fmt: skip
 OFFICES = Place("Change office", "offices")
 
 
@@ -150,6 +159,8 @@ def _places(actor: Actor) -> Iterator[Place]:
     yield JOURNEY
     if actor.organisation_kind is PartyKind.PROVIDER:
         yield from (SEND, WHO_SAW, TRENDS)
+    if actor.organisation_kind is PartyKind.PROVIDER and actor.holds(*KEEPERS):
+        yield REGISTER
     if actor.organisation_kind is PartyKind.AGENCY and actor.holds(*DESIGNERS):
         yield DESIGN
     if actor.organisation_kind is PartyKind.AGENCY and actor.holds(Role.ANALYST, Role.REPORTING_OFFICER):

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "lightwell.letters",
     "lightwell.organisations",
     "lightwell.guests",
+    "lightwell.people",
     "lightwell.codesign",
     "lightwell.agreements",
     "lightwell.sharing",

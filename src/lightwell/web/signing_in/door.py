@@ -27,6 +27,7 @@ from lightwell.organisations.middleware import AskedRequest, choose_office
 from lightwell.organisations.models import Account, Membership
 from lightwell.organisations.openid import provider
 from lightwell.organisations.sign_in import EmailBackend, look_up
+from lightwell.people.browser import forget_in_browser
 from lightwell.web.fixed_accounts import fixed_account, fixed_accounts
 from lightwell.web.signing_in import limits
 from lightwell.web.signing_in.going_on import asked_for, where_to
@@ -133,6 +134,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     response = redirect("sign-in")
     response["Clear-Site-Data"] = '"cache", "storage"'
+    forget_in_browser(response)
     return response
 
 

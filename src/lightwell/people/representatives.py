@@ -1,0 +1,157 @@
+"""Who may act for somebody, and what members of a household opened to one another: recorded, and ended.
+
+Stages 3 and 4. Source: `lightwell.policy.acting_for`. A relationship is written down and gives nothing by itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import DateTimeField, Value
+
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.people.models import Authority, Openness, Person, RegisterAccess, Told
+from lightwell.people.opened import Opened, office_of, read_value
+from lightwell.policy.acting_for import AuthorityRecord
+from lightwell.policy.people_rules import may_end_kept, may_use_person
+from lightwell.policy.telling_records import ToldRecord
+
+K = TypeVar("K", Authority, Openness)
+
+
+@dataclass(frozen=True, slots=True)
+class OpennessRecord:
+    """A person chose that another may look at theirs. to: that other's identifier. words: as they put it."""
+
+    to: str
+    words: str = ""
+
+
+@action(code="people.record-authority", rule=may_use_person)
+def keep_authority(deed: Deed[Person], *, access: RegisterAccess, kept_id: UUID, sealed: bytes) -> Done[Authority]:
+    """Record that somebody may act for a person, and on what evidence."""
+    return Done(_kept(Authority(id=kept_id, sealed=sealed), deed), Event(about=deed.subject))
+
+
+@action(code="people.end-authority", rule=may_end_kept)
+def keep_ended_authority(deed: Deed[Authority], *, access: RegisterAccess) -> Done[Authority]:
+    """Record that somebody may act for a person no longer."""
+    return Done(_ended(deed.subject, deed.now), Event(about=deed.subject.person))
+
+
+@action(code="people.open-to-another", rule=may_use_person)
+def keep_openness(deed: Deed[Person], *, access: RegisterAccess, kept_id: UUID, sealed: bytes) -> Done[Openness]:
+    """Record that a person chose to let somebody of their household look at theirs."""
+    return Done(_kept(Openness(id=kept_id, sealed=sealed), deed), Event(about=deed.subject))
+
+
+@action(code="people.close-to-another", rule=may_end_kept)
+def keep_closed(deed: Deed[Openness], *, access: RegisterAccess) -> Done[Openness]:
+    """Record that a person closed theirs to somebody of their household again."""
+    return Done(_ended(deed.subject, deed.now), Event(about=deed.subject.person))
+
+
+def _kept(row: K, deed: Deed[Person]) -> K:
+    row.provider_id, row.person = deed.subject.provider_id, deed.subject
+    row.recorded_at, row.recorded_by_id = deed.now, office_of(deed.actor)
+    row.save(force_insert=True)
+    return row
+
+
+def _ended(row: K, now: dt.datetime) -> K:
+    row.ended_at = now
+    row.save(update_fields=["ended_at"])
+    return row
+
+
+def record_authority(opened: Opened, person: Person, now: dt.datetime, record: AuthorityRecord) -> Authority:
+    """Raises Refused."""
+    blank = Authority()
+    sealed = opened.seal(blank, record)
+    return keep_authority(opened.actor, person, now, access=opened.access, kept_id=blank.pk, sealed=sealed)
+
+
+def end_authority(opened: Opened, authority: Authority, now: dt.datetime) -> Authority:
+    """Raises Refused."""
+    return keep_ended_authority(opened.actor, authority, now, access=opened.access)
+
+
+def open_to_another(opened: Opened, person: Person, now: dt.datetime, record: OpennessRecord) -> Openness:
+    """Raises Refused."""
+    blank = Openness()
+    sealed = opened.seal(blank, record)
+    return keep_openness(opened.actor, person, now, access=opened.access, kept_id=blank.pk, sealed=sealed)
+
+
+def close_to_another(opened: Opened, openness: Openness, now: dt.datetime) -> Openness:
+    """Raises Refused."""
+    return keep_closed(opened.actor, openness, now, access=opened.access)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityShown:
+    """Somebody's authority as it was recorded. ended_at: None while it stands."""
+
+    pk: UUID
+    record: AuthorityRecord
+    ended_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpennessShown:
+    """To whom somebody opened theirs."""
+
+    pk: UUID
+    record: OpennessRecord
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAbout:
+    """All that was recorded about somebody besides their items: told, the earliest first; the others, the latest."""
+
+    told: tuple[ToldRecord, ...]
+    authorities: tuple[AuthorityShown, ...]
+    opened_to: tuple[OpennessShown, ...]
+
+
+_ROW = ("kind", "pk", "sealed", "recorded_at", "ended_at")
+_NO_END = Value(None, output_field=DateTimeField())
+
+
+def kept_about(opened: Opened, person: Person) -> KeptAbout:
+    """In one statement; inside `walls`. Raises RegisterDamaged."""
+    told = Told.objects.visible_to(opened.actor).filter(person=person).annotate(ended_at=_NO_END)
+    authorities = Authority.objects.visible_to(opened.actor).filter(person=person)
+    opennesses = Openness.objects.visible_to(opened.actor).standing().filter(person=person)
+    parts = [each.annotate(kind=Value(each.model._meta.label_lower)) for each in (told, authorities, opennesses)]
+    every = parts[0].values_list(*_ROW).union(*(each.values_list(*_ROW) for each in parts[1:]))
+    rows = sorted(every, key=lambda row: (row[3], row[1]))
+    key = opened.key
+    return KeptAbout(
+        tuple(read_value(key, ToldRecord, *row[:3]) for row in rows if row[0] == Told._meta.label_lower),
+        tuple(
+            AuthorityShown(row[1], read_value(key, AuthorityRecord, *row[:3]), row[4])
+            for row in reversed(rows)
+            if row[0] == Authority._meta.label_lower
+        ),
+        tuple(
+            OpennessShown(row[1], read_value(key, OpennessRecord, *row[:3]))
+            for row in reversed(rows)
+            if row[0] == Openness._meta.label_lower
+        ),
+    )
+
+
+def authorities_standing(opened: Opened, person: Person) -> tuple[AuthorityRecord, ...]:
+    """What stands for `lightwell.policy.acting_for.may_act_for` to be asked about; inside `walls`."""
+    rows = Authority.objects.visible_to(opened.actor).standing().filter(person=person).order_by("recorded_at")
+    return tuple(opened.read(AuthorityRecord, row, row.sealed) for row in rows)
+
+
+def opened_to(opened: Opened, person: Person) -> frozenset[str]:
+    """To whom somebody opened theirs, for `may_see_of_household`; inside `walls`."""
+    rows = Openness.objects.visible_to(opened.actor).standing().filter(person=person)
+    return frozenset(opened.read(OpennessRecord, row, row.sealed).to for row in rows)

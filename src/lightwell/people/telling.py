@@ -1,0 +1,81 @@
+"""What people were told and chose, recorded in the register, and read by a hand-over in place of a file.
+
+Stages 3 and 4. Source: Privacy Act 2020, section 22, principles 3 and 3A. A record is only ever added to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from lightwell.gateway.told_register import SealedRegister, SealedTold, register_from
+from lightwell.gateway.who_goes import Register as ToldRegister
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.walls import walls
+from lightwell.people.models import Person, RegisterAccess, Told
+from lightwell.people.opened import Opened, office_of
+from lightwell.people.registers import register_of_provider
+from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.people_rules import may_use_person
+from lightwell.policy.telling_records import ToldRecord
+
+
+@action(code="people.tell", rule=may_use_person)
+def keep_told(deed: Deed[Person], *, access: RegisterAccess, told_id: UUID, sealed: bytes) -> Done[Told]:
+    """Record what somebody was told, or what they chose."""
+    told = new_told(deed.actor, deed.subject.provider_id, deed.subject.pk, told_id, sealed, deed.now)
+    told.save(force_insert=True)
+    return Done(told, Event(about=deed.subject))
+
+
+def new_told(actor: Actor, provider_id: UUID, person_id: UUID, told_id: UUID, sealed: bytes, now: dt.datetime) -> Told:
+    """Within an action."""
+    return Told(
+        id=told_id,
+        provider_id=provider_id,
+        person_id=person_id,
+        sealed=sealed,
+        recorded_at=now,
+        recorded_by_id=office_of(actor),
+    )
+
+
+def tell(opened: Opened, person: Person, now: dt.datetime, record: ToldRecord) -> Told:
+    """Raises Refused."""
+    blank = Told()
+    sealed = opened.seal(blank, record)
+    return keep_told(opened.actor, person, now, access=opened.access, told_id=blank.pk, sealed=sealed)
+
+
+def told_to(opened: Opened, person: Person) -> tuple[tuple[Told, ToldRecord], ...]:
+    """What somebody was told and chose, the earliest first; inside `walls`."""
+    rows = Told.objects.visible_to(opened.actor).filter(person=person).order_by("recorded_at", "id")
+    return tuple((row, opened.read(ToldRecord, row, row.sealed)) for row in rows)
+
+
+def sealed_told(actor: Actor, provider_id: UUID) -> tuple[SealedTold, ...]:
+    """All of it, sealed, for a hand-over's child, the earliest first; inside `walls`."""
+    rows = Told.objects.visible_to(actor).filter(provider=provider_id).order_by("recorded_at", "id")
+    return tuple(SealedTold(f"{row.subject_kind} {row.pk}", bytes(row.sealed).hex()) for row in rows)
+
+
+def says_who_was_told(actor: Actor) -> bool:
+    """This actor's organisation has a register that says of somebody that they were told; inside `walls`."""
+    return Told.objects.visible_to(actor).exists()
+
+
+def sealed_register(actor: Actor) -> SealedRegister | None:
+    """The register as a hand-over's child opens it, with the keyring; None where it says nothing; inside `walls`."""
+    register = register_of_provider(actor)
+    told = sealed_told(actor, register.provider_id) if register else ()
+    if register is None or not told:
+        return None
+    return SealedRegister(str(register.provider_id), bytes(register.wrapped).hex(), told)
+
+
+def register_of(actor: Actor, provider_id: UUID, key: bytes, agreement: Agreement) -> ToldRegister:
+    """Who was told what and chose what, as a hand-over reads it, for every recipient and use of an agreement."""
+    with walls(actor):
+        lines = sealed_told(actor, provider_id)
+    return register_from(key, lines, agreement)

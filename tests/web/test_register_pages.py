@@ -1,0 +1,149 @@
+"""The register's pages: made with the keyring, opened in one browser, and shown to nobody else in any way."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from lightwell.gateway.reading import write_csv
+from lightwell.ledger.models import Entry
+from lightwell.ledger.walls import walls
+from lightwell.organisations.models import Account
+from lightwell.people.models import Person
+from tests.people.making import THEIR_WORDS, WORDS, make_worker
+from tests.sharing.making import PASSPHRASE
+from tests.web.test_how_much_a_page_asks import MOST, Counting
+from tests.web.told import Told
+
+pytestmark = pytest.mark.database
+BEGIN = {"passphrase": PASSPHRASE, "new": WORDS, "same": WORDS}
+SHEET = (
+    ("Client number", "Name", "Never", "Where from", "Told on", "Version", "Choice", "Shoe size"),
+    ("BF0007", "Hinemoa Tūhoro", "Never leave a message", "person", "1/10/2026", "3", "no", "38"),
+    ("BF0008", "Wiremu Tūhoro", "", "parent", "1/10/2026", "3", "yes", "44"),
+)
+
+
+def whole(response: object) -> str:
+    return response.content.decode()  # type: ignore[attr-defined,no-any-return]
+
+
+def upload(rows: tuple[tuple[str, ...], ...]) -> dict[str, SimpleUploadedFile]:
+    return {"sheet": SimpleUploadedFile("our people.csv", write_csv(rows[0], rows[1:]))}
+
+
+@pytest.fixture(scope="module")
+def mere(told: Told) -> Client:
+    """Mere's browser, in which the register was made and is open."""
+    client = told.client("mere")
+    response = client.post(reverse("register-begin"), BEGIN)
+    assert response.status_code == 302, whole(response)
+    return client
+
+
+def test_a_sheet_is_looked_at_and_taken_in_whole_and_somebody_is_found_and_seen(told: Told, mere: Client) -> None:
+    wrong = mere.post(reverse("register-sheet"), upload((SHEET[0], ("", "Ana", "", "", "", "", "perhaps", ""))))
+    assert wrong.status_code == 422
+    assert "The client number is empty in row 2." in whole(wrong)
+    assert "perhaps" not in whole(wrong)
+    assert mere.post(reverse("register-sheet"), upload(SHEET)).status_code == 302
+    look = whole(mere.get(reverse("register-sheet-look")))
+    assert "2 added, 0 changed, 2 told or chose" in look
+    assert "Shoe size" in look
+    assert mere.post(reverse("register-sheet-look"), {"mark": "another"}).status_code == 409
+    (mark,) = re.findall(r'name="mark" value="([0-9a-f]+)"', look)
+    assert mere.post(reverse("register-sheet-look"), {"mark": mark}).status_code == 302
+    found = whole(mere.post(reverse("register-find"), {"words": "TUHORO hine"}))
+    (person_id,) = re.findall(r'/register/people/([0-9a-f-]{36})"', found)
+    page = whole(mere.get(reverse("person", args=[person_id])))
+    assert page.index("Never leave a message") < page.index("What is kept, and where it came from")
+    for words in ("Hinemoa Tūhoro", "from the person", "notice 3", "Said no", "Look at what is kept", "Mere Tūhoro"):
+        assert words in page
+    with walls(told.cast.mere):
+        (entry,) = Entry.objects.visible_to(told.cast.mere).filter(subject_id=person_id)
+    assert entry.action == "people.look-at"
+
+
+def test_an_open_page_asks_the_database_at_most_twelve_times(mere: Client, told: Told) -> None:
+    with walls(told.cast.mere):
+        person = Person.objects.visible_to(told.cast.mere).latest("added_at")
+    asked = {}
+    for name in ("register", "register-ways", "register-sheet", "person-new", "person", "person-change", "person-told"):
+        listening = Counting()
+        with connection.execute_wrapper(listening):
+            names = [person.pk] if name.startswith("person") and name != "person-new" else []
+            assert mere.get(reverse(name, args=names)).status_code == 200
+        asked[name] = len(listening.said)
+    assert {name: count for name, count in asked.items() if count > MOST} == {}
+
+
+def test_forms_say_everything_that_is_wrong_and_lose_nothing_that_was_typed(mere: Client, told: Told) -> None:
+    typed = {"name": "Ana Lee", "client": "bf0007", "source": "person", "born_on": "2014-05-03"}
+    known = mere.post(reverse("person-new"), typed)
+    assert known.status_code == 422
+    assert "already. Look for them" in whole(known)
+    assert 'value="Ana Lee"' in whole(known)
+    with walls(told.cast.mere):
+        person = Person.objects.visible_to(told.cast.mere).latest("added_at")
+    half = mere.post(reverse("person-told", args=[person.pk]), {"told_on": "2026-10-02", "choice": "yes"})
+    assert "Say which notice they were told by" in whole(half)
+    authority = {
+        "who": "Losa Fuimaono", "relationship": "aunt", "evidence": "form", "evidence_on": "2026-10-01",
+        "where_kept": "File 12", "for_what": ["see"],
+    }  # fmt: skip
+    assert mere.post(reverse("person-authority", args=[person.pk]), authority).status_code == 302
+    page = whole(mere.get(reverse("person", args=[person.pk])))
+    (ending,) = re.findall(r"/register/authorities/([0-9a-f-]{36})/end", page)
+    assert mere.post(reverse("authority-end", args=[ending])).status_code == 302
+    assert "Ended" in whole(mere.get(reverse("person", args=[person.pk])))
+
+
+def test_a_worker_comes_in_by_a_code_and_the_key_of_one_browser_opens_nothing_for_another(
+    told: Told, mere: Client
+) -> None:
+    office = make_worker(told.cast)
+    shown = whole(mere.post(reverse("register-ways"), {"membership": str(office.pk)}))
+    (code,) = re.findall(r'<code class="digest">([^<]+)</code>', shown)
+    ana = Client()
+    with walls(told.cast.mere):
+        account = Account.objects.visible_to(told.cast.mere).get(pk=office.account_id)
+    ana.force_login(account, backend="lightwell.organisations.sign_in.EmailBackend")
+    cookie = mere.cookies["lightwell_register_key"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/register", True, "Strict")
+    ana.cookies["lightwell_register_key"] = cookie.value
+    assert ana.get(reverse("register")).status_code == 302  # to her own code, with Mere's key in her browser
+    assert ana.get(reverse("register-find")).status_code == 302
+    taken = ana.post(reverse("register-take"), {"code": code, "new": THEIR_WORDS, "same": THEIR_WORDS})
+    assert taken.status_code == 302
+    assert "The register is open in this browser" in whole(ana.get(reverse("register")))
+    ana.post(reverse("sign-out"))
+    assert ana.cookies["lightwell_register_key"].value == ""
+
+
+def test_it_opens_again_with_ones_own_words_and_a_wrong_one_says_nothing_of_which(told: Told, mere: Client) -> None:
+    again = told.client("mere")
+    wrong = again.post(reverse("register-open"), {"passphrase": "not these"})
+    assert wrong.status_code == 422
+    assert "That does not open the register." in whole(wrong)
+    assert again.post(reverse("register-open"), {"passphrase": WORDS}).status_code == 302
+    again.post(reverse("register-close"))
+    assert again.cookies["lightwell_register_key"].value == ""
+
+
+def test_nobody_else_learns_that_there_is_a_register_or_anybody_in_it(told: Told, mere: Client) -> None:
+    with walls(told.cast.mere):
+        person = Person.objects.visible_to(told.cast.mere).latest("added_at")
+    for name in ("priya", "tom", "wei", "aroha"):
+        stranger = told.client(name)
+        stranger.cookies["lightwell_register_key"] = mere.cookies["lightwell_register_key"].value
+        there = stranger.get(reverse("person", args=[person.pk]))
+        nowhere = stranger.get(reverse("person", args=["00000000-0000-0000-0000-000000000001"]))
+        assert (there.status_code, whole(there)) == (nowhere.status_code, whole(nowhere))
+        assert "Hinemoa" not in whole(there)
+    assert told.client("priya").get(reverse("register")).status_code == 404
+    assert told.client("sione").get(reverse("register")).status_code == 403
