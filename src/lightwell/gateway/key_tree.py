@@ -30,6 +30,11 @@ class Label(StrEnum):
     PLAINTEXT_DIGEST = "plaintext-digest"
     SIGNING = "signing"
     STAND_IN_UNIT = "stand-in-unit"
+    REGISTER = "register"
+    REGISTER_ID = "register-id"
+    REGISTER_RECORDS = "register-records"
+    REGISTER_CLIENTS = "register-clients"
+    REGISTER_TAGS = "register-tags"
 
 
 def derive(root: bytes | bytearray, label: Label, *parts: str, length: int = KEY_BYTES) -> bytes:
@@ -74,3 +79,16 @@ def signing_key(root: bytes | bytearray, generation: int) -> Ed25519PrivateKey:
 def stand_in_unit_key(root: bytes | bytearray, agreement: str, recipient: str) -> X25519PrivateKey:
     """A key for a unit that has given none, so that a provider can try the whole way at its own desk."""
     return X25519PrivateKey.from_private_bytes(derive(root, Label.STAND_IN_UNIT, agreement, recipient))
+
+
+# --- the register of people, whose own key is a root of these ---------------------------------------------------
+
+
+def register_wrapping_key(root: bytes | bytearray, provider: str) -> bytes:
+    """What wraps the key of a provider's register, so that whoever opens the keyring can read it."""
+    return derive(root, Label.REGISTER, provider)
+
+
+def register_fingerprint(register_key: bytes) -> str:
+    """Tells a register's key from another; says nothing about it."""
+    return derive(register_key, Label.REGISTER_ID, length=8).hex()

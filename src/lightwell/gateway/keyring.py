@@ -291,6 +291,9 @@ class Unlocked:
     def stand_in_unit_key(self, agreement: str, recipient: str) -> X25519PrivateKey:
         return key_tree.stand_in_unit_key(self.root, agreement, recipient)
 
+    def register_wrapping_key(self, provider: str) -> bytes:
+        return key_tree.register_wrapping_key(self.root, provider)
+
     def plaintext_digest(self, plaintext: bytes) -> str:
         """A digest of what was sent in clear, with which only the provider can test a guess."""
         return hmac.digest(key_tree.plaintext_digest_key(self.root), plaintext, "sha256").hex()

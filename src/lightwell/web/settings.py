@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "lightwell.letters",
     "lightwell.organisations",
     "lightwell.guests",
+    "lightwell.people",
     "lightwell.codesign",
     "lightwell.agreements",
     "lightwell.sharing",
