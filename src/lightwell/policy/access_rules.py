@@ -37,7 +37,8 @@ from lightwell.policy.refusal_grounds import (
     ExtensionReason,
     Ground,
 )
-from lightwell.policy.sharing_rules import HOUSE, NOT_THE_OPERATOR, unless_said
+from lightwell.policy.sharing_rules import HOUSE, NOT_THE_OPERATOR, says_enough, unless_said
+from lightwell.policy.stated_words import unless_unseen
 from lightwell.policy.working_days import FIRST_LISTED_ON, LAST_LISTED_ON
 
 WORKERS: Final = (Role.MANAGER, Role.FRONT_LINE_WORKER)
@@ -76,6 +77,16 @@ class CaseFacts:
     undecided: int = 0
     is_told: bool = False
 
+    @property
+    def needs_name(self) -> bool:
+        """The agency could not find them, or could not write to them, without it."""
+        return self.ask is Ask.EVERYTHING or self.route is Route.TRANSFER
+
+    @property
+    def needs_written(self) -> bool:
+        """Somebody acts for them, or says who they are: they said yes to it in writing."""
+        return self.needs_name or self.route is Route.AGENT
+
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
@@ -98,6 +109,7 @@ class PartFacts:
     items: tuple[ItemFacts, ...] = ()
     proposed_by: UUID | None = None
     is_decided: bool = False
+    is_told: bool = False
 
     @property
     def is_a_yes(self) -> bool:
@@ -141,14 +153,13 @@ def may_ask_agency(actor: Actor, facts: CaseFacts, *, is_content: bool | None = 
 
     is_content: for a transfer, nobody knows of a reason why the person would not want it passed on.
     """
-    as_agent = facts.route is Route.AGENT or facts.ask is Ask.EVERYTHING
     unwilling = facts.route is Route.TRANSFER and is_content is False
     return refuse_if_any(
         _unless_worker(actor, facts.provider_id),
         _unless_open(facts),
         _ASKED_ALREADY if facts.is_asked else None,
         None if facts.is_checked else _NOT_CHECKED,
-        _NOT_WRITTEN if as_agent and facts.is_checked and facts.permission not in WRITTEN else None,
+        _NOT_WRITTEN if facts.needs_written and facts.is_checked and facts.permission not in WRITTEN else None,
         _WOULD_NOT_WANT_IT if unwilling else None,
     )
 
@@ -183,12 +194,16 @@ def may_answer_item(
     outcome: Outcome | None = None,
     grounds: tuple[Ground, ...] = (),
     reasons_withheld: bool = False,
+    words: str | None = None,
 ) -> Decision:
     """The holder's own office answers one item of its own part."""
+    needs_why = outcome is Outcome.NOT_CORRECTED and words is not None and not says_enough(words)
     return refuse_if_any(
         _unless_decider(actor, facts),
         *_standing(facts),
         *_wrong_with(facts, outcome, grounds, reasons_withheld=reasons_withheld),
+        _SAY_WHY_NOT if needs_why else None,
+        unless_unseen(words) if words else None,
     )
 
 
@@ -235,6 +250,26 @@ def may_extend(
         None if days is None or days >= 1 else _NO_LONGER,
         None if reason is None or reason in ExtensionReason else _NOT_A_REASON,
         unless_said(why),
+    )
+
+
+def may_write_itself(actor: Actor, facts: PartFacts) -> Decision:
+    """Whoever a request was passed on to writes to the family itself, once it has decided."""
+    return refuse_if_any(
+        _unless_decider(actor, facts),
+        None if facts.case.route is Route.TRANSFER else _PROVIDER_WRITES,
+        None if facts.is_decided else _NOT_DECIDED,
+        _WRITTEN_ALREADY if facts.is_told else None,
+    )
+
+
+def may_read_name(actor: Actor, facts: PartFacts) -> Decision:
+    """The agency's privacy officer reads who it is about, where it cannot look without, and that they did is kept."""
+    is_agencys = facts.holder_id == facts.case.agency_id
+    return refuse_if_any(
+        _unless_decider(actor, facts) if is_agencys else _NOT_ITS_HOLDER,
+        None if facts.case.is_asked else _NOT_ASKED,
+        None if facts.case.needs_name else _NO_NAME,
     )
 
 
@@ -340,7 +375,8 @@ _NOT_CHECKED = Reason(
 )
 _NOT_WRITTEN = Reason(
     "not-written",
-    "You act for them here, so you need their yes in writing: a letter, a signed form or an e-mail. Write down which.",
+    "You act for them here, or say who they are, so you need their yes in writing: a letter, a signed form or an e-mail. "
+    "Write down which. Where there is none, help them to ask the agency themselves.",
     "Privacy Act 2020 s 57; Data Protection and Use Policy, acting as an agent",
 )
 _ASKED_ALREADY = Reason("asked-already", "The agency was asked already. Its answer is next.", HOUSE)
@@ -380,5 +416,12 @@ _NOTHING_WITHHELD = Reason("nothing-withheld", "There is no reason here to keep 
 _NOT_A_PUBLIC_OFFICE = Reason(
     "not-a-public-office", "Only a public sector agency has this ground. Choose another.", "Privacy Act 2020 s 53"
 )
+_SAY_WHY_NOT = Reason(
+    "say-why-not", "Say in a few words why it is not corrected. The letter says it.", "Privacy Act 2020 s 63"
+)
+_PROVIDER_WRITES = Reason("provider-writes", "The provider writes to the family here, in one letter.", HOUSE)
+_NOT_DECIDED = Reason("not-decided-yet", "Decide first; then the letter can be written.", HOUSE)
+_WRITTEN_ALREADY = Reason("written-already", "The family was written to already.", HOUSE)
+_NO_NAME = Reason("no-name", "No name was given here, since the rows are found without one.", HOUSE)
 _NO_LONGER = Reason("no-longer", "Say by how many working days, at least one.", EXTEND)
 _NOT_A_REASON = Reason("not-a-reason", "The law has three reasons for taking longer. Choose one of them.", EXTEND)

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "lightwell.codesign",
     "lightwell.agreements",
     "lightwell.sharing",
+    "lightwell.access_requests",
     "lightwell.api",
     "lightwell.web",
 ]
