@@ -23,7 +23,8 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from benchmarks import quarter
 from benchmarks.measuring import Bound, Comparison, Contender, Measure, Size, Unit, absent, seconds
 from lightwell.gateway import durable
-from lightwell.gateway.handing_over import hand_over
+from lightwell.gateway.handing_over import HandingOver
+from lightwell.gateway.into_folder import put_into
 from lightwell.gateway.keyring import Unlocked
 from lightwell.gateway.preparing import Given, GivenFile, prepare
 from lightwell.gateway.pseudonyms import pseudonyms
@@ -58,15 +59,9 @@ def sending(size: Size) -> Iterator[tuple[Contender, ...]]:
 
 def split(document: Document, path: Path, unlocked: Unlocked, folder: Path) -> None:
     """Everything: what `lightwell gateway split` does once the keyring is open."""
-    given = Given((GivenFile(path.name, path.read_bytes()),))
+    given = Given((GivenFile(path.name, path),))
     prepared = prepare(document, quarter.QUARTER, given, unlocked=unlocked, told_by=quarter.TOLD_BY)
-    made = hand_over(prepared, unlocked, sealed_on=quarter.TOLD_BY)
-    folder.mkdir(exist_ok=True)
-    for each in made.deliveries:
-        durable.write(folder / each.file, each.sealed.content, replace=True)
-        durable.write(folder / f"{each.recipient}.wayback", each.way_back, replace=True)
-    durable.write(folder / "memory.kept", made.memory, replace=True)
-    durable.write(folder / "manifest.json", made.manifest, replace=True)
+    put_into(folder, HandingOver(prepared, unlocked, quarter.TOLD_BY))
 
 
 # --- the least that could send it --------------------------------------------------------------------------------

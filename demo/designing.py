@@ -25,13 +25,15 @@ from lightwell.codesign.rounds import (
     settle_round,
     write_need,
 )
+from lightwell.codesign.saying_yes import say_yes_or_no
 from lightwell.guests.actions import bring, give_code, try_code
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
-from lightwell.policy.checks_and_balances import CHECKLIST, triggers
+from lightwell.policy.checks_and_balances import CHECKLIST, answered_done, triggers
 from lightwell.policy.clauses import Generalisation, Identifying
 from lightwell.policy.codesign_rules import ContributionKind, Group, Outcome, Stance
+from lightwell.policy.maori_party import PartyAnswer, touched_as_they_stand
 from lightwell.policy.needs import AskedItem, Bearer, Cost, from_clause
 from lightwell.policy.needs import Need as NeedDocument
 
@@ -156,10 +158,13 @@ def _written(cast: Cast, programme: Programme, need: NeedDocument) -> Need:
     moment = at(2, 5, 14)
     hana = cast.actor("hana", moment)
     answers = {code: {"answer": "yes"} for code in CHECKLIST}
-    checks = {
-        f"check:{each.code}": {"answer": "done", "why": "Put to everybody in the first round"}
-        for each in triggers(need)
-    }
+    checks = answered_done(
+        triggers(need),
+        "Put to everybody in the first round",
+        on=dt.date(2026, 2, 5),
+        by="The agency’s privacy and ethics panel (demonstration)",
+        where="Panel minutes of 5 February 2026",
+    )
     written = write_need(hana, programme, moment, need=need)
     return answer_checklist(hana, written, moment, answers={**answers, **checks})
 
@@ -196,6 +201,21 @@ def _speak(designing: Designing) -> None:
     )  # fmt: skip
 
 
+def _say_yes(designing: Designing) -> None:
+    """The Māori party approves each item that touches Māori interests."""
+    moment = at(2, 25, 10)
+    rangi = designing.cast.actor("rangi", moment)
+    with walls(rangi):
+        needs = list(Need.objects.visible_to(rangi).filter(programme=designing.programme).order_by("code"))
+    for need in needs:
+        for path in touched_as_they_stand(need.need):
+            if path not in need.dropped:
+                say_yes_or_no(
+                    rangi, need, moment, part=designing.parts["advisory"], item=path, answer=PartyAnswer.APPROVE,
+                    words="People say it of themselves, and it goes to Evaluation alone.",
+                )  # fmt: skip
+
+
 def _part_of(family: Actor) -> Participant:
     with walls(family):
         return Participant.objects.visible_to(family).of(family).get()
@@ -222,6 +242,7 @@ def _answer(designing: Designing) -> None:
             hana, designing.round, at(2, 24, 9, place), contribution=each, outcome=outcome, words=words,
             changed=changed, drops=drops,
         )  # fmt: skip
+    _say_yes(designing)
     settle_round(hana, designing.round, at(2, 27, 15))
 
 

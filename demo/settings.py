@@ -4,6 +4,7 @@ from demo.accounts import ACCOUNTS
 from lightwell.web.settings import *  # noqa: F403
 
 LIGHTWELL_RUN_BY = "the demonstration, on one machine, for everybody in it"
+LIGHTWELL_KEPT_IN = "the machine that the demonstration runs on, and nowhere else"
 LIGHTWELL_CLOCK = "demo.clock.now"
 DEMONSTRATION = True
 LIGHTWELL_FIXED_ACCOUNTS = ACCOUNTS

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from lightwell.agreements.actions import Decided, end_agreement, suspend_agreement
+from lightwell.agreements.meetings import note
 from lightwell.agreements.models import (
     Adviser,
     AgreementVersion,
     Comment,
     Draft,
     DraftClause,
+    FateOfSent,
+    Meeting,
+    MeetingNote,
+    MeetingTime,
     Move,
     NamedUnit,
     Signature,
+    Suspension,
 )
 from lightwell.agreements.moving import ask_adviser, comment
 from lightwell.codesign.models import Programme
 from lightwell.ledger.walls import walls
+from lightwell.policy.agreement_rules import Fate
 from lightwell.policy.negotiating import MoveKind, Side
-from tests.agreements.making import make_agreement, make_draft, programme_of
+from lightwell.policy.periods import Quarter
+from tests.agreements.making import SIGNED_AT, make_agreement, make_draft, programme_of
+from tests.agreements.meeting import FIRST, agreed, proposed
 from tests.agreements.talking import ANSWERED_AT, Talked, make_talked
 from tests.factories import Cast
 from tests.walking import Sighting, sighting
 
+TWO_SIDES = {"mere", "sione", "priya", "tom", "hana", "wei"}
 BOTH_SIDES = {"mere", "sione", "priya", "tom", "hana", "wei", "operator"}
 
 
@@ -48,6 +59,21 @@ def a_signature(cast: Cast) -> Sighting:
     with walls(cast.hana):
         signature = Signature.objects.get(agreement=agreement, organisation=cast.ccss)
     return Sighting(signature, seen_by=BOTH_SIDES)
+
+
+@sighting(Suspension)
+def a_suspension(cast: Cast) -> Sighting:
+    suspended = suspend_agreement(cast.mere, make_agreement(cast), SIGNED_AT, because="Something went wrong")
+    return Sighting(suspended, seen_by={"mere", "sione", "priya", "tom", "hana", "wei", "operator"})
+
+
+@sighting(FateOfSent)
+def what_becomes_of_what_was_sent(cast: Cast) -> Sighting:
+    agreement = make_agreement(cast)
+    decided = [Decided(cast.evaluation, Quarter(2026, 3), Fate.DESTROYED)]
+    end_agreement(cast.hana, agreement, SIGNED_AT, on=agreement.last_on, because="It is over", decided=decided)
+    with walls(cast.hana):
+        return Sighting(FateOfSent.objects.get(agreement=agreement), seen_by=BOTH_SIDES)
 
 
 @sighting(Draft)
@@ -88,3 +114,24 @@ def what_an_adviser_said_to_one_side(cast: Cast) -> Sighting:
     talked, _ = _advised(cast)
     said = comment(cast.aroha, talked.draft, ANSWERED_AT, words="Ask for less", for_side=Side.PROVIDER)
     return Sighting(said, seen_by={"mere", "sione", "aroha", "operator"})
+
+
+@sighting(Meeting)
+def a_meeting_about_a_draft(cast: Cast) -> Sighting:
+    """For the two sides: no adviser, and not whoever runs the machine."""
+    return Sighting(proposed(make_talked(cast, ("3",))), seen_by=TWO_SIDES)
+
+
+@sighting(MeetingTime)
+def a_time_that_was_proposed(cast: Cast) -> Sighting:
+    meeting = proposed(make_talked(cast, ("3",)))
+    with walls(cast.mere):
+        first = MeetingTime.objects.filter(meeting=meeting).order_by("starts_at")[0]
+    return Sighting(first, seen_by=TWO_SIDES)
+
+
+@sighting(MeetingNote)
+def what_was_said_at_a_meeting(cast: Cast) -> Sighting:
+    talked = make_talked(cast, ("3",))
+    written = note(cast.mere, agreed(talked), FIRST, clause=talked.clause("3"), words="What is asked is clear now")
+    return Sighting(written, seen_by=TWO_SIDES)

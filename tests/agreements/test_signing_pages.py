@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from lightwell.agreements.models import AgreementVersion, Draft
+from lightwell.agreements.moving import move
 from lightwell.agreements.queries import clauses_of, what_is_due
 from lightwell.agreements.settling import put_up_for_signing
 from lightwell.ledger.governing import NotVisible
@@ -18,7 +20,7 @@ from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.decoding import encode
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.periods import Quarter
-from tests.agreements.making import afresh, make_agreement
+from tests.agreements.making import afresh, make_agreement, make_draft, programme_of
 from tests.agreements.talking import ANSWERED_AT, CLAUSES, PROTOCOL, Talked, identifier, make_talked, read, signed_in
 from tests.factories import NOW, Cast, best_foot_forward
 
@@ -74,7 +76,7 @@ def test_only_a_signatory_signs_and_whoever_is_none_is_told_who_is(cast: Cast) -
     proposed = put_up(make_talked(cast, ("3",)), ("3",))
     page = signed_in(cast.sione).get(f"/agreements/{proposed.pk}/sign")
     assert page.status_code == 403
-    assert "A manager signs or ends an agreement" in page.content.decode()
+    assert "A manager signs, suspends or ends an agreement" in page.content.decode()
     assert sign_here(cast.sione, proposed).status_code == 403
 
 
@@ -175,3 +177,48 @@ def test_only_the_agency_begins_another_version(cast: Cast) -> None:
     assert signed_in(cast.aroha).get(f"/agreements/{first.pk}/vary").status_code == 404
     with pytest.raises(NotVisible), walls(cast.aroha):
         first.afresh_for(cast.aroha)
+
+
+# --- what another agreement says -----------------------------------------------------------------------------
+
+
+def kept_longer(written: dict[str, Any]) -> None:
+    written["id"], written["title"] = "another", "Second steps"
+    next(each for each in written["clauses"] if each["id"] == "3")["terms"]["keep_months"] = 60
+
+
+def test_an_agreement_that_says_otherwise_is_shown_and_signed_only_with_a_reason(cast: Cast) -> None:
+    first = make_agreement(cast, kept_longer)
+    proposed = make_draft(cast, programme=programme_of(first, cast.hana))
+    mere = signed_in(cast.mere)
+    page = html.unescape(read(mere, f"/agreements/{proposed.pk}/sign"))
+    assert "Another agreement says otherwise" in page
+    assert "here, and for 60 months there" in page
+    assert "“Second steps” version 1, with City Centre Social Services" in page
+    silent = sign_here(cast.mere, proposed)
+    assert silent.status_code == 422
+    assert "say why both should stand" in html.unescape(silent.content.decode())
+    hidden = sign_here(cast.mere, proposed, answered="ab\u202ec")
+    assert hidden.status_code == 422
+    assert "U+202E" in hidden.content.decode()
+    assert sign_here(cast.mere, proposed, answered="The other one ends in May").status_code == 302
+    assert "The other one ends in May" in read(signed_in(cast.hana), f"/agreements/{proposed.pk}/sign")
+    assert sign_here(cast.hana, proposed).status_code == 422
+
+
+def test_a_variation_says_whether_families_are_told_again_and_what_that_costs(cast: Cast) -> None:
+    first = make_agreement(cast, with_a_protocol)
+    talked = drafted(cast, vary(cast, first))
+    mere, hana = signed_in(cast.mere), signed_in(cast.hana)
+    assert "Nobody need be told again" in read(mere, talked.home)
+    longer = talked.clause("3").clause
+    longer = replace(longer, terms=replace(longer.terms, keep_months=60))
+    move(cast.mere, talked.clause("3"), ANSWERED_AT, kind=MoveKind.COUNTER, words="For our own study", wording=longer)
+    assert "must be told again. Nobody has said yet how long that takes with each." in read(hana, talked.home)
+    assert hana.post(f"{talked.home}/telling", {"people": "40", "minutes": "10"}).status_code in (403, 422)
+    assert mere.post(f"{talked.home}/telling", {"people": "", "minutes": "0"}).status_code == 422
+    assert mere.post(f"{talked.home}/telling", {"people": "38", "minutes": "15"}).status_code == 302
+    assert "38 people × 15 minutes = 9.5 hours of telling." in read(hana, talked.home)
+    talked.says(cast.hana, "3", MoveKind.AGREE)
+    proposed = put_up(talked, ("1", "2", "4", "5", "request-protocol"))
+    assert "38 people × 15 minutes = 9.5 hours of telling." in read(hana, f"/agreements/{proposed.pk}/sign")

@@ -12,7 +12,7 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Document
-from lightwell.policy.checks_and_balances import CHECKLIST, triggers
+from lightwell.policy.checks_and_balances import CHECKLIST, answered_done, triggers
 from lightwell.policy.codesign_rules import Group, Stance
 from lightwell.policy.needs import Bearer, Cost, from_clause
 from lightwell.policy.needs import Need as NeedDocument
@@ -66,7 +66,9 @@ def _asked(cast: Cast, programme: Programme, organisation: Organisation) -> Part
 
 def _ready(cast: Cast, programme: Programme, need: NeedDocument) -> Need:
     answers = {code: {"answer": "yes"} for code in CHECKLIST}
-    checks = {f"check:{each.code}": {"answer": "done", "why": "Asked in this round"} for each in triggers(need)}
+    checks = answered_done(
+        triggers(need), "Asked in this round", on=dt.date(2026, 6, 15), by="The ethics committee", where="File 12"
+    )
     hard = {"words:child": {"why": "“Pacific” is a word that the children here know"}}
     return answer_checklist(
         cast.hana,

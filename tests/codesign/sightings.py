@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from lightwell.codesign.actions import answer_lesson, record_lesson
+from lightwell.codesign.actions import answer_lesson, change_programme, invite_organisation, record_lesson
 from lightwell.codesign.models import (
     Contribution,
     Lesson,
     LessonAnswer,
     Need,
+    NeedSketch,
     NeedVersion,
+    OpenInvitation,
     Participant,
+    ProgrammeWords,
     Round,
     Success,
     Voice,
+    YesOrNo,
 )
+from lightwell.codesign.opening_doors import open_invitation
+from lightwell.codesign.saying_yes import say_yes_or_no
+from lightwell.codesign.sketching import begin_sketch
 from lightwell.codesign.success import say_success
 from lightwell.ledger.walls import walls
-from lightwell.policy.codesign_rules import Stance
-from tests.codesign.making import OPENED_AT, SAID_AT, make_designed, say
-from tests.factories import Cast
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.codesign_rules import Group, Stance
+from lightwell.policy.maori_party import PartyAnswer
+from tests.codesign.making import CLOSES_ON, OPENED_AT, SAID_AT, Designed, make_designed, say
+from tests.factories import Cast, make_actor, make_organisation
 from tests.walking import Sighting, sighting
 
 AGENCY = {"priya", "tom", "hana", "wei", "operator"}
@@ -97,3 +107,46 @@ def what_success_means(cast: Cast) -> Sighting:
         context="A flood closed the centre in May", agrees="Both providers and two families",
     )  # fmt: skip
     return Sighting(said, AGENCY | CCSS | HARBOUR)
+
+
+def _community(cast: Cast, designed: Designed, group: Group) -> tuple[Actor, Participant]:
+    """Another body that was asked, and its manager."""
+    body = make_organisation(PartyKind.COMMUNITY, "body", "City Community House (demonstration)")
+    manager = make_actor("Fetu Leavai", "fetu@body.example", body, Role.MANAGER)
+    part = invite_organisation(cast.hana, designed.programme, OPENED_AT, organisation=body, group=group)
+    return manager, part
+
+
+@sighting(YesOrNo)
+def what_a_maori_party_said_of_an_item(cast: Cast) -> Sighting:
+    """Neither provider learns that there is such a party."""
+    designed = make_designed(cast)
+    manager, part = _community(cast, designed, Group.MAORI)
+    said = say_yes_or_no(
+        manager, designed.needs["3"], SAID_AT, part=part, item=ITEM, answer=PartyAnswer.DECLINE, words="Too few"
+    )
+    return Sighting(said, AGENCY)
+
+
+@sighting(OpenInvitation)
+def a_link_that_a_body_hands_on(cast: Cast) -> Sighting:
+    designed = make_designed(cast)
+    manager, part = _community(cast, designed, Group.COMMUNITY)
+    made = open_invitation(manager, designed.programme, SAID_AT, part=part, places=30, ends_on=CLOSES_ON)
+    return Sighting(made.invitation, AGENCY)
+
+
+@sighting(NeedSketch)
+def a_need_that_is_still_being_written(cast: Cast) -> Sighting:
+    return Sighting(begin_sketch(cast.hana, make_designed(cast).programme, SAID_AT, typed={"title": "Half"}), AGENCY)
+
+
+@sighting(ProgrammeWords)
+def how_a_programme_was_worded_before(cast: Cast) -> Sighting:
+    programme = make_designed(cast).programme
+    change_programme(
+        cast.hana, programme, SAID_AT, title=programme.title, starts_on=programme.starts_on, good="Better days",
+        ends_on=programme.ends_on, for_whom=programme.for_whom,
+    )  # fmt: skip
+    with walls(cast.hana):
+        return Sighting(ProgrammeWords.objects.visible_to(cast.hana).get(), AGENCY | CCSS | HARBOUR)

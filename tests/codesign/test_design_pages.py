@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lightwell.codesign.actions import bring_guest, record_lesson
-from lightwell.codesign.models import Contribution, Lesson, Need, Participant, Programme, Round, Voice
+from lightwell.codesign.models import Contribution, Lesson, Need, NeedSketch, Participant, Programme, Round, Voice
 from lightwell.codesign.rounds import change_need
 from lightwell.guests.actions import bring
 from lightwell.ledger.gate import Action, Deed, Done, Event
@@ -87,6 +87,16 @@ def first_item(**changed: str) -> Typed:
     return typed_item(asked, "item", **changed)
 
 
+def step_by_step(client: Client, programme: Programme, typed: Typed, said: dict[str, str] | None = None) -> str:
+    """Type a whole need a step at a time, and go on whatever is wrong with one; the address of its last step."""
+    where = reverse("design-need-new", args=[programme.pk])
+    for _ in range(8):
+        response = client.post(where, {**typed, "anyway": "1", **(said or {})})
+        assert response.status_code == 302, plainly(response)[:2000]
+        where = response.headers["Location"]
+    return where
+
+
 def test_a_designer_opens_a_programme_and_writes_a_need_and_nothing_that_was_typed_is_lost(cast: Cast) -> None:
     hana = signed_in(cast.hana)
     assert "Nothing" not in read(hana, "designs")
@@ -100,10 +110,29 @@ def test_a_designer_opens_a_programme_and_writes_a_need_and_nothing_that_was_typ
     need = need_of(document(), "3")
     hard = "Confidentialised aggregates facilitate evaluation."
     typed = {**typed_need(need, id="reach", words__child=hard), **first_item(why="", item__codes="no equals sign")}
-    page = send(hana, typed, "design-need-new", programme.pk, expected=422)
-    for said in ("hard to read for them", "has no “=”", "Write it in plain words.", "no equals sign", hard):
+    halting = send(hana, {**typed, "title": ""}, "design-need-new", programme.pk, expected=422)
+    assert "Write it in plain words." in halting
+    assert "Save, and mend it later" in halting
+    assert "Without a name yet" in read(hana, "design", programme.pk)
+    with walls(cast.hana):
+        begun = NeedSketch.objects.visible_to(cast.hana).get()
+    send(hana, {**typed, "later": "1"}, "design-sketch", begun.pk, 1)
+    assert 'value="Who the programme reaches"' in read(hana, "design-sketch", begun.pk, 1)
+    stale = send(hana, {**typed, "title": "Another", "seen": "1"}, "design-sketch", begun.pk, 1, expected=422)
+    assert "Somebody saved this step while you were writing." in stale
+    assert 'value="Another"' in stale
+    for step in range(2, 9):
+        send(hana, {**typed, "anyway": "1"}, "design-sketch", begun.pk, step)
+    page = send(hana, {}, "design-sketch", begun.pk, 9, expected=422)
+    for said in ("hard to read for them", "has no “=”", "Write it in plain words."):
         assert said in page
-    send(hana, {**typed, **HARD, **first_item()}, "design-need-new", programme.pk)
+    assert "no equals sign" in read(hana, "design-sketch", begun.pk, 8)
+    assert hard in read(hana, "design-sketch", begun.pk, 6)
+    for step in (6, 8):
+        send(hana, {**typed, **HARD, **first_item()}, "design-sketch", begun.pk, step)
+    assert "Nothing is missing." in read(hana, "design-sketch", begun.pk, 9)
+    send(hana, {}, "design-sketch", begun.pk, 9)
+    assert hana.get(reverse("design-sketch", args=[begun.pk, 9])).status_code == 404
     written = the_need(cast.hana, "reach")
     assert [each.path for each in written.need.items] == ["people.ethnicity"]
     page = read(hana, "design-need", written.pk)
@@ -120,6 +149,10 @@ def test_a_designer_opens_a_programme_and_writes_a_need_and_nothing_that_was_typ
     assert 'value="Mine"' in again
     send(hana, {**typed_need(need, **HARD), "version": "3", "title": "Mine"}, "design-need-words", written.pk)
     assert the_need(cast.hana, "reach").title == "Mine"
+    send(hana, {"version": "4", "cost__minutes": "9", "cost__families": "40", "cost__bearer": "provider",
+                "could_less": "No"}, "design-need-part", written.pk, 7)  # fmt: skip
+    again = the_need(cast.hana, "reach")
+    assert (again.title, again.need.cost.minutes) == ("Mine", 9)
     assert "An elder reads it with them" in read(hana, "design-need-assessment", written.pk)
 
 
@@ -187,7 +220,7 @@ def test_a_lesson_is_put_in_front_of_whoever_designs_something_like_it(cast: Cas
     opened(hana)
     programme = the_programme(cast.hana)
     need = need_of(document(), "3")
-    send(hana, {**typed_need(need, **HARD), **first_item()}, "design-need-new", programme.pk)
+    hana.post(step_by_step(hana, programme, {**typed_need(need, **HARD), **first_item()}))
     assert "1 lesson of earlier programmes waits for an answer" in read(hana, "design", programme.pk)
     send(hana, {"closes_on": "2026-11-01", "merge_below": "3"}, "design-plan", programme.pk)
     refused = hana.post(reverse("design-round-move", args=[the_round(cast.hana).pk, "open"]))
@@ -212,14 +245,27 @@ def test_the_checklist_and_the_checks_are_kept_with_a_day_or_a_reason(cast: Cast
     typed = dict.fromkeys(CHECKLIST, "yes") | {"linking": "na"}
     assert "Say why it does not apply." in send(hana, typed, "design-need-checks", need.pk, expected=422)
     done = {"check-could-discriminate": "The ethics committee looked", "check-could-discriminate-on": "2026-06-18"}
+    review = {"review-ethics-by": "The ethics committee", "review-ethics-on": "2026-06-18"}
+    half = send(hana, {**typed, "linking-why": "With nothing", **done, **review}, "design-need-checks", need.pk,
+                expected=422)  # fmt: skip
+    assert "Say where it is kept." in half
+    to_come = {**typed, "linking-why": "With nothing", **done, "check-could-discriminate-on": "2031-01-01"}
+    assert "That day has not come yet." in send(hana, to_come, "design-need-checks", need.pk, expected=422)
+    done |= {**review, "review-ethics-where": "File 12", "review-ethics-why": "It is well", "raised": "weak-link",
+             "required": "impact-assessment"}  # fmt: skip
     send(hana, {**typed, "linking-why": "It is linked with nothing", **done}, "design-need-checks", need.pk)
     kept = the_need(cast.hana, "3")
     assert kept.checklist["check:could-discriminate"] == {
         "answer": "done", "on": "2026-06-18", "why": "The ethics committee looked",
     }  # fmt: skip
     assert kept.open_noes == ()
+    assert kept.checklist["review:ethics"]["where"] == "File 12"
+    page = read(hana, "design-need-checks", need.pk)
+    assert "Whoever designs it says so: its link to what the agency is for is weak." in page
     assessment = read(hana, "design-need-assessment", need.pk)
     assert "The ethics committee looked, done on 2026-06-18" in assessment
+    assert "made on 2026-06-18 by The ethics committee, kept at File 12" in assessment
+    assert "Whoever runs this machine has not said in which country it is kept." in assessment
     assert kept.need.purpose.law in assessment
 
 
@@ -373,21 +419,31 @@ def test_no_page_asks_the_database_more_often_because_there_is_more(cast: Cast) 
     pages = [
         *(reverse(name, args=[designed.programme.pk]) for name in (
             "design", "design-people", "design-probity", "design-lessons", "design-success", "design-need-new",
-            "design-invite", "design-bring",
+            "design-invite", "design-bring", "design-words", "design-what-changed", "bring-family",
         )),
         *(reverse(name, args=[need.pk]) for name in (
             "design-need", "design-need-words", "design-item-new", "design-need-changes", "design-need-checks",
             "design-need-assessment",
         )),
-        *(reverse(name, args=[designed.round.pk]) for name in ("design-round", "design-round-views")),
+        *(reverse(name, args=[designed.round.pk]) for name in (
+            "design-round", "design-round-views", "design-close-early",
+        )),
+        reverse("design-need-part", args=[need.pk, 1]),
         reverse("design-answer", args=[first.pk]),
         reverse("designs"),
         reverse("lessons"),
     ]  # fmt: skip
+    aroha = signed_in(cast.aroha)
+    theirs = [
+        *(reverse(name, args=[designed.programme.pk]) for name in ("say", "you-said", "what-changed", "say-success")),
+        reverse("say-need", args=[need.pk]),
+        reverse("reply", args=[first.pk]),
+    ]
+    say_everything(cast.aroha, designed.round, SAID_AT, part=designed.harbour, need=need)
     asked = {}
-    for page in pages:
+    for client, page in [*((hana, page) for page in pages), *((aroha, page) for page in theirs)]:
         with CaptureQueriesContext(connection) as queries:
-            assert hana.get(page).status_code == 200
+            assert client.get(page).status_code == 200, page
         asked[page] = [each["sql"][:200] for each in queries.captured_queries if not _is_frame(each["sql"])]
     over = {page: found for page, found in asked.items() if len(found) > MOST_QUERIES}
     assert over == {}, {page: len(found) for page, found in over.items()}

@@ -78,6 +78,8 @@ def test_what_somebody_chooses_is_theirs_and_kept(written: Told) -> None:
     assert "You hold no office that letters are for" in client.get("/letters/choices").content.decode()
     sione = written.client("sione")
     given = {"due-soon": "daily", "opened": "none", "check-failed": "at-once", "destroyed": "at-once"}
+    given |= {"round-open": "at-once", "answered": "daily", "link-shut": "at-once"}
+    given |= dict.fromkeys(("agreement-suspended", "suspension-lifted", "agreement-ended"), "at-once")
     assert sione.post("/letters/choices", given).status_code == 302
     with walls(written.cast.sione):
         kept = {each.kind: each.how for each in Choice.objects.visible_to(written.cast.sione)}

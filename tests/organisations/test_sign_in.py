@@ -56,6 +56,7 @@ def test_before_sign_in_one_address_is_answered_and_nothing_can_be_listed(cast: 
 # Each answers one narrow question about what its asker cannot read.
 WITH_THE_OWNERS_POWER = {
     "lightwell_guest_of",
+    "lightwell_open_guest_of",
     "lightwell_identity",
     "lightwell_invited",
     "lightwell_invited_at",

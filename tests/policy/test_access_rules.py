@@ -85,7 +85,8 @@ def test_nobody_asks_the_agency_before_somebody_made_sure_who_asks_and_has_it_in
 
 
 def test_a_request_is_not_passed_on_where_the_person_would_not_want_it() -> None:
-    passing = replace(CASE, route=Route.TRANSFER, permission=None)
+    passing = replace(CASE, route=Route.TRANSFER)
+    assert may_ask_agency(WORKER, replace(passing, permission=None)).codes == ("not-written",)
     assert may_ask_agency(WORKER, passing, is_content=True)
     assert may_ask_agency(WORKER, passing, is_content=False).codes == ("would-not-want-it",)
 

@@ -9,12 +9,22 @@ import pytest
 from lightwell.policy.checks_and_balances import (
     CHECKLIST,
     Check,
+    MaoriKnown,
     open_noes,
-    touches_maori,
     triggers,
     unmet,
 )
-from lightwell.policy.clauses import Class, Coarsening, Generalisation, Identifying, Obligation, ObligationKind
+from lightwell.policy.clauses import (
+    Choice,
+    ChoiceLevel,
+    Class,
+    Coarsening,
+    Generalisation,
+    Identifying,
+    Obligation,
+    ObligationKind,
+)
+from lightwell.policy.maori_party import touched_items, touches_maori
 from lightwell.policy.needs import Need
 from lightwell.policy.tables import Item, Kind
 from tests.policy.small_needs import asked, small_need
@@ -97,9 +107,76 @@ def test_the_checklist_is_open_until_every_question_is_a_yes_or_does_not_apply_w
     assert open_noes({**yes, "linking": {"answer": "na", "why": "It is linked with nothing"}}) == ()
 
 
-def test_a_trigger_is_met_by_a_reason_or_where_it_asks_for_a_maori_party_by_one_taking_part() -> None:
+@pytest.mark.parametrize(
+    ("code", "need"),
+    [
+        ("not-precise", small_need(purpose=dataclasses.replace(small_need().purpose, why="To plan future sessions"))),
+        ("not-precise", small_need(items=(asked("sessions"), asked("visits")))),
+        ("likely-worried", with_item("Home address", name="home_address")),
+        ("weak-link", small_need(purpose=dataclasses.replace(small_need().purpose, law="We have always done so"))),
+        (
+            "several-laws",
+            small_need(
+                purpose=dataclasses.replace(small_need().purpose, law="The Oranga Tamariki Act and the Privacy Act")
+            ),
+        ),
+        ("sensitive", with_item("Family violence")),
+        ("no-connection", with_item("Shoe size", why="Because somebody wondered")),
+        ("could-discriminate", with_item("Diagnosis")),
+        ("dents-trust", small_need(choice=Choice(ChoiceLevel.NONE, "Nothing"))),
+        (
+            "dents-trust",
+            small_need(choice=Choice(ChoiceLevel.NONE, "Nothing", told_first=False, why_not_told="An exception")),
+        ),
+    ],
+)
+def test_each_trigger_of_the_guideline_fires_by_rule_and_says_why(code: str, need: Need) -> None:
+    fired = next(each for each in triggers(need) if each.code == code)
+    assert fired.why.endswith(".")
+    assert fired.asks_for
+    assert code in {each.code for each in unmet(need, {})}
+
+
+@pytest.mark.parametrize("words", ["Kiwi badge", "Essex", "Unisex hats"])
+def test_a_word_inside_another_fires_nothing(words: str) -> None:
+    assert codes(with_item(words)) == ()
+
+
+def test_what_no_rule_sees_is_raised_by_whoever_designs() -> None:
+    fired = triggers(small_need(), {"raise:likely-worried": {"answer": "yes"}, "raise:weak-link": {"answer": "no"}})
+    assert [each.code for each in fired] == ["likely-worried"]
+    assert fired[0].why.startswith("Whoever designs it says so")
+
+
+def test_a_trigger_is_met_by_what_was_done_and_a_review_by_its_record_or_by_why_there_is_none() -> None:
+    need = with_item("Gender")
+    said = {"check:could-discriminate": {"answer": "done", "why": "Asked in the first round"}}
+    assert [each.code for each in unmet(need, {})] == ["could-discriminate", "review:ethics"]
+    assert [each.code for each in unmet(need, said)] == ["review:ethics"]
+    review = {"answer": "done", "by": "The committee", "on": "2026-06-03", "where": "File 12", "why": "It is well"}
+    for missing in ("by", "on", "where", "why"):
+        assert unmet(need, {**said, "review:ethics": {**review, missing: " "}})
+    assert not unmet(need, {**said, "review:ethics": review})
+    assert not unmet(need, {**said, "review:ethics": {"answer": "reason", "why": "Looked at last year, file 9"}})
+
+
+def test_a_review_can_be_required_whatever_the_rules_say() -> None:
+    wanted = {"require:impact-assessment": {"answer": "yes"}}
+    assert [each.code for each in unmet(small_need(), wanted)] == ["review:impact-assessment"]
+
+
+def test_where_a_maori_party_takes_part_its_yes_counts_and_nobodys_reason_stands_in_for_it() -> None:
     need = with_item("Iwi")
-    assert [each.code for each in unmet(need, {}, has_maori_party=False)] == ["could-discriminate", "touches-maori"]
-    assert [each.code for each in unmet(need, {}, has_maori_party=True)] == ["could-discriminate"]
-    said = {"check:could-discriminate": {"why": "Looked at on 3 June"}, "check:touches-maori": {"why": "  "}}
-    assert [each.code for each in unmet(need, said, has_maori_party=False)] == ["touches-maori"]
+    others = {"check:could-discriminate": {"why": "Asked"}, "review:ethics": {"answer": "reason", "why": "File 9"}}
+    reason = {"check:touches-maori": {"why": "None lives here"}}
+    assert [each.code for each in unmet(need, others)] == ["touches-maori"]
+    assert not unmet(need, {**others, **reason})
+    assert unmet(need, {**others, **reason}, MaoriKnown(has_party=True, waiting=1))
+    assert not unmet(need, others, MaoriKnown(has_party=True, waiting=0))
+
+
+def test_only_the_items_about_maori_are_touched_unless_the_need_is_for_a_maori_community() -> None:
+    need = small_need(items=(asked("sessions"), asked("iwi")))
+    assert [each.path for each in touched_items(need)] == ["people.iwi"]
+    for_marae = dataclasses.replace(need, good=dataclasses.replace(need.good, for_whom="Families of the marae"))
+    assert len(touched_items(for_marae)) == 2

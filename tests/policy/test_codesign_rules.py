@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,22 +21,30 @@ from lightwell.policy.codesign_rules import (
     ProgrammeFacts,
     RoundFacts,
     RoundState,
+    SaidFacts,
     Stance,
     may_answer,
-    may_answer_lesson,
-    may_bring_guest,
+    may_answer_checks,
     may_change_need,
     may_close_round,
     may_contribute,
-    may_invite,
-    may_open_programme,
     may_open_round,
-    may_record_lesson,
-    may_remove,
     may_settle_round,
     may_write_need,
 )
 from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.programme_rules import (
+    OpenFacts,
+    may_answer_lesson,
+    may_bring_guest,
+    may_change_programme,
+    may_give_place,
+    may_invite,
+    may_open_invitation,
+    may_open_programme,
+    may_record_lesson,
+    may_remove,
+)
 
 AGENCY, CCSS, OTHER, PROGRAMME, ROUND, NEED, PART, GUEST = (UUID(int=number) for number in range(1, 9))
 
@@ -165,3 +176,78 @@ def test_anybody_records_a_lesson_for_their_own_organisation_in_words() -> None:
         assert may_record_lesson(actor, facts, happened=" ", learned="Ask less").codes == ("lesson-in-words",)
     elsewhere = may_record_lesson(MERE, OrganisationFacts(OTHER, PartyKind.AGENCY), happened="a", learned="b")
     assert elsewhere.codes == ("not-ones-own",)
+
+
+NOW = dt.datetime(2026, 6, 18, 9, 0, tzinfo=dt.UTC)
+
+
+def test_a_round_is_closed_early_only_by_somebody_who_knows_whom_it_cuts_off() -> None:
+    facts = dataclasses.replace(a_round(silent=2), closes_on=dt.date(2026, 6, 19))
+    refused = may_close_round(DESIGNER, facts, now=NOW)
+    assert refused.codes == ("closing-early",)
+    assert "2 who take part have said nothing yet" in refused.reasons[0].sentence
+    assert may_close_round(DESIGNER, facts, now=NOW, is_meant=True)
+    assert may_close_round(DESIGNER, facts, now=NOW + dt.timedelta(days=2))
+    assert may_close_round(DESIGNER, dataclasses.replace(facts, silent=0), now=NOW)
+
+
+def test_one_contribution_has_no_answer_and_two_have_none() -> None:
+    one, two = (
+        may_settle_round(DESIGNER, a_round(RoundState.CLOSED, unanswered=number)).reasons[0] for number in (1, 2)
+    )
+    assert one.sentence.startswith("1 contribution has no answer")
+    assert two.sentence.startswith("2 contributions have no answer")
+
+
+def test_a_reply_is_short_to_a_view_of_the_same_round_and_a_thread_ends() -> None:
+    view = SaidFacts(NEED, ROUND, ContributionKind.POSITION)
+
+    def reply(words: str = "We saw that too", **to: Any) -> tuple[str, ...]:
+        reply_to = dataclasses.replace(view, **to)
+        return may_contribute(
+            MERE, a_round(), part=CCSS_PART, kind=ContributionKind.REPLY, words=words, reply_to=reply_to
+        ).codes
+
+    assert reply() == ()
+    assert reply(" ") == ("no-words",)
+    assert reply("a" * 2_001) == ("reply-too-long",)
+    assert reply(kind=ContributionKind.REPLY) == ("reply-to-what",)
+    assert reply(round_id=OTHER) == ("reply-to-what",)
+    assert reply(replies=20) == ("enough-replies",)
+
+
+def test_nothing_was_done_on_a_day_that_has_not_come() -> None:
+    facts = NeedFacts(NEED, AGENCY, PROGRAMME, NeedState.DRAFT)
+    tomorrow = {"check:free-text": {"answer": "done", "why": "A peer looked", "on": "2026-06-20"}}
+    assert may_answer_checks(DESIGNER, facts, answers=tomorrow, now=NOW).codes == ("day-to-come",)
+    assert may_answer_checks(DESIGNER, facts, answers=tomorrow, now=NOW + dt.timedelta(days=2))
+
+
+def test_a_programmes_words_change_until_what_is_asked_is_settled() -> None:
+    assert may_change_programme(DESIGNER, ITS_PROGRAMME, seen_version=1)
+    assert may_change_programme(DESIGNER, ITS_PROGRAMME, seen_version=2).codes == ("changed-since",)
+    settled = dataclasses.replace(ITS_PROGRAMME, is_settled=True)
+    assert may_change_programme(DESIGNER, settled).codes == ("settled-already",)
+    assert may_change_programme(MERE, ITS_PROGRAMME).codes == ("not-its-designer",)
+
+
+def test_a_community_body_opens_an_invitation_for_so_many_until_a_day() -> None:
+    body = dataclasses.replace(CCSS_PART, group=Group.COMMUNITY)
+    last = dt.date(2026, 7, 1)
+    assert may_open_invitation(MERE, ITS_PROGRAMME, part=body, places=30, ends_on=last, now=NOW)
+    for part in (CCSS_PART, None, dataclasses.replace(body, has_left=True)):
+        refused = may_open_invitation(MERE, ITS_PROGRAMME, part=part, places=30, ends_on=last, now=NOW)
+        assert refused.codes == ("not-a-community-body",)
+    assert may_open_invitation(MERE, ITS_PROGRAMME, part=body, places=201, ends_on=last).codes == ("so-many-places",)
+    for day in (dt.date(2026, 6, 17), dt.date(2026, 12, 1)):
+        assert may_open_invitation(MERE, ITS_PROGRAMME, part=body, ends_on=day, now=NOW).codes == ("until-when",)
+
+
+def test_a_place_is_given_while_there_is_one_and_the_day_has_not_passed() -> None:
+    body = dataclasses.replace(CCSS_PART, group=Group.COMMUNITY)
+    facts = OpenFacts(NEED, PROGRAMME, body, places=2, given=1, ends_on=dt.date(2026, 6, 18), ended_at=None)
+    assert may_give_place(MERE, facts, now=NOW)
+    assert may_give_place(MERE, dataclasses.replace(facts, given=2), now=NOW).codes == ("all-places-given",)
+    assert may_give_place(MERE, facts, now=NOW + dt.timedelta(days=2)).codes == ("invitation-over",)
+    assert may_give_place(MERE, dataclasses.replace(facts, ended_at=NOW), now=NOW).codes == ("invitation-over",)
+    assert may_give_place(DESIGNER, facts, now=NOW).codes == ("not-a-community-body",)

@@ -130,6 +130,7 @@ def test_at_the_moment_it_expires_nothing_more_is_done_with_it(rule: Any) -> Non
 def test_nobody_else_does_any_of_it(rule: Any) -> None:
     for actor in (NOBODY, OPERATOR, with_role(Role.ANALYST), with_role(Role.MANAGER, RIVAL)):
         assert rule(actor, READY, now=NOW).codes == ("not-handing-over-here",)
+        assert may_withdraw(actor, READY).codes == ("not-handing-over-here",)
 
 
 def test_a_check_is_finished_once_and_only_if_none_was_asked_for_since() -> None:

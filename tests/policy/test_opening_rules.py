@@ -115,6 +115,7 @@ def test_a_copy_is_taken_only_under_a_clause_that_allows_it() -> None:
     assert asked(SENT, None)
     (refused,) = asked(SENT, "3").reasons
     assert (refused.code, refused.source) == ("may-not-download", SHORT.source)
+    assert refused.sentence == "This clause does not let a copy be taken out. Read it here, or vary the agreement."
     (refused,) = asked(dataclasses.replace(SENT, clauses=(SHORT,)), None).reasons
     assert (refused.code, refused.source) == ("may-not-download", "The clauses it was sent under")
     assert asked(SENT, "9").codes == ("not-under-that-clause",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -96,6 +97,12 @@ def test_what_expires_is_removed_by_the_machine_and_never_early() -> None:
     assert may_expire(OPERATOR, facts, now=NOW).codes == ("not-expired-yet",)
     assert may_expire(OPERATOR, facts, now=EXPIRES_AT)
     assert may_expire(NOBODY, facts, now=EXPIRES_AT).codes == ("not-the-operator",)
+
+
+def test_what_was_ready_is_not_sent_while_the_agreement_is_suspended() -> None:
+    facts = HandOverFacts(PROVIDER, HandOverState.READY, EXPIRES_AT, 1, is_suspended=True)
+    assert may_send(OFFICER, facts, now=NOW).codes == ("agreement-suspended",)
+    assert may_send(OFFICER, replace(facts, is_suspended=False), now=NOW)
 
 
 def delivery(*, closed: bool = False, may_download: bool = False) -> DeliveryFacts:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError
 
+from lightwell.agreements.actions import Decided, end_agreement
 from lightwell.gateway.keyless import take_key
 from lightwell.gateway.sealing import KeyIsApart
 from lightwell.gateway.sealing import open_delivery as open_sealed
@@ -17,6 +18,7 @@ from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.models import Entry, StatedReason
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import OPERATOR, Role
+from lightwell.policy.agreement_rules import Fate
 from lightwell.policy.retention_rules import HoldGround
 from lightwell.sharing import retention_chores
 from lightwell.sharing.certificates import CertificateWrong, Destroyed, read_certificate
@@ -182,3 +184,20 @@ def test_doctor_and_the_chore_name_what_is_overdue(ready: Ready, kept: Kept) -> 
     assert not finding.ok
     (fine,) = retention_chores.findings_on(OPENED_AT)
     assert fine.ok
+
+
+def test_what_an_ended_agreement_lets_go_is_destroyed_before_its_time_by_the_same_two_people(
+    ready: Ready, kept: Kept
+) -> None:
+    cast, delivery = ready.cast, kept.delivery
+    with walls(cast.priya):
+        assert allowed(ask_destruction, cast.priya, kept, OPENED_AT).codes == ("not-over-yet", "authority-missing")
+    decided = [Decided(cast.evaluation, delivery.quarter, Fate.DESTROYED)]
+    end_agreement(cast.mere, ready.agreement, OPENED_AT, on=dt.date(2026, 12, 31), because="It closes", decided=decided)
+    with walls(cast.priya):
+        assert [each.delivery.pk for each in retention_chores.due_for_destruction(cast.priya, OPENED_AT)] == [
+            delivery.pk
+        ]
+    record_authority(cast.wei, kept, OPENED_AT, reference="DA123, class 2.1")
+    ask_destruction(cast.priya, kept, OPENED_AT, why="The agreement ended, and it was to go")
+    assert destroy(cast.wei, kept, OPENED_AT)

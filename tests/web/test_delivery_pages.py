@@ -135,6 +135,13 @@ def test_half_an_hour_later_it_must_be_opened_again(told: Told) -> None:
     assert "Wellington city" not in response.content.decode()
 
 
+def test_a_screen_that_was_left_alone_shows_the_rows_for_half_an_hour(told: Told) -> None:
+    client, rows = opened(told, "priya", told.to_evaluation, "3")
+    with at(OPENED_AT + dt.timedelta(minutes=10)):
+        response = client.get(rows)
+    assert response.headers["Refresh"] == f"{20 * 60}; url=/deliveries/{told.to_evaluation.pk}"
+
+
 @pytest.mark.parametrize("name", ["tom", "mere", "hana", "wei", "aroha"])
 def test_the_address_of_somebodys_rows_opens_nothing_for_anybody_else(told: Told, name: str) -> None:
     _, rows = opened(told, "priya", told.to_evaluation, "3")

@@ -13,9 +13,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from lightwell.agreements.models import Meeting
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import Letter
 from lightwell.letters.posting import write_all
+from tests.agreements.meeting import agreed
 from tests.agreements.talking import Talked, make_talked
 from tests.web.told import Told
 
@@ -91,6 +93,20 @@ def draft_point(told: Told) -> Mapping[str, object]:
     return {**draft(told), "clause_id": _talked(told.agreement.pk).clause("request-protocol").pk}
 
 
+@cache
+def _met(of: UUID) -> Meeting:
+    """A meeting about that draft, whose time both have agreed to."""
+    return agreed(_talked(of))
+
+
+def meeting(told: Told) -> Mapping[str, object]:
+    return {**draft(told), "meeting_id": _met(told.agreement.pk).pk}
+
+
+def no_note(told: Told) -> Mapping[str, object]:
+    return {**meeting(told), "note_id": UUID(int=1)}
+
+
 _TOLD: dict[UUID, Told] = {}
 
 
@@ -158,10 +174,20 @@ PLACES: Mapping[str, Place] = {
     "guest-home": Place(PEOPLE, open_to_all=True),
     "guests": Place(CCSS | AGENCY, own=True),
     "guest-code": Place(frozenset(), no_guest),
+    "guest-hint": Place(frozenset(), no_guest),
     "guest-end": Place(frozenset(), no_guest),
     "say": Place(CCSS, programme, for_guests_too=True),
     "you-said": Place(CCSS, programme, for_guests_too=True),
-    "bring-family": Place(CCSS, programme),
+    "what-changed": Place(CCSS, programme, for_guests_too=True),
+    "say-success": Place(CCSS, programme, for_guests_too=True),
+    "bring-family": Place(CCSS | AGENCY, programme),
+    "open-invitations": Place(CCSS | AGENCY, programme),
+    "open-place": Place(frozenset(), nowhere(invitation_id=UUID(int=1))),
+    "open-end": Place(frozenset(), nowhere(invitation_id=UUID(int=1))),
+    "open-link": Place(PEOPLE, lambda told: {"token": "made-up"}, open_to_all=True),
+    "open-door": Place(PEOPLE, open_to_all=True),
+    "reply": Place(frozenset(), nowhere(contribution_id=UUID(int=1)), for_guests_too=True),
+    "yes-or-no": Place(frozenset(), no_need, for_guests_too=True),
     "say-need": Place(frozenset(), no_need, for_guests_too=True),
     "propose": Place(frozenset(), no_need, for_guests_too=True),
     "designs": Place(AGENCY),
@@ -170,6 +196,10 @@ PLACES: Mapping[str, Place] = {
     "design-people": Place(AGENCY, programme),
     "design-probity": Place(AGENCY, programme),
     "design-invite": Place(AGENCY, programme),
+    "design-words": Place(AGENCY, programme),
+    "design-what-changed": Place(AGENCY, programme),
+    "design-sketch": Place(frozenset(), nowhere(sketch_id=UUID(int=1), step=1)),
+    "design-sketch-away": Place(frozenset(), nowhere(sketch_id=UUID(int=1))),
     "design-remove": Place(frozenset(), nowhere(participant_id=UUID(int=1))),
     "design-success": Place(AGENCY, programme),
     "design-success-again": Place(frozenset(), lambda told: {**programme(told), "number": 1}),
@@ -179,6 +209,7 @@ PLACES: Mapping[str, Place] = {
     "design-plan": Place(AGENCY, programme),
     "design-need": Place(frozenset(), nowhere(need_id=UUID(int=1))),
     "design-need-words": Place(frozenset(), nowhere(need_id=UUID(int=1))),
+    "design-need-part": Place(frozenset(), nowhere(need_id=UUID(int=1), step=1)),
     "design-item-new": Place(frozenset(), nowhere(need_id=UUID(int=1))),
     "design-item": Place(frozenset(), nowhere(need_id=UUID(int=1), path="people.suburb")),
     "design-item-out": Place(frozenset(), nowhere(need_id=UUID(int=1), path="people.suburb")),
@@ -197,11 +228,22 @@ PLACES: Mapping[str, Place] = {
     "agreement-paper": Place(CCSS | AGENCY, agreement),
     "agreement-sign": Place(CCSS | AGENCY, agreement),
     "agreement-vary": Place(CCSS | AGENCY, agreement),
+    "agreement-standing": Place(CCSS | AGENCY, agreement),
+    "agreement-end": Place(CCSS | AGENCY, agreement),
     "drafts": Place(CCSS | AGENCY, own=True),
     "draft-new": Place(CCSS | AGENCY, lambda told: {"programme_id": told.agreement.programme_id}),
     "draft": Place(CCSS | AGENCY, draft),
     "draft-try": Place(CCSS | AGENCY, draft),
     "programme-try": Place(CCSS | AGENCY, programme),
+    "meetings": Place(CCSS | AGENCY, draft),
+    "meeting-new": Place(CCSS | AGENCY, draft),
+    "meeting": Place(CCSS | AGENCY, meeting),
+    "meeting-times": Place(CCSS | AGENCY, meeting),
+    "meeting-cancel": Place(CCSS | AGENCY, meeting),
+    "meeting-file": Place(CCSS | AGENCY, meeting),
+    "meeting-note": Place(CCSS | AGENCY, meeting),
+    "note-confirm": Place(CCSS | AGENCY, no_note),
+    "note-take-back": Place(CCSS | AGENCY, no_note),
     "draft-agree-many": Place(CCSS | AGENCY, draft),
     "draft-comment": Place(CCSS | AGENCY, draft),
     "draft-adviser": Place(CCSS | AGENCY, draft),
@@ -213,6 +255,7 @@ PLACES: Mapping[str, Place] = {
     "draft-wording": Place(CCSS | AGENCY, draft_clause),
     "draft-without": Place(CCSS | AGENCY, draft_clause),
     "draft-community": Place(CCSS | AGENCY, draft_clause),
+    "draft-telling": Place(CCSS | AGENCY, draft),
     "draft-point-offer": Place(CCSS | AGENCY, lambda told: {**draft(told), "kind": "protocol"}),
     "draft-point-wording": Place(CCSS | AGENCY, draft_point),
     "flow-maps": Place(CCSS | AGENCY, own=True),

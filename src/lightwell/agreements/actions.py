@@ -1,4 +1,4 @@
-"""Proposing an agreement, signing it, and ending it.
+"""Proposing an agreement, signing it, suspending it, and ending it.
 
 Stage 2, agreement. Source: `lightwell.policy.agreement_rules`. A document's mistakes raise NotWellFormed with all of
 them at once.
@@ -7,10 +7,19 @@ them at once.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lightwell.agreements.documents import canonical_text, refuse_what_does_not_fit
-from lightwell.agreements.models import AgreementVersion, Draft, DraftState, NamedUnit, Signature
+from lightwell.agreements.models import (
+    AgreementVersion,
+    Draft,
+    DraftState,
+    FateOfSent,
+    NamedUnit,
+    Signature,
+    Suspension,
+)
 from lightwell.codesign.models import Participant, Programme
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
@@ -18,14 +27,19 @@ from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.agreement import Agreement, Document, with_signature
 from lightwell.policy.agreement_rules import (
     AgreementState,
+    Fate,
     may_end,
+    may_lift_suspension,
     may_propose_agreement,
     may_sign,
+    may_suspend,
     may_withdraw,
 )
 from lightwell.policy.codesign_rules import Group, Invited
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.local_days import local_day
+from lightwell.policy.negotiating import Side
+from lightwell.policy.periods import Quarter
 
 
 @action(code="agreements.propose", rule=may_propose_agreement)
@@ -86,13 +100,17 @@ def _named(agreement: AgreementVersion, unit: Unit) -> NamedUnit:
 
 
 @action(code="agreements.sign", rule=may_sign)
-def sign(deed: Deed[AgreementVersion]) -> Done[AgreementVersion]:
-    """One side signs, in the office its signatory holds. With both signatures the document is fixed for good."""
+def sign(deed: Deed[AgreementVersion], *, answered: str = "") -> Done[AgreementVersion]:
+    """One side signs, in the office its signatory holds. With both signatures the document is fixed for good.
+
+    answered: why, although another agreement that is in force at the same time says otherwise.
+    """
     agreement, role = deed.subject, deed.actor.role
     signature = Signature(
         agreement=agreement,
         organisation=_side(deed),
         role=role.words if role else "",
+        answered=answered,
         terms_hash=agreement.terms_hash,
         signed_at=deed.now,
     )
@@ -106,7 +124,7 @@ def sign(deed: Deed[AgreementVersion]) -> Done[AgreementVersion]:
     agreement.save(update_fields=["document", "hash", "state", "signed_at"])
     if signed.is_signed:
         _close_what_led_here(deed)
-    return Done(agreement, Event(clauses=tuple(_clauses(signed)), agreement_hash=agreement.hash))
+    return Done(agreement, Event(clauses=tuple(_clauses(signed)), agreement_hash=agreement.hash, reason=answered))
 
 
 def _close_what_led_here(deed: Deed[AgreementVersion]) -> None:
@@ -140,10 +158,92 @@ def withdraw_agreement(deed: Deed[AgreementVersion]) -> Done[AgreementVersion]:
     return Done(agreement, Event(agreement_hash=agreement.hash))
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is to become of what one unit was sent for one quarter."""
+
+    unit: Unit
+    period: Quarter
+    fate: Fate
+
+
 @action(code="agreements.end", rule=may_end)
-def end_agreement(deed: Deed[AgreementVersion], *, on: dt.date) -> Done[AgreementVersion]:
-    """End it: `on` is its last day. Quarters that ended by then can still be handed over."""
+def end_agreement(
+    deed: Deed[AgreementVersion], *, on: dt.date, because: str | None = None, decided: Sequence[Decided] = ()
+) -> Done[AgreementVersion]:
+    """End it: `on` is its last day. Quarters that ended by then can still be handed over.
+
+    because: why a side ends it; nothing where another version takes its place. decided: what becomes of what was sent.
+    """
     agreement = deed.subject
     agreement.state, agreement.last_on, agreement.ended_at = AgreementState.ENDED, on, deed.now
-    agreement.save(update_fields=["state", "last_on", "ended_at"])
-    return Done(agreement, Event(agreement_hash=agreement.hash))
+    if because is not None:
+        agreement.ended_by, agreement.ended_because = _side_name(deed), because
+    agreement.save(update_fields=["state", "last_on", "ended_at", "ended_by", "ended_because"])
+    for each in decided:
+        _fate(agreement, each, deed.now).save(force_insert=True)
+    if because is not None:
+        tell_both_sides(Kind.AGREEMENT_ENDED, deed)
+    destroyed = sum(each.fate is Fate.DESTROYED for each in decided)
+    counts = {"destroyed": destroyed, "kept": len(decided) - destroyed} if decided else {}
+    return Done(agreement, Event(agreement_hash=agreement.hash, counts=counts, reason=because or ""))
+
+
+def _side_name(deed: Deed[AgreementVersion]) -> Side:
+    return Side.AGENCY if deed.actor.belongs_to(deed.subject.agency_id) else Side.PROVIDER
+
+
+def _fate(agreement: AgreementVersion, decided: Decided, now: dt.datetime) -> FateOfSent:
+    return FateOfSent(
+        agreement=agreement,
+        agreement_code=agreement.code,
+        agency_id=agreement.agency_id,
+        provider_id=agreement.provider_id,
+        unit=decided.unit,
+        period=decided.period.code,
+        fate=decided.fate,
+        decided_at=now,
+    )
+
+
+def tell_both_sides(kind: Kind, deed: Deed[AgreementVersion]) -> None:
+    """Each side is to be told, once for each time that it happens. Only inside an action."""
+    for side in (deed.subject.agency_id, deed.subject.provider_id):
+        tell(kind, deed.subject.pk, deed.now, organisation=side, key=str(deed.entry))
+
+
+@action(code="agreements.suspend", rule=may_suspend)
+def suspend_agreement(deed: Deed[AgreementVersion], *, because: str) -> Done[Suspension]:
+    """One side suspends it: nothing is taken under it until that side lifts that. What was sent stays."""
+    agreement, side = deed.subject, _side_name(deed)
+    suspension = Suspension(
+        agreement=agreement,
+        agency_id=agreement.agency_id,
+        provider_id=agreement.provider_id,
+        side=side,
+        because=because,
+        suspended_at=deed.now,
+    )
+    suspension.save(force_insert=True)
+    _mark_suspended(agreement, side, is_suspended=True)
+    tell_both_sides(Kind.AGREEMENT_SUSPENDED, deed)
+    return Done(suspension, Event(agreement_hash=agreement.hash, reason=because))
+
+
+@action(code="agreements.lift-suspension", rule=may_lift_suspension)
+def lift_suspension(deed: Deed[AgreementVersion], *, because: str) -> Done[Suspension]:
+    """The side that suspended it lifts that, and says why."""
+    agreement, side = deed.subject, _side_name(deed)
+    standing = Suspension.objects.visible_to(deed.actor).filter(agreement=agreement, lifted_at__isnull=True)
+    suspension = standing.get(side=side)
+    suspension.lifted_at, suspension.lifted_because = deed.now, because
+    suspension.save(update_fields=["lifted_at", "lifted_because"])
+    _mark_suspended(agreement, side, is_suspended=False)
+    tell_both_sides(Kind.SUSPENSION_LIFTED, deed)
+    return Done(suspension, Event(agreement_hash=agreement.hash, reason=because))
+
+
+def _mark_suspended(agreement: AgreementVersion, side: Side, *, is_suspended: bool) -> None:
+    field = f"suspended_by_{side}"
+    setattr(agreement, field, is_suspended)
+    agreement.save(update_fields=[field])

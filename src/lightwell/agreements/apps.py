@@ -15,4 +15,12 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the actions into the registry, and what letters say."""
-        from lightwell.agreements import actions, drafting, letters, moving, settling  # noqa: F401
+        from lightwell.agreements import (  # noqa: F401
+            actions,
+            drafting,
+            letters,
+            meeting_letters,
+            meetings,
+            moving,
+            settling,
+        )

@@ -82,6 +82,13 @@ class Remark(forms.Form):
     for_us = forms.BooleanField(label="Only my own side reads it", required=False)
 
 
+class WhomToTell(forms.Form):
+    """How many people must be told again, and how long it takes with one."""
+
+    people = forms.IntegerField(label="How many people were told before?", min_value=0, max_value=1_000_000)
+    minutes = forms.IntegerField(label="About how many minutes does it take with one?", min_value=1, max_value=1_000)
+
+
 class Wording(forms.Form):
     """A counter-offer: the parts of a clause that people argue about. Everything else stays as it is."""
 

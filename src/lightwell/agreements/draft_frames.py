@@ -5,17 +5,18 @@ Stage 2, agreement. Read part by part, so that a draft can be talked over while 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lightwell.agreements.models import Draft
+from lightwell.agreements.models import Draft, DraftClause
 from lightwell.agreements.settling import as_written
 from lightwell.policy import canonical
 from lightwell.policy.agreement import Document, Party, PartyKind, Promise, Use, parse
 from lightwell.policy.clauses import Clause
 from lightwell.policy.decoding import decode, encode
-from lightwell.policy.negotiating import Side
+from lightwell.policy.draft_points import PointKind
+from lightwell.policy.negotiating import Side, Standing
 from lightwell.policy.tables import Table
 
 
@@ -67,6 +68,12 @@ def frame_of(text: str) -> Frame:
     )
 
 
-def document_with(draft: Draft, clauses: Sequence[Clause]) -> Document:
-    """The document that a draft would be with just these clauses. Raises NotWellFormed."""
-    return parse(as_written(draft, [encode(each) for each in clauses]))
+def document_with(draft: Draft, clauses: Sequence[Clause], beside: Iterable[DraftClause] = ()) -> Document:
+    """The document that a draft would be with just these clauses. Raises NotWellFormed.
+
+    beside: the points that stand with them; those that were dropped do not.
+    """
+    points = [
+        (PointKind(row.point), canonical.parse(row.document)) for row in beside if row.standing != Standing.DROPPED
+    ]
+    return parse(as_written(draft, [encode(each) for each in clauses], points))

@@ -56,6 +56,7 @@ class Draft(GovernedModel):
     """An agreement that is being talked over. frame: its parties, uses, tables and small number, canonical JSON.
 
     code, version: as the document will have them. replaces: the version it varies. proposed: what it came to.
+    people_to_tell, minutes_to_tell: how many people the provider says it told before, and how long telling one takes.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="drafts")
@@ -71,6 +72,8 @@ class Draft(GovernedModel):
     replaces = models.ForeignKey(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="varied_by")
     proposed = models.OneToOneField(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="draft")
     began_at = models.DateTimeField()
+    people_to_tell = models.PositiveIntegerField(null=True, blank=True)
+    minutes_to_tell = models.PositiveIntegerField(null=True, blank=True)
 
     objects = DraftQuerySet.as_manager()
 
@@ -97,6 +100,7 @@ class Draft(GovernedModel):
             provider_id=self.provider_id,
             is_open=self.state == DraftState.OPEN,
             is_proposed=self.state == DraftState.PROPOSED,
+            is_variation=self.replaces_id is not None,
             open_clauses=sum(not each.position.standing.is_settled for each in clauses),
             agreed=len(agreed),
             unsigned_communities=sum(

@@ -15,12 +15,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lightwell.agreements.draft_forms import Remark
+from lightwell.agreements.draft_forms import Remark, WhomToTell
+from lightwell.agreements.draft_frames import document_with
 from lightwell.agreements.draft_list import drafts_of, listed_for
-from lightwell.agreements.draft_pages import draft_shown, visible_draft
+from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.agreements.moving import agree_many, ask_adviser, comment
-from lightwell.agreements.settling import give_up_draft, put_up_for_signing, reopen_draft
+from lightwell.agreements.settling import give_up_draft, put_up_for_signing, reopen_draft, say_whom_to_tell
 from lightwell.codesign.models import Programme
 from lightwell.ledger.gate import Action, Refused, allowed
 from lightwell.ledger.walls import walls
@@ -31,6 +32,8 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision
 from lightwell.policy.draft_rules import NEGOTIATORS
 from lightwell.policy.faults import Fault, NotWellFormed
+from lightwell.policy.negotiating import Standing
+from lightwell.policy.telling_again import TellingAgain, telling_again
 from lightwell.policy.wording import counted
 
 WRONG, NOT_ALLOWED, ON_A_PAGE = 422, 403, 20
@@ -70,9 +73,24 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
             "give_up": allowed(give_up_draft, actor, found, now),
             "ask_adviser": allowed(ask_adviser, actor, found, now),
             "comment": allowed(comment, actor, found, now, words="."),
+            "say_whom": allowed(say_whom_to_tell, actor, found, now),
         }
-    context = {"shown": shown, "draft": found, "may": may, "states": DraftState}
+    context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "telling": _telling(shown)}
     return render(request, "agreements/draft.html", context)
+
+
+def _telling(shown: DraftShown) -> TellingAgain | None:
+    """Of a variation, as it is worded now: whether families must be told again. Nothing while it does not fit."""
+    draft = shown.draft
+    if draft.replaces is None:
+        return None
+    standing = [each.clause for each in shown.clauses if each.row.standing != Standing.DROPPED]
+    try:
+        new = document_with(draft, standing, [each.row for each in shown.points]).agreement
+    except NotWellFormed:
+        return None
+    old = draft.replaces.agreement
+    return telling_again(old, new, people=draft.people_to_tell, minutes=draft.minutes_to_tell)
 
 
 def _since(request: AskedRequest, draft_id: UUID) -> dt.datetime | None:
@@ -158,6 +176,22 @@ def draft_adviser(request: AskedRequest, draft_id: UUID) -> HttpResponse:
     context = {"draft": shown, "known": known, "may": may, "wrong": wrong}
     status = WRONG if wrong else 200 if may else NOT_ALLOWED
     return render(request, "agreements/draft_adviser.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_telling(request: AskedRequest, draft_id: UUID) -> HttpResponse:
+    """The provider says how many people it told before, and how long telling one takes."""
+    with walls(request.actor):
+        found = visible_draft(request.actor, draft_id)
+        may = allowed(say_whom_to_tell, request.actor, found, request.now)
+    initial = {"people": found.people_to_tell, "minutes": found.minutes_to_tell}
+    form = WhomToTell(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        say_whom_to_tell(request.actor, found, request.now, **form.cleaned_data)
+        messages.success(request, "Both sides see now what telling them again costs.")
+        return redirect("draft", draft_id)
+    status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
+    return render(request, "agreements/draft_telling.html", {"draft": found, "form": form, "may": may}, status=status)
 
 
 # --- to the paper and back -----------------------------------------------------------------------------------

@@ -7,7 +7,9 @@ turn it is. It never repeats what somebody wrote about a clause.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
+from django.db.models import Q
 from django.urls import reverse
 
 from lightwell.agreements.draft_frames import frame_of
@@ -17,6 +19,8 @@ from lightwell.letters.telling import Told, teller
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.letter_rules import Kind
+from lightwell.policy.local_days import local_day
+from lightwell.policy.negotiating import Side
 
 
 @teller(Kind.DRAFT_TURN)
@@ -60,6 +64,52 @@ def agreement_signed(actor: Actor, about: About, now: dt.datetime) -> Told | Non
         return None
     path = reverse("agreement", args=[found.pk])
     return Told(path=path, programme=found.title, other=_other(actor, found), on=found.starts_on)
+
+
+@teller(Kind.AGREEMENT_SUSPENDED)
+def agreement_suspended(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """A side suspended it. It is over once that was lifted."""
+    return _standing(actor, about, lambda found: not found.is_suspended)
+
+
+@teller(Kind.SUSPENSION_LIFTED)
+def suspension_lifted(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """A side lifted its suspension; the other's may stand."""
+    return _standing(actor, about, lambda found: False)
+
+
+def _standing(actor: Actor, about: About, is_over: Callable[[AgreementVersion], bool]) -> Told | None:
+    found = _agreement(actor, about)
+    if found is None:
+        return None
+    return Told(
+        path=reverse("agreement-standing", args=[found.pk]),
+        programme=found.title,
+        other=_whose(found, about),
+        on=local_day(about.happened_at),
+        variant="still" if found.is_suspended else "",
+        is_over=is_over(found),
+    )
+
+
+def _whose(found: AgreementVersion, about: About) -> str:
+    """The side that suspended it, or lifted that, at that moment."""
+    at = Q(suspended_at=about.happened_at) | Q(lifted_at=about.happened_at)
+    done = found.suspensions.filter(at).first()
+    if done is None:
+        return "One side"
+    return str((found.agency if done.side == Side.AGENCY else found.provider).name)
+
+
+@teller(Kind.AGREEMENT_ENDED)
+def agreement_ended(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """A side ended it, from which day."""
+    found = _agreement(actor, about)
+    if found is None:
+        return None
+    ended_by = found.agency if found.ended_by == Side.AGENCY else found.provider
+    path = reverse("agreement-standing", args=[found.pk])
+    return Told(path=path, programme=found.title, other=str(ended_by.name), on=found.last_on)
 
 
 def _agreement(actor: Actor, about: About) -> AgreementVersion | None:

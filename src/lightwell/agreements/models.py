@@ -4,6 +4,8 @@ Stage 2, agreement. Source: Data Protection and Use Policy, Purpose Matters guid
 """
 
 from lightwell.agreements.draft_models import Adviser, Comment, Draft, DraftClause, DraftState, Move
+from lightwell.agreements.meeting_models import Meeting, MeetingNote, MeetingTime
+from lightwell.agreements.standing_models import FateOfSent, Suspension
 from lightwell.agreements.version_models import DIGEST, AgreementVersion, NamedUnit, Signature
 
 __all__ = [
@@ -14,7 +16,12 @@ __all__ = [
     "Draft",
     "DraftClause",
     "DraftState",
+    "Meeting",
+    "MeetingNote",
+    "MeetingTime",
+    "FateOfSent",
     "Move",
     "NamedUnit",
     "Signature",
+    "Suspension",
 ]

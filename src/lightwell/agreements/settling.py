@@ -17,7 +17,12 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Document, parse
 from lightwell.policy.decoding import Json
 from lightwell.policy.draft_points import PointKind, as_parts
-from lightwell.policy.draft_rules import may_give_up_draft, may_put_up_for_signing, may_reopen_draft
+from lightwell.policy.draft_rules import (
+    may_give_up_draft,
+    may_put_up_for_signing,
+    may_reopen_draft,
+    may_say_whom_to_tell,
+)
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.negotiating import Standing
 
@@ -67,6 +72,15 @@ def put_up_for_signing(deed: Deed[Draft]) -> Done[AgreementVersion]:
     for side in (draft.agency_id, draft.provider_id):
         tell(Kind.TO_SIGN, proposed.pk, deed.now, organisation=side, after=LOOKING)
     return Done(proposed, Event(agreement_hash=proposed.hash))
+
+
+@action(code="agreements.say-whom-to-tell", rule=may_say_whom_to_tell)
+def say_whom_to_tell(deed: Deed[Draft], *, people: int, minutes: int) -> Done[Draft]:
+    """The provider says how many people must be told again of a variation, and how many minutes each takes."""
+    draft = deed.subject
+    draft.people_to_tell, draft.minutes_to_tell = people, minutes
+    draft.save(update_fields=["people_to_tell", "minutes_to_tell"])
+    return Done(draft, Event(counts={"people": people, "minutes": minutes}))
 
 
 @action(code="agreements.reopen-draft", rule=may_reopen_draft)

@@ -23,6 +23,8 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.visiting import Stale
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.decisions import Decision
+from lightwell.policy.stated_words import cleaned
+from lightwell.policy.telling_again import TellingAgain, telling_again
 
 WRONG, NOT_ALLOWED = 422, 403
 
@@ -36,12 +38,13 @@ def agreement_sign(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         return _page(request, found)
     if request.POST.get("terms") != found.terms_hash:
         raise Stale
+    answered = cleaned(request.POST.get("answered", ""))
     if request.POST.get("read") != "yes":
-        return _page(request, found, unread=True)
+        return _page(request, found, unread=True, answered=answered)
     try:
-        signed = sign(request.actor, found, request.now)
+        signed = sign(request.actor, found, request.now, answered=answered)
     except Refused as refusal:
-        return _page(request, found, refusal.decision)
+        return _page(request, found, refusal.decision, answered=answered)
     both = signed.state == AgreementState.SIGNED
     words = "Both sides have signed. It holds from its first day, and nobody can change it." if both else _WAITS
     messages.success(request, words)
@@ -51,9 +54,27 @@ def agreement_sign(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
 _WAITS = "Your side has signed. It holds once the other side has signed too."
 
 
+_ABOUT_THE_ANSWER = ("conflicts-not-answered", "reason-too-long", "unseen-character")
+
+
+def _telling(draft: Draft | None, found: AgreementVersion) -> TellingAgain | None:
+    """Of a variation: whether families must be told again, and what that costs."""
+    if draft is None or draft.replaces is None:
+        return None
+    return telling_again(
+        draft.replaces.agreement, found.agreement, people=draft.people_to_tell, minutes=draft.minutes_to_tell
+    )
+
+
 def _page(
-    request: AskedRequest, found: AgreementVersion, refusal: Decision | None = None, *, unread: bool = False
+    request: AskedRequest,
+    found: AgreementVersion,
+    refusal: Decision | None = None,
+    *,
+    unread: bool = False,
+    answered: str = "",
 ) -> HttpResponse:
+    """answered: what was typed about another agreement that says otherwise; kept where it was not taken."""
     actor = request.actor
     with walls(actor):
         signatures = list(
@@ -61,7 +82,12 @@ def _page(
             .order_by("signed_at")
         )  # fmt: skip
         draft = Draft.objects.visible_to(actor).filter(proposed=found).select_related("replaces").first()
-        may = refusal or allowed(sign, actor, found, request.now)
+        may = allowed(sign, actor, found, request.now)
+        says_otherwise = found.conflicts() if found.state == AgreementState.DRAFT else ()
+    reasons = refusal.reasons if refusal is not None else ()
+    wrong = [each for each in reasons if each.code in _ABOUT_THE_ANSWER]
+    if refusal is not None and not wrong:
+        may = refusal
     signed = {each.organisation_id for each in signatures}
     context = {
         "agreement": found,
@@ -72,6 +98,10 @@ def _page(
         "replaces": draft.replaces if draft else None,
         "may": may,
         "unread": unread,
+        "conflicts": says_otherwise,
+        "answered": answered,
+        "wrong": wrong,
+        "telling": _telling(draft, found),
     }
-    status = WRONG if unread else 200 if may else NOT_ALLOWED
+    status = WRONG if unread or wrong else 200 if may else NOT_ALLOWED
     return render(request, "agreements/agreement_sign.html", context, status=status)

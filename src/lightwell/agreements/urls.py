@@ -5,10 +5,20 @@ Stage 2, agreement.
 
 from django.urls import path
 
-from lightwell.agreements import beginning_views, clause_views, draft_views, point_views, signing_views, views
+from lightwell.agreements import (
+    beginning_views,
+    clause_views,
+    draft_views,
+    meeting_views,
+    point_views,
+    signing_views,
+    standing_views,
+    views,
+)
 
 _DRAFT = "drafts/<uuid:draft_id>"
 _CLAUSE = f"{_DRAFT}/clauses/<uuid:clause_id>"
+_MEETING = f"{_DRAFT}/meetings/<uuid:meeting_id>"
 
 urlpatterns = [
     path("agreements", views.agreements, name="agreements"),
@@ -16,6 +26,8 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/document.json", views.document, name="agreement-document"),
     path("agreements/<uuid:agreement_id>/agreement.pdf", views.on_paper, name="agreement-paper"),
     path("agreements/<uuid:agreement_id>/sign", signing_views.agreement_sign, name="agreement-sign"),
+    path("agreements/<uuid:agreement_id>/standing", standing_views.agreement_standing, name="agreement-standing"),
+    path("agreements/<uuid:agreement_id>/end", standing_views.agreement_end, name="agreement-end"),
     path("agreements/<uuid:agreement_id>/vary", beginning_views.agreement_vary, name="agreement-vary"),
     path("programmes/<uuid:programme_id>/drafts/new", beginning_views.draft_new, name="draft-new"),
     path("drafts", draft_views.drafts, name="drafts"),
@@ -24,11 +36,21 @@ urlpatterns = [
     path(f"{_DRAFT}/comment", draft_views.draft_comment, name="draft-comment"),
     path(f"{_DRAFT}/adviser", draft_views.draft_adviser, name="draft-adviser"),
     path(f"{_DRAFT}/offer", beginning_views.draft_offer, name="draft-offer"),
+    path(f"{_DRAFT}/telling", draft_views.draft_telling, name="draft-telling"),
     path(f"{_DRAFT}/beside/<slug:kind>", point_views.draft_point_offer, name="draft-point-offer"),
     path(f"{_CLAUSE}/otherwise", point_views.draft_point_wording, name="draft-point-wording"),
     path(f"{_DRAFT}/for-signing", draft_views.draft_for_signing, name="draft-for-signing"),
     path(f"{_DRAFT}/take-back", draft_views.draft_take_back, name="draft-take-back"),
     path(f"{_DRAFT}/give-up", draft_views.draft_give_up, name="draft-give-up"),
+    path(f"{_DRAFT}/meetings", meeting_views.meetings, name="meetings"),
+    path(f"{_DRAFT}/meetings/new", meeting_views.meeting_new, name="meeting-new"),
+    path(_MEETING, meeting_views.meeting, name="meeting"),
+    path(f"{_MEETING}/times", meeting_views.meeting_times, name="meeting-times"),
+    path(f"{_MEETING}/call-off", meeting_views.meeting_cancel, name="meeting-cancel"),
+    path(f"{_MEETING}/meeting.ics", meeting_views.meeting_file, name="meeting-file"),
+    path(f"{_MEETING}/notes/new", meeting_views.meeting_note, name="meeting-note"),
+    path(f"{_MEETING}/notes/<uuid:note_id>/confirm", meeting_views.note_confirm, name="note-confirm"),
+    path(f"{_MEETING}/notes/<uuid:note_id>/take-back", meeting_views.note_take_back, name="note-take-back"),
     path(_CLAUSE, clause_views.draft_clause, name="draft-clause"),
     path(f"{_CLAUSE}/wording", clause_views.draft_wording, name="draft-wording"),
     path(f"{_CLAUSE}/without", clause_views.draft_without, name="draft-without"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -18,9 +19,11 @@ from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement, Document
+from lightwell.policy.agreement_conflicts import Conflict, conflicts
 from lightwell.policy.agreement_rules import AgreementFacts, AgreementState
 from lightwell.policy.periods import Quarter
 
+MOST_COMPARED = 100
 DIGEST = r"^[0-9a-f]{64}$"
 
 
@@ -52,6 +55,8 @@ class AgreementVersion(GovernedModel):
 
     code, version: as in the document. document: its canonical text, signatures and all.
     last_on: its last day in force, which is the document's unless it was ended before.
+    ended_by, ended_because: which side ended it, and in its words; nothing where another version took its place.
+    suspended_by_agency, suspended_by_provider: that side suspended it and has not lifted that.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="agreements")
@@ -69,6 +74,10 @@ class AgreementVersion(GovernedModel):
     proposed_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=10, blank=True)
+    ended_because = models.TextField(blank=True)
+    suspended_by_agency = models.BooleanField(default=False)
+    suspended_by_provider = models.BooleanField(default=False)
 
     objects = AgreementVersionQuerySet.as_manager()
 
@@ -103,7 +112,30 @@ class AgreementVersion(GovernedModel):
             last_on=self.last_on,
             signed_by=tuple(self.signatures.values_list("organisation_id", flat=True)),
             overlaps=self._signed_versions_beside().exists(),
+            suspended_by=self.suspended_by,
+            conflicts=len(self.conflicts()) if self.state == AgreementState.DRAFT else 0,
         )
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Where it says otherwise than another that is in force at the same time; as far as whoever asks may read."""
+        others = AgreementVersion.objects.signed().exclude(pk=self.pk).exclude(varied_by__proposed=self.pk)
+        near = Q(agency=self.agency_id, provider=self.provider_id) | Q(programme=self.programme_id)
+        beside = others.filter(near, starts_on__lte=self.last_on, last_on__gte=self.starts_on).exclude(
+            agency=self.agency_id, provider=self.provider_id, code=self.code
+        )
+        found = list(beside.order_by("-starts_on", "pk")[:MOST_COMPARED])
+        return conflicts(self.agreement, (each.agreement for each in found))
+
+    @property
+    def suspended_by(self) -> tuple[UUID, ...]:
+        """The sides that suspended it and have not lifted that."""
+        sides = {self.agency_id: self.suspended_by_agency, self.provider_id: self.suspended_by_provider}
+        return tuple(side for side, suspended in sides.items() if suspended)
+
+    @property
+    def is_suspended(self) -> bool:
+        """Nothing is taken under it for now."""
+        return self.suspended_by_agency or self.suspended_by_provider
 
     def _signed_versions_beside(self) -> AgreementVersionQuerySet:
         """A version that this one varies does not count: it ends the day before."""
@@ -174,11 +206,15 @@ class SignatureQuerySet(GovernedQuerySet["Signature"]):
 
 
 class Signature(GovernedModel):
-    """That one side signed these terms: the office it was signed in, never a name. The ledger knows whose it was."""
+    """That one side signed these terms: the office it was signed in, never a name. The ledger knows whose it was.
+
+    answered: why it was signed although another agreement says otherwise, where one does.
+    """
 
     agreement = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="signatures")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     role = models.CharField(max_length=40)
+    answered = models.TextField(blank=True)
     terms_hash = models.CharField(max_length=64)
     signed_at = models.DateTimeField()
 

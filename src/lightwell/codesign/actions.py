@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
-from lightwell.codesign.models import Lesson, LessonAnswer, Participant, Programme
+from lightwell.codesign.models import Lesson, LessonAnswer, Participant, Programme, ProgrammeWords
 from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
-from lightwell.policy.codesign_rules import (
-    Group,
-    Invited,
+from lightwell.policy.codesign_rules import Group, Invited
+from lightwell.policy.programme_rules import (
     may_answer_lesson,
     may_bring_guest,
+    may_change_programme,
     may_invite,
     may_open_programme,
     may_record_lesson,
     may_remove,
 )
+
+PROGRAMME_WORDS: Final = ("title", "starts_on", "ends_on", "good", "for_whom")
 
 
 @action(code="codesign.open-programme", rule=may_open_programme)
@@ -41,6 +44,36 @@ def open_programme(
     )
     programme.full_clean()
     programme.save(force_insert=True)
+    return Done(programme, Event(about=programme))
+
+
+@action(code="codesign.change-programme", rule=may_change_programme)
+def change_programme(
+    deed: Deed[Programme],
+    *,
+    title: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    good: str,
+    for_whom: str,
+    seen_version: int | None = None,
+) -> Done[Programme]:
+    """Word a programme anew while it is designed; how it was worded is kept. A form's mistakes raise ValidationError.
+
+    seen_version: the version that the words were written upon.
+    """
+    programme = deed.subject
+    ProgrammeWords(
+        programme=programme,
+        agency_id=programme.agency_id,
+        number=programme.version,
+        until=deed.now,
+        **{name: getattr(programme, name) for name in PROGRAMME_WORDS},
+    ).save(force_insert=True)
+    programme.title, programme.good, programme.for_whom = title, good, for_whom
+    programme.starts_on, programme.ends_on, programme.version = starts_on, ends_on, programme.version + 1
+    programme.full_clean()
+    programme.save(update_fields=[*PROGRAMME_WORDS, "version"])
     return Done(programme, Event(about=programme))
 
 

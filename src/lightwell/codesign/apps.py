@@ -15,4 +15,12 @@ class CodesignConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the actions into the registry."""
-        from lightwell.codesign import actions, rounds, success  # noqa: F401
+        from lightwell.codesign import (  # noqa: F401
+            actions,
+            letters,
+            opening_doors,
+            rounds,
+            saying_yes,
+            sketching,
+            success,
+        )

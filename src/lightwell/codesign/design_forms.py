@@ -6,26 +6,25 @@ Stage 1, co-design. What a rule says no to is the rule's to say.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
 
 from lightwell.codesign.models import Contribution, Lesson
 from lightwell.organisations.models import Organisation
-from lightwell.policy.checks_and_balances import CHECKLIST, ChecklistAnswer, Fired
 from lightwell.policy.codesign_rules import Group, Outcome
 
 _NAME: Final = {"required": "Write it in a few words.", "max_length": "Write at most 200 characters."}
-_DAY: Final = {"required": "Choose the day.", "invalid": "Write the day such as 31/12/2026."}
+DAY: Final = {"required": "Choose the day.", "invalid": "Write the day such as 31/12/2026."}
 
 
 def _day(label: str, hint: str = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=hint, widget=widget, error_messages=_DAY)
+    return forms.DateField(label=label, help_text=hint, widget=widget, error_messages=DAY)
 
 
-def _words(label: str, hint: str = "", *, required: bool = True, rows: int = 3) -> forms.CharField:
+def words_field(label: str, hint: str = "", *, required: bool = True, rows: int = 3) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -43,8 +42,8 @@ class OpenProgramme(forms.Form):
     """What a programme is, what good it should do, for whom, and when."""
 
     title = forms.CharField(label="What is it called?", max_length=200, error_messages=_NAME)
-    good = _words("What good should it do?", "What would be better for people, not what would be reported.")
-    for_whom = _words("For whom?", "These people, their whānau, their community.", rows=2)
+    good = words_field("What good should it do?", "What would be better for people, not what would be reported.")
+    for_whom = words_field("For whom?", "These people, their whānau, their community.", rows=2)
     starts_on = _day("First day")
     ends_on = _day("Last day")
 
@@ -83,7 +82,7 @@ class InviteOrganisation(forms.Form):
 class WhyNobody(forms.Form):
     """Why no Māori party takes part."""
 
-    why = _words(
+    why = words_field(
         "Why is there none?", "It is kept with each need that touches Māori interests, for all to read.", rows=2
     )
 
@@ -130,7 +129,7 @@ class AnswerView(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what became of it.", "invalid_choice": "Choose one of these."},
     )
-    words = _words("Your answer", "In words that whoever said it would understand.")
+    words = words_field("Your answer", "In words that whoever said it would understand.")
     changed_already = forms.BooleanField(label="It was changed already, for what somebody else said", required=False)
     same = forms.BooleanField(required=False)
 
@@ -153,8 +152,8 @@ class AnswerView(forms.Form):
 class RecordLesson(forms.Form):
     """What was learned, and what it bears on."""
 
-    happened = _words("What happened?")
-    learned = _words("What was learned from it?", "What you would do again, or never again.")
+    happened = words_field("What happened?")
+    learned = words_field("What was learned from it?", "What you would do again, or never again.")
     programme_title = forms.CharField(label="In which programme?", required=False, max_length=200, error_messages=_NAME)
     kinds = forms.CharField(
         label="About which kinds of information?",
@@ -199,7 +198,7 @@ class AnswerLesson(forms.Form):
         choices=[("yes", "Taken up"), ("no", "Not this time")],
         error_messages={"required": "Choose one.", "invalid_choice": "Choose one of these."},
     )
-    words = _words("Where it is taken up, or why not this time", rows=2)
+    words = words_field("Where it is taken up, or why not this time", rows=2)
 
     def __init__(self, given: Any, lesson: Lesson, **more: Any) -> None:
         super().__init__(given, prefix=f"lesson-{lesson.pk}", **more)
@@ -208,79 +207,9 @@ class AnswerLesson(forms.Form):
 class Success(forms.Form):
     """What success means, said before anything is collected."""
 
-    how_much = _words("How much?", "What is done, and for how many.", rows=2)
-    how_well = _words("How well?", "What would show that it is done well.", rows=2)
-    better_off = _words("Is anybody better off?", "What would be different for them.", rows=2)
-    bad_reading = _words("What would be a wrong reading?", "What the same figures do not mean.", rows=2)
-    context = _words("What must travel with the figures?", "Without which nobody should read them.", rows=2)
-    agrees = _words("Who agrees before a finding is told?", "Such as both providers and two families.", rows=2)
-
-
-_ANSWERS: Final = (
-    (ChecklistAnswer.YES.value, "Yes"),
-    (ChecklistAnswer.NO.value, "No"),
-    (ChecklistAnswer.NOT_APPLICABLE.value, "Does not apply"),
-)
-
-
-class Checks(forms.Form):
-    """The purpose checklist, and what was done about each trigger that fired."""
-
-    def __init__(self, given: Any, kept: Mapping[str, Mapping[str, str]], fired: Iterable[Fired], **more: Any) -> None:
-        super().__init__(given, **more)
-        self._fired = tuple(fired)
-        for code, question in CHECKLIST.items():
-            said = kept.get(code, {})
-            self.fields[code] = forms.ChoiceField(
-                label=question, choices=_ANSWERS, widget=forms.RadioSelect, required=False
-            )
-            self.fields[f"{code}-why"] = forms.CharField(label="Why, or where", required=False, max_length=2_000)
-            self.initial[code], self.initial[f"{code}-why"] = said.get("answer", ""), said.get("why", "")
-        for each in self._fired:
-            self._ask_about(each, kept.get(f"check:{each.code}", {}))
-
-    def _ask_about(self, fired: Fired, said: Mapping[str, str]) -> None:
-        name = f"check-{fired.code}"
-        self.fields[name] = forms.CharField(
-            label="What was done, by whom; or why it does not apply",
-            required=False,
-            max_length=2_000,
-            widget=forms.Textarea(attrs={"rows": 2}),
-        )
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        self.fields[f"{name}-on"] = forms.DateField(
-            label="Done on",
-            required=False,
-            widget=widget,
-            error_messages=_DAY,
-        )
-        self.initial[name], self.initial[f"{name}-on"] = said.get("why", ""), said.get("on", "")
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        for code in CHECKLIST:
-            if said.get(code) == ChecklistAnswer.NOT_APPLICABLE and not said.get(f"{code}-why"):
-                self.add_error(f"{code}-why", "Say why it does not apply.")
-        for each in self._fired:
-            if said.get(f"check-{each.code}-on") and not said.get(f"check-{each.code}"):
-                self.add_error(f"check-{each.code}", "Say what was done on that day, and by whom.")
-        return said
-
-    @property
-    def questions(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        return [(self[code], self[f"{code}-why"]) for code in CHECKLIST]
-
-    @property
-    def checks(self) -> list[tuple[Fired, forms.BoundField, forms.BoundField]]:
-        return [(each, self[f"check-{each.code}"], self[f"check-{each.code}-on"]) for each in self._fired]
-
-    @property
-    def answers(self) -> dict[str, dict[str, str]]:
-        """As the checklist keeps them; a check with a day was done, one without was answered with a reason."""
-        said = self.cleaned_data
-        found = {code: {"answer": said[code], "why": said[f"{code}-why"]} for code in CHECKLIST if said[code]}
-        for each in self._fired:
-            on: dt.date | None = said[f"check-{each.code}-on"]
-            done = {"answer": "done", "on": on.isoformat()} if on else {"answer": "reason"}
-            found[f"check:{each.code}"] = {**done, "why": said[f"check-{each.code}"]}
-        return found
+    how_much = words_field("How much?", "What is done, and for how many.", rows=2)
+    how_well = words_field("How well?", "What would show that it is done well.", rows=2)
+    better_off = words_field("Is anybody better off?", "What would be different for them.", rows=2)
+    bad_reading = words_field("What would be a wrong reading?", "What the same figures do not mean.", rows=2)
+    context = words_field("What must travel with the figures?", "Without which nobody should read them.", rows=2)
+    agrees = words_field("Who agrees before a finding is told?", "Such as both providers and two families.", rows=2)

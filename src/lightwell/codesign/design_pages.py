@@ -15,12 +15,15 @@ from uuid import UUID
 from django.db.models import Avg, Count, Q
 
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round, Voice
+from lightwell.codesign.party_models import maori_parties_of
 from lightwell.ledger.governing import NotVisible
 from lightwell.policy.actors import Actor
-from lightwell.policy.checks_and_balances import touches_maori
+from lightwell.policy.checks_and_balances import MaoriKnown
 from lightwell.policy.codesign_rules import ContributionKind, Group, NeedState, RoundFacts, RoundState, Stance
 from lightwell.policy.costs import Burden, burdens
+from lightwell.policy.maori_party import touches_maori
 from lightwell.policy.needs import AskedItem
+from lightwell.policy.standing_together import stand_alone
 
 TOGETHER = "Several groups together"
 
@@ -102,24 +105,24 @@ def design_of(programme: Programme, actor: Actor, unplanned: Round) -> DesignSta
     rounds = tuple(Round.objects.visible_to(actor).filter(programme=programme).order_by("-number"))
     parts = Participant.objects.visible_to(actor).filter(programme=programme).present()
     groups = Counter(Group(group) for group in parts.values_list("group", flat=True))
-    has_maori_party = groups[Group.MAORI] > 0
+    maori = maori_parties_of(programme)
     latest = rounds[0] if rounds else unplanned
     latest.programme = programme
     alive = [each for each in needs if each.state != NeedState.DROPPED]
     return DesignStands(
         programme=programme,
-        needs=tuple(need_stands(each, has_maori_party=has_maori_party) for each in needs),
+        needs=tuple(need_stands(each, maori.known(each)) for each in needs),
         round=rounds[0] if rounds else None,
-        facts=latest.facts_among(needs, has_maori_party),
+        facts=latest.facts_among(needs, maori),
         rounds=rounds,
         groups=tuple(groups.items()),
         burdens=burdens(each.need for each in alive),
-        wants_maori_party=not has_maori_party and any(touches_maori(each.need) for each in alive),
+        wants_maori_party=not maori.take_part and any(touches_maori(each.need) for each in alive),
     )
 
 
-def need_stands(need: Need, *, has_maori_party: bool) -> NeedStands:
-    unmet = need.unmet_checks_where(has_maori_party=has_maori_party)
+def need_stands(need: Need, maori: MaoriKnown) -> NeedStands:
+    unmet = need.unmet_checks_where(maori)
     why = (
         (len(need.open_noes), "question of the checklist", "questions of the checklist"),
         (len(unmet), "check that nobody did", "checks that nobody did"),
@@ -159,13 +162,51 @@ class ItemHeard:
 
     @property
     def bars(self) -> tuple[tuple[str, int, int], ...]:
-        """For the picture: which stance, where its bar begins and how wide it is, of 100."""
-        found, start = [], 0.0
-        for stance, number in ((Stance.KEEP, self.keep), (Stance.CHANGE, self.change), (Stance.DROP, self.drop)):
-            width = 100 * number / self.all if self.all else 0
-            found.append((stance.value, round(start), round(start + width) - round(start)))
-            start += width
-        return tuple(found)
+        return bars(self.keep, self.change, self.drop)
+
+
+def bars(keep: int, change: int, drop: int) -> tuple[tuple[str, int, int], ...]:
+    """For the picture: which stance, where its bar begins and how wide it is, of 100."""
+    found, start, every = [], 0.0, keep + change + drop
+    for stance, number in ((Stance.KEEP, keep), (Stance.CHANGE, change), (Stance.DROP, drop)):
+        width = 100 * number / every if every else 0
+        found.append((stance.value, round(start), round(start + width) - round(start)))
+        start += width
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """The positions on every item together. apart: the items on which people want the most different things."""
+
+    keep: int
+    change: int
+    drop: int
+    apart: tuple[ItemHeard, ...]
+
+    @property
+    def all(self) -> int:
+        return self.keep + self.change + self.drop
+
+    @property
+    def bars(self) -> tuple[tuple[str, int, int], ...]:
+        return bars(self.keep, self.change, self.drop)
+
+
+MOST_APART = 5
+
+
+def across(heard: Sequence[ItemHeard]) -> Across:
+    """Of the items, not of needs as a whole."""
+    items = [each for each in heard if each.asked is not None and not each.is_dropped]
+    split = [each for each in items if each.all - max(each.keep, each.change, each.drop)]
+    split.sort(key=lambda each: max(each.keep, each.change, each.drop) / each.all)
+    return Across(
+        keep=sum(each.keep for each in items),
+        change=sum(each.change for each in items),
+        drop=sum(each.drop for each in items),
+        apart=tuple(split[:MOST_APART]),
+    )
 
 
 def heard_in(round: Round, needs: Sequence[Need]) -> tuple[ItemHeard, ...]:
@@ -220,8 +261,8 @@ def speakers_in(round: Round, actor: Actor) -> Mapping[str, int]:
 
 def shown_as(said: Contribution, speakers: Mapping[str, int], merge_below: int) -> str:
     """In which capacity a view is shown: a group of few stands together with others, unless its speaker chose not."""
-    small = speakers.get(said.group, 0) < merge_below
-    return TOGETHER if small and not said.as_said else Group(said.group).words
+    is_shown = said.as_said or said.group in stand_alone(speakers, merge_below)
+    return Group(said.group).words if is_shown else TOGETHER
 
 
 def is_open(round: Round | None) -> bool:

@@ -6,6 +6,7 @@ is kept, so that a later tender can show that everybody was asked alike.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,11 +17,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lightwell.codesign.actions import invite_organisation, open_programme, remove_participant
+from lightwell.codesign.actions import change_programme, invite_organisation, open_programme, remove_participant
 from lightwell.codesign.design_forms import InviteOrganisation, OpenProgramme, Success, WhyNobody
 from lightwell.codesign.design_pages import design_of, designed, needs_of
-from lightwell.codesign.models import Need, Participant, Programme, Round
+from lightwell.codesign.models import Need, NeedSketch, Participant, Programme, Round
 from lightwell.codesign.models import Success as SuccessSaid
+from lightwell.codesign.party_models import NO_PARTIES, maori_parties_of
 from lightwell.codesign.rounds import answer_checklist, close_round, open_round, plan_round, settle_round, write_need
 from lightwell.codesign.success import say_success
 from lightwell.ledger.gate import allowed
@@ -30,9 +32,9 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.checks_and_balances import touches_maori
 from lightwell.policy.codesign_rules import Group, NeedState, RoundState, unless_designing
 from lightwell.policy.decisions import Decision
+from lightwell.policy.maori_party import touches_maori
 
 WRONG: Final = 422
 
@@ -91,6 +93,7 @@ def design(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     with walls(actor):
         programme = designed(actor, programme_id)
         stands = design_of(programme, actor, _unplanned(programme))
+        begun = list(NeedSketch.objects.visible_to(actor).begun_in(programme))
     rate = settings.LIGHTWELL_HOURLY_RATE
     facts = stands.facts
     context = {
@@ -99,6 +102,8 @@ def design(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         "costs": [(each, each.dollars(rate)) for each in stands.burdens],
         "rate": rate,
         "designs": unless_designing(actor, programme.agency_id) is None,
+        "begun": begun,
+        "may_change": change_programme.rule(actor, programme.facts()),
         "may_write": write_need.rule(actor, programme.facts()),
         "may_plan": plan_round.rule(actor, programme.facts()),
         "has_open_round": stands.round is not None and stands.round.state in (RoundState.DRAFT, RoundState.OPEN),
@@ -132,8 +137,8 @@ def people(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         touching = [
             each for each in needs_of(programme, actor) if each.state != NeedState.DROPPED and touches_maori(each.need)
         ]
+        maori = maori_parties_of(programme) if touching else NO_PARTIES
         may = allowed(invite_organisation, actor, programme, request.now)
-    has_maori_party = any(each.group == Group.MAORI and each.left_at is None for each in parts)
     form = WhyNobody(request.POST if request.method == "POST" else None)
     if may and form.is_valid():
         _keep_why(request, touching, form.cleaned_data["why"])
@@ -142,7 +147,10 @@ def people(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         "programme": programme,
         "parts": [(each, Group(each.group).words) for each in parts],
         "touching": touching,
-        "wants_maori_party": bool(touching) and not has_maori_party,
+        "wants_maori_party": bool(touching) and not maori.take_part,
+        "standings": [(each, dict(Counter(maori.standings(each).values()))) for each in touching]
+        if maori.take_part
+        else [],
         "why": next((each.checklist["check:touches-maori"]["why"] for each in touching if _has_why(each)), ""),
         "form": form,
         "may": may,

@@ -3,8 +3,11 @@
 Stage 1, co-design. Source: Data Protection and Use Policy, Purpose Matters and Manaakitanga guidelines.
 """
 
+from lightwell.codesign.open_models import OpenInvitation
+from lightwell.codesign.party_models import YesOrNo
 from lightwell.codesign.programme_models import Lesson, LessonAnswer, Participant, Programme
 from lightwell.codesign.round_models import Contribution, Need, NeedVersion, Round, Voice
+from lightwell.codesign.sketch_models import NeedSketch, ProgrammeWords
 from lightwell.codesign.success_models import Success
 
 __all__ = [
@@ -12,10 +15,14 @@ __all__ = [
     "Lesson",
     "LessonAnswer",
     "Need",
+    "NeedSketch",
     "NeedVersion",
+    "OpenInvitation",
     "Participant",
     "Programme",
+    "ProgrammeWords",
     "Round",
     "Success",
     "Voice",
+    "YesOrNo",
 ]

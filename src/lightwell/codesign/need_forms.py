@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django import forms
 
@@ -38,7 +38,7 @@ from lightwell.organisations.models import Unit
 from lightwell.policy.clauses import ChoiceLevel, Coarsening, Count, Identifying, ObligationKind
 from lightwell.policy.decoding import Json, decode, encode
 from lightwell.policy.faults import NotWellFormed
-from lightwell.policy.need_words import PARTS, SECTIONS
+from lightwell.policy.need_words import PARTS, SECTIONS, paths_of
 from lightwell.policy.needs import AskedItem, Bearer, Need
 from lightwell.policy.tables import About, Kind
 from lightwell.words import Audience
@@ -120,12 +120,27 @@ class NeedForm(Questions):
             names = [name_of(path) for path in paths]
             if paths[0].startswith("words."):
                 names = [names[0], EXCEPTIONS[Audience.ADULT], names[1], EXCEPTIONS[Audience.CHILD]]
-            yield Section(title, tuple(self[name] for name in names if name in self.fields))
+            if found := tuple(self[name] for name in names if name in self.fields):
+                yield Section(title, found)
+
+    def only(self, step: str) -> Self:
+        """The same form of one step alone; what the others say stays as it was."""
+        paths = paths_of(step)
+        names = {name_of(path) for path in paths}
+        if "words.adult" in paths:
+            names |= set(EXCEPTIONS.values())
+        for name in set(self.fields) - names - {"version"}:
+            del self.fields[name]
+        return self
 
     @property
     def answers(self) -> dict[str, dict[str, str]]:
         """The stated exceptions, as the checklist keeps them."""
-        return {f"words:{audience}": {"why": self.cleaned_data.get(name, "")} for audience, name in EXCEPTIONS.items()}
+        return {
+            f"words:{audience}": {"why": self.cleaned_data.get(name, "")}
+            for audience, name in EXCEPTIONS.items()
+            if name in self.fields
+        }
 
     def need(self, items: Sequence[Json], counts: Sequence[Count] = ()) -> Need | None:
         """What was typed, with these items; none where anything is wrong, which the form then says."""
@@ -135,12 +150,14 @@ class NeedForm(Questions):
         except NotWellFormed as wrong:
             self.say_faults(fault for fault in wrong.faults if not fault.where.startswith("items["))
             made = None
-        self._say_what_is_hard()
+        self.say_what_is_hard()
         return made if self.is_valid() else None
 
-    def _say_what_is_hard(self) -> None:
+    def say_what_is_hard(self) -> None:
         """Words that do not suit their reader need an exception that somebody states."""
         for audience, name in EXCEPTIONS.items():
+            if name not in self.fields:
+                continue
             text = self.cleaned_data.get(name_of(f"words.{audience}"), "")
             if text and not measured(text, audience).passes and not self.cleaned_data.get(name):
                 self.add_error(
@@ -152,6 +169,8 @@ class NeedForm(Questions):
     def hard(self) -> Iterator[Any]:
         """How hard the words are that are in the form now."""
         for audience in Audience:
+            if EXCEPTIONS[audience] not in self.fields:
+                continue
             text = self[name_of(f"words.{audience}")].value() or ""
             if text.strip():
                 yield measured(text, audience)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,10 +23,12 @@ from lightwell.codesign.bringing import Bring, needs_in
 from lightwell.codesign.design_pages import designed, designed_need, need_stands
 from lightwell.codesign.models import Need, NeedVersion, Programme
 from lightwell.codesign.need_forms import ItemForm, NeedForm
+from lightwell.codesign.party_models import maori_parties_of
 from lightwell.codesign.plain_words import measured, why_hard
 from lightwell.codesign.rounds import change_need, write_need
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.walls import walls
+from lightwell.organisations.machine import where_it_is_kept
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import Actor
@@ -35,7 +37,7 @@ from lightwell.policy.costs import burdens
 from lightwell.policy.decoding import encode
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.need_changes import changes, in_words
-from lightwell.policy.need_words import PARTS, SECTIONS, said_at
+from lightwell.policy.need_words import PARTS, SECTIONS, STEPS, said_at
 from lightwell.policy.needs import AskedItem
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.policy.wording import counted, form_words
@@ -44,7 +46,7 @@ from lightwell.words import Audience
 WRONG: Final = 422
 
 
-def _units(actor: Actor) -> list[Unit]:
+def units_of(actor: Actor) -> list[Unit]:
     return list(Unit.objects.visible_to(actor).filter(organisation=actor.organisation_id).order_by("name"))
 
 
@@ -58,13 +60,18 @@ def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
     actor = request.actor
     with walls(actor):
         found = designed_need(actor, need_id)
-        has_maori_party = found.programme.has_maori_party
+        maori = maori_parties_of(found.programme)
         may = allowed(change_need, actor, found, request.now, need=found.need)
+    standings = maori.standings(found)
     context = {
         "need": found,
-        "stands": need_stands(found, has_maori_party=has_maori_party),
+        "where": where_it_is_kept(),
+        "stands": need_stands(found, maori.known(found)),
         "sections": statement(found.need),
-        "items": [(each, form_words(each.generalise), each.path in found.dropped) for each in found.need.items],
+        "items": [
+            (each, form_words(each.generalise), each.path in found.dropped, standings.get(each.path))
+            for each in found.need.items
+        ],
         "measured": [
             (each, measured(said_at(found.need.words, each), each), why_hard(found.checklist, each))
             for each in Audience
@@ -85,41 +92,6 @@ def statement(document: NeedDocument) -> list[tuple[str, list[tuple[str, str]]]]
     ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_need(request: AskedRequest, programme_id: UUID) -> HttpResponse:
-    """Write down one thing that one thinks one needs to know, with the first of its items."""
-    actor = request.actor
-    with walls(actor):
-        programme = designed(actor, programme_id)
-        may = allowed(write_need, actor, programme, request.now)
-        units = _units(actor)
-    given = request.POST if request.method == "POST" else None
-    form, item = NeedForm(given, units), ItemForm(given, prefix="item")
-    if given is not None and may and (written := _written(request, programme, form, item)) is not None:
-        messages.success(request, "The need is written down. Nobody else sees it until a round opens.")
-        return redirect("design-need", written.pk)
-    context = {"programme": programme, "form": form, "item": item, "may": may, "need": None}
-    return render(request, "codesign/design_need_words.html", context, status=_status(form) if may else 403)
-
-
-def _written(request: AskedRequest, programme: Programme, form: NeedForm, item: ItemForm) -> Need | None:
-    form.is_valid()
-    item.is_valid()
-    first = item.document()
-    is_item_right = item.say_item_faults(first, ())
-    counts = item.add_count_to((), first) if is_item_right else ()
-    made = form.need([first], counts)
-    if made is None or not is_item_right or not is_a_clause(made, item):
-        return None
-    try:
-        return write_need(request.actor, programme, request.now, need=made, answers=form.answers)
-    except Refused as refusal:
-        say_refusal(form, refusal)
-    except ValidationError:
-        form.add_error("id", "Another need of this programme has this short name. Choose another.")
-    return None
-
-
 def say_refusal(form: Form, refusal: Refused) -> None:
     """Every reason, at the top of the form; nothing typed is lost."""
     for reason in refusal.decision.reasons:
@@ -127,22 +99,34 @@ def say_refusal(form: Form, refusal: Refused) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def need_words(request: AskedRequest, need_id: UUID) -> HttpResponse:
-    """Word a need anew; its items have pages of their own."""
+def need_words(request: AskedRequest, need_id: UUID, step: int = 0) -> HttpResponse:
+    """Word a need anew, a few questions at a time or all at once; its items have pages of their own."""
+    if step > len(STEPS):
+        raise Http404
     actor = request.actor
     with walls(actor):
         found = designed_need(actor, need_id)
-        units = _units(actor)
+        units = units_of(actor)
         may = allowed(change_need, actor, found, request.now, need=found.need)
     given = request.POST if request.method == "POST" else None
     form = NeedForm(given, units, found.need, checklist=found.checklist, initial={"version": found.version})
+    if step:
+        form.only(tuple(STEPS)[step - 1])
     if given is not None and may:
         form.is_valid()
         made = form.need([encode(each) for each in found.need.items], found.need.counts)
         if made is not None and _changed(request, found, form, made, form.answers):
             messages.success(request, "Saved. How it stood before is kept under “What changed”.")
             return redirect("design-need", found.pk)
-    context = {"programme": found.programme, "form": form, "need": found, "may": may, "item": None}
+    context = {
+        "programme": found.programme,
+        "form": form,
+        "need": found,
+        "may": may,
+        "item": None,
+        "steps": list(enumerate(STEPS, start=1)),
+        "step": step,
+    }
     return render(request, "codesign/design_need_words.html", context, status=_status(form) if may else 403)
 
 

@@ -34,7 +34,8 @@ class ProgrammeQuerySet(GovernedQuerySet["Programme"]):
 class Programme(GovernedModel):
     """What an agency funds providers to do with families.
 
-    good, for_whom: what good it should do, and for whom.
+    good, for_whom: what good it should do, and for whom. version: counts up each time its words change. settled_at:
+    when what is asked was settled with everybody who takes part, for as long as no other round is open.
     """
 
     agency = models.ForeignKey(Organisation, models.PROTECT, related_name="programmes")
@@ -43,6 +44,8 @@ class Programme(GovernedModel):
     ends_on = models.DateField()
     good = models.TextField(blank=True, max_length=LONGEST_WORDS)
     for_whom = models.TextField(blank=True, max_length=LONGEST_WORDS)
+    version = models.PositiveIntegerField(default=1)
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -55,13 +58,8 @@ class Programme(GovernedModel):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def has_maori_party(self) -> bool:
-        """A Māori party takes part, with a yes and a no of its own; as the agency sees it."""
-        return self.participants.filter(group=Group.MAORI.value, left_at__isnull=True).exists()
-
     def facts(self) -> ProgrammeFacts:
-        return ProgrammeFacts(self.pk, self.agency_id)
+        return ProgrammeFacts(self.pk, self.agency_id, self.version, self.settled_at is not None)
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id,))
@@ -92,7 +90,8 @@ class ParticipantQuerySet(GovernedQuerySet["Participant"]):
 class Participant(GovernedModel):
     """An organisation, or somebody without an account, takes part in a programme: the probity record.
 
-    how: by which way they were invited. left_at: when they were removed; what they said stays and is answered.
+    how: by which way they were invited. invitation, place: by which open invitation, and with which number.
+    left_at: when they were removed; what they said stays and is answered.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="participants")
@@ -101,6 +100,8 @@ class Participant(GovernedModel):
     guest = models.ForeignKey(Guest, models.PROTECT, null=True, blank=True, related_name="+")
     group = models.CharField(max_length=10, choices=[(each.value, each.words) for each in Group])
     how = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Invited])
+    invitation = models.ForeignKey("codesign.OpenInvitation", models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.PositiveSmallIntegerField(null=True, blank=True)
     invited_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
 
@@ -115,6 +116,7 @@ class Participant(GovernedModel):
             ),
             models.UniqueConstraint(fields=("programme", "organisation"), name="organisation_takes_part_once"),
             models.UniqueConstraint(fields=("programme", "guest"), name="guest_takes_part_once"),
+            models.UniqueConstraint(fields=("invitation", "place"), name="a_place_is_given_once"),
         )
 
     def facts(self) -> ParticipantFacts:

@@ -14,13 +14,14 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from lightwell.codesign.lessons import unanswered_lessons
+from lightwell.codesign.party_models import MaoriParties, maori_parties_of
 from lightwell.codesign.plain_words import too_hard, why_hard
 from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
-from lightwell.policy.checks_and_balances import Fired, open_noes, unmet
+from lightwell.policy.checks_and_balances import NO_MAORI_PARTY, Fired, MaoriKnown, open_noes, unmet
 from lightwell.policy.clauses import Clause
 from lightwell.policy.codesign_rules import (
     ContributionKind,
@@ -30,9 +31,11 @@ from lightwell.policy.codesign_rules import (
     Outcome,
     RoundFacts,
     RoundState,
+    SaidFacts,
     Stance,
 )
 from lightwell.policy.decoding import decode
+from lightwell.policy.maori_party import touched_as_they_stand
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.words import Audience
 
@@ -77,10 +80,10 @@ class Round(GovernedModel):
 
     def facts(self) -> RoundFacts:
         """Counted as the agency sees it; others are asked nothing that depends on what they may not see."""
-        return self.facts_among(list(self.programme.needs.all()), self.programme.has_maori_party)
+        return self.facts_among(list(self.programme.needs.all()), maori_parties_of(self.programme))
 
-    def facts_among(self, needs: Sequence[Need], has_maori_party: bool) -> RoundFacts:
-        """The same, where its programme's needs were read already."""
+    def facts_among(self, needs: Sequence[Need], maori: MaoriParties) -> RoundFacts:
+        """The same, where its programme's needs and Māori parties were read already."""
         asked = [each for each in needs if each.state != NeedState.DROPPED]
         return RoundFacts(
             round_id=self.pk,
@@ -90,8 +93,19 @@ class Round(GovernedModel):
             needs=len(asked),
             unanswered=self.contributions.filter(outcome="").exclude(kind=ContributionKind.REPLY.value).count(),
             unanswered_lessons=unanswered_lessons(self.programme, needs),
-            unready=sum(not each.is_ready_where(has_maori_party=has_maori_party) for each in asked),
+            unready=sum(not each.is_ready_where(maori.known(each)) for each in asked),
+            silent=self.silent().count() if self.state == RoundState.OPEN else 0,
+            closes_on=self.closes_on,
         )
+
+    def facts_to_speak(self) -> RoundFacts:
+        """What a page asks before somebody speaks: nothing that has to be counted."""
+        return RoundFacts(self.pk, self.agency_id, self.programme_id, RoundState(self.state), closes_on=self.closes_on)
+
+    def silent(self) -> models.QuerySet[Participant]:
+        """Those who take part and have said nothing in it, behind the walls of whoever asks."""
+        spoken = Voice.objects.filter(round=self).values("participant")
+        return self.programme.participants.filter(left_at__isnull=True).exclude(pk__in=spoken)
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id,))
@@ -152,25 +166,20 @@ class Need(GovernedModel):
     @property
     def unmet_checks(self) -> tuple[Fired, ...]:
         """Checks and balances that fired and were neither done nor answered with a reason."""
-        return self.unmet_checks_where(has_maori_party=self.programme.has_maori_party)
+        return self.unmet_checks_where(maori_parties_of(self.programme).known(self))
 
-    def unmet_checks_where(self, *, has_maori_party: bool) -> tuple[Fired, ...]:
-        """The same, for whoever knows already whether a Māori party takes part."""
-        return unmet(self.need, self.checklist, has_maori_party=has_maori_party)
+    def unmet_checks_where(self, maori: MaoriKnown = NO_MAORI_PARTY) -> tuple[Fired, ...]:
+        """The same, for whoever knows already what Māori parties said."""
+        return unmet(self.need, self.checklist, maori)
 
     @property
     def too_hard(self) -> tuple[Audience, ...]:
         """Whose words are too hard for them, and nobody said why they are so all the same."""
         return tuple(each for each in too_hard(self.need.words) if not why_hard(self.checklist, each))
 
-    @property
-    def is_ready(self) -> bool:
-        return self.is_ready_where(has_maori_party=self.programme.has_maori_party)
-
-    def is_ready_where(self, *, has_maori_party: bool) -> bool:
+    def is_ready_where(self, maori: MaoriKnown) -> bool:
         """No open No, no unmet check, and words that suit their readers or an exception that somebody stated."""
-        unmet_checks = self.unmet_checks_where(has_maori_party=has_maori_party)
-        return not (self.open_noes or unmet_checks or self.too_hard)
+        return not (self.open_noes or self.unmet_checks_where(maori) or self.too_hard)
 
     def facts(self) -> NeedFacts:
         return NeedFacts(
@@ -182,6 +191,7 @@ class Need(GovernedModel):
             unmet_checks=len(self.unmet_checks),
             too_hard=len(self.too_hard),
             version=self.version,
+            touched=touched_as_they_stand(self.need),
         )
 
     def settled_clause(self) -> Clause:
@@ -237,7 +247,8 @@ class ContributionQuerySet(GovernedQuerySet["Contribution"]):
         own = Q(agency=actor.organisation_id, agency__isnull=False)
         voices = Voice.objects.visible_to(actor)
         theirs = Exists(voices.filter(contribution=OuterRef("pk")))
-        spoken = Exists(voices.filter(round=OuterRef("round"), need=OuterRef("need"), item=OuterRef("item")))
+        positions = voices.filter(kind=ContributionKind.POSITION.value)
+        spoken = Exists(positions.filter(round=OuterRef("round"), need=OuterRef("need"), item=OuterRef("item")))
         open_to_others = _taking_part(actor) & (Q(is_hidden=False) | spoken)
         return self.filter(own | theirs | open_to_others)
 
@@ -288,6 +299,13 @@ class Contribution(GovernedModel):
             ),
         )
         indexes = (models.Index(fields=("round", "need", "item"), name="contribution_by_item"),)
+
+    def facts(self) -> SaidFacts:
+        return self.facts_with(self.replies.count())
+
+    def facts_with(self, replies: int) -> SaidFacts:
+        """The same, for whoever counted its replies already."""
+        return SaidFacts(self.pk, self.round_id, ContributionKind(self.kind), replies)
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id,))

@@ -6,6 +6,7 @@ The pages say in which capacity something was said, never who said it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lightwell.codesign.answering import Answering, give_answers
 from lightwell.codesign.design_forms import PlanRound
 from lightwell.codesign.design_pages import (
+    across,
     designed,
     designed_round,
     heard_in,
@@ -28,6 +30,7 @@ from lightwell.codesign.design_pages import (
     understood_in,
 )
 from lightwell.codesign.models import Contribution, Round
+from lightwell.codesign.party_models import maori_parties_of
 from lightwell.codesign.rounds import answer, close_round, open_round, plan_round, settle_round
 from lightwell.codesign.saying import OUTCOME_WORDS, STANCE_WORDS
 from lightwell.ledger.gate import allowed
@@ -76,7 +79,7 @@ def round_page(request: AskedRequest, round_id: UUID) -> HttpResponse:
     with walls(actor):
         found = designed_round(actor, round_id)
         needs = needs_of(found.programme, actor)
-        facts = found.facts_among(needs, found.programme.has_maori_party)
+        facts = found.facts_among(needs, maori_parties_of(found.programme))
         heard = heard_in(found, needs)
         speakers = speakers_in(found, actor)
         understood = understood_in(found)
@@ -94,9 +97,33 @@ def round_page(request: AskedRequest, round_id: UUID) -> HttpResponse:
         "may_open": open_round.rule(actor, facts),
         "may_close": close_round.rule(actor, facts),
         "may_settle": settle_round.rule(actor, facts),
-        "is_over": local_day(request.now) > found.closes_on,
+        "is_over": not facts.is_early(request.now),
+        "is_early": facts.is_early(request.now),
+        "across": across(heard),
     }
     return render(request, "codesign/design_round.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_early(request: AskedRequest, round_id: UUID) -> HttpResponse:
+    """Say who has said nothing yet, then close a round before its last day."""
+    actor = request.actor
+    with walls(actor):
+        found = designed_round(actor, round_id)
+        may = allowed(close_round, actor, found, request.now, is_meant=True)
+        silent = list(found.silent().select_related("organisation").order_by("organisation__name"))
+    if request.method == "POST":
+        close_round(actor, found, request.now, is_meant=True)
+        messages.success(request, _DONE["close"])
+        return redirect("design-round", found.pk)
+    context = {
+        "round": found,
+        "programme": found.programme,
+        "silent": [each.organisation.name for each in silent if each.organisation is not None],
+        "guests": sum(each.organisation is None for each in silent),
+        "may": may,
+    }
+    return render(request, "codesign/design_close_early.html", context, status=200 if may else 403)
 
 
 @require_POST
@@ -128,17 +155,32 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
             request.GET.get("page")
         )
         listed = list(page.object_list)
+        replies = _replies_to(listed, actor)
         speakers = speakers_in(found, actor)
     context = {
         "round": found,
         "page": page,
-        "said": [(each, shown_as(each, speakers, found.merge_below), _about(each)) for each in listed],
+        "said": [
+            (each, shown_as(each, speakers, found.merge_below), _about(each), replies.get(each.pk, ()))
+            for each in listed
+        ],
         "showing": showing,
         "about_one": f"{urlencode({'need': one[0], 'item': one[1]})}&" if one else "",
         "stances": STANCE_WORDS,
         "outcomes": OUTCOME_WORDS,
     }
     return render(request, "codesign/design_views.html", context)
+
+
+def _replies_to(said: Sequence[Contribution], actor: Actor) -> Mapping[UUID, list[Contribution]]:
+    """Inside `walls`."""
+    found: dict[UUID, list[Contribution]] = {}
+    for each in (
+        Contribution.objects.visible_to(actor).filter(reply_to__in=[one.pk for one in said]).order_by("said_at")
+    ):
+        if each.reply_to_id is not None:
+            found.setdefault(each.reply_to_id, []).append(each)
+    return found
 
 
 def _one_thing(request: AskedRequest) -> tuple[UUID, str] | None:
@@ -169,6 +211,7 @@ def answer_view(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
         said = _said(actor, contribution_id)
         alike = list(_alike(said, actor))
         shown = shown_as(said, speakers_in(said.round, actor), said.round.merge_below)
+        replies = _replies_to([said], actor).get(said.pk, [])
         may = allowed(answer, actor, said.round, request.now, words="An answer")
         answering = Answering(request, said, len(alike))
     if request.method == "POST" and may and answering.is_right():
@@ -177,6 +220,7 @@ def answer_view(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
         return redirect("design-round-views", said.round_id)
     context = {
         "said": said,
+        "replies": replies,
         "shown": shown,
         "about": _about(said),
         "answering": answering,

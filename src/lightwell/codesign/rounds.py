@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Round, Voice
+from lightwell.codesign.party_models import maori_parties_of
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.letters.telling import tell
 from lightwell.policy import canonical
 from lightwell.policy.codesign_rules import (
     ContributionKind,
@@ -19,16 +22,20 @@ from lightwell.policy.codesign_rules import (
     RoundState,
     Stance,
     may_answer,
+    may_answer_checks,
     may_change_need,
     may_close_round,
     may_contribute,
-    may_invite,
     may_open_round,
     may_settle_round,
     may_write_need,
 )
 from lightwell.policy.decoding import encode
+from lightwell.policy.letter_rules import LOOKING, Kind
+from lightwell.policy.local_days import local_day
+from lightwell.policy.maori_party import with_conditions
 from lightwell.policy.needs import Need as NeedDocument
+from lightwell.policy.programme_rules import may_invite
 
 
 @action(code="codesign.write-need", rule=may_write_need)
@@ -105,7 +112,7 @@ def change_need(
     return Done(row, Event(clauses=(row.code,)))
 
 
-@action(code="codesign.answer-checklist", rule=may_write_need)
+@action(code="codesign.answer-checklist", rule=may_answer_checks)
 def answer_checklist(deed: Deed[Need], *, answers: Mapping[str, Mapping[str, str]]) -> Done[Need]:
     """Answer the purpose checklist, and say which check was done or why it does not apply."""
     row = deed.subject
@@ -145,7 +152,22 @@ def open_round(deed: Deed[Round]) -> Done[Round]:
     for need in asked:
         need.state = NeedState.ASKED
         need.save(update_fields=["state"])
+    _is_settled(opened.programme, None)
+    for organisation in _organisations_in(opened.programme):
+        tell(Kind.ROUND_OPEN, opened.pk, deed.now, organisation=organisation)
     return Done(opened, Event(clauses=tuple(each.code for each in asked)))
+
+
+def _is_settled(programme: Programme, at: dt.datetime | None) -> None:
+    if programme.settled_at != at:
+        programme.settled_at = at
+        programme.save(update_fields=["settled_at"])
+
+
+def _organisations_in(programme: Programme) -> list[UUID]:
+    """Those that take part with an account: whoever came by a link has no address."""
+    parts = programme.participants.filter(left_at__isnull=True, organisation__isnull=False)
+    return list(parts.values_list("organisation_id", flat=True))
 
 
 @action(code="codesign.contribute", rule=may_contribute)
@@ -162,7 +184,10 @@ def contribute(
     as_said: bool = False,
     reply_to: Contribution | None = None,
 ) -> Done[Contribution]:
-    """Say what one thinks of an item, or of a need as a whole; a position that was taken before is taken anew."""
+    """Say what one thinks of an item, or of a need as a whole; a position that was taken before is taken anew.
+
+    reply_to: the view that a reply is to; it is about the same need and item.
+    """
     said = _position_before(deed, part, need, item) if kind is ContributionKind.POSITION else None
     if said is not None:
         return _taken_anew(deed, said, stance, words, understood, as_said)
@@ -225,6 +250,7 @@ def answer(
     """Answer a contribution: you said, we did. changed, drops: what becomes of the need because of it."""
     contribution.outcome, contribution.answer, contribution.answered_at = outcome, words, deed.now
     contribution.save(update_fields=["outcome", "answer", "answered_at"])
+    _tell_whoever_said_it(deed, contribution)
     need = contribution.need
     if need is not None and (changed is not None or drops):
         change_need.within(
@@ -238,9 +264,22 @@ def answer(
     return Done(contribution, Event(about=contribution))
 
 
+def _tell_whoever_said_it(deed: Deed[Round], contribution: Contribution) -> None:
+    """Once a day for each organisation, however many of its views are answered on that day."""
+    speaker = Participant.objects.filter(voices__contribution=contribution, left_at__isnull=True).first()
+    if speaker is not None and speaker.organisation_id is not None:
+        day = local_day(deed.now).isoformat()
+        tell(
+            Kind.ANSWERED, deed.subject.pk, deed.now, organisation=speaker.organisation_id, key=day, after=LOOKING
+        )  # fmt: skip
+
+
 @action(code="codesign.close-round", rule=may_close_round)
-def close_round(deed: Deed[Round]) -> Done[Round]:
-    """No more views; from now on everybody who takes part reads them all."""
+def close_round(deed: Deed[Round], *, is_meant: bool = False) -> Done[Round]:
+    """No more views; from now on everybody who takes part reads them all.
+
+    is_meant: whoever closes it before its last day is over was told who has said nothing yet.
+    """
     closed = deed.subject
     closed.state, closed.closed_at = RoundState.CLOSED, deed.now
     closed.save(update_fields=["state", "closed_at"])
@@ -256,9 +295,22 @@ def settle_round(deed: Deed[Round]) -> Done[Round]:
     settled.state, settled.settled_at = RoundState.SETTLED, deed.now
     settled.save(update_fields=["state", "settled_at"])
     asked = Need.objects.visible_to(deed.actor).filter(programme=settled.programme_id, state=NeedState.ASKED.value)
-    needs = list(asked)
+    needs, maori = list(asked), maori_parties_of(settled.programme)
     for need in needs:
+        _put_conditions(deed, need, maori.conditions(need))
         gone = len(need.dropped) == len(need.need.items)
         need.state, need.settled_at = NeedState.DROPPED if gone else NeedState.SETTLED, deed.now
         need.save(update_fields=["state", "settled_at"])
+    _is_settled(settled.programme, deed.now)
     return Done(settled, Event(clauses=tuple(each.code for each in needs)))
+
+
+def _put_conditions(deed: Deed[Round], need: Need, conditions: Sequence[str]) -> None:
+    """The conditions of a Māori party's yes become part of the need, so that they travel with its clause."""
+    worded = with_conditions(need.need, conditions)
+    if worded == need.need:
+        return
+    _put(need, worded)
+    need.version, need.written_at = need.version + 1, deed.now
+    need.save(update_fields=["document", "hash", "title", "version", "written_at"])
+    _keep_version(need, deed.subject, None)

@@ -17,31 +17,35 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lightwell.codesign.actions import bring_guest
-from lightwell.codesign.models import Contribution, Need, Participant, Programme
+from lightwell.codesign.models import Need, Participant, Programme
 from lightwell.codesign.rounds import contribute
 from lightwell.codesign.saying import (
     STANCE_WORDS,
     WHOLE,
     NeedShown,
+    Thing,
+    digest_of_item,
     latest_round,
+    latest_rounds,
     need_lines,
     need_shown,
     own_words,
     part_in,
+    yes_or_no_waits,
 )
-from lightwell.guests.actions import bring, keep_guest
 from lightwell.guests.models import Guest, Words
-from lightwell.guests.pictures import picture_of
 from lightwell.guests.visiting import for_everybody_in, for_guests, guest_named
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
+from lightwell.organisations.machine import where_it_is_kept, who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
-from lightwell.policy.codesign_rules import ContributionKind, Stance
+from lightwell.policy.codesign_rules import ContributionKind, Group, RoundState, Stance
+from lightwell.policy.maori_party import touched_items
 
 WRONG: Final = 422
+GONE: Final = 404
 FRAMES: Final = {True: "guests/family.html", False: "base.html"}
 UNDERSTOOD: Final = (
     ("5", "Very well"),
@@ -49,6 +53,12 @@ UNDERSTOOD: Final = (
     ("3", "Partly"),
     ("2", "Not much"),
     ("1", "Not at all"),
+)
+
+
+_REWORDED: Final = (
+    "This was worded anew while you read it. Read it as it stands now, then give your view; what you typed is still "
+    "here."
 )
 
 
@@ -69,10 +79,22 @@ class View(forms.Form):
         help_text="In your own words. A few are enough.",
     )
     as_said = forms.BooleanField(label="Show mine as I said it, even where few people spoke", required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stands: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._stands = stands
         self.fields["words"].widget.attrs["id"] = f"{self.prefix or 'view'}-words"
+
+    def clean(self) -> dict[str, Any]:
+        """A view is of the wording that was read; the page that comes back shows how it stands now."""
+        said = super().clean() or {}
+        if said.get("seen") and said["seen"] != self._stands:
+            self.add_error(None, _REWORDED)
+            typed = self.data.copy()
+            typed[self.add_prefix("seen")] = self._stands
+            self.data = typed
+        return said
 
 
 class Overall(View):
@@ -84,7 +106,7 @@ class Overall(View):
         widget=forms.RadioSelect,
         required=False,
     )
-    field_order = ("understood", "stance", "words", "as_said")
+    field_order = ("understood", "stance", "words", "as_said", "seen")
 
 
 class Proposal(forms.Form):
@@ -105,10 +127,13 @@ def guest_home(request: AskedRequest) -> HttpResponse:
     """Where a guest arrives: what they take part in. Where there is one programme, it is shown at once."""
     actor = request.actor
     with walls(actor):
-        parts = list(Participant.objects.visible_to(actor).of(actor).select_related("programme"))
+        parts = list(Participant.objects.visible_to(actor).of(actor).select_related("programme__agency"))
+        rounds = latest_rounds([each.programme_id for each in parts], actor)
     if len(parts) == 1:
         return redirect("say", parts[0].programme_id)
-    return render(request, "codesign/guest_home.html", {"parts": parts})
+    shown = [(each, rounds.get(each.programme_id) if each.left_at is None else None) for each in parts]
+    is_open = sum(found is not None and found.state == RoundState.OPEN for _, found in shown)
+    return render(request, "codesign/guest_home.html", {"parts": shown, "open": is_open})
 
 
 @for_everybody_in
@@ -117,13 +142,24 @@ def say(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     """What is asked in a programme, and how far one has come."""
     actor = request.actor
     with walls(actor):
-        programme, part = _taking_part(actor, programme_id)
+        programme, part = taking_part(actor, programme_id)
         lines, current = need_lines(programme, actor), latest_round(programme, actor)
         may_bring = actor.guest_id is None and bool(
             allowed(bring_guest, actor, programme, request.now, part=part, host_id=actor.organisation_id)
         )
-    context = {"programme": programme, "part": part, "lines": lines, "round": current, "may_bring": may_bring}
-    return render(request, "codesign/say.html", {**context, **_frame(actor)})
+        yes_waits = yes_or_no_waits(programme, part, actor) if part.group == Group.MAORI else {}
+    is_body = actor.guest_id is None and part.group in (Group.COMMUNITY, Group.MAORI)
+    context = {
+        "programme": programme,
+        "part": part,
+        "lines": [(line, yes_waits.get(line.need.pk)) for line in lines],
+        "yes_waits": sum(yes_waits.values()),
+        "round": current,
+        "may_bring": may_bring,
+        "is_body": is_body and may_bring,
+        "words": words_for(actor),
+    }
+    return render(request, "codesign/say.html", {**context, **frame_for(actor)})
 
 
 @for_everybody_in
@@ -131,12 +167,17 @@ def say(request: AskedRequest, programme_id: UUID) -> HttpResponse:
 def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
     """One need, item by item: one's own view of each, then what others said, and what came of it."""
     actor = request.actor
-    with walls(actor):
-        need = _need(actor, need_id)
-        _, part = _taking_part(actor, need.programme_id)
-        shown = need_shown(need, part, actor)
     is_given = request.method == "POST"
-    cards = [(thing, _form(request, thing.path, thing.mine)) for thing in shown.things]
+    try:
+        with walls(actor):
+            need = asked_need(actor, need_id)
+            _, part = taking_part(actor, need.programme_id)
+            shown = need_shown(need, part, actor)
+    except NotVisible:
+        if is_given:
+            return given_back(request)
+        raise
+    cards = [(thing, _form(request, thing, shown)) for thing in shown.things]
     if is_given and _all_said(request, shown, [(thing.path, form) for thing, form in cards if form.is_bound]):
         messages.success(request, "Thank you. Your view is in; you can change it while the round is open.")
         return redirect(f"{reverse('say-need', args=[need.pk])}#{_next(shown, request.POST.get('item', WHOLE))}")
@@ -144,22 +185,32 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         "shown": shown,
         "cards": cards,
         "proposal": Proposal(),
-        "words": _words(actor),
-        **_frame(actor),
+        "words": words_for(actor),
+        "where": where_it_is_kept(),
+        "run_by": who_runs_this_machine(),
+        "is_maori_party": part.group == Group.MAORI and bool(touched_items(need.need)),
+        **frame_for(actor),
     }
     return render(request, "codesign/say_need.html", context, status=WRONG if is_given else 200)
 
 
-def _form(request: AskedRequest, path: str, mine: Contribution | None) -> View:
+def _form(request: AskedRequest, thing: Thing, shown: NeedShown) -> View:
     """What somebody typed about one thing; else what they said of it before."""
+    path, mine = thing.path, thing.mine
     kind, prefix = (Overall, "whole") if path == WHOLE else (View, path.replace(".", "-"))
     typed = request.POST.get(f"{prefix}-stance") or request.POST.get(f"{prefix}-words", "").strip()
     if typed or (request.method == "POST" and request.POST.get("item") == path):
-        return kind(request.POST, prefix=prefix)
-    if mine is None:
-        return kind(prefix=prefix)
-    before = {"stance": mine.stance, "words": mine.words, "as_said": mine.as_said, "understood": str(mine.understood)}
+        return kind(request.POST, prefix=prefix, stands=_digest(thing, shown))
+    before = {"seen": _digest(thing, shown)}
+    if mine is not None:
+        said = {"stance": mine.stance, "words": mine.words, "as_said": mine.as_said, "understood": str(mine.understood)}
+        before |= said
     return kind(initial=before, prefix=prefix)
+
+
+def _digest(thing: Thing, shown: NeedShown) -> str:
+    """How a thing stands: of the item, or of the need as a whole."""
+    return shown.need.hash[:16] if thing.asked is None else digest_of_item(thing.asked)
 
 
 def _all_said(request: AskedRequest, shown: NeedShown, given: list[tuple[str, View]]) -> bool:
@@ -167,11 +218,12 @@ def _all_said(request: AskedRequest, shown: NeedShown, given: list[tuple[str, Vi
     understood = [form.is_valid() for _, form in given]
     if shown.round is None or False in understood:
         return False
-    with walls(request.actor):
-        for path, form in given:
-            decision = allowed(contribute, request.actor, shown.round, request.now, **_view(shown, path, form))
-            for reason in decision.reasons if not decision else ():
-                form.add_error("words" if reason.code in ("no-words", "words-too-long") else None, reason.sentence)
+    facts, part = shown.round.facts_to_speak(), shown.part.facts()
+    for path, form in given:
+        view = _view(shown, path, form)
+        decision = contribute.rule(request.actor, facts, part=part, stance=view["stance"], words=view["words"])
+        for reason in decision.reasons:
+            form.add_error("words" if reason.code in ("no-words", "words-too-long") else None, reason.sentence)
     if any(form.errors for _, form in given):
         return False
     for path, form in given:
@@ -203,10 +255,13 @@ def _next(shown: NeedShown, path: str) -> str:
 def propose(request: AskedRequest, need_id: UUID) -> HttpResponse:
     """Say something that is not asked yet."""
     actor = request.actor
-    with walls(actor):
-        need = _need(actor, need_id)
-        programme, part = _taking_part(actor, need.programme_id)
-        current = latest_round(programme, actor)
+    try:
+        with walls(actor):
+            need = asked_need(actor, need_id)
+            programme, part = taking_part(actor, need.programme_id)
+            current = latest_round(programme, actor)
+    except NotVisible:
+        return given_back(request)
     form = Proposal(request.POST)
     if current is not None and form.is_valid():
         contribute(
@@ -225,32 +280,19 @@ def you_said(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     """You said, we did: everything one said, and its answer."""
     actor = request.actor
     with walls(actor):
-        programme, part = _taking_part(actor, programme_id)
+        programme, part = taking_part(actor, programme_id)
         said = own_words(programme, part, actor)
     context = {"programme": programme, "said": said}
-    return render(request, "codesign/you_said.html", {**context, **_frame(actor)})
+    return render(request, "codesign/you_said.html", {**context, **frame_for(actor)})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def bring_family(request: AskedRequest, programme_id: UUID) -> HttpResponse:
-    """Bring in a family one knows: make them a link of their own, shown once with its QR code."""
-    actor = request.actor
-    with walls(actor):
-        programme, part = _taking_part(actor, programme_id)
-        host = Organisation.objects.visible_to(actor).filter(pk=actor.organisation_id or UUID(int=0)).get()
-        may = allowed(bring_guest, actor, programme, request.now, part=part, host_id=host.pk)
-        may_host = allowed(keep_guest, actor, host, request.now, link="")
-    if request.method == "POST" and may and may_host:
-        words = Words(request.POST["words"]) if request.POST.get("words") in Words.values else Words.ADULT
-        made = bring(actor, host, request.now, words=words)
-        bring_guest(actor, programme, request.now, guest=made.guest, host_id=host.pk, part=part)
-        return render(request, "guests/link.html", {"made": made, "picture": picture_of(made.address)})
-    reasons = (*may.reasons, *may_host.reasons)
-    context = {"programme": programme, "reasons": reasons, "choices": Words.choices}
-    return render(request, "codesign/bring_family.html", context, status=403 if reasons else 200)
+def given_back(request: AskedRequest) -> HttpResponse:
+    """They may not say it any more, or never could: nothing is kept, and what they typed is theirs to copy."""
+    typed = [text for name, text in request.POST.items() if name.rpartition("-")[2] == "words" and text.strip()]
+    return render(request, "codesign/given_back.html", {"typed": typed, **frame_for(request.actor)}, status=GONE)
 
 
-def _taking_part(actor: Actor, programme_id: UUID) -> tuple[Programme, Participant]:
+def taking_part(actor: Actor, programme_id: UUID) -> tuple[Programme, Participant]:
     """A programme that this actor takes part in; inside `walls`. Raises NotVisible."""
     programme = Programme.objects.visible_to(actor).select_related("agency").filter(pk=programme_id).first()
     part = part_in(programme, actor) if programme is not None else None
@@ -259,19 +301,19 @@ def _taking_part(actor: Actor, programme_id: UUID) -> tuple[Programme, Participa
     return programme, part
 
 
-def _need(actor: Actor, need_id: UUID) -> Need:
+def asked_need(actor: Actor, need_id: UUID) -> Need:
     found = Need.objects.visible_to(actor).select_related("programme").filter(pk=need_id).first()
     if found is None:
         raise NotVisible(f"codesign.need {need_id}")
     return found
 
 
-def _frame(actor: Actor) -> dict[str, object]:
+def frame_for(actor: Actor) -> dict[str, object]:
     is_guest = actor.guest_id is not None
     return {"frame": FRAMES[is_guest], "is_guest": is_guest}
 
 
-def _words(actor: Actor) -> str:
+def words_for(actor: Actor) -> str:
     """In which words somebody is spoken to."""
     guest: Guest | None = guest_named(actor.guest_id) if actor.guest_id else None
     return guest.words if guest else Words.ADULT

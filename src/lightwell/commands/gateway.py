@@ -18,8 +18,8 @@ from lightwell.commands.gateway_words import found_in_words, opened_in_words, re
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-    from lightwell.gateway.handing_over import HandedOver
     from lightwell.gateway.keyring import Unlocked
+    from lightwell.gateway.manifest import Sent
     from lightwell.gateway.memory import Memory
     from lightwell.gateway.preparing import Given, GivenFile, Prepared
     from lightwell.gateway.reporting import Confirmed
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
-MEMORY_FILE = "memory.kept"
 
 CHECK_EXAMPLE = """example:
   lightwell gateway check --agreement examples/best-foot-forward.json --period 2026-Q3 \\
@@ -133,24 +132,20 @@ def check(arguments: argparse.Namespace) -> int:
 
 def split(arguments: argparse.Namespace) -> int:
     """The same; then, if it could go, the deliveries. Nothing is written otherwise."""
-    from lightwell.gateway.handing_over import hand_over
+    from lightwell.gateway.handing_over import HandingOver
+    from lightwell.gateway.into_folder import put_into
+    from lightwell.gateway.memory import Memory
 
     with _unlocked(arguments.keyring) as unlocked:
         prepared = _prepared(arguments, unlocked)
         if not prepared.report.sendable:
             answer(arguments, {**prepared.report.to_json(), "deliveries": []}, lambda: report_in_words(prepared))
             return 1
-        made = hand_over(
-            prepared,
-            unlocked,
-            sealed_on=_day(arguments),
-            unit_keys=_unit_keys(arguments.unit_key),
-            earlier=_memory(arguments, unlocked),
-        )
-    _put(made, arguments.to)
-    answer(
-        arguments, _split_json(made, arguments.to, prepared), lambda: split_in_words(made, arguments.to, MEMORY_FILE)
-    )
+        _refuse_filled(arguments.to)
+        earlier = _memory(arguments, unlocked) or Memory()
+        sealing = HandingOver(prepared, unlocked, _day(arguments), _unit_keys(arguments.unit_key), earlier)
+        made = put_into(arguments.to, sealing)
+    answer(arguments, _split_json(made, arguments.to, prepared), lambda: split_in_words(made, arguments.to))
     return 0
 
 
@@ -205,7 +200,15 @@ def _file(path: Path, encoding: str | None) -> GivenFile:
     known = {str(each): each for each in Encoding}
     if encoding is not None and encoding not in known:
         raise Misuse(f"--encoding {encoding}: expected one of {', '.join(known)}.")
-    return GivenFile(path.name, _contents(path), known[encoding] if encoding else None)
+    _refuse_unreadable(path)
+    return GivenFile(path.name, path, known[encoding] if encoding else None)
+
+
+def _refuse_unreadable(path: Path) -> None:
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise Misuse(f"{path.name} cannot be read: {error.strerror}.") from None
 
 
 def _contents(path: Path) -> bytes:
@@ -233,6 +236,7 @@ def _confirmed(given: Sequence[str]) -> tuple[Confirmed, ...]:
 
 
 def _memory(arguments: argparse.Namespace, unlocked: Unlocked | None) -> Memory | None:
+    from lightwell.gateway.into_folder import MEMORY_FILE
     from lightwell.gateway.kept import kept
     from lightwell.gateway.memory import Memory
 
@@ -259,22 +263,14 @@ def _unit_keys(given: Sequence[str]) -> dict[str, Any]:
     return keys
 
 
-def _put(made: HandedOver, folder: Path) -> None:
-    """Every file whole or none of them: the manifest is last, and counts only what is there."""
-    from lightwell.gateway import durable, way_back
+def _refuse_filled(folder: Path) -> None:
     from lightwell.gateway.manifest import FILE_NAME
 
     if (folder / FILE_NAME).exists():
         raise Misuse(f"{folder.name} holds deliveries already, and they were left as they are. Choose another folder.")
-    folder.mkdir(parents=True, exist_ok=True)
-    for delivery in made.deliveries:
-        durable.write(folder / delivery.file, delivery.sealed.content, replace=True)
-        durable.write(folder / f"{delivery.recipient}{way_back.FILE_ENDING}", delivery.way_back, replace=True)
-    durable.write(folder / MEMORY_FILE, made.memory, replace=True)
-    durable.write(folder / FILE_NAME, made.manifest, replace=True)
 
 
-def _split_json(made: HandedOver, folder: Path, prepared: Prepared) -> dict[str, Any]:
+def _split_json(made: Sequence[Sent], folder: Path, prepared: Prepared) -> dict[str, Any]:
     from lightwell.gateway.manifest import FILE_NAME
 
     return {
@@ -283,10 +279,10 @@ def _split_json(made: HandedOver, folder: Path, prepared: Prepared) -> dict[str,
                 "recipient": each.recipient,
                 "file": str(folder / each.file),
                 "rows": each.rows,
-                "digest": each.sealed.digest,
-                "stand_in_key": each.sealed.slip.slip.keys.is_stand_in,
+                "digest": each.digest,
+                "stand_in_key": each.is_stand_in,
             }
-            for each in made.deliveries
+            for each in made
         ],
         "manifest": str(folder / FILE_NAME),
         "stays": list(prepared.report.stays),

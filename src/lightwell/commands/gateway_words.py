@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lightwell.gateway.handing_over import HandedOver
+    from lightwell.gateway.manifest import Sent
     from lightwell.gateway.preparing import Prepared
     from lightwell.gateway.sealing import Opened
 
@@ -32,12 +32,14 @@ def report_in_words(prepared: Prepared) -> str:
     return "\n".join(lines)
 
 
-def split_in_words(made: HandedOver, folder: Path, memory_file: str) -> str:
-    lines = [f"{each.recipient}: {each.rows} rows in {folder / each.file}" for each in made.deliveries]
-    stand_ins = [each.recipient for each in made.deliveries if each.sealed.slip.slip.keys.is_stand_in]
+def split_in_words(made: Sequence[Sent], folder: Path) -> str:
+    from lightwell.gateway.into_folder import MEMORY_FILE
+
+    lines = [f"{each.recipient}: {each.rows} rows in {folder / each.file}" for each in made]
+    stand_ins = [each.recipient for each in made if each.is_stand_in]
     if stand_ins:
         lines.append(f"Sealed with a stand-in key of your own, for trying out: {', '.join(stand_ins)}")
-    return "\n".join([*lines, f"Keep {folder}/*.wayback and {memory_file} yourself; send only the deliveries."])
+    return "\n".join([*lines, f"Keep {folder}/*.wayback and {MEMORY_FILE} yourself; send only the deliveries."])
 
 
 def opened_in_words(opened: Opened) -> str:

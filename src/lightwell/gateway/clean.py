@@ -7,7 +7,7 @@ covers is not here at all, so that nothing downstream can send it by mistake.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -35,25 +35,43 @@ _MADE = "__made__"
 class CleanTable:
     """One table with a column per item that some clause covers.
 
-    rows: ROW (Int64) and one column per covered item id, typed as POLARS_TYPES says; null: not known. The person's
-    identifier is always present, in its canonical form, whether or not any clause covers it.
-    distinct: some of the columns by their different values, by item id.
+    numbers: what the spreadsheet shows beside each row. columns: by covered item id, typed as POLARS_TYPES says; null:
+    not known. The person's identifier is always present, in its canonical form, whether or not any clause covers it.
     """
 
     table: Table
-    rows: pl.DataFrame
-    distinct: Mapping[str, Distinct] = field(default_factory=dict)
+    numbers: pl.Series
+    columns: Mapping[str, Distinct]
+
+    @property
+    def height(self) -> int:
+        return len(self.numbers)
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """ROW and every column, row by row: for a table that is small."""
+        return pl.DataFrame([self.numbers, *(each.cells.alias(name) for name, each in self.columns.items())])
 
     def made(self, item_id: str, make: pl.Expr) -> Distinct:
         """What an expression over one item makes of each row, worked out once for each different value."""
-        by_value = self.distinct.get(item_id) or Distinct(self.rows.get_column(item_id))
+        by_value = self.columns[item_id]
         made = by_value.values.alias(item_id).to_frame().with_columns(make.alias(_MADE)).get_column(_MADE)
         return Distinct(made, by_value.places)
+
+    def where(self, item_id: str, holds: pl.Expr) -> pl.Series:
+        """For each row, whether it is known to hold of one item."""
+        made = self.made(item_id, holds.fill_null(False))
+        return made.each(made.values)
+
+    @property
+    def person(self) -> Distinct:
+        """Canonical identifiers."""
+        return self.columns[self.table.person]
 
     @property
     def people(self) -> pl.Series:
         """Canonical identifiers, one per row."""
-        return self.rows.get_column(self.table.person)
+        return self.person.cells
 
 
 def covered_items(agreement: Agreement, table: Table) -> tuple[Item, ...]:

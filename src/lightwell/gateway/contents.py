@@ -8,12 +8,14 @@ delivery then no longer tells how much the values vary; the number of rows is on
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
+from lightwell.gateway.rows import AT_ONCE, Rows
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy.canonical import canonical, parse
 from lightwell.policy.decoding import Json, decode, encode
@@ -21,6 +23,7 @@ from lightwell.policy.faults import Fault, NotWellFormed, refuse_faults
 
 SMALLEST_PACK: Final = 64 * 1024  # most small providers' deliveries are of this one length
 _LENGTH_BYTES: Final = 8
+_NOUGHTS: Final = 64 * 1024
 _QUICKEST: Final = 1  # codes are half chance: trying harder takes twice as long and packs them no smaller
 
 
@@ -40,14 +43,33 @@ class Enclosure:
     parquet: bytes
 
     @classmethod
-    def of(cls, table: str, frame: pl.DataFrame) -> Enclosure:
-        """Rows go in the order in which they stand."""
-        buffer = io.BytesIO()
-        frame.write_parquet(buffer, compression="zstd", compression_level=_QUICKEST, statistics=False)
-        return cls(table, frame.height, buffer.getvalue())
+    def of(cls, table: str, rows: Rows | pl.DataFrame, at_once: int = AT_ONCE) -> Enclosure:
+        """Rows go in the order in which they stand. at_once: more of them are never made than that."""
+        rows = rows if isinstance(rows, Rows) else Rows.of(rows)
+        return cls(table, rows.height, _parquet(rows, at_once))
 
     def frame(self) -> pl.DataFrame:
         return pl.read_parquet(io.BytesIO(self.parquet))
+
+
+def _parquet(rows: Rows, at_once: int) -> bytes:
+    buffer = io.BytesIO()
+    if rows.height <= at_once:
+        rows.frame().write_parquet(buffer, compression="zstd", compression_level=_QUICKEST, statistics=False)
+        return buffer.getvalue()
+
+    def made(*_: object) -> Iterator[pl.DataFrame]:
+        return rows.in_pieces(at_once)
+
+    register_io_source(made, schema=rows.schema).sink_parquet(
+        buffer,
+        compression="zstd",
+        compression_level=_QUICKEST,
+        statistics=False,
+        row_group_size=at_once,
+        maintain_order=True,
+    )
+    return buffer.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +107,16 @@ class _Index:
 
 def pack(contents: Contents) -> bytes:
     """One run of bytes, before it is padded: index, dictionary, tables."""
+    return b"".join(packed(contents))
+
+
+def packed(contents: Contents) -> tuple[bytes, ...]:
+    """The same in pieces, of which none is a copy."""
     dictionary = canonical(contents.dictionary)
     parts = tuple(_Part(each.table, each.rows, len(each.parquet)) for each in contents.enclosures)
     index = canonical(encode(_Index(parts, len(dictionary))))
-    return b"".join(
-        (
-            len(index).to_bytes(_LENGTH_BYTES, "big"),
-            index,
-            dictionary,
-            *(each.parquet for each in contents.enclosures),
-        )
-    )
+    tables = (each.parquet for each in contents.enclosures)
+    return (len(index).to_bytes(_LENGTH_BYTES, "big"), index, dictionary, *tables)
 
 
 def unpack(packed: bytes) -> Contents:
@@ -113,7 +134,16 @@ def unpack(packed: bytes) -> Contents:
 
 def padded(packed: bytes) -> bytes:
     """The same with noughts to a usual length."""
-    return packed + bytes(padded_length(len(packed)) - len(packed))
+    return b"".join((packed, *padding((packed,))))
+
+
+def padding(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The noughts that bring them to a usual length, some at a time."""
+    length = sum(map(len, pieces))
+    left = padded_length(length) - length
+    while left:
+        yield bytes(min(left, _NOUGHTS))
+        left -= min(left, _NOUGHTS)
 
 
 def padded_length(length: int) -> int:

@@ -6,8 +6,9 @@ never looks like a service that was not delivered.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,6 +18,7 @@ from lightwell.confidentiality.policies import DEFAULT_POLICY
 from lightwell.confidentiality.safe_tables import SafeTable
 from lightwell.confidentiality.tables import Combination, Dimension, Table, tabulate
 from lightwell.gateway.clean import CleanTable
+from lightwell.gateway.combining import are_all_different, groups
 from lightwell.gateway.minimising import minimised
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.canonical import canonical
@@ -26,6 +28,7 @@ from lightwell.policy.periods import Quarter
 from lightwell.policy.tables import Item, Kind
 
 NOT_KNOWN = "Not known"
+_PERSON, _MANY = "__person__", "__many__"
 
 
 @dataclass(frozen=True)
@@ -84,18 +87,27 @@ def _part(clause: Clause, name: str) -> ClauseItem:
 
 def _tabulated(parts: tuple[ClauseItem, ...], count: Count, clean: CleanTable, period: Quarter) -> Table:
     items = [clean.table.item(part.item_id) for part in parts]
-    counted = clean.rows.filter(_meets(count, period))
-    cells = [_groups_of(part, item, period) for part, item in zip(parts, items, strict=True)]
-    frame = counted.select(pl.col(clean.table.person).alias("__person__"), *cells)
-    dimensions = tuple(_dimension(part, item, frame) for part, item in zip(parts, items, strict=True))
-    return tabulate(dimensions, Counter(_places(frame, len(parts), count.measure)))
+    names = [part.name_as_sent for part in parts]
+    rows = _meeting(clean, count, period)
+    cells = [
+        clean.made(item.id, _groups_of(part, item, period)).merged() for part, item in zip(parts, items, strict=True)
+    ]
+    people = clean.person.at(rows).alias(_PERSON).to_frame()
+    if count.measure is Measure.ROWS or are_all_different(people):
+        frame = groups(cells, names, rows, _MANY)
+        places = _combined(frame, names)
+    else:
+        frame = people.with_columns(each.at(rows).alias(name) for name, each in zip(names, cells, strict=True))
+        places = Counter(_places(frame, names))
+    return tabulate(tuple(_dimension(part, item, frame) for part, item in zip(parts, items, strict=True)), places)
 
 
-def _meets(count: Count, period: Quarter) -> pl.Expr:
-    meets = pl.lit(True)
+def _meeting(clean: CleanTable, count: Count, period: Quarter) -> pl.Series:
+    """Places of the rows that are counted."""
+    meets = pl.repeat(True, clean.height, dtype=pl.Boolean, eager=True)
     for condition in count.where:
-        meets = meets & _condition(condition, period).fill_null(False)
-    return meets
+        meets = meets & clean.where(condition.item.partition(".")[2], _condition(condition, period))
+    return meets.arg_true()
 
 
 def _condition(condition: Condition, period: Quarter) -> pl.Expr:
@@ -140,14 +152,20 @@ def _declared(part: ClauseItem, item: Item) -> list[str] | None:
     return [code.value for code in item.codes] if item.codes else None
 
 
-def _places(frame: pl.DataFrame, dimensions: int, measure: Measure) -> Iterator[frozenset[Combination]]:
-    """For each person, or each row, the set of cells they are in."""
-    exploded = frame.with_row_index("__row__")
-    for name in frame.columns[1:]:
+def _combined(frame: pl.DataFrame, names: Sequence[str]) -> Counter[frozenset[Combination]]:
+    """How many rows are in each set of cells, from how many have each combination."""
+    places: Counter[frozenset[Combination]] = Counter()
+    for *several, many in frame.select(*names, _MANY).iter_rows():
+        places[frozenset(itertools.product(*several))] += many
+    return places
+
+
+def _places(frame: pl.DataFrame, names: Sequence[str]) -> Iterator[frozenset[Combination]]:
+    """For each person, the set of cells they are in."""
+    exploded = frame
+    for name in names:
         exploded = exploded.explode(name)
-    who = "__person__" if measure is Measure.PEOPLE else "__row__"
-    columns = exploded.columns[-dimensions:] if dimensions else []
     places: dict[object, set[Combination]] = {}
-    for person, *groups in exploded.select(who, *columns).iter_rows():
-        places.setdefault(person, set()).add(tuple(groups))
+    for person, *several in exploded.select(_PERSON, *names).iter_rows():
+        places.setdefault(person, set()).add(tuple(several))
     return (frozenset(found) for found in places.values())

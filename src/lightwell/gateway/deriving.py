@@ -7,15 +7,17 @@ order of rows follows each one's own codes.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from lightwell.gateway.clean import CleanTable
+from lightwell.gateway.combining import groups
 from lightwell.gateway.distinct import Distinct
 from lightwell.gateway.minimising import minimised
-from lightwell.gateway.who_goes import Held, Register
+from lightwell.gateway.rows import Rows, in_slices
+from lightwell.gateway.who_goes import REASONS, Held, Register
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import Clause, ClauseItem, Identifying
 from lightwell.policy.periods import Quarter
@@ -25,19 +27,24 @@ Pseudonyms = Callable[[str, str, pl.Series], pl.Series]
 """(recipient unit, use, canonical identifiers) -> made-up codes, one for each."""
 
 
-_LEADING_DIGITS = 15  # of a code's 32: those that a whole number holds, which sorts twenty times faster than text
+CODE = "code"
+# Of a code's 32 digits: first and how many, as whole numbers hold them, which sort twenty times faster than text.
+_CODE_PARTS = ((0, 15), (15, 15), (30, 2))
 
 Deciding = Callable[[pl.Series], pl.Series]
 """Canonical identifiers -> why each one's rows stay, or null. Of all that one recipient gets for one use, so that
 somebody who said no is in none of its tables: there in one and missing from another would show it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """Unit records of one table for one recipient and one use.
 
-    rows: as the recipient gets them, in the order it gets them.
-    people: the canonical identifier behind each row, for the provider alone; codes: the recipient's own for it.
+    columns: each column as the recipient gets it, for every row of the provider's; made-up codes are not among them.
+    person: the canonical identifier behind each of those rows, for the provider alone.
+    order: which of the provider's rows go, in the order in which they go.
+    coded: identifiers -> the recipient's own codes for them.
+    each_comes_once: no two rows are known to be about the same person.
     knowable: names of columns that somebody who knows the person might know too.
     withheld: how many rows stayed and why, for the provider alone.
     """
@@ -46,9 +53,11 @@ class Dataset:
     use: str
     table: str
     clauses: tuple[str, ...]
-    rows: pl.DataFrame
-    people: pl.Series
-    codes: pl.Series
+    columns: Mapping[str, Distinct]
+    person: Distinct
+    order: pl.Series
+    coded: Callable[[pl.Series], pl.Series]
+    each_comes_once: bool
     parts: tuple[ClauseItem, ...]
     pseudonym_column: str | None
     withheld: Mapping[str, int]
@@ -56,6 +65,47 @@ class Dataset:
     @property
     def knowable(self) -> tuple[str, ...]:
         return tuple(part.name_as_sent for part in self.parts if part.name_as_sent != self.pseudonym_column)
+
+    @property
+    def height(self) -> int:
+        return len(self.order)
+
+    @property
+    def rows(self) -> Rows:
+        """As the recipient gets them, in the order it gets them."""
+        return self.rows_of(tuple(part.name_as_sent for part in self.parts))
+
+    def rows_of(self, names: Sequence[str]) -> Rows:
+        """The same, of some of the columns."""
+        return Rows(self.height, self._made(names, 0, 0).schema, lambda first, count: self._made(names, first, count))
+
+    def _made(self, names: Sequence[str], first: int, count: int) -> pl.DataFrame:
+        rows = self.order.slice(first, count)
+        return pl.DataFrame(
+            {name: self.columns[name].at(rows) if name in self.columns else self.codes_at(rows) for name in names}
+        )
+
+    def codes_at(self, rows: pl.Series) -> pl.Series:
+        """The recipient's own codes for the people behind these rows of the provider's."""
+        return self.coded(self.person.at(rows))
+
+    def groups(self, names: Sequence[str], count: str) -> pl.DataFrame:
+        """Each combination of these columns that goes, and how many rows it is in, under the name `count`."""
+        return groups([self.columns[name] for name in names], names, self.order, count)
+
+    @property
+    def people(self) -> pl.Series:
+        """The canonical identifier behind each row, in the order in which they go."""
+        return self.person.at(self.order)
+
+    @property
+    def codes(self) -> Rows:
+        """The recipient's code behind each row, also where it gets none."""
+        return Rows(
+            self.height,
+            pl.Schema({CODE: pl.String()}),
+            lambda first, count: self.codes_at(self.order.slice(first, count)).alias(CODE).to_frame(),
+        )
 
 
 def derive(
@@ -99,22 +149,28 @@ def _dataset(
     table = clean.table
     recipient, use = clauses[0].recipient.unit, clauses[0].use
     applies = {clause.id: _applies(agreement, clause, clean, period) for clause in clauses}
-    held = _held(held_back(clean.people), applies.values())
+    stays = held_back(clean.person.values)
+    held = _held(clean.person.each(stays), applies.values())
     names = [_person_part(clauses, table), *_other_parts(clauses, table)]
     parts = tuple(dict.fromkeys(part for part in names if part is not None))
-    codes = pseudonyms(recipient, use, clean.people)
-    sent = _columns(clean, clauses, applies, parts, codes, period)
     person = parts[0].name_as_sent if parts and parts[0].item_id == table.person else None
-    order = _order(sent, codes, held.is_null().arg_true(), has_codes=person is not None)
-    own_codes = codes.gather(order)
+    is_code = person is not None and parts[0].identifying is not Identifying.IDENTIFIED
+    sent = _columns(clean, clauses, applies, parts[1:] if is_code else parts, period)
+
+    def coded(people: pl.Series) -> pl.Series:
+        return pseudonyms(recipient, use, people)
+
+    order, each_comes_once = _order(sent, clean.person, coded, held.is_null().arg_true(), has_codes=person is not None)
     return Dataset(
         recipient=recipient,
         use=use,
         table=table.id,
         clauses=tuple(clause.id for clause in clauses if applies[clause.id].any()),
-        rows=pl.DataFrame({name: own_codes if each.values is codes else each.at(order) for name, each in sent.items()}),
-        people=clean.people.gather(order),
-        codes=own_codes,
+        columns=sent,
+        person=clean.person,
+        order=order,
+        coded=coded,
+        each_comes_once=each_comes_once,
         parts=parts,
         pseudonym_column=person,
         withheld=_counted(held),
@@ -125,13 +181,11 @@ def _applies(agreement: Agreement, clause: Clause, clean: CleanTable, period: Qu
     """For each row: does the clause apply on its event date, or else on the period's last day?"""
     event = clean.table.event_date
     if event is None:
-        return pl.repeat(agreement.in_force(clause, period.last_on), clean.rows.height, dtype=pl.Boolean, eager=True)
-    dates = clean.rows.get_column(event)
-    days = {day: agreement.in_force(clause, day) for day in dates.unique().drop_nulls()}
+        return pl.repeat(agreement.in_force(clause, period.last_on), clean.height, dtype=pl.Boolean, eager=True)
+    by_value = clean.columns[event]
     missing = agreement.in_force(clause, period.last_on)
-    applying = pl.Series(list(days.values()), dtype=pl.Boolean)
-    listed = pl.Series(list(days), dtype=pl.Date)
-    return dates.replace_strict(listed, applying, default=missing, return_dtype=pl.Boolean)
+    days = {day: missing if day is None else agreement.in_force(clause, day) for day in by_value.values.unique()}
+    return by_value.each(pl.Series([days[day] for day in by_value.values], dtype=pl.Boolean))
 
 
 def _held(held: pl.Series, applies: Iterable[pl.Series]) -> pl.Series:
@@ -139,7 +193,7 @@ def _held(held: pl.Series, applies: Iterable[pl.Series]) -> pl.Series:
     for applying in applies:
         any_applies = any_applies | applying
     frame = pl.DataFrame({"held": held, "applies": any_applies})
-    no_clause = pl.lit(str(Held.NO_CLAUSE_THAT_DAY))
+    no_clause = pl.lit(Held.NO_CLAUSE_THAT_DAY, dtype=REASONS)
     return frame.select(pl.when("applies").then("held").otherwise(no_clause).alias("held")).to_series()
 
 
@@ -158,7 +212,6 @@ def _columns(
     clauses: list[Clause],
     applies: Mapping[str, pl.Series],
     parts: tuple[ClauseItem, ...],
-    codes: pl.Series,
     period: Quarter,
 ) -> dict[str, Distinct]:
     """The sent columns for every row; an item is empty on days when no clause that covers it applied."""
@@ -168,38 +221,55 @@ def _columns(
         applying = covering[0]
         for other in covering[1:]:
             applying = applying | other
-        values = _values(clean, part, codes, period)
-        columns[part.name_as_sent] = values if applying.all() else _where(applying, values)
+        item = clean.table.item(part.item_id)
+        values = clean.made(item.id, minimised(part, item, period))
+        columns[part.name_as_sent] = values if applying.all() else values.only_where(applying)
     return columns
 
 
-def _where(applying: pl.Series, values: Distinct) -> Distinct:
-    each = values.each(values.values)
-    return Distinct(each.zip_with(applying, each.clear(len(each))))
-
-
-def _values(clean: CleanTable, part: ClauseItem, codes: pl.Series, period: Quarter) -> Distinct:
-    if part.item_id == clean.table.person and part.identifying is not Identifying.IDENTIFIED:
-        return Distinct(codes)
-    item = clean.table.item(part.item_id)
-    return clean.made(item.id, minimised(part, item, period))
-
-
-def _order(columns: Mapping[str, Distinct], codes: pl.Series, going: pl.Series, has_codes: bool) -> pl.Series:
-    """Which of the provider's rows comes where: by what the recipient sees, its own codes first.
+def _order(
+    columns: Mapping[str, Distinct],
+    person: Distinct,
+    coded: Callable[[pl.Series], pl.Series],
+    going: pl.Series,
+    has_codes: bool,
+) -> tuple[pl.Series, bool]:
+    """Which of the provider's rows comes where: by what the recipient sees, its own codes first; and whether no two
+    rows are about one person.
 
     The provider's order carries nothing across. Without codes, neither may rows of one person stand together.
     going: the places of the rows that go.
     """
-    if has_codes:
-        own = codes.gather(going)
-        leading = own.str.head(_LEADING_DIGITS).str.to_integer(base=16, dtype=pl.UInt64, strict=False)
-        order = leading.arg_sort(nulls_last=True)
-        in_order = leading.gather(order)
-        if not in_order.eq_missing(in_order.shift(1)).any():  # nobody comes twice, and no two codes begin alike
-            return going.gather(order)
-    seen = [*([codes.gather(going)] if has_codes else []), *(each.at(going) for each in columns.values())]
-    frame = pl.DataFrame({f"{number}": each for number, each in enumerate(seen)})
+    if not has_codes:
+        return _by_all(pl.DataFrame(), columns, going), False
+    leading = _numbers(person, coded, going, 0)
+    order = leading.arg_sort(nulls_last=True)
+    if _each_differs(leading.gather(order)):  # nobody comes twice, and no two codes begin alike
+        return going.gather(order), True
+    codes = pl.DataFrame(
+        [_numbers(person, coded, going, part).alias(f"code{part}") for part in range(len(_CODE_PARTS))]
+    )
+    return _by_all(codes, columns, going), False
+
+
+def _numbers(person: Distinct, coded: Callable[[pl.Series], pl.Series], going: pl.Series, part: int) -> pl.Series:
+    """One part of each row's code as a whole number."""
+    first, count = _CODE_PARTS[part]
+
+    def numbers(people: pl.Series) -> pl.Series:
+        return coded(people).str.slice(first, count).str.to_integer(base=16, dtype=pl.UInt64, strict=False)
+
+    return Distinct(in_slices(person.values, numbers), person.places).at(going)
+
+
+def _each_differs(in_order: pl.Series) -> bool:
+    return not in_order.eq_missing(in_order.shift(1)).slice(1).any()
+
+
+def _by_all(codes: pl.DataFrame, columns: Mapping[str, Distinct], going: pl.Series) -> pl.Series:
+    """By the codes, and where they are alike by every column, none of which takes more room than it must."""
+    seen = [each.in_order().gather(going).alias(name) for name, each in columns.items()]
+    frame = pl.DataFrame([*codes, *seen])
     return going.gather(frame.select(pl.arg_sort_by(frame.columns, nulls_last=True)).to_series())
 
 

@@ -32,6 +32,12 @@ def write(path: Path, content: bytes, *, replace: bool = False) -> None:
         settle(draft, path, replace=replace)
 
 
+def write_stream(path: Path, chunks: Iterable[bytes]) -> None:
+    """The same with content that comes piece by piece, in place of whatever is there. Raises NoRoom."""
+    with drafted(path.parent, chunks) as draft:
+        settle(draft, path, replace=True)
+
+
 @contextmanager
 def drafted(folder: Path, chunks: Iterable[bytes]) -> Iterator[Path]:
     """A finished draft that still has to be settled under its name; it is gone afterwards unless it was."""

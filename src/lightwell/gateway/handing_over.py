@@ -7,13 +7,14 @@ where they lie and when they count as sent.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from lightwell.gateway.contents import Contents, Enclosure
-from lightwell.gateway.kept import keep
+from lightwell.gateway.kept import keep_pieces
 from lightwell.gateway.keyring import Unlocked
 from lightwell.gateway.manifest import Form as ManifestForm
 from lightwell.gateway.manifest import Manifest, Sent, sent, sign_manifest
@@ -25,7 +26,7 @@ from lightwell.gateway.slips import Covering
 from lightwell.gateway.unit_keys import read_public_key
 from lightwell.gateway.unusable import Unusable
 from lightwell.gateway.way_back import Form as WayBackForm
-from lightwell.gateway.way_back import TableIndex, WayBack, seal_way_back
+from lightwell.gateway.way_back import TableIndex, WayBack, seal_way_back_in_pieces
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.decoding import Json, encode
 
@@ -47,16 +48,20 @@ class Replacing:
 
 @dataclass(frozen=True)
 class SealedDelivery:
-    """One recipient's delivery and the provider's own way back into it."""
+    """One recipient's delivery and the provider's own way back into it. back: the latter's pieces, made as asked."""
 
     recipient: str
     file: str
     sealed: Sealed
-    way_back: bytes
+    back: Callable[[], Iterator[bytes]]
 
     @property
     def rows(self) -> int:
         return self.sealed.slip.slip.rows
+
+    @cached_property
+    def way_back(self) -> bytes:
+        return b"".join(self.back())
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,43 @@ class HandedOver:
     manifest: bytes
 
 
+@dataclass(frozen=True)
+class HandingOver:
+    """A hand-over under way: one recipient's delivery is made, put where it belongs and let go before the next.
+
+    unit_keys: recipient -> its public key; for one without, the agreement's is used, and failing that a stand-in of
+    the provider's own, which the slip says. Raises NotSendable.
+    """
+
+    prepared: Prepared
+    unlocked: Unlocked
+    sealed_on: dt.date
+    unit_keys: Mapping[str, X25519PublicKey] = field(default_factory=dict)
+    earlier: Memory = field(default_factory=Memory)
+    replacing: Mapping[str, Replacing] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.prepared.report.sendable:
+            raise NotSendable
+
+    @property
+    def recipients(self) -> int:
+        """How many deliveries there are to make."""
+        return len(self.prepared.outgoing)
+
+    def delivery(self, number: int) -> SealedDelivery:
+        """One of them, counted from 0."""
+        return _delivery(self, self.prepared.outgoing[number])
+
+    def memory(self) -> Iterator[bytes]:
+        """What the provider remembers, sealed for it, in pieces."""
+        return keep_pieces(self.unlocked, self.earlier.with_quarter(self.prepared.memory).in_pieces())
+
+    def manifest(self, lines: Iterable[Sent]) -> bytes:
+        """What was sent. lines: of each delivery."""
+        return sign_manifest(self.unlocked, _manifest(self.prepared, self.unlocked, self.sealed_on, lines))
+
+
 def hand_over(
     prepared: Prepared,
     unlocked: Unlocked,
@@ -77,46 +119,41 @@ def hand_over(
     earlier: Memory | None = None,
     replacing: Mapping[str, Replacing] | None = None,
 ) -> HandedOver:
-    """Seal every delivery.
-
-    unit_keys: recipient -> its public key; for one without, the agreement's is used, and failing that a stand-in of
-    the provider's own, which the slip says. Raises NotSendable.
-    """
-    if not prepared.report.sendable:
-        raise NotSendable
-    deliveries = tuple(
-        _delivery(prepared, unlocked, each, sealed_on, unit_keys or {}, (replacing or {}).get(each.recipient))
-        for each in prepared.outgoing
-    )
-    memory = (earlier or Memory()).with_quarter(prepared.memory)
-    lines = [sent(each.sealed, each.file) for each in deliveries]
-    manifest = sign_manifest(unlocked, _manifest(prepared, unlocked, sealed_on, lines))
-    return HandedOver(deliveries, keep(unlocked, memory.to_bytes()), manifest)
+    """Seal every delivery, and hold all of them; for the rest see `HandingOver`. Raises NotSendable."""
+    under_way = HandingOver(prepared, unlocked, sealed_on, unit_keys or {}, earlier or Memory(), replacing or {})
+    deliveries = tuple(map(under_way.delivery, range(under_way.recipients)))
+    manifest = under_way.manifest(sent(each.sealed, each.file) for each in deliveries)
+    return HandedOver(deliveries, b"".join(under_way.memory()), manifest)
 
 
-def _delivery(
-    prepared: Prepared,
-    unlocked: Unlocked,
-    going: Outgoing,
-    sealed_on: dt.date,
-    unit_keys: Mapping[str, X25519PublicKey],
-    replacing: Replacing | None,
-) -> SealedDelivery:
+def _delivery(under_way: HandingOver, going: Outgoing) -> SealedDelivery:
+    prepared, unlocked, replacing = under_way.prepared, under_way.unlocked, under_way.replacing
     agreement = prepared.document.agreement
-    key, is_stand_in = _unit_key(agreement, unlocked, going.recipient, unit_keys)
-    covering = _covering(prepared, going, sealed_on, replacing)
+    key, is_stand_in = _unit_key(agreement, unlocked, going.recipient, under_way.unit_keys)
+    covering = _covering(prepared, going, under_way.sealed_on, replacing.get(going.recipient))
     sealed = seal(unlocked, covering, contents_of(going), key, is_stand_in=is_stand_in)
+
+    def back() -> Iterator[bytes]:
+        return _way_back(under_way, going, sealed.digest)
+
+    return SealedDelivery(going.recipient, going.recipient + FILE_ENDING, sealed, back)
+
+
+def _way_back(under_way: HandingOver, going: Outgoing, digest: str) -> Iterator[bytes]:
+    """Every table of rows, also those without a code in them; counts are about nobody."""
+    agreement, unlocked = under_way.prepared.document.agreement, under_way.unlocked
+    tables = [(each, each.codes) for each in going.datasets if each.codes is not None]
     index = WayBack(
         form=WayBackForm.TWO,
         agreement=agreement.id,
         recipient=going.recipient,
-        period=prepared.period.code,
-        delivery=sealed.digest,
+        period=under_way.prepared.period.code,
+        delivery=digest,
         pseudonym_generation=unlocked.keyring.pseudonym_generation,
-        tables=_indexes(going),
+        tables=tuple(TableIndex(each.name, each.use, "") for each, _ in tables),
         canonical=agreement.tables[0].canonical,
     )
-    return SealedDelivery(going.recipient, going.recipient + FILE_ENDING, sealed, seal_way_back(unlocked, index))
+    return seal_way_back_in_pieces(unlocked, index, [codes.series_in_pieces for _, codes in tables])
 
 
 def _unit_key(
@@ -146,14 +183,9 @@ def _covering(prepared: Prepared, going: Outgoing, sealed_on: dt.date, replacing
     )
 
 
-def _indexes(going: Outgoing) -> tuple[TableIndex, ...]:
-    """Every table of rows, also those without a code in them; counts are about nobody."""
-    return tuple(TableIndex.of(each.name, each.use, each.codes) for each in going.datasets if each.codes is not None)
-
-
 def contents_of(going: Outgoing) -> Contents:
     """What lies inside a delivery: its tables, what each column means, and what they must be read beside."""
-    enclosures = tuple(Enclosure.of(each.name, each.frame) for each in going.datasets)
+    enclosures = tuple(Enclosure.of(each.name, each.rows) for each in going.datasets)
     return Contents(enclosures, dictionary_of(going))
 
 

@@ -67,5 +67,5 @@ def _dataset_lines(dataset: Dataset, parts: Sequence[ClauseItem]) -> pl.DataFram
     if not names:
         return None
     facts = [pl.format(f"{name}={{}}", pl.col(name).cast(pl.String).fill_null("\x00")) for name in names]
-    told = dataset.rows.select(pl.concat_str(facts, separator="\x1f").alias(_LINE))
+    told = dataset.rows_of(names).frame().select(pl.concat_str(facts, separator="\x1f").alias(_LINE))
     return told.with_columns(dataset.people.alias(_PERSON)).select(_PERSON, _LINE)

@@ -6,10 +6,14 @@ Stage 3, sharing.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import GCM
 
 from lightwell.gateway.keyring import Unlocked
 from lightwell.gateway.unusable import Unusable
@@ -17,6 +21,7 @@ from lightwell.gateway.unusable import Unusable
 _MAGIC: Final = b"lightwell kept 1\n"
 _GENERATION_BYTES: Final = 4
 _NONCE_BYTES: Final = 12
+_MOST_AT_ONCE: Final = 1024 * 1024
 
 
 class KeptUnreadable(Unusable):
@@ -28,10 +33,25 @@ class KeptUnreadable(Unusable):
 
 def keep(unlocked: Unlocked, content: bytes) -> bytes:
     """Encrypted for this keyring's present generation and every later one."""
+    return b"".join(keep_pieces(unlocked, (content,)))
+
+
+def keep_pieces(unlocked: Unlocked, content: Iterable[bytes]) -> Iterator[bytes]:
+    """The same, piece by piece, of what is too large to be held."""
     generation = unlocked.keyring.generation
-    clear = _clear(unlocked, generation)
-    nonce = os.urandom(_NONCE_BYTES)
-    return clear + nonce + AESGCM(unlocked.way_back_key(generation)).encrypt(nonce, content, clear)
+    clear, nonce = _clear(unlocked, generation), os.urandom(_NONCE_BYTES)
+    encrypting = Cipher(AES(unlocked.way_back_key(generation)), GCM(nonce)).encryptor()
+    encrypting.authenticate_additional_data(clear)
+    yield clear + nonce
+    for piece in content:
+        yield from (encrypting.update(part) for part in _parts(piece))
+    yield encrypting.finalize() + encrypting.tag
+
+
+def _parts(piece: bytes) -> Iterator[memoryview]:
+    """A large piece in parts, so that what is encrypted of it is never as large."""
+    view = memoryview(piece)
+    return (view[at : at + _MOST_AT_ONCE] for at in range(0, len(piece), _MOST_AT_ONCE))
 
 
 def kept(unlocked: Unlocked, locked: bytes) -> bytes:

@@ -7,11 +7,13 @@ without them the unit's private key opens nothing. The slip stays readable, as e
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from lightwell.gateway.sealing import KEYLESS_MAGIC, LENGTH_BYTES, MAGIC, DeliveryDamaged
+from lightwell.gateway.sealing import KEYLESS, LENGTH_BYTES, DeliveryDamaged
 
 KEY_BYTES: Final = 32  # X25519, as RFC 9180 section 7.1 has it
+_WHOLE: Final = {keyless: magic for magic, keyless in KEYLESS.items()}
 
 
 class Apart(NamedTuple):
@@ -23,20 +25,28 @@ class Apart(NamedTuple):
 
 def take_key(content: bytes) -> Apart:
     """Raises DeliveryDamaged."""
-    start = _end_of_slip(content, MAGIC)
+    magic, start = _magic(content, KEYLESS), _end_of_slip(content, KEYLESS)
     key, rest = content[start : start + KEY_BYTES], content[start + KEY_BYTES :]
-    return Apart(key, KEYLESS_MAGIC + content[len(MAGIC) : start] + rest)
+    return Apart(key, KEYLESS[magic] + content[len(magic) : start] + rest)
 
 
 def put_key_back(apart: Apart) -> bytes:
     """The delivery as its provider signed it, to the byte. Raises DeliveryDamaged."""
-    start = _end_of_slip(apart.body, KEYLESS_MAGIC)
-    return MAGIC + apart.body[len(KEYLESS_MAGIC) : start] + apart.key + apart.body[start:]
+    magic, start = _magic(apart.body, _WHOLE), _end_of_slip(apart.body, _WHOLE)
+    return _WHOLE[magic] + apart.body[len(magic) : start] + apart.key + apart.body[start:]
 
 
-def _end_of_slip(content: bytes, magic: bytes) -> int:
-    begins = len(magic) + LENGTH_BYTES
-    start = begins + int.from_bytes(content[len(magic) : begins], "big")
-    if not content.startswith(magic) or len(content) < start:
+def _magic(content: bytes, known: Iterable[bytes]) -> bytes:
+    for magic in known:
+        if content.startswith(magic):
+            return magic
+    raise DeliveryDamaged
+
+
+def _end_of_slip(content: bytes, known: Iterable[bytes]) -> int:
+    length = len(_magic(content, known))
+    begins = length + LENGTH_BYTES
+    start = begins + int.from_bytes(content[length:begins], "big")
+    if len(content) < start:
         raise DeliveryDamaged
     return start

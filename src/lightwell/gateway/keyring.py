@@ -294,6 +294,9 @@ class Unlocked:
     def register_wrapping_key(self, provider: str) -> bytes:
         return key_tree.register_wrapping_key(self.root, provider)
 
-    def plaintext_digest(self, plaintext: bytes) -> str:
-        """A digest of what was sent in clear, with which only the provider can test a guess."""
-        return hmac.digest(key_tree.plaintext_digest_key(self.root), plaintext, "sha256").hex()
+    def plaintext_digest(self, *plaintext: bytes) -> str:
+        """A digest of what was sent in clear, piece by piece, with which only the provider can test a guess."""
+        digest = hmac.new(key_tree.plaintext_digest_key(self.root), digestmod="sha256")
+        for piece in plaintext:
+            digest.update(piece)
+        return digest.hexdigest()

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-import polars as pl
-
 from lightwell.gateway.clean import CleanTable
-from lightwell.gateway.contents import Contents, Enclosure, pack, unpack
+from lightwell.gateway.contents import Contents, Enclosure, packed, unpack
 from lightwell.gateway.deriving import Dataset
+from lightwell.gateway.rows import Rows
 from lightwell.gateway.small_numbers import remembered
 from lightwell.gateway.surprises import ColumnSummary, TableSummary, summarised
 from lightwell.policy.agreement import Agreement
@@ -43,7 +42,7 @@ class Memory:
     summaries: "period/table" -> its sizes and shares.
     """
 
-    sent: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    sent: Mapping[str, Rows] = field(default_factory=dict)
     summaries: Mapping[str, TableSummary] = field(default_factory=dict)
 
     @classmethod
@@ -63,9 +62,9 @@ class Memory:
         """This and one more quarter; a quarter that is sent again takes the place of what it was."""
         return Memory({**self.sent, **later.sent}, {**self.summaries, **later.summaries})
 
-    def before(self, period: Quarter) -> Mapping[str, pl.DataFrame]:
+    def before(self, period: Quarter) -> Mapping[str, Rows]:
         """What recipients have of other quarters than this one."""
-        return {name: frame for name, frame in self.sent.items() if not name.startswith(f"{period.code}/")}
+        return {name: rows for name, rows in self.sent.items() if not name.startswith(f"{period.code}/")}
 
     def last_quarter(self, period: Quarter) -> Mapping[str, TableSummary]:
         """Each table in the latest quarter before this one; never what is being replaced."""
@@ -74,9 +73,13 @@ class Memory:
 
     def to_bytes(self) -> bytes:
         """For keeping, once encrypted."""
+        return b"".join(self.in_pieces())
+
+    def in_pieces(self) -> Iterable[bytes]:
+        """The same, of which no copy is made."""
         summaries = [_summary(table, each) for table, each in self.summaries.items()]
-        enclosures = tuple(Enclosure.of(name, frame) for name, frame in self.sent.items())
-        return pack(Contents(enclosures, {"summaries": [encode(each) for each in summaries]}))
+        enclosures = tuple(Enclosure.of(name, rows) for name, rows in self.sent.items())
+        return packed(Contents(enclosures, {"summaries": [encode(each) for each in summaries]}))
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Memory:
@@ -84,7 +87,7 @@ class Memory:
         contents = unpack(content)
         summaries = [decode(_Summary, each) for each in contents.dictionary["summaries"]]
         return cls(
-            {enclosure.table: enclosure.frame() for enclosure in contents.enclosures},
+            {enclosure.table: Rows.of(enclosure.frame()) for enclosure in contents.enclosures},
             {each.table: _table_summary(each) for each in summaries},
         )
 

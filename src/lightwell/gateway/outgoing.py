@@ -14,6 +14,7 @@ from lightwell.confidentiality.safe_tables import SafeCell, Status
 from lightwell.gateway.counting import SafeCount
 from lightwell.gateway.deriving import Dataset
 from lightwell.gateway.reporting import DatasetSummary, DeliverySummary, Withheld
+from lightwell.gateway.rows import Rows
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import ClauseItem, Coarsening
 
@@ -34,7 +35,7 @@ class OutgoingDataset:
     """One table as one recipient gets it.
 
     use: the declared use it is for. clauses: those it stands on.
-    columns: each column of the frame, in its order.
+    columns: each column of the rows, in their order.
     code_column: the column that holds made-up codes for people, where there is one.
     codes: the recipient's made-up code behind each row, also where it gets none, for the provider's way back; never
     sealed. None: counts, which are about nobody.
@@ -44,10 +45,15 @@ class OutgoingDataset:
     words: str
     use: str
     clauses: tuple[str, ...]
-    frame: pl.DataFrame
+    rows: Rows
     columns: tuple[SentColumn, ...]
     code_column: str | None = None
-    codes: pl.Series | None = None
+    codes: Rows | None = None
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """All of it."""
+        return self.rows.frame()
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class Outgoing:
             self.recipient,
             self.clauses,
             tuple(
-                DatasetSummary(each.name, each.words, tuple(each.frame.columns), each.frame.height)
+                DatasetSummary(each.name, each.words, tuple(each.rows.columns), each.rows.height)
                 for each in self.datasets
             ),
             self.withheld,
@@ -120,7 +126,7 @@ def _records(agreement: Agreement, dataset: Dataset, of: int) -> OutgoingDataset
         words=words,
         use=dataset.use,
         clauses=dataset.clauses,
-        frame=dataset.rows,
+        rows=dataset.rows,
         columns=tuple(_column(agreement, part, dataset) for part in dataset.parts),
         code_column=dataset.pseudonym_column,
         codes=dataset.codes,
@@ -160,7 +166,7 @@ def _counts(agreement: Agreement, count: SafeCount) -> OutgoingDataset:
         words=count.count.words,
         use=clause.use,
         clauses=(count.clause,),
-        frame=_count_frame(count),
+        rows=Rows.of(_count_frame(count)),
         columns=tuple(SentColumn(name, words, (count.clause,)) for name, words in zip(columns, meanings, strict=True)),
     )
 

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -44,12 +45,12 @@ Progress = Callable[[int, str], None]
 class GivenFile:
     """One file as the provider gave it.
 
-    name: as the provider calls it; a table may be known by it. encoding: how its letters are stored, where the
-    provider was asked and said.
+    name: as the provider calls it; a table may be known by it. contents: a large file is read where it lies. encoding:
+    how its letters are stored, where the provider was asked and said.
     """
 
     name: str
-    contents: bytes
+    contents: bytes | Path | reading.Source
     encoding: reading.Encoding | None = None
 
     def read(self) -> reading.Reading:
@@ -116,7 +117,7 @@ def prepare(
     problems = _problems(document, period, read, datasets, memory)
     report = Report(
         period=period.code,
-        rows=sum(table.rows.height for table in read.clean),
+        rows=sum(table.height for table in read.clean),
         problems=problems,
         unconfirmed=unconfirmed(problems, confirmed),
         deliveries=tuple(each.summary() for each in going),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lightwell.gateway.deriving import Dataset
+from lightwell.gateway.rows import Rows
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.tables import Kind
 
@@ -52,7 +53,7 @@ class SmallNumbers:
 
 
 def small_numbers(
-    agreement: Agreement, datasets: Sequence[Dataset], earlier: Mapping[str, pl.DataFrame] | None = None
+    agreement: Agreement, datasets: Sequence[Dataset], earlier: Mapping[str, Rows] | None = None
 ) -> tuple[SmallNumbers, ...]:
     """Small combinations in what each recipient gets, now and across the quarters it already has.
 
@@ -65,17 +66,16 @@ def _linked(datasets: Sequence[Dataset]) -> list[list[Dataset]]:
     """Datasets that a recipient can lay together by its codes; one without codes stands alone."""
     groups: dict[object, list[Dataset]] = {}
     for dataset in datasets:
-        if dataset.rows.height:
+        if dataset.height:
             coded = dataset.pseudonym_column is not None
             key = (dataset.recipient, dataset.use, None if coded else dataset.table)
             groups.setdefault(key, []).append(dataset)
     return list(groups.values())
 
 
-def _found(agreement: Agreement, linked: Sequence[Dataset], earlier: Mapping[str, pl.DataFrame]) -> SmallNumbers:
+def _found(agreement: Agreement, linked: Sequence[Dataset], earlier: Mapping[str, Rows]) -> SmallNumbers:
     k, first = agreement.small_number, linked[0]
-    lines = _lines([_known(agreement, dataset) for dataset in linked])
-    people, smallest = _sharing(lines, ["line"], k)
+    people, smallest = _sharing(_sizes(agreement, linked), k)
     mend, left = _mend_all(agreement, linked, k) if people else ((), 0)
     return SmallNumbers(
         recipient=first.recipient,
@@ -84,7 +84,7 @@ def _found(agreement: Agreement, linked: Sequence[Dataset], earlier: Mapping[str
         k=k,
         columns=tuple(dict.fromkeys(name for dataset in linked for name in knowable(agreement, dataset))),
         people=people,
-        people_across=_people_across(lines, first, earlier, k),
+        people_across=_people_across(agreement, linked, earlier, k),
         smallest=smallest,
         mend=mend,
         left=left,
@@ -101,25 +101,33 @@ def knowable(agreement: Agreement, dataset: Dataset) -> tuple[str, ...]:
     )
 
 
-def remembered(agreement: Agreement, dataset: Dataset) -> pl.DataFrame:
+def remembered(agreement: Agreement, dataset: Dataset) -> Rows:
     """What the provider keeps of a sent dataset so that the next quarter can be laid beside it.
 
     One row per sent row: the recipient's own code for the person, and the columns that somebody might know. Nothing
     of a dataset without codes, which cannot be laid beside another.
     """
     if dataset.pseudonym_column is None:
-        return pl.DataFrame()
-    codes = dataset.rows.get_column(dataset.pseudonym_column).alias(_PERSON)
-    return pl.DataFrame([codes, *dataset.rows.select(knowable(agreement, dataset)).iter_columns()])
+        return Rows.of(pl.DataFrame())
+    return dataset.rows_of((dataset.pseudonym_column, *knowable(agreement, dataset))).renamed(
+        {dataset.pseudonym_column: _PERSON}
+    )
 
 
 def _known(agreement: Agreement, dataset: Dataset) -> pl.DataFrame:
     """The columns that somebody might know, beside the recipient's code, or beside the person where there is none."""
     if dataset.pseudonym_column is not None:
-        return remembered(agreement, dataset)
-    return pl.DataFrame(
-        [dataset.people.alias(_PERSON), *dataset.rows.select(knowable(agreement, dataset)).iter_columns()]
-    )
+        return remembered(agreement, dataset).frame()
+    known = dataset.rows_of(knowable(agreement, dataset)).frame()
+    return pl.DataFrame([dataset.people.alias(_PERSON), *known.iter_columns()])
+
+
+def _sizes(agreement: Agreement, linked: Sequence[Dataset]) -> pl.DataFrame:
+    """How many people share each combination of all their facts."""
+    if len(linked) == 1 and linked[0].each_comes_once:
+        return linked[0].groups(knowable(agreement, linked[0]), _PEOPLE)
+    lines = _lines([_known(agreement, dataset) for dataset in linked])
+    return lines.group_by("line").agg(pl.len().cast(pl.Int64).alias(_PEOPLE))
 
 
 def _lines(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -143,23 +151,25 @@ def _told(frame: pl.DataFrame, table: str) -> pl.DataFrame:
     return frame.select(_PERSON, pl.concat_str(facts, separator="\x1f").alias("line"))
 
 
-def _sharing(lines: pl.DataFrame, by: Sequence[str], k: int) -> tuple[int, int]:
+def _sharing(sizes: pl.DataFrame, k: int) -> tuple[int, int]:
     """(people whose facts fewer than k share, fewest people who share theirs)."""
-    sizes = lines.group_by(by).agg(pl.len().cast(pl.Int64).alias(_PEOPLE))
     return _small_people(sizes, k), int(sizes.get_column(_PEOPLE).min() or 0)  # type: ignore[arg-type]
 
 
-def _people_across(lines: pl.DataFrame, dataset: Dataset, earlier: Mapping[str, pl.DataFrame], k: int) -> int:
+def _people_across(agreement: Agreement, linked: Sequence[Dataset], earlier: Mapping[str, Rows], k: int) -> int:
     """The same with every earlier quarter's facts beside this one's."""
+    dataset = linked[0]
     middle = f"/{dataset.recipient}/{dataset.use}/"
     periods = sorted({name.partition("/")[0] for name in earlier if middle in name})
     if dataset.pseudonym_column is None or not periods:
         return 0
+    lines = _lines([_known(agreement, each) for each in linked])
     for number, period in enumerate(periods):
-        frames = [frame for name, frame in sorted(earlier.items()) if name.startswith(period + middle)]
+        frames = [rows.frame() for name, rows in sorted(earlier.items()) if name.startswith(period + middle)]
         before = _lines([frame for frame in frames if frame.width]).rename({"line": f"line{number}"})
         lines = lines.join(before, on=_PERSON, how="left")
-    return _sharing(lines, [name for name in lines.columns if name != _PERSON], k)[0]
+    by = [name for name in lines.columns if name != _PERSON]
+    return _small_people(lines.group_by(by).agg(pl.len().cast(pl.Int64).alias(_PEOPLE)), k)
 
 
 def _small_people(groups: pl.DataFrame, k: int) -> int:
@@ -176,6 +186,10 @@ def _mend_all(agreement: Agreement, linked: Sequence[Dataset], k: int) -> tuple[
     steps = [f"Send protected counts of “{each.table}” in place of a row for each." for each in several]
     if not single:
         return tuple(steps), 0
+    if len(single) == 1 and single[0].each_comes_once:
+        columns = list(knowable(agreement, single[0]))
+        more, left = _mend(single[0].groups(columns, _PEOPLE), columns, _widening(agreement, single), k)
+        return (*steps, *more), left
     frames = [_known(agreement, each).unique(_PERSON) for each in single]
     together = frames[0]
     for frame in frames[1:]:
@@ -204,6 +218,8 @@ def _mend(
     groups: pl.DataFrame, columns: Sequence[str], widening: Mapping[str, tuple[str, ...]], k: int
 ) -> tuple[tuple[str, ...], int]:
     """The most that could be kept so that no combination is small, tried with each column first."""
+    if not columns:
+        return (), _small_people(groups, k)  # nothing is told of anybody, so that nothing could be left out
     tries = [_kept(groups, [first, *(name for name in columns if name != first)], widening, k) for first in columns]
     best = max(tries, key=_bits)
     said = (words for name in columns for words in _in_words(name, groups, best))

@@ -20,6 +20,7 @@ from lightwell.gateway.unusable import Unusable
 
 SESSION_KEY_BYTES: Final = 32
 PIECE_BYTES: Final = 64 * 1024
+_MOST_AT_ONCE: Final = 1024 * 1024
 _MAGIC: Final = b"lightwell stream 1\n"
 _SALT_BYTES: Final = 32
 _TAG_BYTES: Final = 16
@@ -42,8 +43,9 @@ def encrypt(chunks: Iterable[bytes], key: bytes, purpose: str) -> Iterator[bytes
     """The stream, encrypted. purpose: what it is, such as the upload's id; decrypting fails under any other."""
     encrypting = Encrypting(key, purpose)
     for chunk in chunks:
-        if out := encrypting.update(chunk):
-            yield out
+        for at in range(0, len(chunk), _MOST_AT_ONCE):
+            if out := encrypting.update(chunk[at : at + _MOST_AT_ONCE]):
+                yield out
     yield encrypting.finish()
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lightwell.gateway.clean import CleanTable
+from lightwell.gateway.distinct import Distinct
 from lightwell.policy.tables import Kind
 
 _ROWS_CHANGED = 50  # percent
@@ -38,19 +39,20 @@ class TableSummary:
 
 def summarised(clean: CleanTable) -> TableSummary:
     """What to remember of a table for next quarter."""
-    items = [item for item in clean.table.items if item.id in clean.rows.columns]
+    items = [item for item in clean.table.items if item.id in clean.columns]
     return TableSummary(
-        rows=clean.rows.height,
-        columns={item.id: _column(clean.rows.get_column(item.id), item.type) for item in items},
+        rows=clean.height,
+        columns={item.id: _column(clean.columns[item.id], item.type) for item in items},
     )
 
 
-def _column(values: pl.Series, kind: Kind) -> ColumnSummary:
-    known = values.drop_nulls()
-    percent = round(100 * len(known) / len(values)) if len(values) else 0
-    if kind is not Kind.NUMBER or not len(known):
+def _column(column: Distinct, kind: Kind) -> ColumnSummary:
+    known = int(column.each(column.values.is_not_null()).sum())
+    percent = round(100 * known / len(column)) if len(column) else 0
+    if kind is not Kind.NUMBER or not known:
         return ColumnSummary(percent)
-    return ColumnSummary(percent, round(100 * float(known.cast(pl.Float64).mean() or 0)))  # type: ignore[arg-type]
+    average = column.each(column.values.cast(pl.Float64)).mean()
+    return ColumnSummary(percent, round(100 * float(average or 0)))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,9 @@ def trend_of(outgoing: Iterable[Outgoing]) -> tuple[TrendTable, ...]:
     tables: dict[str, TrendTable] = {}
     for going in outgoing:
         for dataset in going.datasets:
-            if dataset.frame.columns[-2:] != [COUNT, HOW]:
+            if dataset.rows.columns[-2:] != [COUNT, HOW]:
                 continue
-            by = tuple(dataset.frame.columns[:-2])
+            by = tuple(dataset.rows.columns[:-2])
             rows = tuple(TrendRow(tuple(groups), count, how) for *groups, count, how in dataset.frame.iter_rows())
             tables.setdefault(dataset.name, TrendTable(dataset.name, dataset.words, by, rows))
     return tuple(tables.values())

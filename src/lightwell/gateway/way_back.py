@@ -6,8 +6,9 @@ order of its rows, encrypted for itself; a delivery need never be opened to find
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ from typing import Final
 import polars as pl
 
 from lightwell.gateway.identifiers import canonical_id
-from lightwell.gateway.kept import KeptUnreadable, keep, kept
+from lightwell.gateway.kept import KeptUnreadable, keep, keep_pieces, kept
 from lightwell.gateway.keyring import Generation, Unlocked
 from lightwell.gateway.pseudonyms import HEXADECIMAL_DIGITS, pseudonym
 from lightwell.gateway.unusable import Unusable
@@ -59,7 +60,7 @@ class TableIndex:
     @classmethod
     def of(cls, table: str, use: str, codes: pl.Series) -> TableIndex:
         """codes: the pseudonym behind each row, in the order in which the rows go."""
-        return cls(table, use, codes.fill_null(NOBODY).str.join("").item())
+        return cls(table, use, joined(codes))
 
     def rows_of(self, code: str) -> Iterator[int]:
         """The rows with this pseudonym, counted from 1."""
@@ -95,9 +96,37 @@ class Found:
     delivery: str
 
 
+def joined(codes: pl.Series) -> str:
+    return codes.fill_null(NOBODY).str.join("").item() if len(codes) else ""
+
+
 def seal_way_back(unlocked: Unlocked, index: WayBack) -> bytes:
     """The index, encrypted for the provider's keyring of this generation and every later one."""
     return keep(unlocked, canonical.canonical(encode(index)))
+
+
+def seal_way_back_in_pieces(
+    unlocked: Unlocked, index: WayBack, codes: Sequence[Callable[[], Iterable[pl.Series]]]
+) -> Iterator[bytes]:
+    """The same, its codes written as they are made.
+
+    index: with no codes in its tables. codes: of each of its tables, the pseudonyms behind its rows.
+    """
+    marks = [secrets.token_hex(HEXADECIMAL_DIGITS) for _ in codes]
+    tables = tuple(replace(table, codes=mark) for table, mark in zip(index.tables, marks, strict=True))
+    written = canonical.canonical(encode(replace(index, tables=tables)))
+    return keep_pieces(unlocked, _filled_in(written, marks, codes))
+
+
+def _filled_in(
+    written: bytes, marks: Sequence[str], codes: Sequence[Callable[[], Iterable[pl.Series]]]
+) -> Iterator[bytes]:
+    """A document with the codes in place of the marks that stand for them; the tables are in their order in it."""
+    for mark, made in zip(marks, codes, strict=True):
+        before, _, written = written.partition(mark.encode())
+        yield before
+        yield from (joined(each).encode() for each in made())
+    yield written
 
 
 def open_way_back(unlocked: Unlocked, content: bytes) -> WayBack:

@@ -32,6 +32,9 @@ class Held(StrEnum):
     NO_CLAUSE_THAT_DAY = "no clause applied on its date"
 
 
+REASONS = pl.Enum([str(each) for each in Held])
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What one person was told and chose about one recipient and use."""
@@ -61,14 +64,22 @@ class Register:
             for (person, for_unit, for_use), told in self.entries.items()
             if (for_unit, for_use) == (unit, use)
         }
-        otherwise = pl.lit(self._reason(group, None, by), dtype=pl.String)
-        written = pl.Series(list(known), dtype=pl.String)
-        reasons = pl.Series(list(known.values()), dtype=pl.String)
-        person = people.alias("person").to_frame().lazy()
-        told = pl.LazyFrame({"person": written, "reason": reasons, "listed": pl.repeat(True, len(known), eager=True)})
-        reason = pl.when("listed").then("reason").when(pl.col("person").is_not_null()).then(otherwise)
+        otherwise = pl.lit(self._reason(group, None, by), dtype=REASONS)
+        person = people.alias("person").to_frame()
+        unlisted = pl.when(pl.col("person").is_not_null()).then(otherwise)
+        if not known:
+            return person.select(unlisted.alias("held")).to_series()
+        told = pl.LazyFrame(
+            {
+                "person": pl.Series(list(known), dtype=pl.String),
+                "reason": pl.Series(list(known.values()), dtype=REASONS),
+                "listed": pl.repeat(True, len(known), eager=True),
+            }
+        )
+        reason = pl.when("listed").then("reason").otherwise(unlisted)
         return (
-            person.join(told, on="person", how="left", maintain_order="left")
+            person.lazy()
+            .join(told, on="person", how="left", maintain_order="left")
             .select(reason.alias("held"))
             .collect()
             .to_series()

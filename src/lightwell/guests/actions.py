@@ -19,18 +19,22 @@ from django.urls import reverse
 from lightwell.guests.models import Guest, Words
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
+from lightwell.letters.telling import tell
 from lightwell.organisations.inviting import digest_of, new_token
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.guest_rules import (
     CODE_LASTS,
     LINK_LASTS,
+    MOST_WRONG_CODES,
     may_bring,
     may_end_guest,
     may_give_code,
+    may_hint,
     may_set_pin,
     may_try_code,
 )
+from lightwell.policy.letter_rules import Kind
 
 _CODE_FIGURES = 8
 
@@ -44,17 +48,28 @@ class NewLink:
 
 
 @action(code="guests.bring", rule=may_bring)
-def keep_guest(deed: Deed[Organisation], *, link: str, words: Words = Words.ADULT) -> Done[Guest]:
-    """Let whoever shows this link, and a code that they are given, come in. No name is asked for."""
-    guest = Guest(host=deed.subject, words=words, link=link, invited_at=deed.now, expires_at=deed.now + LINK_LASTS)
+def keep_guest(deed: Deed[Organisation], *, link: str, words: Words = Words.ADULT, hint: str = "") -> Done[Guest]:
+    """Let whoever shows this link, and a code that they are given, come in. No name is asked for.
+
+    hint: what tells them apart for those who bring them in, and is no name.
+    """
+    guest = Guest(
+        host=deed.subject,
+        words=words,
+        hint=hint,
+        brought_by=deed.actor.membership_id,
+        link=link,
+        invited_at=deed.now,
+        expires_at=deed.now + LINK_LASTS,
+    )
     guest.save(force_insert=True)
     return Done(guest, Event(about=guest))
 
 
-def bring(actor: Actor, host: Organisation, now: dt.datetime, *, words: Words = Words.ADULT) -> NewLink:
+def bring(actor: Actor, host: Organisation, now: dt.datetime, *, words: Words = Words.ADULT, hint: str = "") -> NewLink:
     """Make somebody a link of their own. Raises Refused."""
     token = new_token()
-    guest = keep_guest(actor, host, now, link=digest_of(token), words=words)
+    guest = keep_guest(actor, host, now, link=digest_of(token), words=words, hint=hint)
     address = settings.LIGHTWELL_SITE.rstrip("/") + reverse("guest-link", args=[token])
     return NewLink(guest, address)
 
@@ -70,9 +85,24 @@ def keep_code(deed: Deed[Guest], *, hashed: str) -> Done[Guest]:
 
 def give_code(actor: Actor, guest: Guest, now: dt.datetime) -> str:
     """A code to tell somebody in person, shown once. Raises Refused."""
-    code = "".join(secrets.choice("0123456789") for _ in range(_CODE_FIGURES))
-    keep_code(actor, guest, now, hashed=make_password(code))
+    code, hashed = new_code()
+    keep_code(actor, guest, now, hashed=hashed)
     return code
+
+
+def new_code() -> tuple[str, str]:
+    """Eight random figures, and what is kept of them."""
+    code = "".join(secrets.choice("0123456789") for _ in range(_CODE_FIGURES))
+    return code, make_password(code)
+
+
+@action(code="guests.hint", rule=may_hint)
+def keep_hint(deed: Deed[Guest], *, hint: str) -> Done[Guest]:
+    """Keep what tells somebody apart for those who brought them in; no name."""
+    guest = deed.subject
+    guest.hint = hint
+    guest.save(update_fields=["hint"])
+    return Done(guest)
 
 
 @action(code="guests.come-in", rule=may_try_code)
@@ -88,7 +118,15 @@ def try_code(deed: Deed[Guest], *, said: str) -> Done[bool]:
         return Done(True)
     guest.wrong_codes += 1
     guest.save(update_fields=["wrong_codes"])
+    if guest.wrong_codes == MOST_WRONG_CODES:
+        _tell_whoever_brought(guest, deed.now)
     return Done(False, Event(counts={"wrong_codes": guest.wrong_codes}))
+
+
+def _tell_whoever_brought(guest: Guest, now: dt.datetime) -> None:
+    """Whoever brought them in is told that the link is shut; where nobody is known to have, all who bring people in."""
+    key = now.isoformat(timespec="seconds")
+    tell(Kind.LINK_SHUT, guest.pk, now, organisation=guest.host_id, membership=guest.brought_by, key=key)
 
 
 def _is_code(guest: Guest, typed: str, now: dt.datetime) -> bool:

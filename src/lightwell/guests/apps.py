@@ -14,5 +14,5 @@ class GuestsConfig(AppConfig):
     verbose_name = "People who come in without an account"
 
     def ready(self) -> None:
-        """Bring the actions into the registry."""
-        from lightwell.guests import actions  # noqa: F401
+        """Bring the actions into the registry, and what letters say."""
+        from lightwell.guests import actions, letters  # noqa: F401

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
-from lightwell.policy.guest_rules import GuestFacts
+from lightwell.policy.guest_rules import MOST_WRONG_CODES, GuestFacts
 
 DIGEST = r"^[0-9a-f]{64}$"
 
@@ -42,11 +42,14 @@ class Guest(GovernedModel):
 
     host: the organisation whose people know them and give them their code. words: in which they like to be spoken to.
     link, code, pin: SHA-256 of the link's secret; salted hashes of the code last given and of a PIN they set.
-    wrong_codes: since the last code was given; five end it. ended_at: the link does nothing any more.
+    wrong_codes: since the last code was given; five end it. ended_at: the link does nothing any more. hint: what tells
+    them apart for those who brought them in, and is no name. brought_by: the office of whoever did.
     """
 
     host = models.ForeignKey(Organisation, models.PROTECT, related_name="guests")
     words = models.CharField(max_length=10, choices=Words, default=Words.ADULT)
+    hint = models.CharField(max_length=60, blank=True)
+    brought_by = models.UUIDField(null=True, blank=True)
     link = models.CharField(max_length=64, unique=True)
     code = models.CharField(max_length=200, blank=True)
     code_expires_at = models.DateTimeField(null=True, blank=True)
@@ -68,6 +71,11 @@ class Guest(GovernedModel):
                 condition=Q(code="", code_expires_at__isnull=True) | (~Q(code="") & Q(code_expires_at__isnull=False)),
             ),
         )
+
+    @property
+    def is_shut(self) -> bool:
+        """Five codes were wrong, and nobody has given them another."""
+        return self.ended_at is None and self.wrong_codes >= MOST_WRONG_CODES
 
     def facts(self) -> GuestFacts:
         return GuestFacts(

@@ -14,5 +14,6 @@ urlpatterns = [
     path("leave-now", door_views.leave, name="guest-leave"),
     path("guests", host_views.guests, name="guests"),
     path("guests/<uuid:guest_id>/code", host_views.code, name="guest-code"),
+    path("guests/<uuid:guest_id>/hint", host_views.hint, name="guest-hint"),
     path("guests/<uuid:guest_id>/end", host_views.end, name="guest-end"),
 ]

@@ -37,6 +37,14 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """What a calendar reads of a letter. method: as its text says too, such as REQUEST or CANCEL."""
+
+    method: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What one letter tells, before it has a beginning and an end. is_over: it was done, or overtaken, since."""
 
@@ -44,6 +52,7 @@ class Said:
     blocks: tuple[Block, ...]
     attachment: Attachment | None = None
     is_over: bool = False
+    calendar: CalendarPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ class Letter:
     subject: str
     blocks: tuple[Block, ...]
     attachments: tuple[Attachment, ...] = ()
+    calendars: tuple[CalendarPart, ...] = ()
 
     @property
     def plain(self) -> str:
@@ -63,13 +73,20 @@ class Letter:
         return render_to_string("letters/letter.html", {"letter": self, "language": LANGUAGE})
 
 
-def say(name: str, words: Mapping[str, object], attachment: Attachment | None = None, *, is_over: bool = False) -> Said:
+def say(
+    name: str,
+    words: Mapping[str, object],
+    attachment: Attachment | None = None,
+    *,
+    is_over: bool = False,
+    calendar: CalendarPart | None = None,
+) -> Said:
     """What a template says. name: of a kind. The subject is its first heading."""
     blocks = parts_of(render_to_string(f"letters/kinds/{name}.html", {**words, "site": site()}))
     heading, *rest = blocks
     if heading.tag != "h1":
         raise ValueError(f"A letter begins with its subject: {name}")
-    return Said(heading.text, tuple(rest), attachment, is_over)
+    return Said(heading.text, tuple(rest), attachment, is_over, calendar)
 
 
 def letter(said: Iterable[Said], *, name: str, is_security: bool = False) -> Letter:
@@ -82,7 +99,12 @@ def letter(said: Iterable[Said], *, name: str, is_security: bool = False) -> Let
         *(block for each in things for block in _under(each, is_one=len(things) == 1)),
         *parts_of(render_to_string("letters/ending.html", words)),
     )
-    return Letter(subject, blocks, tuple(each.attachment for each in things if each.attachment))
+    return Letter(
+        subject,
+        blocks,
+        tuple(each.attachment for each in things if each.attachment),
+        tuple(each.calendar for each in things if each.calendar),
+    )
 
 
 def _under(said: Said, *, is_one: bool) -> tuple[Block, ...]:
@@ -117,12 +139,26 @@ def message_of(written: Letter, *, to: str, envelope: UUID, at: dt.datetime) -> 
     message["Content-Language"] = LANGUAGE
     message.set_content(written.plain, cte="quoted-printable")
     message.add_alternative(written.html, subtype="html", cte="quoted-printable")
+    _add_calendars(message, written.calendars)
     for each in written.attachments:
         # As bytes, so that no line's end is changed on the way: what is signed has to stay as it is.
         message.add_attachment(
             each.text.encode(), maintype="text", subtype="plain", filename=each.name, params={"charset": "utf-8"}
         )
     return message
+
+
+def _add_calendars(message: EmailMessage, calendars: tuple[CalendarPart, ...]) -> None:
+    """As RFC 6047 has it, a part that a calendar reads; and the same as a file, for programs that look only at those.
+
+    Several in one letter are files alone: a program reads one such part of a message.
+    """
+    if len(calendars) == 1:
+        (only,) = calendars
+        message.add_alternative(only.text, subtype="calendar", cte="base64", params={"method": only.method})
+    for number, each in enumerate(calendars, start=1):
+        name = "invite.ics" if len(calendars) == 1 else f"invite-{number}.ics"
+        message.add_attachment(each.text.encode(), maintype="application", subtype="ics", filename=name)
 
 
 def sender() -> Address:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from lightwell.letters.composing import Attachment, Said, say
+from lightwell.letters.composing import Attachment, CalendarPart, Said, say
 from lightwell.letters.models import About, Occasion
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.letter_rules import Kind
@@ -35,6 +35,7 @@ class Told:
     programme, period: in words. other: the organisation or unit on the other side. on: the day it is about.
     days: how far off that day is. until: the last day that something may be done. path: where it leads on this site.
     variant: which of a kind's sentences fit. is_over: it was done, or overtaken, since; then it is not sent any more.
+    at: the moment it is about, where a day is not enough. place: where to be. calendar: the same for a calendar.
     """
 
     path: str
@@ -47,6 +48,9 @@ class Told:
     variant: str = ""
     is_over: bool = False
     attachment: Attachment | None = None
+    at: dt.datetime | None = None
+    place: str = ""
+    calendar: CalendarPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def told(kind: Kind, actor: Actor, about: About, now: dt.datetime) -> Said | Non
     if known is None:
         return None
     words = {name: getattr(known, name) for name in known.__slots__}
-    return say(kind.value, words, known.attachment, is_over=known.is_over)
+    return say(kind.value, words, known.attachment, is_over=known.is_over, calendar=known.calendar)
 
 
 def tell(

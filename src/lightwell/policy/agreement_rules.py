@@ -1,4 +1,4 @@
-"""Who may propose an agreement, sign it and end it.
+"""Who may propose an agreement, sign it, suspend it and end it.
 
 Stage 2, agreement. Source: Data Protection and Use Policy, Mana Whakahaere and Transparency and Choice guidelines:
 both sides understand and agree what is shared before anything is; what was signed is never edited, only varied.
@@ -13,11 +13,15 @@ from enum import StrEnum
 from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement_conflicts import KEEPS_TRUE
 from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.local_days import local_day
+from lightwell.policy.stated_words import says_something, unless_unseen
 
 _HOUSE = "Lightwell, who may do what"
 _BOTH_SIDES = "Data Protection and Use Policy, Purpose Matters guideline: what is shared is agreed by both sides"
+LONGEST_REASON = 4_000
 _NEVER_EDITED = "Lightwell: a signed agreement is never edited, only varied by another"
 
 
@@ -39,6 +43,21 @@ class AgreementState(StrEnum):
         return self in (AgreementState.SIGNED, AgreementState.ENDED)
 
 
+class Fate(StrEnum):
+    """What becomes of what was sent, when its agreement ends."""
+
+    KEPT = "kept"
+    DESTROYED = "destroyed"
+
+    @property
+    def words(self) -> str:
+        return _FATE_WORDS[self]
+
+
+_FATE_WORDS = {
+    Fate.KEPT: "kept until the day that its clauses say",
+    Fate.DESTROYED: "destroyed now, as soon as its unit and the privacy officer have done it",
+}
 _STATE_WORDS = {
     AgreementState.DRAFT: "not signed by both sides yet",
     AgreementState.SIGNED: "signed by both sides",
@@ -53,6 +72,8 @@ class AgreementFacts:
 
     last_on: the last day it is in force. signed_by: the organisations that have signed.
     overlaps: another version between the same two is signed and in force on some of the same days.
+    suspended_by: the sides that suspended it and have not lifted that. conflicts: how often it says otherwise than
+    another agreement that is in force at the same time, as far as whoever asks may read those.
     """
 
     agreement_id: UUID
@@ -63,6 +84,8 @@ class AgreementFacts:
     last_on: dt.date
     signed_by: tuple[UUID, ...] = ()
     overlaps: bool = False
+    suspended_by: tuple[UUID, ...] = ()
+    conflicts: int = 0
 
     @property
     def parties(self) -> tuple[UUID, UUID]:
@@ -74,9 +97,29 @@ def may_propose_agreement(actor: Actor, facts: ProgrammeFacts) -> Decision:
     return refuse_if_any(_unless_advising(actor, facts.agency_id))
 
 
-def may_sign(actor: Actor, facts: AgreementFacts) -> Decision:
-    """Each side signs once, through somebody who may bind it, and no two versions are in force on one day."""
-    return refuse_if_any(*_signing_reasons(actor, facts))
+def may_sign(actor: Actor, facts: AgreementFacts, *, answered: str | None = None) -> Decision:
+    """Each side signs once, through somebody who may bind it, and no two versions are in force on one day.
+
+    answered: why it is signed although another agreement says otherwise; nothing where a page asks beforehand.
+    """
+    return refuse_if_any(*_signing_reasons(actor, facts), *_conflict_reasons(facts, answered))
+
+
+def _conflict_reasons(facts: AgreementFacts, answered: str | None) -> Iterator[Reason | None]:
+    if not facts.conflicts or answered is None:
+        return
+    yield None if says_something(answered) else _conflicts_unanswered(facts.conflicts)
+    yield _TOO_LONG if len(answered) > LONGEST_REASON else None
+    yield unless_unseen(answered)
+
+
+def _conflicts_unanswered(conflicts: int) -> Reason:
+    times = "once" if conflicts == 1 else f"{conflicts} times"
+    sentence = (
+        f"It says otherwise {times} than another agreement that is in force at the same time. Take it back and mend "
+        "that, or say why both should stand."
+    )
+    return Reason("conflicts-not-answered", sentence, KEEPS_TRUE)
 
 
 def _signing_reasons(actor: Actor, facts: AgreementFacts) -> Iterator[Reason | None]:
@@ -93,15 +136,51 @@ def _may_bind(actor: Actor, facts: AgreementFacts) -> bool:
     return actor.holds(Role.MANAGER) or advisor
 
 
-def may_end(actor: Actor, facts: AgreementFacts, *, on: dt.date) -> Decision:
-    """Either side ends a signed agreement, from a day within it; what was sent under it stays as it was agreed."""
-    is_party = actor.organisation_id in facts.parties
+def may_end(actor: Actor, facts: AgreementFacts, *, on: dt.date | None = None, because: str | None = None) -> Decision:
+    """Either side ends a signed agreement, from a day within it, and says why.
+
+    on, because: nothing where a page asks before anybody has said.
+    """
     return refuse_if_any(
-        None if is_party else _NOT_A_PARTY,
-        _NOT_A_SIGNATORY if is_party and not _may_bind(actor, facts) else None,
+        *_unless_binding(actor, facts),
         None if facts.state is AgreementState.SIGNED else _NOT_SIGNED,
-        None if facts.starts_on <= on <= facts.last_on else _NOT_WITHIN,
+        None if on is None or facts.starts_on <= on <= facts.last_on else _NOT_WITHIN,
+        *_unless_said(because),
     )
+
+
+def may_suspend(actor: Actor, facts: AgreementFacts, *, now: dt.datetime, because: str | None = None) -> Decision:
+    """Either side suspends what is in force, and says why; nothing is taken under it until that is lifted."""
+    is_over = facts.last_on < local_day(now)
+    return refuse_if_any(
+        *_unless_binding(actor, facts),
+        None if facts.state.is_signed and not is_over else _NOT_IN_FORCE,
+        _SUSPENDED_ALREADY if actor.organisation_id in facts.suspended_by else None,
+        *_unless_said(because),
+    )
+
+
+def may_lift_suspension(actor: Actor, facts: AgreementFacts, *, because: str | None = None) -> Decision:
+    """Each side lifts its own suspension; where both suspended it, both lift."""
+    return refuse_if_any(
+        *_unless_binding(actor, facts),
+        None if actor.organisation_id in facts.suspended_by else _NOT_OUR_SUSPENSION,
+        *_unless_said(because),
+    )
+
+
+def _unless_binding(actor: Actor, facts: AgreementFacts) -> Iterator[Reason | None]:
+    is_party = actor.organisation_id in facts.parties
+    yield None if is_party else _NOT_A_PARTY
+    yield _NOT_A_SIGNATORY if is_party and not _may_bind(actor, facts) else None
+
+
+def _unless_said(because: str | None) -> Iterator[Reason | None]:
+    if because is None:
+        return
+    yield None if says_something(because) else _NO_REASON
+    yield _TOO_LONG if len(because) > LONGEST_REASON else None
+    yield unless_unseen(because)
 
 
 def may_withdraw(actor: Actor, facts: AgreementFacts) -> Decision:
@@ -131,7 +210,7 @@ _NOT_A_PARTY = Reason(
 )
 _NOT_A_SIGNATORY = Reason(
     "not-a-signatory",
-    "A manager signs or ends an agreement, or for the agency its contract advisor. Ask one of them to.",
+    "A manager signs, suspends or ends an agreement, or for the agency its contract advisor. Ask one of them to.",
     _HOUSE,
 )
 _SIGNED_ALREADY = Reason("signed-already", "Your side has signed this already; the other side's turn is next.", _HOUSE)
@@ -150,3 +229,14 @@ _NOT_WITHIN = Reason(
     "That day is not one on which the agreement is in force. Choose a day between its first and its last.",
     _HOUSE,
 )
+_NOT_IN_FORCE = Reason(
+    "not-in-force", "Only an agreement that both sides signed, and that is not over, can be suspended.", _BOTH_SIDES
+)
+_SUSPENDED_ALREADY = Reason("suspended-already", "Your side has suspended it already. It can be lifted.", _HOUSE)
+_NOT_OUR_SUSPENSION = Reason(
+    "not-our-suspension",
+    "Your side has not suspended it. Each side lifts its own: ask the other what it would take.",
+    _BOTH_SIDES,
+)
+_NO_REASON = Reason("no-reason", "Say why, so that the other side need not ask.", _HOUSE)
+_TOO_LONG = Reason("reason-too-long", f"Say it in at most {LONGEST_REASON:,} characters.", _HOUSE)

@@ -7,18 +7,20 @@ were not seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
-from lightwell.policy.clauses import Identifying, ObligationKind
-from lightwell.policy.needs import AskedItem, Need
-from lightwell.policy.tables import Kind
+from lightwell.policy.maori_party import SOURCE as MAORI_SOURCE
+from lightwell.policy.needs import Need
+from lightwell.policy.triggers import RAISED, SIGNS
 
 SOURCE = "Data Protection and Use Policy, Purpose Matters guideline: work through checks and balances"
 CHECKLIST_SOURCE = "Data Protection and Use Policy, purpose statement checklist"
-MAORI_SOURCE = "Data Protection and Use Policy, Manaakitanga and Mahitahitanga: Māori as Treaty partners"
+Answers = Mapping[str, Mapping[str, str]]
 
 
 class ChecklistAnswer(StrEnum):
@@ -71,6 +73,26 @@ _CHECK_WORDS: Mapping[Check, str] = MappingProxyType(
         Check.IMPACT_ASSESSMENT: "Make a privacy impact assessment",
     }
 )
+REVIEWS: Final = (Check.ETHICS, Check.IMPACT_ASSESSMENT)
+"""Checks with a record of their own: who made it, when, where it is kept, and what came of it."""
+
+_ASKS: Mapping[str, tuple[Check, ...]] = MappingProxyType(
+    {
+        "not-precise": (Check.REVIEW,),
+        "likely-worried": (Check.VIEWS,),
+        "weak-link": (Check.REVIEW,),
+        "several-laws": (Check.REVIEW,),
+        "sensitive": (Check.VIEWS, Check.REVIEW),
+        "no-connection": (Check.REVIEW,),
+        "could-discriminate": (Check.VIEWS, Check.ETHICS),
+        "dents-trust": (Check.VIEWS, Check.REVIEW),
+        "touches-maori": (Check.MAORI_PARTY,),
+        "identifies": (Check.VIEWS, Check.REVIEW, Check.IMPACT_ASSESSMENT),
+        "could-recognise": (Check.VIEWS, Check.IMPACT_ASSESSMENT),
+        "free-text": (Check.VIEWS, Check.REVIEW),
+        "compelled": (Check.VIEWS, Check.REVIEW),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,87 +104,53 @@ class Fired:
     asks_for: tuple[Check, ...]
     source: str = SOURCE
 
-
-_DISCRIMINATES = MappingProxyType(
-    {
-        "ethnic": "ethnicity",
-        "iwi": "iwi",
-        "gender": "gender",
-        "sex": "sex",
-        "religio": "religion",
-        "marital": "marital status",
-        "orientation": "sexual orientation",
-        "health": "health",
-        "disab": "disability",
-        "wellbeing": "wellbeing",
-    }
-)
-_MAORI = ("ethnic", "iwi", "hapū", "māori", "marae")
+    @property
+    def is_for_maori_party(self) -> bool:
+        return self.asks_for == (Check.MAORI_PARTY,)
 
 
-def triggers(need: Need) -> tuple[Fired, ...]:
-    """Every trigger that fires for a need, in the order of the guideline."""
-    return tuple(_triggers(need))
+@dataclass(frozen=True, slots=True)
+class MaoriKnown:
+    """What is known of Māori parties for one need. waiting: touched items that one declines or has not answered."""
+
+    has_party: bool = False
+    waiting: int = 0
 
 
-def touches_maori(need: Need) -> bool:
-    """Ethnicity, iwi or a Māori community is touched, so that a Māori party belongs in it."""
-    texts = (*(_described(asked) for asked in need.items), need.good.for_whom.casefold())
-    return any(word in text for text in texts for word in _MAORI)
+NO_MAORI_PARTY: Final = MaoriKnown()
 
 
-def _triggers(need: Need) -> Iterator[Fired]:
-    if named := sorted({words for asked in need.items for words in _discriminating(asked)}):
-        yield Fired(
-            "could-discriminate",
-            f"It asks about {', '.join(named)}, which could be used to treat people unfairly.",
-            (Check.VIEWS, Check.ETHICS),
-        )
-    if touches_maori(need):
-        yield Fired(
-            "touches-maori",
-            "It touches ethnicity, iwi or a Māori community.",
-            (Check.MAORI_PARTY,),
-            MAORI_SOURCE,
-        )
-    if any(asked.identifying is Identifying.IDENTIFIED for asked in need.items):
-        yield Fired(
-            "identifies",
-            "It tells the recipient who each row is about. By default a funder needs no such thing for contracts or "
-            "reporting.",
-            (Check.VIEWS, Check.REVIEW, Check.IMPACT_ASSESSMENT),
-        )
-    elif any(asked.identifying.is_unit_record for asked in need.items):
-        yield Fired(
-            "could-recognise",
-            "It sends a row for each person, so that somebody who knows them might recognise them.",
-            (Check.VIEWS, Check.IMPACT_ASSESSMENT),
-        )
-    if any(_is_free_text(asked) for asked in need.items):
-        yield Fired(
-            "free-text",
-            "It sends what somebody wrote freely, which can name anybody.",
-            (Check.VIEWS, Check.REVIEW),
-        )
-    if need.obligation.kind is ObligationKind.REQUIRED:
-        yield Fired("compelled", "People have no way to say no to it.", (Check.VIEWS, Check.REVIEW))
+def triggers(need: Need, answers: Answers = MappingProxyType({})) -> tuple[Fired, ...]:
+    """Every trigger that fires for a need, in the order of the guideline; those raised by hand after those by rule."""
+    by_rule = tuple(_by_rule(need))
+    known = {each.code for each in by_rule}
+    raised = (code for code in RAISED if code not in known and is_yes(answers, f"raise:{code}"))
+    return (*by_rule, *(Fired(code, f"Whoever designs it says so: {RAISED[code]}.", _ASKS[code]) for code in raised))
 
 
-def _is_free_text(asked: AskedItem) -> bool:
-    goes_as_it_is = asked.identifying.is_unit_record or asked.identifying is Identifying.NARRATIVE
-    return goes_as_it_is and asked.item.type is Kind.TEXT and not asked.generalise.classes
+def _by_rule(need: Need) -> Iterator[Fired]:
+    for code, sign in SIGNS.items():
+        if why := sign(need):
+            yield Fired(code, why, _ASKS[code], MAORI_SOURCE if code == "touches-maori" else SOURCE)
 
 
-def _described(asked: AskedItem) -> str:
-    return f"{asked.item.id} {asked.item.column} {asked.item.words}".casefold()
+def is_yes(answers: Answers, code: str) -> bool:
+    return answers.get(code, {}).get("answer") == ChecklistAnswer.YES
 
 
-def _discriminating(asked: AskedItem) -> Iterator[str]:
-    described = _described(asked)
-    return (words for stem, words in _DISCRIMINATES.items() if stem in described)
+def reviews_wanted(need: Need, answers: Answers) -> tuple[Check, ...]:
+    """Reviews that a trigger asks for, or that whoever designs requires whatever the rules say."""
+    asked = {check for fired in triggers(need, answers) for check in fired.asks_for}
+    return tuple(each for each in REVIEWS if each in asked or is_yes(answers, f"require:{each}"))
 
 
-def open_noes(answers: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+def is_reviewed(answer: Mapping[str, str]) -> bool:
+    """A review was made: by whom, on which day, kept where, and what came of it. Or a reason says why there is none."""
+    wanted = ("why",) if answer.get("answer") == "reason" else ("by", "on", "where", "why")
+    return all(answer.get(name, "").strip() for name in wanted)
+
+
+def open_noes(answers: Answers) -> tuple[str, ...]:
     """The questions that are answered No, or not at all, or as not applicable without a reason."""
     return tuple(code for code in CHECKLIST if not _is_resolved(answers.get(code, {})))
 
@@ -173,11 +161,26 @@ def _is_resolved(answer: Mapping[str, str]) -> bool:
     return answer.get("answer") == ChecklistAnswer.YES
 
 
-def unmet(need: Need, answers: Mapping[str, Mapping[str, str]], *, has_maori_party: bool) -> tuple[Fired, ...]:
-    """Triggers that fired and were neither met nor answered with a reason, by `check:` and the trigger's code."""
-    return tuple(
-        fired
-        for fired in triggers(need)
-        if not answers.get(f"check:{fired.code}", {}).get("why", "").strip()
-        and not (fired.asks_for == (Check.MAORI_PARTY,) and has_maori_party)
-    )
+def unmet(need: Need, answers: Answers, maori: MaoriKnown = NO_MAORI_PARTY) -> tuple[Fired, ...]:
+    """What fired and was neither met nor answered with a reason, and the reviews that were not made."""
+    fired = tuple(each for each in triggers(need, answers) if not _is_met(each, answers, maori))
+    reviews = (each for each in reviews_wanted(need, answers) if not is_reviewed(answers.get(f"review:{each}", {})))
+    return (*fired, *(Fired(f"review:{each}", f"{each.words}: nobody has yet.", (each,)) for each in reviews))
+
+
+def _is_met(fired: Fired, answers: Answers, maori: MaoriKnown) -> bool:
+    """With a Māori party it is that party's yes which counts; nobody's reason stands in for it."""
+    if fired.is_for_maori_party and maori.has_party:
+        return not maori.waiting
+    return bool(answers.get(f"check:{fired.code}", {}).get("why", "").strip())
+
+
+def answered_done(fired: Iterable[Fired], words: str, *, on: dt.date, by: str, where: str) -> dict[str, dict[str, str]]:
+    """Answers that say of each trigger that it was done, and of each review who made it and where it is kept."""
+    found = tuple(fired)
+    wanted = {check for each in found for check in each.asks_for if check in REVIEWS}
+    review = {"answer": "done", "by": by, "on": on.isoformat(), "where": where, "why": words}
+    return {
+        **{f"check:{each.code}": {"answer": "done", "why": words} for each in found},
+        **{f"review:{each}": dict(review) for each in REVIEWS if each in wanted},
+    }

@@ -1,4 +1,4 @@
-"""Who may open a programme, invite to it, ask, answer and settle; and what the rules know of each.
+"""Who may write a need, ask, speak, answer and settle; and what the rules know of each.
 
 Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga, Mahitahitanga and Purpose Matters guidelines:
 providers, families and communities are in it from the start, and every view is heard and answered.
@@ -6,16 +6,16 @@ providers, families and communities are in it from the start, and every view is 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
-from lightwell.policy.agreement import PartyKind
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
-from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.local_days import local_day
 from lightwell.policy.stated_words import says_something
 from lightwell.policy.wording import counted
 
@@ -24,9 +24,10 @@ DESIGNERS = (Role.MANAGER, Role.PROGRAMME_DESIGNER, Role.CONTRACT_ADVISOR)
 """Those who design a programme for an agency."""
 
 
-BRINGERS = (Role.MANAGER, Role.FRONT_LINE_WORKER, Role.REPORTING_OFFICER)
-"""Those of an organisation that takes part who bring in families they know."""
 LONGEST_WORDS = 50_000
+LONGEST_REPLY = 2_000
+MOST_REPLIES = 20
+"""To one view: enough to understand each other, and no talk behind which the view is lost."""
 YOU_SAID_WE_DID = "Data Protection and Use Policy, Manaakitanga: include people, and tell them what came of it"
 CHECKLIST = "Data Protection and Use Policy, purpose statement checklist: every No is resolved first"
 
@@ -110,8 +111,12 @@ class NeedState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeFacts:
+    """version: counts up each time its words change. is_settled: what is asked was settled with everybody."""
+
     programme_id: UUID
     agency_id: UUID
+    version: int = 1
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,7 @@ class NeedFacts:
     """open_noes: questions of the purpose checklist answered No, or not answered. unmet_checks: checks and balances
     that fired and have neither been done nor been answered with a reason. too_hard: of its texts for adult and child,
     those that are too hard for their reader, without a stated exception. version: counts up with each change.
+    touched: items that touch Māori interests, each with the digest of how it stands.
     """
 
     need_id: UUID
@@ -147,12 +153,14 @@ class NeedFacts:
     unmet_checks: int = 0
     too_hard: int = 0
     version: int = 1
+    touched: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
     """unanswered: contributions that have no answer yet. unanswered_lessons: lessons that bear on the programme and
-    that nobody answered. needs: those that are asked. unready: needs with an open No or an unmet check.
+    that nobody answered. needs: those that are asked. unready: needs with an open No or an unmet check. silent: those
+    who take part and have said nothing yet.
     """
 
     round_id: UUID
@@ -163,42 +171,41 @@ class RoundFacts:
     unanswered: int = 0
     unanswered_lessons: int = 0
     unready: int = 0
+    silent: int = 0
+    closes_on: dt.date | None = None
+
+    def is_early(self, now: dt.datetime) -> bool:
+        """Its last day is not over."""
+        return self.closes_on is not None and local_day(now) <= self.closes_on
 
 
-def may_open_programme(actor: Actor, facts: OrganisationFacts) -> Decision:
-    """An agency opens a programme, through its manager, its programme designer or its contract advisor."""
-    return refuse_if_any(
-        None if facts.kind is PartyKind.AGENCY else _NOT_AN_AGENCY,
-        unless_designing(actor, facts.organisation_id),
-    )
+@dataclass(frozen=True, slots=True)
+class SaidFacts:
+    """What the rules know of a contribution. replies: how many it has."""
 
-
-def may_invite(actor: Actor, facts: ProgrammeFacts) -> Decision:
-    """The agency's designers say which organisations are asked to take part."""
-    return refuse_if_any(unless_designing(actor, facts.agency_id))
-
-
-def may_bring_guest(
-    actor: Actor, facts: ProgrammeFacts, *, part: ParticipantFacts | None = None, host_id: UUID | None = None
-) -> Decision:
-    """Somebody without an account is brought in by the agency, or by an organisation that takes part and knows them."""
-    brings = part is not None and not part.has_left and part.is_of(actor) and actor.holds(*BRINGERS)
-    designs = unless_designing(actor, facts.agency_id) is None
-    return refuse_if_any(
-        None if brings or designs else _NOT_BRINGING,
-        None if actor.belongs_to(host_id) else _NOT_ITS_HOST,
-    )
-
-
-def may_remove(actor: Actor, facts: ParticipantFacts, *, agency_id: UUID) -> Decision:
-    """The agency's designers may end somebody's part; what they said stays, and they are still answered."""
-    return refuse_if_any(unless_designing(actor, agency_id), _LEFT_ALREADY if facts.has_left else None)
+    contribution_id: UUID
+    round_id: UUID
+    kind: ContributionKind
+    replies: int = 0
 
 
 def may_write_need(actor: Actor, facts: ProgrammeFacts | NeedFacts) -> Decision:
     """The agency's designers write what it thinks it needs to know, until that is settled."""
     settled = isinstance(facts, NeedFacts) and facts.state in (NeedState.SETTLED, NeedState.DROPPED)
     return refuse_if_any(unless_designing(actor, facts.agency_id), _SETTLED_ALREADY if settled else None)
+
+
+def may_answer_checks(
+    actor: Actor,
+    facts: NeedFacts,
+    *,
+    answers: Mapping[str, Mapping[str, str]] | None = None,
+    now: dt.datetime | None = None,
+) -> Decision:
+    """The agency's designers say which checks were done; nothing was done on a day that has not come."""
+    days = [dt.date.fromisoformat(each["on"]) for each in (answers or {}).values() if each.get("on")]
+    is_to_come = now is not None and any(on > local_day(now) for on in days)
+    return refuse_if_any(*may_write_need(actor, facts).reasons, _DAY_TO_COME if is_to_come else None)
 
 
 def may_change_need(actor: Actor, facts: NeedFacts, *, seen_version: int | None = None) -> Decision:
@@ -230,6 +237,7 @@ def may_contribute(
     kind: ContributionKind = ContributionKind.POSITION,
     stance: Stance | None = None,
     words: str = "",
+    reply_to: SaidFacts | None = None,
 ) -> Decision:
     """Everybody who takes part says what they think of each item, and why, while the round is open."""
     takes_part = part is not None and part.is_of(actor) and part.programme_id == facts.programme_id
@@ -241,6 +249,21 @@ def may_contribute(
         _NO_STANCE if kind is ContributionKind.POSITION and stance is None else None,
         _SAY_WHY if wants_words and not says_something(words) else None,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
+        *_unless_a_reply(facts, kind, reply_to, words),
+    )
+
+
+def _unless_a_reply(
+    facts: RoundFacts, kind: ContributionKind, reply_to: SaidFacts | None, words: str
+) -> tuple[Reason | None, ...]:
+    """A reply is to a view of the same round, and short; a thread is one reply deep, and ends."""
+    if kind is not ContributionKind.REPLY:
+        return ()
+    fits = reply_to is not None and reply_to.round_id == facts.round_id and reply_to.kind is not ContributionKind.REPLY
+    return (
+        None if fits else _REPLY_TO_WHAT,
+        _REPLY_TOO_LONG if len(words) > LONGEST_REPLY else None,
+        _ENOUGH_REPLIES if reply_to is not None and reply_to.replies >= MOST_REPLIES else None,
     )
 
 
@@ -249,15 +272,23 @@ def may_answer(actor: Actor, facts: RoundFacts, *, words: str = "") -> Decision:
     return refuse_if_any(
         unless_designing(actor, facts.agency_id),
         None if facts.state in (RoundState.OPEN, RoundState.CLOSED) else _ROUND_OVER,
-        None if says_something(words) else _ANSWER_IN_WORDS,
+        None if says_something(words) else ANSWER_IN_WORDS,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
     )
 
 
-def may_close_round(actor: Actor, facts: RoundFacts) -> Decision:
-    """The agency closes a round that is open."""
+def may_close_round(
+    actor: Actor, facts: RoundFacts, *, now: dt.datetime | None = None, is_meant: bool = False
+) -> Decision:
+    """The agency closes a round that is open; before its last day is over, knowing whom it cuts off.
+
+    is_meant: they were told who has said nothing yet, and close it all the same.
+    """
+    cuts_off = now is not None and facts.is_early(now) and facts.silent and not is_meant
     return refuse_if_any(
-        unless_designing(actor, facts.agency_id), None if facts.state is RoundState.OPEN else _ROUND_NOT_OPEN
+        unless_designing(actor, facts.agency_id),
+        None if facts.state is RoundState.OPEN else _ROUND_NOT_OPEN,
+        _cuts_off(facts.silent) if cuts_off else None,
     )
 
 
@@ -271,27 +302,11 @@ def may_settle_round(actor: Actor, facts: RoundFacts) -> Decision:
     )
 
 
-def may_record_lesson(actor: Actor, facts: OrganisationFacts, *, happened: str = "", learned: str = "") -> Decision:
-    """Anybody records a lesson, at any time, for their own organisation."""
-    return refuse_if_any(
-        None if actor.belongs_to(facts.organisation_id) else _NOT_ONES_OWN,
-        None if says_something(happened) and says_something(learned) else _LESSON_IN_WORDS,
-    )
-
-
-def may_answer_lesson(actor: Actor, facts: ProgrammeFacts, *, words: str = "") -> Decision:
-    """Whoever designs the programme answers each lesson: taken up, and where; or not this time, because."""
-    return refuse_if_any(unless_designing(actor, facts.agency_id), None if says_something(words) else _ANSWER_IN_WORDS)
-
-
 def unless_designing(actor: Actor, agency_id: UUID) -> Reason | None:
     """Whoever designs for this agency, or the reason why not."""
     return None if actor.holds(*DESIGNERS) and actor.belongs_to(agency_id) else NOT_DESIGNING
 
 
-_NOT_AN_AGENCY = Reason(
-    "not-an-agency", "Only an agency opens a programme here. Ask the agency that funds it to.", HOUSE
-)
 NOT_DESIGNING = Reason(
     "not-its-designer",
     "Only the agency's manager, programme designer or contract advisor may do this. Ask one of them to.",
@@ -314,9 +329,16 @@ def _lessons_wait(lessons: int) -> Reason:
 
 def _answers_owed(contributions: int) -> Reason:
     sentence = (
-        f"{counted(contributions, 'contribution')} have no answer yet. Answer each: changed, kept because, or dropped."
+        f"{counted(contributions, 'contribution')} {'has' if contributions == 1 else 'have'} no answer yet. Answer "
+        "each: changed, kept because, or dropped."
     )
     return Reason("contributions-not-answered", sentence, YOU_SAID_WE_DID)
+
+
+def _cuts_off(silent: int) -> Reason:
+    who = f"{silent} who {'takes part has' if silent == 1 else 'take part have'}"
+    sentence = f"The last day is not over, and {who} said nothing yet. See who they are, then say that you mean it."
+    return Reason("closing-early", sentence, YOU_SAID_WE_DID)
 
 
 def _needs_unready(needs: int) -> Reason:
@@ -327,19 +349,12 @@ def _needs_unready(needs: int) -> Reason:
     return Reason("needs-not-ready", sentence, CHECKLIST)
 
 
-_NOT_BRINGING = Reason(
-    "not-bringing-anybody",
-    "Somebody is brought in by the agency's designers, or by a manager or front-line worker of an organisation "
-    "that takes part.",
-    HOUSE,
-)
-_NOT_ITS_HOST = Reason("not-their-host", "Only the organisation that knows them brings somebody in.", HOUSE)
-_LEFT_ALREADY = Reason("left-already", "They do not take part any more.", HOUSE)
 _SETTLED_ALREADY = Reason(
     "settled-already",
     "This was settled with everybody who took part. Open another round to change it.",
     YOU_SAID_WE_DID,
 )
+_DAY_TO_COME = Reason("day-to-come", "That day has not come yet. Say on which day it was done.", HOUSE)
 _CHANGED_SINCE = Reason(
     "changed-since",
     "Somebody changed this need while you were writing. Yours is not saved yet: look at theirs, then save yours again.",
@@ -359,8 +374,11 @@ _ROUND_OVER = Reason("round-over", "This round is settled, or has not begun.", H
 _NO_STANCE = Reason("no-stance", "Choose one: keep it, change it, or drop it.", HOUSE)
 _SAY_WHY = Reason("no-words", "Say why in your own words: a few are enough.", YOU_SAID_WE_DID)
 _TOO_LONG = Reason("words-too-long", "That is more than 50,000 characters. Say the main thing first.", HOUSE)
-_ANSWER_IN_WORDS = Reason(
+_REPLY_TO_WHAT = Reason("reply-to-what", "Reply to a view of this round; to a reply, nobody does.", HOUSE)
+_REPLY_TOO_LONG = Reason("reply-too-long", "A reply is short: at most 2,000 characters.", HOUSE)
+_ENOUGH_REPLIES = Reason(
+    "enough-replies", "This view has 20 replies. Give a view of your own of the item instead.", HOUSE
+)
+ANSWER_IN_WORDS = Reason(
     "no-answer-in-words", "Answer in words that whoever said it would understand.", YOU_SAID_WE_DID
 )
-_NOT_ONES_OWN = Reason("not-ones-own", "Record a lesson for the organisation you act in.", HOUSE)
-_LESSON_IN_WORDS = Reason("lesson-in-words", "Say what happened, and what was learned from it.", HOUSE)

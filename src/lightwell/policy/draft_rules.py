@@ -44,6 +44,7 @@ class DraftFacts:
     advisers: tuple[UUID, ...] = ()
     open_points: int = 0
     has_protocol: bool = False
+    is_variation: bool = False
 
     def side_of(self, actor: Actor) -> Side | None:
         """Which of the two this actor speaks for."""
@@ -156,6 +157,16 @@ def may_put_up_for_signing(actor: Actor, facts: DraftFacts) -> Decision:
     )
 
 
+def may_say_whom_to_tell(actor: Actor, facts: DraftFacts) -> Decision:
+    """The provider of a variation says how many people it told before, and how long telling one takes."""
+    is_theirs = actor.belongs_to(facts.provider_id) and actor.holds(Role.MANAGER)
+    return refuse_if_any(
+        None if is_theirs else _NOT_THE_PROVIDER,
+        None if facts.is_variation else _NOBODY_TOLD,
+        None if facts.is_open or facts.is_proposed else _NOT_OPEN,
+    )
+
+
 def may_reopen_draft(actor: Actor, facts: DraftFacts) -> Decision:
     """Until both sides have signed, either takes the paper back to talk again."""
     return refuse_if_any(_unless_speaking(actor, facts), None if facts.is_proposed else _NOT_PROPOSED)
@@ -258,5 +269,13 @@ _NO_PROTOCOL = Reason(
     "none.",
     "Service provider journey: families only have to ask the provider; Data Protection and Use Policy, Access to "
     "Information guideline",
+)
+_NOT_THE_PROVIDER = Reason(
+    "not-the-provider",
+    "Only the provider knows whom it told. Ask its manager.",
+    "Data Protection and Use Policy, Mahitahitanga: consider other parties’ cost",
+)
+_NOBODY_TOLD = Reason(
+    "nobody-told-before", "Only a variation has people who were told before. Everybody is told of a first one.", _HOUSE
 )
 _NOT_PROPOSED = Reason("not-up-for-signing", "This draft is not up for signing.", _HOUSE)

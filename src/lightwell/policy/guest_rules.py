@@ -16,7 +16,13 @@ from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.organisation_rules import OrganisationFacts
 
 _HOUSE = "Lightwell, coming in without an account"
-HOSTS: Final = (Role.MANAGER, Role.FRONT_LINE_WORKER, Role.REPORTING_OFFICER, Role.PROGRAMME_DESIGNER)
+HOSTS: Final = (
+    Role.MANAGER,
+    Role.FRONT_LINE_WORKER,
+    Role.REPORTING_OFFICER,
+    Role.PROGRAMME_DESIGNER,
+    Role.CONTRACT_ADVISOR,
+)
 """Those of an organisation who know the people they bring in."""
 MOST_WRONG_CODES: Final = 5
 LINK_LASTS: Final = dt.timedelta(days=90)
@@ -56,6 +62,12 @@ def may_give_code(actor: Actor, facts: GuestFacts, *, now: dt.datetime) -> Decis
     """Somebody who knows them gives a code, in person or on a call back."""
     hosts = actor.holds(*HOSTS) and actor.belongs_to(facts.host_id)
     return refuse_if_any(None if hosts else _NOT_A_HOST, None if facts.is_open(now) else _LINK_OVER)
+
+
+def may_hint(actor: Actor, facts: GuestFacts) -> Decision:
+    """Those who brought somebody in keep a hint by which they tell them apart."""
+    hosts = actor.holds(*HOSTS) and actor.belongs_to(facts.host_id)
+    return refuse_if_any(None if hosts else _NOT_A_HOST)
 
 
 def may_end_guest(actor: Actor, facts: GuestFacts) -> Decision:

@@ -17,6 +17,7 @@ from uuid import UUID
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.guest_rules import HOSTS
 from lightwell.policy.local_days import HERE, local_day
 from lightwell.policy.opening_rules import OPENERS
 from lightwell.policy.sharing_rules import HOUSE, NOT_THE_OPERATOR
@@ -50,6 +51,14 @@ class Kind(StrEnum):
     CASE_ANSWERED = "case-answered"
     CASE_NOTE = "case-note"
     CASE_DAYS = "case-days"
+    ROUND_OPEN = "round-open"
+    ANSWERED = "answered"
+    LINK_SHUT = "link-shut"
+    MEETING = "meeting"
+    MEETING_TURN = "meeting-turn"
+    AGREEMENT_SUSPENDED = "agreement-suspended"
+    SUSPENSION_LIFTED = "suspension-lifted"
+    AGREEMENT_ENDED = "agreement-ended"
 
 
 class SecurityKind(StrEnum):
@@ -136,6 +145,9 @@ class LetterRule:
 HANDING_OVER: Final = (Role.MANAGER, Role.REPORTING_OFFICER)
 NEGOTIATING: Final = (Role.MANAGER, Role.CONTRACT_ADVISOR)
 WITH_FAMILIES: Final = (Role.MANAGER, Role.FRONT_LINE_WORKER)
+WORKING_UNDER: Final = (*NEGOTIATING, Role.REPORTING_OFFICER, Role.PRIVACY_OFFICER)
+SPEAKING: Final = (Role.MANAGER, Role.FRONT_LINE_WORKER, Role.REPORTING_OFFICER)
+_HEARD: Final = "Data Protection and Use Policy, Manaakitanga: include people, and tell them what came of it"
 _EQUALS: Final = "Data Protection and Use Policy, Mahitahitanga: both sides agree as equals"
 _TRANSPARENT: Final = "Data Protection and Use Policy, Transparency and Choice guideline"
 _NOT_LONGER: Final = "Privacy Act 2020, section 22, principle 9"
@@ -179,7 +191,11 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
         Kind.TO_SIGN: LetterRule("An agreement is up for signing", NEGOTIATING, _EQUALS, Seat.EITHER),
         Kind.AGREEMENT_SIGNED: LetterRule("Both sides have signed an agreement", NEGOTIATING, _EQUALS, Seat.EITHER),
         Kind.CASE_ASKED: LetterRule(
-            "A provider asks you something for a family", (Role.PRIVACY_OFFICER,), _IN_TIME, Seat.RECEIVES, may_be_off=False
+            "A provider asks you something for a family",
+            (Role.PRIVACY_OFFICER,),
+            _IN_TIME,
+            Seat.RECEIVES,
+            may_be_off=False,
         ),
         Kind.CASE_ANSWERED: LetterRule(
             "An agency answered what you asked for a family", WITH_FAMILIES, _IN_TIME, Seat.HANDS_OVER
@@ -196,6 +212,38 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
             (*WITH_FAMILIES, Role.PRIVACY_OFFICER),
             _IN_TIME,
             Seat.EITHER,
+        ),
+        Kind.AGREEMENT_SUSPENDED: LetterRule(
+            "An agreement is suspended: nothing is taken under it for now",
+            WORKING_UNDER,
+            _EQUALS,
+            Seat.EITHER,
+            may_be_off=False,
+        ),
+        Kind.SUSPENSION_LIFTED: LetterRule("A suspension was lifted", WORKING_UNDER, _EQUALS, Seat.EITHER),
+        Kind.AGREEMENT_ENDED: LetterRule(
+            "An agreement ends, and what becomes of what was sent",
+            WORKING_UNDER,
+            _EQUALS,
+            Seat.EITHER,
+            may_be_off=False,
+        ),
+        Kind.MEETING: LetterRule(
+            "A meeting about a draft: an invitation, that it moved, or that it is off",
+            NEGOTIATING,
+            _EQUALS,
+            Seat.EITHER,
+            may_be_off=False,
+        ),
+        Kind.MEETING_TURN: LetterRule(
+            "Times for a meeting, or notes of one, wait for you", NEGOTIATING, _EQUALS, Seat.EITHER
+        ),
+        Kind.ROUND_OPEN: LetterRule("You are asked what you think of a programme", SPEAKING, _HEARD, Seat.EITHER),
+        Kind.ANSWERED: LetterRule(
+            "What you said about a programme is answered", SPEAKING, _HEARD, Seat.EITHER, usual=How.DAILY
+        ),
+        Kind.LINK_SHUT: LetterRule(
+            "A link you gave somebody was shut after five wrong codes", HOSTS, HOUSE, Seat.EITHER, may_be_off=False
         ),
     }
 )

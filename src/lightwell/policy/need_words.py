@@ -89,6 +89,27 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """In the order in which they are asked."""
 
+STEPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "What it is, and what good it does": ("What it is", "What good it does"),
+        "What it is for": ("What it is for",),
+        "How it is collected, and who gets it": ("How it is collected", "Who gets it"),
+        "How long it is kept, and whether it must be given": (
+            "When it goes, and how long it is kept",
+            "Whether it must be given",
+        ),
+        "What people can choose": ("What people can choose",),
+        "In plain words": ("In plain words",),
+        "What it costs": ("What it costs, and whether less would do",),
+    }
+)
+"""The sections as they are written a few at a time, so that each can be saved by itself."""
+
+
+def paths_of(step: str) -> tuple[str, ...]:
+    """The parts that one step asks for."""
+    return tuple(path for section in STEPS[step] for path in SECTIONS[section])
+
 
 def said_at(value: object, path: str) -> object:
     """What a need says at a path such as “purpose.why”."""

@@ -67,6 +67,7 @@ class RetentionFacts:
 
     clauses: with the last day that each may be kept. holds: grounds of those that stand.
     has_authority: the public-records authority is recorded. asked_by: the account that asked, while that stands.
+    let_go: the agreement ended, and whoever ended it said that this is destroyed now; two people still agree to it.
     """
 
     unit_id: UUID
@@ -79,6 +80,7 @@ class RetentionFacts:
     asked_by: UUID | None = None
     is_destroyed: bool = False
     is_finished: bool = False
+    let_go: bool = False
 
     @property
     def ends_on(self) -> dt.date | None:
@@ -86,7 +88,7 @@ class RetentionFacts:
         return max((each.keep_until for each in self.clauses), default=None)
 
     def is_over(self, today: dt.date) -> bool:
-        return self.ends_on is not None and self.ends_on < today
+        return self.let_go or (self.ends_on is not None and self.ends_on < today)
 
     def is_overdue(self, today: dt.date) -> bool:
         """Its time was over a month ago, nothing holds it, and it is still here."""

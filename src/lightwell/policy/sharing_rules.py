@@ -82,6 +82,7 @@ class QuarterFacts:
 
     units_without_key: names of units that could not open what is sent to them.
     sent, open: the hand-over that is sent, and the one under way, where there is one.
+    is_suspended: a side of the agreement suspended it and has not lifted that.
     """
 
     provider_id: UUID
@@ -92,6 +93,7 @@ class QuarterFacts:
     units_without_key: tuple[str, ...] = ()
     sent: UUID | None = None
     open: UUID | None = None
+    is_suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class HandOverFacts:
 
     check_number: counts the checks that were asked for; one that was overtaken changes nothing.
     memory_is_current: nothing else was sent since this was checked. agreement_covers: it still does.
-    keys_are_current: every unit still has the key that this was sealed for.
+    keys_are_current: every unit still has the key that this was sealed for. is_suspended: the agreement is.
     """
 
     provider_id: UUID
@@ -111,6 +113,7 @@ class HandOverFacts:
     memory_is_current: bool = True
     keys_are_current: bool = True
     replaces_what_is_sent: bool = True
+    is_suspended: bool = False
 
 
 def may_start_hand_over(actor: Actor, facts: QuarterFacts, *, now: dt.datetime, replaces: bool = False) -> Decision:
@@ -125,6 +128,7 @@ def may_start_hand_over(actor: Actor, facts: QuarterFacts, *, now: dt.datetime, 
 def _agreement_reasons(facts: QuarterFacts, now: dt.datetime) -> Iterator[Reason | None]:
     yield None if facts.is_signed else _NOT_SIGNED
     yield _NOT_COVERED if facts.is_signed and not facts.covers else None
+    yield SUSPENDED if facts.is_suspended else None
     yield _not_begun(facts.first_on) if local_day(now) < facts.first_on else None
     yield None if facts.has_keyring else _NO_KEYRING
     yield _unit_without_key(facts.units_without_key) if facts.units_without_key else None
@@ -178,6 +182,7 @@ def _readiness_reasons(facts: HandOverFacts) -> Iterator[Reason | None]:
         yield _NOT_READY
     if facts.state.is_open:
         yield None if facts.agreement_covers else _NOT_COVERED
+        yield SUSPENDED if facts.is_suspended else None
         yield None if facts.replaces_what_is_sent else _REPLACED_MEANWHILE
 
 
@@ -255,6 +260,12 @@ _NOT_HANDING_OVER = Reason(
 )
 _NOT_SIGNED = Reason(
     "agreement-not-signed", "Both sides have not signed the agreement. Nothing goes until they have.", AGREED
+)
+SUSPENDED = Reason(
+    "agreement-suspended",
+    "The agreement is suspended, so nothing is taken under it. Its page says who suspended it and why; that side lifts "
+    "it there.",
+    AGREED,
 )
 _NOT_COVERED = Reason(
     "agreement-not-in-force",

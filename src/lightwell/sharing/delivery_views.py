@@ -6,6 +6,7 @@ before the first row is read, and the page of rows carries a pass that names its
 
 from __future__ import annotations
 
+import math
 from uuid import UUID
 
 from django.contrib import messages
@@ -158,7 +159,11 @@ def opening(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
         "query": urlencode({"pass": given, "table": page.table, "sort": view.sort or "", "order": view.order.value})
         + "&",
     }
-    return render(request, "sharing/deliveries/rows.html", context)
+    response = render(request, "sharing/deliveries/rows.html", context)
+    # On a screen that was left alone the rows are gone when the half hour is.
+    left = math.ceil((held.until - request.now).total_seconds())
+    response["Refresh"] = f"{left}; url={reverse('delivery', args=[found.pk])}"
+    return response
 
 
 def _own(actor: Actor, delivery_id: UUID) -> Delivery:

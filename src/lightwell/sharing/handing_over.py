@@ -90,6 +90,7 @@ class QuarterToSend:
             units_without_key=tuple(found["units_without_key"]),
             sent=found["sent"],
             open=found["open"],
+            is_suspended=agreement.is_suspended,
         )
 
     def hand_overs(self) -> HandOverQuerySet:

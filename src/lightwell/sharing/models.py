@@ -141,6 +141,7 @@ class HandOver(GovernedModel):
             memory_is_current=staged is None or staged.memory_from == self.memory_now(),
             keys_are_current=staged is None or self._keys_are_current(staged),
             replaces_what_is_sent=self.sent_now() == self.replaces_id,
+            is_suspended=self.agreement.is_suspended,
         )
 
     def _keys_are_current(self, staged: Staged) -> bool:

@@ -79,7 +79,7 @@ class Preview:
 def pack_preview(prepared: Prepared) -> bytes:
     """For encrypting."""
     enclosures = tuple(
-        Enclosure.of(f"{going.recipient}/{each.name}", each.frame)
+        Enclosure.of(f"{going.recipient}/{each.name}", each.rows)
         for going in prepared.outgoing
         for each in going.datasets
     )

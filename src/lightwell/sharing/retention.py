@@ -16,11 +16,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 
+from lightwell.agreements.models import FateOfSent
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SeenBy
 from lightwell.letters.telling import tell
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.agreement_rules import Fate
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.retention_rules import (
     DestructionState,
@@ -71,7 +73,13 @@ class Kept:
         if self.known is not None:
             return self.known
         has_authority = DisposalAuthority.objects.filter(delivery=self.delivery).exists()
-        return facts_of(self.delivery, self.holds(), self.destruction(), has_authority=has_authority)
+        return facts_of(
+            self.delivery,
+            self.holds(),
+            self.destruction(),
+            has_authority=has_authority,
+            let_go=is_let_go(self.delivery),
+        )
 
     def destruction(self) -> Destruction | None:
         """The one that is asked for or done; inside `walls`."""
@@ -83,10 +91,23 @@ class Kept:
         return Hold.objects.filter(delivery=self.delivery, lifted_at__isnull=True).order_by("placed_at", "pk")
 
 
+def fates_of(delivery: Delivery) -> models.QuerySet[FateOfSent]:
+    """What was said at the end of an agreement of what this unit was sent for this quarter; inside `walls`."""
+    return FateOfSent.objects.filter(
+        provider=delivery.provider_id, agreement_code=delivery.agreement_code, unit=delivery.unit_id,
+        period=delivery.period,
+    )  # fmt: skip
+
+
+def is_let_go(delivery: Delivery) -> bool:
+    """Whoever ended the agreement said that this is destroyed now; inside `walls`."""
+    return fates_of(delivery).filter(fate=Fate.DESTROYED).exists()
+
+
 def facts_of(
-    delivery: Delivery, holds: Iterable[Hold], last: Destruction | None, *, has_authority: bool
+    delivery: Delivery, holds: Iterable[Hold], last: Destruction | None, *, has_authority: bool, let_go: bool = False
 ) -> RetentionFacts:
-    """holds: those that stand. last: the destruction that is asked for or done."""
+    """holds: those that stand. last: the destruction that is asked for or done. let_go: as an agreement's end says."""
     return RetentionFacts(
         unit_id=delivery.unit_id,
         agency_id=delivery.agency_id,
@@ -98,6 +119,7 @@ def facts_of(
         asked_by=last.asked_by if last else None,
         is_destroyed=last is not None and last.state == DestructionState.DONE,
         is_finished=last is not None and last.finished_at is not None,
+        let_go=let_go,
     )
 
 

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lightwell.agreements.flows import Line, line_in
+from lightwell.agreements.models import FateOfSent
 from lightwell.health import Finding
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import OPERATOR, Actor
+from lightwell.policy.agreement_rules import Fate
 from lightwell.policy.local_days import local_day
 from lightwell.policy.retention_rules import DestructionState, RetentionFacts
 from lightwell.policy.wording import counted
@@ -46,14 +48,23 @@ _RELATED: Final = ("agreement", "provider", "unit", "agency")
 
 
 def kept_deliveries(actor: Actor) -> DeliveryQuerySet:
-    """Every delivery this actor may know of, the one that ends first before the others; inside `walls`."""
-    return Delivery.objects.visible_to(actor).select_related(*_RELATED).order_by("kept_until", "pk")
+    """Every delivery this actor may know of, the one that ends first before the others; inside `walls`.
+
+    let_go: whoever ended its agreement said that it is destroyed now.
+    """
+    visible = Delivery.objects.visible_to(actor).select_related(*_RELATED).annotate(let_go=Exists(_let_go()))
+    return visible.order_by("kept_until", "pk")
+
+
+def _let_go() -> QuerySet[FateOfSent]:
+    same = {name: OuterRef(name) for name in ("provider", "agreement_code", "unit", "period")}
+    return FateOfSent.objects.filter(fate=Fate.DESTROYED, **same)
 
 
 def over(deliveries: DeliveryQuerySet, today: dt.date) -> DeliveryQuerySet:
     """Those of them whose time is over and that are still here, held or not."""
     destroyed = Destruction.objects.filter(delivery=OuterRef("pk"), state=DestructionState.DONE)
-    return deliveries.filter(~Exists(destroyed), kept_until__lt=today)
+    return deliveries.filter(Q(kept_until__lt=today) | Exists(_let_go()), ~Exists(destroyed))
 
 
 def how_they_stand(actor: Actor, deliveries: Iterable[Delivery]) -> tuple[Due, ...]:
@@ -73,7 +84,9 @@ def how_they_stand(actor: Actor, deliveries: Iterable[Delivery]) -> tuple[Due, .
 
 def _due(delivery: Delivery, holds: Iterable[Hold], asked: Destruction | None, has_authority: bool) -> Due:
     standing = tuple(holds)
-    return Due(delivery, facts_of(delivery, standing, asked, has_authority=has_authority), standing, asked)
+    let_go: bool = vars(delivery).get("let_go", False)
+    facts = facts_of(delivery, standing, asked, has_authority=has_authority, let_go=let_go)
+    return Due(delivery, facts, standing, asked)
 
 
 def due_for_destruction(actor: Actor, now: dt.datetime) -> tuple[Due, ...]:

@@ -26,6 +26,7 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.long_lists import COUNTED, LongList, counted_up_to
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement_rules import Fate
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
 from lightwell.policy.opening_rules import OPENERS
@@ -38,6 +39,7 @@ from lightwell.sharing.retention import (
     ask_destruction,
     destroy,
     facts_of,
+    fates_of,
     lift_hold,
     place_hold,
     record_authority,
@@ -182,8 +184,10 @@ def _shown(request: AskedRequest, kept: Kept) -> dict[str, Any]:
     delivery, destruction = kept.delivery, kept.destruction()
     holds = tuple(kept.holds().select_related("placed_for"))
     authority = DisposalAuthority.objects.visible_to(request.actor).filter(delivery=delivery).first()
-    facts = facts_of(delivery, holds, destruction, has_authority=authority is not None)
+    fate = fates_of(delivery).select_related("agreement").filter(fate=Fate.DESTROYED).first()
+    facts = facts_of(delivery, holds, destruction, has_authority=authority is not None, let_go=fate is not None)
     return {
+        "fate": fate,
         "delivery": delivery,
         "line": line_of(delivery),
         "due": Due(delivery, facts, holds, destruction),

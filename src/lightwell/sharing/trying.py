@@ -87,7 +87,7 @@ def try_in_a_child(task: TrialTask) -> Tried:
 def asked_by_draft(actor: Actor, draft: Draft) -> Asked:
     """A draft with every clause that is not dropped, as it is worded now; inside `walls`. Raises NotWellFormed."""
     document = document_of(draft, actor, unsettled=True)
-    known = {each.code: each for each in draft.clauses.all()}
+    known = {each.code: each for each in draft.clauses.all() if not each.point}
     efforts = []
     for clause in document.agreement.clauses:
         need = known[clause.id].need
@@ -107,6 +107,8 @@ def needs_asked(actor: Actor, programme: Programme) -> list[Need]:
 
 def asked_before_tender(actor: Actor, programme: Programme, needs: Sequence[Need]) -> Asked:
     """An agreement as it would be made of these needs; inside `walls`. Raises NotWellFormed."""
+    if actor.organisation_id is None:
+        raise LookupError("Nobody without an organisation tenders.")
     clauses = [each.settled_clause() for each in needs]
     own = Organisation.objects.visible_to(actor).get(pk=actor.organisation_id)
     recipients = dict.fromkeys(each.recipient.unit for each in clauses)

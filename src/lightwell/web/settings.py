@@ -25,6 +25,8 @@ LIGHTWELL_STORE = store_place(LIGHTWELL_STATE)
 LIGHTWELL_SITE = os.environ.get("LIGHTWELL_SITE", "http://localhost:8000")
 # Who runs this machine, as every flow map says.
 LIGHTWELL_RUN_BY = os.environ.get("LIGHTWELL_RUN_BY", "")
+# Where it keeps what it holds, and under which country's law, as the pages of each need say.
+LIGHTWELL_KEPT_IN = os.environ.get("LIGHTWELL_KEPT_IN", "")
 # Whole dollars that an hour of a worker's time costs, for saying what collecting costs; 0: hours alone are said.
 LIGHTWELL_HOURLY_RATE = int(os.environ.get("LIGHTWELL_HOURLY_RATE", "0"))
 # Letters: the mail server they are handed to (none without it), and whom they are from.
@@ -101,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lightwell.organisations.sessions.SessionLimitsMiddleware",
+    "lightwell.web.pace.PaceMiddleware",
     # Every page is for people signed in, unless it says otherwise.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "lightwell.organisations.middleware.ActorMiddleware",
@@ -224,6 +227,8 @@ LIGHTWELL_OIDC_REQUIRED = os.environ.get("LIGHTWELL_OIDC_REQUIRED", "") == "yes"
 LIGHTWELL_INVITATION_LASTS = dt.timedelta(hours=int(os.environ.get("LIGHTWELL_INVITATION_HOURS", "72")))
 # A session ends when nobody used it for a while, and after a day's work at the latest.
 LIGHTWELL_SESSION_IDLE = dt.timedelta(minutes=int(os.environ.get("LIGHTWELL_IDLE_MINUTES", "60")))
+# What one account may ask of one process in a minute; a page and its parts are two or three.
+LIGHTWELL_PAGES_A_MINUTE = int(os.environ.get("LIGHTWELL_PAGES_A_MINUTE", "600"))
 LIGHTWELL_SESSION_LASTS = dt.timedelta(hours=int(os.environ.get("LIGHTWELL_SESSION_HOURS", "12")))
 # Everybody shows a second factor; "optional", for a trial, leaves it to each. A demonstration never asks.
 LIGHTWELL_SECOND_FACTOR = os.environ.get("LIGHTWELL_SECOND_FACTOR", "required")

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lightwell.gateway.reading import ROW, Column, Limits, read
+from lightwell.gateway.distinct import Distinct
+from lightwell.gateway.reading import ROW, Column, Limits, Table, read
 from lightwell.gateway.reading.cell_faults import cell_faults, may_have_faults
 
 PIECES = st.sampled_from(
@@ -24,9 +25,11 @@ LIMITS = Limits(cell_characters=20)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4))
 @settings(max_examples=600)
 def test_a_cell_with_a_fault_stands_in_a_row_that_is_looked_at(rows: list[tuple[str, str]]) -> None:
-    frame = pl.DataFrame(rows, schema={"0": pl.String, "1": pl.String}, orient="row").with_row_index(ROW, 1)
-    columns = [Column("0", "a", "A"), Column("1", "b", "B")]
-    if any(cell_faults(frame, columns, "people", LIMITS, formulas_as_text=True)):
+    first, second = zip(*rows, strict=True)
+    numbers = pl.int_range(1, len(rows) + 1, eager=True, dtype=pl.UInt32).alias(ROW)
+    cells = {"a": Distinct(pl.Series(first)), "b": Distinct(pl.Series(second))}
+    table = Table("people", numbers, cells, (Column("a", "a", "A"), Column("b", "b", "B")), 1)
+    if any(cell_faults(table, LIMITS, formulas_as_text=True)):
         assert may_have_faults(pl.Series([_written(row) for row in rows]), LIMITS)
 
 

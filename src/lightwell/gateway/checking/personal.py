@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import polars as pl
-
 from lightwell.gateway.checking.matching import MatchedTable
 from lightwell.gateway.checking.wording import problem
-from lightwell.gateway.clean import ROW
 from lightwell.gateway.distinct import Distinct
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.scanning import CONTACT_DETAILS, DIRECT_IDENTIFIERS, Finding, distinctness, scan
+from lightwell.gateway.scanning.distinctness import NEARLY_ALL
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import Coarsening
 from lightwell.policy.tables import Item
@@ -26,23 +24,25 @@ def personal_problems(
 ) -> Iterator[Problem]:
     """What hides in the columns of one table that some clause covers. by_value: its cells, by item id."""
     table = matched.table
-    numbers = matched.sheet.frame.get_column(ROW)
     for item in _that_go(agreement, matched):
-        cells = matched.sheet.frame.get_column(matched.column_of[item.id])
         different = by_value[item.id]
         # Whatever is in a cell is in some value; which rows it is in is asked only where there is something.
         if scan(item.column, different.values):
-            for finding in scan(item.column, cells, numbers):
+            for finding in scan(item.column, different.cells, matched.sheet.numbers):
                 yield _in_words(table.id, item, finding)
-        if _goes_as_it_is(agreement, f"{table.id}.{item.id}") and _is_near_unique(different, cells):
+        if _goes_as_it_is(agreement, f"{table.id}.{item.id}") and _is_near_unique(different):
             yield problem("near-unique", table.id, item.column)
 
 
-def _is_near_unique(different: Distinct, cells: pl.Series) -> bool:
+def _is_near_unique(different: Distinct) -> bool:
     """A column with few values can only be near-unique where most of its cells are empty."""
-    if different.places is not None and not different.each(different.values.str.strip_chars() == "").any():
+    if different.places is None:
+        return distinctness(different.cells).is_near_unique
+    empty = different.values.str.strip_chars() == ""
+    if not empty.any():
         return False
-    return distinctness(cells).is_near_unique
+    filled = len(different) - int(different.each(empty).sum())
+    return distinctness(different.cells).is_near_unique if len(different.values) >= NEARLY_ALL * filled else False
 
 
 def _that_go(agreement: Agreement, matched: MatchedTable) -> Iterator[Item]:

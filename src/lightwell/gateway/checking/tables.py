@@ -13,8 +13,9 @@ import polars as pl
 from lightwell.gateway.checking.matching import MatchedTable
 from lightwell.gateway.checking.understanding import Trouble, understand
 from lightwell.gateway.checking.wording import problem, rows_where
-from lightwell.gateway.clean import POLARS_TYPES, ROW, CleanTable, covered_items
-from lightwell.gateway.distinct import Distinct, distinct
+from lightwell.gateway.clean import POLARS_TYPES, CleanTable, covered_items
+from lightwell.gateway.combining import are_all_different
+from lightwell.gateway.distinct import Distinct
 from lightwell.gateway.identifiers import canonical_ids
 from lightwell.gateway.minimising import unclassed
 from lightwell.gateway.problems import Problem
@@ -38,34 +39,29 @@ class Checked:
 
 def check_table(agreement: Agreement, matched: MatchedTable, period: Quarter) -> Checked:
     """The clean table, and every problem in its columns that some clause covers."""
-    table, frame = matched.table, matched.sheet.frame
-    numbers = frame.get_column(ROW)
-    columns: dict[str, pl.Series] = {ROW: numbers}
+    table, sheet = matched.table, matched.sheet
+    columns: dict[str, Distinct] = {}
     problems: list[Problem] = []
     cells: dict[str, Distinct] = {}
-    typed: dict[str, Distinct] = {}
     for item in table.items:
         heading = matched.column_of.get(item.id)
         if heading is None:
-            columns[item.id] = pl.Series(item.id, [None] * frame.height, dtype=POLARS_TYPES[item.type])
+            columns[item.id] = Distinct.unknown(item.id, POLARS_TYPES[item.type], sheet.height)
             continue
-        cells[item.id] = distinct(frame.get_column(heading))
+        cells[item.id] = sheet.cells[heading]
         understood = understand(item, cells[item.id])
-        columns[item.id], typed[item.id] = understood.values, understood.distinct
-        problems.extend(_in_words(table, item, trouble, numbers) for trouble in understood.troubles)
-    if table.person in matched.column_of:
-        written = frame.get_column(matched.column_of[table.person])
-        columns[table.person] = canonical_ids(table.canonical, written).alias(table.person)
-        typed.pop(table.person)
-        problems.extend(_damaged_ids(matched, columns[table.person], numbers))
-    clean = CleanTable(table, pl.DataFrame(_needed(agreement, matched, columns)), typed)
+        columns[item.id] = understood.distinct
+        problems.extend(_in_words(table, item, trouble, sheet.numbers) for trouble in understood.troubles)
+    if table.person in cells:
+        columns[table.person] = _canonical(table, cells[table.person])
+        problems.extend(_damaged_ids(matched, columns[table.person]))
+    clean = CleanTable(table, sheet.numbers, _needed(agreement, matched, columns))
     problems.extend(_across_columns(agreement, clean, period))
     return Checked(clean, tuple(problems), cells)
 
 
-def _needed(agreement: Agreement, matched: MatchedTable, columns: dict[str, pl.Series]) -> dict[str, pl.Series]:
-    names = [ROW, *(item.id for item in covered_items(agreement, matched.table))]
-    return {name: columns[name] for name in names}
+def _needed(agreement: Agreement, matched: MatchedTable, columns: Mapping[str, Distinct]) -> dict[str, Distinct]:
+    return {item.id: columns[item.id] for item in covered_items(agreement, matched.table)}
 
 
 def _in_words(table: Table, item: Item, trouble: Trouble, numbers: pl.Series) -> Problem:
@@ -86,20 +82,29 @@ def _extra(item: Item, code: str) -> str:
 # --- identifiers -----------------------------------------------------------------------------------------------
 
 
-def _damaged_ids(matched: MatchedTable, canonical: pl.Series, numbers: pl.Series) -> Iterator[Problem]:
-    table = matched.table
+def _canonical(table: Table, written: Distinct) -> Distinct:
+    return Distinct(canonical_ids(table.canonical, written.values).alias(table.person), written.places)
+
+
+def _damaged_ids(matched: MatchedTable, canonical: Distinct) -> Iterator[Problem]:
+    table, sheet = matched.table, matched.sheet
     heading = matched.column_of[table.person]
-    cells = matched.sheet.frame.get_column(heading).cast(pl.String).str.strip_chars()
+    written = sheet.cells[heading]
     column = table.item(table.person).column
-    empty = canonical.is_null()
+
+    def found(code: str, values: pl.Series) -> Problem:
+        return problem(code, table.id, column, rows_where(written.each(values), sheet.numbers))
+
+    empty = canonical.values.is_null()
     if empty.any() and not table.item(table.person).required:
-        yield problem("missing-value", table.id, column, rows_where(empty, numbers))
+        yield found("missing-value", empty)
+    cells = written.values.str.strip_chars()
     scientific = cells.str.contains(r"^\d+(?:[.,]\d+)?[eE]\+?\d+$").fill_null(False)
     if scientific.any():
-        yield problem("scientific-notation", table.id, column, rows_where(scientific, numbers))
+        yield found("scientific-notation", scientific)
     if _zeros_were_lost(matched, heading, cells):
         shorter = cells.str.len_chars() < int(cells.str.len_chars().max() or 0)  # type: ignore[arg-type]
-        yield problem("lost-zeros", table.id, column, rows_where(shorter, numbers))
+        yield found("lost-zeros", shorter)
 
 
 def _zeros_were_lost(matched: MatchedTable, heading: str, cells: pl.Series) -> bool:
@@ -121,23 +126,23 @@ def _across_columns(agreement: Agreement, clean: CleanTable, period: Quarter) ->
 
 def _duplicates(clean: CleanTable) -> Iterator[Problem]:
     table = clean.table
-    key = clean.rows.select(table.key)
-    if key.n_unique() == key.height:
+    key = pl.DataFrame([clean.columns[name].cells.alias(name) for name in table.key])
+    if are_all_different(key):
         return
     twice = key.is_duplicated() & ~key.select(pl.any_horizontal(pl.all().is_null())).to_series()
     if twice.any():
         headings = " and ".join(table.item(name).column for name in table.key)
-        yield problem("duplicate-rows", table.id, headings, rows_where(twice, clean.rows.get_column(ROW)), headings)
+        yield problem("duplicate-rows", table.id, headings, rows_where(twice, clean.numbers), headings)
 
 
 def _outside_period(clean: CleanTable, period: Quarter) -> Iterator[Problem]:
     table = clean.table
     if table.event_date is None or table.belongs is not Belonging.PERIOD:
         return
-    dates = clean.rows.get_column(table.event_date)
-    outside = ((dates < period.first_on) | (dates > period.last_on)).fill_null(False)
+    date = pl.col(table.event_date)
+    outside = clean.where(table.event_date, (date < period.first_on) | (date > period.last_on))
     if outside.any():
-        rows = rows_where(outside, clean.rows.get_column(ROW))
+        rows = rows_where(outside, clean.numbers)
         yield problem("outside-period", table.id, table.item(table.event_date).column, rows, period.words)
 
 
@@ -148,7 +153,7 @@ def _without_class(agreement: Agreement, clean: CleanTable) -> Iterator[Problem]
             continue
         without = clean.made(item.id, unclassed(part, item))
         if without.values.any():
-            rows = rows_where(without.each(without.values), clean.rows.get_column(ROW))
+            rows = rows_where(without.each(without.values), clean.numbers)
             yield problem("no-class", clean.table.id, item.column, rows)
 
 

@@ -30,11 +30,15 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Understood:
-    """values: typed as the item says, null where not known or not understood. distinct: the same by its values."""
+    """distinct: typed as the item says, null where not known or not understood."""
 
-    values: pl.Series
     troubles: tuple[Trouble, ...]
     distinct: Distinct
+
+    @property
+    def values(self) -> pl.Series:
+        """For each row."""
+        return self.distinct.cells
 
 
 def understand(item: Item, cells: pl.Series | Distinct) -> Understood:
@@ -45,8 +49,7 @@ def understand(item: Item, cells: pl.Series | Distinct) -> Understood:
     if item.required:
         troubles = [*troubles, Trouble("missing-value", text.is_null())]
     found = tuple(Trouble(each.code, by_value.each(each.where)) for each in troubles if each.where.any())
-    typed = Distinct(values.alias(item.id), by_value.places)
-    return Understood(typed.each(typed.values), found, typed)
+    return Understood(found, Distinct(values.alias(item.id), by_value.places))
 
 
 def _without_missing(item: Item, cells: pl.Series) -> pl.Series:

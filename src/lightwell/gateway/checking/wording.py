@@ -5,7 +5,7 @@ Stage 3, sharing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -19,7 +19,7 @@ def problem(
     code: str,
     table: str = "",
     column: str = "",
-    rows: Iterable[int] = (),
+    rows: Sequence[int] | pl.Series = (),
     extra: str = "",
     many: int = 0,
     wording: str | None = None,
@@ -30,8 +30,8 @@ def problem(
     wording: which words, where one code has several.
     """
     words_for = WORDINGS[wording or code]
-    numbers = sorted(rows)
-    count = many or len(numbers) or 1
+    many = many or len(rows)
+    numbers = _first(rows)
     words = {"table": table, "column": column, "extra": extra, "many": _many(numbers, many)}
     return Problem(
         code=code,
@@ -39,23 +39,26 @@ def problem(
         table=table or None,
         column=column or None,
         rows=tuple(numbers[:SHOWN_ROWS]),
-        every_row=tuple(numbers[:MOST_MARKED]) if len(numbers) > SHOWN_ROWS else (),
-        count=count,
+        every_row=tuple(numbers) if len(numbers) > SHOWN_ROWS else (),
+        count=many or 1,
         sentence=_capital(words_for.sentence.format(**words)),
         fix=words_for.fix.format(**words),
     )
 
 
-def rows_where(mask: pl.Series, row_numbers: pl.Series) -> list[int]:
+def rows_where(mask: pl.Series, row_numbers: pl.Series) -> pl.Series:
     """Spreadsheet numbers of the rows where a mask holds."""
-    return [int(number) for number in row_numbers.filter(mask.fill_null(False))]
+    return row_numbers.filter(mask.fill_null(False))
+
+
+def _first(rows: Sequence[int] | pl.Series) -> list[int]:
+    return pl.Series(rows, dtype=pl.UInt32).sort().head(MOST_MARKED).to_list()
 
 
 def _many(numbers: list[int], many: int) -> str:
     if not numbers:
         return f"{many} people" if many else ""
-    count = many or len(numbers)
-    return f"row {numbers[0]}" if count == 1 else f"{count} rows"
+    return f"row {numbers[0]}" if many == 1 else f"{many} rows"
 
 
 def _capital(sentence: str) -> str:

@@ -19,6 +19,7 @@ from lightwell.gateway.reading.readings import (
     Reading,
     Table,
 )
+from lightwell.gateway.reading.sources import Source
 from lightwell.gateway.reading.writing import Sheet, safe_cell, write_csv, write_xlsx
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Note",
     "Reading",
     "Sheet",
+    "Source",
     "Table",
     "limits_in_force",
     "read",

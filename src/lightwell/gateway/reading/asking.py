@@ -1,8 +1,9 @@
 """Where a file is read: here, or in a process of its own that can be ended.
 
 Stage 3, sharing. Source: issue 3, "Parsing runs in a process with limits on memory and time". A small text, and a
-text of any size without a quotation mark, cannot become larger or slower than it is: a workbook can, and so can a
-large text whose quotation marks do not pair. docs/adr/0028-hostile-files.md says what was measured.
+text of any size without a quotation mark, cannot become larger or slower than it is, and a large one is read in pieces:
+a workbook can, and so can a large text whose quotation marks do not pair. docs/adr/0028-hostile-files.md says what was
+measured.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from typing import Final
 from lightwell.gateway.reading import faults
 from lightwell.gateway.reading.confined import read_confined
 from lightwell.gateway.reading.limits import limits_in_force
-from lightwell.gateway.reading.opening import read_here
+from lightwell.gateway.reading.opening import read_here, read_in_pieces
 from lightwell.gateway.reading.readings import Asked, Delimiter, Encoding, FileKind, Limits, Reading
 from lightwell.gateway.reading.recognising import looks_packed
+from lightwell.gateway.reading.sources import Source, plain
 
 _MEGABYTE: Final = 1024 * 1024
 _SMALL_TEXT_BYTES: Final = _MEGABYTE
@@ -25,7 +27,7 @@ _OTHER_LETTERS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read(
-    source: Path | bytes,
+    source: Path | bytes | Source,
     name: str,
     limits: Limits | None = None,
     *,
@@ -39,15 +41,19 @@ def read(
     limits: without them, those that this installation has.
     encoding, delimiter: what a person answered when a finding asked; never needed for an ordinary file.
     notes_sheets: sheets that the agreement's template says are instructions or lists; they are left alone.
-    Raises OSError when a path cannot be read, SettingUnusable when a limit was set to no number.
+    Raises OSError when a path cannot be read, SettingUnusable when a limit was set to no number, Changed when a file
+    that is read twice is not the same file both times.
     """
     most = limits or limits_in_force()
     asked = Asked(encoding, delimiter, tuple(sorted(notes_sheets)))
-    size = source.stat().st_size if isinstance(source, Path) else len(source)
-    if size > most.bytes_in_file:
-        limit, has = in_megabytes(most.bytes_in_file), in_megabytes(size)
+    file = Source.of(source)
+    if file.size > most.bytes_in_file:
+        limit, has = in_megabytes(most.bytes_in_file), in_megabytes(file.size)
         return Reading(name, FileKind.UNREADABLE, (), (faults.TOO_LARGE.found(limit=limit, has=has),))
-    contents = source.read_bytes() if isinstance(source, Path) else source
+    found = plain(file, name) if file.size > most.piece_bytes else None
+    if found and (found.has_mark or encoding in (None, Encoding.UTF_8)):
+        return read_in_pieces(file, found, name, most, asked)
+    contents = file.whole()
     if is_plain(contents):
         return read_here(contents, name, most, asked)
     return read_confined(contents, name, most, asked)

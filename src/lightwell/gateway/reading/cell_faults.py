@@ -6,14 +6,14 @@ stays at the provider's desk never stops anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import polars as pl
 
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.reading import faults
 from lightwell.gateway.reading.faults import Fault
-from lightwell.gateway.reading.readings import ROW, Column, Limits
+from lightwell.gateway.reading.readings import Limits, Table, first_where
 
 # Controls other than tab and line breaks; the C1 block; and the marks that turn text's direction around.
 _CONTROL = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069]"
@@ -40,35 +40,29 @@ def may_have_faults(rows: pl.Series, limits: Limits) -> bool:
     return (isinstance(longest, int) and longest > limits.cell_characters) or bool(rows.str.contains(_IN_A_ROW).any())
 
 
-def cell_faults(
-    frame: pl.DataFrame, columns: Sequence[Column], table: str, limits: Limits, *, formulas_as_text: bool
-) -> Iterator[Problem]:
+def cell_faults(table: Table, limits: Limits, *, formulas_as_text: bool) -> Iterator[Problem]:
     """Every fault in every column. A CSV's formulas are text; a workbook's are found where they are stored."""
     patterns = (*_ANYWHERE, (faults.FORMULA, _FORMULA)) if formulas_as_text else _ANYWHERE
-    for column in _worth_a_look(frame, columns, patterns, limits):
-        values = frame[column.name]
-        masks = [(fault, values.str.contains(pattern)) for fault, pattern in patterns]
-        masks.append((faults.CELL_TOO_LONG, values.str.len_chars() > limits.cell_characters))
-        for fault, mask in masks:
-            if mask.any():
-                rows = frame[ROW].filter(mask).to_list()
-                words = _lengths(values, limits) if fault is faults.CELL_TOO_LONG else {}
-                yield fault.found(table=table, column=column.name, rows=rows, count=len(rows), **words)
+    any_of_them = "|".join(pattern for _, pattern in patterns)
+    for name, cells in table.cells.items():
+        if _is_worth_a_look(cells.values, any_of_them, limits):
+            masks = [(fault, cells.values.str.contains(pattern)) for fault, pattern in patterns]
+            masks.append((faults.CELL_TOO_LONG, cells.values.str.len_chars() > limits.cell_characters))
+            for fault, mask in masks:
+                if mask.any():
+                    rows = cells.each(mask)
+                    words = _lengths(cells.values, limits) if fault is faults.CELL_TOO_LONG else {}
+                    first = first_where(rows, table.numbers)
+                    yield fault.found(table=table.name, column=name, rows=first, count=int(rows.sum()), **words)
 
 
 def _lengths(values: pl.Series, limits: Limits) -> dict[str, str]:
-    longest = max(values.str.len_chars().to_list(), default=0)
-    return {"has": f"{longest:,}", "limit": f"{limits.cell_characters:,}"}
+    return {"has": f"{values.str.len_chars().max() or 0:,}", "limit": f"{limits.cell_characters:,}"}
 
 
-def _worth_a_look(
-    frame: pl.DataFrame, columns: Sequence[Column], patterns: Sequence[tuple[Fault, str]], limits: Limits
-) -> list[Column]:
-    """Columns with any fault at all, found in one pass over all of them at once."""
-    any_of_them = "|".join(pattern for _, pattern in patterns)
-    suspect = frame.select(
-        pl.col(column.name).str.contains(any_of_them).any()
-        | (pl.col(column.name).str.len_bytes().max() > limits.cell_characters)
-        for column in columns
+def _is_worth_a_look(values: pl.Series, any_of_them: str, limits: Limits) -> bool:
+    """Whether a column has any fault at all, found in one pass."""
+    longest = values.str.len_bytes().max()
+    return bool(values.str.contains(any_of_them).any()) or (
+        isinstance(longest, int) and longest > limits.cell_characters
     )
-    return [column for column in columns if not suspect.is_empty() and suspect[column.name][0]]

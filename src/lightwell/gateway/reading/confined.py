@@ -23,10 +23,21 @@ from typing import Final
 
 import polars as pl
 
+from lightwell.gateway.distinct import Distinct
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.reading import faults
 from lightwell.gateway.reading.opening import read_here
-from lightwell.gateway.reading.readings import Asked, Column, Encoding, FileKind, Limits, Note, Reading, Table
+from lightwell.gateway.reading.readings import (
+    ROW,
+    Asked,
+    Column,
+    Encoding,
+    FileKind,
+    Limits,
+    Note,
+    Reading,
+    Table,
+)
 from lightwell.policy.decoding import decode, encode
 
 _PROGRAM: Final = "import sys; from lightwell.gateway.reading.confined import main; sys.exit(main())"
@@ -128,11 +139,20 @@ def _not_read(name: str, problem: Problem) -> Reading:
 def _reading(name: str, answer: bytes) -> Reading:
     pieces = _pieces(memoryview(answer))
     said = decode(_Said, json.loads(bytes(next(pieces))))
-    tables = tuple(
-        Table(table.name, pl.read_ipc_stream(io.BytesIO(piece)), table.columns, table.header_row)
-        for table, piece in zip(said.tables, pieces, strict=True)
-    )
+    tables = tuple(_table(table, pieces) for table in said.tables)
     return Reading(name, said.kind, tables, said.findings, said.notes)
+
+
+def _table(said: _TableSaid, pieces: Iterator[memoryview]) -> Table:
+    """Its rows as Arrow, and after them the different values of each column of which the rows only say which."""
+    rows = pl.read_ipc_stream(io.BytesIO(next(pieces)))
+    cells = {
+        name: Distinct(column)
+        if column.dtype == pl.String
+        else Distinct(pl.read_ipc_stream(io.BytesIO(next(pieces))).to_series(), column)
+        for name, column in zip(rows.columns[1:], rows.get_columns()[1:], strict=True)
+    }
+    return Table(said.name, rows.get_column(ROW), cells, said.columns, said.header_row)
 
 
 def _pieces(answer: memoryview) -> Iterator[memoryview]:
@@ -211,7 +231,15 @@ def _say(reading: Reading) -> None:
     out = sys.stdout.buffer
     out.write(_framed(json.dumps(encode(said)).encode()))
     for each in reading.tables:
-        cells = io.BytesIO()
-        each.frame.write_ipc_stream(cells)
-        out.write(_framed(cells.getvalue()))
+        columns = [(own.values if own.places is None else own.places).alias(name) for name, own in each.cells.items()]
+        out.write(_framed(_arrow(pl.DataFrame([each.numbers, *columns]))))
+        for cells in each.cells.values():
+            if cells.places is not None:
+                out.write(_framed(_arrow(cells.values.to_frame())))
     out.flush()
+
+
+def _arrow(frame: pl.DataFrame) -> bytes:
+    written = io.BytesIO()
+    frame.write_ipc_stream(written)
+    return written.getvalue()

@@ -45,6 +45,7 @@ LIMIT_SETTINGS: tuple[LimitSetting, ...] = (
     LimitSetting("LIGHTWELL_READ_PARTS", "packed_parts", "parts packed in one workbook"),
     LimitSetting("LIGHTWELL_READ_SECONDS", "seconds", "seconds that reading one file may take"),
     LimitSetting("LIGHTWELL_READ_MEMORY_MB", "memory_bytes", "megabytes of memory that reading may take", _MEGABYTE),
+    LimitSetting("LIGHTWELL_READ_PIECE_BYTES", "piece_bytes", "bytes of a large CSV file that are read at once"),
 )
 
 

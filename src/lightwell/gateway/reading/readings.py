@@ -5,12 +5,13 @@ Stage 3, sharing. Source: "All problems in one pass, each with the rows as the s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import polars as pl
 
+from lightwell.gateway.distinct import Distinct
 from lightwell.gateway.problems import SHOWN_ROWS, Problem
 
 ROW = "__row__"
@@ -72,6 +73,7 @@ class Limits:
     packed_parts: int = 5_000
     seconds: int = 120
     memory_bytes: int = 2 * 1024 * 1024 * 1024
+    piece_bytes: int = 16 * 1024 * 1024  # of a text that is read in pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,25 @@ class Column:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """One table: text columns, and `__row__` with the number the spreadsheet shows beside each row."""
+    """One table of text cells.
+
+    numbers: what the spreadsheet shows beside each row. cells: by the column's name, by their different values.
+    """
 
     name: str
-    frame: pl.DataFrame
+    numbers: pl.Series
+    cells: Mapping[str, Distinct]
     columns: tuple[Column, ...]
     header_row: int
+
+    @property
+    def height(self) -> int:
+        return len(self.numbers)
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """Every cell as text, and `__row__`: for a table that is small, or that somebody is to see."""
+        return pl.DataFrame([self.numbers, *(each.cells.alias(name) for name, each in self.cells.items())])
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -157,6 +172,14 @@ class TableRead:
 def first_rows(rows: Sequence[int]) -> tuple[int, ...]:
     """The rows a problem shows."""
     return tuple(sorted(rows)[:SHOWN_ROWS])
+
+
+def first_where(mask: pl.Series, numbers: pl.Series) -> list[int]:
+    """The first ten rows where it holds. numbers: what the spreadsheet shows beside each row, in order."""
+    enough = 1_000
+    while enough < len(mask) and mask.head(enough).sum() < SHOWN_ROWS:
+        enough *= 10
+    return numbers.head(enough).filter(mask.head(enough).fill_null(False)).head(SHOWN_ROWS).to_list()
 
 
 def letter_of(position: int) -> str:

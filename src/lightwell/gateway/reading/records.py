@@ -30,6 +30,11 @@ class Records:
     is_plain: bool
     last_is_open: bool
 
+    def after(self, rows: int) -> Records:
+        """The same where so many rows stand before them."""
+        frame = self.frame.with_columns((pl.col(ROW) + rows).cast(pl.UInt32)) if rows else self.frame
+        return Records(frame, self.is_plain, self.last_is_open)
+
 
 def find_records(lines: pl.Series, delimiter: Delimiter) -> Records:
     """Divide lines into rows. A quotation mark out of place costs its own line only, not the rest of the file."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 import python_calamine as calamine
 
+from lightwell.gateway.distinct import Distinct, distinct
 from lightwell.gateway.problems import SHOWN_ROWS, Problem
 from lightwell.gateway.reading import faults
 from lightwell.gateway.reading.cell_text import KINDS, LONGEST_WHOLE_NUMBER, Cell, text_of, texts_of
@@ -57,7 +58,8 @@ def read_sheet(sheet: calamine.CalamineSheet, facts: SheetFacts, limits: Limits)
     columns = list(zip(*body.cells, strict=True)) or [()] * len(header)
     grid = Grid(
         facts.name,
-        _frame(body, columns),
+        pl.Series(ROW, body.numbers, dtype=pl.UInt32),
+        tuple(_cells(str(at), cells) for at, cells in enumerate(columns)),
         ("",) * len(header) if found.holds_values else tuple(header),
         header_row,
         formulas_as_text=False,
@@ -90,9 +92,8 @@ def _is_filled(cell: Cell) -> bool:
     return bool(cell.strip()) if isinstance(cell, str) else True
 
 
-def _frame(body: _Rows, columns: Sequence[Sequence[Cell]]) -> pl.DataFrame:
-    series = [pl.Series(str(at), texts_of(cells), dtype=pl.String) for at, cells in enumerate(columns)]
-    return pl.DataFrame([*series, pl.Series(ROW, body.numbers, dtype=pl.UInt32)])
+def _cells(name: str, cells: Sequence[Cell]) -> Distinct:
+    return distinct(pl.Series(name, texts_of(cells), dtype=pl.String))
 
 
 def _all_kinds(body: _Rows, columns: Sequence[Sequence[Cell]], facts: SheetFacts) -> Mapping[int, tuple[KindSeen, ...]]:

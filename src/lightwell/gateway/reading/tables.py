@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from lightwell.gateway.problems import SHOWN_ROWS, Problem
+from lightwell.gateway.distinct import Distinct
+from lightwell.gateway.problems import Problem
 from lightwell.gateway.reading import faults
 from lightwell.gateway.reading.cell_faults import cell_faults
 from lightwell.gateway.reading.faults import note
@@ -24,6 +25,7 @@ from lightwell.gateway.reading.readings import (
     Note,
     Table,
     TableRead,
+    first_where,
     letter_of,
 )
 
@@ -32,13 +34,14 @@ from lightwell.gateway.reading.readings import (
 class Grid:
     """Rows under a header, before their columns have names.
 
-    frame: `__row__` and one text column per position, named "0", "1" and so on.
+    numbers: what the spreadsheet shows beside each row. cells: one column of text per position.
     header: the header row's cells, one per position; empty strings throughout where the file has no header.
     may_have_faults: False where it is known already that no cell has one.
     """
 
     name: str
-    frame: pl.DataFrame
+    numbers: pl.Series
+    cells: Sequence[Distinct]
     header: tuple[str, ...]
     header_row: int
     formulas_as_text: bool
@@ -51,18 +54,20 @@ def assemble(grid: Grid, limits: Limits) -> TableRead:
     empty = _empty_positions(grid)
     columns = tuple(column for position, column in enumerate(_columns(grid)) if position not in empty)
     kept = [position for position in range(len(grid.header)) if position not in empty]
-    named = [grid.frame[str(position)].alias(column.name) for position, column in zip(kept, columns, strict=True)]
-    frame = pl.DataFrame([grid.frame[ROW], *named])  # the columns themselves: selecting them would copy every cell
+    cells = {column.name: grid.cells[position] for position, column in zip(kept, columns, strict=True)}
+    table = Table(grid.name, grid.numbers, cells, columns, grid.header_row)
     findings = [*_header_faults(grid, columns), *_row_faults(grid)]
     if grid.may_have_faults:
-        findings += cell_faults(frame, columns, grid.name, limits, formulas_as_text=grid.formulas_as_text)
-    return TableRead(Table(grid.name, frame, columns, grid.header_row), tuple(findings), _notes(grid, empty))
+        findings += cell_faults(table, limits, formulas_as_text=grid.formulas_as_text)
+    return TableRead(table, tuple(findings), _notes(grid, empty))
 
 
 def _empty_positions(grid: Grid) -> frozenset[int]:
     """Columns with neither a name nor a filled cell, such as a trailing delimiter makes."""
     nameless = [position for position, header in enumerate(grid.header) if not header.strip()]
-    return frozenset(position for position in nameless if not (grid.frame[str(position)].str.strip_chars() != "").any())
+    return frozenset(
+        position for position in nameless if not (grid.cells[position].values.str.strip_chars() != "").any()
+    )
 
 
 def _columns(grid: Grid) -> tuple[Column, ...]:
@@ -76,10 +81,10 @@ def _columns(grid: Grid) -> tuple[Column, ...]:
 def _kinds(grid: Grid, position: int) -> tuple[KindSeen, ...]:
     if position in grid.kinds:
         return grid.kinds[position]
-    is_filled = grid.frame[str(position)] != ""
+    cells = grid.cells[position]
+    is_filled = cells.each(cells.values != "")
     count = int(is_filled.sum())
-    rows = grid.frame[ROW].gather(is_filled.arg_true().head(SHOWN_ROWS))
-    return (KindSeen(CellKind.TEXT, count, tuple(rows)),) if count else ()
+    return (KindSeen(CellKind.TEXT, count, tuple(first_where(is_filled, grid.numbers))),) if count else ()
 
 
 def _header_faults(grid: Grid, columns: Sequence[Column]) -> list[Problem]:
@@ -99,7 +104,7 @@ def _header_faults(grid: Grid, columns: Sequence[Column]) -> list[Problem]:
 
 
 def _row_faults(grid: Grid) -> list[Problem]:
-    return [faults.NO_ROWS.found(table=grid.name)] if grid.frame.is_empty() else []
+    return [faults.NO_ROWS.found(table=grid.name)] if grid.numbers.is_empty() else []
 
 
 def _notes(grid: Grid, empty: frozenset[int]) -> tuple[Note, ...]:

@@ -46,6 +46,17 @@ _BESIDE_A_WORD = (
     r"(?i)(?:^|[^\p{L}])(?:ph|phone|mob|mobile|cell|cellphone|call|text|txt|ring|tel|telephone|fax|waea)"
     rf"[^\d\p{{L}}]{{0,4}}(?:(?:is|on|at|me|her|him|them|no|number)\W{{1,3}}){{0,2}}\+?\(?\d(?:{_GAP}\d){{6,13}}"
 )
+_GROUPED = r"\(?\d{1,3}\)?[-. ]\d{3}[-. ]\d{3,4}|\d{2,3}(?:[-. ]\d{2,4}){2,4}|\d{3}[- ]\d{4}"
+_ON_WAY = r"(?:(?:back|me|us|him|her|them|to|at|on|from|via|by|number|is)\s+){0,4}"
+_WHOSE = r"(?:my|his|her|their|your|our|whose|new|old|\w+['’]s)\s+(?:(?:work|home|new|old|cell|mobile|other)\s+)?"
+_REACHED = (
+    r"(?i)\b(?:(?:messag|text|call|answer|repl|reach|contact|ring|respond|voicemail|email)\w*|rang|dial(?:l?ing)?"
+    rf"|hotline|whatsapp)\s+{_ON_WAY}(?:{_GROUPED})(?:$|[^\w\-])"
+    rf"|(?i)\b{_WHOSE}(?:number|no\.?)\W{{1,3}}(?:(?:is|was|now)\s+){{0,2}}(?:{_GROUPED})(?:$|[^\w\-])"
+    r"|(?i)(?:^|\s)(?:at|try|on)\s+(?:\(?\d{2,3}\)?[-. ]\d{3}[-. ]\d{3,4}|\d[- ]\d{3}[- ]\d{4}|\d{3}[- ]\d{4})"
+    r"(?:$|[^\w\-])"
+)
+_LIKE_CODES = r"^\d{3}[-. ]\d{3}[-. ]\d{4}$"
 _HEADERS = (
     "phone",
     "phones",
@@ -68,6 +79,7 @@ _ZERO_LOST = r"^2\d{7,9}$"
 _MOBILE_PREFIXES = ("20", "21", "22", "26", "27", "28", "29")
 _DATE = re.compile(r"\D*(?:\d{1,2}[/.\-\s]\d{1,2}[/.\-\s]\d{4}|\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2}|(?:19|20)\d{6})\D*")
 _FEWEST_PREFIXES = 3
+_ENOUGH_TO_TELL, _BY_DESIGN = 20, 0.9
 
 
 def email_addresses(column: SearchedColumn) -> pl.Series:
@@ -87,13 +99,24 @@ def phone_numbers(column: SearchedColumn) -> pl.Series:
     """Numbers as people write them; bare ones where the header says phone or the whole column is mobiles."""
     values = column.values.filter(column.values.str.contains(rf"\d(?:{_GAP}\d){{6}}"))
     values = values.filter(~values.str.contains("^" + _DATE.pattern + "$"))
+    in_texts = values.filter(values.str.contains(r"\p{L}{2}"))
     return together(
-        values.filter(values.str.contains(f"{_LOCAL}|{_NORTH_AMERICAN}|{_WHOLE_WITH_64}")),
+        _unless_codes(column, values.filter(values.str.contains(f"{_LOCAL}|{_NORTH_AMERICAN}|{_WHOLE_WITH_64}"))),
+        passing(extracted(in_texts, _REACHED), lambda piece: not _DATE.fullmatch(piece)),
         passing(extracted(values, _INTERNATIONAL), _is_international),
         passing(extracted(values, _BESIDE_A_WORD), lambda piece: not _DATE.fullmatch(piece)),
         values.filter(values.str.contains(_NUMBER_ALONE)) if column.is_headed(*_HEADERS) else none_of(values),
         _mobiles_without_their_zero(column, values),
     )
+
+
+def _unless_codes(column: SearchedColumn, found: pl.Series) -> pl.Series:
+    """All but three, three and four digits in a column of such codes, of which only some happen to fit a plan."""
+    shaped = column.values.filter(column.values.str.contains(_LIKE_CODES))
+    if len(shaped) < _ENOUGH_TO_TELL or not is_mostly(column, shaped):
+        return found
+    fits = found.str.contains(_LIKE_CODES)
+    return found.filter(~fits) if fits.sum() < _BY_DESIGN * len(shaped) else found
 
 
 def _is_international(piece: str) -> bool:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import polars as pl
 
-_NEARLY_ALL = 0.9
+NEARLY_ALL = 0.9
 _ENOUGH_ROWS = 20
 _MOST = 0.95
 _SPREAD = 5_000
@@ -47,7 +47,7 @@ class Distinctness:
     @property
     def is_near_unique(self) -> bool:
         could_identify = self.shape in (Shape.TEXT, Shape.WHOLE_NUMBERS)
-        return could_identify and self.filled >= _ENOUGH_ROWS and self.share >= _NEARLY_ALL
+        return could_identify and self.filled >= _ENOUGH_ROWS and self.share >= NEARLY_ALL
 
 
 def distinctness(values: pl.Series) -> Distinctness:

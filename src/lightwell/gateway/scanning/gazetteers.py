@@ -32,7 +32,7 @@ class Word(IntEnum):
 def vocabulary() -> pl.DataFrame:
     """Each known word, without case or marks, and what it is; and whether it is a name given at birth."""
     given, family = words("given_names"), words("surnames")
-    also, never = words("also_words"), words("not_names")
+    also, never = words("also_words"), words("not_names") | words("ordinary_words")
     particles, titles = words("particles"), words("titles")
     names = (given | family) - particles
     known = {

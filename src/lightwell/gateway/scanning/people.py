@@ -11,6 +11,7 @@ import polars as pl
 
 from lightwell.gateway.scanning.columns import SearchedColumn, none_of, together
 from lightwell.gateway.scanning.gazetteers import Word, places_like_names, vocabulary, words
+from lightwell.gateway.scanning.sentences import CALLED_TO, SPOKEN_OF, could_be_a_name, told, unlisted_words
 
 _WORD = r"\p{L}[\p{L}\p{M}'’ʻ‘`]*"
 _NOT_WORDS = r"[\p{L}\p{N}_]*\p{N}[\p{L}\p{N}_]*|\S+@\S+|\b(?:https?://|www\.)\S+"
@@ -24,7 +25,8 @@ _INTRODUCED = (
 _MOST_WORDS = 6
 _FEW_WORDS = 4
 _FEW_TIMES, _RARE = 2, 0.005
-_A_PHRASE = 3
+_A_PHRASE, _A_SENTENCE = 3, 6
+_SMALL_WORDS = 4
 _NAME_HEADERS = (
     "surname",
     "surnames",
@@ -54,10 +56,9 @@ def names(column: SearchedColumn) -> pl.Series:
         return written
     judged = _judged(written)
     whole = judged.filter(pl.col("value").str.contains(_WHOLE) & (pl.col("words") <= _MOST_WORDS))
-    holds_one = pl.col("pair") | pl.col("titled") | (pl.col("lone") & (pl.col("words") >= _A_PHRASE))
     return together(
         whole.filter(_is_a_name())["value"],
-        judged.filter(holds_one)["value"],
+        judged.filter(_holds_one())["value"],
         written.filter(written.str.contains(f"{_INITIALS}|{_INTRODUCED}")),
         _rare_capitals(column, judged, whole),
         _under_a_name_header(column, whole),
@@ -79,7 +80,9 @@ def _judged(written: pl.Series) -> pl.DataFrame:
         .join(vocabulary(), on="word", how="left", maintain_order="left")
         .with_columns(pl.col("is").fill_null(int(Word.UNKNOWN)), pl.col("given").fill_null(value=False))
     )
-    return tokens.with_columns(_beside_the_next()).group_by("id", maintain_order=True).agg(_summary()).drop("id")
+    beside = unlisted_words(tokens).with_columns(could_be=could_be_a_name().fill_null(value=False))
+    beside = beside.with_columns(*_beside_the_next(), told().alias("told"))
+    return beside.group_by("id", maintain_order=True).agg(_summary()).drop("id")
 
 
 def _as_compared(token: pl.Expr) -> pl.Expr:
@@ -124,8 +127,23 @@ def _summary() -> list[pl.Expr]:
         pl.col("titled").any(),
         pl.col("unlisted").any(),
         lone.any().alias("lone"),
+        pl.col("told").any(),
+        pl.col("could_be").first().alias("begins_so"),
+        (~pl.col("capital")).sum().alias("small"),
+        (_is(Word.NAME) & pl.col("capital") | pl.col("like_a_surname")).any().alias("surname"),
+        (_is(Word.NAME) & pl.col("given") & (pl.col("word").str.len_chars() > _A_PHRASE)).any().alias("given"),
         (pl.col("given").first() & pl.col("capital").all()).alias("begins_given"),
     ]
+
+
+def _holds_one() -> pl.Expr:
+    """A text with a name in it: beside another name, told by its sentence, or listed and standing alone."""
+    spoken_of = pl.col("begins_so") & pl.col("value").str.contains(f"{CALLED_TO}|{SPOKEN_OF}")
+    is_sentence = (pl.col("words") >= _A_SENTENCE) & (pl.col("small") >= _SMALL_WORDS) & ~pl.col("shouted")
+    without_capitals = pl.col("small") == pl.col("words")
+    phrase = pl.col("words") >= _A_PHRASE
+    alone = (pl.col("lone") & phrase) | (is_sentence & (pl.col("surname") | (without_capitals & pl.col("given"))))
+    return pl.col("pair") | pl.col("titled") | (pl.col("told") & phrase) | spoken_of | alone
 
 
 def _is_a_name() -> pl.Expr:

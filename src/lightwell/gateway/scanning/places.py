@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from lightwell.gateway.scanning.columns import SearchedColumn, none_of, together
+from lightwell.gateway.scanning.columns import SearchedColumn, extracted, none_of, together
+from lightwell.gateway.scanning.streets_abroad import (
+    ABROAD,
+    AFTER_A_CUE,
+    BETWEEN_NUMBERS,
+    CORNER,
+    could_be_a_street,
+)
 
 _SURE_STREETS = (
     "street|road|rd|avenue|ave|crescent|cres|terrace|tce|highway|hwy|esplanade|boulevard|blvd|parade|pde|grove"
@@ -32,22 +39,53 @@ _RURAL = r"(?:\p{L}.*[\s,])R\.?D\.?\s?\d{1,2}\b|\bR\.?D\.?\s?\d{1,2}\s*,\s*\p{Lu
 _FLAT = r"(?i)\b(?:flat|unit|apt|apartment|whare)\.?\s*\d+[a-z]?\s*[,/]\s*\d+\s+\p{L}"
 _TO_A_POSTCODE = r"^\d{1,5}[a-zA-Z]?(?:/\d+[a-zA-Z]?)?\s+\p{Lu}[\s\S]*[,\n][\s\S]*\b\d{4,6}(?:-\d{4})?$"
 _OTHER_POSTCODES = r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b(?:Apt|Suite)\.?\s\d+|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+_CORNER = r"(?i)\bcorner of\b"
+_IN_WORDS = r"\s|[^\x00-\x{24f}]"  # a code without spaces is no street, but where no spaces are written
 _HEADERS = ("address", "addresses", "addr", "street", "residence", "kainganoho", "wahinoho", "homeaddress")
-_UNDER_A_HEADER = rf"(?i)\d+\s*\p{{L}}{{3,}}|\b(?:{_SURE_STREETS}|{_STREETS_IN_CAPITALS})\b"
+_UNDER_A_HEADER = rf"(?i)\d+\s*\p{{L}}{{3,}}|\p{{L}}{{3,}}\s+(?:{_SURE_STREETS}|{_STREETS_IN_CAPITALS})\b"
+# A number of weeks, or the week's own number, is no house; it is left out before streets are looked for.
+_UNITS = (
+    "min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?|times|kms?|kilometres|metres|m|people|tamariki|kids|children"
+    "|sessions?|of|out of"
+)
+_NUMBERED_OFF = "week|term|session|year|level|room|grade|stage|module|group|class|day|visit|item|goal"
+_COUNTED = rf"(?i)\b\d+(?:\.\d+)?\s?(?:{_UNITS})\b|\b(?:{_NUMBERED_OFF})\s\d+\b"
 
 
 def street_addresses(column: SearchedColumn) -> pl.Series:
     values = column.values
     written = values.filter(values.str.contains(r"\d") & values.str.contains(r"\p{L}{2}"))
-    patterns = "|".join((_NUMBERED_STREET, _NUMBERED_IN_CAPITALS, _BOX, _RURAL, _FLAT, _TO_A_POSTCODE))
+    streets = f"{_NUMBERED_STREET}|{_NUMBERED_IN_CAPITALS}"
+    numbered = written.filter(written.str.contains(streets))
     found = [
-        written.filter(written.str.contains(patterns)),
+        numbered.filter(numbered.str.replace_all(_COUNTED, " ").str.contains(streets)),
+        written.filter(written.str.contains("|".join((_BOX, _RURAL, _FLAT, _TO_A_POSTCODE)))),
         written.filter(written.str.contains(_LOWER_CASE_ALONE)),
         _with_a_foreign_postcode(written),
+        *_abroad(values, written),
     ]
     headed = column.is_headed(*_HEADERS)
     found.append(values.filter(values.str.contains(_UNDER_A_HEADER)) if headed else none_of(values))
     return together(*found)
+
+
+def _abroad(values: pl.Series, written: pl.Series) -> tuple[pl.Series, ...]:
+    """Streets as other countries write them, corners of two streets, and numbers either side of a street."""
+    corners = values.filter(values.str.contains(_CORNER))
+    apart = written.filter(written.str.contains(_IN_WORDS))
+    return (
+        corners.filter(corners.str.contains(CORNER)),
+        *(apart.filter(apart.str.contains(pattern)) for pattern in ABROAD),
+        _where_words_could_be_a_street(apart, BETWEEN_NUMBERS),
+        _where_words_could_be_a_street(apart, AFTER_A_CUE),
+    )
+
+
+def _where_words_could_be_a_street(values: pl.Series, pattern: str) -> pl.Series:
+    found = extracted(values, pattern).with_columns(words=pl.col("piece").str.extract(pattern))
+    different = found["words"].unique()
+    could_be = different.filter(pl.Series([could_be_a_street(each or "") for each in different], dtype=pl.Boolean))
+    return found.filter(pl.col("words").is_in(could_be.implode()))["value"].unique()
 
 
 def _with_a_foreign_postcode(written: pl.Series) -> pl.Series:

@@ -1,0 +1,136 @@
+"""What is asked about a meeting: when it could be, where, what was said there, and which move that becomes.
+
+Stage 2, agreement.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django import forms
+
+from lightwell.agreements.draft_forms import KINDS, Words
+from lightwell.agreements.draft_frames import Frame
+from lightwell.agreements.models import DraftClause
+from lightwell.policy.meeting_rules import NOTED_MOVES
+from lightwell.policy.negotiating import MoveKind, Side, moves
+
+ONLY_NOTED: Final = "noted"
+TIMES: Final = ("first", "second", "third")
+_LABELS: Final = {"first": "A time", "second": "Another time", "third": "A third time"}
+_MOMENT: Final = "%Y-%m-%dT%H:%M"
+_LENGTHS: Final = (
+    (30, "Half an hour"),
+    (45, "45 minutes"),
+    (60, "One hour"),
+    (90, "An hour and a half"),
+    (120, "2 hours"),
+)
+
+
+class Times(forms.Form):
+    """Times that would do, how long it takes, and where."""
+
+    minutes = forms.TypedChoiceField(label="How long?", choices=_LENGTHS, coerce=int, initial=60)
+    place = forms.CharField(
+        label="Where?",
+        required=False,
+        max_length=300,
+        help_text="A room, a telephone number or a link. It goes into everybody’s calendar: no family’s name here.",
+    )
+    field_order: tuple[str, ...] = (*TIMES, "minutes", "place")
+
+    def __init__(self, given: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(given, initial=initial)
+        for name in TIMES:
+            self.fields[name] = forms.DateTimeField(
+                label=_LABELS[name],
+                required=name == TIMES[0],
+                input_formats=[_MOMENT, "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"],
+                widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
+                help_text="By New Zealand’s clocks." if name == TIMES[0] else "",
+                error_messages={
+                    "required": "Propose at least one time.",
+                    "invalid": "Write the day and the time such as 31/12/2026 14:30.",
+                },
+            )
+        self.order_fields(self.field_order)
+
+    @property
+    def times(self) -> tuple[dt.datetime, ...]:
+        given = (self.cleaned_data.get(name) for name in TIMES)
+        return tuple(sorted({each for each in given if each is not None}))
+
+
+class Propose(Times):
+    """A meeting to propose, and what it is about."""
+
+    about = Words(
+        label="What is it about?",
+        rows=2,
+        required=False,
+        max_length=1000,
+        help_text="Both sides read this here. It goes into no letter.",
+    )
+    field_order = (*TIMES, "minutes", "place", "about")
+
+
+class Note(forms.Form):
+    """What was said about one clause, and which move that becomes once both have confirmed it."""
+
+    clause = forms.ChoiceField(label="About which clause?", error_messages={"required": "Choose the clause."})
+    becomes = forms.ChoiceField(
+        label="What does it become, once both have confirmed it?",
+        widget=forms.RadioSelect,
+        initial=ONLY_NOTED,
+        error_messages={"required": "Choose what it becomes."},
+    )
+    words = Words(
+        label="What was said?",
+        help_text="Both sides read this, and it becomes the words of the move. No family’s story here.",
+        error_messages={"required": "Write what was said."},
+    )
+
+    def __init__(
+        self, given: Any, clauses: Sequence[DraftClause], titles: Sequence[str], frame: Frame, chosen: str = ""
+    ) -> None:
+        super().__init__(given, initial={"clause": chosen})
+        self._clauses = clauses
+        clause: Any = self.fields["clause"]
+        clause.choices = [
+            ("", "Choose one"),
+            *((str(row.pk), words) for row, words in zip(clauses, titles, strict=True)),
+        ]
+        becomes: Any = self.fields["becomes"]
+        becomes.choices = [(ONLY_NOTED, "Nothing: it is only to be remembered"), *_moves(frame)]
+
+    @property
+    def clause_chosen(self) -> DraftClause:
+        return next(each for each in self._clauses if str(each.pk) == self.cleaned_data["clause"])
+
+    @property
+    def kind(self) -> MoveKind | None:
+        return MoveKind(self._parts[1]) if self._parts else None
+
+    @property
+    def mover(self) -> Side | None:
+        return Side(self._parts[0]) if self._parts else None
+
+    @property
+    def _parts(self) -> list[str]:
+        chosen: str = self.cleaned_data["becomes"]
+        return [] if chosen == ONLY_NOTED else chosen.split(" ")
+
+
+def _moves(frame: Frame) -> Iterable[tuple[str, str]]:
+    """Each side and each move that a note can become."""
+    for side in Side:
+        for kind in NOTED_MOVES:
+            yield f"{side.value} {kind.value}", f"{frame.name(side)}: {KINDS[kind][:1].lower()}{KINDS[kind][1:]}"
+
+
+def movable(clause: DraftClause, side: Side) -> tuple[MoveKind, ...]:
+    """The moves on a clause that a note can become, if this side makes them."""
+    return tuple(each for each in moves(clause.position, side) if each in NOTED_MOVES)

@@ -1,0 +1,106 @@
+"""What is asked of a side that suspends an agreement, lifts that, or ends it.
+
+Stages 2 and 3. Source: `lightwell.policy.agreement_rules`, which says no; what becomes of what was sent is said for
+each quarter and each unit, so that nothing is left to be guessed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+
+from lightwell.agreements.actions import Decided
+from lightwell.agreements.draft_forms import Words
+from lightwell.organisations.models import Unit
+from lightwell.policy.agreement_rules import Fate
+from lightwell.policy.periods import Quarter
+from lightwell.policy.wording import counted
+
+EACH: Final = "each"
+_DAY: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Because(forms.Form):
+    """Why a side suspends it, or lifts that."""
+
+    because = Words(label="Why", rows=3, help_text="Both sides read this.", error_messages={"required": "Say why."})
+
+
+@dataclass(frozen=True, slots=True)
+class SentTo:
+    """What one unit was asked to be sent for one quarter, and how long its clauses let it be kept."""
+
+    unit: Unit
+    period: Quarter
+    keep_months: int
+
+    @property
+    def name(self) -> str:
+        return f"fate-{self.unit.code}-{self.period.code}"
+
+    @property
+    def words(self) -> str:
+        kept = counted(self.keep_months, "month")
+        return f"{self.unit.name}, {self.period.words}: may be kept {kept} after the quarter"
+
+
+class End(forms.Form):
+    """From when, why, and what becomes of what was sent."""
+
+    on = forms.DateField(
+        label="Its last day",
+        widget=_DAY,
+        error_messages={"required": "Write the day.", "invalid": "Write the day such as 31/12/2026."},
+        help_text="Quarters that are over by then can still be handed over.",
+    )
+    because = Words(
+        label="Why it ends", rows=3, help_text="Both sides read this.", error_messages={"required": "Say why."}
+    )
+    every = forms.ChoiceField(
+        label="What becomes of what was sent?",
+        widget=forms.RadioSelect,
+        choices=[
+            (Fate.KEPT.value, "All of it is kept until the day that its clauses say"),
+            (Fate.DESTROYED.value, "All of it is destroyed now"),
+            (EACH, "As chosen below, for each quarter and unit"),
+        ],
+        error_messages={"required": "Choose what becomes of what was sent."},
+        help_text="Whatever is to be destroyed still takes two people: its unit asks, the privacy officer approves.",
+    )
+    read = forms.BooleanField(
+        label="I have read what becomes of each quarter, and that an end is not undone",
+        error_messages={"required": "Say that you have read it first."},
+    )
+
+    def __init__(self, given: QueryDict | None, sent: Sequence[SentTo], today: dt.date, last_on: dt.date) -> None:
+        super().__init__(given, initial={"on": min(today, last_on)})
+        self._sent, self._today = sent, today
+        for each in sent:
+            self.fields[each.name] = forms.ChoiceField(
+                label=each.words, choices=[(fate.value, fate.words.capitalize()) for fate in Fate], required=False
+            )
+
+    def clean_on(self) -> dt.date:
+        on: dt.date = self.cleaned_data["on"]
+        if on < self._today:
+            raise forms.ValidationError("It cannot end before today: what was sent until now was sent under it.")
+        return on
+
+    @property
+    def each(self) -> list[forms.BoundField]:
+        return [self[sent.name] for sent in self._sent]
+
+    @property
+    def decided(self) -> list[Decided]:
+        return list(self._decided())
+
+    def _decided(self) -> Iterator[Decided]:
+        every: Any = self.cleaned_data["every"]
+        for sent in self._sent:
+            said = self.cleaned_data.get(sent.name) or Fate.KEPT.value
+            yield Decided(sent.unit, sent.period, Fate(said if every == EACH else every))

@@ -1,0 +1,141 @@
+"""A Māori party's page of its yes and no: each item that touches Māori interests, as it stands.
+
+Stage 1, co-design. Source: `lightwell.policy.maori_party`. Everything that was typed is taken together, or nothing is
+lost: what is wrong with one answer is said beside it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from lightwell.codesign.models import Need, Participant, YesOrNo
+from lightwell.codesign.say_views import asked_need, frame_for, taking_part
+from lightwell.codesign.saying_yes import say_yes_or_no
+from lightwell.guests.visiting import for_everybody_in
+from lightwell.ledger.gate import allowed
+from lightwell.ledger.walls import walls
+from lightwell.organisations.machine import where_it_is_kept, who_runs_this_machine
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.maori_party import PartyAnswer, touched_as_they_stand
+from lightwell.policy.needs import AskedItem
+from lightwell.policy.wording import form_words
+
+WRONG: Final = 422
+
+
+class YesOrNoForm(forms.Form):
+    """A party's answer about one item. seen: how the item stood when it was read."""
+
+    answer = forms.ChoiceField(
+        label="Yes or no?",
+        choices=[(PartyAnswer.APPROVE.value, "Yes: we approve it"), (PartyAnswer.DECLINE.value, "No: we decline it")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no, or leave this item as it is."},
+    )
+    words = forms.CharField(
+        label="Why?",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="A no has a reason, which the agency reads.",
+    )
+    conditions = forms.CharField(
+        label="On which conditions?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Of a yes. They become part of what must be read beside it, and travel with it.",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+@for_everybody_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def yes_or_no(request: AskedRequest, need_id: UUID) -> HttpResponse:
+    """Approve or decline each item that touches Māori interests."""
+    actor = request.actor
+    with walls(actor):
+        need = asked_need(actor, need_id)
+        _, part = taking_part(actor, need.programme_id)
+        may = allowed(say_yes_or_no, actor, need, request.now, part=part)
+        latest = _latest(need, part, request)
+    stands = touched_as_they_stand(need.need)
+    cards = [
+        (each, form_words(each.generalise), _form(request, each, stands[each.path], latest.get(each.path)),
+         latest.get(each.path))
+        for each in need.need.items if each.path in stands and each.path not in need.dropped
+    ]  # fmt: skip
+    given = [(asked, form) for asked, _, form, _ in cards if form.is_bound]
+    if may and given and _all_said(request, need, part, given):
+        messages.success(request, "Thank you. Your yes and no are in, and the agency reads them.")
+        return redirect("yes-or-no", need.pk)
+    context = {
+        "need": need,
+        "cards": [
+            (asked, coarse, form, said, _stands(said, stands[asked.path])) for asked, coarse, form, said in cards
+        ],
+        "may": may,
+        "where": where_it_is_kept(),
+        "run_by": who_runs_this_machine(),
+        **frame_for(actor),
+    }
+    status = (WRONG if request.method == "POST" else 200) if may else 403
+    return render(request, "codesign/yes_or_no.html", context, status=status)
+
+
+def _stands(said: YesOrNo | None, digest: str) -> bool:
+    """What they said last is about the item as it stands now."""
+    return said is not None and said.digest == digest
+
+
+def _latest(need: Need, part: Participant, request: AskedRequest) -> dict[str, YesOrNo]:
+    said = YesOrNo.objects.visible_to(request.actor).filter(need=need, participant=part)
+    return {each.item: each for each in said.order_by("said_at", "id")}
+
+
+def _form(request: AskedRequest, asked: AskedItem, digest: str, said: YesOrNo | None) -> YesOrNoForm:
+    prefix = asked.path.replace(".", "-")
+    parts = [request.POST.get(f"{prefix}-{name}", "").strip() for name in ("answer", "words", "conditions")]
+    is_as_before = said is not None and parts == [said.answer, said.words.strip(), said.conditions.strip()]
+    if any(parts) and not (is_as_before and _stands(said, digest)):
+        return YesOrNoForm(request.POST, prefix=prefix)
+    initial: dict[str, Any] = {"seen": digest}
+    if said is not None and _stands(said, digest):
+        initial |= {"answer": said.answer, "words": said.words, "conditions": said.conditions}
+    return YesOrNoForm(initial=initial, prefix=prefix)
+
+
+def _all_said(request: AskedRequest, need: Need, part: Participant, given: list[tuple[AskedItem, YesOrNoForm]]) -> bool:
+    """All of it is taken, or none is and each fault is said."""
+    understood = [form.is_valid() for _, form in given]
+    if False in understood:
+        return False
+    with walls(request.actor):
+        for asked, form in given:
+            decision = allowed(say_yes_or_no, request.actor, need, request.now, part=part, **_said(asked, form))
+            for reason in decision.reasons if not decision else ():
+                form.add_error("words" if reason.code == "no-words" else None, reason.sentence)
+                _see_it_afresh(form, need, asked)
+    if any(form.errors for _, form in given):
+        return False
+    for asked, form in given:
+        say_yes_or_no(request.actor, need, request.now, part=part, **_said(asked, form))
+    return True
+
+
+def _said(asked: AskedItem, form: YesOrNoForm) -> dict[str, Any]:
+    said = form.cleaned_data
+    return {**said, "item": asked.path, "answer": PartyAnswer(said["answer"])}
+
+
+def _see_it_afresh(form: YesOrNoForm, need: Need, asked: AskedItem) -> None:
+    """The page that comes shows the item as it stands now, so an answer sent from it is about that."""
+    typed = form.data.copy()
+    typed[form.add_prefix("seen")] = touched_as_they_stand(need.need)[asked.path]
+    form.data = typed

@@ -1,0 +1,107 @@
+"""Replying to a view: a short thread under it, where nobody is named.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga. A reply is about the same item as the view, so
+that whoever may not read the one does not read the other.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from lightwell.codesign.models import Contribution, Participant
+from lightwell.codesign.rounds import contribute
+from lightwell.codesign.say_views import frame_for, given_back, taking_part
+from lightwell.codesign.saying import heard
+from lightwell.guests.visiting import for_everybody_in
+from lightwell.ledger.gate import Refused
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.actors import Actor
+from lightwell.policy.codesign_rules import LONGEST_REPLY, ContributionKind
+
+WRONG: Final = 422
+
+
+class Reply(forms.Form):
+    """What somebody says to a view."""
+
+    words = forms.CharField(
+        label="Your reply",
+        strip=False,
+        max_length=LONGEST_REPLY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A few sentences. Say nobody’s name.",
+        error_messages={"required": "Write your reply first.", "max_length": "Say it in 2,000 characters."},
+    )
+
+
+@for_everybody_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
+    """One view with the replies to it, and the form for another."""
+    actor = request.actor
+    try:
+        with walls(actor):
+            said, part = _view(actor, contribution_id)
+            who, replies = _thread(said, actor)
+            may = contribute.rule(
+                actor,
+                said.round.facts_to_speak(),
+                part=part.facts(),
+                kind=ContributionKind.REPLY,
+                reply_to=said.facts_with(len(replies)),
+                words="A reply",
+            )
+    except NotVisible:
+        if request.method == "POST":
+            return given_back(request)
+        raise
+    form = Reply(request.POST if request.method == "POST" else None)
+    if may and form.is_valid() and _is_said(request, said, part, form):
+        return redirect(f"{reverse('say-need', args=[said.need_id])}#item-{said.item.replace('.', '-') or 'whole'}")
+    context = {"said": said, "who": who, "replies": replies, "form": form, "may": may, **frame_for(actor)}
+    status = (WRONG if form.is_bound else 200) if may else 403
+    return render(request, "codesign/reply.html", context, status=status)
+
+
+def _view(actor: Actor, contribution_id: UUID) -> tuple[Contribution, Participant]:
+    """A view of an item that this actor may read, with their own part in it; inside `walls`. Raises NotVisible."""
+    positions = Contribution.objects.visible_to(actor).filter(kind=ContributionKind.POSITION.value, need__isnull=False)
+    said = positions.filter(pk=contribution_id).select_related("round__programme", "need").first()
+    if said is None:
+        raise NotVisible(f"codesign.contribution {contribution_id}")
+    return said, taking_part(actor, said.programme_id)[1]
+
+
+def _thread(said: Contribution, actor: Actor) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """In which capacity the view and each reply are shown; inside `walls`."""
+    about = Contribution.objects.visible_to(actor).filter(round=said.round_id, need=said.need_id, item=said.item)
+    spoken = list(about.order_by("said_at"))
+    positions = [each for each in spoken if each.kind == ContributionKind.POSITION]
+    replies = [each for each in spoken if each.kind == ContributionKind.REPLY]
+    for group in heard(positions, said.round.merge_below, replies):
+        for each in group.said:
+            if each.view.pk == said.pk:
+                return group.who, each.replies
+    raise NotVisible(f"codesign.contribution {said.pk}")
+
+
+def _is_said(request: AskedRequest, said: Contribution, part: Participant, form: Reply) -> bool:
+    try:
+        contribute(
+            request.actor, said.round, request.now, part=part, need=said.need, item=said.item,
+            kind=ContributionKind.REPLY, words=form.cleaned_data["words"], reply_to=said,
+        )  # fmt: skip
+    except Refused as refusal:
+        for reason in refusal.decision.reasons:
+            form.add_error("words", reason.sentence)
+        return False
+    return True

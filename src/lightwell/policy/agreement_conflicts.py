@@ -1,0 +1,189 @@
+"""Where an agreement that is up for signing says otherwise than another that is in force at the same time.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Purpose Matters and Transparency and Choice guidelines: what
+families are told has to stay true, whichever agreement somebody reads. Each is mended, or signed with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.clauses import Clause, ClauseItem, Count
+from lightwell.policy.tables import Item, Table
+from lightwell.policy.wording import cite, counted, listed, quoted
+
+KEEPS_TRUE: Final = (
+    "Data Protection and Use Policy, Transparency and Choice guideline: what people were told stays true"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One thing that two agreements say differently. code: stable; sentence: for people; other: which agreement."""
+
+    code: str
+    sentence: str
+    other: str
+
+
+def conflicts(new: Agreement, others: Iterable[Agreement]) -> tuple[Conflict, ...]:
+    """Every conflict with an agreement that is in force on some of the same days; the same thing is said once."""
+    found = (each for other in others if _overlap(new, other) for each in _with(new, other))
+    return tuple(dict.fromkeys(found))
+
+
+def _overlap(new: Agreement, other: Agreement) -> bool:
+    return new.starts_on <= other.ends_on and other.starts_on <= new.ends_on
+
+
+def _with(new: Agreement, other: Agreement) -> Iterator[Conflict]:
+    """Of the same provider all that is said differently; of another only what one unit is told of one item."""
+    yield from _items(new, other)
+    if new.provider.id == other.provider.id:
+        yield from _forms(new, other)
+        yield from _counts(new, other)
+        yield from _tables(new, other)
+
+
+def _named(other: Agreement) -> str:
+    return f"“{other.title}” version {other.version}, with {other.provider.name}"
+
+
+# --- one item, to one unit -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An item that a clause gives to a unit."""
+
+    clause: Clause
+    part: ClauseItem
+
+
+def _given(agreement: Agreement) -> Mapping[tuple[str, str], list[_Given]]:
+    found: dict[tuple[str, str], list[_Given]] = {}
+    for clause in agreement.clauses:
+        for part in clause.items:
+            found.setdefault((clause.recipient.unit, part.item), []).append(_Given(clause, part))
+    return found
+
+
+def _shared(new: Agreement, other: Agreement) -> Iterator[tuple[str, str, _Given, _Given]]:
+    theirs = _given(other)
+    for (unit, path), ours in _given(new).items():
+        for here in ours:
+            for there in theirs.get((unit, path), ()):
+                yield unit, path, here, there
+
+
+def _items(new: Agreement, other: Agreement) -> Iterator[Conflict]:
+    uses: dict[tuple[str, str, str], list[str]] = {}
+    months: dict[tuple[str, int, int], list[str]] = {}
+    for unit, path, here, there in _shared(new, other):
+        for rules_out, allows in ((there.clause, here.clause), (here.clause, there.clause)):
+            if allows.use in {each.use for each in rules_out.purpose.not_used_for}:
+                uses.setdefault((unit, allows.use, _who_says(rules_out, here.clause)), []).append(path)
+        if here.clause.terms.keep_months != there.clause.terms.keep_months:
+            key = (unit, here.clause.terms.keep_months, there.clause.terms.keep_months)
+            months.setdefault(key, []).append(path)
+    for (unit, use, who), paths in uses.items():
+        yield Conflict("use-ruled-out", _use_words(new, unit, use, who, paths), _named(other))
+    for (unit, ours, theirs), paths in months.items():
+        sentence = (
+            f"{_unit(new, unit)} may keep {_item_words(new, paths)} for {counted(ours, 'month')} here, and for "
+            f"{counted(theirs, 'month')} there."
+        )
+        yield Conflict("kept-differently", sentence, _named(other))
+
+
+def _who_says(rules_out: Clause, here: Clause) -> str:
+    return "here" if rules_out is here else "there"
+
+
+def _use_words(new: Agreement, unit: str, use: str, who: str, paths: list[str]) -> str:
+    where = "allowed there and ruled out here" if who == "here" else "allowed here and ruled out there"
+    title = next((each.title for each in new.uses if each.id == use), use)
+    return f"That {_unit(new, unit)} uses {_item_words(new, paths)} for “{title}” is {where}."
+
+
+def _unit(agreement: Agreement, name: str) -> str:
+    return agreement.unit(name).name
+
+
+def _item_words(agreement: Agreement, paths: Iterable[str]) -> str:
+    return quoted(agreement.item(path).words for path in dict.fromkeys(paths))
+
+
+def _forms(new: Agreement, other: Agreement) -> Iterator[Conflict]:
+    """The same item to the same unit in two forms: side by side they say more than either."""
+    found: dict[str, list[str]] = {}
+    for unit, path, here, there in _shared(new, other):
+        if (here.part.identifying, here.part.generalise) != (there.part.identifying, there.part.generalise):
+            found.setdefault(unit, []).append(path)
+    for unit, paths in found.items():
+        sentence = (
+            f"{_unit(new, unit)} gets {_item_words(new, paths)} in one form here and in another there; side by side "
+            "they say more than either."
+        )
+        yield Conflict("two-forms", sentence, _named(other))
+
+
+# --- counts and tables -----------------------------------------------------------------------------------------
+
+
+def _counts(new: Agreement, other: Agreement) -> Iterator[Conflict]:
+    ours, theirs = _counts_of(new), _counts_of(other)
+    if ours and theirs and new.small_number != other.small_number:
+        sentence = (
+            f"A number counts as small below {new.small_number} here and below {other.small_number} there, so that "
+            "what one protects the other may show."
+        )
+        yield Conflict("small-numbers-differ", sentence, _named(other))
+    for key, (clause, count) in ours.items():
+        if key in theirs and theirs[key][1] != count:
+            there = theirs[key][0]
+            sentence = (
+                f"The count “{count.words}” ({cite([clause.id])} here, {cite([there.id])} there) counts other things "
+                "in each, so that its numbers do not compare."
+            )
+            yield Conflict("counted-differently", sentence, _named(other))
+
+
+def _counts_of(agreement: Agreement) -> dict[tuple[str, str], tuple[Clause, Count]]:
+    return {
+        (clause.recipient.unit, count.id): (clause, count) for clause in agreement.clauses for count in clause.counts
+    }
+
+
+def _tables(new: Agreement, other: Agreement) -> Iterator[Conflict]:
+    theirs = {table.id: table for table in other.tables}
+    for table in new.tables:
+        if table.id in theirs:
+            rules = list(_rules_that_differ(table, theirs[table.id]))
+            if rules:
+                sentence = f"The provider’s table “{table.title}” is promised twice, under different rules: "
+                yield Conflict("table-promised-twice", f"{sentence}{listed(rules)}.", _named(other))
+
+
+def _rules_that_differ(ours: Table, theirs: Table) -> Iterator[str]:
+    said = {
+        "which rows it holds": lambda table: table.belongs,
+        "who a row is about": lambda table: table.person,
+        "what tells one row from another": lambda table: set(table.key),
+        "how an identifier is written": lambda table: table.canonical,
+        "which date decides": lambda table: table.event_date,
+    }
+    for words, of in said.items():
+        if of(ours) != of(theirs):
+            yield words
+    known = {item.id: item for item in theirs.items}
+    differ = [item.words for item in ours.items if item.id in known and _rule_of(item) != _rule_of(known[item.id])]
+    if differ:
+        yield f"what may stand under {quoted(differ)}"
+
+
+def _rule_of(item: Item) -> tuple[object, ...]:
+    return (item.column, item.type, item.required, item.date_format, item.codes, item.minimum, item.maximum)

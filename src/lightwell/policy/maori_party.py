@@ -1,0 +1,189 @@
+"""A Māori party's yes and no: which items it is asked of, how each stands, and what its conditions become.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga and Mahitahitanga (Māori as Treaty partners);
+Te Mana Raraunga and Ngā Tikanga Paihere: a party that approves or declines, and not only one that is asked. An answer
+is about an item as it stood: once the item, its purpose or its recipient is worded anew, it is asked for again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from lightwell.policy import canonical
+from lightwell.policy.actors import Actor
+from lightwell.policy.codesign_rules import (
+    HOUSE,
+    LONGEST_WORDS,
+    Group,
+    NeedFacts,
+    NeedState,
+    ParticipantFacts,
+)
+from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.decoding import encode
+from lightwell.policy.needs import AskedItem, Need
+from lightwell.policy.stated_words import says_something, unless_unseen
+
+SOURCE: Final = "Data Protection and Use Policy, Manaakitanga and Mahitahitanga: Māori as Treaty partners"
+_MAORI: Final = re.compile(r"\b(ethnic|iwi\b|hap[uū]\b|m[aā]ori\b|marae\b)")
+
+
+class PartyAnswer(StrEnum):
+    """What a Māori party says of an item."""
+
+    APPROVE = "approve"
+    DECLINE = "decline"
+
+
+class Standing(StrEnum):
+    """How an item stands with every Māori party that takes part."""
+
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WAITING = "waiting"
+
+    @property
+    def words(self) -> str:
+        return _STANDING_WORDS[self]
+
+
+_STANDING_WORDS: Mapping[Standing, str] = MappingProxyType(
+    {
+        Standing.APPROVED: "A Māori party approves it",
+        Standing.DECLINED: "A Māori party declines it",
+        Standing.WAITING: "Waits for a Māori party’s yes or no",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartySaid:
+    """One answer. party: the participant that gave it. digest: of the item as it stood then. words: why, where said."""
+
+    party: UUID
+    need_id: UUID
+    item: str
+    digest: str
+    answer: PartyAnswer
+    words: str = ""
+    conditions: str = ""
+
+
+def described(asked: AskedItem) -> str:
+    """What an item is called, in small letters and with spaces between its words."""
+    return f"{asked.item.id} {asked.item.column} {asked.item.words}".casefold().replace("_", " ")
+
+
+def touched_items(need: Need) -> tuple[AskedItem, ...]:
+    """Items about ethnicity, iwi or a Māori community; every item, where the need is for a Māori community."""
+    if _MAORI.search(need.good.for_whom.casefold()):
+        return need.items
+    return tuple(each for each in need.items if _MAORI.search(described(each)))
+
+
+def touches_maori(need: Need) -> bool:
+    """Ethnicity, iwi or a Māori community is touched, so that a Māori party belongs in it."""
+    return bool(touched_items(need))
+
+
+@lru_cache(maxsize=1024)
+def touched_as_they_stand(need: Need) -> Mapping[str, str]:
+    """Each touched item by its path, with a digest of all that an answer is about."""
+    about = {"purpose": encode(need.purpose), "recipient": encode(need.recipient), "terms": encode(need.terms)}
+    return MappingProxyType(
+        {each.path: canonical.digest({**about, "item": encode(each)}) for each in touched_items(need)}
+    )
+
+
+def standings(
+    need: Need, need_id: UUID, dropped: Collection[str], said: Iterable[PartySaid], parties: Collection[UUID]
+) -> Mapping[str, Standing]:
+    """How each touched item stands that is still asked for. said: from the earliest to the latest; the latest holds.
+
+    Where no Māori party takes part, nothing is asked of anybody, and there is nothing to show.
+    """
+    if not parties:
+        return {}
+    latest = {(each.party, each.item, each.digest): each.answer for each in said if each.need_id == need_id}
+    return {
+        path: _standing([latest.get((party, path, digest)) for party in parties])
+        for path, digest in touched_as_they_stand(need).items()
+        if path not in dropped
+    }
+
+
+def _standing(answers: list[PartyAnswer | None]) -> Standing:
+    if PartyAnswer.DECLINE in answers:
+        return Standing.DECLINED
+    return Standing.WAITING if None in answers else Standing.APPROVED
+
+
+def conditions(
+    need: Need, need_id: UUID, dropped: Collection[str], said: Iterable[PartySaid], parties: Collection[UUID]
+) -> tuple[str, ...]:
+    """The conditions under which items were approved that are still asked for, as a clause says them."""
+    digests = {path: digest for path, digest in touched_as_they_stand(need).items() if path not in dropped}
+    latest = {(each.party, each.item): each for each in said if each.need_id == need_id and each.party in parties}
+    return tuple(dict.fromkeys(_conditions(need, digests, latest.values())))
+
+
+def _conditions(need: Need, digests: Mapping[str, str], said: Iterable[PartySaid]) -> Iterator[str]:
+    for each in said:
+        stands = each.answer is PartyAnswer.APPROVE and digests.get(each.item) == each.digest
+        if stands and each.conditions.strip():
+            words = " ".join(each.conditions.split())
+            yield f"Tikanga condition on “{need.item(each.item).item.words}”: {words}"
+
+
+def with_conditions(need: Need, said: Iterable[str]) -> Need:
+    """The need with those conditions among what must be read beside it, so that they travel with its clause."""
+    context = tuple(dict.fromkeys((*need.recipient.context, *said)))
+    return dataclasses.replace(need, recipient=dataclasses.replace(need.recipient, context=context))
+
+
+def may_say_yes_or_no(
+    actor: Actor,
+    facts: NeedFacts,
+    *,
+    part: ParticipantFacts | None = None,
+    item: str = "",
+    answer: PartyAnswer | None = None,
+    words: str = "",
+    conditions: str = "",
+    seen: str = "",
+) -> Decision:
+    """A Māori party that takes part approves or declines each item that touches Māori interests.
+
+    seen: the digest of the item that they had before them; nothing where nothing is answered yet.
+    """
+    is_party = part is not None and part.group is Group.MAORI and part.is_of(actor) and not part.has_left
+    takes_part = is_party and part is not None and part.programme_id == facts.programme_id
+    return refuse_if_any(
+        None if takes_part else _NOT_A_MAORI_PARTY,
+        None if facts.state is NeedState.ASKED else _NOT_ASKED,
+        None if not item or item in facts.touched else _NOT_TOUCHED,
+        _REWORDED if item in facts.touched and seen and seen != facts.touched[item] else None,
+        _SAY_WHY if answer is PartyAnswer.DECLINE and not says_something(words) else None,
+        unless_unseen(conditions),
+        _TOO_LONG if max(len(words), len(conditions)) > LONGEST_WORDS else None,
+    )
+
+
+_NOT_A_MAORI_PARTY = Reason("not-a-maori-party", "A Māori party that takes part says this yes or no.", SOURCE)
+_NOT_ASKED = Reason("not-asked", "This is not asked yet, or was settled. Read it as it stands.", HOUSE)
+_NOT_TOUCHED = Reason("not-touched", "Say what you think of this item as everybody does.", HOUSE)
+_REWORDED = Reason(
+    "reworded-since",
+    "This item was worded anew while you read it. Look at it as it stands now, then say yes or no.",
+    HOUSE,
+)
+_SAY_WHY = Reason("no-words", "Say why in your own words: a few are enough.", SOURCE)
+_TOO_LONG = Reason("words-too-long", "That is more than 50,000 characters. Say the main thing first.", HOUSE)

@@ -1,0 +1,179 @@
+"""Who may open a programme and word it anew, say who takes part in it, and answer what earlier ones taught.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga, Mahitahitanga and Purpose Matters guidelines:
+providers, families and communities are in it from the start, and every way in which they came is kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.codesign_rules import (
+    ANSWER_IN_WORDS,
+    HOUSE,
+    YOU_SAID_WE_DID,
+    Group,
+    ParticipantFacts,
+    ProgrammeFacts,
+    unless_designing,
+)
+from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.local_days import local_day
+from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.stated_words import says_something
+
+BRINGERS = (Role.MANAGER, Role.FRONT_LINE_WORKER, Role.REPORTING_OFFICER)
+"""Those of an organisation that takes part who bring in families they know."""
+MOST_PLACES: Final = 200
+LONGEST_OPEN: Final = dt.timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFacts:
+    """An open invitation. part: of the body that makes it. given: places that somebody has a code for."""
+
+    invitation_id: UUID
+    programme_id: UUID
+    part: ParticipantFacts
+    places: int
+    given: int
+    ends_on: dt.date
+    ended_at: dt.datetime | None
+
+    def is_open(self, now: dt.datetime) -> bool:
+        return self.ended_at is None and local_day(now) <= self.ends_on
+
+
+def may_open_programme(actor: Actor, facts: OrganisationFacts) -> Decision:
+    """An agency opens a programme, through its manager, its programme designer or its contract advisor."""
+    return refuse_if_any(
+        None if facts.kind is PartyKind.AGENCY else _NOT_AN_AGENCY,
+        unless_designing(actor, facts.organisation_id),
+    )
+
+
+def may_change_programme(actor: Actor, facts: ProgrammeFacts, *, seen_version: int | None = None) -> Decision:
+    """The agency's designers word a programme anew while it is designed. seen_version: the one they had before them."""
+    moved = seen_version is not None and seen_version != facts.version
+    return refuse_if_any(
+        unless_designing(actor, facts.agency_id),
+        _SETTLED if facts.is_settled else None,
+        _CHANGED_SINCE if moved else None,
+    )
+
+
+def may_invite(actor: Actor, facts: ProgrammeFacts) -> Decision:
+    """The agency's designers say which organisations are asked to take part."""
+    return refuse_if_any(unless_designing(actor, facts.agency_id))
+
+
+def may_bring_guest(
+    actor: Actor, facts: ProgrammeFacts, *, part: ParticipantFacts | None = None, host_id: UUID | None = None
+) -> Decision:
+    """Somebody without an account is brought in by the agency, or by an organisation that takes part and knows them."""
+    brings = part is not None and not part.has_left and part.is_of(actor) and actor.holds(*BRINGERS)
+    designs = unless_designing(actor, facts.agency_id) is None
+    return refuse_if_any(
+        None if brings or designs else _NOT_BRINGING,
+        None if actor.belongs_to(host_id) else _NOT_ITS_HOST,
+    )
+
+
+def may_open_invitation(
+    actor: Actor,
+    facts: ProgrammeFacts,
+    *,
+    part: ParticipantFacts | None = None,
+    places: int = 1,
+    ends_on: dt.date | None = None,
+    now: dt.datetime | None = None,
+) -> Decision:
+    """A body of the community that takes part opens one link to those it reaches, for so many, until a day."""
+    is_body = part is not None and not part.has_left and part.is_of(actor) and part.programme_id == facts.programme_id
+    is_community = part is not None and part.group in (Group.COMMUNITY, Group.MAORI)
+    fits = ends_on is None or now is None or local_day(now) <= ends_on <= local_day(now) + LONGEST_OPEN
+    return refuse_if_any(
+        None if is_body and is_community and actor.holds(*BRINGERS) else _NOT_A_BODY,
+        None if 1 <= places <= MOST_PLACES else _SO_MANY,
+        None if fits else _UNTIL_WHEN,
+    )
+
+
+def may_give_place(actor: Actor, facts: OpenFacts, *, now: dt.datetime) -> Decision:
+    """The body gives the next comer a number and a code, while there is a place."""
+    return refuse_if_any(
+        None if _keeps(actor, facts) else _NOT_A_BODY,
+        None if facts.is_open(now) else _OPEN_OVER,
+        _ALL_GIVEN if facts.given >= facts.places else None,
+    )
+
+
+def may_end_invitation(actor: Actor, facts: OpenFacts) -> Decision:
+    """The body ends its open invitation; those who came stay."""
+    return refuse_if_any(
+        None if _keeps(actor, facts) else _NOT_A_BODY, _ENDED_ALREADY if facts.ended_at is not None else None
+    )
+
+
+def _keeps(actor: Actor, facts: OpenFacts) -> bool:
+    return facts.part.is_of(actor) and not facts.part.has_left and actor.holds(*BRINGERS)
+
+
+def may_remove(actor: Actor, facts: ParticipantFacts, *, agency_id: UUID) -> Decision:
+    """The agency's designers may end somebody's part; what they said stays, and they are still answered."""
+    return refuse_if_any(unless_designing(actor, agency_id), _LEFT_ALREADY if facts.has_left else None)
+
+
+def may_record_lesson(actor: Actor, facts: OrganisationFacts, *, happened: str = "", learned: str = "") -> Decision:
+    """Anybody records a lesson, at any time, for their own organisation."""
+    return refuse_if_any(
+        None if actor.belongs_to(facts.organisation_id) else _NOT_ONES_OWN,
+        None if says_something(happened) and says_something(learned) else _LESSON_IN_WORDS,
+    )
+
+
+def may_answer_lesson(actor: Actor, facts: ProgrammeFacts, *, words: str = "") -> Decision:
+    """Whoever designs the programme answers each lesson: taken up, and where; or not this time, because."""
+    return refuse_if_any(unless_designing(actor, facts.agency_id), None if says_something(words) else ANSWER_IN_WORDS)
+
+
+_NOT_AN_AGENCY = Reason(
+    "not-an-agency", "Only an agency opens a programme here. Ask the agency that funds it to.", HOUSE
+)
+_NOT_BRINGING = Reason(
+    "not-bringing-anybody",
+    "Somebody is brought in by the agency's designers, or by a manager or front-line worker of an organisation "
+    "that takes part.",
+    HOUSE,
+)
+_NOT_ITS_HOST = Reason("not-their-host", "Only the organisation that knows them brings somebody in.", HOUSE)
+_LEFT_ALREADY = Reason("left-already", "They do not take part any more.", HOUSE)
+_NOT_ONES_OWN = Reason("not-ones-own", "Record a lesson for the organisation you act in.", HOUSE)
+_LESSON_IN_WORDS = Reason("lesson-in-words", "Say what happened, and what was learned from it.", HOUSE)
+_SETTLED = Reason(
+    "settled-already",
+    "What is asked was settled with everybody who took part. Open another round to word the programme anew.",
+    YOU_SAID_WE_DID,
+)
+_CHANGED_SINCE = Reason(
+    "changed-since",
+    "Somebody changed these words while you were writing. Yours are not saved yet: look at theirs, then save yours "
+    "again.",
+    HOUSE,
+)
+_NOT_A_BODY = Reason(
+    "not-a-community-body",
+    "An open invitation is made by a community or Māori party that takes part, through its manager, front-line worker "
+    "or reporting officer.",
+    HOUSE,
+)
+_SO_MANY = Reason("so-many-places", "Say for how many people it is: from 1 to 200.", HOUSE)
+_UNTIL_WHEN = Reason("until-when", "Choose a last day from today on, within the next 90 days.", HOUSE)
+_OPEN_OVER = Reason("invitation-over", "This open invitation is over. Make another one.", HOUSE)
+_ALL_GIVEN = Reason("all-places-given", "Every place of it is given. Make another open invitation for more.", HOUSE)
+_ENDED_ALREADY = Reason("ended-already", "This open invitation was ended already.", HOUSE)

@@ -1,0 +1,353 @@
+"""A Māori party's yes and no, open invitations, replies, letters, and what people follow: pages and their walls."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lightwell.codesign.actions import bring_guest, invite_organisation, open_programme, remove_participant
+from lightwell.codesign.models import Contribution, Need, Participant, Programme, YesOrNo
+from lightwell.codesign.opening_doors import give_place, open_invitation
+from lightwell.codesign.rounds import answer, change_need, close_round, settle_round
+from lightwell.codesign.saying_yes import say_yes_or_no
+from lightwell.guests.actions import try_code
+from lightwell.guests.models import Guest
+from lightwell.ledger.gate import Refused
+from lightwell.ledger.walls import walls
+from lightwell.letters.models import About, Occasion
+from lightwell.letters.telling import told as letter_to
+from lightwell.organisations.models import Organisation
+from lightwell.policy.actors import OPERATOR, Actor, Role
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.codesign_rules import Group, Outcome, Stance
+from lightwell.policy.letter_rules import Kind
+from lightwell.policy.maori_party import PartyAnswer, touched_as_they_stand
+from tests.agreements.talking import signed_in
+from tests.codesign.making import CLOSED_AT, OPENED_AT, SAID_AT, Designed, make_designed, part_of, say
+from tests.codesign.test_design_pages import plainly, read, send
+from tests.factories import Cast, best_foot_forward, make_actor, make_organisation
+from tests.web import told
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+ITEM = "people.ethnicity"
+
+
+@pytest.fixture
+def cast(settings: Any) -> Iterator[Cast]:
+    settings.LIGHTWELL_CLOCK = "tests.web.told.now"
+    settings.LIGHTWELL_KEPT_IN = "a data centre in Auckland, under New Zealand law"
+    with told.at(SAID_AT):
+        yield best_foot_forward()
+
+
+@dataclasses.dataclass(frozen=True)
+class Advisory:
+    """A Māori party that was asked, and its manager."""
+
+    organisation: Organisation
+    rangi: Actor
+    part: Participant
+
+
+def advisory(cast: Cast, designed: Designed) -> Advisory:
+    organisation = make_organisation(PartyKind.COMMUNITY, "advisory", "City Māori Advisory Group (demonstration)")
+    rangi = make_actor("Rangi Pōtae", "rangi@advisory.example", organisation, Role.MANAGER)
+    part = invite_organisation(cast.hana, designed.programme, OPENED_AT, organisation=organisation, group=Group.MAORI)
+    return Advisory(organisation, rangi, part)
+
+
+def afresh(cast: Cast, need: Need) -> Need:
+    with walls(cast.hana):
+        return Need.objects.visible_to(cast.hana).select_related("programme").get(pk=need.pk)
+
+
+def settles(cast: Cast, designed: Designed) -> tuple[str, ...]:
+    """The reasons why the round does not settle; none once it has."""
+    try:
+        settle_round(cast.hana, designed.round, CLOSED_AT)
+    except Refused as refusal:
+        return refusal.decision.codes
+    return ()
+
+
+def test_what_a_maori_party_declines_is_not_settled_until_it_is_changed_and_its_conditions_travel(cast: Cast) -> None:
+    designed = make_designed(cast, ("3",))
+    party, need = advisory(cast, designed), designed.needs["3"]
+    rangi, hana, mere = signed_in(party.rangi), signed_in(cast.hana), signed_in(cast.mere)
+    assert "1 item waits for your yes or no" in read(rangi, "say", designed.programme.pk)
+    page = read(rangi, "yes-or-no", need.pk)
+    assert "a data centre in Auckland, under New Zealand law" in page
+    assert "The day the person was born" not in page
+    assert mere.get(reverse("yes-or-no", args=[need.pk])).status_code == 403
+    field = "people-ethnicity-"
+    silent = send(rangi, {f"{field}answer": "decline"}, "yes-or-no", need.pk, expected=422)
+    assert "Say why in your own words" in silent
+    send(rangi, {f"{field}answer": "decline", f"{field}words": "Not with forty families"}, "yes-or-no", need.pk)
+    assert "You decline it" in read(rangi, "yes-or-no", need.pk)
+    assert "Not with forty families" in read(hana, "design-need-checks", need.pk)
+    assert "1 × a māori party declines it" in read(hana, "design-people", designed.programme.pk)
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    assert settles(cast, designed) == ("needs-not-ready",)
+    items = tuple(
+        dataclasses.replace(each, why="To see whom it reaches, as they say themselves") if each.path == ITEM else each
+        for each in need.need.items
+    )
+    change_need(cast.hana, need, CLOSED_AT, need=dataclasses.replace(need.need, items=items))
+    assert settles(cast, designed) == ("needs-not-ready",)
+    page = read(rangi, "yes-or-no", need.pk)
+    assert "Worded anew since: it waits for your yes or no" in page
+    seen = {f"{field}seen": touched_as_they_stand(need.need)[ITEM]}
+    approve = {f"{field}answer": "approve", f"{field}conditions": "Nobody guesses it"}
+    stale = send(rangi, {**approve, **seen}, "yes-or-no", need.pk, expected=422)
+    assert "This item was worded anew while you read it." in stale
+    assert "Nobody guesses it" in stale
+    send(rangi, approve, "yes-or-no", need.pk)
+    assert settles(cast, designed) == ()
+    clause = afresh(cast, need).settled_clause()
+    assert any(each.endswith(": Nobody guesses it") for each in clause.recipient.context)
+    with walls(cast.mere):
+        assert not YesOrNo.objects.exists()
+    with pytest.raises(Refused):
+        say_yes_or_no(party.rangi, need, CLOSED_AT, part=party.part, item=ITEM, answer=PartyAnswer.APPROVE)
+
+
+def test_an_open_link_shows_nothing_and_each_comer_has_a_number_and_a_code_and_no_name(cast: Cast) -> None:
+    designed = make_designed(cast, ("3",))
+    party = advisory(cast, designed)
+    rangi, mere = signed_in(party.rangi), signed_in(cast.mere)
+    where = ("open-invitations", designed.programme.pk)
+    assert mere.get(reverse(where[0], args=where[1:])).status_code == 403
+    late = send(rangi, {"places": "2", "ends_on": "2027-01-01"}, *where, expected=422)
+    assert "within the next 90 days" in late
+    made = rangi.post(reverse(where[0], args=where[1:]), {"places": "2", "ends_on": "2026-06-30"})
+    assert "<svg" in made.content.decode()
+    address = made.content.decode().split('id="open-link">')[1].split("<")[0]
+    path = address[address.index("/o/") :]
+    forwarded = Client()
+    page = plainly(forwarded.get(path, follow=True))
+    guessed = plainly(Client().get(f"/o/{'x' * 43}", follow=True))
+    for shown in (page, guessed):
+        assert "What are your number and your code?" in shown
+        assert "Best foot forward" not in shown
+        assert party.organisation.name not in shown
+    assert "0 of 2 places given" in read(rangi, *where)
+    with walls(cast.hana):
+        programme = Programme.objects.visible_to(cast.hana).get(pk=designed.programme.pk)
+    other = open_invitation(party.rangi, programme, SAID_AT, part=party.part, places=1, ends_on=dt.date(2026, 6, 30))
+    place = give_place(party.rangi, other.invitation, SAID_AT)
+    with pytest.raises(Refused) as full:
+        give_place(party.rangi, other.invitation, SAID_AT)
+    assert full.value.decision.codes == ("all-places-given",)
+    comer = Client()
+    comer.get(other.address[other.address.index("/o/") :])
+    wrong = comer.post(reverse("open-door"), {"number": "2", "code": place.code})
+    assert wrong.status_code == 422
+    assert comer.post(reverse("open-door"), {"number": place.number, "code": place.code}).status_code == 302
+    assert "Have your say" in plainly(comer.get(reverse("say", args=[programme.pk])))
+    elsewhere = Client()
+    elsewhere.get(path)
+    assert elsewhere.post(reverse("open-door"), {"number": "1", "code": place.code}).status_code == 422
+    with walls(party.rangi):
+        guest = Guest.objects.visible_to(party.rangi).get()
+        assert Participant.objects.visible_to(party.rangi).get(guest=guest).how == "open"
+    assert "By an open invitation through a community body" in read(signed_in(cast.hana), "design-people", programme.pk)
+
+
+def test_whoever_brought_somebody_in_is_told_by_letter_when_five_codes_are_wrong(cast: Cast) -> None:
+    designed = make_designed(cast, ("3",))
+    mere = signed_in(cast.mere)
+    send(mere, {"words": "child", "hint": "Tuesday, red jacket"}, "bring-family", designed.programme.pk, expected=200)
+    with walls(cast.mere):
+        guest = Guest.objects.visible_to(cast.mere).get()
+    mere.post(reverse("guest-code", args=[guest.pk]))
+    assert "Number 1: Tuesday, red jacket" in read(mere, "guests")
+    for _ in range(5):
+        assert not try_code(Actor(guest_id=guest.pk), guest, SAID_AT, said="x")
+    page = read(mere, "guests")
+    assert "1 link is shut after five wrong codes" in page
+    with walls(OPERATOR):
+        occasion = Occasion.objects.visible_to(OPERATOR).get(kind=Kind.LINK_SHUT.value)
+    assert (occasion.organisation, occasion.membership) == (cast.ccss.pk, cast.mere.membership_id)
+    about = About(guest.pk, occasion.key, SAID_AT)
+    with walls(cast.mere):
+        letter = letter_to(Kind.LINK_SHUT, cast.mere, about, SAID_AT)
+    assert letter is not None
+    assert "red jacket" not in " ".join(block.text for block in letter.blocks)
+    assert not letter.is_over
+    send(mere, {"hint": "Wednesday"}, "guest-hint", guest.pk)
+    mere.post(reverse("guest-code", args=[guest.pk]))
+    assert "Number 1: Wednesday" in read(mere, "guests")
+    with walls(cast.mere):
+        again = letter_to(Kind.LINK_SHUT, cast.mere, about, SAID_AT)
+        assert again is not None
+        assert again.is_over
+
+
+def test_those_with_an_account_are_told_when_a_round_opens_and_once_a_day_that_they_are_answered(cast: Cast) -> None:
+    designed = make_designed(cast)
+    first = say(cast.mere, designed, designed.ccss, "3", ITEM, Stance.KEEP)
+    second = say(cast.mere, designed, designed.ccss, "3", "people.suburb", Stance.KEEP)
+    for said in (first, second):
+        answer(cast.hana, designed.round, SAID_AT, contribution=said, outcome=Outcome.KEPT, words="Thank you")
+    with walls(OPERATOR):
+        found = Occasion.objects.visible_to(OPERATOR)
+        opened = set(found.filter(kind=Kind.ROUND_OPEN.value).values_list("organisation", flat=True))
+        answered = list(found.filter(kind=Kind.ANSWERED.value).values_list("organisation", flat=True))
+    assert opened == {cast.ccss.pk, cast.harbour.pk}
+    assert answered == [cast.ccss.pk]
+    about = About(designed.round.pk, "", SAID_AT)
+    with walls(cast.mere):
+        for kind in (Kind.ROUND_OPEN, Kind.ANSWERED):
+            letter = letter_to(kind, cast.mere, about, SAID_AT)
+            assert letter is not None
+            assert "Best foot forward" in " ".join(block.text for block in letter.blocks)
+
+
+def test_a_reply_stands_under_its_view_is_hidden_with_it_and_names_nobody(cast: Cast) -> None:
+    designed = make_designed(cast)
+    need, mere, aroha = designed.needs["3"], signed_in(cast.mere), signed_in(cast.aroha)
+    view = say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few to say this of")
+    assert mere.get(reverse("reply", args=[view.pk])).status_code == 404
+    given_back = mere.post(reverse("reply", args=[view.pk]), {"words": "We saw that too"})
+    assert given_back.status_code == 404
+    assert "We saw that too" in plainly(given_back)
+    send(mere, {"words": "An idea of ours"}, "propose", need.pk)
+    with walls(cast.mere):
+        assert not Contribution.objects.filter(pk=view.pk).exists()
+    say(cast.mere, designed, designed.ccss, "3", ITEM, Stance.KEEP)
+    send(mere, {"words": "We saw that too"}, "reply", view.pk)
+    for reader in (mere, aroha):
+        page = read(reader, "say-need", need.pk)
+        assert "We saw that too" in page
+        assert "Others who take part" in page
+    assert "City Centre" not in read(aroha, "reply", view.pk)
+    hana = signed_in(cast.hana)
+    assert "We saw that too" in read(hana, "design-round-views", designed.round.pk)
+    assert "We saw that too" in read(hana, "design-answer", view.pk)
+
+
+def test_somebody_taken_out_in_mid_round_gets_their_text_back_and_a_stale_view_is_not_taken(cast: Cast) -> None:
+    designed = make_designed(cast)
+    need, mere = designed.needs["3"], signed_in(cast.mere)
+    typed = {"item": ITEM, "people-ethnicity-stance": "drop", "people-ethnicity-words": "It says too much"}
+    stale = send(mere, {**typed, "people-ethnicity-seen": "0" * 16}, "say-need", need.pk, expected=422)
+    assert "This was worded anew while you read it." in stale
+    assert "It says too much" in stale
+    with walls(cast.mere):
+        assert not Contribution.objects.exists()
+    remove_participant(cast.hana, designed.ccss, SAID_AT, agency_id=cast.agency.pk)
+    lost = mere.post(reverse("say-need", args=[need.pk]), typed)
+    assert lost.status_code == 404
+    assert "What you typed was not kept" in plainly(lost)
+    assert "It says too much" in plainly(lost)
+
+
+def test_a_round_is_closed_early_once_its_designer_saw_who_is_cut_off(cast: Cast) -> None:
+    designed = make_designed(cast)
+    hana, closing = signed_in(cast.hana), designed.round.pk
+    say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.KEEP)
+    assert "Close it before its last day" in read(hana, "design-round", closing)
+    refused = hana.post(reverse("design-round-move", args=[closing, "close"]))
+    assert "1 who takes part has said nothing yet" in plainly(refused)
+    page = read(hana, "design-close-early", closing)
+    assert "City Centre Social Services" in page
+    assert "Harbour" not in page
+    send(hana, {}, "design-close-early", closing)
+    assert "Being answered" in read(hana, "design-round", closing)
+
+
+def test_what_changed_is_shown_by_round_and_for_whom_and_success_and_child_words_to_all(cast: Cast) -> None:
+    designed = make_designed(cast)
+    programme, hana, mere = designed.programme, signed_in(cast.hana), signed_in(cast.mere)
+    dropping = say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few to say this of")
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    answer(
+        cast.hana, designed.round, CLOSED_AT, contribution=dropping, outcome=Outcome.DROPPED, words="You are right",
+        drops=[ITEM],
+    )  # fmt: skip
+    for page in (read(mere, "what-changed", programme.pk), read(hana, "design-what-changed", programme.pk)):
+        assert "It is not asked for any more." in page
+        assert "Too few to say this of" in page
+        assert "Harbour" not in page
+    assert "Changed for: somebody who takes part" in read(mere, "say-need", designed.needs["3"].pk)
+    said = {"how_much": "Families who come", "how_well": "Times suit them", "better_off": "Better days",
+            "bad_reading": "Fewer sessions mean failure", "context": "The flood", "agrees": "Two families"}  # fmt: skip
+    send(hana, said, "design-success", programme.pk)
+    page = read(mere, "say-success", programme.pk)
+    for words in said.values():
+        assert words in page
+
+
+def test_a_programme_is_worded_anew_while_it_is_designed_and_how_it_was_stays(cast: Cast) -> None:
+    designed = make_designed(cast, ("4",))
+    programme, hana = designed.programme, signed_in(cast.hana)
+    typed = {"title": "Best foot forward", "good": "Children enjoy their days", "for_whom": "Families in the city",
+             "starts_on": "2026-07-01", "ends_on": "2028-06-30", "version": "1"}  # fmt: skip
+    assert "Nothing is different yet." in send(
+        hana, {**typed, "good": "Parents and children enjoy their days"}, "design-words", programme.pk, expected=422
+    )
+    send(hana, typed, "design-words", programme.pk)
+    page = read(hana, "design-words", programme.pk)
+    assert "Before: Parents and children enjoy their days" in page
+    assert "Then: Children enjoy their days" in page
+    stale = send(hana, {**typed, "good": "Mine"}, "design-words", programme.pk, expected=422)
+    assert "Somebody changed these words while you were writing." in stale
+    assert "Mine" in stale
+    assert "Children enjoy their days" in read(signed_in(cast.mere), "say", programme.pk)
+    assert signed_in(cast.mere).get(reverse("design-words", args=[programme.pk])).status_code == 404
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    settle_round(cast.hana, designed.round, CLOSED_AT)
+    assert hana.post(reverse("design-words", args=[programme.pk]), typed).status_code == 403
+
+
+def test_a_family_reads_child_words_where_it_chose_them_and_sees_whose_turn_it_is_in_each_programme(cast: Cast) -> None:
+    designed = make_designed(cast, ("4",))
+    mere = signed_in(cast.mere)
+    send(mere, {"words": "child"}, "bring-family", designed.programme.pk, expected=200)
+    with walls(cast.mere):
+        guest = Guest.objects.visible_to(cast.mere).get()
+    code = mere.post(reverse("guest-code", args=[guest.pk])).content.decode()
+    figures = code.split('class="digest">')[1].split("<")[0].replace(" ", "")
+    browser = Client()
+    session = browser.session
+    session["lightwell_guest_shown"] = str(guest.pk)
+    session.save()
+    assert browser.post(reverse("guest-door"), {"code": figures}).status_code == 302
+    page = plainly(browser.get(reverse("say", args=[designed.programme.pk])))
+    words = designed.needs["4"].need.words
+    assert " ".join(words.child.split()) in page
+    assert " ".join(words.adult.split()) not in page
+    second = _another_programme(cast, guest)
+    home = plainly(browser.get(reverse("guest-home")))
+    assert "One of them asks what you think." in home
+    assert "Friday 19 June 2026" in home
+    assert "Nothing is asked yet" in home
+    assert second.title in home
+
+
+def _another_programme(cast: Cast, guest: Guest) -> Programme:
+    programme = open_programme(
+        cast.hana, cast.agency, OPENED_AT, title="Steady steps", starts_on=dt.date(2027, 1, 1),
+        ends_on=dt.date(2028, 1, 1),
+    )  # fmt: skip
+    invite_organisation(cast.hana, programme, OPENED_AT, organisation=cast.ccss, group=Group.PROVIDER)
+    bring_guest(cast.mere, programme, OPENED_AT, guest=guest, host_id=cast.ccss.pk, part=part_of(cast.mere, programme))
+    return programme
+
+
+def test_an_agency_brings_in_somebody_it_knows_from_where_it_invites(cast: Cast) -> None:
+    designed = make_designed(cast, ("4",))
+    hana = signed_in(cast.hana)
+    assert reverse("bring-family", args=[designed.programme.pk]) in read(hana, "design-people", designed.programme.pk)
+    typed = {"words": "adult", "group": "community", "hint": "From the hui"}
+    page = send(hana, typed, "bring-family", designed.programme.pk, expected=200)
+    assert page.index("<svg") < page.index("Now make their code")
+    with walls(cast.hana):
+        part = Participant.objects.visible_to(cast.hana).get(guest__isnull=False)
+    assert part.group == "community"

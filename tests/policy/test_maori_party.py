@@ -1,0 +1,109 @@
+"""A Māori party's yes and no: whose it is, how an item stands by it, and what its conditions become."""
+
+from __future__ import annotations
+
+import dataclasses
+from uuid import UUID
+
+import pytest
+
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.codesign_rules import Group, NeedFacts, NeedState, ParticipantFacts
+from lightwell.policy.maori_party import (
+    PartyAnswer,
+    PartySaid,
+    Standing,
+    conditions,
+    may_say_yes_or_no,
+    standings,
+    touched_as_they_stand,
+    with_conditions,
+)
+from lightwell.policy.needs import Need
+from tests.policy.small_needs import asked, small_need
+
+AGENCY, ADVISORY, PROGRAMME, NEED, PARTY, OTHER = (UUID(int=number) for number in range(1, 7))
+IWI = "people.iwi"
+RANGI = Actor(
+    account_id=UUID(int=99), membership_id=UUID(int=98), organisation_id=ADVISORY,
+    organisation_kind=PartyKind.COMMUNITY, role_codes=(Role.MANAGER,),
+)  # fmt: skip
+
+
+def a_need() -> Need:
+    return small_need(items=(asked("sessions"), asked("iwi")))
+
+
+def a_part(group: Group = Group.MAORI, *, has_left: bool = False) -> ParticipantFacts:
+    return ParticipantFacts(PARTY, PROGRAMME, ADVISORY, None, group, has_left=has_left)
+
+
+def facts(state: NeedState = NeedState.ASKED) -> NeedFacts:
+    return NeedFacts(NEED, AGENCY, PROGRAMME, state, touched=touched_as_they_stand(a_need()))
+
+
+def said(answer: PartyAnswer, need: Need, party: UUID = PARTY, **more: str) -> PartySaid:
+    return PartySaid(party, NEED, IWI, touched_as_they_stand(need)[IWI], answer, **more)
+
+
+def test_a_maori_party_that_takes_part_approves_or_declines_and_nobody_else() -> None:
+    assert may_say_yes_or_no(RANGI, facts(), part=a_part(), item=IWI, answer=PartyAnswer.APPROVE)
+    for part in (None, a_part(Group.COMMUNITY), a_part(has_left=True)):
+        refused = may_say_yes_or_no(RANGI, facts(), part=part, item=IWI, answer=PartyAnswer.APPROVE)
+        assert refused.codes == ("not-a-maori-party",)
+    stranger = dataclasses.replace(RANGI, organisation_id=OTHER)
+    assert not may_say_yes_or_no(stranger, facts(), part=a_part(), item=IWI, answer=PartyAnswer.APPROVE)
+
+
+def test_a_no_says_why_and_a_yes_need_not() -> None:
+    refused = may_say_yes_or_no(RANGI, facts(), part=a_part(), item=IWI, answer=PartyAnswer.DECLINE, words=" \u200b")
+    assert refused.codes == ("no-words",)
+    assert may_say_yes_or_no(RANGI, facts(), part=a_part(), item=IWI, answer=PartyAnswer.DECLINE, words="Not yours")
+
+
+@pytest.mark.parametrize("state", [NeedState.DRAFT, NeedState.SETTLED, NeedState.DROPPED])
+def test_it_is_said_while_the_need_is_asked(state: NeedState) -> None:
+    assert may_say_yes_or_no(RANGI, facts(state), part=a_part()).codes == ("not-asked",)
+
+
+def test_it_is_of_an_item_that_touches_maori_interests_as_it_was_read() -> None:
+    elsewhere = may_say_yes_or_no(RANGI, facts(), part=a_part(), item="people.sessions", answer=PartyAnswer.APPROVE)
+    assert elsewhere.codes == ("not-touched",)
+    stale = may_say_yes_or_no(RANGI, facts(), part=a_part(), item=IWI, answer=PartyAnswer.APPROVE, seen="0" * 64)
+    assert stale.codes == ("reworded-since",)
+
+
+def test_an_item_waits_until_every_maori_party_has_approved_it() -> None:
+    need, parties = a_need(), (PARTY, OTHER)
+    yes, no = (said(answer, need) for answer in PartyAnswer)
+    assert standings(need, NEED, (), (), parties) == {IWI: Standing.WAITING}
+    assert standings(need, NEED, (), (yes,), parties) == {IWI: Standing.WAITING}
+    assert standings(need, NEED, (), (yes, said(PartyAnswer.APPROVE, need, OTHER)), parties) == {IWI: Standing.APPROVED}
+    assert standings(need, NEED, (), (yes, no), (PARTY,)) == {IWI: Standing.DECLINED}
+    assert standings(need, NEED, (), (no, yes), (PARTY,)) == {IWI: Standing.APPROVED}
+    assert standings(need, NEED, (IWI,), (no,), (PARTY,)) == {}
+    assert standings(need, NEED, (), (), ()) == {}
+
+
+def test_what_was_answered_is_asked_again_once_the_item_or_its_purpose_is_worded_anew() -> None:
+    before = a_need()
+    no = said(PartyAnswer.DECLINE, before)
+    coarser = dataclasses.replace(before, items=(before.items[0], dataclasses.replace(before.items[1], why="Counts")))
+    purpose = dataclasses.replace(before, purpose=dataclasses.replace(before.purpose, why="Another reason"))
+    for after in (coarser, purpose):
+        assert standings(after, NEED, (), (no,), (PARTY,)) == {IWI: Standing.WAITING}
+    worded = dataclasses.replace(before, title="Another title")
+    assert standings(worded, NEED, (), (no,), (PARTY,)) == {IWI: Standing.DECLINED}
+
+
+def test_the_conditions_of_a_yes_travel_with_the_clause_and_those_of_an_earlier_one_do_not() -> None:
+    need = a_need()
+    first = said(PartyAnswer.APPROVE, need, conditions="Ask  an elder")
+    later = said(PartyAnswer.APPROVE, need, conditions="Nobody guesses it")
+    found = conditions(need, NEED, (), (first, later), (PARTY,))
+    assert found == ("Tikanga condition on “How many iwi they came to”: Nobody guesses it",)
+    worded = with_conditions(need, (*found, *found))
+    assert worded.recipient.context == found
+    assert with_conditions(worded, found) == worded
+    assert conditions(need, NEED, (IWI,), (later,), (PARTY,)) == ()
