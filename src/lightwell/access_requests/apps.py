@@ -17,6 +17,7 @@ class AccessRequestsConfig(AppConfig):
         """Bring the actions into the registry, and what letters say."""
         from lightwell.access_requests import (  # noqa: F401
             asking,
+            beside,
             correcting,
             deciding,
             declaring,

@@ -45,8 +45,8 @@ class NoUnitKey(Unusable):
     """The unit that is asked has no key, so nothing can be sealed for it."""
 
     def __init__(self) -> None:
-        super().__init__("That unit has no key here yet, so a name cannot be sealed for it. Choose another unit, or tell "
-                         "whoever runs this machine.")  # fmt: skip
+        super().__init__("That unit has no key here yet, so a name cannot be sealed for it. Choose another unit, or "
+                         "tell whoever runs this machine.")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

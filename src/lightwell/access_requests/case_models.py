@@ -39,6 +39,7 @@ from lightwell.policy.agreement import PartyKind
 from lightwell.policy.clocks import deadline
 from lightwell.policy.local_days import local_day
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground
+from lightwell.policy.working_days import Declared
 from lightwell.sharing.models import Delivery
 
 _AUTHORITIES = [(each.value, each.words) for each in Authority]
@@ -60,7 +61,7 @@ def own_privacy(actor: Actor) -> Q:
 
 class CaseQuerySet(GovernedQuerySet["Case"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the provider's workers; once it was asked, to the agency's privacy officers; to whoever runs the machine."""
+        """To the provider's workers; once asked, to the agency's privacy officers; to whoever runs the machine."""
         if actor.is_operator:
             return self.all()
         return self.filter(own_workers(actor) | (own_privacy(actor) & Q(asked_on__isnull=False)))
@@ -101,6 +102,7 @@ class Case(GovernedModel):
     ended_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
+    declared: Declared | None = None
 
     class Meta:
         indexes = (
@@ -140,6 +142,12 @@ class Case(GovernedModel):
             undecided=self._undecided(),
             is_told=self.told_on is not None,
         )
+
+    def counted_days(self) -> Declared:
+        """The days declared since, read once for this case; inside `walls`."""
+        if self.declared is None:
+            self.declared = declared_days()
+        return self.declared
 
     def _undecided(self) -> int:
         """Whoever a request was passed on to answers by itself, and is not waited for."""
@@ -208,9 +216,7 @@ class Asker(GovernedModel):
                 name="whoever_asks_for_another_has_authority",
                 condition=Q(checked_at__isnull=True) | Q(asks=Asks.PERSON.value, authority="") | ~Q(authority=""),
             ),
-            models.CheckConstraint(
-                name="a_check_says_how", condition=Q(checked_at__isnull=True) | ~Q(identity="")
-            ),
+            models.CheckConstraint(name="a_check_says_how", condition=Q(checked_at__isnull=True) | ~Q(identity="")),
         )
 
     def seen_by(self) -> SeenBy:
@@ -273,7 +279,8 @@ class Part(GovernedModel):
             ),
             models.CheckConstraint(
                 name="longer_has_its_reason",
-                condition=Q(extended_by_days=0, extension_reason="") | (Q(extended_by_days__gt=0) & ~Q(extension_reason="")),
+                condition=Q(extended_by_days=0, extension_reason="")
+                | (Q(extended_by_days__gt=0) & ~Q(extension_reason="")),
             ),
         )
 
@@ -297,7 +304,7 @@ class Part(GovernedModel):
         starts_on = self.received_on or self.case.received_on
         if self.case.route == Route.HELD_AS_AGENT:
             starts_on = self.case.received_on
-        return deadline(CaseKind(self.case.kind).clock, starts_on, declared=declared_days()).due.due_on
+        return deadline(CaseKind(self.case.kind).clock, starts_on, declared=self.case.counted_days()).due.due_on
 
     @property
     def decided_on(self) -> dt.date | None:

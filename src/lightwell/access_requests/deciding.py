@@ -20,7 +20,7 @@ from lightwell.policy.access_rules import (
     may_propose_refusal,
     may_write_itself,
 )
-from lightwell.policy.access_words import Outcome, answered
+from lightwell.policy.access_words import Answered, Outcome, answered
 from lightwell.policy.family_letters import LetterKind
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.local_days import local_day
@@ -65,7 +65,7 @@ def decide_part(deed: Deed[Part], *, alone_why: str = "") -> Done[None]:
     outcomes = tuple(each.outcome for each in part.facts().items if each.outcome is not None)
     is_second = part.proposed_by is not None and part.proposed_by != deed.actor.account_id
     part.outcome, part.decided_at, part.decided_by = answered(outcomes), deed.now, deed.actor.account_id
-    part.is_alone = not is_second
+    part.is_alone = not is_second and part.outcome != Answered.GRANTED
     part.save(update_fields=["outcome", "decided_at", "decided_by", "is_alone"])
     case = part.case
     if part.holder_id == case.agency_id:

@@ -47,7 +47,9 @@ def look(task: FindTask) -> Places:
     """Raises everything that opening a keyring and reading an index raises."""
     store = Store.at(task.store)
     with Keyring.read(task.document.encode()).unlock(task.passphrase) as unlocked:
-        return Places(tuple(place for digest in task.way_backs for place in _in_one(unlocked, store, digest, task.client)))
+        return Places(
+            tuple(place for digest in task.way_backs for place in _in_one(unlocked, store, digest, task.client))
+        )
 
 
 def _in_one(unlocked: Unlocked, store: Store, digest: str, client: str) -> Iterator[Place]:

@@ -1,7 +1,7 @@
 """What the letters of this stage say, read as whoever each is to; none of them is to the family.
 
-Stage 4, access and correction. Source: `lightwell.policy.letter_rules`. A letter names the programme, the other side and
-the day; never who it is about, nor what was asked.
+Stage 4, access and correction. Source: `lightwell.policy.letter_rules`. A letter names the programme, the other side
+and the day; never who it is about, nor what was asked.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import datetime as dt
 
 from django.urls import reverse
 
-from lightwell.access_requests.days import declared_days
 from lightwell.access_requests.lines import line_of, side_of
 from lightwell.access_requests.models import Case, DeclaredDay, RowNote
 from lightwell.letters.models import About
@@ -31,7 +30,7 @@ def case_moved(actor: Actor, about: About, now: dt.datetime) -> Told | None:
     if case is None:
         return None
     side = side_of(actor, case)
-    until = line_of(case, declared_days(), now).due_for(side)
+    until = line_of(case, now).due_for(side)
     own = [each for each in case.parts.all() if each.holder_id == actor.organisation_id]
     is_answered = side is Owner.AGENCY and all(each.decided_at for each in own)
     return Told(

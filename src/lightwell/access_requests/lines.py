@@ -14,7 +14,6 @@ from lightwell.policy.access_words import CaseKind, Route
 from lightwell.policy.actors import Actor
 from lightwell.policy.case_line import Clock, LineFacts, Owner, Stands, Step, due_next, is_deemed_refused, line
 from lightwell.policy.local_days import local_day
-from lightwell.policy.working_days import Declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,13 @@ def side_of(actor: Actor, case: Case) -> Owner:
     return Owner.PROVIDER if actor.belongs_to(case.provider_id) else Owner.AGENCY
 
 
-def line_of(case: Case, declared: Declared, now: dt.datetime) -> CaseLine:
+def line_of(case: Case, now: dt.datetime) -> CaseLine:
     """case: with its agreement, sides and parts read. An agency has its own part alone, and sees no more of ours."""
-    facts, today = line_facts(case, declared), local_day(now)
+    facts, today = line_facts(case), local_day(now)
     return CaseLine(case, facts, tuple(_shown(case, facts, today)), today)
 
 
-def line_facts(case: Case, declared: Declared) -> LineFacts:
+def line_facts(case: Case) -> LineFacts:
     parts = {part.holder_id: part for part in case.parts.all()}
     theirs, ours = parts.get(case.agency_id), parts.get(case.provider_id)
     protocol = case.agreement.agreement.protocol
@@ -83,7 +82,7 @@ def line_facts(case: Case, declared: Declared) -> LineFacts:
         checked_on=case.checked_on,
         told_on=theirs.told_on if is_passed_on and theirs else case.told_on,
         answer_days=protocol.answer_working_days if protocol else None,
-        declared=declared,
+        declared=case.counted_days(),
     )
 
 

@@ -27,8 +27,8 @@ from lightwell.sharing.unit_vault import variable_of
 
 _JOB: Final = "lightwell.access_requests.naming_job"
 NOT_YOUR_UNIT: Final = (
-    "The name is sealed for the unit that was asked, and you act in another office. Change your office, or ask somebody "
-    "of that unit."
+    "The name is sealed for the unit that was asked, and you act in another office. Change your office, or ask "
+    "somebody of that unit."
 )
 
 
@@ -54,6 +54,10 @@ def read_name(actor: Actor, part: Part, now: dt.datetime) -> str:
     variable = variable_of(case.unit_id)
     own = {variable: os.environ[variable]} if variable in os.environ else {}
     task = NameTask(
-        str(case.pk), str(case.unit_id), bytes(locked.locked).hex(), bytes(case.named).hex(), str(settings.LIGHTWELL_STATE)
+        str(case.pk),
+        str(case.unit_id),
+        bytes(locked.locked).hex(),
+        bytes(case.named).hex(),
+        str(settings.LIGHTWELL_STATE),
     )
     return str(ask(_JOB, encode(task), environment=own))

@@ -75,9 +75,7 @@ class Asked:
 
 
 @action(code="access.open-case", rule=may_open_case)
-def open_case(
-    deed: Deed[Asking], *, received_on: dt.date, asked: Asked, person: Person | None = None
-) -> Done[Case]:
+def open_case(deed: Deed[Asking], *, received_on: dt.date, asked: Asked, person: Person | None = None) -> Done[Case]:
     """Open a case for somebody who asked, in whatever form, to see or to have corrected what is held about them."""
     agreement, key = deed.subject.agreement, uuid.uuid4()
     case = Case(

@@ -375,8 +375,8 @@ _NOT_CHECKED = Reason(
 )
 _NOT_WRITTEN = Reason(
     "not-written",
-    "You act for them here, or say who they are, so you need their yes in writing: a letter, a signed form or an e-mail. "
-    "Write down which. Where there is none, help them to ask the agency themselves.",
+    "You act for them here, or say who they are, so you need their yes in writing: a letter, a signed form or an "
+    "e-mail. Write down which. Where there is none, help them to ask the agency themselves.",
     "Privacy Act 2020 s 57; Data Protection and Use Policy, acting as an agent",
 )
 _ASKED_ALREADY = Reason("asked-already", "The agency was asked already. Its answer is next.", HOUSE)

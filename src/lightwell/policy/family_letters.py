@@ -27,6 +27,7 @@ class LetterKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     TRANSFER = "transfer"
     EXTENSION = "extension"
+    LATE = "late"
     DECISION = "decision"
     CORRECTION = "correction"
 
@@ -39,6 +40,7 @@ _KIND_WORDS: Final = {
     LetterKind.ACKNOWLEDGEMENT: "We got what you asked",
     LetterKind.TRANSFER: "We passed on what you asked",
     LetterKind.EXTENSION: "We need more time",
+    LetterKind.LATE: "An answer is late",
     LetterKind.DECISION: "What we decided about what you asked to see",
     LetterKind.CORRECTION: "What we decided about what you asked to have corrected",
 }
@@ -70,6 +72,7 @@ MUST_SAY: Final = {
     ),
     LetterKind.TRANSFER: frozenset({Element.RECEIVED, Element.PASSED_TO, Element.GO_DIRECT, Element.COMPLAIN}),
     LetterKind.EXTENSION: frozenset({Element.PERIOD, Element.WHY_LONGER, Element.COMPLAIN}),
+    LetterKind.LATE: frozenset({Element.LATE, Element.GO_DIRECT, Element.COMPLAIN}),
     LetterKind.DECISION: frozenset({Element.DECISION, Element.COMPLAIN, Element.GO_DIRECT}),
     LetterKind.CORRECTION: frozenset({Element.DECISION, Element.COMPLAIN, Element.GO_DIRECT}),
 }
@@ -113,6 +116,7 @@ class LetterFacts:
     """What a letter is made from. explanation: what both sides agreed to tell families of how it works.
 
     answers: each holder's, in the order in which they are told. wanted: how they would like to have it.
+    is_from_agency: the agency writes this one itself.
     """
 
     reference: str
@@ -129,6 +133,7 @@ class LetterFacts:
     wanted: str = ""
     passed_on: dt.date | None = None
     recipients_told: tuple[str, ...] = field(default_factory=tuple)
+    is_from_agency: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,7 @@ def _acknowledgement(facts: LetterFacts) -> Iterator[Paragraph]:
     )
     yield Paragraph(f"You will hear what was decided by {day(facts.last_on)} at the latest.", Element.LAST_DAY)
     if facts.is_urgent:
-        yield Paragraph("You told us that it is urgent, and why. We do it as soon as we can, and tell you if we cannot.")
+        yield Paragraph("You told us why it is urgent. We do it as soon as we can, and tell you if we cannot.")
     yield _who_decides(facts)
     if facts.explanation:
         yield Paragraph(sentence(facts.explanation))
@@ -238,6 +243,13 @@ def _extension(facts: LetterFacts) -> Iterator[Paragraph]:
                 f"{answer.holder} needs more time. It now has until {day(answer.extended_to)}.", Element.PERIOD
             )
             yield Paragraph(f"Why: {answer.extension_reason.words}.", Element.WHY_LONGER)
+    yield from _always(facts)
+
+
+def _late(facts: LetterFacts) -> Iterator[Paragraph]:
+    for answer in facts.answers:
+        if answer.is_late and answer.outcome is None:
+            yield from _of_one_holder(answer)
     yield from _always(facts)
 
 
@@ -313,9 +325,12 @@ def _of_one_item(item: AnsweredItem) -> Iterator[Paragraph]:
 
 
 def _always(facts: LetterFacts) -> Iterator[Paragraph]:
-    yield Paragraph(
-        f"You can always ask {facts.agency} yourself, without us. You need not say why.", Element.GO_DIRECT
+    direct = (
+        "You can always ask us again, yourself or through somebody you choose. You need not say why."
+        if facts.is_from_agency
+        else f"You can always ask {facts.agency} yourself, without us. You need not say why."
     )
+    yield Paragraph(direct, Element.GO_DIRECT)
     yield Paragraph(
         f"If you are not happy with this, or with how long it takes, you can complain to {COMMISSIONER}. It costs "
         "nothing, and nobody may treat you worse for it.",
@@ -327,6 +342,7 @@ _WRITERS: Final = {
     LetterKind.ACKNOWLEDGEMENT: _acknowledgement,
     LetterKind.TRANSFER: _transfer,
     LetterKind.EXTENSION: _extension,
+    LetterKind.LATE: _late,
     LetterKind.DECISION: _decision,
     LetterKind.CORRECTION: _correction,
 }

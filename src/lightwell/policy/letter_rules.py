@@ -47,10 +47,6 @@ class Kind(StrEnum):
     DRAFT_TURN = "draft-turn"
     TO_SIGN = "to-sign"
     AGREEMENT_SIGNED = "agreement-signed"
-    CASE_ASKED = "case-asked"
-    CASE_ANSWERED = "case-answered"
-    CASE_NOTE = "case-note"
-    CASE_DAYS = "case-days"
     ROUND_OPEN = "round-open"
     ANSWERED = "answered"
     LINK_SHUT = "link-shut"
@@ -59,6 +55,10 @@ class Kind(StrEnum):
     AGREEMENT_SUSPENDED = "agreement-suspended"
     SUSPENSION_LIFTED = "suspension-lifted"
     AGREEMENT_ENDED = "agreement-ended"
+    CASE_ASKED = "case-asked"
+    CASE_ANSWERED = "case-answered"
+    CASE_NOTE = "case-note"
+    CASE_DAYS = "case-days"
 
 
 class SecurityKind(StrEnum):
