@@ -78,7 +78,7 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
         assert "Your turn" in read(family, wei, "/cases")
         shown = read(family, wei, page)
         assert "You need not know" in shown
-        assert re.search(r"Evaluation, July to September 2026, table “people-evaluation”, row [0-9]+", shown)
+        assert re.search(r"Evaluation, July to September 2026, table “people[^”]*”, row [0-9]+", shown)
         assert "Last day: Monday 14 December 2026" in shown  # 12 working days after 26 November
         assert "Her library card" not in shown
         assert "What City Centre Social Services" not in shown
@@ -112,7 +112,7 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
             "What City Centre Social Services decided",
             "What The Agency (demonstration) decided",
             "You get some of it, and here is why not all",
-            "Privacy Act 2020 s 53(b) (letter to be confirmed)",
+            "Privacy Act 2020 s 53(b) (paragraph to be confirmed)",
             "It costs you nothing",
             "the Privacy Commissioner",
             "You can always ask The Agency (demonstration) yourself",

@@ -195,7 +195,7 @@ def test_every_ground_is_cited_and_what_was_not_read_in_the_act_says_so() -> Non
     }
     for ground in Ground:
         assert ground.said.cite.startswith("Privacy Act 2020 s ")
-        assert ground.said.cite.endswith("(letter to be confirmed)") is not ground.said.is_sure
+        assert ground.said.cite.endswith("(paragraph to be confirmed)") is not ground.said.is_sure
     assert set(Ground) > MAY_HIDE_THAT_IT_IS_HELD
     assert not any("draft" in each.said.words or "funder" in each.said.words for each in Ground)
 

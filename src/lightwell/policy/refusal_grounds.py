@@ -1,8 +1,8 @@
 """The closed list of grounds on which the Privacy Act lets an answer be less than everything.
 
 Stage 4, access and correction. Source: Privacy Act 2020 ss 49 to 53 for access, s 47 for neither confirming nor
-denying; information privacy principle 7 for correction. Where the paragraph's letter, or what goes with it, has not
-been read in the Act itself, the ground says so wherever it is shown: `is_sure` is false and `cite` ends in "confirm".
+denying; information privacy principle 7 for correction. Where a paragraph, or what goes with it, has not
+been read in the Act itself, the ground says so wherever it is shown: `is_sure` is false and `cite` ends in "confirmed".
 
 “Still a draft”, “nobody at the funder agreed” and “it would be a lot of work” are on no list: nobody can choose them.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-CONFIRM: Final = "letter to be confirmed"
+CONFIRM: Final = "paragraph to be confirmed"
 
 
 class Ground(StrEnum):
@@ -47,7 +47,7 @@ class Ground(StrEnum):
 class GroundSaid:
     """One ground, as it is cited and as it is said to the person.
 
-    section: as the letter cites it. words: after "because", in plain words. is_sure: the letter was read where the
+    section: as the letter cites it. words: after "because", in plain words. is_sure: the paragraph was read where the
     Act is quoted. first: what must have been done before it is chosen, where anything must.
     for_public_office: only a public sector agency has it.
     """

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from lightwell.access_requests.queries import deals_with_cases
 from lightwell.organisations.machine import who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Membership
@@ -86,6 +87,11 @@ KEYS = Place(
     "Keys", "keyring", ("keyring-new", "keyring-drill", "keyring-passphrase", "keyring-sheets", "keyring-recover")
 )
 PEOPLE = Place("People", "people", ("people-invite", "invitation-again", "invitation-withdraw", "office-end"))
+CASES = Place(
+    "Families ask", "cases",
+    ("case", "case-new", "case-new-for", "case-ask", "case-item", "case-decide", "case-name", "case-letter"),
+)  # fmt: skip
+CORRECTIONS = Place("Corrections", "row-notes", ("row-note",))
 OFFICES = Place("Change office", "offices")
 
 
@@ -153,9 +159,11 @@ def _places(actor: Actor) -> Iterator[Place]:
     if actor.organisation_kind is PartyKind.AGENCY and actor.holds(*DESIGNERS):
         yield DESIGN
     if actor.organisation_kind is PartyKind.AGENCY and actor.holds(Role.ANALYST, Role.REPORTING_OFFICER):
-        yield DELIVERIES
+        yield from (DELIVERIES, CORRECTIONS)
     if actor.holds(Role.PRIVACY_OFFICER):
         yield WHO_SAW
+    if deals_with_cases(actor):
+        yield CASES
     yield from (AGREEMENTS, FLOW_MAP)
     if actor.organisation_kind is PartyKind.PROVIDER and actor.holds(Role.MANAGER):
         yield KEYS
