@@ -14,7 +14,7 @@ from demo.moments import at
 from lightwell.agreements.actions import sign
 from lightwell.agreements.drafting import OfferedClause, OfferedPoint, begin_draft, from_needs, offer_point
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause
-from lightwell.agreements.moving import agree_many, move
+from lightwell.agreements.moving import agree_many, keep_words, move
 from lightwell.agreements.settling import put_up_for_signing
 from lightwell.codesign.models import Need, Programme
 from lightwell.ledger.walls import walls
@@ -142,6 +142,9 @@ def _talk(cast: Cast, clauses: Mapping[str, DraftClause], agreed: Agreement) -> 
     )
     moves(hana, 3, 11, 10, "6", kind=MoveKind.DROP, words="Heard. We can learn what we need from clause 4.")
     moves(hana, 3, 12, 9, "5", kind=MoveKind.AGREE)
+    keep_words(
+        mere, clauses["5"], at(3, 12, 10), because="The words for families never said seven years, so they stay true."
+    )
     sooner = dataclasses.replace(PROTOCOL, answer_working_days=SOONER)
     moves(
         mere, 3, 12, 10, "request-protocol", kind=MoveKind.COUNTER, wording=sooner,

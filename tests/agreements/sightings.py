@@ -22,13 +22,15 @@ from lightwell.agreements.models import (
 from lightwell.agreements.moving import ask_adviser, comment
 from lightwell.codesign.models import Programme
 from lightwell.ledger.walls import walls
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import Fate
 from lightwell.policy.negotiating import MoveKind, Side
 from lightwell.policy.periods import Quarter
 from tests.agreements.making import SIGNED_AT, make_agreement, make_draft, programme_of
 from tests.agreements.meeting import FIRST, agreed, proposed
 from tests.agreements.talking import ANSWERED_AT, Talked, make_talked
-from tests.factories import Cast
+from tests.factories import Cast, make_actor, make_organisation
 from tests.walking import Sighting, sighting
 
 TWO_SIDES = {"mere", "sione", "priya", "tom", "hana", "wei"}
@@ -96,24 +98,24 @@ def a_move(cast: Cast) -> Sighting:
     return Sighting(asked, seen_by=BOTH_SIDES)
 
 
-def _advised(cast: Cast) -> tuple[Talked, Adviser]:
+def _advised(cast: Cast) -> tuple[Talked, Adviser, Actor]:
+    """A draft that a community party, which is nobody of the cast, was asked to advise on."""
+    community = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
+    moana = make_actor("Moana Tāwhai", "moana@te-awa.example", community, Role.MANAGER)
     talked = make_talked(cast, ("3",))
-    asked = ask_adviser(
-        cast.hana, talked.draft, ANSWERED_AT, organisation=cast.harbour, organisation_id=cast.harbour.pk
-    )
-    return talked, asked
+    return talked, ask_adviser(cast.hana, talked.draft, ANSWERED_AT, organisation=community), moana
 
 
 @sighting(Adviser)
 def an_adviser(cast: Cast) -> Sighting:
-    return Sighting(_advised(cast)[1], seen_by=BOTH_SIDES | {"aroha"})
+    return Sighting(_advised(cast)[1], seen_by=BOTH_SIDES)
 
 
 @sighting(Comment)
 def what_an_adviser_said_to_one_side(cast: Cast) -> Sighting:
-    talked, _ = _advised(cast)
-    said = comment(cast.aroha, talked.draft, ANSWERED_AT, words="Ask for less", for_side=Side.PROVIDER)
-    return Sighting(said, seen_by={"mere", "sione", "aroha", "operator"})
+    talked, _, moana = _advised(cast)
+    said = comment(moana, talked.draft, ANSWERED_AT, words="Ask for less", for_side=Side.PROVIDER)
+    return Sighting(said, seen_by={"mere", "sione", "operator"})
 
 
 @sighting(Meeting)

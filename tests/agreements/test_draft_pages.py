@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from lightwell.agreements.moving import ask_adviser, comment
 from lightwell.agreements.settling import put_up_for_signing
+from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
+from lightwell.policy.actors import Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.negotiating import MoveKind, Side
 from tests.agreements.talking import ANSWERED_AT, CLAUSES, Talked, make_talked, read, signed_in
-from tests.factories import Cast, best_foot_forward, make_organisation
+from tests.factories import Cast, best_foot_forward, make_actor, make_organisation
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -120,18 +122,28 @@ def test_somebody_who_does_not_speak_for_their_side_reads_and_is_told_why_they_c
 
 def test_an_adviser_reads_comments_and_moves_nothing(talked: Talked) -> None:
     cast = talked.cast
-    with walls(cast.hana):
-        harbour = cast.harbour.afresh_for(cast.hana)
-    ask_adviser(cast.hana, talked.draft, ANSWERED_AT, organisation=harbour, organisation_id=harbour.pk)
-    aroha = signed_in(cast.aroha)
-    assert "Best foot forward" in read(aroha, "/drafts")
-    page = plainly(read(aroha, talked.path("3")))
+    community = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
+    moana = signed_in(make_actor("Moana Tāwhai", "moana@te-awa.example", community, Role.MANAGER))
+    assert moana.get(talked.home).status_code == 404
+    ask_adviser(cast.hana, talked.draft, ANSWERED_AT, organisation=community)
+    assert "Best foot forward" in read(moana, "/drafts")
+    page = plainly(read(moana, talked.path("3")))
     assert "Send it to both sides" not in page
-    assert aroha.post(f"{talked.home}/comment?clause={talked.clause('3').pk}", {"words": "Say why"}).status_code == 302
-    assert "Harbour Whānau Trust said" in plainly(read(signed_in(cast.hana), talked.path("3")))
+    assert moana.post(f"{talked.home}/comment?clause={talked.clause('3').pk}", {"words": "Say why"}).status_code == 302
+    assert "Te Awa Community Trust said" in plainly(read(signed_in(cast.hana), talked.path("3")))
     assert "Somebody who was asked to advise said" in plainly(read(signed_in(cast.mere), talked.path("3")))
-    assert aroha.post(talked.path("3"), {"kind": "agree", "seen": "1"}).status_code == 422
+    assert moana.post(talked.path("3"), {"kind": "agree", "seen": "1"}).status_code == 422
     assert talked.clause("3").standing == "offered"
+
+
+def test_a_rival_provider_is_never_asked_to_advise(talked: Talked) -> None:
+    cast, hana = talked.cast, signed_in(talked.cast.hana)
+    assert "Harbour" not in read(hana, f"{talked.home}/adviser")
+    assert hana.post(f"{talked.home}/adviser", {"organisation": str(cast.harbour.pk)}).status_code == 422
+    with pytest.raises(Refused) as refused:
+        ask_adviser(cast.hana, talked.draft, ANSWERED_AT, organisation=cast.harbour)
+    assert refused.value.decision.codes == ("rival-provider",)
+    assert signed_in(cast.aroha).get(talked.home).status_code == 404
 
 
 def test_what_one_says_to_ones_own_side_the_other_does_not_read(talked: Talked) -> None:

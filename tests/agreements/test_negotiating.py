@@ -10,6 +10,8 @@ from django.test import Client
 
 from lightwell.policy.clauses import Identifying
 from lightwell.policy.negotiating import MoveKind
+from lightwell.policy.tables import Kind
+from tests.agreements.making import document
 from tests.agreements.talking import Talked, make_talked, read, signed_in
 from tests.factories import Cast, best_foot_forward
 
@@ -176,3 +178,80 @@ def test_a_stale_counter_offer_keeps_every_part_that_was_typed(talked: Talked) -
     assert 'value="6"' in page
     assert "Two analysts" in page
     assert talked.clause("3").moves_made == 3
+
+
+# --- more, and coarser ---------------------------------------------------------------------------------------
+
+
+def test_a_counter_offer_makes_an_item_coarser_or_asks_for_one_more(talked: Talked) -> None:
+    mere = signed_in(talked.cast.mere)
+    before = talked.clause("3").clause
+    page = html.unescape(read(mere, talked.path("3", "/wording")))
+    assert "Make it coarser" in page
+    assert "Ask for one more item" in page
+    born = next(at for at, part in enumerate(before.items) if part.generalise.bands)
+    wider = {f"item-{born}-coarser": "age_bands", f"item-{born}-groups": "0 to 24\r\n25 and over"}
+    wrong = mere.post(talked.path("3", "/wording"), wording(talked, "3", **{**wider, f"item-{born}-groups": "young"}))
+    assert wrong.status_code == 422
+    assert "“young” is no range." in html.unescape(wrong.content.decode())
+    more = _not_in(talked, "3")
+    asked = {"more": more, "more-identifying": before.items[0].identifying.value, "more-coarser": "as_is"}
+    response = mere.post(talked.path("3", "/wording"), wording(talked, "3", **wider, **asked))
+    assert response.status_code == 302, response.content.decode()
+    after = talked.clause("3").clause
+    assert [band.label for band in after.items[born].generalise.bands] == ["0 to 24", "25 and over"]
+    assert after.items[-1].item == more
+    hana = html.unescape(read(signed_in(talked.cast.hana), talked.path("3")))
+    assert "Less telling: it would go coarser than before" in hana
+    assert "which it does not get now" in hana
+
+
+def _not_in(talked: Talked, code: str) -> str:
+    """A coded item of the same table that the clause does not cover."""
+    clause = talked.clause(code).clause
+    covered, table = {part.item for part in clause.items}, document().agreement.table(clause.items[0].table)
+    return next(
+        f"{table.id}.{item.id}" for item in table.items
+        if f"{table.id}.{item.id}" not in covered and item.type in (Kind.CODE, Kind.YES_NO)
+    )  # fmt: skip
+
+
+def test_plain_words_are_due_anew_once_a_clause_changed_and_are_given_or_kept_with_a_reason(talked: Talked) -> None:
+    cast = talked.cast
+    mere, hana = signed_in(cast.mere), signed_in(cast.hana)
+    assert mere.post(talked.path("3", "/wording"), wording(talked, "3", keep_months="12")).status_code == 302
+    assert talked.clause("3").words_due == "adult child"
+    for code in ("1", "2", "4", "5"):
+        talked.says(cast.mere, code, MoveKind.AGREE)
+    talked.says(cast.hana, "3", MoveKind.AGREE)
+    page = html.unescape(read(hana, talked.home))
+    assert "The plain words of clause 3 were measured before it changed." in page
+    assert hana.get(f"{talked.home}/for-signing").status_code == 403
+    assert "The plain words are due anew for an adult and for a child" in html.unescape(read(mere, talked.path("3")))
+    assert mere.post(talked.path("3", "/words"), {"because": "\u200b"}).status_code == 422
+    assert mere.post(talked.path("3", "/words"), {"because": "They never said how long"}).status_code == 302
+    assert "They never said how long" in read(hana, talked.path("3"))
+    assert hana.get(f"{talked.home}/for-signing").status_code == 200
+    assert mere.post(talked.path("3", "/words"), {"because": "Again"}).status_code == 422
+
+
+def test_plain_words_that_are_given_anew_and_suit_their_reader_are_not_due(talked: Talked) -> None:
+    anew = {"adult": "The team gets your age band. You can say no.", "child": "They learn how old you are."}
+    mere = signed_in(talked.cast.mere)
+    assert mere.post(talked.path("3", "/wording"), wording(talked, "3", keep_months="12", **anew)).status_code == 302
+    assert talked.clause("3").words_due == ""
+    hard = "Notwithstanding the aforementioned considerations, pseudonymisation necessitates administrative diligence."
+    talked.says(talked.cast.hana, "3", MoveKind.AGREE)
+    assert mere.post(talked.path("3", "/wording"), wording(talked, "3", **{**anew, "adult": hard})).status_code == 302
+    assert talked.clause("3").words_due == "adult"
+
+
+def test_a_contradictory_wording_is_said_in_the_pages_own_words(talked: Talked) -> None:
+    changed = wording(talked, "3", choice_level="some", why_not_told="")
+    changed.pop("told_first", None)
+    response = signed_in(talked.cast.mere).post(talked.path("3", "/wording"), changed)
+    page = html.unescape(response.content.decode())
+    assert response.status_code == 422
+    assert "Tick “A row goes only once its person has been told”" in page
+    assert "told_first”" not in page
+    assert "Two years is longer than anybody needs" in page

@@ -47,21 +47,30 @@ class Designed:
     harbour: Participant
 
 
-def make_designed(cast: Cast, clause_ids: tuple[str, ...] = ("3", "4")) -> Designed:
+def make_designed(
+    cast: Cast,
+    clause_ids: tuple[str, ...] = ("3", "4"),
+    title: str = "Best foot forward",
+    *,
+    ccss_as: Group = Group.PROVIDER,
+) -> Designed:
     """“Best foot forward” before any tender: two providers asked, needs written and answered for, a round open."""
     programme = open_programme(
-        cast.hana, cast.agency, OPENED_AT, title="Best foot forward", starts_on=dt.date(2026, 7, 1),
+        cast.hana, cast.agency, OPENED_AT, title=title, starts_on=dt.date(2026, 7, 1),
         ends_on=dt.date(2028, 6, 30), good="Parents and children enjoy their days",
         for_whom="Families in the city",
     )  # fmt: skip
-    parts = {name: _asked(cast, programme, getattr(cast, name)) for name in ("ccss", "harbour")}
+    parts = {
+        name: _asked(cast, programme, getattr(cast, name), group)
+        for name, group in (("ccss", ccss_as), ("harbour", Group.PROVIDER))
+    }
     needs = {each: _ready(cast, programme, need_of(document(), each)) for each in clause_ids}
     opened = open_round(cast.hana, plan_round(cast.hana, programme, OPENED_AT, closes_on=CLOSES_ON), OPENED_AT)
     return Designed(programme, opened, needs, **parts)
 
 
-def _asked(cast: Cast, programme: Programme, organisation: Organisation) -> Participant:
-    return invite_organisation(cast.hana, programme, OPENED_AT, organisation=organisation, group=Group.PROVIDER)
+def _asked(cast: Cast, programme: Programme, organisation: Organisation, group: Group) -> Participant:
+    return invite_organisation(cast.hana, programme, OPENED_AT, organisation=organisation, group=group)
 
 
 def _ready(cast: Cast, programme: Programme, need: NeedDocument) -> Need:

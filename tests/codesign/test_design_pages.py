@@ -124,7 +124,7 @@ def test_a_designer_opens_a_programme_and_writes_a_need_and_nothing_that_was_typ
     for step in range(2, 9):
         send(hana, {**typed, "anyway": "1"}, "design-sketch", begun.pk, step)
     page = send(hana, {}, "design-sketch", begun.pk, 9, expected=422)
-    for said in ("hard to read for them", "has no “=”", "Write it in plain words."):
+    for said in ("hard to read for them", "has no “=”", "The first item it asks for: 1 question to answer"):
         assert said in page
     assert "no equals sign" in read(hana, "design-sketch", begun.pk, 8)
     assert hard in read(hana, "design-sketch", begun.pk, 6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import replace
 from functools import cache
 
@@ -22,7 +23,7 @@ from lightwell.gateway.contents import (
     padded_length,
     unpack,
 )
-from lightwell.gateway.keyless import put_key_back, take_key
+from lightwell.gateway.keyless import Apart, put_key_back, take_key
 from lightwell.gateway.sealing import (
     KEYLESS,
     DeliveryDamaged,
@@ -165,6 +166,45 @@ def test_one_recipients_slip_says_nothing_about_another_recipient_or_a_row_that_
     document = sealed().slip.document.decode()
     for word in ("reporting", "withheld", "held", "other"):
         assert word not in document
+
+
+# --- in numbered pieces --------------------------------------------------------------------------------------
+
+
+@cache
+def sealed_in_pieces() -> Sealed:
+    with unlocked() as opened:
+        return seal(opened, covering(), contents(), UNIT_KEY.public_key(), most_at_once=1_000)
+
+
+def test_a_large_delivery_is_sealed_in_pieces_and_opens_like_any_other() -> None:
+    made = sealed_in_pieces()
+    assert made.content.startswith(b"lightwell delivery 2\n")
+    assert hashlib.sha256(made.content).hexdigest() == made.digest
+    assert made.plaintext_digest == sealed().plaintext_digest
+    assert read_slip(made.content, TRUSTED).slip == sealed().slip.slip
+    assert open_delivery(made.content, UNIT_KEY, TRUSTED).contents == open_delivery(sealed().content, UNIT_KEY).contents
+
+
+@given(st.integers(0, 70_000))
+@settings(max_examples=40)
+def test_pieces_that_were_cut_short_or_changed_are_noticed(place: int) -> None:
+    content = sealed_in_pieces().content
+    place = place % len(content)
+    with pytest.raises((DeliveryDamaged, SignatureWrong)):
+        open_delivery(content[:place], UNIT_KEY)
+    changed = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+    with pytest.raises((DeliveryDamaged, SignatureWrong, SignerUnknown)):
+        open_delivery(changed, UNIT_KEY, TRUSTED)
+
+
+def test_pieces_come_apart_from_their_key_and_together_to_the_byte() -> None:
+    apart = take_key(sealed_in_pieces().content)
+    with pytest.raises(KeyIsApart):
+        open_delivery(apart.body, UNIT_KEY)
+    assert put_key_back(apart) == sealed_in_pieces().content
+    with pytest.raises(DeliveryDamaged):
+        open_delivery(put_key_back(Apart(bytes(32), apart.body)), UNIT_KEY)
 
 
 # --- what lies inside ----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -23,6 +24,7 @@ from lightwell.gateway.way_back import (
     find_in_folder,
     open_way_back,
     seal_way_back,
+    seal_way_back_in_pieces,
 )
 from lightwell.policy import canonical
 from lightwell.policy.decoding import encode
@@ -55,6 +57,22 @@ def test_every_row_about_a_client_is_found_in_the_order_of_the_deliveries_rows()
             Found("reporting", "2026-Q4", "people", 2, DELIVERY),
         ]
         assert find(opened, "0099", [july, october]) == []
+
+
+def test_an_index_that_is_written_as_its_codes_are_made_is_the_same_index() -> None:
+    with unlocked() as opened:
+        index = index_of(opened, "evaluation", "2026-Q3", ["0042", None, "0007"])
+        people = index.tables[0]
+        visits = TableIndex("visits", "learning", people.codes[64:])
+        whole = replace(index, tables=(people, visits))
+        empty = replace(index, tables=tuple(replace(each, codes="") for each in whole.tables))
+        codes = pl.Series([people.codes[:32], None, people.codes[64:]])
+
+        def made() -> list[pl.Series]:
+            return [codes.head(1), codes.slice(1, 1), codes.clear(), codes.tail(1)]
+
+        sealed = b"".join(seal_way_back_in_pieces(opened, empty, [made, lambda: [codes.tail(1)]]))
+        assert open_way_back(opened, sealed) == whole
 
 
 def test_a_client_is_found_under_every_generation_of_pseudonyms_and_of_keys() -> None:

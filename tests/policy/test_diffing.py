@@ -178,7 +178,7 @@ def test_more_and_less_identifying() -> None:
     document = changed(base(), "clauses/0/items", without)
     (change,) = changes("clauses/0/items/0/identifying", "identified", document)
     assert change.effect == (
-        f"More identifying: it would go with who it is, not one row each, with nothing in place of who it is. {AGAIN}"
+        f"More identifying: it would go with who it is, not as one row each, with nothing in place of who it is. {AGAIN}"
     )
     assert (change.before, change.after) == ("one row each, with nothing in place of who it is", "with who it is")
 

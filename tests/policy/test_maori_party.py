@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.codesign_rules import Group, NeedFacts, NeedState, ParticipantFacts
+from lightwell.policy.codesign_rules import Group, NeedFacts, NeedState, ParticipantFacts, ProgrammeFacts
+from lightwell.policy.iwi import may_word_anew, may_write_down
 from lightwell.policy.maori_party import (
     PartyAnswer,
     PartySaid,
@@ -21,10 +23,15 @@ from lightwell.policy.maori_party import (
     with_conditions,
 )
 from lightwell.policy.needs import Need
+from lightwell.policy.tables import Code, Item, Kind
 from tests.policy.small_needs import asked, small_need
 
 AGENCY, ADVISORY, PROGRAMME, NEED, PARTY, OTHER = (UUID(int=number) for number in range(1, 7))
 IWI = "people.iwi"
+DESIGNER = Actor(
+    account_id=UUID(int=97), membership_id=UUID(int=96), organisation_id=AGENCY,
+    organisation_kind=PartyKind.AGENCY, role_codes=(Role.PROGRAMME_DESIGNER,),
+)  # fmt: skip
 RANGI = Actor(
     account_id=UUID(int=99), membership_id=UUID(int=98), organisation_id=ADVISORY,
     organisation_kind=PartyKind.COMMUNITY, role_codes=(Role.MANAGER,),
@@ -107,3 +114,26 @@ def test_the_conditions_of_a_yes_travel_with_the_clause_and_those_of_an_earlier_
     assert worded.recipient.context == found
     assert with_conditions(worded, found) == worded
     assert conditions(need, NEED, (IWI,), (later,), (PARTY,)) == ()
+
+
+@pytest.mark.parametrize("one", [{"type": Kind.CODE, "codes": (Code("A", "One iwi"),)}, {"type": Kind.YES_NO}])
+def test_iwi_is_several_or_none(one: dict[str, Any]) -> None:
+    assert may_write_down(DESIGNER, ProgrammeFacts(PROGRAMME, AGENCY), need=of_iwi(**one)).codes == ("iwi-is-several",)
+    assert may_write_down(DESIGNER, ProgrammeFacts(PROGRAMME, AGENCY), need=of_iwi(type=Kind.TEXT))
+
+
+def test_iwi_is_asked_of_people_and_never_worked_out() -> None:
+    programme, stands = ProgrammeFacts(PROGRAMME, AGENCY), facts(NeedState.DRAFT)
+    ethnic = dataclasses.replace(asked("ethnicity"), item=Item("ethnicity", "Ethnic group", "Ethnicity", Kind.TEXT))
+    both = of_iwi(column="Ethnic group")
+    both = dataclasses.replace(both, items=(*both.items, ethnic))
+    inferred = of_iwi(why="Inferred from where they live")
+    for need in (both, inferred):
+        assert may_write_down(DESIGNER, programme, need=need).codes == ("iwi-is-asked",)
+        assert may_word_anew(DESIGNER, stands, need=need).codes == ("iwi-is-asked",)
+    assert may_word_anew(DESIGNER, stands, need=of_iwi(why="It is never inferred"))
+
+
+def of_iwi(*, why: str = "As people say it", **changed: Any) -> Need:
+    item = Item("iwi", **{"column": "Iwi", "words": "The iwi that people name", "type": Kind.TEXT, **changed})
+    return small_need(items=(dataclasses.replace(asked("iwi"), item=item, why=why),))

@@ -9,7 +9,9 @@ import pytest
 
 from lightwell.policy import agreement
 from lightwell.policy.agreement import Document
+from lightwell.policy.clauses import Identifying
 from lightwell.policy.showing import Section, as_text, show
+from lightwell.policy.wording import unended
 from tests.policy.small_agreements import (
     COUNTS,
     KNOWN,
@@ -126,3 +128,10 @@ def test_the_text_is_wide_enough_to_read_and_no_wider() -> None:
     assert max(map(len, text.splitlines())) <= 100
     assert text.startswith("Best foot forward\n=================\n")
     assert not text.endswith("\n\n")
+
+
+def test_what_somebody_ended_with_a_full_stop_stands_within_a_sentence_of_ours() -> None:
+    assert unended("So that the room stays calm.") == "So that the room stays calm"
+    assert unended("and so on...") == "and so on..."
+    assert Identifying.AGGREGATE.as_it_goes == "as protected counts only"
+    assert Identifying.IDENTIFIED.as_it_goes == "with who it is"

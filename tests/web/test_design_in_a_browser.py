@@ -12,9 +12,12 @@ from playwright.sync_api import Browser, Page
 
 from lightwell.codesign.models import Participant, Programme, Round
 from lightwell.codesign.rounds import contribute
+from lightwell.codesign.success import say_success
 from lightwell.ledger.walls import walls
-from lightwell.policy.codesign_rules import Stance
+from lightwell.policy.codesign_rules import Group, Stance
+from lightwell.policy.local_days import local_day
 from tests.agreements.making import EXAMPLE
+from tests.codesign.making import Designed, make_designed, say
 from tests.web.test_look import SMALL_TARGETS, SMALL_TEXT
 from tests.web.test_pages_in_a_browser import states as states
 from tests.web.test_pages_in_a_browser import visit
@@ -58,9 +61,13 @@ def opens_a_programme(page: Page, address: str) -> None:
 def writes_needs(page: Page) -> None:
     page.get_by_role("link", name="Write a need").click()
     page.get_by_label("What people will call it").fill("Who it reaches")
-    page.get_by_role("button", name="Write it down").click()
+    page.get_by_role("button", name="Save and go on").click()
     assert page.get_by_label("What people will call it").input_value() == "Who it reaches"
     is_well(page, "need-wrong")
+    page.get_by_role("button", name="Save, and mend it later").click()
+    is_well(page, "need-step")
+    page.goto(page.url.removesuffix("/2") + "/9")
+    is_well(page, "need-look")
     page.get_by_role("link", name=f"The design of {TITLE}").click()
     page.get_by_role("link", name="Bring a document").click()
     page.get_by_label("The agreement’s document").set_input_files(EXAMPLE)
@@ -78,7 +85,7 @@ def looks_through_a_need(page: Page) -> None:
     is_well(page, "item")
     page.go_back()
     page.get_by_role("link", name="Change its words").click()
-    is_well(page, "need-words")
+    is_well(page, "need-part")
     page.go_back()
     page.get_by_role("link", name="What a privacy impact assessment needs to know").click()
     is_well(page, "assessment")
@@ -159,7 +166,9 @@ def answers(page: Page) -> None:
 
 def settles(page: Page) -> None:
     page.get_by_role("link", name="Round 1").click()
-    page.get_by_role("button", name="Close the round").click()
+    page.get_by_role("link", name="Close it before its last day").click()
+    is_well(page, "close-early")
+    page.get_by_role("button", name="Close it all the same").click()
     is_well(page, "round-closed")
     assert "check that nobody did" in page.inner_text("main")
 
@@ -174,10 +183,92 @@ def test_a_designer_walks_the_whole_road_on_any_screen(browser: Browser, told: T
         everybody_says(told)
         answers(page)
         settles(page)
+        page.get_by_role("link", name=f"The design of {TITLE}").click()
+        page.get_by_role("link", name="What changed, round by round").click()
+        is_well(page, "what-changed")
+        page.go_back()
+        page.get_by_role("link", name="Change these words").click()
+        is_well(page, "programme-words")
         page.goto(f"{address}/lessons/record")
         is_well(page, "lesson-record")
         page.goto(f"{address}/lessons")
         is_well(page, "lessons")
+        assert complaints == []
+
+
+def a_round_of_many(told: Told) -> Designed:
+    """A round in which two have spoken of one item, with a measure of success; City Centre is a Māori party in it."""
+    cast = told.cast
+    designed = make_designed(cast, title="Quiet steps", ccss_as=Group.MAORI)
+    say(cast.aroha, designed, designed.harbour, "3", "people.ethnicity", Stance.DROP, "Too few to say this of")
+    say(cast.mere, designed, designed.ccss, "3", "people.ethnicity", Stance.KEEP)
+    say_success(
+        cast.hana, designed.programme, now(), how_much="Families who come", how_well="Times suit them",
+        better_off="They enjoy their days more", bad_reading="Fewer sessions: a family may need no more",
+        context="A flood closed the centre in May", agrees="Both providers and two families",
+    )  # fmt: skip
+    return designed
+
+
+def brings_people_in(page: Page, address: str, designed: Designed) -> None:
+    programme = designed.programme.pk
+    page.goto(f"{address}/programmes/{programme}/open")
+    is_well(page, "open-invitations-none")
+    page.get_by_label("For how many people?").fill("30")
+    page.get_by_label("Until which day").fill(local_day(now()).isoformat())
+    page.get_by_role("button", name="Make the link").click()
+    is_well(page, "open-link")
+    link = page.locator("#open-link").inner_text()
+    page.get_by_role("link", name="I have kept it").click()
+    is_well(page, "open-invitations")
+    page.get_by_role("button", name="Give the next person").click()
+    is_well(page, "open-place")
+    code = page.locator("code").inner_text()
+    page.context.clear_cookies()
+    page.goto(address + link[link.index("/o/"):])
+    page.get_by_label("Your number").fill("1")
+    page.get_by_label("Your code").fill("1234 5678")
+    page.get_by_role("button", name="Go in").click()
+    is_well(page, "open-door")
+    page.get_by_label("Your code").fill(code)
+    page.get_by_role("button", name="Go in").click()
+    is_well(page, "family-say")
+    page.get_by_role("link", name="Look, and say").first.click()
+    is_well(page, "family-say-need")
+
+
+def test_those_who_take_part_find_each_page_well_on_any_screen(
+    browser: Browser, told: Told, address: str, states: Any
+) -> None:
+    designed = a_round_of_many(told)
+    programme, need = designed.programme.pk, designed.needs["3"].pk
+    with visit(browser, f"{address}/programmes/{programme}/say", states("mere")) as (page, complaints):
+        is_well(page, "say")
+        page.goto(f"{address}/needs/{need}/say")
+        is_well(page, "say-need")
+        page.get_by_role("link", name="Reply").click()
+        page.get_by_label("Your reply").fill("We saw that too, and people told us why.")
+        page.get_by_role("button", name="Reply").click()
+        page.get_by_role("link", name="Your yes and no, as a Māori party").click()
+        page.get_by_label("No: we decline it").check()
+        page.get_by_role("button", name="Say yes and no").click()
+        is_well(page, "yes-or-no-wrong")
+        page.get_by_label("Why?").fill("Not with forty families")
+        page.get_by_role("button", name="Say yes and no").click()
+        is_well(page, "yes-or-no")
+        for name in ("what-changed", "success", "bring-a-family"):
+            page.goto(f"{address}/programmes/{programme}/{name}")
+            is_well(page, name)
+        page.get_by_label("A hint for yourselves").fill("Tuesday, red jacket")
+        page.get_by_role("button", name="Make their link").click()
+        is_well(page, "guest-link")
+        page.goto(f"{address}/guests")
+        is_well(page, "guests")
+        page.set_viewport_size({"width": 360, "height": 900})
+        page.get_by_text("Menu", exact=True).click()
+        assert page.get_by_role("link", name="Who saw what").is_visible()
+        is_well(page, "menu-open")
+        brings_people_in(page, address, designed)
         assert complaints == []
 
 

@@ -17,6 +17,7 @@ class AgreementsConfig(AppConfig):
         """Bring the actions into the registry, and what letters say."""
         from lightwell.agreements import (  # noqa: F401
             actions,
+            communities,
             drafting,
             letters,
             meeting_letters,

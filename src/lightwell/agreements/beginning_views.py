@@ -18,8 +18,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from lightwell.agreements.beginning_forms import Begin, Offer, Vary
+from lightwell.agreements.draft_frames import NO_FRAME, Frame
 from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
 from lightwell.agreements.drafting import OfferedClause, begin_draft, from_needs, offer_clause
+from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.models import AgreementVersion, Draft
 from lightwell.agreements.views import visible_agreement
 from lightwell.codesign.models import Need, Programme
@@ -97,12 +99,12 @@ def _units(actor: Actor, *organisations: Organisation) -> Mapping[str, list[Unit
     return {each.code: [unit for unit in units if unit.organisation_id == each.pk] for each in organisations}
 
 
-def _say(form: forms.Form, wrong: NotWellFormed | ValidationError | Refused) -> None:
-    """Everything that is wrong, in the words of whoever found it."""
+def _say(form: forms.Form, wrong: NotWellFormed | ValidationError | Refused, frame: Frame = NO_FRAME) -> None:
+    """Everything that is wrong, in words. frame: what items are called."""
     if isinstance(wrong, Refused):
         sentences = [reason.sentence for reason in wrong.decision.reasons]
     elif isinstance(wrong, NotWellFormed):
-        sentences = [fault.sentence for fault in wrong.faults]
+        sentences = [in_plain_words(fault, frame) for fault in wrong.faults]
     else:
         sentences = [
             "There is a draft of this version already, under that short name. Go on with it, or name this anew."
@@ -172,7 +174,7 @@ def draft_offer(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         try:
             offer_clause(actor, shown.draft, request.now, offered_clause=chosen, words=form.cleaned_data["words"])
         except (NotWellFormed, Refused) as wrong:
-            _say(form, wrong)
+            _say(form, wrong, shown.frame)
         else:
             messages.success(request, "It is offered. It is the other side’s turn on it.")
             return redirect("draft", draft_id)

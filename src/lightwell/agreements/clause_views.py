@@ -17,12 +17,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lightwell.agreements.draft_forms import KINDS, Answer, Wording, seen_now
+from lightwell.agreements.draft_forms import KINDS, Answer, seen_now
 from lightwell.agreements.draft_frames import document_with
 from lightwell.agreements.draft_pages import ClauseShown, DraftShown, PointShown, draft_shown, visible_draft
 from lightwell.agreements.models import Draft, DraftClause
-from lightwell.agreements.moving import agree_as_community, comment, move
+from lightwell.agreements.moving import agree_as_community, comment, keep_words, move
 from lightwell.agreements.saying_no import without
+from lightwell.agreements.wording_forms import Wording
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -33,6 +34,7 @@ from lightwell.policy.decisions import Decision
 from lightwell.policy.draft_points import Point
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.negotiating import MoveKind
+from lightwell.policy.stated_words import cleaned
 
 WRONG, STALE, NOT_ALLOWED = 422, 409, 403
 SAYING = "."  # what a rule is asked with, to know whether a move is open at all
@@ -58,6 +60,7 @@ class Found:
     why_not: Decision
     may_comment: bool
     may_agree_as_community: bool
+    may_keep_words: bool = False
 
     @property
     def may_reword(self) -> bool:
@@ -88,6 +91,7 @@ def find(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Found:
             why_not=decisions[MoveKind.AGREE],
             may_comment=bool(allowed(comment, actor, draft.draft, now, words=SAYING)),
             may_agree_as_community=bool(allowed(agree_as_community, actor, shown.row, now)),
+            may_keep_words=bool(allowed(keep_words, actor, shown.row, now)),
         )
 
 
@@ -159,9 +163,18 @@ def _say(form: Answer | Wording, refusal: Decision, fields: dict[str, str]) -> N
 
 
 def _page(
-    request: AskedRequest, found: Found, form: Answer, *, status: int = 200, seen: int | None = None
+    request: AskedRequest,
+    found: Found,
+    form: Answer,
+    *,
+    status: int = 200,
+    seen: int | None = None,
+    words: tuple[str, Decision] | None = None,
 ) -> HttpResponse:
-    """seen: how far somebody had read who answered an earlier state of the clause."""
+    """seen: how far somebody had read who answered an earlier state of the clause.
+
+    words: why plain words were to stay as they are, and why that was not taken.
+    """
     if not form.is_bound or found.answers:
         kind: Any = form.fields["kind"]
         kind.choices = [(each.value, KINDS[each]) for each in KINDS if each in found.answers]
@@ -172,6 +185,8 @@ def _page(
         "form": form,
         "kept_words": form["words"].value() if form.is_bound and not found.answers else "",
         "meanwhile": meanwhile(found, seen, status),
+        "words_because": words[0] if words else "",
+        "words_wrong": words[1].reasons if words else (),
     }
     page = "draft_point" if found.shown.row.point else "draft_clause"
     return render(request, f"agreements/{page}.html", context, status=status)
@@ -260,6 +275,19 @@ def draft_without(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Htt
         "without": without(found.draft, shown, who_runs_this_machine()),
     }
     return render(request, "agreements/draft_without.html", context)
+
+
+@require_POST
+def draft_keep_words(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
+    """Say why the plain words still fit a clause that changed since they were measured."""
+    found, shown = find_clause(request, draft_id, clause_id)
+    because = cleaned(request.POST.get("because", ""))
+    refusal = refused(lambda: keep_words(request.actor, shown.row, request.now, because=because))
+    if refusal is None:
+        messages.success(request, "The plain words stay as they are; why stands beside them, for both sides to read.")
+        return redirect("draft-clause", draft_id, clause_id)
+    form = Answer(None, found.answers, found.moves_made)
+    return _page(request, found, form, status=WRONG, words=(because, refusal))
 
 
 @require_POST

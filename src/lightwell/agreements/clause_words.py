@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lightwell.agreements.draft_frames import Frame
 from lightwell.policy.clauses import ChoiceLevel, Clause, ObligationKind
 from lightwell.policy.needs import Bearer, Cost
-from lightwell.policy.wording import counted, form_words, sentence
+from lightwell.policy.wording import counted, form_words, sentence, unended
 
 _BEARERS = {Bearer.PROVIDER: "the provider’s", Bearer.FAMILY: "the families’", Bearer.AGENCY: "the agency’s"}
 _LEVELS = {
@@ -74,13 +74,13 @@ def everything_of(clause: Clause, frame: Frame) -> tuple[Said, ...]:
         Said("How they choose", clause.choice.how),
         Said("Law", purpose.law),
         Said("How people come to know", purpose.transparency),
-        Said("It will not be used for", "; ".join(each.words for each in purpose.not_used_for)),
+        Said("It will not be used for", "; ".join(unended(each.words) for each in purpose.not_used_for)),
         Said("For", frame.use(purpose.use)),
         Said("Required or voluntary", f"Required by {obligation.law}" if required else "Voluntary"),
         Said("If somebody says no", obligation.on_no),
         Said("What less was considered", obligation.less_intrusive),
         Said("Who gets it", frame.unit(clause.recipient.unit)),
-        Said("Who will not", "; ".join(clause.recipient.will_not_see)),
+        Said("Who will not", "; ".join(map(unended, clause.recipient.will_not_see))),
         *(Said("To be read beside it", each) for each in clause.recipient.context),
     )
 
@@ -92,7 +92,7 @@ def day_of(clause: Clause, cost: Cost | None) -> OurDay:
     return OurDay(
         minutes=_minutes(cost),
         collected=f"{sentence(known.how)} {sentence(known.where)} {sentence(known.by_whom)}",
-        goes=f"{terms.schedule}, {due}",
+        goes=f"{unended(terms.schedule)}, {due}",
         kept=f"{counted(terms.keep_months, 'month')} after the quarter ends. {sentence(terms.disposal)}",
     )
 

@@ -5,6 +5,7 @@ Stage 2, agreement. Read part by part, so that a draft can be talked over while 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,9 @@ from lightwell.policy.clauses import Clause
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.draft_points import PointKind
 from lightwell.policy.negotiating import Side, Standing
-from lightwell.policy.tables import Table
+from lightwell.policy.tables import Item, Table
+
+_PATH = re.compile(r"“([A-Za-z0-9][\w-]*\.[A-Za-z0-9][\w-]*)”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,25 @@ class Frame:
         units = {unit.id: f"{unit.name}, {party.name}" for party in self.parties for unit in party.units}
         return {**units, **parties}
 
+    def item_at(self, path: str) -> Item | None:
+        """The item at `table.item`; nothing where no table has it."""
+        table, _, name = path.partition(".")
+        return next((item for each in self.tables if each.id == table for item in each.items if item.id == name), None)
+
     def item(self, path: str) -> str:
         """What an item is, in words; its path where no table has it."""
-        table, _, name = path.partition(".")
-        found = (item.words for each in self.tables if each.id == table for item in each.items if item.id == name)
-        return next(found, path)
+        found = self.item_at(path)
+        return path if found is None else found.words
+
+    def in_words(self, text: str) -> str:
+        """What a sentence says, with each item by what it is called and not by its short name."""
+        return _PATH.sub(lambda found: f"“{self.item(found[1])}”", text)
 
     def use(self, name: str) -> str:
         return next((use.title for use in self.uses if use.id == name), name)
+
+
+NO_FRAME = Frame((), (), ())
 
 
 @lru_cache(maxsize=128)

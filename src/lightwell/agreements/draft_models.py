@@ -101,6 +101,7 @@ class Draft(GovernedModel):
             is_open=self.state == DraftState.OPEN,
             is_proposed=self.state == DraftState.PROPOSED,
             is_variation=self.replaces_id is not None,
+            words_due=tuple(each.code for each in agreed if each.words_due),
             open_clauses=sum(not each.position.standing.is_settled for each in clauses),
             agreed=len(agreed),
             unsigned_communities=sum(
@@ -143,7 +144,8 @@ class Adviser(GovernedModel):
 
 
 @lru_cache(maxsize=2048)
-def _clause_of(text: str) -> Clause:
+def clause_in(text: str) -> Clause:
+    """The clause that a canonical text says."""
     return decode(Clause, canonical.parse(text))
 
 
@@ -164,7 +166,9 @@ class DraftClause(GovernedModel):
 
     owed_by: the side that owes the next answer; nobody's once it is agreed or dropped. moves_made: how many moves led
     here, so that somebody who answers an earlier state is told what changed. need: the co-design it came from.
-    community: a party whose own yes it needs too; community_agreed_at: when it was given.
+    community: a party whose own yes it needs too, and community_asked_by the side that asked for it;
+    community_agreed_at: when it was given.
+    words_due: for whom the plain words are due anew; words_kept_because: why they stay although the clause changed.
     point: what it is where it is no clause but stands beside them, such as a promise (`lightwell.policy.draft_points`).
     """
 
@@ -180,8 +184,11 @@ class DraftClause(GovernedModel):
     moves_made = models.PositiveIntegerField(default=1)
     need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="+")
     is_standard = models.BooleanField(default=False)
+    words_due = models.CharField(max_length=20, blank=True)
+    words_kept_because = models.TextField(blank=True)
     point = models.CharField(max_length=20, blank=True, choices=[(each.value, each.words) for each in PointKind])
     community = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    community_asked_by = models.CharField(max_length=10, choices=_SIDES, blank=True)
     community_agreed_at = models.DateTimeField(null=True, blank=True)
 
     objects = DraftClauseQuerySet.as_manager()
@@ -199,7 +206,7 @@ class DraftClause(GovernedModel):
     @property
     def clause(self) -> Clause:
         """What it says now, read once for each text."""
-        return _clause_of(self.document)
+        return clause_in(self.document)
 
     @property
     def as_point(self) -> Point:
@@ -211,7 +218,12 @@ class DraftClause(GovernedModel):
         return Position(Standing(self.standing), Side(self.owed_by) if self.owed_by else None)
 
     def facts(self) -> DraftClauseFacts:
-        return DraftClauseFacts(self.draft.facts(), self.position, self.moves_made, self.community_id)
+        asked_by = Side(self.community_asked_by) if self.community_asked_by else None
+        has_agreed = self.community_agreed_at is not None
+        due = frozenset(self.words_due.split())
+        return DraftClauseFacts(
+            self.draft.facts(), self.position, self.moves_made, self.community_id, due, asked_by, has_agreed
+        )
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id, self.provider_id))

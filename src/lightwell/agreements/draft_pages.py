@@ -35,6 +35,8 @@ from lightwell.policy.clauses import Clause
 from lightwell.policy.draft_points import Point, PointKind, SaidOfPoint, points_of, said_of, title_of
 from lightwell.policy.negotiating import Side, Standing
 from lightwell.policy.standard_clauses import STANDARD_PROMISES
+from lightwell.policy.wording import listed
+from lightwell.policy.words_due import NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class ClauseShown:
     @property
     def title(self) -> str:
         return f"Clause {self.clause.id}: {self.clause.title}"
+
+    @property
+    def words_due_for(self) -> str:
+        """ "for an adult and for a child"."""
+        return listed(NAMES[name] for name in self.row.words_due.split())
 
     @property
     def latest(self) -> MoveShown | None:

@@ -19,6 +19,7 @@ from lightwell.agreements.draft_forms import Remark, WhomToTell
 from lightwell.agreements.draft_frames import document_with
 from lightwell.agreements.draft_list import drafts_of, listed_for
 from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
+from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.agreements.moving import agree_many, ask_adviser, comment
 from lightwell.agreements.settling import give_up_draft, put_up_for_signing, reopen_draft, say_whom_to_tell
@@ -29,6 +30,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
 from lightwell.organisations.visiting import Stale
 from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.decisions import Decision
 from lightwell.policy.draft_rules import NEGOTIATORS
 from lightwell.policy.faults import Fault, NotWellFormed
@@ -164,12 +166,13 @@ def draft_adviser(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         found = visible_draft(actor, draft_id)
         shown = draft_shown(actor, found)
         left_out = [found.agency_id, found.provider_id, *found.facts().advisers]
-        known = list(Organisation.objects.visible_to(actor).exclude(pk__in=left_out).order_by("name"))
+        visible = Organisation.objects.visible_to(actor).exclude(kind=PartyKind.PROVIDER.value)
+        known = list(visible.exclude(pk__in=left_out).order_by("name"))
         may = allowed(ask_adviser, actor, found, request.now)
     if request.method == "POST":
         chosen = next((each for each in known if str(each.pk) == request.POST.get("organisation")), None)
         if chosen is not None:
-            ask_adviser(actor, found, request.now, organisation=chosen, organisation_id=chosen.pk)
+            ask_adviser(actor, found, request.now, organisation=chosen)
             messages.success(request, f"{chosen.name} can read this draft now, and comment on it.")
             return redirect("draft", draft_id)
     wrong = request.method == "POST"
@@ -242,4 +245,5 @@ def _asked(
         shown = draft_shown(request.actor, visible_draft(request.actor, draft_id))
         may: Decision = allowed(act, request.actor, shown.draft, request.now)
     status = WRONG if faults else 200 if may else NOT_ALLOWED
-    return render(request, page, {"draft": shown, "may": may, "faults": faults}, status=status)
+    said = [in_plain_words(each, shown.frame) for each in faults]
+    return render(request, page, {"draft": shown, "may": may, "faults": said}, status=status)

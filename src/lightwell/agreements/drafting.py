@@ -124,6 +124,7 @@ def _offer(draft: Draft, given: OfferedClause, by: Side, place: int, now: dt.dat
         need=given.need,
         is_standard=given.is_standard,
         community=given.community,
+        community_asked_by=by if given.community else "",
     )
     clause.save(force_insert=True)
     record_move(clause, by, MoveKind.OFFER, now, number=1, words=words, document=text)

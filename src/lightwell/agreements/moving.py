@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from lightwell.agreements.draft_models import clause_in
 from lightwell.agreements.drafting import record_move, side_of, tell_turn, text_of
 from lightwell.agreements.models import Adviser, Comment, Draft, DraftClause, Move
+from lightwell.codesign.plain_words import too_hard
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
 from lightwell.policy.clauses import Clause
@@ -20,10 +22,12 @@ from lightwell.policy.draft_rules import (
     may_agree_many,
     may_ask_adviser,
     may_comment,
+    may_keep_words,
     may_move,
 )
 from lightwell.policy.faults import Fault, NotWellFormed
 from lightwell.policy.negotiating import MoveKind, Side, after, moves
+from lightwell.policy.words_due import AUDIENCES, due_after
 
 
 class AnotherClause(NotWellFormed):
@@ -73,13 +77,41 @@ def _moved(
     clause.standing, clause.owed_by = led_to.standing, led_to.owed_by or ""
     clause.moves_made += 1
     if document:
+        _note_words_due(clause, document)
         clause.document = document
     if document or (kind is MoveKind.REOPEN):
         clause.offered_by, clause.community_agreed_at = side if document else clause.offered_by, None
-    clause.save(update_fields=["standing", "owed_by", "moves_made", "document", "offered_by", "community_agreed_at"])
+    clause.save(update_fields=_MOVED)
     if led_to.owed_by is not None:
         tell_turn(clause.draft, led_to.owed_by, deed.now)
     return record_move(clause, side, kind, deed.now, number=clause.moves_made, words=words, document=document)
+
+
+_MOVED = (
+    "standing", "owed_by", "moves_made", "document", "offered_by", "community_agreed_at", "words_due",
+    "words_kept_because",
+)  # fmt: skip
+
+
+def _note_words_due(row: DraftClause, document: str) -> None:
+    """Plain words that were not given anew with what changed, or that are too hard to read, are due."""
+    if row.point:
+        return
+    before, after = row.clause, clause_in(document)
+    due = due_after(before, after, frozenset(row.words_due.split()))
+    given = {name for name in AUDIENCES if getattr(before.words, name) != getattr(after.words, name)}
+    hard = {str(each) for each in too_hard(after.words)} & given
+    row.words_due = " ".join(name for name in AUDIENCES if name in due | hard)
+    row.words_kept_because = ""
+
+
+@action(code="agreements.keep-words", rule=may_keep_words)
+def keep_words(deed: Deed[DraftClause], *, because: str) -> Done[DraftClause]:
+    """Say why the plain words stay as they are, although the clause changed since they were measured."""
+    row = deed.subject
+    row.words_due, row.words_kept_because = "", because
+    row.save(update_fields=["words_due", "words_kept_because"])
+    return Done(row, Event(clauses=_clauses([row]), reason=because))
 
 
 @action(code="agreements.agree-many", rule=may_agree_many)
@@ -97,7 +129,7 @@ def agree_many(deed: Deed[Draft], *, clause_ids: Sequence[UUID]) -> Done[int]:
 
 
 @action(code="agreements.ask-adviser", rule=may_ask_adviser)
-def ask_adviser(deed: Deed[Draft], *, organisation: Organisation, organisation_id: UUID) -> Done[Adviser]:
+def ask_adviser(deed: Deed[Draft], *, organisation: Organisation) -> Done[Adviser]:
     """Let another organisation read the draft and comment on it."""
     draft = deed.subject
     adviser = Adviser(
@@ -143,4 +175,4 @@ def agree_as_community(deed: Deed[DraftClause]) -> Done[DraftClause]:
     return Done(clause, Event(clauses=(clause.code,)))
 
 
-__all__ = ["AnotherClause", "agree_as_community", "agree_many", "ask_adviser", "comment", "move"]
+__all__ = ["AnotherClause", "agree_as_community", "agree_many", "ask_adviser", "comment", "keep_words", "move"]

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 
 from lightwell.agreements.draft_frames import document_with
 from lightwell.agreements.draft_pages import ClauseShown, DraftShown
+from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.flow_picture import Picture, tall_picture, wide_picture
 from lightwell.agreements.flows import Flow, flows, stays
 from lightwell.policy.agreement import Agreement
-from lightwell.policy.faults import Fault, NotWellFormed
+from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.negotiating import Side, Standing
-from lightwell.policy.wording import counted, listed, quoted
+from lightwell.policy.wording import counted, listed, quoted, unended
 
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """The draft without one clause. faults: why it cannot be drawn, where it cannot."""
+    """The draft without one clause. faults: why it cannot be drawn, where it cannot, in words."""
 
     stops: tuple[str, ...]
     goes_on: tuple[str, ...]
@@ -30,7 +31,7 @@ class Without:
     wide: Picture | None = None
     tall: Picture | None = None
     flows: tuple[Flow, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 def without(draft: DraftShown, without_it: ClauseShown, foot: str) -> Without:
@@ -44,7 +45,7 @@ def without(draft: DraftShown, without_it: ClauseShown, foot: str) -> Without:
         after = document_with(draft.draft, [each.clause for each in left]).agreement
         alone = document_with(draft.draft, [without_it.clause]).agreement
     except NotWellFormed as wrong:
-        return Without((), (), who, faults=wrong.faults)
+        return Without((), (), who, faults=tuple(in_plain_words(each, draft.frame) for each in wrong.faults))
     return _drawn(draft, alone, after, who, foot)
 
 
@@ -68,9 +69,9 @@ def _stops(alone: tuple[Flow, ...], after: tuple[Flow, ...]) -> Iterator[str]:
     for flow in alone:
         gone = [words for words in (*flow.columns, *flow.counts) if words not in still.get(flow.unit, set())]
         if flow.unit not in still:
-            yield f"{flow.name} would get nothing at all: not {quoted(gone, 'nor')}."
+            yield f"{flow.name} would get nothing at all: not {quoted(map(unended, gone), 'nor')}."
         elif gone:
-            yield f"{flow.name} would no longer get {quoted(gone)}."
+            yield f"{flow.name} would no longer get {quoted(map(unended, gone))}."
         else:
             yield f"Nothing of what {flow.name} gets would stop: other clauses give it all."
 

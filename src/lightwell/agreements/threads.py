@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from lightwell.agreements.draft_frames import Frame, document_with
-from lightwell.agreements.draft_models import point_in
+from lightwell.agreements.draft_frames import Frame, document_with, frame_of
+from lightwell.agreements.draft_models import clause_in, point_in
 from lightwell.agreements.models import Comment, Draft, Move
-from lightwell.policy import canonical
-from lightwell.policy.clauses import Clause
-from lightwell.policy.decoding import decode
 from lightwell.policy.diffing import Change, diff
 from lightwell.policy.draft_points import PointChange, PointKind, changes_of
 from lightwell.policy.faults import NotWellFormed
@@ -147,15 +143,16 @@ def _point_changes(frame: Frame, point: str, before: str, after: str) -> tuple[P
 def changes_between(draft: Draft, before: str, after: str) -> tuple[Change, ...]:
     """What one wording of a clause says otherwise than another, and what that would do."""
     try:
-        old, new = document_with(draft, [_read(before)]), document_with(draft, [_read(after)])
+        old, new = document_with(draft, [clause_in(before)]), document_with(draft, [clause_in(after)])
     except NotWellFormed:  # a clause that does not fit the tables yet is compared once it does
         return ()
-    return diff(old.agreement, new.agreement)
+    frame = frame_of(draft.frame)
+    return tuple(_in_words(frame, each) for each in diff(old.agreement, new.agreement))
 
 
-@lru_cache(maxsize=1024)
-def _read(text: str) -> Clause:
-    return decode(Clause, canonical.parse(text))
+def _in_words(frame: Frame, change: Change) -> Change:
+    before, after = (words and frame.in_words(words) for words in (change.before, change.after))
+    return replace(change, before=before, after=after, effect=frame.in_words(change.effect))
 
 
 def comment_shown(each: Comment, frame: Frame, names: Mapping[UUID, str]) -> CommentShown:

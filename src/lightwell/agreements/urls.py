@@ -8,11 +8,13 @@ from django.urls import path
 from lightwell.agreements import (
     beginning_views,
     clause_views,
+    community_views,
     draft_views,
     meeting_views,
     point_views,
     signing_views,
     standing_views,
+    tracked_views,
     views,
 )
 
@@ -38,10 +40,13 @@ urlpatterns = [
     path(f"{_DRAFT}/offer", beginning_views.draft_offer, name="draft-offer"),
     path(f"{_DRAFT}/telling", draft_views.draft_telling, name="draft-telling"),
     path(f"{_DRAFT}/beside/<slug:kind>", point_views.draft_point_offer, name="draft-point-offer"),
+    path(f"{_CLAUSE}/words", clause_views.draft_keep_words, name="draft-keep-words"),
     path(f"{_CLAUSE}/otherwise", point_views.draft_point_wording, name="draft-point-wording"),
     path(f"{_DRAFT}/for-signing", draft_views.draft_for_signing, name="draft-for-signing"),
     path(f"{_DRAFT}/take-back", draft_views.draft_take_back, name="draft-take-back"),
     path(f"{_DRAFT}/give-up", draft_views.draft_give_up, name="draft-give-up"),
+    path(f"{_DRAFT}/tracked-changes", tracked_views.draft_tracked, name="draft-tracked"),
+    path(f"{_DRAFT}/tracked-changes.docx", tracked_views.draft_word, name="draft-word"),
     path(f"{_DRAFT}/meetings", meeting_views.meetings, name="meetings"),
     path(f"{_DRAFT}/meetings/new", meeting_views.meeting_new, name="meeting-new"),
     path(_MEETING, meeting_views.meeting, name="meeting"),
@@ -54,5 +59,6 @@ urlpatterns = [
     path(_CLAUSE, clause_views.draft_clause, name="draft-clause"),
     path(f"{_CLAUSE}/wording", clause_views.draft_wording, name="draft-wording"),
     path(f"{_CLAUSE}/without", clause_views.draft_without, name="draft-without"),
+    path(f"{_CLAUSE}/ask-community", community_views.ask_for_yes, name="draft-ask-community"),
     path(f"{_CLAUSE}/community", clause_views.draft_community, name="draft-community"),
 ]

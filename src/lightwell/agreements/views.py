@@ -5,6 +5,8 @@ Stage 2, agreement. Source: DPUP, Transparency and Choice guideline: whoever is 
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -15,6 +17,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from lightwell.agreements.actions import sign
+from lightwell.agreements.documents import document_of_hash
 from lightwell.agreements.draft_list import drafts_of, listed_for
 from lightwell.agreements.drafting import begin_draft
 from lightwell.agreements.in_words import in_words
@@ -104,7 +107,13 @@ def on_paper(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
     with walls(request.actor):
         found = visible_agreement(request.actor, agreement_id)
     ended_on = found.last_on if found.state == AgreementState.ENDED else None
-    return _download(found, pdf(paper(found.agreed, ended_on=ended_on)), "pdf", "application/pdf")
+    return _download(found, _printed(found.hash, found.document, ended_on), "pdf", "application/pdf")
+
+
+@lru_cache(maxsize=16)
+def _printed(digest: str, text: str, ended_on: dt.date | None) -> bytes:
+    """The same paper is the same bytes, and what was signed does not change: it is laid out once."""
+    return pdf(paper(document_of_hash(digest, text), ended_on=ended_on))
 
 
 def _download(agreement: AgreementVersion, content: bytes, ending: str, kind: str) -> HttpResponse:

@@ -85,7 +85,7 @@ class Checks(forms.Form):
             "What came of it; or why there is none", "With nothing above filled in, it says why there is none.",
             required=False, rows=2,
         )  # fmt: skip
-        self.initial |= {f"{name}-{part}": said.get(part, "") for part in ("by", "where", "on", "why")}
+        self.initial.update({f"{name}-{part}": said.get(part, "") for part in ("by", "where", "on", "why")})
 
     def _ask_about(self, fired: Fired, said: Mapping[str, str]) -> None:
         name = f"check-{fired.code}"

@@ -46,10 +46,11 @@ def keep_invitation(
     deed: Deed[Programme], *, part: Participant, link: str, places: int, ends_on: dt.date
 ) -> Done[OpenInvitation]:
     """Let a body of the community hand on one link, for so many people, until a day."""
+    host = Organisation.objects.visible_to(deed.actor).get(pk=part.organisation_id or UUID(int=0))
     made = OpenInvitation(
         programme=deed.subject,
         agency_id=deed.subject.agency_id,
-        host_id=part.organisation_id,
+        host=host,
         part=part,
         link=link,
         places=places,

@@ -136,6 +136,6 @@ def _said(asked: AskedItem, form: YesOrNoForm) -> dict[str, Any]:
 
 def _see_it_afresh(form: YesOrNoForm, need: Need, asked: AskedItem) -> None:
     """The page that comes shows the item as it stands now, so an answer sent from it is about that."""
-    typed = form.data.copy()
+    typed: Any = dict(form.data.items())
     typed[form.add_prefix("seen")] = touched_as_they_stand(need.need)[asked.path]
     form.data = typed

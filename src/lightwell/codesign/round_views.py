@@ -33,7 +33,7 @@ from lightwell.codesign.models import Contribution, Round
 from lightwell.codesign.party_models import maori_parties_of
 from lightwell.codesign.rounds import answer, close_round, open_round, plan_round, settle_round
 from lightwell.codesign.saying import OUTCOME_WORDS, STANCE_WORDS
-from lightwell.ledger.gate import allowed
+from lightwell.ledger.gate import Action, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
@@ -43,7 +43,11 @@ from lightwell.policy.local_days import local_day
 
 WRONG: Final = 422
 ON_A_PAGE: Final = 25
-_MOVES: Final = {"open": open_round, "close": close_round, "settle": settle_round}
+_MOVES: Final[Mapping[str, Action[Round, ..., Round]]] = {
+    "open": open_round,
+    "close": close_round,
+    "settle": settle_round,
+}
 _DONE: Final = {
     "open": "The round is open. Everybody who takes part sees every need now.",
     "close": "The round is closed. Everybody who takes part reads every view now.",

@@ -23,14 +23,13 @@ from lightwell.policy.codesign_rules import (
     Stance,
     may_answer,
     may_answer_checks,
-    may_change_need,
     may_close_round,
     may_contribute,
     may_open_round,
     may_settle_round,
-    may_write_need,
 )
 from lightwell.policy.decoding import encode
+from lightwell.policy.iwi import may_word_anew, may_write_down
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.local_days import local_day
 from lightwell.policy.maori_party import with_conditions
@@ -38,7 +37,7 @@ from lightwell.policy.needs import Need as NeedDocument
 from lightwell.policy.programme_rules import may_invite
 
 
-@action(code="codesign.write-need", rule=may_write_need)
+@action(code="codesign.write-need", rule=may_write_down)
 def write_need(
     deed: Deed[Programme], *, need: NeedDocument, answers: Mapping[str, Mapping[str, str]] | None = None
 ) -> Done[Need]:
@@ -87,7 +86,7 @@ def _keep_version(row: Need, during: Round | None, because: Contribution | None)
     ).save(force_insert=True)
 
 
-@action(code="codesign.change-need", rule=may_change_need)
+@action(code="codesign.change-need", rule=may_word_anew)
 def change_need(
     deed: Deed[Need],
     *,

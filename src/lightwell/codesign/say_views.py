@@ -91,7 +91,7 @@ class View(forms.Form):
         said = super().clean() or {}
         if said.get("seen") and said["seen"] != self._stands:
             self.add_error(None, _REWORDED)
-            typed = self.data.copy()
+            typed: Any = dict(self.data.items())
             typed[self.add_prefix("seen")] = self._stands
             self.data = typed
         return said
@@ -201,7 +201,7 @@ def _form(request: AskedRequest, thing: Thing, shown: NeedShown) -> View:
     typed = request.POST.get(f"{prefix}-stance") or request.POST.get(f"{prefix}-words", "").strip()
     if typed or (request.method == "POST" and request.POST.get("item") == path):
         return kind(request.POST, prefix=prefix, stands=_digest(thing, shown))
-    before = {"seen": _digest(thing, shown)}
+    before: dict[str, object] = {"seen": _digest(thing, shown)}
     if mine is not None:
         said = {"stance": mine.stance, "words": mine.words, "as_said": mine.as_said, "understood": str(mine.understood)}
         before |= said
@@ -288,8 +288,13 @@ def you_said(request: AskedRequest, programme_id: UUID) -> HttpResponse:
 
 def given_back(request: AskedRequest) -> HttpResponse:
     """They may not say it any more, or never could: nothing is kept, and what they typed is theirs to copy."""
-    typed = [text for name, text in request.POST.items() if name.rpartition("-")[2] == "words" and text.strip()]
-    return render(request, "codesign/given_back.html", {"typed": typed, **frame_for(request.actor)}, status=GONE)
+    typed = [str(text) for name, text in request.POST.items() if name.rpartition("-")[2] == "words"]
+    return render(
+        request,
+        "codesign/given_back.html",
+        {"typed": [text for text in typed if text.strip()], **frame_for(request.actor)},
+        status=GONE,
+    )
 
 
 def taking_part(actor: Actor, programme_id: UUID) -> tuple[Programme, Participant]:

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import BoundField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -147,12 +146,12 @@ def sketch(request: AskedRequest, sketch_id: UUID, step: int) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """One thing to put right, and on which step it is."""
+    """What is open on one step. empty: questions that nobody answered. faults: what is wrong with answers, by label."""
 
     step: int
-    label: str
-    sentence: str
-    field: BoundField | None = None
+    title: str
+    empty: int
+    faults: tuple[tuple[str, str], ...]
 
 
 def _look_through(request: AskedRequest, found: NeedSketch, units: list[Unit], *, is_asked: bool) -> HttpResponse:
@@ -177,19 +176,16 @@ def _document(whole: NeedForm, item: ItemForm) -> NeedDocument | None:
 
 
 def _wrong(whole: NeedForm, item: ItemForm) -> Iterator[Wrong]:
-    for step, title in enumerate(STEPS, start=1):
-        names = set(NeedForm(None, ()).only(title).fields)
-        yield from _faults_of(whole, step, names)
-    yield from _faults_of(item, TITLES.index(ITEM) + 1, set(item.fields))
-    for sentence in (*whole.non_field_errors(), *item.non_field_errors()):
-        yield Wrong(1, "", str(sentence))
-
-
-def _faults_of(form: StepForm, step: int, names: set[str]) -> Iterator[Wrong]:
-    for field in form:
-        if field.name in names:
-            for sentence in field.errors:
-                yield Wrong(step, str(field.label), str(sentence), field)
+    """Step by step; what is wrong with no one question is said on the first."""
+    general = tuple(("", str(each)) for each in (*whole.non_field_errors(), *item.non_field_errors()))
+    for step, title in enumerate((*STEPS, ITEM), start=1):
+        form: StepForm = item if title == ITEM else whole
+        names = set(item.fields) if title == ITEM else set(NeedForm(None, ()).only(title).fields)
+        wrong = [field for field in form if field.name in names and field.errors]
+        faults = tuple((str(field.label), str(said)) for field in wrong if field.data for said in field.errors)
+        found = Wrong(step, title, sum(not field.data for field in wrong), (*(general if step == 1 else ()), *faults))
+        if found.empty or found.faults:
+            yield found
 
 
 def _written(request: AskedRequest, found: NeedSketch, whole: NeedForm, document: NeedDocument) -> Need | None:

@@ -196,7 +196,10 @@ def diff(arguments: argparse.Namespace) -> int:
 
 
 def _in_file(path: Path, found: Found) -> list[Fault]:
-    return [dataclasses.replace(fault, where=f"{path.name}: {fault.where}") for fault in found.faults]
+    return [
+        dataclasses.replace(fault, where=f"{path.name}: {fault.where}" if fault.where else path.name)
+        for fault in found.faults
+    ]
 
 
 def _change_words(change: diffing.Change) -> str:

@@ -88,7 +88,7 @@ def of_categories(kind: pl.Series, numbers: Sequence[pl.Series]) -> Distinct:
 
     kind: empty, of those categories, which are forgotten once no series has them. numbers: each row's category's own.
     """
-    known = pl.concat([each.unique() for each in numbers]).cast(pl.UInt32).unique().sort()
+    known = pl.concat([each.unique().cast(pl.UInt32) for each in numbers]).unique().sort()
     values = known.cat.to(kind.dtype).cast(pl.String).alias(kind.name)
     place_of = pl.Series([0], dtype=pl.UInt32).new_from_index(0, int(known.max() or 0) + 1)  # type: ignore[arg-type]
     place_of = _places(place_of.scatter(known, range(len(known))))

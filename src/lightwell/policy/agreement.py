@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Protocol, TypeVar
 
 from lightwell.policy import agreement_checks, canonical, joining
@@ -174,19 +175,22 @@ def _named(parts: tuple[N, ...], name: str) -> N:
     raise LookupError(name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """An agreement as it was written down: what is hashed and signed is the text, not our reading of it."""
+    """An agreement as it was written down: what is hashed and signed is the text, not our reading of it.
+
+    Each digest is over the whole text, so it is worked out once.
+    """
 
     agreement: Agreement
     written: Json
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of the document's canonical form (RFC 8785), in lower-case hexadecimal."""
         return canonical.digest(self.written)
 
-    @property
+    @cached_property
     def terms_hash(self) -> str:
         """The same of the document without its signatures: what each signature is of."""
         return canonical.digest({name: part for name, part in self.written.items() if name != "signatures"})

@@ -32,6 +32,11 @@ class Identifying(StrEnum):
         return _IDENTIFYING_WORDS[self]
 
     @property
+    def as_it_goes(self) -> str:
+        """To be read after “it goes”."""
+        return self.words if self in (Identifying.IDENTIFIED, Identifying.NARRATIVE) else f"as {self.words}"
+
+    @property
     def is_unit_record(self) -> bool:
         """There is one row for each person or event."""
         return self in (Identifying.IDENTIFIED, Identifying.PSEUDONYMISED, Identifying.DEIDENTIFIED)

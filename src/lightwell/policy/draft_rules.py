@@ -12,15 +12,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.negotiating import MoveKind, Position, Side, Standing, moves
-from lightwell.policy.stated_words import says_something
-from lightwell.policy.wording import counted
+from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.stated_words import says_something, unless_unseen
+from lightwell.policy.wording import cite, counted
 
 _HOUSE = "Lightwell, who may do what"
 EQUALS = "Data Protection and Use Policy, Mahitahitanga: both sides agree as equals"
 BY_WORDS = "Data Protection and Use Policy, Purpose Matters guideline: nothing is agreed by silence"
+TOLD_TRULY = (
+    "Data Protection and Use Policy, Transparency and Choice guideline: what people are told is true, and plain"
+)
 LONGEST_WORDS = 50_000
 NEGOTIATORS = (Role.MANAGER, Role.CONTRACT_ADVISOR)
 """Those who speak for their side."""
@@ -30,7 +35,8 @@ NEGOTIATORS = (Role.MANAGER, Role.CONTRACT_ADVISOR)
 class DraftFacts:
     """open_clauses: those that are neither agreed nor dropped. unsigned_communities: clauses that still need a
     community's own yes. agreed: how many clauses are agreed. open_points: what stands beside the clauses and is
-    neither agreed nor dropped. has_protocol: a request protocol is agreed, or why there is none.
+    neither agreed nor dropped. has_protocol: a request protocol is agreed, or why there is none. words_due: short names
+    of the agreed clauses that changed since their plain words were measured.
     """
 
     draft_id: UUID
@@ -45,6 +51,7 @@ class DraftFacts:
     open_points: int = 0
     has_protocol: bool = False
     is_variation: bool = False
+    words_due: tuple[str, ...] = ()
 
     def side_of(self, actor: Actor) -> Side | None:
         """Which of the two this actor speaks for."""
@@ -61,6 +68,9 @@ class DraftClauseFacts:
     position: Position
     moves_made: int
     community_id: UUID | None = None
+    words_due: frozenset[str] = frozenset()
+    community_asked_by: Side | None = None
+    has_community_agreed: bool = False
 
 
 def may_begin_draft(actor: Actor, facts: ProgrammeFacts) -> Decision:
@@ -114,13 +124,19 @@ def may_agree_many(actor: Actor, facts: DraftFacts) -> Decision:
     return may_add_clause(actor, facts)
 
 
-def may_ask_adviser(actor: Actor, facts: DraftFacts, *, organisation_id: UUID | None = None) -> Decision:
-    """Either side asks an organisation that is not one of the two to read the draft and comment."""
-    is_side = organisation_id in (facts.agency_id, facts.provider_id)
+def may_ask_adviser(actor: Actor, facts: DraftFacts, *, organisation: OrganisationFacts | None = None) -> Decision:
+    """Either side asks an organisation to read the draft and comment; one of the two sides needs no asking.
+
+    A provider is never asked: it may compete for this programme, or for the next, and the other side did not choose it.
+    """
+    asked = organisation.organisation_id if organisation is not None else None
+    is_side = asked in (facts.agency_id, facts.provider_id)
+    is_provider = organisation is not None and organisation.kind is PartyKind.PROVIDER
     return refuse_if_any(
         _unless_speaking(actor, facts),
         _A_SIDE_ITSELF if is_side else None,
-        _ASKED_ALREADY if organisation_id in facts.advisers else None,
+        _A_RIVAL if is_provider and not is_side else None,
+        _ASKED_ALREADY if asked in facts.advisers else None,
     )
 
 
@@ -131,6 +147,29 @@ def may_comment(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision
         None if reads else _NOT_READING,
         None if says_something(words) else _EMPTY_COMMENT,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
+    )
+
+
+def may_ask_community(actor: Actor, facts: DraftClauseFacts, *, community: OrganisationFacts | None = None) -> Decision:
+    """Either side asks that a clause has a community party's own yes besides, until the clause is agreed or dropped."""
+    return refuse_if_any(
+        _unless_speaking(actor, facts.draft),
+        None if facts.draft.is_open else _NOT_OPEN,
+        _SETTLED_ALREADY if facts.position.standing.is_settled else None,
+        _COMMUNITY_ASKED if facts.community_id is not None else None,
+        None if community is None or community.kind is PartyKind.COMMUNITY else _NO_COMMUNITY,
+    )
+
+
+def may_take_out_community(actor: Actor, facts: DraftClauseFacts) -> Decision:
+    """The side that asked for it takes it out again, until the clause is agreed or the community has said its yes."""
+    is_theirs = facts.community_asked_by is facts.draft.side_of(actor)
+    return refuse_if_any(
+        _unless_speaking(actor, facts.draft),
+        None if facts.draft.is_open else _NOT_OPEN,
+        None if facts.community_id is not None else _NO_COMMUNITY_ASKED,
+        _SETTLED_ALREADY if facts.position.standing.is_settled or facts.has_community_agreed else None,
+        None if is_theirs else _OTHER_SIDE_ASKED,
     )
 
 
@@ -152,8 +191,22 @@ def may_put_up_for_signing(actor: Actor, facts: DraftFacts) -> Decision:
         _still_open(facts.open_clauses) if facts.open_clauses else None,
         _points_still_open(facts.open_points) if facts.open_points else None,
         None if facts.has_protocol else _NO_PROTOCOL,
+        _words_due(facts.words_due) if facts.words_due else None,
         None if facts.agreed else _NOTHING_AGREED,
         _community_owes(facts.unsigned_communities) if facts.unsigned_communities else None,
+    )
+
+
+def may_keep_words(actor: Actor, facts: DraftClauseFacts, *, because: str | None = None) -> Decision:
+    """Either side says why the plain words still fit a clause that changed since they were measured."""
+    said = because is None or says_something(because)
+    return refuse_if_any(
+        _unless_speaking(actor, facts.draft),
+        None if facts.draft.is_open else _NOT_OPEN,
+        None if facts.words_due else _WORDS_FIT,
+        None if said else _WITHOUT_WORDS,
+        _TOO_LONG if because is not None and len(because) > LONGEST_WORDS else None,
+        unless_unseen(because or ""),
     )
 
 
@@ -190,6 +243,17 @@ def _still_open(clauses: int) -> Reason:
         f"turn it is."
     )
     return Reason("clauses-still-open", sentence, BY_WORDS)
+
+
+def _words_due(clauses: tuple[str, ...]) -> Reason:
+    sentence = (
+        f"The plain words of {cite(clauses)} were measured before it changed. Give them anew, or say on its page why "
+        "they still fit."
+        if len(clauses) == 1
+        else f"The plain words of {cite(clauses)} were measured before those changed. Give them anew, or say on each "
+        "page why they still fit."
+    )
+    return Reason("plain-words-due", sentence, TOLD_TRULY)
 
 
 def _points_still_open(points: int) -> Reason:
@@ -249,11 +313,33 @@ _TOO_LONG = Reason(
     _HOUSE,
 )
 _A_SIDE_ITSELF = Reason("a-side-itself", "One of the two sides needs no asking: it reads the draft already.", _HOUSE)
+_A_RIVAL = Reason(
+    "rival-provider",
+    "Another provider may compete with this one, and would read all that is talked over here. Ask a community party, "
+    "or somebody who provides no services.",
+    EQUALS,
+)
 _ASKED_ALREADY = Reason("asked-already", "They were asked already, and can read the draft.", _HOUSE)
 _NOT_READING = Reason(
     "not-asked", "Only the two sides and those they asked may comment. Ask a side to ask you.", EQUALS
 )
 _EMPTY_COMMENT = Reason("no-words", "Write what you want to say.", _HOUSE)
+_COMMUNITY = "Data Protection and Use Policy, Manaakitanga"
+_SETTLED_ALREADY = Reason(
+    "settled-already",
+    "The clause is agreed or dropped, or the community has said its yes. Open the clause again first.",
+    BY_WORDS,
+)
+_COMMUNITY_ASKED = Reason(
+    "community-asked", "A community party’s own yes is asked for already. One party says it for a clause.", _COMMUNITY
+)
+_NO_COMMUNITY = Reason("not-a-community", "Only a community party can be asked for a yes of its own.", _COMMUNITY)
+_NO_COMMUNITY_ASKED = Reason("no-community-asked", "No community party’s yes is asked for here.", _HOUSE)
+_OTHER_SIDE_ASKED = Reason(
+    "other-side-asked",
+    "The other side asked for the community’s yes, so that only it takes that out. Ask it to.",
+    EQUALS,
+)
 _NOT_ITS_COMMUNITY = Reason(
     "not-its-community", "This clause does not ask for your community's yes, or a manager of yours gives it.", _HOUSE
 )
@@ -269,6 +355,9 @@ _NO_PROTOCOL = Reason(
     "none.",
     "Service provider journey: families only have to ask the provider; Data Protection and Use Policy, Access to "
     "Information guideline",
+)
+_WORDS_FIT = Reason(
+    "words-not-due", "The plain words were given for this clause as it is now; nothing is due.", TOLD_TRULY
 )
 _NOT_THE_PROVIDER = Reason(
     "not-the-provider",

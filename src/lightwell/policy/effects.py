@@ -103,10 +103,10 @@ def identifying(old: Identifying, new: Identifying) -> str:
     """More or less identifying than before."""
     order = list(Identifying)  # from most to least, a story apart
     if Identifying.NARRATIVE in (old, new):
-        return f"It would go {new.words} instead of {old.words}. {TELL_AGAIN}"
+        return f"It would go {new.as_it_goes} instead of {old.as_it_goes}. {TELL_AGAIN}"
     more = order.index(new) < order.index(old)
-    way = f"More identifying: it would go {new.words}, not {old.words}."
-    return f"{way} {TELL_AGAIN}" if more else f"Less identifying: it would go {new.words}, not {old.words}. {NOTICES}"
+    said = f"it would go {new.as_it_goes}, not {old.as_it_goes}."
+    return f"More identifying: {said} {TELL_AGAIN}" if more else f"Less identifying: {said} {NOTICES}"
 
 
 def generalise(old: Generalisation, new: Generalisation) -> str:

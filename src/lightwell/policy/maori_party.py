@@ -77,16 +77,11 @@ class PartySaid:
     conditions: str = ""
 
 
-def described(asked: AskedItem) -> str:
-    """What an item is called, in small letters and with spaces between its words."""
-    return f"{asked.item.id} {asked.item.column} {asked.item.words}".casefold().replace("_", " ")
-
-
 def touched_items(need: Need) -> tuple[AskedItem, ...]:
     """Items about ethnicity, iwi or a Māori community; every item, where the need is for a Māori community."""
     if _MAORI.search(need.good.for_whom.casefold()):
         return need.items
-    return tuple(each for each in need.items if _MAORI.search(described(each)))
+    return tuple(each for each in need.items if _MAORI.search(each.described))
 
 
 def touches_maori(need: Need) -> bool:

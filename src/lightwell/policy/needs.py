@@ -71,6 +71,11 @@ class AskedItem(Checked):
         return f"{self.table}.{self.item.id}"
 
     @property
+    def described(self) -> str:
+        """What it is called, in small letters and with spaces between its words."""
+        return f"{self.item.id} {self.item.column} {self.item.words}".casefold().replace("_", " ")
+
+    @property
     def as_covered(self) -> ClauseItem:
         return ClauseItem(self.path, self.identifying, self.sent_as, self.generalise)
 

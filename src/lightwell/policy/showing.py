@@ -15,7 +15,7 @@ from lightwell.policy.clauses import ChoiceLevel, Clause, Coarsening, Identifyin
 from lightwell.policy.joining import ENDLESS, Shared, shared_columns
 from lightwell.policy.request_protocol import STATUTE, HeldCopy, RequestProtocol
 from lightwell.policy.tables import Item, Kind
-from lightwell.policy.wording import cite, counted, day_words, form_words, listed, quoted, sentence
+from lightwell.policy.wording import cite, counted, day_words, form_words, listed, quoted, sentence, unended
 
 MIGHT_BE_RECOGNISED = "They do not get your name; somebody who knows you might still recognise you."
 COUNTS_ONLY = "They get rounded numbers with small ones left out; nobody has a row of their own."
@@ -147,7 +147,7 @@ def _how_identifying(agreement: Agreement, clauses: Iterable[Clause]) -> Iterato
         if not _is_code(agreement, part.item) and _is_free_text(agreement.item(part.item), part.generalise.to)
     )
     if free:
-        yield f"These go as they are written, and might say who somebody is: {listed(free)}."
+        yield f"These go as they are written, and might say who somebody is: {listed(map(unended, free))}."
 
 
 def _is_free_text(item: Item, to: Coarsening) -> bool:
@@ -159,7 +159,8 @@ def _will_not_see(clauses: Iterable[Clause]) -> Iterator[str]:
     for clause in clauses:
         promised.setdefault(clause.recipient.will_not_see, []).append(clause.id)
     for who, under in promised.items():
-        yield f"Who will not see what {cite(under)} give{'s' if len(under) == 1 else ''}: {'; '.join(who)}."
+        named = "; ".join(map(unended, who))
+        yield f"Who will not see what {cite(under)} give{'s' if len(under) == 1 else ''}: {named}."
 
 
 def _never_goes(agreement: Agreement) -> Iterator[str]:
@@ -167,7 +168,7 @@ def _never_goes(agreement: Agreement) -> Iterator[str]:
     for table in agreement.tables:
         stays = [item.words for item in table.items if f"{table.id}.{item.id}" not in covered]
         if stays:
-            yield f"From “{table.title}”: {'; '.join(stays)}."
+            yield f"From “{table.title}”: {'; '.join(map(unended, stays))}."
     yield "Any other column in a file stays at the provider as well."
 
 
@@ -231,8 +232,8 @@ def _copies(agreement: Agreement) -> Iterator[Section]:
 
 def copy_words(copy: HeldCopy, holder: str) -> str:
     """One copy in a sentence. holder: what whoever holds it is called."""
-    run_by = f", run by {copy.run_by}" if copy.run_by else ""
-    return sentence(f"{holder}: {copy.what}; on {copy.system}, in {copy.country}{run_by}")
+    run_by = f", run by {unended(copy.run_by)}" if copy.run_by else ""
+    return sentence(f"{holder}: {unended(copy.what)}; on {unended(copy.system)}, in {unended(copy.country)}{run_by}")
 
 
 # --- clause by clause ----------------------------------------------------------------------------------------
@@ -248,7 +249,7 @@ def _clause(agreement: Agreement, clause: Clause) -> Section:
             f"The good it does: {sentence(clause.good.what)} For whom: {sentence(clause.good.for_whom)}",
             f"What: {sentence(purpose.what)} Why: {sentence(purpose.why)}",
             f"How it helps: {sentence(purpose.how_it_helps)}",
-            f"It will not be used for: {sentence('; '.join(negative.words for negative in purpose.not_used_for))}",
+            f"It will not be used for: {sentence('; '.join(unended(each.words) for each in purpose.not_used_for))}",
             f"How it is known: {sentence(known.how)} Where: {sentence(known.where)} By whom: {sentence(known.by_whom)}",
             *_choice(clause),
             *_obligation(clause),
@@ -282,7 +283,7 @@ def _obligation(clause: Clause) -> Iterator[str]:
 def _terms(agreement: Agreement, clause: Clause) -> Iterator[str]:
     terms = clause.terms
     due = f"within {counted(terms.due_working_days, 'working day')} of the quarter's end{_days(agreement, clause)}"
-    yield f"When: {terms.schedule}, {due}. How: {sentence(terms.route)}"
+    yield f"When: {unended(terms.schedule)}, {due}. How: {sentence(terms.route)}"
     copies = "Copies may be taken out of Lightwell." if terms.may_download else "No copies are taken out of Lightwell."
     kept = f"Kept: {counted(terms.keep_months, 'month')} after the quarter ends."
     yield f"{kept} Then: {sentence(terms.disposal)} {copies}"

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lightwell.policy.clauses import ChoiceLevel, Identifying, ObligationKind
-from lightwell.policy.maori_party import described, touches_maori
+from lightwell.policy.maori_party import touches_maori
 from lightwell.policy.needs import AskedItem, Need
 from lightwell.policy.tables import Kind
 from lightwell.policy.wording import counted, listed
@@ -70,7 +70,7 @@ _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 
 
 def _named(patterns: Mapping[str, re.Pattern[str]], need: Need) -> str:
-    texts = [described(asked) for asked in need.items]
+    texts = [asked.described for asked in need.items]
     return listed([words for words, pattern in patterns.items() if any(pattern.search(text) for text in texts)])
 
 

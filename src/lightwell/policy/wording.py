@@ -40,6 +40,12 @@ def sentence(text: str) -> str:
     return written if written.endswith((".", "!", "?", "…")) else f"{written}."
 
 
+def unended(text: str) -> str:
+    """What somebody wrote, without a full stop of its own: to stand within a sentence of ours."""
+    written = " ".join(text.split())
+    return written if written.endswith("..") else written.removesuffix(".")
+
+
 def plain(text: str) -> str:
     """A name without what people write differently: capitals, spaces, ways of writing a macron."""
     # Most names are ASCII, which has one way of writing each letter.

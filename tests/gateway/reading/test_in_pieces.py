@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -36,7 +37,7 @@ def said(reading: Reading) -> tuple[object, ...]:
 
 
 @given(TEXTS, st.integers(1, 60))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @example("a,b\n1,2\n\n,\n3\n4,5,6\n,,\n", 1)
 @example("\n\n\ntitle\n\na,b\n1,2", 3)
 @example("a,b\r\n1,2\n3,4\r5,6\n", 4)
@@ -45,6 +46,14 @@ def test_what_is_read_does_not_depend_on_where_a_text_is_divided(text: str, piec
     contents = text.encode()
     divided = read(contents, "people.csv", dataclasses.replace(LIMITS, piece_bytes=piece_bytes))
     assert said(divided) == said(read(contents, "people.csv", LIMITS))
+
+
+def test_a_column_that_has_more_values_in_each_piece_is_held_in_more_bytes() -> None:
+    rows = [f"{number % (number // 10 + 1)}" for number in range(6_000)]
+    contents = "\n".join(["a,same", *(f"{each},x" for each in rows)]).encode()
+    column = read(contents, "people.csv", Limits(piece_bytes=2_000)).tables[0].cells["a"]
+    assert column.places is not None
+    assert (column.places.dtype, column.cells.to_list()) == (pl.UInt16, rows)
 
 
 def test_a_column_whose_values_only_later_prove_to_differ_is_kept_as_text() -> None:

@@ -280,6 +280,30 @@ def test_a_stray_cell_far_away_is_not_unrolled_into_a_huge_sheet() -> None:
     assert found(read(xlsx(fill), "clients.xlsx")) == {"sheet-too-large": ("Clients", None, ())}
 
 
+@pytest.mark.parametrize("end", ["", '<c r="D1" s="1"/>', '<c r="ZZ1" s="1" />'])
+def test_how_far_cells_reach_does_not_depend_on_the_order_in_which_they_were_written(end: str) -> None:
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.append(["client", "suburb", "notes"])
+        sheet.append(["0012", "Ōtaki", "x"])
+
+    contents, part = xlsx(fill), "xl/worksheets/sheet1.xml"
+    xml = part_of(contents, part).decode()
+    cells = re.findall(r"<c .*?</c>", xml)
+    turned = xml.replace("".join(cells[:3]), "".join(reversed(cells[:3])) + end)
+    turned = turned.replace("".join(cells[3:]), "".join(reversed(cells[3:])))
+    result = read(repacked(contents, {part: turned.encode()}), "clients.xlsx")
+    assert not result.findings
+    assert result.tables[0].frame.rows() == [(2, "0012", "Ōtaki", "x")]
+
+
+def test_a_far_cell_that_was_written_before_others_is_found_all_the_same() -> None:
+    contents, part = xlsx(plain), "xl/worksheets/sheet1.xml"
+    xml = part_of(contents, part).decode()
+    far = xml.replace('<c r="A1"', '<c r="ALL9"><v>1</v></c><c r="A1"', 1)
+    result = read(repacked(contents, {part: far.encode()}), "clients.xlsx")
+    assert found(result) == {"sheet-too-large": ("Clients", None, ())}
+
+
 def test_too_many_sheets_and_rows_are_refused() -> None:
     def fill(book: Workbook, sheet: Worksheet) -> None:
         plain(book, sheet)

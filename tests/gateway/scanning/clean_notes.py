@@ -1,8 +1,8 @@
 """Columns and notes with nothing personal in them, written before the search learnt to read free text more closely.
 
-Every one is invented, or names a place, a body or a thing that many people share. They were finished before the rules
-changed, so what the search flags of them when it first meets them says how often notes such as these will ask for a
-second look. Afterwards they are kept as they are, and what is mended for them is said on the page.
+Every one is invented, or names a place, a body or a thing that many people share. Of the columns, many are named after
+people on purpose: school houses, wards, scholarships. They were finished before the rules changed, and the rules were
+afterwards mended for some of them, so they say less of what is to come than those in `later_clean`.
 """
 
 from __future__ import annotations

@@ -16,10 +16,13 @@ import polars as pl
 from lightwell.gateway.scanning import CONTACT_DETAILS, DIRECT_IDENTIFIERS, Kind, scan
 from tests.gateway.scanning.clean_notes import CLEAN_NOTES, UNSEEN_CLEAN
 from tests.gateway.scanning.labelled import ADDRESSES, CLEAN, DIRECT, NAMES, NAMES_IN_TEXT, RARE_NAMES, CleanColumn
+from tests.gateway.scanning.later_clean import LATER_CLEAN, LATER_NOTES
 from tests.gateway.scanning.more_clean_columns import LAST_CLEAN, MORE_CLEAN
 from tests.gateway.scanning.telling_notes import TELLING_NOTES
 
 ALL_CLEAN = (*CLEAN, *MORE_CLEAN, *LAST_CLEAN)
+UNASKED_CLEAN = (*UNSEEN_CLEAN, *LATER_CLEAN)
+ALL_CLEAN_NOTES = (*CLEAN_NOTES, *LATER_NOTES)
 SENTENCES = Path(__file__).parents[3] / "../shared/data/presidio_synth/sentences-first-750.json"
 FEW = 5
 AT_ONCE = 10
@@ -32,10 +35,10 @@ OTHERS: Mapping[str, tuple[Kind, float]] = {
     "DOMAIN_NAME": (Kind.WEB_ADDRESS, 0.95),
     "US_SSN": (Kind.OTHER_NUMBER, 0.95),
     "IBAN_CODE": (Kind.OTHER_NUMBER, 0.95),
-    "PHONE_NUMBER": (Kind.PHONE, 0.85),
+    "PHONE_NUMBER": (Kind.PHONE, 0.95),
     "CREDIT_CARD": (Kind.PAYMENT_CARD, 0.95),
-    "PERSON": (Kind.NAME, 0.8),
-    "STREET_ADDRESS": (Kind.ADDRESS, 0.45),
+    "PERSON": (Kind.NAME, 0.95),
+    "STREET_ADDRESS": (Kind.ADDRESS, 0.95),
 }
 
 
@@ -116,16 +119,20 @@ def flagged(columns: tuple[CleanColumn, ...] = ALL_CLEAN) -> tuple[tuple[CleanCo
     return tuple((column, kinds) for column, kinds in found if kinds)
 
 
-def flagged_unseen() -> tuple[tuple[CleanColumn, frozenset[Kind]], ...]:
-    """The clean columns that the rules were not made with in which something was found."""
-    return flagged(UNSEEN_CLEAN)
+def flagged_unasked() -> tuple[tuple[CleanColumn, frozenset[Kind]], ...]:
+    """The columns in which something was found of those written to see how the rules do on columns to come."""
+    return flagged(UNASKED_CLEAN)
 
 
 @cache
-def flagged_notes() -> tuple[tuple[str, frozenset[Kind]], ...]:
-    """The clean notes in which something more than long text was found, each looked for alone among codes."""
-    found = ((note, frozenset(kinds("notes", note, *CODES)) - {Kind.LONG_TEXT}) for note in CLEAN_NOTES)
-    return tuple((note, kinds) for note, kinds in found if kinds)
+def flagged_notes() -> tuple[str, ...]:
+    """The clean notes in which more than long text was found, looked for a few at a time among codes."""
+    told: list[str] = []
+    for start in range(0, len(ALL_CLEAN_NOTES), FEW):
+        few = ALL_CLEAN_NOTES[start : start + FEW]
+        found = [finding for finding in scan("notes", pl.Series([*few, *CODES])) if finding.kind is not Kind.LONG_TEXT]
+        told += [note for row, note in enumerate(few, 1) if any(row in finding.rows for finding in found)]
+    return tuple(told)
 
 
 def _found_in(column: CleanColumn) -> frozenset[Kind]:

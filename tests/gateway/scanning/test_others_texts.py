@@ -1,6 +1,6 @@
 """Made-up sentences that others labelled, as far as their kinds are ours; and a return as councils send it.
 
-Their people live abroad and write from everywhere, so addresses and names are asked less of here than at home.
+Their people live abroad and write from everywhere. The rules were made with the first half of the sentences only.
 """
 
 from __future__ import annotations

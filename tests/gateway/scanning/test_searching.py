@@ -17,6 +17,7 @@ RECALL = 0.95
 ONE_ORIGIN_OF_RARE_NAMES = 0.85
 FLAGGED = 0.01
 NAMES_IN_A_COLUMN = 0.9
+NOTES_FLAGGED = 0.05
 
 
 @pytest.mark.parametrize("share", measuring.direct(), ids=lambda share: share.title)
@@ -46,8 +47,22 @@ def test_clean_columns_are_left_alone() -> None:
     assert not any(measuring.stops(found) for _, found in flagged)
 
 
+@pytest.mark.parametrize("share", measuring.telling_notes(), ids=lambda share: share.title)
+def test_what_somebody_wrote_in_passing_is_found(share: Share) -> None:
+    assert share.share >= RECALL, share.missed
+
+
+def test_notes_with_nothing_personal_in_them_seldom_ask_for_a_second_look() -> None:
+    flagged = measuring.flagged_notes()
+    assert len(flagged) <= NOTES_FLAGGED * len(measuring.ALL_CLEAN_NOTES), flagged
+
+
+def test_no_column_that_the_rules_were_not_made_for_is_stopped() -> None:
+    assert not [column.name for column, found in measuring.flagged_unasked() if measuring.stops(found)]
+
+
 def test_no_clean_column_is_there_twice() -> None:
-    columns = [(column.name, column.values) for column in measuring.ALL_CLEAN]
+    columns = [(column.name, column.values) for column in (*measuring.ALL_CLEAN, *measuring.UNASKED_CLEAN)]
     assert len(set(columns)) == len(columns)
 
 

@@ -57,7 +57,8 @@ def cell_faults(table: Table, limits: Limits, *, formulas_as_text: bool) -> Iter
 
 
 def _lengths(values: pl.Series, limits: Limits) -> dict[str, str]:
-    return {"has": f"{values.str.len_chars().max() or 0:,}", "limit": f"{limits.cell_characters:,}"}
+    longest = int(values.str.len_chars().max() or 0)  # type: ignore[arg-type]
+    return {"has": f"{longest:,}", "limit": f"{limits.cell_characters:,}"}
 
 
 def _is_worth_a_look(values: pl.Series, any_of_them: str, limits: Limits) -> bool:

@@ -9,11 +9,12 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from operator import itemgetter
 
 import polars as pl
 import python_calamine as calamine
 
-from lightwell.gateway.distinct import Distinct, distinct
+from lightwell.gateway.distinct import FEWEST_ROWS, MOST_DIFFERENT, Distinct, narrowest
 from lightwell.gateway.problems import SHOWN_ROWS, Problem
 from lightwell.gateway.reading import faults
 from lightwell.gateway.reading.cell_text import KINDS, LONGEST_WHOLE_NUMBER, Cell, text_of, texts_of
@@ -55,19 +56,20 @@ def read_sheet(sheet: calamine.CalamineSheet, facts: SheetFacts, limits: Limits)
     body_from = found.place if found.holds_values else found.place + 1
     header_row = 0 if found.holds_values else rows.numbers[found.place]
     body = _Rows(rows.numbers[body_from:], rows.cells[body_from:], rows.skipped)
-    columns = list(zip(*body.cells, strict=True)) or [()] * len(header)
+    said = _said_beside(facts, body)
+    columns = [_read_column(at, body, said) for at in range(len(header))]
     grid = Grid(
         facts.name,
         pl.Series(ROW, body.numbers, dtype=pl.UInt32),
-        tuple(_cells(str(at), cells) for at, cells in enumerate(columns)),
+        [column.cells for column in columns],
         ("",) * len(header) if found.holds_values else tuple(header),
         header_row,
         formulas_as_text=False,
-        kinds=_all_kinds(body, columns, facts),
+        kinds={at: column.kinds for at, column in enumerate(columns)},
     )
     read = assemble(grid, limits)
     findings = [*_shape_faults(facts, rows, found.titles, header_row), *read.findings]
-    long_numbers = _long_numbers(body.numbers, columns)
+    long_numbers = {at: column.long for at, column in enumerate(columns) if column.long}
     findings += _cell_findings(facts, long_numbers, read.table.columns if read.table else ())
     return TableRead(read.table, tuple(findings), (*_blank_rows(facts, rows), *read.notes))
 
@@ -92,43 +94,67 @@ def _is_filled(cell: Cell) -> bool:
     return bool(cell.strip()) if isinstance(cell, str) else True
 
 
-def _cells(name: str, cells: Sequence[Cell]) -> Distinct:
-    return distinct(pl.Series(name, texts_of(cells), dtype=pl.String))
+# --- one column --------------------------------------------------------------------------------------------------
 
 
-def _all_kinds(body: _Rows, columns: Sequence[Sequence[Cell]], facts: SheetFacts) -> Mapping[int, tuple[KindSeen, ...]]:
-    """By column, how its cells were stored. An error whose name was put back was never a text."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _ColumnRead:
+    """kinds: how its cells were stored. long: rows with a number too long for a spreadsheet to keep."""
+
+    cells: Distinct
+    kinds: tuple[KindSeen, ...]
+    long: list[int]
+
+
+def _read_column(at: int, body: _Rows, said: Mapping[int, Mapping[CellKind, list[int]]]) -> _ColumnRead:
+    """Gone through as seldom as can be: going through every cell of a sheet is what takes long."""
+    cells = list(map(itemgetter(at), body.cells))
+    types, beside = Counter(map(type, cells)), said.get(at, {})
+    stored = _stored(body.numbers, cells, types, set(beside.get(CellKind.ERROR, ())))
+    return _ColumnRead(
+        cells=_by_value(str(at), cells, types),
+        kinds=(*stored, *(KindSeen(kind, len(rows), first_rows(rows)) for kind, rows in beside.items())),
+        long=_long_numbers(body.numbers, cells) if float in types else [],
+    )
+
+
+def _said_beside(facts: SheetFacts, body: _Rows) -> Mapping[int, Mapping[CellKind, list[int]]]:
+    """By column, rows of the body that the sheet calls calculated or in error. The latter's names were put back."""
     first = body.numbers[0] if body.numbers else 0
-    errors: dict[int, set[int]] = {}
-    for error in facts.errors:
-        errors.setdefault(error.column, set()).add(error.row + 1)
-    beside: dict[int, dict[CellKind, list[int]]] = {at: {} for at in range(len(columns))}
+    beside: dict[int, dict[CellKind, list[int]]] = {}
     for at, row_number, kind in _facts_by_place(facts):
-        if row_number >= first and at < len(columns):
-            beside[at].setdefault(kind, []).append(row_number)
-    return {
-        at: (*_stored(body.numbers, cells, errors.get(at, set())), *_kinds(beside[at]))
-        for at, cells in enumerate(columns)
-    }
+        if row_number >= first:
+            beside.setdefault(at, {}).setdefault(kind, []).append(row_number)
+    return beside
 
 
-def _kinds(places: Mapping[CellKind, list[int]]) -> Iterator[KindSeen]:
-    return (KindSeen(kind, len(rows), first_rows(rows)) for kind, rows in places.items())
+def _by_value(name: str, cells: Sequence[Cell], types: Counter[type]) -> Distinct:
+    different = set(cells)
+    is_ambiguous = len(types.keys() & {bool, int, float}) > 1  # a yes and a one are equal, and are written differently
+    if is_ambiguous or len(cells) < FEWEST_ROWS or len(different) > MOST_DIFFERENT * len(cells):
+        return Distinct(pl.Series(name, texts_of(cells), dtype=pl.String))
+    place_of = {cell: place for place, cell in enumerate(different)}
+    places = pl.Series(list(map(place_of.__getitem__, cells)), dtype=narrowest(len(different)))
+    return Distinct(pl.Series(name, [text_of(cell) for cell in different], dtype=pl.String), places)
 
 
-def _stored(numbers: Sequence[int], cells: Sequence[Cell], errors: Set[int]) -> Iterator[KindSeen]:
-    """Each way in which cells of a column were stored: how many, and the first rows, without going through them all."""
+def _stored(
+    numbers: Sequence[int], cells: Sequence[Cell], types: Counter[type], errors: Set[int]
+) -> Iterator[KindSeen]:
+    """Each way in which cells of a column were stored: how many, and the first rows, without going through them all.
+
+    errors: rows whose cell is an error, which was never a text.
+    """
     if errors:
         sound = [(number, cell) for number, cell in zip(numbers, cells, strict=True) if number not in errors]
         numbers, cells = [number for number, _ in sound], [cell for _, cell in sound]
-    counts = Counter(map(type, cells))
-    counts[str] -= cells.count("")
+        types = Counter(map(type, cells))
     by_kind: dict[CellKind, set[type]] = {}
-    for stored_as in counts:
+    for stored_as in types:
         by_kind.setdefault(KINDS[stored_as], set()).add(stored_as)
-    for kind, types in by_kind.items():
-        count = sum(counts[each] for each in types)
-        rows = (number for number, cell in zip(numbers, cells, strict=True) if type(cell) in types and cell != "")
+    for kind, stored in by_kind.items():
+        count = sum(types[each] for each in stored) - (cells.count("") if str in stored else 0)
+        rows = (number for number, cell in zip(numbers, cells, strict=True) if type(cell) in stored and cell != "")
         if count:
             yield KindSeen(kind, count, tuple(itertools.islice(rows, min(count, SHOWN_ROWS))))
 
@@ -187,13 +213,10 @@ def _damaged(facts: SheetFacts, long_numbers: dict[int, list[int]]) -> Iterator[
     yield faults.LONG_NUMBER, long_numbers
 
 
-def _long_numbers(numbers: Sequence[int], columns: Sequence[Sequence[Cell]]) -> dict[int, list[int]]:
-    found = {
-        at: [number for number, cell in zip(numbers, cells, strict=True) if _is_long(cell)]
-        for at, cells in enumerate(columns)
-        if any(map(_is_long, set(cells)))
-    }
-    return {at: rows for at, rows in found.items() if rows}
+def _long_numbers(numbers: Sequence[int], cells: Sequence[Cell]) -> list[int]:
+    if not any(map(_is_long, set(cells))):
+        return []
+    return [number for number, cell in zip(numbers, cells, strict=True) if _is_long(cell)]
 
 
 def _is_long(cell: Cell) -> bool:

@@ -24,7 +24,7 @@ from lightwell.gateway.reading.packing import packing_fault
 from lightwell.gateway.reading.readings import FileKind, Limits, Note, Table, TableRead
 from lightwell.gateway.reading.sheet_facts import SheetFacts, UnsafeXml, WorkbookFacts
 from lightwell.gateway.reading.sheets import read_sheet
-from lightwell.gateway.reading.xlsx_parts import xlsx_facts
+from lightwell.gateway.reading.xlsx_parts import Reach, reach_by_cell, reach_by_row, xlsx_facts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +38,21 @@ class WorkbookRead:
 
 def read_workbook(contents: bytes, kind: FileKind, limits: Limits, notes_sheets: frozenset[str]) -> WorkbookRead:
     """Each visible sheet as a table. Nothing is opened before its size is known to be sane."""
-    facts = _facts(contents, kind, limits)
+    notes = frozenset(name.casefold() for name in notes_sheets)
+    try:
+        return _read(contents, _facts(contents, kind, limits, reach_by_row), limits, notes)
+    except _ReachesBeyond:
+        return _read(contents, _facts(contents, kind, limits, reach_by_cell), limits, notes, for_certain=True)
+
+
+class _ReachesBeyond(Exception):
+    """The fast reader found cells where a quick look at the XML found none."""
+
+
+def _read(
+    contents: bytes, facts: WorkbookFacts | Problem, limits: Limits, notes: frozenset[str], for_certain: bool = False
+) -> WorkbookRead:
+    """Raises _ReachesBeyond, unless it is for certain how far the cells reach."""
     if isinstance(facts, Problem):
         return WorkbookRead((), (facts,))
     if len({sheet.name.casefold() for sheet in facts.sheets}) < len(facts.sheets):
@@ -48,21 +62,21 @@ def read_workbook(contents: bytes, kind: FileKind, limits: Limits, notes_sheets:
         return WorkbookRead((), (*too_large, *_workbook_faults(facts)))
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(contents)) as workbook:
-            return _read_sheets(workbook, facts, limits, frozenset(name.casefold() for name in notes_sheets))
+            return _read_sheets(workbook, facts, limits, notes, for_certain)
     except calamine.PasswordError:
         return WorkbookRead((), (faults.ENCRYPTED.found(),))
     except calamine.CalamineError:
         return WorkbookRead((), (faults.DAMAGED_WORKBOOK.found(),))
 
 
-def _facts(contents: bytes, kind: FileKind, limits: Limits) -> WorkbookFacts | Problem:
+def _facts(contents: bytes, kind: FileKind, limits: Limits, reach: Reach) -> WorkbookFacts | Problem:
     with zipfile.ZipFile(io.BytesIO(contents)) as packed:
         fault = packing_fault(packed, len(contents), limits)
         if fault:
             return fault
         try:
             if kind is FileKind.XLSX:
-                return xlsx_facts(packed)
+                return xlsx_facts(packed, reach)
             return faults.ENCRYPTED.found() if is_locked(packed) else ods_facts(packed)
         except UnsafeXml:
             return faults.UNSAFE_WORKBOOK.found()
@@ -71,9 +85,13 @@ def _facts(contents: bytes, kind: FileKind, limits: Limits) -> WorkbookFacts | P
 
 
 def _read_sheets(
-    workbook: calamine.CalamineWorkbook, facts: WorkbookFacts, limits: Limits, notes_sheets: frozenset[str]
+    workbook: calamine.CalamineWorkbook,
+    facts: WorkbookFacts,
+    limits: Limits,
+    notes_sheets: frozenset[str],
+    for_certain: bool,
 ) -> WorkbookRead:
-    reads = [_read_one(workbook, sheet, limits, notes_sheets) for sheet in facts.sheets]
+    reads = [_read_one(workbook, sheet, limits, notes_sheets, for_certain) for sheet in facts.sheets]
     tables = tuple(read.table for read in reads if read.table is not None)
     findings = [*_workbook_faults(facts), *(finding for read in reads for finding in read.findings)]
     if not tables and not findings:
@@ -110,7 +128,11 @@ def _workbook_faults(facts: WorkbookFacts) -> Iterator[Problem]:
 
 
 def _read_one(
-    workbook: calamine.CalamineWorkbook, sheet: SheetFacts, limits: Limits, notes_sheets: frozenset[str]
+    workbook: calamine.CalamineWorkbook,
+    sheet: SheetFacts,
+    limits: Limits,
+    notes_sheets: frozenset[str],
+    for_certain: bool,
 ) -> TableRead:
     name = sheet.name
     if name.casefold() in notes_sheets:
@@ -119,6 +141,8 @@ def _read_one(
         return _left_alone("sheet-left-alone", "The sheet holds a chart, not a table, and was left alone.", name)
     cells = workbook.get_sheet_by_name(name)
     if _reaches_beyond(cells, sheet):
+        if not for_certain:
+            raise _ReachesBeyond
         return TableRead(None, (faults.UNSAFE_WORKBOOK.found(table=shown(name)),), ())
     if not sheet.depth:
         return _left_alone("empty-sheet", "The sheet is empty and was left alone.", name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lightwell.gateway.reading.sheet_facts import (
@@ -22,15 +23,20 @@ from lightwell.gateway.reading.sheet_facts import (
     refuse_unsafe,
 )
 
-_WORTH_PARSING = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
+_FORMULAS = {b"<f": (b"<f>", b"<f ", b"<f/"), b":f": (b":f>", b":f ", b":f/")}
+_ERRORS = (b't="e"', b"t='e'")
 # Each begins with plain letters, which lets the search run through a large sheet fast.
 _CELLS = (
     re.compile(rb'r="([A-Z]{1,3}[0-9]{1,7})"(?:[^>]*[^/>])?>'),
     re.compile(rb"r='([A-Z]{1,3}[0-9]{1,7})'(?:[^>]*[^/>])?>"),
 )
+_REFERRED, _END_OF_ROW = b' r="', b"row>"
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"'][A-Z]+(\d+):")
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+Reach = Callable[[bytes], tuple[int, int]]
+"""A sheet's XML -> how many rows down and columns right its filled cells reach."""
+
 _LINKS = ("xl/externalLinks/", "xl/connections.xml", "xl/queryTables/")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
@@ -38,8 +44,11 @@ _NUMBERED = re.compile(rb"(?:^|\s)(r|min|max)=[\"'](\d+)[\"']")
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 
 
-def xlsx_facts(packed: zipfile.ZipFile) -> WorkbookFacts:
-    """Raises UnsafeXml or ExpatError where a part cannot be trusted, KeyError where one is missing."""
+def xlsx_facts(packed: zipfile.ZipFile, reach: Reach) -> WorkbookFacts:
+    """reach: how far a sheet's cells reach is found.
+
+    Raises UnsafeXml or ExpatError where a part cannot be trusted, KeyError where one is missing.
+    """
     parts = packed.namelist()
     targets = {
         attributes["Id"]: attributes
@@ -47,7 +56,7 @@ def xlsx_facts(packed: zipfile.ZipFile) -> WorkbookFacts:
         if tag == "Relationship"
     }
     sheets = tuple(
-        _sheet(packed, attributes, targets[attributes["id"]])
+        _sheet(packed, attributes, targets[attributes["id"]], reach)
         for tag, attributes in elements(packed.read("xl/workbook.xml"))
         if tag == "sheet"
     )
@@ -58,15 +67,15 @@ def xlsx_facts(packed: zipfile.ZipFile) -> WorkbookFacts:
     )
 
 
-def _sheet(packed: zipfile.ZipFile, sheet: Attributes, relation: Attributes) -> SheetFacts:
+def _sheet(packed: zipfile.ZipFile, sheet: Attributes, relation: Attributes, reach: Reach) -> SheetFacts:
     is_hidden = sheet.get("state", "visible") != "visible"
     if not relation["Type"].endswith("/worksheet"):
         return SheetFacts(sheet["name"], is_hidden, is_worksheet=False)
     xml = packed.read(posixpath.normpath(posixpath.join("/xl", relation["Target"])).lstrip("/"))
     refuse_unsafe(xml)
-    depth, width = _reach(xml)
+    depth, width = reach(xml)
     cells = _Cells()
-    if any(mark in xml for mark in _WORTH_PARSING):
+    if _is_worth_parsing(xml):
         cells.walk(xml)
     return SheetFacts(
         sheet["name"],
@@ -81,11 +90,46 @@ def _sheet(packed: zipfile.ZipFile, sheet: Attributes, relation: Attributes) -> 
     )
 
 
-def _reach(xml: bytes) -> tuple[int, int]:
-    """How far down and right a filled cell stands: a stray one far away would make a huge sheet of empty cells."""
+def _is_worth_parsing(xml: bytes) -> bool:
+    """It has a formula or an error. Each search goes through all of it, so that the narrower wait for the wider."""
+    has_formulas = any(mark in xml and any(each in xml for each in marks) for mark, marks in _FORMULAS.items())
+    return has_formulas or any(mark in xml for mark in _ERRORS)
+
+
+def reach_by_row(xml: bytes) -> tuple[int, int]:
+    """How far down and right a filled cell stands: a stray one far away would make a huge sheet of empty cells.
+
+    The last cell of each row stands furthest right, unless a program wrote them in another order; whoever reads them
+    finds that out and asks `reach_by_cell`.
+    """
+    rows, columns, begins = set(), set(), 0
+    while begins < len(xml):
+        ends = xml.find(_END_OF_ROW, begins) + 1 or len(xml)
+        last = xml.rfind(_REFERRED, begins, ends)
+        cell = _CELLS[0].match(xml, last + 1, ends) if last >= 0 else None
+        if cell:
+            rows.add(cell[1].lstrip(_LETTERS))
+            columns.add(cell[1].rstrip(_DIGITS))
+        else:
+            deeper, wider = _standing(xml[begins:ends])
+            rows |= deeper
+            columns |= wider
+        begins = ends
+    return _furthest(rows, columns)
+
+
+def reach_by_cell(xml: bytes) -> tuple[int, int]:
+    """The same, whatever order they were written in."""
+    return _furthest(*_standing(xml))
+
+
+def _standing(xml: bytes) -> tuple[set[bytes], set[bytes]]:
     found = [cell for cells in _CELLS for cell in cells.findall(xml)]
     rows = {cell.lstrip(_LETTERS) for cell in found}
-    columns = {cell.rstrip(_DIGITS) for cell in found}
+    return rows, {cell.rstrip(_DIGITS) for cell in found}
+
+
+def _furthest(rows: set[bytes], columns: set[bytes]) -> tuple[int, int]:
     return max(map(int, rows), default=0), max((_column_of(each.decode()) for each in columns), default=-1) + 1
 
 

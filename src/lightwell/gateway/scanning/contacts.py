@@ -56,7 +56,7 @@ _REACHED = (
     r"|(?i)(?:^|\s)(?:at|try|on)\s+(?:\(?\d{2,3}\)?[-. ]\d{3}[-. ]\d{3,4}|\d[- ]\d{3}[- ]\d{4}|\d{3}[- ]\d{4})"
     r"(?:$|[^\w\-])"
 )
-_LIKE_CODES = r"^\d{3}[-. ]\d{3}[-. ]\d{4}$"
+_ONLY_DIGITS = r"^[\d\s().\-]+$"
 _HEADERS = (
     "phone",
     "phones",
@@ -79,7 +79,7 @@ _ZERO_LOST = r"^2\d{7,9}$"
 _MOBILE_PREFIXES = ("20", "21", "22", "26", "27", "28", "29")
 _DATE = re.compile(r"\D*(?:\d{1,2}[/.\-\s]\d{1,2}[/.\-\s]\d{4}|\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2}|(?:19|20)\d{6})\D*")
 _FEWEST_PREFIXES = 3
-_ENOUGH_TO_TELL, _BY_DESIGN = 20, 0.9
+_ENOUGH_TO_TELL, _BY_DESIGN = 20, 0.75
 
 
 def email_addresses(column: SearchedColumn) -> pl.Series:
@@ -111,12 +111,22 @@ def phone_numbers(column: SearchedColumn) -> pl.Series:
 
 
 def _unless_codes(column: SearchedColumn, found: pl.Series) -> pl.Series:
-    """All but three, three and four digits in a column of such codes, of which only some happen to fit a plan."""
-    shaped = column.values.filter(column.values.str.contains(_LIKE_CODES))
-    if len(shaped) < _ENOUGH_TO_TELL or not is_mostly(column, shaped):
+    """All but bare digits in a column of codes that are grouped alike, of which only some happen to fit a plan."""
+    bare = found.filter(found.str.contains(_ONLY_DIGITS))
+    if bare.is_empty():
         return found
-    fits = found.str.contains(_LIKE_CODES)
-    return found.filter(~fits) if fits.sum() < _BY_DESIGN * len(shaped) else found
+    digits = column.values.filter(column.values.str.contains(_ONLY_DIGITS))
+    shape = _shapes(digits).mode().sort()[0]
+    alike = digits.filter(_shapes(digits) == shape)
+    if len(alike) < _ENOUGH_TO_TELL or not is_mostly(column, alike):
+        return found
+    fitting = found.is_in(alike.implode())
+    return found.filter(~fitting) if fitting.sum() < _BY_DESIGN * len(alike) else found
+
+
+def _shapes(values: pl.Series) -> pl.Series:
+    """How digits are grouped: each digit as the same one."""
+    return values.str.replace_all(r"\d", "0")
 
 
 def _is_international(piece: str) -> bool:

@@ -25,7 +25,7 @@ _INTRODUCED = (
 _MOST_WORDS = 6
 _FEW_WORDS = 4
 _FEW_TIMES, _RARE = 2, 0.005
-_A_PHRASE, _A_SENTENCE = 3, 6
+_GREETED, _A_PHRASE, _A_SENTENCE = 2, 3, 6
 _SMALL_WORDS = 4
 _NAME_HEADERS = (
     "surname",
@@ -130,7 +130,7 @@ def _summary() -> list[pl.Expr]:
         pl.col("told").any(),
         pl.col("could_be").first().alias("begins_so"),
         (~pl.col("capital")).sum().alias("small"),
-        (_is(Word.NAME) & pl.col("capital") | pl.col("like_a_surname")).any().alias("surname"),
+        (_is(Word.NAME) & pl.col("capital") | pl.col("like_a_name")).any().alias("surname"),
         (_is(Word.NAME) & pl.col("given") & (pl.col("word").str.len_chars() > _A_PHRASE)).any().alias("given"),
         (pl.col("given").first() & pl.col("capital").all()).alias("begins_given"),
     ]
@@ -142,8 +142,9 @@ def _holds_one() -> pl.Expr:
     is_sentence = (pl.col("words") >= _A_SENTENCE) & (pl.col("small") >= _SMALL_WORDS) & ~pl.col("shouted")
     without_capitals = pl.col("small") == pl.col("words")
     phrase = pl.col("words") >= _A_PHRASE
+    is_told = pl.col("told") & (pl.col("words") >= _GREETED)
     alone = (pl.col("lone") & phrase) | (is_sentence & (pl.col("surname") | (without_capitals & pl.col("given"))))
-    return pl.col("pair") | pl.col("titled") | (pl.col("told") & phrase) | spoken_of | alone
+    return pl.col("pair") | pl.col("titled") | is_told | spoken_of | alone
 
 
 def _is_a_name() -> pl.Expr:

@@ -13,11 +13,13 @@ import polars as pl
 
 from lightwell.gateway.scanning.gazetteers import Word, words
 
-# How surnames of many peoples end; and how the words of English do that are nobody's name.
-_LIKE_A_SURNAME = (
+# How surnames of many peoples end, and Sikh given names are made; and how words of English end that are nobody's name.
+_LIKE_A_NAME = (
     r"(?i)^\p{L}{3,}(?:[oe]va?|[wnck]sk[iya]|sky|skaya|icz|ić|vi[cć]|ich|sson|s?d[oó]ttir|sen|son|berg|str[oö]m|[kq]vist"
     r"|quist|gaard|g[åa]rd|zadeh|escu|poulos|idis|akis|shvili|adze|enko|czyk|czak|nen|stein|mann|meyer|bauer|hoff|wald"
     r"|feld|singh|kumar|ec|ek|ík|ák|ey|ez|ini|etti|elli|ucci)$"
+    r"|(?i)^(?:gur|har|jas|man|sukh|bal|ran|kul|jag|raj|nav|prab?h?|par|dal|lakh|sat|amar|simran|bhup|kiran|dev)"
+    r"(?:deep|dip|preet|prit|jeet|jit|jot|inder|winder|vinder|meet|mit|want|bir|vir|veer|leen|noor)$"
 )
 _LIKE_ENGLISH = (
     r"(?i)(?:ing|tion|sion|ment|ness|ity|ance|ence|ship|ism|ist|ly|ed|ful|less|ous|ive|able|ible|ical|logy|graphy"
@@ -40,11 +42,11 @@ SPOKEN_OF = r"^\S+ (?:is|was|has|will)\s(?:.*\s)?(?i:he|she|him|her|his)\b"
 
 
 def unlisted_words(tokens: pl.DataFrame) -> pl.DataFrame:
-    """The tokens with what an unlisted word in capitals looks like: somebody's surname, or a word of English."""
+    """The tokens with what an unlisted word in capitals looks like: somebody's name, or a word of English."""
     unlisted = tokens.filter((pl.col("is") == int(Word.UNKNOWN)) & pl.col("capital"))["token"].unique()
     unlisted = unlisted.filter(unlisted.str.contains(r"\p{Ll}"))
     looks = pl.DataFrame({"token": unlisted}).with_columns(
-        like_a_surname=pl.col("token").str.contains(_LIKE_A_SURNAME),
+        like_a_name=pl.col("token").str.contains(_LIKE_A_NAME),
         like_english=pl.col("token").str.contains(_LIKE_ENGLISH),
     )
     return tokens.join(looks, on="token", how="left", maintain_order="left")

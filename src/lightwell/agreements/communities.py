@@ -1,0 +1,42 @@
+"""Asking that a clause has a community party's own yes besides both sides', and taking that out again.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Manaakitanga; `lightwell.policy.draft_rules`. Whoever is
+asked for a yes reads the draft, as an adviser does.
+"""
+
+from __future__ import annotations
+
+from lightwell.agreements.drafting import side_of
+from lightwell.agreements.models import Adviser, DraftClause
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.organisations.models import Organisation
+from lightwell.policy.draft_rules import may_ask_community, may_take_out_community
+
+
+@action(code="agreements.ask-community", rule=may_ask_community)
+def ask_community(deed: Deed[DraftClause], *, community: Organisation) -> Done[DraftClause]:
+    """Ask for a community party's own yes, and let it read the draft."""
+    clause = deed.subject
+    side = side_of(clause.draft, deed.actor)
+    clause.community, clause.community_asked_by, clause.community_agreed_at = community, side, None
+    clause.save(update_fields=["community", "community_asked_by", "community_agreed_at"])
+    asked = Adviser.objects.visible_to(deed.actor).filter(draft=clause.draft_id, organisation=community)
+    if not asked.exists():
+        Adviser(
+            draft=clause.draft,
+            agency_id=clause.agency_id,
+            provider_id=clause.provider_id,
+            organisation=community,
+            asked_by=side,
+            asked_at=deed.now,
+        ).save(force_insert=True)
+    return Done(clause, Event(about=clause, clauses=(clause.code,)))
+
+
+@action(code="agreements.take-out-community", rule=may_take_out_community)
+def take_out_community(deed: Deed[DraftClause]) -> Done[DraftClause]:
+    """The clause needs no community party's yes any more. Whoever was asked goes on reading the draft."""
+    clause = deed.subject
+    clause.community, clause.community_asked_by, clause.community_agreed_at = None, "", None
+    clause.save(update_fields=["community", "community_asked_by", "community_agreed_at"])
+    return Done(clause, Event(about=clause, clauses=(clause.code,)))

@@ -1,0 +1,61 @@
+"""The page on which a side asks for a community party's own yes to a clause, or takes that out again.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Manaakitanga.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from lightwell.agreements.communities import ask_community, take_out_community
+from lightwell.agreements.draft_models import DraftClause
+from lightwell.agreements.draft_pages import visible_draft
+from lightwell.ledger.gate import allowed
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Organisation
+from lightwell.policy.agreement import PartyKind
+
+WRONG, NOT_ALLOWED = 422, 403
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_for_yes(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
+    """Choose the community party, or take the requirement out."""
+    actor, now = request.actor, request.now
+    with walls(actor):
+        draft = visible_draft(actor, draft_id)
+        row = _clause(list(draft.clauses.all()), clause_id)
+        row.draft = draft
+        communities = Organisation.objects.visible_to(actor).filter(kind=PartyKind.COMMUNITY.value)
+        known = list(communities.order_by("name"))
+        may = allowed(ask_community, actor, row, now)
+        may_take_out = allowed(take_out_community, actor, row, now)
+    if request.method == "POST" and "take-out" in request.POST:
+        take_out_community(actor, row, now)
+        messages.success(request, "The clause needs no community party’s yes any more. Both sides see that.")
+        return redirect("draft-clause", draft_id, clause_id)
+    if request.method == "POST":
+        chosen = next((each for each in known if str(each.pk) == request.POST.get("organisation")), None)
+        if chosen is not None:
+            ask_community(actor, row, now, community=chosen)
+            messages.success(request, f"{chosen.name} can read the draft, and is asked for a yes of its own.")
+            return redirect("draft-clause", draft_id, clause_id)
+    wrong = request.method == "POST"
+    context = {"draft": draft, "row": row, "known": known, "may": may, "may_take_out": may_take_out, "wrong": wrong}
+    status = WRONG if wrong else 200 if may or may_take_out else NOT_ALLOWED
+    return render(request, "agreements/draft_ask_community.html", context, status=status)
+
+
+def _clause(rows: list[DraftClause], clause_id: UUID) -> DraftClause:
+    """Raises NotVisible, for what stands beside the clauses too."""
+    found = next((each for each in rows if each.pk == clause_id and not each.point), None)
+    if found is None:
+        raise NotVisible(f"agreements.draftclause {clause_id}")
+    return found

@@ -1,0 +1,148 @@
+"""What is asked of somebody who words a clause otherwise: the parts that people argue about, and each item.
+
+Stage 2, agreement. Source: `lightwell.policy.draft_rules`, which says no; a form asks and loses nothing that was typed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from lightwell.agreements.draft_forms import Words
+from lightwell.agreements.draft_frames import Frame
+from lightwell.agreements.faults_in_words import in_plain_words
+from lightwell.agreements.item_rows import ItemRow, ItemRows
+from lightwell.policy.clauses import ChoiceLevel, Clause, NotUsedFor
+from lightwell.policy.faults import Fault
+
+_LEVELS = {
+    ChoiceLevel.SOME: "People can choose",
+    ChoiceLevel.LIMITED: "People can choose part of it",
+    ChoiceLevel.NONE: "People cannot choose",
+}
+
+
+class Wording(forms.Form):
+    """A counter-offer: the parts of a clause that people argue about. Everything else stays as it is."""
+
+    adult = Words(label="In words for an adult")
+    child = Words(label="In words for a child of about seven")
+    why = Words(label="Why it is needed", rows=3)
+    keep_months = forms.IntegerField(label="Months it is kept after the quarter ends", min_value=0)
+    due_working_days = forms.IntegerField(label="Working days to send it after the quarter ends", min_value=0)
+    choice_level = forms.ChoiceField(label="What people can choose", choices=[(k.value, v) for k, v in _LEVELS.items()])
+    choice_how = Words(label="How they choose", rows=2)
+    told_first = forms.BooleanField(label="A row goes only once its person has been told", required=False)
+    why_not_told = Words(label="Where nobody need be told first: why, and under what rule", rows=2, required=False)
+    not_used_for = Words(label="What it will not be used for", help_text="One on each line.")
+    will_not_see = Words(label="Who will not see it", help_text="One on each line.", rows=3)
+    context = Words(label="What must be read beside it", help_text="One on each line.", rows=3, required=False)
+    words = Words(label="Why you word it so", error_messages={"required": "Say why, so that they need not ask."})
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, given: QueryDict | None, clause: Clause, frame: Frame, moves_made: int) -> None:
+        super().__init__(given, initial={**_as_it_is(clause), "seen": moves_made})
+        self._clause, self._frame = clause, frame
+        self.rows = ItemRows(self, clause, frame)
+
+    @property
+    def items(self) -> list[ItemRow]:
+        return self.rows.bound(self)
+
+    @property
+    def more_identifying(self) -> forms.BoundField:
+        return self["more-identifying"]
+
+    @property
+    def more_coarser(self) -> forms.BoundField:
+        return self["more-coarser"]
+
+    @property
+    def more_groups(self) -> forms.BoundField:
+        return self["more-groups"]
+
+    @property
+    def more_counted(self) -> forms.BoundField:
+        return self["more-counted"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        self.rows.check(self, said)
+        return said
+
+    @property
+    def clause(self) -> Clause:
+        """The clause as it is worded here. Raises NotWellFormed with every fault."""
+        said, was = self.cleaned_data, self._clause
+        items = self.rows.items(said)
+        paths = {part.item for part in items}
+        return dataclasses.replace(
+            was,
+            items=items,
+            counts=self.rows.counts(said, tuple(each for each in was.counts if paths.issuperset(each.items))),
+            purpose=dataclasses.replace(was.purpose, why=said["why"], not_used_for=self._ruled_out()),
+            recipient=dataclasses.replace(
+                was.recipient, context=_lines(said["context"]), will_not_see=_lines(said["will_not_see"])
+            ),
+            terms=dataclasses.replace(
+                was.terms, keep_months=said["keep_months"], due_working_days=said["due_working_days"]
+            ),
+            choice=dataclasses.replace(
+                was.choice,
+                level=ChoiceLevel(said["choice_level"]),
+                how=said["choice_how"],
+                told_first=said["told_first"],
+                why_not_told=said["why_not_told"] or None,
+            ),
+            words=dataclasses.replace(was.words, adult=said["adult"], child=said["child"]),
+        )
+
+    def _ruled_out(self) -> tuple[NotUsedFor, ...]:
+        """A line that is as it was keeps the use that it rules out."""
+        was = {each.words: each for each in self._clause.purpose.not_used_for}
+        return tuple(was.get(line) or NotUsedFor(line) for line in _lines(self.cleaned_data["not_used_for"]))
+
+    def say(self, faults: Iterable[Fault]) -> None:
+        """Show each fault beside the part it is in, or above them all."""
+        for fault in faults:
+            named = next((name for part, name in _FIELDS.items() if fault.where.startswith(part)), None)
+            self.add_error(named, in_plain_words(fault, self._frame))
+
+
+_FIELDS = {
+    "words.adult": "adult",
+    "words.child": "child",
+    "adult": "adult",
+    "child": "child",
+    "purpose.not_used_for": "not_used_for",
+    "not_used_for": "not_used_for",
+    "will_not_see": "will_not_see",
+    "why_not_told": "why_not_told",
+    "told_first": "told_first",
+    "why": "why",
+}
+
+
+def _as_it_is(clause: Clause) -> dict[str, Any]:
+    return {
+        "adult": clause.words.adult,
+        "child": clause.words.child,
+        "why": clause.purpose.why,
+        "keep_months": clause.terms.keep_months,
+        "due_working_days": clause.terms.due_working_days,
+        "choice_level": clause.choice.level.value,
+        "choice_how": clause.choice.how,
+        "told_first": clause.choice.told_first,
+        "why_not_told": clause.choice.why_not_told or "",
+        "not_used_for": "\n".join(each.words for each in clause.purpose.not_used_for),
+        "will_not_see": "\n".join(clause.recipient.will_not_see),
+        "context": "\n".join(clause.recipient.context),
+    }
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.split("\n") if line.strip())

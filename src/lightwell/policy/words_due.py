@@ -1,0 +1,33 @@
+"""Which plain words of a clause are due anew because the clause says something else than when they were measured.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Transparency and Choice guideline: what people are told is
+true, and in words that they understand.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from lightwell.policy.clauses import Clause
+
+ADULT, CHILD = "adult", "child"
+AUDIENCES: Final = (ADULT, CHILD)
+NAMES: Final = {ADULT: "for an adult", CHILD: "for a child"}
+
+
+def due_after(before: Clause, after: Clause, due: frozenset[str]) -> frozenset[str]:
+    """Those due once a clause was worded anew. due: those that were due already.
+
+    Words that were given anew are not due; all others are, where anything else changed that people are told of.
+    """
+    same = {name for name in AUDIENCES if getattr(before.words, name) == getattr(after.words, name)}
+    stale = same if _told(before) != _told(after) else set()
+    return frozenset(stale | (due & same))
+
+
+def _told(clause: Clause) -> Clause:
+    """A clause without what plain words do not speak of: its name, its words, and how the provider sends it in time."""
+    terms = dataclasses.replace(clause.terms, due_working_days=0, route="-")
+    words = dataclasses.replace(clause.words, adult="-", child="-")
+    return dataclasses.replace(clause, title="-", terms=terms, words=words)

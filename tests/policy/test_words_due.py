@@ -1,0 +1,59 @@
+"""Plain words are due anew when anything else changes that families are told of, and only then."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from lightwell.policy import agreement as agreements
+from lightwell.policy.clauses import ChoiceLevel, Clause
+from lightwell.policy.words_due import due_after
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "best-foot-forward.json"
+CLAUSE = agreements.parse(json.loads(EXAMPLE.read_text(encoding="utf-8"))).agreement.clause("3")
+NONE: frozenset[str] = frozenset()
+BOTH = frozenset({"adult", "child"})
+
+
+def with_terms(clause: Clause, **terms: object) -> Clause:
+    return dataclasses.replace(clause, terms=dataclasses.replace(clause.terms, **terms))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        dataclasses.replace(CLAUSE, items=CLAUSE.items[:-1]),
+        with_terms(CLAUSE, keep_months=1),
+        dataclasses.replace(CLAUSE, choice=dataclasses.replace(CLAUSE.choice, level=ChoiceLevel.LIMITED)),
+        dataclasses.replace(CLAUSE, purpose=dataclasses.replace(CLAUSE.purpose, why="Something else")),
+    ],
+    ids=["an item is out", "kept for another time", "another choice", "another why"],
+)
+def test_what_families_are_told_of_makes_both_due(after: Clause) -> None:
+    assert due_after(CLAUSE, after, NONE) == BOTH
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        CLAUSE,
+        with_terms(CLAUSE, due_working_days=1),
+        with_terms(CLAUSE, route="Another way"),
+        dataclasses.replace(CLAUSE, title="Another name"),
+    ],
+    ids=["nothing", "the provider’s time", "the route", "the name"],
+)
+def test_what_families_are_not_told_of_makes_none_due(after: Clause) -> None:
+    assert due_after(CLAUSE, after, NONE) == NONE
+    assert due_after(CLAUSE, after, BOTH) == BOTH
+
+
+def test_words_that_are_given_anew_are_not_due_and_the_others_still_are() -> None:
+    words = dataclasses.replace(CLAUSE.words, adult="You choose what they get.")
+    after = dataclasses.replace(with_terms(CLAUSE, keep_months=1), words=words)
+    assert due_after(CLAUSE, after, NONE) == {"child"}
+    again = dataclasses.replace(after, words=dataclasses.replace(words, child="You choose."))
+    assert due_after(after, again, frozenset({"child"})) == NONE
