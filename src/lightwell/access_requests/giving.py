@@ -20,7 +20,7 @@ def write_to_family(deed: Deed[Case], *, kind: LetterKind, text: str) -> Done[Fa
     if kind in {LetterKind.DECISION, LetterKind.CORRECTION}:
         raise ValueError("The letter that says what was decided ends the case.")
     case = deed.subject
-    return Done(keep_letter(case.pk, case.provider_id, kind, text, deed))  # type: ignore[arg-type]
+    return Done(keep_letter(case.pk, case.provider_id, kind, text, deed.now))
 
 
 @action(code="access.give", rule=may_give)
