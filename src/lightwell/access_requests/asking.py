@@ -126,7 +126,9 @@ def _sought(case: Case, found: Sequence[FoundRows]) -> Iterable[tuple[Sought, Fo
     """What the agency is to answer, item by item: each place in which they were found, and what else to look for."""
     if case.kind == CaseKind.CORRECTION:
         covering = [each for each in found if each.delivery in _deliveries_with(case, found)]
-        yield from ((Sought.ITEM, each) for each in covering or [None])
+        yield from ((Sought.ITEM, each) for each in covering)
+        if not covering:
+            yield Sought.ITEM, None
         return
     yield from ((Sought.ROWS, each) for each in found)
     yield from ((each, None) for each in LOOKED_FOR[Ask(case.ask)])

@@ -24,7 +24,7 @@ class AnswerItem(forms.Form):
         label="If not all of it is given: on which ground?",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="This is the whole list. Where a paragraph is to be confirmed, ask your lawyers before you rely on it.",
+        help_text="This is the whole list. Where a paragraph is to be confirmed, ask a lawyer before you rely on it.",
     )
     reasons_withheld = forms.BooleanField(
         label="Saying why would itself do harm: leave the reason out of the letter", required=False

@@ -172,7 +172,7 @@ def _may_write(request: AskedRequest, found: CaseFound, kind: LetterKind) -> obj
     if not found.is_ours and found.own is not None:
         return allowed(write_itself, request.actor, found.own, request.now)
     act = give if kind in ENDING else write_to_family
-    return allowed(act, request.actor, found.case, request.now)  # type: ignore[arg-type]
+    return allowed(act, request.actor, found.case, request.now)
 
 
 def _given(request: AskedRequest, found: CaseFound, kind: LetterKind, text: str) -> None:
