@@ -5,11 +5,12 @@ Stage 4, access and correction. Inside `walls`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from lightwell.access_requests.asking import ask_agency
 from lightwell.access_requests.composing import kinds_now
-from lightwell.access_requests.correcting import Correcting, attach_statement, tell_recipients
+from lightwell.access_requests.correcting import Correcting, attach_statement, correcting_facts, tell_recipients
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal
 from lightwell.access_requests.giving import give
 from lightwell.access_requests.opening import check_who_asks, withdraw_case
@@ -25,7 +26,7 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
     """Everything on the page."""
     case, actor = found.case, request.actor
     asker = asker_of(actor, case) if found.is_ours else None
-    letters = letters_of(actor, case)
+    letters, notes = letters_of(actor, case), notes_of(actor, case)
     written = {each.kind for each in letters}
     due_on = found.due_on
     return {
@@ -37,8 +38,8 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
         "parts": [_part(found, each) for each in found.parts],
         "letters": letters,
         "kinds": [each for each in kinds_now(found) if each not in written],
-        "notes": notes_of(actor, case),
-        "may": _may(request, found),
+        "notes": notes,
+        "may": _may(request, found, {each.kind for each in notes}),
         "own_may": _own_may(request, found),
         "due_on": due_on,
         "days": days_away(due_on, found.line.today) if due_on else "",
@@ -52,7 +53,7 @@ def _part(found: CaseFound, part: Any) -> dict[str, Any]:
     return {"part": part, "is_own": is_own, "items": list(part.items.all()), "shows": is_own or bool(part.decided_at)}
 
 
-def _may(request: AskedRequest, found: CaseFound) -> dict[str, Decision]:
+def _may(request: AskedRequest, found: CaseFound, told: Collection[str]) -> dict[str, Decision]:
     """What the provider's side may do; nothing of it is the agency's."""
     case, actor, now = found.case, request.actor, request.now
     if not found.is_ours:
@@ -64,7 +65,8 @@ def _may(request: AskedRequest, found: CaseFound) -> dict[str, Decision]:
         "withdraw": allowed(withdraw_case, actor, case, now),
     }
     if case.kind == CaseKind.CORRECTION:
-        correcting = Correcting(case)
+        items = [item for part in found.parts for item in part.items.all()]
+        correcting = Correcting(case, known=correcting_facts(case, items, told))
         may["tell"] = allowed(tell_recipients, actor, correcting, now)
         may["statement"] = allowed(attach_statement, actor, correcting, now)
     return may

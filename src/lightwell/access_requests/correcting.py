@@ -7,7 +7,7 @@ value comes with the quarter sent again, as coarse as was agreed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
@@ -34,10 +34,11 @@ from lightwell.sharing.models import Delivery
 
 @dataclass(frozen=True)
 class Correcting:
-    """A case, as something that may set off notes to recipients."""
+    """A case, as something that may set off notes to recipients. known: its facts, for one page."""
 
     case: Case
     subject_kind: str = "access_requests.case"
+    known: CorrectingFacts | None = None
 
     @property
     def pk(self) -> UUID:
@@ -51,17 +52,25 @@ class Correcting:
         return self.case.seen_by()
 
     def facts(self) -> CorrectingFacts:
-        items = list(AskedItem.objects.filter(part__case=self.case))
-        notes = set(RowNote.objects.filter(case=self.case).values_list("kind", flat=True))
-        return CorrectingFacts(
-            provider_id=self.case.provider_id,
-            kind=CaseKind(self.case.kind),
-            state=CaseState(self.case.state),
-            outcomes=tuple(Outcome(each.outcome) for each in items if each.outcome),
-            is_found=any(each.delivery_id is not None for each in items),
-            is_told=NoteKind.CORRECTED in notes,
-            has_statement=NoteKind.STATEMENT in notes,
-        )
+        if self.known is not None:
+            return self.known
+        items = AskedItem.objects.filter(part__case=self.case)
+        notes = RowNote.objects.filter(case=self.case).values_list("kind", flat=True)
+        return correcting_facts(self.case, list(items), set(notes))
+
+
+def correcting_facts(case: Case, items: Iterable[AskedItem], notes: Collection[str]) -> CorrectingFacts:
+    """notes: the kinds of those that recipients were told."""
+    every = list(items)
+    return CorrectingFacts(
+        provider_id=case.provider_id,
+        kind=CaseKind(case.kind),
+        state=CaseState(case.state),
+        outcomes=tuple(Outcome(each.outcome) for each in every if each.outcome),
+        is_found=any(each.delivery_id is not None for each in every),
+        is_told=NoteKind.CORRECTED in notes,
+        has_statement=NoteKind.STATEMENT in notes,
+    )
 
 
 @action(code="access.tell-recipients", rule=may_tell_recipients)

@@ -74,23 +74,28 @@ def _own_item(found: CaseFound, item_id: UUID) -> tuple[Part, AskedItem]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def deciding(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Decide one's own part, ask somebody else to look, or take longer."""
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    longer = Longer(request.POST if act == "longer" else None, auto_id="id_longer_%s")
+    decide = Decide(request.POST if act == "decide" else None)
+    if request.method == "POST":
+        if act not in {"longer", "decide", "propose"}:
+            raise Http404
+        if _decided(request, _own_part(request, case_id), act, longer, decide):
+            return redirect("case", case_id)
+    with walls(request.actor):
+        context = _deciding(request, case_of(request.actor, case_id, request.now))
+    wrong = longer if longer.errors else decide if decide.errors else None
+    offered = {"longer": longer, "decide": decide, "wrong": wrong}
+    return render(request, "access_requests/deciding.html", {**context, **offered}, status=422 if act else 200)
+
+
+def _own_part(request: AskedRequest, case_id: UUID) -> Part:
+    """Raises NotVisible."""
     with walls(request.actor):
         found = case_of(request.actor, case_id, request.now)
     if found.own is None:
         raise NotVisible("access_requests.part")
-    act = request.POST.get("act", "") if request.method == "POST" else ""
-    longer = Longer(request.POST if act == "longer" else None, auto_id="id_longer_%s")
-    decide = Decide(request.POST if act == "decide" else None)
-    if request.method == "POST" and act not in {"longer", "decide", "propose"}:
-        raise Http404
-    if act and _decided(request, found.own, act, longer, decide):
-        return redirect("case", case_id)
-    with walls(request.actor):
-        found = case_of(request.actor, case_id, request.now)
-        context = _deciding(request, found)
-    wrong = longer if longer.errors else decide if decide.errors else None
-    offered = {"longer": longer, "decide": decide, "wrong": wrong}
-    return render(request, "access_requests/deciding.html", {**context, **offered}, status=422 if act else 200)
+    return found.own
 
 
 def _decided(request: AskedRequest, part: Part, act: str, longer: Longer, decide: Decide) -> bool:
@@ -132,18 +137,14 @@ def _deciding(request: AskedRequest, found: CaseFound) -> dict[str, object]:
 @require_POST
 def name(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Who it is about, to the unit that was asked, in the answer to this one form."""
-    with walls(request.actor):
-        found = case_of(request.actor, case_id, request.now)
-    if found.own is None:
-        raise NotVisible("access_requests.part")
-    said, trouble = "", ""
+    part, said, trouble = _own_part(request, case_id), "", ""
     try:
-        said = read_name(request.actor, found.own, request.now)
+        said = read_name(request.actor, part, request.now)
     except (ChildUnusable, ChildKilled, LookupError) as problem:
         if isinstance(problem, NotVisible):
             raise
         trouble = str(problem)
-    context = {"case": found.case, "said": said, "trouble": trouble}
+    context = {"case": part.case, "said": said, "trouble": trouble}
     return render(request, "access_requests/name.html", context, status=409 if trouble else 200)
 
 
