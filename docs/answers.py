@@ -66,6 +66,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "keyring recover": _KEYRING,
     "keyring sheets": (*_KEYRING, "files"),
     "keyring drill": (*_KEYRING, "ok", "problems"),
+    "clock declare": ("on", "declared", "refused: null | [sentence]"),
     "clock due": (
         "kind",
         "received_on",

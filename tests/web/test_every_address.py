@@ -146,6 +146,10 @@ def no_guest(told: Told) -> Mapping[str, object]:
     return {"guest_id": UUID(int=1)}
 
 
+def no_case(told: Told) -> Mapping[str, object]:
+    return {"case_id": UUID(int=1)}
+
+
 PLACES: Mapping[str, Place] = {
     "home": Place(CCSS | AGENCY, own=True),
     "sign-in": Place(PEOPLE, open_to_all=True),
@@ -295,6 +299,18 @@ PLACES: Mapping[str, Place] = {
     "keeping": Place(CCSS | {"priya", "wei"}, delivery),
     "certificate": Place(frozenset(), delivery),
     "certificate-file": Place(frozenset(), delivery),
+    "cases": Place({"mere", "wei"}, own=True),
+    "case-new": Place({"mere"}, own=True),
+    "case-new-for": Place(frozenset(), nowhere(person_id=UUID(int=1))),
+    "case": Place(frozenset(), no_case),
+    "case-ask": Place(frozenset(), no_case),
+    "case-item": Place(frozenset(), nowhere(case_id=UUID(int=1), item_id=UUID(int=1))),
+    "case-decide": Place(frozenset(), no_case),
+    "case-name": Place(frozenset(), no_case),
+    "case-letter": Place(frozenset(), nowhere(case_id=UUID(int=1), kind="decision")),
+    "family-letter": Place(frozenset(), nowhere(letter_id=UUID(int=1))),
+    "row-notes": Place({"mere", "sione", "priya", "tom", "wei"}, own=True),
+    "row-note": Place(frozenset(), nowhere(note_id=UUID(int=1))),
     "who-saw-what": Place(CCSS | {"wei"}, own=True),
     "who-saw-what-csv": Place(CCSS | {"wei"}, own=True),
     "trends": Place(CCSS, own=True),

@@ -13,6 +13,7 @@ from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.codesign_rules import RoundState
 from lightwell.policy.periods import Quarter
 from lightwell.policy.sharing_rules import HandOverState
+from lightwell.web.asking import CasesStand
 from lightwell.web.designing import DesignStands, TalksStand
 from lightwell.web.journey import State, journey
 from lightwell.web.standing import AgreementStands, QuarterStands, Seat, Standing, Unopened
@@ -132,9 +133,20 @@ def test_what_this_version_does_not_do_says_so() -> None:
     assert [stage.name for stage in stages] == list(STAGES)
     assert [stage.status for stage in stages if stage.state is State.NOT_YET] == [
         "Not designed here",
-        "Not in this version",
+        "Seen by those who answer families alone",
         "Not in this version",
     ]
+
+
+def test_what_families_asked_is_said_in_numbers_to_those_who_answer_and_to_nobody_else() -> None:
+    asked = CasesStand(True, open=1, closed=2, corrections=1, told=2, answered=2)
+    stage = journey(replace(AS_PROVIDER, cases=asked)).stages[3]
+    assert (stage.state, stage.status) == (State.WAITING, "1 case open")
+    assert {practice.state for practice in stage.practices} == {State.DONE}
+    assert stage.evidence[0].words == "3 cases, 1 correction among them"
+    unseen = journey(AS_PROVIDER).stages[3]
+    assert {practice.state for practice in unseen.practices} == {State.NOT_YET}
+    assert [line.door for line in unseen.evidence] == [None]
 
 
 # --- the page ----------------------------------------------------------------------------------------------------

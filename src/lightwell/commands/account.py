@@ -118,7 +118,7 @@ def another(arguments: argparse.Namespace) -> int:
 
 def _begun(arguments: argparse.Namespace, *, is_first: bool) -> int:
     _refuse_a_unit_that_is_not_named(arguments)
-    with _site():
+    with site():
         from lightwell.organisations import clock
         from lightwell.organisations.beginning import begin
 
@@ -154,7 +154,7 @@ def _refuse_a_unit_that_is_not_named(arguments: argparse.Namespace) -> None:
 
 def unit(arguments: argparse.Namespace) -> int:
     """Open units of an organisation that is there, each with its key where it is an agency's."""
-    with _site():
+    with site():
         from lightwell.organisations import clock
         from lightwell.organisations.actions import open_unit
         from lightwell.policy.actors import OPERATOR
@@ -174,7 +174,7 @@ def unit(arguments: argparse.Namespace) -> int:
 
 def invite(arguments: argparse.Namespace) -> int:
     """Invite somebody where nobody of theirs can; an open invitation to the same office is ended by it."""
-    with _site():
+    with site():
         from lightwell.organisations import clock
         from lightwell.organisations.inviting import invite_in_place
         from lightwell.policy.actors import OPERATOR, Role
@@ -192,7 +192,7 @@ def invite(arguments: argparse.Namespace) -> int:
 
 def lost(arguments: argparse.Namespace) -> int:
     """Take somebody's second steps away and sign them out everywhere, once whoever types this saw who it is."""
-    with _site():
+    with site():
         from lightwell.organisations import clock
         from lightwell.organisations.factors import Factors, clear_factors
         from lightwell.organisations.sign_in import EmailBackend, look_up
@@ -286,7 +286,7 @@ def _with(units: tuple[Unit, ...]) -> str:
 
 
 @contextmanager
-def _site() -> Iterator[None]:
+def site() -> Iterator[None]:
     """The database answers, is of this version, and Django is ready. Raises Misuse, in one sentence."""
     from lightwell.web.database import DatabaseUnavailable
     from lightwell.web.running import Site, SiteFailed, environment_for, prepare, running_database

@@ -1,4 +1,4 @@
-"""`lightwell clock due`: the last day to answer somebody, and every day that was not counted and why.
+"""`lightwell clock`: the last day to answer somebody and every day not counted, and a day that a new law leaves out.
 
 Stage 4, access and correction. Source: Privacy Act 2020 ss 43, 44, 48, 63 and 65, by way of `policy.clocks`.
 """
@@ -12,6 +12,9 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from lightwell.commands.answering import command
+from lightwell.commands.declaring import EXAMPLE as DECLARE_EXAMPLE
+from lightwell.commands.declaring import declare
 from lightwell.policy.clocks import Deadline, Kind, deadline
 from lightwell.policy.periods import words
 from lightwell.policy.working_days import OutsideTheList
@@ -33,8 +36,16 @@ def register(subparsers: Subparsers) -> None:
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    questions = clock.add_subparsers(dest="question", required=True, metavar="due")
+    questions = clock.add_subparsers(dest="question", required=True, metavar="due|declare")
     _register_due(questions)
+    _register_declare(questions)
+
+
+def _register_declare(questions: Subparsers) -> None:
+    declaring = command(questions, "declare", "a day that a new law leaves out of the count", DECLARE_EXAMPLE, declare)
+    declaring.add_argument("--on", required=True, type=_day, metavar="DATE", help="the day, as 2026-12-07")
+    declaring.add_argument("--name", required=True, help="what it is called")
+    declaring.add_argument("--source", required=True, help="the law that says so")
 
 
 def _register_due(questions: Subparsers) -> None:

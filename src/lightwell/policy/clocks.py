@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from lightwell.policy import working_days
-from lightwell.policy.working_days import LIST_SOURCE, Due
+from lightwell.policy.working_days import LIST_SOURCE, NONE_DECLARED, Declared, Due
 
 
 class Kind(StrEnum):
@@ -53,19 +53,22 @@ class Deadline:
     source: str
 
 
-def deadline(kind: Kind, received_on: dt.date, *, extended_by_days: int = 0) -> Deadline:
+def deadline(
+    kind: Kind, received_on: dt.date, *, extended_by_days: int = 0, declared: Declared = NONE_DECLARED
+) -> Deadline:
     """When something received on a day must be answered.
 
     extended_by_days: working days that the agency added, having said so within the first limit.
+    declared: days that a law left out of the count since.
     Raises OutsideTheList; ValueError for a negative extension.
     """
     if extended_by_days < 0:
         raise ValueError("an extension cannot shorten a time limit")
     limit = LIMITS[kind]
-    due = working_days.due(received_on, limit.days + extended_by_days)
+    due = working_days.due(received_on, limit.days + extended_by_days, declared)
     if not extended_by_days:
         return Deadline(due, None, f"{limit.source}; working days: {LIST_SOURCE}")
-    told_by = working_days.due(received_on, limit.days).due_on
+    told_by = working_days.due(received_on, limit.days, declared).due_on
     return Deadline(
         due, told_by, f"{limit.source}, extended under {limit.extension_source}; working days: {LIST_SOURCE}"
     )

@@ -56,6 +56,10 @@ class Kind(StrEnum):
     SUSPENSION_LIFTED = "suspension-lifted"
     AGREEMENT_ENDED = "agreement-ended"
     NOTICE_TURN = "notice-turn"
+    CASE_ASKED = "case-asked"
+    CASE_ANSWERED = "case-answered"
+    CASE_NOTE = "case-note"
+    CASE_DAYS = "case-days"
 
 
 class SecurityKind(StrEnum):
@@ -141,12 +145,14 @@ class LetterRule:
 
 HANDING_OVER: Final = (Role.MANAGER, Role.REPORTING_OFFICER)
 NEGOTIATING: Final = (Role.MANAGER, Role.CONTRACT_ADVISOR)
+WITH_FAMILIES: Final = (Role.MANAGER, Role.FRONT_LINE_WORKER)
 WORKING_UNDER: Final = (*NEGOTIATING, Role.REPORTING_OFFICER, Role.PRIVACY_OFFICER)
 SPEAKING: Final = (Role.MANAGER, Role.FRONT_LINE_WORKER, Role.REPORTING_OFFICER)
 _HEARD: Final = "Data Protection and Use Policy, Manaakitanga: include people, and tell them what came of it"
 _EQUALS: Final = "Data Protection and Use Policy, Mahitahitanga: both sides agree as equals"
 _TRANSPARENT: Final = "Data Protection and Use Policy, Transparency and Choice guideline"
 _NOT_LONGER: Final = "Privacy Act 2020, section 22, principle 9"
+_IN_TIME: Final = "Privacy Act 2020 ss 44 and 63"
 _SEALED: Final = "C2SP tlog-checkpoint: whoever keeps a checkpoint can show that nothing was altered since"
 
 RULES: Mapping[Kind, LetterRule] = MappingProxyType(
@@ -185,6 +191,29 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
         Kind.DRAFT_TURN: LetterRule("It is your turn on a draft agreement", NEGOTIATING, _EQUALS, Seat.EITHER),
         Kind.TO_SIGN: LetterRule("An agreement is up for signing", NEGOTIATING, _EQUALS, Seat.EITHER),
         Kind.AGREEMENT_SIGNED: LetterRule("Both sides have signed an agreement", NEGOTIATING, _EQUALS, Seat.EITHER),
+        Kind.CASE_ASKED: LetterRule(
+            "A provider asks you something for a family",
+            (Role.PRIVACY_OFFICER,),
+            _IN_TIME,
+            Seat.RECEIVES,
+            may_be_off=False,
+        ),
+        Kind.CASE_ANSWERED: LetterRule(
+            "An agency answered what you asked for a family", WITH_FAMILIES, _IN_TIME, Seat.HANDS_OVER
+        ),
+        Kind.CASE_NOTE: LetterRule(
+            "Something your unit was sent was corrected, or has a statement beside it",
+            OPENERS,
+            "Privacy Act 2020, section 22, principle 7",
+            Seat.RECEIVES,
+            may_be_off=False,
+        ),
+        Kind.CASE_DAYS: LetterRule(
+            "A new public holiday moved the last day of a case",
+            (*WITH_FAMILIES, Role.PRIVACY_OFFICER),
+            _IN_TIME,
+            Seat.EITHER,
+        ),
         Kind.AGREEMENT_SUSPENDED: LetterRule(
             "An agreement is suspended: nothing is taken under it for now",
             WORKING_UNDER,

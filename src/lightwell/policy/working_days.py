@@ -27,6 +27,10 @@ LAST_LISTED_ON = dt.date(2052, 12, 31)
 ONE_DAY = dt.timedelta(days=1)
 SATURDAY = 5
 
+Declared = Mapping[dt.date, str]
+"""Days that a law left out of the count after this list was written: each with what it is called, and which law."""
+NONE_DECLARED: Declared = MappingProxyType({})
+
 
 class OutsideTheList(ValueError):
     """A day about which the list cannot answer, because the law has not set its holidays or had another rule."""
@@ -61,16 +65,16 @@ class Due:
     skipped: tuple[NotCounted, ...]
 
 
-def is_working_day(day: dt.date) -> bool:
+def is_working_day(day: dt.date, declared: Declared = NONE_DECLARED) -> bool:
     """Whether the law counts this day. Raises OutsideTheList."""
-    return why_not_counted(day) is None
+    return why_not_counted(day, declared) is None
 
 
-def why_not_counted(day: dt.date) -> str | None:
+def why_not_counted(day: dt.date, declared: Declared = NONE_DECLARED) -> str | None:
     """Every reason why the law does not count this day, in words; None for a working day. Raises OutsideTheList."""
     if not FIRST_LISTED_ON <= day <= LAST_LISTED_ON:
         raise OutsideTheList(day)
-    return "; ".join(_reasons(day)) or None
+    return "; ".join((*_reasons(day), *([declared[day]] if day in declared else ()))) or None
 
 
 def next_working_day(day: dt.date) -> dt.date:
@@ -78,7 +82,7 @@ def next_working_day(day: dt.date) -> dt.date:
     return due(day, 1).due_on
 
 
-def due(received_on: dt.date, days: int) -> Due:
+def due(received_on: dt.date, days: int, declared: Declared = NONE_DECLARED) -> Due:
     """The last day on which to act, `days` working days after something was received.
 
     The day of receipt is day 0, even when it is not a working day.
@@ -86,11 +90,11 @@ def due(received_on: dt.date, days: int) -> Due:
     """
     if days < 1:
         raise ValueError("a time limit is at least one working day")
-    why_not_counted(received_on)  # refuses a day outside the list before counting from it
+    why_not_counted(received_on, declared)  # refuses a day outside the list before counting from it
     day, counted, skipped = received_on, 0, []
     while counted < days:
         day += ONE_DAY
-        why = why_not_counted(day)
+        why = why_not_counted(day, declared)
         if why is None:
             counted += 1
         else:

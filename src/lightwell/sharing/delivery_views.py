@@ -29,6 +29,7 @@ from lightwell.policy.local_days import local_day
 from lightwell.policy.opening_rules import OPENERS, months_after
 from lightwell.policy.wording import sentence
 from lightwell.sharing import delivery_pages as pages
+from lightwell.sharing.beside import asides, under
 from lightwell.sharing.children import ChildKilled, ChildUnusable
 from lightwell.sharing.delivering import download_delivery, open_delivery
 from lightwell.sharing.delivery_forms import StatedPurpose
@@ -91,6 +92,7 @@ def delivery(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
         opened = _opened(request.actor, found)
         may_open = allowed(open_delivery, request.actor, found, request.now)
         may_copy = allowed(download_delivery, request.actor, found, request.now)
+        notes = asides(request.actor, found.pk)
     form = StatedPurpose(request.POST if request.method == "POST" else None, clauses, found.provider.name)
     if form.is_valid():
         given = open_delivery(request.actor, found, request.now, **form.cleaned_data)
@@ -106,6 +108,7 @@ def delivery(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
         "is_ours": request.actor.works_in(found.unit_id),
         "may_open": may_open,
         "may_copy": may_copy,
+        "asides": notes,
     }
     return render(request, "sharing/deliveries/delivery.html", context, status=422 if form.is_bound else 200)
 
@@ -144,12 +147,18 @@ def opening(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
         return _refused(request, found, refusal)
     with walls(request.actor):
         opened = told(request.actor, entries_of(request.actor, Wanted(delivery=found.pk)).filter(uuid=held.entry))
+        notes = under(asides(request.actor, found.pk), found.agreement.agreement.clause(held.clause))
     context = {
         "delivery": found,
         "line": pages.line_of(found),
         "clause": found.agreement.agreement.clause(held.clause),
         "stated": opened[0].why if opened else "",
         "until": held.until,
+        "asides": [
+            each
+            for each in under(notes, found.agreement.agreement.clause(held.clause))
+            if each.table in {"", page.table}
+        ],
         "page": page,
         "headings": pages.headings(page, view, found.pk, given),
         "numbers": pages.numbers(page),

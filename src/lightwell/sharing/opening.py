@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.opening_rules import may_download_delivery, may_read_on
+from lightwell.sharing.beside import Aside, asides, under, with_asides
 from lightwell.sharing.children import ask
 from lightwell.sharing.keyrings import trusted_keys
 from lightwell.sharing.models import Delivery, LockedUnitKey
@@ -44,7 +46,15 @@ def read_page(actor: Actor, given: str, now: dt.datetime, view: View) -> OpenedP
 def read_copy(actor: Actor, given: str, now: dt.datetime, table: str | None = None) -> Copy:
     """A copy to take away. Raises as `read_page` does."""
     held = read_pass(given, actor, Act.DOWNLOAD, now)
-    return decode(Copy, _asked(_task(actor, held, now, may_download_delivery, table=table))["copy"])
+    taken = decode(Copy, _asked(_task(actor, held, now, may_download_delivery, table=table))["copy"])
+    return replace(taken, csv=with_asides(taken.csv, taken.table, asides_under(actor, held)))
+
+
+def asides_under(actor: Actor, held: Pass) -> tuple[Aside, ...]:
+    """What is read beside the rows that a pass lets somebody read."""
+    with walls(actor):
+        delivery = Delivery.objects.visible_to(actor).select_related("agreement").get(pk=held.delivery_id)
+        return under(asides(actor, delivery.pk), delivery.agreement.agreement.clause(held.clause))
 
 
 def _task(

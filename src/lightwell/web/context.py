@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from lightwell.access_requests.queries import deals_with_cases
 from lightwell.organisations.machine import who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Membership
@@ -95,6 +96,11 @@ REGISTER = Place(
         "person-authority", "person-openness", "authority-end", "openness-end",
     ),
 )  # fmt: skip
+CASES = Place(
+    "Families ask", "cases",
+    ("case", "case-new", "case-new-for", "case-ask", "case-item", "case-decide", "case-name", "case-letter"),
+)  # fmt: skip
+CORRECTIONS = Place("Corrections", "row-notes", ("row-note",))
 OFFICES = Place("Change office", "offices")
 
 
@@ -164,9 +170,11 @@ def _places(actor: Actor) -> Iterator[Place]:
     if actor.organisation_kind is PartyKind.AGENCY and actor.holds(*DESIGNERS):
         yield DESIGN
     if actor.organisation_kind is PartyKind.AGENCY and actor.holds(Role.ANALYST, Role.REPORTING_OFFICER):
-        yield DELIVERIES
+        yield from (DELIVERIES, CORRECTIONS)
     if actor.holds(Role.PRIVACY_OFFICER):
         yield WHO_SAW
+    if deals_with_cases(actor):
+        yield CASES
     yield from (AGREEMENTS, FLOW_MAP)
     if actor.organisation_kind is PartyKind.PROVIDER and actor.holds(Role.MANAGER):
         yield KEYS

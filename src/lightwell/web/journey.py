@@ -75,23 +75,6 @@ def journey(found: Standing) -> Journey:
 # --- what is not here yet ----------------------------------------------------------------------------------------
 
 
-def _access(found: Standing) -> Stage:
-    own_keys = "Only your keys can tell whose a row is. A page for that comes later."
-    their_keys = "None here. Only the provider’s keys can tell whose a row is, so families ask the provider."
-    return Stage(
-        4,
-        "Access and correction",
-        State.NOT_YET,
-        NOT_HERE_YET,
-        (
-            Practice("Families ask their provider, and only their provider", State.NOT_YET),
-            Practice("A correction reaches everybody who was sent the item", State.NOT_YET),
-        ),
-        (Line("Use your own way of answering requests. The law’s 20 working days count all the same."),),
-        (Line(own_keys if found.seat is Seat.HANDS_OVER else their_keys),),
-    )
-
-
 def _learning(found: Standing) -> Stage:
     return Stage(
         5,
@@ -105,6 +88,60 @@ def _learning(found: Standing) -> Stage:
         (Line("Ask at your next meeting what the information changed, and write down the answer."),),
         (Line("None here yet."),),
     )
+
+
+# --- access and correction -----------------------------------------------------------------------------------
+
+
+def _access(found: Standing) -> Stage:
+    cases = found.cases
+    state = State.WAITING if cases.open else State.DONE if cases.closed else State.NOT_YET
+    return Stage(
+        4,
+        "Access and correction",
+        state,
+        _access_status(found),
+        tuple(_as_practices(_access_practices(found))),
+        tuple(_access_next(found)),
+        tuple(_access_evidence(found)),
+    )
+
+
+def _access_status(found: Standing) -> str:
+    if not found.cases.is_for:
+        return "Seen by those who answer families alone"
+    if found.cases.open:
+        return f"{counted(found.cases.open, 'case')} open"
+    return "Nothing is open" if found.cases.closed else "Nobody has asked yet"
+
+
+def _access_practices(found: Standing) -> Iterator[tuple[str, bool]]:
+    """Practices that there is evidence for; somebody who may not see any sees none as done."""
+    cases = found.cases
+    yield "Families ask their provider, which asks the agency for them", bool(cases.open or cases.closed)
+    yield "They get one letter, which keeps each holder’s decision apart", bool(cases.closed)
+    yield "A correction, or their own side of it, reaches everybody who was sent the item", bool(cases.told)
+    yield "Everybody who was told has answered", bool(cases.told) and cases.told == cases.answered
+
+
+def _access_next(found: Standing) -> Iterator[Line]:
+    if not found.cases.is_for:
+        yield Line("Where somebody asks you, lead them to their provider, or to the agency’s privacy officer.")
+    elif found.cases.open:
+        yield Line("Each case says whose turn it is, and by which day.")
+    else:
+        yield Line("Offer it unprompted: “Would you like to see what is held about you?”")
+
+
+def _access_evidence(found: Standing) -> Iterator[Line]:
+    cases = found.cases
+    if not cases.is_for:
+        yield Line("None that you may see: who asks is nobody else’s business.")
+        return
+    yield Line(f"{counted(cases.open + cases.closed, 'case')}, {counted(cases.corrections, 'correction')} among them")
+    if cases.told:
+        yield Line(f"{counted(cases.told, 'recipient')} told, {cases.answered} answered")
+    yield Line(door=Door("What families asked", "cases"))
 
 
 # --- co-design ---------------------------------------------------------------------------------------------------

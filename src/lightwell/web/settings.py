@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "lightwell.codesign",
     "lightwell.agreements",
     "lightwell.sharing",
+    "lightwell.access_requests",
     "lightwell.api",
     "lightwell.web",
 ]

@@ -1,6 +1,6 @@
 """Where a programme stands, as far as whoever asks may know: what was agreed, sent, opened, and is due.
 
-Stages 2 and 3. Everything is read inside `walls`; what comes out is plain values for `lightwell.web.journey`.
+Stages 2 to 4. Everything is read inside `walls`; what comes out is plain values for `lightwell.web.journey`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from lightwell.policy.sharing_rules import OPEN_STATES, HandOverState
 from lightwell.sharing.models import Delivery, HandOver
 from lightwell.sharing.openings import times_opened
 from lightwell.sharing.queries import QuarterSent, quarters_sent_under
+from lightwell.web.asking import NO_CASES, CasesStand, cases_stand
 from lightwell.web.designing import NOT_DESIGNED, DesignStands, TalksStand, design_stands, talks_stand
 
 UnderWay = Mapping[tuple[UUID, str, str], HandOverState]
@@ -98,6 +99,7 @@ class Standing:
     unopened: tuple[Unopened, ...]
     design: DesignStands = NOT_DESIGNED
     talks: TalksStand | None = None
+    cases: CasesStand = NO_CASES
 
 
 def standing(programme: Programme, actor: Actor, now: dt.datetime) -> Standing:
@@ -123,6 +125,7 @@ def standing(programme: Programme, actor: Actor, now: dt.datetime) -> Standing:
         unopened=tuple(_unopened(each) for each in current) if seat is Seat.OPENS else (),
         design=design_stands(programme),
         talks=talks_stand(programme),
+        cases=cases_stand(programme, actor),
     )
 
 

@@ -1,0 +1,144 @@
+"""Asking the agency: which rows of which deliveries, found by the provider's keys, and the name only where it must be.
+
+Stage 4, access and correction. Source: `lightwell.policy.access_rules`; the request protocol. The client's number and
+the passphrase go to one child process and are kept by nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from lightwell.access_requests.finding_job import FindTask, Places
+from lightwell.access_requests.models import Case, Part
+from lightwell.access_requests.naming import sealed_for
+from lightwell.access_requests.opening import item_of
+from lightwell.gateway.unusable import Unusable
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.walls import walls
+from lightwell.letters.telling import tell
+from lightwell.organisations.models import Unit
+from lightwell.policy.access_rules import may_ask_agency
+from lightwell.policy.access_words import LOOKED_FOR, Ask, CaseKind, Sought
+from lightwell.policy.actors import Actor
+from lightwell.policy.decoding import decode, encode
+from lightwell.policy.letter_rules import Kind
+from lightwell.policy.local_days import local_day
+from lightwell.sharing.children import ask
+from lightwell.sharing.keyrings import keyring_of
+from lightwell.sharing.models import Delivery, UnitKey
+from lightwell.sharing.storing import place
+
+_JOB = "lightwell.access_requests.finding_job"
+
+
+class NoKeysHere(Unusable):
+    """There is no keyring on this machine to find anything with."""
+
+    def __init__(self) -> None:
+        super().__init__("Your keys are not on this machine, so no rows can be found here. Make them first, or look at "
+                         "your own desk with `lightwell gateway find`.")  # fmt: skip
+
+
+class NoUnitKey(Unusable):
+    """The unit that is asked has no key, so nothing can be sealed for it."""
+
+    def __init__(self) -> None:
+        super().__init__("That unit has no key here yet, so a name cannot be sealed for it. Choose another unit, or "
+                         "tell whoever runs this machine.")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """Where somebody is in one table of one delivery. rows: as its unit counts them, from 1."""
+
+    delivery: UUID
+    table: str
+    rows: tuple[int, ...]
+
+
+def find_rows(actor: Actor, case: Case, client: str, passphrase: str) -> tuple[FoundRows, ...]:
+    """Every row about one client in everything that was sent under the agreement, and is still there.
+
+    Raises NoKeysHere; ChildUnusable when the passphrase opens nothing, or an index cannot be read.
+    """
+    with walls(actor):
+        kept = keyring_of(actor)
+        indexes = dict(_indexes(actor, case))
+    if kept is None:
+        raise NoKeysHere
+    task = FindTask(bytes(kept.document).decode(), passphrase, client, place(), tuple(indexes))
+    found = decode(Places, ask(_JOB, encode(task)))
+    return tuple(
+        FoundRows(indexes[each.way_back], each.table, each.rows) for each in found.places if each.way_back in indexes
+    )
+
+
+def _indexes(actor: Actor, case: Case) -> Iterable[tuple[str, UUID]]:
+    """Each delivery's way back, by its digest. What was destroyed is held by nobody."""
+    sent = Delivery.objects.visible_to(actor).with_facts().select_related("hand_over", "unit")
+    for delivery in sent.filter(provider=case.provider_id, agreement_code=case.agreement.code):
+        staged = delivery.hand_over.was_staged
+        if staged is not None and not delivery.is_destroyed:
+            for each in staged.deliveries:
+                if each.digest == delivery.digest:
+                    yield each.way_back, delivery.pk
+
+
+def ask_about(
+    actor: Actor, case: Case, now: object, *, unit: Unit, found: Sequence[FoundRows], name: str = "", is_content: bool
+) -> None:
+    """Ask the agency, with the name sealed for its unit where it cannot look without. Raises Refused, NoUnitKey."""
+    named = b""
+    if case.needs_name:
+        with walls(actor):
+            key = UnitKey.objects.visible_to(actor).filter(unit=unit).first()
+        if key is None:
+            raise NoUnitKey
+        named = sealed_for(key.public_key, case.pk, name)
+    ask_agency(actor, case, now, unit=unit, found=tuple(found), named=named, is_content=is_content)  # type: ignore[arg-type]
+
+
+@action(code="access.ask-agency", rule=may_ask_agency)
+def ask_agency(
+    deed: Deed[Case], *, unit: Unit, found: tuple[FoundRows, ...], named: bytes = b"", is_content: bool = True
+) -> Done[None]:
+    """Ask the agency for a family, pass the request on, or say what is kept for it; its clock begins today."""
+    case, today = deed.subject, local_day(deed.now)
+    if unit.organisation_id != case.agency_id:
+        raise ValueError("The unit that is asked is the agency’s.")
+    part = Part.objects.visible_to(deed.actor).get(case=case, holder=case.agency_id)
+    for number, (sought, where) in enumerate(_sought(case, found), start=1):
+        item = item_of(part, number, sought)
+        if where is not None:
+            item.delivery_id, item.table, item.rows = where.delivery, where.table, list(where.rows)
+        item.save(force_insert=True)
+    part.received_on = today
+    part.save(update_fields=["received_on"])
+    case.unit, case.asked_on, case.named = unit, today, named
+    case.save(update_fields=["unit", "asked_on", "named"])
+    tell(Kind.CASE_ASKED, case.pk, deed.now, organisation=case.agency_id, key="asked")
+    return Done(None, Event(counts={"deliveries": len({each.delivery for each in found})}, seen_by=case.seen_by()))
+
+
+def _sought(case: Case, found: Sequence[FoundRows]) -> Iterable[tuple[Sought, FoundRows | None]]:
+    """What the agency is to answer, item by item: each place in which they were found, and what else to look for."""
+    if case.kind == CaseKind.CORRECTION:
+        covering = [each for each in found if each.delivery in _deliveries_with(case, found)]
+        yield from ((Sought.ITEM, each) for each in covering)
+        if not covering:
+            yield Sought.ITEM, None
+        return
+    yield from ((Sought.ROWS, each) for each in found)
+    yield from ((each, None) for each in LOOKED_FOR[Ask(case.ask)])
+
+
+def _deliveries_with(case: Case, found: Iterable[FoundRows]) -> Mapping[UUID, Delivery]:
+    """Those of the found deliveries in which a clause sends the item that is to be corrected, as a row."""
+    agreement = case.agreement.agreement
+    covering = {
+        clause.id for clause in agreement.clauses if any(part.item == case.item for part in clause.unit_record_items)
+    }
+    among = Delivery.objects.filter(pk__in=[each.delivery for each in found])
+    return {each.pk: each for each in among if covering & set(each.clauses)}

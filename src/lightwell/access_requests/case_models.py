@@ -1,0 +1,376 @@
+"""A case, who asks, each holder's part of it, and the items that are answered one by one.
+
+Stage 4, access and correction. Source: `lightwell.policy.access_rules`. What both sides read names nobody; who asks is
+in a table of the provider's alone. Whatever anybody wrote is sealed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from lightwell.access_requests.days import declared_days
+from lightwell.access_requests.sealed_words import opened
+from lightwell.agreements.models import AgreementVersion
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.organisations.models import Organisation, Unit
+from lightwell.people.models import Authority as RecordedAuthority
+from lightwell.people.models import Person
+from lightwell.policy.access_rules import WORKERS, CaseFacts, ItemFacts, PartFacts
+from lightwell.policy.access_words import (
+    Answered,
+    Ask,
+    Asks,
+    Authority,
+    CameIn,
+    CaseKind,
+    CaseState,
+    Identity,
+    Outcome,
+    Route,
+    Sought,
+)
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.clocks import deadline
+from lightwell.policy.local_days import local_day
+from lightwell.policy.refusal_grounds import ExtensionReason, Ground
+from lightwell.policy.working_days import Declared
+from lightwell.sharing.models import Delivery
+
+_AUTHORITIES = [(each.value, each.words) for each in Authority]
+
+
+def own_workers(actor: Actor) -> Q:
+    """What is their provider's, to those who work with its families."""
+    if not actor.holds(*WORKERS):
+        return Q(pk__in=[])
+    return Q(provider=actor.organisation_id, provider__isnull=False)
+
+
+def own_privacy(actor: Actor) -> Q:
+    """What is their agency's, to its privacy officers."""
+    if not actor.holds(Role.PRIVACY_OFFICER):
+        return Q(pk__in=[])
+    return Q(agency=actor.organisation_id, agency__isnull=False)
+
+
+class CaseQuerySet(GovernedQuerySet["Case"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the provider's workers; once asked, to the agency's privacy officers; to whoever runs the machine."""
+        if actor.is_operator:
+            return self.all()
+        return self.filter(own_workers(actor) | (own_privacy(actor) & Q(asked_on__isnull=False)))
+
+    def open(self) -> Self:
+        return self.filter(state=CaseState.OPEN.value)
+
+
+class Case(GovernedModel):
+    """Somebody asked to see, or to have corrected, what is held about them. It says nothing of who they are.
+
+    received_on: the day the provider was asked. wanted: how they would like to have it, in few words, sealed.
+    item: what is to be corrected, as the agreement names it. said: what it says, what it should say and why, sealed.
+    unit: the part of the agency that was asked. named: who it is about, sealed for that unit alone, where the agency
+    needs the name. permission: on what the provider asks for them.
+    """
+
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    agreement = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=12, choices=[(each.value, each.words) for each in CaseKind])
+    ask = models.CharField(max_length=20, choices=[(each.value, each.words) for each in Ask])
+    route = models.CharField(max_length=20, choices=[(each.value, each.words) for each in Route])
+    came_in = models.CharField(max_length=12, choices=[(each.value, each.words) for each in CameIn])
+    is_urgent = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=[(each.value, each.value) for each in CaseState])
+    received_on = models.DateField()
+    opened_at = models.DateTimeField()
+    item = models.CharField(max_length=130, blank=True)
+    said = models.BinaryField(blank=True, default=b"")
+    wanted = models.BinaryField(blank=True, default=b"")
+    permission = models.CharField(max_length=24, choices=_AUTHORITIES, blank=True)
+    checked_on = models.DateField(null=True)
+    asked_on = models.DateField(null=True)
+    named = models.BinaryField(blank=True, default=b"")
+    told_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = CaseQuerySet.as_manager()
+    declared: Declared | None = None
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("provider", "state", "received_on"), name="case_of_provider"),
+            models.Index(fields=("agency", "state", "received_on"), name="case_of_agency"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="agency_is_asked_after_the_check",
+                condition=Q(asked_on__isnull=True) | Q(checked_on__isnull=False, unit__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="family_is_told_after_the_check", condition=Q(told_on__isnull=True) | Q(checked_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="a_correction_names_its_item",
+                condition=Q(kind=CaseKind.CORRECTION.value) | Q(item=""),
+            ),
+            models.CheckConstraint(
+                name="a_case_that_is_over_says_when",
+                condition=Q(state=CaseState.OPEN.value, ended_at__isnull=True)
+                | (~Q(state=CaseState.OPEN.value) & Q(ended_at__isnull=False)),
+            ),
+        )
+
+    def facts(self) -> CaseFacts:
+        return CaseFacts(
+            provider_id=self.provider_id,
+            agency_id=self.agency_id,
+            kind=CaseKind(self.kind),
+            ask=Ask(self.ask),
+            route=Route(self.route),
+            state=CaseState(self.state),
+            is_checked=self.checked_on is not None,
+            is_asked=self.asked_on is not None,
+            permission=Authority(self.permission) if self.permission else None,
+            undecided=self._undecided(),
+            is_told=self.told_on is not None,
+        )
+
+    def counted_days(self) -> Declared:
+        """The days declared since, read once for this case; inside `walls`."""
+        if self.declared is None:
+            self.declared = declared_days()
+        return self.declared
+
+    def _undecided(self) -> int:
+        """Whoever a request was passed on to answers by itself, and is not waited for."""
+        passed_on = self.route == Route.TRANSFER
+        waited_for = [each for each in self.parts.all() if not passed_on or each.holder_id == self.provider_id]
+        return sum(each.decided_at is None for each in waited_for)
+
+    def seen_by(self) -> SeenBy:
+        """The provider; and of the agency the unit that was asked, so that no other part of it learns there was one."""
+        return SeenBy((self.provider_id,), (self.unit_id,) if self.unit_id else ())
+
+    @property
+    def reference(self) -> str:
+        """What both sides, and letters, call it: it says nothing."""
+        return f"{self.pk.hex[:4]}-{self.pk.hex[4:8]}".upper()
+
+    @property
+    def kind_words(self) -> str:
+        return CaseKind(self.kind).words
+
+    @property
+    def ask_words(self) -> str:
+        return Ask(self.ask).words
+
+    @property
+    def needs_name(self) -> bool:
+        return self.facts().needs_name
+
+    @property
+    def says(self) -> str:
+        return opened(self.pk, self.said)
+
+    @property
+    def wants(self) -> str:
+        return opened(self.pk, self.wanted)
+
+
+class AskerQuerySet(GovernedQuerySet["Asker"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the provider's workers, and to nobody else."""
+        return self.filter(own_workers(actor))
+
+
+class Asker(GovernedModel):
+    """Who a case is about and who asks, as the provider alone knows.
+
+    person: of its register; nothing where they are not in it. recorded: the authority written down in the register.
+    authority: on what a representative acts. identity: how somebody made sure of who asks. seen: what they saw, sealed.
+    """
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="asker")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    recorded = models.ForeignKey(RecordedAuthority, models.PROTECT, null=True, related_name="+")
+    asks = models.CharField(max_length=20, choices=[(each.value, each.words) for each in Asks])
+    authority = models.CharField(max_length=24, choices=_AUTHORITIES, blank=True)
+    identity = models.CharField(max_length=12, choices=[(each.value, each.words) for each in Identity], blank=True)
+    seen = models.BinaryField(blank=True, default=b"")
+    checked_at = models.DateTimeField(null=True)
+
+    objects = AskerQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="whoever_asks_for_another_has_authority",
+                condition=Q(checked_at__isnull=True) | Q(asks=Asks.PERSON.value, authority="") | ~Q(authority=""),
+            ),
+            models.CheckConstraint(name="a_check_says_how", condition=Q(checked_at__isnull=True) | ~Q(identity="")),
+        )
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy((self.provider_id,))
+
+
+class PartQuerySet(GovernedQuerySet["Part"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the provider's workers; to the agency's privacy officers its own; to whoever runs the machine."""
+        if actor.is_operator:
+            return self.all()
+        theirs = own_privacy(actor) & Q(holder=F("agency"), received_on__isnull=False)
+        return self.filter(own_workers(actor) | theirs)
+
+    def with_facts(self) -> Self:
+        return self.select_related("case", "holder").prefetch_related("items")
+
+
+class Part(GovernedModel):
+    """What one holder has to decide, on its own clock.
+
+    received_on: the day this holder was asked; None before that. outcome: what it decided about all of it.
+    proposed_by, decided_by: accounts. is_alone: one person decided a no, and said why. told_on: the day on which a
+    holder that a request was passed on to wrote to the family itself.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="parts")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    received_on = models.DateField(null=True)
+    extended_by_days = models.PositiveSmallIntegerField(default=0)
+    extension_reason = models.CharField(
+        max_length=16, choices=[(each.value, each.words) for each in ExtensionReason], blank=True
+    )
+    extended_on = models.DateField(null=True)
+    proposed_by = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=12, choices=[(each.value, each.words) for each in Answered], blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    is_alone = models.BooleanField(default=False)
+    told_on = models.DateField(null=True)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("case", "holder"), name="each_holder_has_one_part"),
+            models.CheckConstraint(
+                name="a_part_is_decided_whole",
+                condition=Q(decided_at__isnull=True, outcome="", decided_by__isnull=True)
+                | (Q(decided_at__isnull=False, decided_by__isnull=False, received_on__isnull=False) & ~Q(outcome="")),
+            ),
+            models.CheckConstraint(
+                name="a_no_takes_two_people_or_says_why_not",
+                condition=Q(decided_at__isnull=True)
+                | Q(outcome=Answered.GRANTED.value)
+                | Q(is_alone=True)
+                | (Q(proposed_by__isnull=False) & ~Q(proposed_by=F("decided_by"))),
+            ),
+            models.CheckConstraint(
+                name="longer_has_its_reason",
+                condition=Q(extended_by_days=0, extension_reason="")
+                | (Q(extended_by_days__gt=0) & ~Q(extension_reason="")),
+            ),
+        )
+
+    def facts(self) -> PartFacts:
+        return PartFacts(
+            case=self.case.facts(),
+            holder_id=self.holder_id,
+            first_due_on=self._first_due_on(),
+            is_public_office=self.holder.kind == PartyKind.AGENCY,
+            items=tuple(each.facts() for each in self.items.all()),
+            proposed_by=self.proposed_by,
+            is_decided=self.decided_at is not None,
+            is_told=self.told_on is not None,
+        )
+
+    def seen_by(self) -> SeenBy:
+        return self.case.seen_by()
+
+    def _first_due_on(self) -> dt.date:
+        """The law's last day for this holder before any extension, counting what was declared since."""
+        starts_on = self.received_on or self.case.received_on
+        if self.case.route == Route.HELD_AS_AGENT:
+            starts_on = self.case.received_on
+        return deadline(CaseKind(self.case.kind).clock, starts_on, declared=self.case.counted_days()).due.due_on
+
+    @property
+    def decided_on(self) -> dt.date | None:
+        return local_day(self.decided_at) if self.decided_at else None
+
+    @property
+    def outcome_words(self) -> str:
+        return Answered(self.outcome).words if self.outcome else ""
+
+
+class AskedItemQuerySet(GovernedQuerySet["AskedItem"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the provider's workers, and to the agency's privacy officers what is theirs to answer."""
+        return self.filter(own_workers(actor) | (own_privacy(actor) & Q(holder=F("agency"))))
+
+
+class AskedItem(GovernedModel):
+    """One thing that a holder looks for and answers.
+
+    delivery, table, rows: where the provider's keys found it, as the holder's own table counts them. words: what is
+    given, or said about it, sealed. grounds: why not all of it. reasons_withheld: saying why would itself do harm.
+    """
+
+    part = models.ForeignKey(Part, models.PROTECT, related_name="items")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    sought = models.CharField(max_length=20, choices=[(each.value, each.words) for each in Sought])
+    delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="+")
+    table = models.CharField(max_length=80, blank=True)
+    rows = ArrayField(models.PositiveIntegerField(), default=list)
+    outcome = models.CharField(max_length=20, choices=[(each.value, each.words) for each in Outcome], blank=True)
+    grounds = ArrayField(models.CharField(max_length=30), default=list)
+    reasons_withheld = models.BooleanField(default=False)
+    words = models.BinaryField(blank=True, default=b"")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = AskedItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("part", "number"), name="each_item_has_its_number"),
+            models.CheckConstraint(
+                name="a_no_has_its_ground",
+                condition=~Q(outcome__in=(Outcome.WITHHELD.value, Outcome.IN_PART.value, Outcome.NEITHER.value))
+                | Q(grounds__len__gt=0),
+            ),
+        )
+
+    def facts(self) -> ItemFacts:
+        return ItemFacts(Outcome(self.outcome) if self.outcome else None)
+
+    @property
+    def sought_words(self) -> str:
+        return Sought(self.sought).words
+
+    @property
+    def outcome_words(self) -> str:
+        return Outcome(self.outcome).words if self.outcome else ""
+
+    @property
+    def cited(self) -> tuple[Ground, ...]:
+        return tuple(Ground(each) for each in self.grounds)
+
+    @property
+    def says(self) -> str:
+        return opened(self.pk, self.words)

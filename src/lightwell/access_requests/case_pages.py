@@ -1,0 +1,85 @@
+"""What one case's page shows, to its provider and to the agency that was asked, and what it lets them do.
+
+Stage 4, access and correction. Inside `walls`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from lightwell.access_requests.asking import ask_agency
+from lightwell.access_requests.composing import kinds_now
+from lightwell.access_requests.correcting import Correcting, attach_statement, correcting_facts, tell_recipients
+from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal
+from lightwell.access_requests.giving import give
+from lightwell.access_requests.opening import check_who_asks, withdraw_case
+from lightwell.access_requests.queries import CaseFound, asker_of, letters_of, notes_of
+from lightwell.ledger.gate import allowed
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.access_words import CaseKind
+from lightwell.policy.days_away import days_away
+from lightwell.policy.decisions import Decision
+
+
+def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
+    """Everything on the page."""
+    case, actor = found.case, request.actor
+    asker = asker_of(actor, case) if found.is_ours else None
+    letters, notes = letters_of(actor, case), notes_of(actor, case)
+    written = {each.kind for each in letters}
+    due_on = found.due_on
+    return {
+        "found": found,
+        "case": case,
+        "line": found.line,
+        "asker": asker,
+        "seen": case.says,
+        "parts": [_part(found, each) for each in found.parts],
+        "letters": letters,
+        "kinds": [each for each in kinds_now(found) if each not in written],
+        "notes": notes,
+        "may": _may(request, found, {each.kind for each in notes}),
+        "own_may": _own_may(request, found),
+        "due_on": due_on,
+        "days": days_away(due_on, found.line.today) if due_on else "",
+        "protocol": case.agreement.agreement.protocol,
+    }
+
+
+def _part(found: CaseFound, part: Any) -> dict[str, Any]:
+    """A part of somebody else's is shown with its answers once it is decided, and not while they work on it."""
+    is_own = part is found.own
+    return {"part": part, "is_own": is_own, "items": list(part.items.all()), "shows": is_own or bool(part.decided_at)}
+
+
+def _may(request: AskedRequest, found: CaseFound, told: Collection[str]) -> dict[str, Decision]:
+    """What the provider's side may do; nothing of it is the agency's."""
+    case, actor, now = found.case, request.actor, request.now
+    if not found.is_ours:
+        return {}
+    may = {
+        "check": allowed(check_who_asks, actor, case, now),
+        "ask": allowed(ask_agency, actor, case, now),
+        "give": allowed(give, actor, case, now),
+        "withdraw": allowed(withdraw_case, actor, case, now),
+    }
+    if case.kind == CaseKind.CORRECTION:
+        items = [item for part in found.parts for item in part.items.all()]
+        correcting = Correcting(case, known=correcting_facts(case, items, told))
+        may["tell"] = allowed(tell_recipients, actor, correcting, now)
+        may["statement"] = allowed(attach_statement, actor, correcting, now)
+    return may
+
+
+def _own_may(request: AskedRequest, found: CaseFound) -> dict[str, Decision]:
+    """What may be done about one's own part."""
+    part, actor, now = found.own, request.actor, request.now
+    if part is None:
+        return {}
+    return {
+        "answer": allowed(answer_item, actor, part, now),
+        "decide": allowed(decide_part, actor, part, now),
+        "propose": allowed(propose_refusal, actor, part, now),
+        "extend": allowed(extend_part, actor, part, now),
+    }

@@ -1,0 +1,142 @@
+"""What a correction sets off: every recipient is told and answers, or the family's own side is kept with the record.
+
+Stage 4, access and correction. Source: `lightwell.policy.correction_rules`. A recipient is told which of its own rows
+and which item; never the value as the provider knows it, which would be more than its clause gives it. The corrected
+value comes with the quarter sent again, as coarse as was agreed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID
+
+from lightwell.access_requests.models import AskedItem, Case, RowNote
+from lightwell.access_requests.sealed_words import sealed
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.governing import SeenBy
+from lightwell.letters.telling import tell
+from lightwell.policy.access_words import CaseKind, CaseState, Outcome
+from lightwell.policy.actors import Actor
+from lightwell.policy.correction_rules import (
+    Acknowledged,
+    CorrectingFacts,
+    NoteKind,
+    may_acknowledge,
+    may_attach_statement,
+    may_tell_recipients,
+    recipients_of,
+)
+from lightwell.policy.letter_rules import Kind
+from lightwell.sharing.models import Delivery
+
+
+@dataclass(frozen=True)
+class Correcting:
+    """A case, as something that may set off notes to recipients. known: its facts, for one page."""
+
+    case: Case
+    subject_kind: str = "access_requests.case"
+    known: CorrectingFacts | None = None
+
+    @property
+    def pk(self) -> UUID:
+        key: UUID = self.case.pk
+        return key
+
+    def afresh_for(self, actor: Actor) -> Self:
+        return type(self)(self.case.afresh_for(actor))
+
+    def seen_by(self) -> SeenBy:
+        return self.case.seen_by()
+
+    def facts(self) -> CorrectingFacts:
+        if self.known is not None:
+            return self.known
+        items = AskedItem.objects.filter(part__case=self.case)
+        notes = RowNote.objects.filter(case=self.case).values_list("kind", flat=True)
+        return correcting_facts(self.case, list(items), set(notes))
+
+
+def correcting_facts(case: Case, items: Iterable[AskedItem], notes: Collection[str]) -> CorrectingFacts:
+    """notes: the kinds of those that recipients were told."""
+    every = list(items)
+    return CorrectingFacts(
+        provider_id=case.provider_id,
+        kind=CaseKind(case.kind),
+        state=CaseState(case.state),
+        outcomes=tuple(Outcome(each.outcome) for each in every if each.outcome),
+        is_found=any(each.delivery_id is not None for each in every),
+        is_told=NoteKind.CORRECTED in notes,
+        has_statement=NoteKind.STATEMENT in notes,
+    )
+
+
+@action(code="access.tell-recipients", rule=may_tell_recipients)
+def tell_recipients(deed: Deed[Correcting]) -> Done[int]:
+    """Tell every unit that was sent the item, also inside counts, that it was wrong."""
+    case = deed.subject.case
+    notes = [*_on_rows(case, NoteKind.CORRECTED), *_in_counts(case)]
+    return _told(deed, notes)
+
+
+@action(code="access.attach-statement", rule=may_attach_statement)
+def attach_statement(deed: Deed[Correcting], *, words: str) -> Done[int]:
+    """Keep the family's own side with the rows that were not corrected, wherever they are read."""
+    notes = list(_on_rows(deed.subject.case, NoteKind.STATEMENT))
+    for note in notes:
+        note.words = sealed(note.pk, words)
+    return _told(deed, notes)
+
+
+def _told(deed: Deed[Correcting], notes: list[RowNote]) -> Done[int]:
+    for note in notes:
+        note.told_at = deed.now
+        note.save(force_insert=True)
+        tell(Kind.CASE_NOTE, note.pk, deed.now, organisation=note.agency_id, unit=note.unit_id)
+    return Done(len(notes), Event(counts={"recipients": len({each.unit_id for each in notes})}))
+
+
+def _on_rows(case: Case, kind: NoteKind) -> Iterator[RowNote]:
+    found = AskedItem.objects.filter(part__case=case, delivery__isnull=False).select_related("delivery")
+    for item in found:
+        if item.delivery is not None:
+            yield _note(case, kind, item.delivery, item.table, list(item.rows))
+
+
+def _in_counts(case: Case) -> Iterator[RowNote]:
+    """Units that have the item inside counts only, for the quarters in which the person's rows were found."""
+    found = AskedItem.objects.filter(part__case=case, delivery__isnull=False).select_related("delivery")
+    periods = {item.delivery.period for item in found if item.delivery is not None}
+    reached = {each.unit: each for each in recipients_of(case.agreement.agreement, case.item) if not each.has_rows}
+    sent = Delivery.objects.filter(
+        provider=case.provider_id, agreement_code=case.agreement.code, period__in=periods, unit__code__in=list(reached)
+    ).current()
+    for delivery in sent.select_related("unit"):
+        if set(delivery.clauses) & set(reached[delivery.unit.code].clauses):
+            yield _note(case, NoteKind.CORRECTED, delivery, "", [])
+
+
+def _note(case: Case, kind: NoteKind, delivery: Delivery, table: str, rows: list[int]) -> RowNote:
+    return RowNote(
+        case=case,
+        provider_id=case.provider_id,
+        agency_id=delivery.agency_id,
+        unit_id=delivery.unit_id,
+        delivery=delivery,
+        kind=kind,
+        table=table,
+        rows=rows,
+        item=case.item,
+    )
+
+
+@action(code="access.acknowledge-note", rule=may_acknowledge)
+def acknowledge(deed: Deed[RowNote], *, answer: Acknowledged, published: str = "") -> Done[None]:
+    """A unit says what it did about what it was told, and which number that is already out was made with it."""
+    note = deed.subject
+    note.acknowledged_at, note.answer = deed.now, answer
+    note.published = sealed(note.pk, published if answer is Acknowledged.IN_A_NUMBER else "")
+    note.save(update_fields=["acknowledged_at", "answer", "published"])
+    return Done(None)

@@ -1,0 +1,118 @@
+"""What travels: what recipients are told of a correction, statements of correction, and letters to the family.
+
+Stage 4, access and correction. Source: `lightwell.policy.correction_rules`; Privacy Act 2020 ss 44 to 48 and 63 to 65.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from lightwell.access_requests.case_models import Case, own_privacy, own_workers
+from lightwell.access_requests.sealed_words import opened
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.organisations.models import Organisation, Unit
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.correction_rules import Acknowledged, NoteFacts, NoteKind
+from lightwell.policy.family_letters import LetterKind
+from lightwell.sharing.models import Delivery
+
+
+class RowNoteQuerySet(GovernedQuerySet["RowNote"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the unit that was told, the provider's workers, and the agency's privacy officers."""
+        return self.filter(Q(unit__in=actor.unit_ids) | own_workers(actor) | own_privacy(actor))
+
+
+class RowNote(GovernedModel):
+    """That one unit was told about rows of one delivery: the item is wrong, or the family's own side stands beside it.
+
+    item: as the agreement names it. words: the family's statement, sealed. published: which number that is already out
+    was made with the wrong value, sealed.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=[(each.value, each.words) for each in NoteKind])
+    table = models.CharField(max_length=80, blank=True)
+    rows = ArrayField(models.PositiveIntegerField(), default=list)
+    item = models.CharField(max_length=130)
+    words = models.BinaryField(blank=True, default=b"")
+    told_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=12, choices=[(each.value, each.words) for each in Acknowledged], blank=True)
+    published = models.BinaryField(blank=True, default=b"")
+
+    objects = RowNoteQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=("delivery",), name="note_on_a_delivery"),)
+        constraints = (
+            models.CheckConstraint(
+                name="an_acknowledgement_says_what",
+                condition=Q(acknowledged_at__isnull=True, answer="")
+                | (Q(acknowledged_at__isnull=False) & ~Q(answer="")),
+            ),
+        )
+
+    def facts(self) -> NoteFacts:
+        return NoteFacts(self.unit_id, NoteKind(self.kind), self.acknowledged_at is not None)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy((self.provider_id,), (self.unit_id,))
+
+    @property
+    def kind_words(self) -> str:
+        return NoteKind(self.kind).words
+
+    @property
+    def answer_words(self) -> str:
+        return Acknowledged(self.answer).words if self.answer else ""
+
+    @property
+    def says(self) -> str:
+        return opened(self.pk, self.words)
+
+    @property
+    def says_published(self) -> str:
+        return opened(self.pk, self.published)
+
+
+class FamilyLetterQuerySet(GovernedQuerySet["FamilyLetter"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To those of the organisation that wrote it who deal with families' cases."""
+        if not actor.holds(Role.MANAGER, Role.FRONT_LINE_WORKER, Role.PRIVACY_OFFICER):
+            return self.none()
+        return self.filter(writer=actor.organisation_id, writer__isnull=False)
+
+
+class FamilyLetter(GovernedModel):
+    """A letter to whoever asked, as it was given to them. It names nobody: the name is written on the paper by hand."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="letters")
+    writer = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=[(each.value, each.words) for each in LetterKind])
+    words = models.BinaryField()
+    written_at = models.DateTimeField()
+
+    objects = FamilyLetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("written_at",)
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy((self.writer_id,))
+
+    @property
+    def kind_words(self) -> str:
+        return LetterKind(self.kind).words
+
+    @property
+    def says(self) -> str:
+        return opened(self.pk, self.words)

@@ -1,0 +1,104 @@
+"""Reading cases: one with everything its page needs, and a caseload by what is due first.
+
+Stage 4, access and correction. Every reading begins with `visible_to`; inside `walls`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from lightwell.access_requests.case_models import CaseQuerySet
+from lightwell.access_requests.days import declared_days
+from lightwell.access_requests.lines import CaseLine, line_of, side_of
+from lightwell.access_requests.models import AskedItem, Asker, Case, FamilyLetter, Part, RowNote
+from lightwell.ledger.governing import NotVisible
+from lightwell.policy.access_rules import WORKERS
+from lightwell.policy.access_words import CaseState
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.case_line import Owner
+
+MOST_OPEN: Final = 500
+"""As many open cases are put in order by what is due; an organisation with more narrows the list."""
+_NO_DAY: Final = dt.date.max
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFound:
+    """One case, as this actor may see it. own: the part of their own organisation, where it has one."""
+
+    case: Case
+    line: CaseLine
+    side: Owner
+    parts: tuple[Part, ...]
+
+    @property
+    def own(self) -> Part | None:
+        holder = self.case.provider_id if self.side is Owner.PROVIDER else self.case.agency_id
+        return next((each for each in self.parts if each.holder_id == holder), None)
+
+    @property
+    def is_ours(self) -> bool:
+        """It is the provider's side that looks."""
+        return self.side is Owner.PROVIDER
+
+    @property
+    def due_on(self) -> dt.date | None:
+        return self.line.due_for(self.side)
+
+
+def case_of(actor: Actor, case_id: UUID, now: dt.datetime) -> CaseFound:
+    """Raises NotVisible."""
+    if not deals_with_cases(actor):
+        raise NotVisible("access_requests.case")
+    found = next(iter(_read(actor).filter(pk=case_id)), None)
+    if found is None:
+        raise NotVisible(f"access_requests.case {case_id}")
+    found.declared = declared_days()
+    return _found(actor, found, now)
+
+
+def caseload(actor: Actor, now: dt.datetime) -> tuple[CaseFound, ...]:
+    """Every open case, the one due first before the others; of those due on one day, the urgent ones first."""
+    days = declared_days()
+    cases = list(_read(actor).filter(state=CaseState.OPEN).order_by("received_on")[:MOST_OPEN])
+    for case in cases:
+        case.declared = days
+    found = [_found(actor, case, now) for case in cases]
+    return tuple(
+        sorted(found, key=lambda each: (each.due_on or _NO_DAY, not each.case.is_urgent, each.case.received_on))
+    )
+
+
+def deals_with_cases(actor: Actor) -> bool:
+    """They work with families at a provider, or answer for privacy at an agency."""
+    return actor.organisation_id is not None and actor.holds(*WORKERS, Role.PRIVACY_OFFICER)
+
+
+def asker_of(actor: Actor, case: Case) -> Asker | None:
+    """Who asks, at the provider alone."""
+    return Asker.objects.visible_to(actor).filter(case=case).first()
+
+
+def letters_of(actor: Actor, case: Case) -> tuple[FamilyLetter, ...]:
+    return tuple(FamilyLetter.objects.visible_to(actor).filter(case=case))
+
+
+def notes_of(actor: Actor, case: Case) -> tuple[RowNote, ...]:
+    notes = RowNote.objects.visible_to(actor).filter(case=case).select_related("unit", "delivery")
+    return tuple(notes.order_by("told_at", "unit__name"))
+
+
+def _read(actor: Actor) -> CaseQuerySet:
+    related = ("agreement", "provider", "agency", "unit")
+    items = Prefetch("items", AskedItem.objects.visible_to(actor).select_related("delivery__unit"))
+    parts = Part.objects.visible_to(actor).select_related("holder").prefetch_related(items)
+    return Case.objects.visible_to(actor).select_related(*related).prefetch_related(Prefetch("parts", parts))
+
+
+def _found(actor: Actor, case: Case, now: dt.datetime) -> CaseFound:
+    return CaseFound(case, line_of(case, now), side_of(actor, case), tuple(case.parts.all()))

@@ -1,0 +1,252 @@
+"""One line of clocks: what is to be done in a case, by whom, by which day, and why each day was not counted.
+
+Stage 4, access and correction. Source: Privacy Act 2020 ss 43, 44, 48, 63 and 65, by way of `policy.clocks`; the
+request protocol of the signed agreement, whose days are fewer than the law's. When the clock of whoever a request was
+passed on to starts is not settled (s 43 and s 44): it is counted here from the day they got it, and the step says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from lightwell.policy import working_days
+from lightwell.policy.access_words import CaseKind, Route
+from lightwell.policy.clocks import LIMITS, Kind, deadline
+from lightwell.policy.working_days import LIST_SOURCE, NONE_DECLARED, Declared, Due
+
+PROTOCOL: Final = "The request protocol of the signed agreement"
+STARTS_UNSURE: Final = "Privacy Act 2020 ss 43 and 44 (when this clock starts: to be confirmed)"
+NO_DELAY: Final = "Privacy Act 2020 s 44: without undue delay"
+BEFORE_GIVING: Final = "Privacy Act 2020 s 57: before anything is given"
+
+
+class Owner(StrEnum):
+    """Whose step it is."""
+
+    PROVIDER = "provider"
+    AGENCY = "agency"
+
+
+class StepName(StrEnum):
+    """What is to be done."""
+
+    CHECK = "check"
+    ASK = "ask"
+    AGENCY = "agency-decides"
+    PROVIDER = "provider-decides"
+    TELL = "tell"
+
+    @property
+    def words(self) -> str:
+        return _STEP_WORDS[self]
+
+
+_STEP_WORDS: Final = {
+    StepName.CHECK: "Make sure of who asks",
+    StepName.ASK: "Ask the agency",
+    StepName.AGENCY: "Decide about what the agency holds, and say so",
+    StepName.PROVIDER: "Decide about what the provider holds",
+    StepName.TELL: "Write to the family, and give what is given",
+}
+
+
+class Stands(StrEnum):
+    """How a step stands today."""
+
+    DONE = "done"
+    NOW = "now"
+    LATE = "late"
+    TO_COME = "to-come"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One holder's part. received_on: None before it was asked. extended_by_days: told to the person in time."""
+
+    received_on: dt.date | None
+    extended_by_days: int = 0
+    decided_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """What the line is worked out from.
+
+    received_on: the day the provider was asked, day 0. agency, provider: each one's part; None where it has none.
+    answer_days: the working days in which the agency promised to answer, where there is a protocol.
+    """
+
+    kind: CaseKind
+    route: Route
+    received_on: dt.date
+    agency: Clock
+    provider: Clock | None = None
+    checked_on: dt.date | None = None
+    told_on: dt.date | None = None
+    answer_days: int | None = None
+    declared: Declared = field(default_factory=lambda: NONE_DECLARED)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. due: how its last day was counted; None where the law gives no day. note: what is not settled."""
+
+    name: StepName
+    owner: Owner
+    source: str
+    due: Due | None = None
+    from_on: dt.date | None = None
+    done_on: dt.date | None = None
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.name.words
+
+    @property
+    def last_on(self) -> dt.date | None:
+        return self.due.due_on if self.due else None
+
+    def stands(self, today: dt.date, *, is_next: bool) -> Stands:
+        if self.done_on is not None:
+            return Stands.DONE
+        if self.last_on is not None and self.last_on < today:
+            return Stands.LATE
+        return Stands.NOW if is_next else Stands.TO_COME
+
+
+def line(facts: LineFacts) -> tuple[Step, ...]:
+    """Every step of a case, in order, whoever's it is. Raises OutsideTheList."""
+    return tuple(_steps(facts))
+
+
+def due_next(facts: LineFacts, owner: Owner) -> dt.date | None:
+    """The first last day among the steps that this side has still to do."""
+    days = [step.last_on for step in line(facts) if step.owner is owner and step.done_on is None and step.last_on]
+    return min(days, default=None)
+
+
+def decides_by(facts: LineFacts, clock: Clock) -> Due:
+    """The law's last day for one holder, with what it added in time."""
+    return deadline(
+        facts.kind.clock,
+        clock.received_on or facts.received_on,
+        extended_by_days=clock.extended_by_days,
+        declared=facts.declared,
+    ).due
+
+
+def is_deemed_refused(facts: LineFacts, clock: Clock, today: dt.date) -> bool:
+    """Nobody answered in time, which the law treats as a refusal: the person may complain, and is still owed it."""
+    is_running = clock.received_on is not None or facts.route is Route.HELD_AS_AGENT
+    return is_running and clock.decided_on is None and decides_by(facts, clock).due_on < today
+
+
+def _steps(facts: LineFacts) -> Iterator[Step]:
+    yield Step(StepName.CHECK, Owner.PROVIDER, BEFORE_GIVING, done_on=facts.checked_on)
+    yield _asking(facts)
+    yield _agency(facts)
+    if facts.provider is not None:
+        yield _provider(facts, facts.provider)
+    yield _telling(facts)
+
+
+def _asking(facts: LineFacts) -> Step:
+    days, source = _asking_days(facts)
+    due = working_days.due(facts.received_on, days, facts.declared)
+    return Step(StepName.ASK, Owner.PROVIDER, source, due, facts.received_on, facts.agency.received_on)
+
+
+def _asking_days(facts: LineFacts) -> tuple[int, str]:
+    """How long the provider has to ask: as long as leaves the agency what it was promised."""
+    if facts.route is Route.TRANSFER:
+        limit = LIMITS[Kind.TRANSFER]
+        return limit.days, _cited(limit.source)
+    if facts.route is Route.HELD_AS_AGENT:
+        return 1, "Lightwell: what is only kept for the agency is passed on by the next working day"
+    if facts.answer_days is None:
+        return 1, "Lightwell: no protocol was agreed, so the agency is asked by the next working day"
+    left = LIMITS[facts.kind.clock].days - facts.answer_days
+    return max(1, left), f"{PROTOCOL}: so that its {facts.answer_days} working days end within ours"
+
+
+def _agency(facts: LineFacts) -> Step:
+    """The sooner of what the law gives it and what it promised; the promise gives way to an extension."""
+    clock, law = facts.agency, LIMITS[facts.kind.clock]
+    starts_on = _agency_starts_on(facts)
+    legal = deadline(facts.kind.clock, starts_on, extended_by_days=clock.extended_by_days, declared=facts.declared)
+    due, source = legal.due, legal.source
+    if facts.answer_days and not clock.extended_by_days and facts.route is Route.AGENT:
+        due = working_days.due(starts_on, facts.answer_days, facts.declared)
+        source = f"{PROTOCOL}; the law’s last day is later ({law.source})"
+    return Step(StepName.AGENCY, Owner.AGENCY, source, due, starts_on, clock.decided_on, _note(facts))
+
+
+def _agency_starts_on(facts: LineFacts) -> dt.date:
+    """Day 0 for the agency. What is kept for it counts from the day the provider was asked: the sooner of the two."""
+    if facts.route is Route.HELD_AS_AGENT:
+        return facts.received_on
+    days, _ = _asking_days(facts)
+    return facts.agency.received_on or working_days.due(facts.received_on, days, facts.declared).due_on
+
+
+def _note(facts: LineFacts) -> str:
+    if facts.route is Route.TRANSFER:
+        return f"Counted from the day the agency got it. {STARTS_UNSURE}"
+    if facts.route is Route.HELD_AS_AGENT:
+        return "Counted from the day the provider was asked, since the law treats what it keeps as the agency’s own."
+    return "" if facts.agency.received_on else "At the latest: it counts from the day the agency is asked."
+
+
+def _provider(facts: LineFacts, clock: Clock) -> Step:
+    found = deadline(
+        facts.kind.clock, facts.received_on, extended_by_days=clock.extended_by_days, declared=facts.declared
+    )
+    return Step(StepName.PROVIDER, Owner.PROVIDER, found.source, found.due, facts.received_on, clock.decided_on)
+
+
+def _telling(facts: LineFacts) -> Step:
+    """Whoever the request was passed on to writes itself; otherwise the provider, in one letter."""
+    if facts.route is Route.TRANSFER:
+        return Step(StepName.TELL, Owner.AGENCY, NO_DELAY, done_on=facts.told_on)
+    own = facts.provider or Clock(facts.received_on, facts.agency.extended_by_days)
+    longer = max(own.extended_by_days, facts.agency.extended_by_days)
+    found = deadline(facts.kind.clock, facts.received_on, extended_by_days=longer, declared=facts.declared)
+    return Step(StepName.TELL, Owner.PROVIDER, found.source, found.due, facts.received_on, facts.told_on)
+
+
+def _cited(source: str) -> str:
+    return f"{source}; working days: {LIST_SOURCE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A last day that is another since a law left one more day out of the count."""
+
+    before: dt.date
+    after: dt.date
+
+
+def moved_by(facts: LineFacts, earlier: Declared, owner: Owner) -> Moved | None:
+    """What a newly declared day did to the next day that this side has; None where it did nothing."""
+    before = due_next(_declared(facts, earlier), owner)
+    after = due_next(facts, owner)
+    return Moved(before, after) if before and after and before != after else None
+
+
+def _declared(facts: LineFacts, declared: Declared) -> LineFacts:
+    return LineFacts(
+        facts.kind,
+        facts.route,
+        facts.received_on,
+        facts.agency,
+        facts.provider,
+        facts.checked_on,
+        facts.told_on,
+        facts.answer_days,
+        declared,
+    )

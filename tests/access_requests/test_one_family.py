@@ -1,0 +1,257 @@
+"""One family asks, through the pages: the provider's, the agency's, and the unit's that was told of a correction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+
+import pytest
+
+from lightwell.access_requests.declaring import Calendar, declare_day
+from lightwell.access_requests.models import Case, FamilyLetter
+from lightwell.ledger.models import Entry
+from lightwell.ledger.walls import walls
+from lightwell.letters.models import Occasion
+from lightwell.policy.access_words import Ask, Route
+from lightwell.policy.actors import OPERATOR, Actor
+from lightwell.policy.letter_rules import Kind
+from tests.access_requests.asking import ASKED_AT, CLIENT, Family
+from tests.factories import NZ
+from tests.sharing.making import PASSPHRASE
+from tests.web.told import at
+
+pytestmark = pytest.mark.database
+
+DAY = dt.timedelta(days=1)
+NAME = "Mele Tupou, 12 Rimu Street"
+
+
+def read(family: Family, actor: Actor, where: str, status: int = 200) -> str:
+    found = family.browser(actor).get(where)
+    assert found.status_code == status, (where, found.status_code)
+    return " ".join(html.unescape(re.sub("<[^>]*>", "", found.content.decode())).split())
+
+
+def done(family: Family, actor: Actor, where: str, **given: object) -> None:
+    found = family.browser(actor).post(where, given)
+    assert found.status_code == 302, html.unescape(found.content.decode())[-3000:]
+
+
+def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(family: Family) -> None:
+    cast, lupe, wei = family.cast, family.lupe, family.cast.wei
+    with at(ASKED_AT):
+        assert "open a case there and then" in read(family, lupe, "/cases")
+        given = {
+            "agreement": str(family.ready.agreement.pk), "kind": "access", "ask": "programme-rows", "asks": "person",
+            "came_in": "said", "received_on": "2026-11-27", "route": "agent", "wanted": "Large print",
+        }  # fmt: skip
+        late = family.browser(lupe).post("/cases/new", given)
+        assert late.status_code == 422
+        assert "still to come" in late.content.decode()
+        done(family, lupe, "/cases/new", **{**given, "received_on": "2026-11-26"})
+        with walls(lupe):
+            case = Case.objects.visible_to(lupe).get()
+        page = f"/cases/{case.pk}"
+        assert "Nothing is given, and nobody is asked" in read(family, lupe, page)
+        for stranger in (wei, cast.priya, cast.sione, cast.aroha):
+            read(family, stranger, page, status=404)
+        relation = {
+            "act": "check",
+            "asks": "representative",
+            "identity": "known",
+            "authority": "",
+            "permission": "form",
+        }
+        wrong = family.browser(lupe).post(page, relation)
+        assert wrong.status_code == 422
+        assert "Being a parent" in wrong.content.decode()
+        done(family, lupe, page, **{**relation, "asks": "person", "seen": "Her library card"})
+        assert family.asked(case, passphrase="something else").status_code == 422
+        nobody = family.asked(case, client="BF9999")
+        assert "Nothing that you sent has this number in it" in nobody.content.decode()
+        assert "BF9999" in nobody.content.decode()  # nothing typed is lost, but the passphrase
+        assert PASSPHRASE not in nobody.content.decode()
+        assert family.asked(case).status_code == 302
+
+    with at(ASKED_AT + DAY):
+        assert "Your turn" in read(family, wei, "/cases")
+        shown = read(family, wei, page)
+        assert "You need not know" in shown
+        assert re.search(r"Evaluation, July to September 2026, table “people[^”]*”, row [0-9]+", shown)
+        assert "Last day: Monday 14 December 2026" in shown  # 12 working days after 26 November
+        assert "Her library card" not in shown
+        assert "What City Centre Social Services" not in shown
+        for stranger in (cast.priya, cast.tom, cast.hana):
+            read(family, stranger, page, status=404)
+        items = family.items(case, wei)
+        assert [each.sought for each in items] == ["rows", "uses", "reports", "correspondence"]
+        for item in items[:3]:
+            done(family, wei, f"{page}/items/{item.pk}", outcome="given", words="Three rows about your sessions")
+        last = f"{page}/items/{items[3].pk}"
+        without = family.browser(wei).post(last, {"outcome": "withheld", "words": ""})
+        assert "Choose the ground" in without.content.decode()
+        read(family, lupe, last, status=404)
+        done(family, wei, last, outcome="withheld", grounds=["anothers-affairs"], words="")
+        assert "Three rows about your sessions" not in read(family, lupe, page)
+        assert "Some of this is a no" in read(family, wei, f"{page}/decide")
+        assert family.browser(wei).post(f"{page}/decide", {"act": "decide"}).status_code == 403
+        done(family, wei, f"{page}/decide", act="propose")
+        assert family.browser(wei).post(f"{page}/decide", {"act": "decide"}).status_code == 403
+        done(family, family.ana, f"{page}/decide", act="decide")
+
+    with at(ASKED_AT + 5 * DAY):
+        assert "Three rows about your sessions" in read(family, lupe, page)
+        read(family, lupe, f"{page}/letters/decision", status=404)
+        [own] = family.items(case, cast.mere)
+        assert "manager" in read(family, lupe, f"{page}/items/{own.pk}")
+        done(family, cast.mere, f"{page}/items/{own.pk}", outcome="given", words="Your whole file, in large print")
+        done(family, cast.mere, f"{page}/decide", act="decide")
+        letter = read(family, lupe, f"{page}/letters/decision")
+        for said in (
+            "What City Centre Social Services decided",
+            "What The Agency (demonstration) decided",
+            "You get some of it, and here is why not all",
+            "Privacy Act 2020 s 53(b) (paragraph to be confirmed)",
+            "It costs you nothing",
+            "the Privacy Commissioner",
+            "You can always ask The Agency (demonstration) yourself",
+        ):
+            assert said in letter
+        done(family, lupe, f"{page}/letters/acknowledgement")
+        done(family, lupe, f"{page}/letters/decision")
+        assert "Over" in read(family, lupe, page)
+        with walls(lupe):
+            kept = {each.kind: each for each in FamilyLetter.objects.visible_to(lupe)}
+        assert "Three rows about your sessions" in read(family, lupe, f"/family-letters/{kept['decision'].pk}")
+        read(family, wei, f"/family-letters/{kept['decision'].pk}", status=404)
+
+
+def test_everything_about_somebody_is_asked_with_a_name_that_one_unit_reads(family: Family) -> None:
+    case, wei = family.opened(ask=Ask.EVERYTHING, route=Route.TRANSFER), family.cast.wei
+    with at(ASKED_AT):
+        assert family.asked(case, name=NAME).status_code == 422  # nobody said that they do not mind
+        assert family.asked(case, name=NAME, is_content="on").status_code == 302
+        page = f"/cases/{case.pk}"
+        assert NAME not in read(family, wei, page)
+        named = family.browser(wei).post(f"{page}/name")
+        assert NAME in named.content.decode()
+        assert family.browser(family.lupe).post(f"{page}/name").status_code == 403
+        with walls(wei):
+            readings = Entry.objects.visible_to(wei).filter(action="access.read-name", outcome="done")
+            assert readings.count() == 1
+        with walls(family.lupe):
+            kept = Case.objects.visible_to(family.lupe).get()
+        assert NAME.encode() not in bytes(kept.named)
+        shown = read(family, family.lupe, page)
+        assert "when this clock starts: to be confirmed" in shown
+        assert "We passed on what you asked" in read(family, family.lupe, f"{page}/letters/transfer")
+        for item in family.items(case, wei):
+            done(family, wei, f"{page}/items/{item.pk}", outcome="nothing-held", words="")
+        done(family, wei, f"{page}/decide", act="decide")
+        own = read(family, wei, f"{page}/letters/decision")
+        assert "You can always ask us again" in own
+        assert "City Centre Social Services decided" not in own
+        done(family, wei, f"{page}/letters/decision")
+        assert "Done on 26 November 2026" in read(family, family.lupe, page)
+
+
+def test_a_correction_reaches_everybody_who_was_sent_the_item_and_each_answers(family: Family) -> None:
+    case, cast = family.correction(), family.cast
+    page = f"/cases/{case.pk}"
+    with at(ASKED_AT):
+        assert family.asked(case).status_code == 302
+        assert "It should say Petone" in read(family, cast.wei, page)
+        [item] = family.items(case, cast.wei)
+        done(family, cast.wei, f"{page}/items/{item.pk}", outcome="corrected", words="")
+        done(family, cast.wei, f"{page}/decide", act="decide")
+        [own] = family.items(case, cast.mere)
+        done(family, cast.mere, f"{page}/items/{own.pk}", outcome="corrected", words="")
+        done(family, cast.mere, f"{page}/decide", act="decide")
+        done(family, family.lupe, page, act="tell")
+        notes = {each.unit.code: each for each in family.notes(case, family.lupe)}
+        assert set(notes) == {"evaluation", "contract-reporting"}
+        assert notes["evaluation"].rows == item.rows
+        assert notes["contract-reporting"].rows == []
+        theirs = f"/row-notes/{notes['evaluation'].pk}"
+        told = read(family, cast.priya, theirs)
+        assert f"row {item.rows[0]} of table" in told
+        assert "Petone" not in told
+        read(family, cast.tom, theirs, status=404)
+        assert "Not answered yet" in read(family, cast.priya, "/row-notes")
+        unnamed = family.browser(cast.priya).post(theirs, {"answer": "in-a-number", "published": ""})
+        assert unnamed.status_code == 422
+        done(family, cast.priya, theirs, answer="in-a-number", published="Figure 3 of the June report")
+        assert "Figure 3 of the June report" in read(family, family.lupe, page)
+        letter = read(family, family.lupe, f"{page}/letters/correction")
+        assert "We told Contract reporting and Evaluation" in letter
+
+
+def test_a_statement_stands_beside_the_row_that_was_not_corrected(family: Family) -> None:
+    case, cast = family.correction(), family.cast
+    page, side = f"/cases/{case.pk}", "I have never lived in Newtown."
+    with at(ASKED_AT):
+        assert family.asked(case).status_code == 302
+        [item] = family.items(case, cast.wei)
+        silent = family.browser(cast.wei).post(f"{page}/items/{item.pk}", {"outcome": "not-corrected", "words": ""})
+        assert "Say in a few words why" in silent.content.decode()
+        done(family, cast.wei, f"{page}/items/{item.pk}", outcome="not-corrected", words="It is what we were sent")
+        alone = {"act": "decide", "alone_why": "Nobody else is here until Monday"}
+        done(family, cast.wei, f"{page}/decide", **alone)
+        done(family, family.lupe, page, act="statement", words=side)
+        [note] = family.notes(case, cast.priya)
+        assert side in read(family, cast.priya, f"/row-notes/{note.pk}")
+        delivery = f"/deliveries/{note.delivery_id}"
+        assert "Their side, kept with it" in read(family, cast.priya, delivery)
+        done(family, cast.priya, f"/row-notes/{note.pk}", answer="read")
+        letter = read(family, cast.wei, delivery)
+        assert side in letter
+
+
+def test_a_newly_declared_day_moves_open_cases_and_people_are_told(family: Family) -> None:
+    case = family.opened()
+    with at(ASKED_AT):
+        assert family.asked(case).status_code == 302
+        page = f"/cases/{case.pk}"
+        assert "Last day: Thursday 24 December 2026" in read(family, family.lupe, page)
+        on = dt.date(2026, 12, 7)
+        declare_day(OPERATOR, Calendar(), ASKED_AT, on=on, name="A day of remembrance", source="A made-up Act")
+        moved = read(family, family.lupe, page)
+        assert "Last day: Monday 18 January 2027" in moved
+        assert "7 December 2026: A day of remembrance (A made-up Act)" in moved
+    with walls(OPERATOR):
+        told = set(Occasion.objects.filter(kind=Kind.CASE_DAYS).values_list("organisation", flat=True))
+    assert told == {family.cast.ccss.pk, family.cast.agency.pk}
+
+
+def test_what_comes_too_late_counts_as_refused_and_is_still_owed(family: Family) -> None:
+    case = family.opened()
+    with at(ASKED_AT):
+        assert family.asked(case).status_code == 302
+    page, after = f"/cases/{case.pk}", dt.datetime(2027, 1, 18, 9, 0, tzinfo=NZ)
+    with at(after):
+        late = read(family, family.lupe, page)
+        assert "The law treats that as a no" in late
+        assert "The agency’s manager of privacy" in late
+        assert "past their last day" in read(family, family.cast.wei, "/cases") or "past its last day" in read(
+            family, family.cast.wei, "/cases"
+        )
+        longer = {"act": "longer", "reason": "volume", "days": "5", "why": "There is a great deal to read"}
+        assert family.browser(family.cast.wei).post(f"{page}/decide", longer).status_code == 403
+        assert "An answer is late" in read(family, family.lupe, f"{page}/letters/late")
+    with at(ASKED_AT + DAY):
+        done(family, family.cast.wei, f"{page}/decide", **longer)
+        letter = read(family, family.lupe, f"{page}/letters/extension")
+        assert "The Agency (demonstration) needs more time. It now has until Friday 22 January 2027" in letter
+
+
+def test_nothing_of_the_family_lies_in_the_clear(family: Family) -> None:
+    case = family.opened(ask=Ask.EVERYTHING, wanted="Mele wants it read aloud")
+    with at(ASKED_AT):
+        assert family.asked(case, name=NAME).status_code == 302
+    with walls(OPERATOR):
+        rows = [repr(each.__dict__) for each in Case.objects.all()]
+        entries = [repr(each.__dict__) for each in Entry.objects.visible_to(OPERATOR)]
+    for text in (*rows, *entries):
+        for secret in ("Mele", "Rimu", CLIENT, "In our office"):
+            assert secret not in text

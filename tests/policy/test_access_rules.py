@@ -1,0 +1,245 @@
+"""Who may do what in a case, on which grounds an answer may be a no, and who tells whom of a correction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from lightwell.policy import agreement as agreements
+from lightwell.policy.access_rules import (
+    CaseFacts,
+    ItemFacts,
+    OpeningFacts,
+    PartFacts,
+    may_answer_item,
+    may_ask_agency,
+    may_check_who_asks,
+    may_decide_part,
+    may_declare_day,
+    may_extend,
+    may_give,
+    may_open_case,
+    may_propose_refusal,
+    may_withdraw_case,
+)
+from lightwell.policy.access_words import Answered, Ask, Asks, Authority, CaseKind, CaseState, Outcome, Route, answered
+from lightwell.policy.actors import OPERATOR, Actor, Role
+from lightwell.policy.correction_rules import (
+    Acknowledged,
+    CorrectingFacts,
+    NoteFacts,
+    NoteKind,
+    may_acknowledge,
+    may_attach_statement,
+    may_tell_recipients,
+    recipients_of,
+)
+from lightwell.policy.local_days import HERE
+from lightwell.policy.refusal_grounds import GROUNDS, MAY_HIDE_THAT_IT_IS_HELD, ExtensionReason, Ground
+
+PROVIDER, AGENCY, OTHER, UNIT = (UUID(int=number) for number in range(1, 5))
+ACCOUNT, SOMEBODY_ELSE = UUID(int=11), UUID(int=12)
+NOW = dt.datetime(2026, 11, 27, 10, 0, tzinfo=HERE)
+WORKER = Actor(account_id=SOMEBODY_ELSE, organisation_id=PROVIDER, role_codes=(Role.FRONT_LINE_WORKER,))
+MANAGER = Actor(account_id=ACCOUNT, organisation_id=PROVIDER, role_codes=(Role.MANAGER,))
+OFFICER = Actor(account_id=ACCOUNT, organisation_id=AGENCY, role_codes=(Role.PRIVACY_OFFICER,))
+ANALYST = Actor(account_id=ACCOUNT, organisation_id=AGENCY, unit_ids=(UNIT,), role_codes=(Role.ANALYST,))
+CASE = CaseFacts(PROVIDER, AGENCY, is_checked=True, permission=Authority.FORM)
+ASKED = replace(CASE, is_asked=True)
+PART = PartFacts(ASKED, AGENCY, dt.date(2026, 12, 24), items=(ItemFacts(Outcome.GIVEN), ItemFacts(Outcome.WITHHELD)))
+EXAMPLE = Path(__file__).parents[2] / "examples" / "best-foot-forward.json"
+
+
+def test_a_worker_opens_a_case_and_an_agency_never_does() -> None:
+    facts = OpeningFacts(PROVIDER)
+    assert may_open_case(WORKER, facts, now=NOW, received_on=dt.date(2026, 11, 26))
+    assert may_open_case(OFFICER, facts, now=NOW).codes == ("not-a-worker",)
+    assert may_open_case(WORKER, facts, now=NOW, received_on=dt.date(2026, 11, 28)).codes == ("not-come-yet",)
+    assert may_open_case(WORKER, facts, now=NOW, received_on=dt.date(2006, 11, 28)).codes == ("outside-the-list",)
+    assert may_open_case(WORKER, replace(facts, is_signed=False), now=NOW).codes == ("no-agreement",)
+
+
+def test_a_relationship_is_no_authority_and_a_child_needs_none() -> None:
+    assert may_check_who_asks(WORKER, CASE, asks=Asks.REPRESENTATIVE).codes == ("relationship-is-no-authority",)
+    assert may_check_who_asks(WORKER, CASE, asks=Asks.REPRESENTATIVE, authority=Authority.COURT_ORDER)
+    assert may_check_who_asks(WORKER, CASE, asks=Asks.PERSON)
+    assert may_check_who_asks(WORKER, CASE, asks=Asks.PERSON, authority=Authority.FORM).codes == (
+        "asks-for-themselves",
+    )
+
+
+def test_nobody_asks_the_agency_before_somebody_made_sure_who_asks_and_has_it_in_writing() -> None:
+    assert may_ask_agency(WORKER, CASE)
+    assert may_ask_agency(WORKER, replace(CASE, is_checked=False)).codes == ("not-checked",)
+    spoken = replace(CASE, permission=None)
+    assert may_ask_agency(WORKER, spoken).codes == ("not-written",)
+    assert may_ask_agency(WORKER, replace(spoken, route=Route.HELD_AS_AGENT))
+    assert may_ask_agency(WORKER, replace(spoken, route=Route.HELD_AS_AGENT, ask=Ask.EVERYTHING)).codes == (
+        "not-written",
+    )
+    assert may_ask_agency(WORKER, ASKED).codes == ("asked-already",)
+
+
+def test_a_request_is_not_passed_on_where_the_person_would_not_want_it() -> None:
+    passing = replace(CASE, route=Route.TRANSFER)
+    assert may_ask_agency(WORKER, replace(passing, permission=None)).codes == ("not-written",)
+    assert may_ask_agency(WORKER, passing, is_content=True)
+    assert may_ask_agency(WORKER, passing, is_content=False).codes == ("would-not-want-it",)
+
+
+def test_nothing_is_given_before_the_check_and_every_decision() -> None:
+    assert may_give(WORKER, CASE)
+    assert may_give(WORKER, replace(CASE, is_checked=False, undecided=1)).codes == ("not-checked", "not-decided")
+    assert may_give(OFFICER, CASE).codes == ("not-a-worker",)
+    assert may_withdraw_case(WORKER, CASE, why="They want to wait").codes == ()
+    assert may_withdraw_case(WORKER, replace(CASE, state=CaseState.CLOSED), why="They want to wait").codes == (
+        "case-is-over",
+    )
+
+
+def test_only_the_holder_answers_for_what_it_holds() -> None:
+    assert may_answer_item(OFFICER, PART, outcome=Outcome.GIVEN)
+    for stranger in (WORKER, MANAGER, ANALYST, Actor(organisation_id=OTHER, role_codes=(Role.PRIVACY_OFFICER,))):
+        assert may_answer_item(stranger, PART, outcome=Outcome.GIVEN).codes == ("not-its-holder",)
+    own = replace(PART, holder_id=PROVIDER, case=CASE)
+    assert may_answer_item(MANAGER, own, outcome=Outcome.GIVEN)
+    assert may_answer_item(OFFICER, own, outcome=Outcome.GIVEN).codes == ("not-its-holder",)
+    assert may_answer_item(OFFICER, replace(PART, case=CASE), outcome=Outcome.GIVEN).codes == ("not-asked-yet",)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "grounds", "codes"),
+    [
+        (Outcome.WITHHELD, (), ("no-ground",)),
+        (Outcome.WITHHELD, (Ground.ANOTHERS_AFFAIRS,), ()),
+        (Outcome.GIVEN, (Ground.ANOTHERS_AFFAIRS,), ("ground-for-a-yes",)),
+        (Outcome.NEITHER, (Ground.SERIOUS_THREAT,), ()),
+        (Outcome.NEITHER, (Ground.ANOTHERS_AFFAIRS,), ("must-be-said",)),
+        (Outcome.CORRECTED, (), ("not-an-answer",)),
+    ],
+)
+def test_a_no_stands_on_the_closed_list(outcome: Outcome, grounds: tuple[Ground, ...], codes: tuple[str, ...]) -> None:
+    assert may_answer_item(OFFICER, PART, outcome=outcome, grounds=grounds).codes == codes
+
+
+def test_reasons_are_kept_back_only_where_giving_them_could_harm() -> None:
+    threat, lost = (Ground.SERIOUS_THREAT,), (Ground.NOT_HELD,)
+    assert may_answer_item(OFFICER, PART, outcome=Outcome.WITHHELD, grounds=threat, reasons_withheld=True)
+    assert may_answer_item(OFFICER, PART, outcome=Outcome.WITHHELD, grounds=lost, reasons_withheld=True).codes == (
+        "reasons-are-owed",
+    )
+    assert may_answer_item(OFFICER, PART, outcome=Outcome.GIVEN, reasons_withheld=True).codes == ("nothing-withheld",)
+
+
+def test_a_ground_of_public_offices_is_not_a_providers() -> None:
+    own = replace(PART, holder_id=PROVIDER, is_public_office=False)
+    found = may_answer_item(MANAGER, own, outcome=Outcome.WITHHELD, grounds=(Ground.LAW_MAINTENANCE,))
+    assert found.codes == ("not-a-public-office",)
+
+
+def test_a_no_takes_a_second_person_or_a_reason_for_none() -> None:
+    assert may_decide_part(OFFICER, PART).codes == ("second-person",)
+    assert may_decide_part(OFFICER, replace(PART, proposed_by=ACCOUNT)).codes == ("second-person",)
+    assert may_decide_part(OFFICER, replace(PART, proposed_by=SOMEBODY_ELSE))
+    assert may_decide_part(OFFICER, PART, alone_why="Nobody else here until Monday")
+    assert may_decide_part(OFFICER, PART, alone_why="alone").codes == ("second-person",)
+    assert may_decide_part(OFFICER, replace(PART, items=(ItemFacts(Outcome.NOTHING_HELD),)))
+    assert may_decide_part(OFFICER, replace(PART, items=(ItemFacts(),))).codes == ("not-all-answered",)
+    assert may_decide_part(OFFICER, replace(PART, items=())).codes == ("not-all-answered",)
+    assert may_propose_refusal(OFFICER, PART)
+    assert may_propose_refusal(OFFICER, replace(PART, items=(ItemFacts(Outcome.GIVEN),))).codes == ("all-a-yes",)
+    own = replace(PART, holder_id=PROVIDER)
+    assert may_propose_refusal(WORKER, own)
+    assert may_decide_part(WORKER, replace(own, proposed_by=ACCOUNT)).codes == ("not-its-holder",)
+
+
+def test_longer_is_for_three_reasons_and_told_within_the_first_time() -> None:
+    why = "Two other offices must be asked"
+    last_day = dt.datetime(2026, 12, 24, 23, 0, tzinfo=HERE)
+    consulting = {"reason": ExtensionReason.CONSULTATION, "days": 5, "why": why}
+    assert may_extend(OFFICER, PART, now=last_day, **consulting)  # type: ignore[arg-type]
+    after = may_extend(OFFICER, PART, now=last_day + dt.timedelta(hours=2), **consulting)  # type: ignore[arg-type]
+    assert after.codes == ("told-too-late",)
+    assert "Privacy Commissioner" in after.reasons[0].sentence
+    assert may_extend(OFFICER, PART, now=NOW, reason=ExtensionReason.VOLUME, days=0, why=why).codes == ("no-longer",)
+    assert list(ExtensionReason) == ["volume", "consultation", "complexity"]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "comes_to"),
+    [
+        ((Outcome.GIVEN, Outcome.NOTHING_HELD), Answered.GRANTED),
+        ((Outcome.GIVEN, Outcome.WITHHELD), Answered.IN_PART),
+        ((Outcome.IN_PART,), Answered.IN_PART),
+        ((Outcome.NOTHING_HELD, Outcome.WITHHELD), Answered.REFUSED),
+        ((Outcome.NEITHER,), Answered.REFUSED),
+        ((Outcome.NOT_CORRECTED,), Answered.REFUSED),
+    ],
+)
+def test_the_items_come_to_one_answer(outcomes: tuple[Outcome, ...], comes_to: Answered) -> None:
+    assert answered(outcomes) is comes_to
+
+
+def test_every_ground_is_cited_and_what_was_not_read_in_the_act_says_so() -> None:
+    assert set(GROUNDS) == set(Ground)
+    assert {each for each in Ground if not each.said.is_sure} >= {
+        Ground.UNDER_16,
+        Ground.SAFE_CUSTODY,
+        Ground.EVALUATIVE,
+        Ground.NOT_READILY_RETRIEVABLE,
+        Ground.ANOTHERS_AFFAIRS,
+    }
+    for ground in Ground:
+        assert ground.said.cite.startswith("Privacy Act 2020 s ")
+        assert ground.said.cite.endswith("(paragraph to be confirmed)") is not ground.said.is_sure
+    assert set(Ground) > MAY_HIDE_THAT_IT_IS_HELD
+    assert not any("draft" in each.said.words or "funder" in each.said.words for each in Ground)
+
+
+def test_only_whoever_runs_the_machine_writes_down_a_declared_day() -> None:
+    assert may_declare_day(OPERATOR, None, now=NOW, on=dt.date(2026, 12, 7))
+    assert may_declare_day(OFFICER, None, now=NOW).codes == ("not-the-operator",)
+    assert may_declare_day(OPERATOR, None, now=NOW, on=dt.date(2053, 1, 1)).codes == ("outside-the-list",)
+
+
+# --- correction --------------------------------------------------------------------------------------------------
+
+CORRECTING = CorrectingFacts(PROVIDER, CaseKind.CORRECTION, CaseState.OPEN, (Outcome.CORRECTED,), is_found=True)
+REFUSED = replace(CORRECTING, outcomes=(Outcome.NOT_CORRECTED,))
+
+
+def test_every_recipient_of_an_item_is_read_off_the_clauses() -> None:
+    agreement = agreements.read(EXAMPLE.read_text(encoding="utf-8")).agreement
+    suburb = {each.unit: each for each in recipients_of(agreement, "people.suburb")}
+    assert suburb["evaluation"].clauses == ("3",)
+    assert suburb["evaluation"].has_rows
+    assert not suburb["contract-reporting"].has_rows
+    assert recipients_of(agreement, "people.phone") == ()
+
+
+def test_recipients_are_told_once_it_is_corrected_and_its_rows_are_found() -> None:
+    assert may_tell_recipients(WORKER, CORRECTING)
+    assert may_tell_recipients(WORKER, replace(CORRECTING, is_told=True)).codes == ("told-already",)
+    unfound = may_tell_recipients(WORKER, replace(REFUSED, is_found=False))
+    assert unfound.codes == ("not-corrected-yet", "rows-not-found")
+    assert may_tell_recipients(OFFICER, CORRECTING).codes == ("not-a-worker",)
+
+
+def test_a_statement_stands_beside_what_was_not_corrected_also_once_the_case_is_over() -> None:
+    assert may_attach_statement(WORKER, replace(REFUSED, state=CaseState.CLOSED), words="I never said that.")
+    assert may_attach_statement(WORKER, REFUSED, words="  ").codes == ("no-statement",)
+    assert may_attach_statement(WORKER, REFUSED, words="a" * 2001).codes == ("too-long",)
+    assert may_attach_statement(WORKER, REFUSED, words="not\u200bseen").codes == ("unseen-character",)
+    assert may_attach_statement(WORKER, CORRECTING).codes == ("nothing-refused",)
+
+
+def test_the_unit_that_was_told_says_what_it_did_and_nobody_else() -> None:
+    told = NoteFacts(UNIT, NoteKind.CORRECTED)
+    assert may_acknowledge(ANALYST, told, answer=Acknowledged.IN_A_NUMBER)
+    assert may_acknowledge(ANALYST, told, answer=Acknowledged.READ).codes == ("not-an-answer",)
+    assert may_acknowledge(OFFICER, told).codes == ("not-its-unit",)
+    assert may_acknowledge(ANALYST, replace(told, is_acknowledged=True)).codes == ("acknowledged-already",)

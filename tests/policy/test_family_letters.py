@@ -1,0 +1,105 @@
+"""Each letter to a family says in plain words everything that the law wants said, and names nobody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from lightwell.policy import family_letters
+from lightwell.policy.access_words import Answered, CaseKind, Outcome, Route
+from lightwell.policy.family_letters import (
+    MUST_SAY,
+    AnsweredItem,
+    Element,
+    HoldersAnswer,
+    LetterFacts,
+    LetterKind,
+    paragraphs_of,
+    write,
+)
+from lightwell.policy.refusal_grounds import ExtensionReason, Ground
+
+GIVEN = AnsweredItem("The rows we were sent", Outcome.GIVEN, says="Three rows")
+REFUSED = AnsweredItem("Letters, e-mails and notes", Outcome.WITHHELD, (Ground.ANOTHERS_AFFAIRS,))
+OURS = HoldersAnswer("City Centre Social Services", dt.date(2026, 12, 24), Answered.GRANTED, (GIVEN,))
+THEIRS = HoldersAnswer("The Agency", dt.date(2026, 12, 24), Answered.IN_PART, (GIVEN, REFUSED))
+LONGER = replace(THEIRS, extended_to=dt.date(2027, 1, 22), extension_reason=ExtensionReason.CONSULTATION)
+LATE = HoldersAnswer("The Agency", dt.date(2026, 12, 24), is_late=True)
+FACTS = LetterFacts(
+    reference="1A2B-3C4D",
+    provider="City Centre Social Services",
+    agency="The Agency",
+    kind=CaseKind.ACCESS,
+    route=Route.AGENT,
+    ask_words="This programme’s rows",
+    received_on=dt.date(2026, 11, 26),
+    last_on=dt.date(2026, 12, 24),
+    answers=(OURS, THEIRS),
+    explanation="Ask us, and we ask the agency for you",
+)
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_letter_says_what_it_must(kind: LetterKind) -> None:
+    answers = {LetterKind.EXTENSION: (LONGER,), LetterKind.LATE: (OURS, LATE)}.get(kind, FACTS.answers)
+    letter = write(kind, replace(FACTS, answers=answers))
+    assert letter.says >= MUST_SAY[kind]
+    assert Element.COMPLAIN in letter.says
+    assert [each.words for each in paragraphs_of(letter.text)] == [each.words for each in letter.paragraphs]
+
+
+def test_the_decision_keeps_each_holders_apart_with_ground_cost_and_complaint() -> None:
+    letter = write(LetterKind.DECISION, FACTS)
+    heads = [each.words for each in letter.paragraphs if each.is_heading]
+    assert heads == ["What City Centre Social Services decided", "What The Agency decided"]
+    assert letter.says >= {Element.GROUND, Element.CHARGE, Element.HOW_GIVEN, Element.COMPLAIN}
+    assert "because it would tell you about somebody else’s affairs" in letter.text
+    assert "Privacy Act 2020 s 53(b) (paragraph to be confirmed)" in letter.text
+
+
+def test_a_reason_that_would_do_harm_is_left_out_and_its_section_is_not() -> None:
+    item = AnsweredItem("Any other file about them", Outcome.WITHHELD, (Ground.SERIOUS_THREAT,), reasons_withheld=True)
+    letter = write(LetterKind.DECISION, replace(FACTS, answers=(replace(THEIRS, items=(item,)),)))
+    assert "danger" not in letter.text
+    assert "under Privacy Act 2020 s 49(1)(a). Saying more would itself do harm." in letter.text
+
+
+def test_neither_confirming_nor_denying_says_no_ground_and_nothing_that_was_written() -> None:
+    item = AnsweredItem("Any other file about them", Outcome.NEITHER, (Ground.SERIOUS_THREAT,), says="There is one")
+    letter = write(LetterKind.DECISION, replace(FACTS, answers=(replace(THEIRS, items=(item,)),)))
+    assert "neither confirm nor deny that there is any" in letter.text
+    assert "There is one" not in letter.text
+    assert "49" not in letter.text
+
+
+def test_a_correction_says_what_is_done_who_is_told_or_that_a_statement_may_stand() -> None:
+    put_right = AnsweredItem("The item that is to be corrected", Outcome.CORRECTED)
+    left = AnsweredItem("The item that is to be corrected", Outcome.NOT_CORRECTED, says="It is what we were sent")
+    answers = (
+        replace(OURS, items=(put_right,)),
+        replace(THEIRS, outcome=Answered.REFUSED, items=(left,)),
+    )
+    facts = replace(FACTS, kind=CaseKind.CORRECTION, answers=answers, recipients_told=("Evaluation",))
+    letter = write(LetterKind.CORRECTION, facts)
+    assert letter.says >= {Element.WHAT_IS_DONE, Element.STATEMENT, Element.GROUND}
+    assert "We told Evaluation, and they answer us." in letter.text
+    assert "It is what we were sent." in letter.text
+
+
+def test_what_was_not_answered_in_time_is_said_to_be_a_no_that_is_still_owed() -> None:
+    letter = write(LetterKind.LATE, replace(FACTS, answers=(OURS, LATE)))
+    assert "The law treats that as a no, so you can complain now." in letter.text
+    assert "City Centre" not in letter.text
+
+
+def test_the_family_is_always_told_that_it_can_go_direct() -> None:
+    assert "You can always ask The Agency yourself" in write(LetterKind.ACKNOWLEDGEMENT, FACTS).text
+    assert "ask us again" in write(LetterKind.DECISION, replace(FACTS, is_from_agency=True)).text
+
+
+def test_a_letter_that_leaves_out_what_it_must_say_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(family_letters, "_always", lambda facts: iter(()))
+    with pytest.raises(ValueError, match="does not say complain and go-direct"):
+        write(LetterKind.DECISION, FACTS)
