@@ -225,7 +225,7 @@ def brings_people_in(page: Page, address: str, designed: Designed) -> None:
     is_well(page, "open-place")
     code = page.locator("code").inner_text()
     page.context.clear_cookies()
-    page.goto(address + link[link.index("/o/"):])
+    page.goto(address + link[link.index("/o/") :])
     page.get_by_label("Your number").fill("1")
     page.get_by_label("Your code").fill("1234 5678")
     page.get_by_role("button", name="Go in").click()
