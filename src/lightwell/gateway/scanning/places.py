@@ -55,30 +55,42 @@ _COUNTED = rf"(?i)\b\d+(?:\.\d+)?\s?(?:{_UNITS})\b|\b(?:{_NUMBERED_OFF})\s\d+\b"
 def street_addresses(column: SearchedColumn) -> pl.Series:
     values = column.values
     written = values.filter(values.str.contains(r"\d") & values.str.contains(r"\p{L}{2}"))
+    headed = column.is_headed(*_HEADERS)
+    return together(
+        *(() if written.is_empty() else (*_at_home(written), *_abroad(written))),
+        _corners(values),
+        values.filter(values.str.contains(_UNDER_A_HEADER)) if headed else none_of(values),
+    )
+
+
+def _at_home(written: pl.Series) -> tuple[pl.Series, ...]:
+    """Streets, boxes and rural deliveries as they are written in New Zealand and much as here."""
     streets = f"{_NUMBERED_STREET}|{_NUMBERED_IN_CAPITALS}"
     numbered = written.filter(written.str.contains(streets))
-    found = [
+    return (
         numbered.filter(numbered.str.replace_all(_COUNTED, " ").str.contains(streets)),
         written.filter(written.str.contains("|".join((_BOX, _RURAL, _FLAT, _TO_A_POSTCODE)))),
         written.filter(written.str.contains(_LOWER_CASE_ALONE)),
         _with_a_foreign_postcode(written),
-        *_abroad(values, written),
-    ]
-    headed = column.is_headed(*_HEADERS)
-    found.append(values.filter(values.str.contains(_UNDER_A_HEADER)) if headed else none_of(values))
-    return together(*found)
+    )
 
 
-def _abroad(values: pl.Series, written: pl.Series) -> tuple[pl.Series, ...]:
-    """Streets as other countries write them, corners of two streets, and numbers either side of a street."""
-    corners = values.filter(values.str.contains(_CORNER))
+def _abroad(written: pl.Series) -> tuple[pl.Series, ...]:
+    """Streets as other countries write them, and numbers either side of a street."""
     apart = written.filter(written.str.contains(_IN_WORDS))
+    if apart.is_empty():
+        return ()
     return (
-        corners.filter(corners.str.contains(CORNER)),
         *(apart.filter(apart.str.contains(pattern)) for pattern in ABROAD),
         _where_words_could_be_a_street(apart, BETWEEN_NUMBERS),
         _where_words_could_be_a_street(apart, AFTER_A_CUE),
     )
+
+
+def _corners(values: pl.Series) -> pl.Series:
+    """Where two streets meet, with a number or without."""
+    said = values.filter(values.str.contains(_CORNER))
+    return said if said.is_empty() else said.filter(said.str.contains(CORNER))
 
 
 def _where_words_could_be_a_street(values: pl.Series, pattern: str) -> pl.Series:

@@ -54,7 +54,7 @@ def unlisted_words(tokens: pl.DataFrame) -> pl.DataFrame:
 
 def could_be_a_name() -> pl.Expr:
     """A capital word that is a name, or may be one because no list says what it is."""
-    unlisted = (pl.col("like_english") == False) & (pl.col("token").str.len_chars() >= _FEWEST_LETTERS)  # noqa: E712
+    unlisted = ~pl.col("like_english") & (pl.col("token").str.len_chars() >= _FEWEST_LETTERS)
     known = pl.col("capital") & (_is(Word.NAME) | (_is(Word.NAME_OR_WORD) & pl.col("given")))
     return (unlisted | known) & ~pl.col("shouted")
 
