@@ -6,6 +6,7 @@ Whoever opens a page is in the ledger before it is answered.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.ledger.gate import meaning_of
 from lightwell.ledger.governing import NotVisible
-from lightwell.ledger.models import Entry
+from lightwell.ledger.models import Entry, Outcome
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Account
@@ -43,8 +44,9 @@ MOST_ENTRIES: Final = 20
 class Looked:
     """One line of who looked at this person, or did something about them."""
 
-    entry: Entry
+    at: dt.datetime
     meaning: str
+    is_refused: bool
     name: str
     role: str
 
@@ -125,10 +127,10 @@ def _looked(actor: Actor, somebody: Person) -> tuple[Looked, ...]:
     """The last things that were done about somebody, with names for those who may know them; inside `walls`."""
     name = Account.objects.visible_to(actor).filter(pk=OuterRef("actor_account")).values("name")
     about = Entry.objects.visible_to(actor).filter(subject_id=somebody.pk).annotate(name=Subquery(name))
-    entries = list(about.order_by("-id")[:MOST_ENTRIES])
+    lines = about.order_by("-id").values_list("occurred_at", "action", "outcome", "name", "actor_role")
     return tuple(
-        Looked(each, meaning_of(each.action), each.name or "", Role(each.actor_role).words if each.actor_role else "")
-        for each in entries
+        Looked(at, meaning_of(action), outcome == Outcome.REFUSED, known or "", Role(role).words if role else "")
+        for at, action, outcome, known, role in lines[:MOST_ENTRIES]
     )
 
 
