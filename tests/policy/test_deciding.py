@@ -146,6 +146,41 @@ def test_a_no_teaches_who_gets_it_and_what_would_make_it_a_yes() -> None:
     )
 
 
+def test_a_no_says_for_what_and_on_which_days_it_would_be_a_yes() -> None:
+    decider = deciding.compile(an_agreement())
+    assert reason(decider.decide("reporting", ["region"], "evaluation", dt.date(2026, 7, 1))) == (
+        "“Contract reporting” gets “families.region” under clause 3 for “reporting”, not for “evaluation”. "
+        "It would take a clause for that use that both sides sign."
+    )
+    assert reason(decider.decide("evaluation", ["visits"], "evaluation", dt.date(2026, 7, 1))) == (
+        "Clause 2, “Title 2”, gives “families.visits” from 1 July 2027 to 30 June 2028, not on 1 July 2026. "
+        "Ask about a day within it, or vary it."
+    )
+
+
+def test_what_could_be_two_things_is_asked_with_both_of_them() -> None:
+    decider = deciding.compile(an_agreement())
+    item, use = decider.decide("evaluation", ["client"], "survey", dt.date(2027, 7, 1)).reasons
+    assert (item.code, item.sentence) == (
+        "ambiguous-item", "“client” could be “families.client” or “visits.client”. Say which.",
+    )  # fmt: skip
+    assert (use.code, use.sentence) == (
+        "ambiguous-use",
+        "“survey” could be “evaluation” or “reporting”. A person must say which it is; until then it is not allowed.",
+    )
+    alike = dataclasses.replace(decider, units={**decider.units, "contracts": ("evaluation", "reporting")})
+    ruling = alike.decide("Contracts", ["region"], "evaluation", dt.date(2027, 7, 1))
+    assert (ruling.answer, ruling.codes, ruling.examined) == (Answer.ASK, ("ambiguous-recipient",), 0)
+    assert reason(ruling) == "“Contracts” could be “evaluation” or “reporting”. Say which."
+
+
+def test_a_yes_says_how_coarse_it_is() -> None:
+    coarse = clause("1", "evaluation", [sent("families.client"), sent("families.region", generalise=WIDE)])
+    decider = deciding.compile(made([coarse], [families([code_of("region", "North South")])]))
+    said = reason(decider.decide("evaluation", ["region"], "evaluation", dt.date(2026, 7, 1)))
+    assert "; " in said[said.index("“families.region”") :]
+
+
 def test_a_yes_says_in_what_form() -> None:
     ruling = deciding.compile(an_agreement()).decide("reporting", ["region"], "reporting", dt.date(2026, 7, 1))
     assert reason(ruling) == (
