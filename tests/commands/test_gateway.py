@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,23 @@ def test_splitting_seals_one_delivery_for_each_and_the_way_back_opens_for_the_pr
     assert {"recipient", "period", "row"} <= set(found)
     assert main(["gateway", "find", "--keyring", keys, "--client", "BF0009", out, "--json"]) == 1
     assert said(capsys)["found"] == []
+
+
+def test_when_the_disk_fills_up_on_the_way_nothing_is_left_of_it(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+
+    def full_at_the_fourth(file: int) -> None:
+        written.append(file)
+        if len(written) == 4:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_at_the_fourth)
+    out = desk / "out"
+    assert main(["gateway", "split", "--keyring", str(desk / "keys"), "--to", str(out), *handing_over(desk)]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert list(out.iterdir()) == []
 
 
 def test_a_file_with_a_problem_is_not_split_and_nothing_is_written(
