@@ -25,6 +25,7 @@ from demo.designing import design
 from demo.families import APRIL_TO_JUNE, HEADINGS, PEOPLE_HEADINGS, people_rows, quarter_rows
 from demo.moments import at as _at
 from demo.notices import settle
+from demo.register import keep_register
 from lightwell.agreements.models import AgreementVersion
 from lightwell.gateway.reading import write_csv
 from lightwell.ledger.sealing import seal_all
@@ -97,6 +98,7 @@ def tell() -> None:
     at = _at(10, 5, 9)
     seal_all(at)
     _write(at)  # this week's checkpoint
+    keep_register(cast)
     clock.begin(settings.LIGHTWELL_STATE, timezone.now())
 
 

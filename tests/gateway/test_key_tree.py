@@ -36,6 +36,11 @@ def public(key: object) -> str:
         (key_tree.way_back_key(ROOT, 1).hex(), "8a11e580a8a4a506519244ee1ad582e61f98f44b54262948294ce5f08d87f5b5"),
         (key_tree.plaintext_digest_key(ROOT).hex(), "a778d81648d8f7319811ae2f1d289f599a3bd7a9386e04eb2cef7c931445d8da"),
         (
+            key_tree.register_wrapping_key(ROOT, "ccss").hex(),
+            "3c6cc244a4ec4f365b32ad8654c0d9b52fe8c718533cfd898f24fb989df469cb",
+        ),
+        (key_tree.register_fingerprint(bytes(ROOT)), "74d97d187643c00b"),
+        (
             public(key_tree.signing_key(ROOT, 1)),
             "671a5666fb464a3134d3a24df85416e3c34b8d032c665fb2d9a3ac7878da69f0",
         ),
