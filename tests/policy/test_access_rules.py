@@ -11,10 +11,6 @@ import pytest
 
 from lightwell.policy import agreement as agreements
 from lightwell.policy.access_rules import (
-    CaseFacts,
-    ItemFacts,
-    OpeningFacts,
-    PartFacts,
     may_answer_item,
     may_ask_agency,
     may_check_who_asks,
@@ -28,6 +24,7 @@ from lightwell.policy.access_rules import (
 )
 from lightwell.policy.access_words import Answered, Ask, Asks, Authority, CaseKind, CaseState, Outcome, Route, answered
 from lightwell.policy.actors import OPERATOR, Actor, Role
+from lightwell.policy.case_facts import CaseFacts, ItemFacts, OpeningFacts, PartFacts
 from lightwell.policy.correction_rules import (
     Acknowledged,
     CorrectingFacts,

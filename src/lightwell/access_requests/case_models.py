@@ -20,7 +20,7 @@ from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
-from lightwell.policy.access_rules import WORKERS, CaseFacts, ItemFacts, PartFacts
+from lightwell.policy.access_rules import WORKERS
 from lightwell.policy.access_words import (
     Answered,
     Ask,
@@ -36,6 +36,7 @@ from lightwell.policy.access_words import (
 )
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.case_facts import CaseFacts, ItemFacts, PartFacts
 from lightwell.policy.clocks import deadline
 from lightwell.policy.local_days import local_day
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground

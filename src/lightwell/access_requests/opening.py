@@ -19,7 +19,7 @@ from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SeenBy
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
-from lightwell.policy.access_rules import OpeningFacts, may_check_who_asks, may_open_case, may_withdraw_case
+from lightwell.policy.access_rules import may_check_who_asks, may_open_case, may_withdraw_case
 from lightwell.policy.access_words import (
     Ask,
     Asks,
@@ -33,6 +33,7 @@ from lightwell.policy.access_words import (
 )
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.case_facts import OpeningFacts
 from lightwell.policy.local_days import local_day
 
 

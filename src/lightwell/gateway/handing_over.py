@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
@@ -121,9 +121,15 @@ def hand_over(
 ) -> HandedOver:
     """Seal every delivery, and hold all of them; for the rest see `HandingOver`. Raises NotSendable."""
     under_way = HandingOver(prepared, unlocked, sealed_on, unit_keys or {}, earlier or Memory(), replacing or {})
-    deliveries = tuple(map(under_way.delivery, range(under_way.recipients)))
+    deliveries = tuple(_held(under_way.delivery(number)) for number in range(under_way.recipients))
     manifest = under_way.manifest(sent(each.sealed, each.file) for each in deliveries)
     return HandedOver(deliveries, b"".join(under_way.memory()), manifest)
+
+
+def _held(delivery: SealedDelivery) -> SealedDelivery:
+    """With its way back made now, while the keyring is open."""
+    made = delivery.way_back
+    return replace(delivery, back=lambda: iter((made,)))
 
 
 def _delivery(under_way: HandingOver, going: Outgoing) -> SealedDelivery:

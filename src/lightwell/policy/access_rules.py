@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -16,10 +15,8 @@ from lightwell.policy.access_words import (
     ON_A_GROUND,
     OUTCOMES,
     WRITTEN,
-    Ask,
     Asks,
     Authority,
-    CaseKind,
     CaseState,
     Identity,
     Outcome,
@@ -27,6 +24,7 @@ from lightwell.policy.access_words import (
     answered,
 )
 from lightwell.policy.actors import Actor, Role
+from lightwell.policy.case_facts import CaseFacts, OpeningFacts, PartFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.local_days import local_day
 from lightwell.policy.periods import words
@@ -46,74 +44,6 @@ TWO_PEOPLE: Final = "Lightwell: a no is looked at by two people, or its one auth
 IDENTITY: Final = "Privacy Act 2020 s 57: be satisfied of who asks before anything is given"
 TELL_WHY: Final = "Privacy Act 2020 ss 44 and 46: a refusal names its ground"
 EXTEND: Final = "Privacy Act 2020 s 48 (correction: s 65)"
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningFacts:
-    """What the rules know before there is a case: the two sides, and whether an agreement between them is signed."""
-
-    provider_id: UUID
-    is_signed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
-    """What the rules know of one case.
-
-    authority: what a representative acts on, where one asks. permission: on what the provider asks for them.
-    is_checked: who asks, and on what authority, was made sure of and written down. is_asked: the agency was asked.
-    undecided: holders whose part is not decided. is_told: the family was given the letter that says what was decided.
-    """
-
-    provider_id: UUID
-    agency_id: UUID
-    kind: CaseKind = CaseKind.ACCESS
-    ask: Ask = Ask.ROWS
-    route: Route = Route.AGENT
-    state: CaseState = CaseState.OPEN
-    is_checked: bool = False
-    is_asked: bool = False
-    permission: Authority | None = None
-    undecided: int = 0
-    is_told: bool = False
-
-    @property
-    def needs_name(self) -> bool:
-        """The agency could not find them, or could not write to them, without it."""
-        return self.ask is Ask.EVERYTHING or self.route is Route.TRANSFER
-
-    @property
-    def needs_written(self) -> bool:
-        """Somebody acts for them, or says who they are: they said yes to it in writing."""
-        return self.needs_name or self.route is Route.AGENT
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFacts:
-    """What was answered about one item; None where nothing was yet."""
-
-    outcome: Outcome | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PartFacts:
-    """What the rules know of one holder's part of a case.
-
-    first_due_on: the last day without any extension. proposed_by: the account that wants a no, where one said so.
-    """
-
-    case: CaseFacts
-    holder_id: UUID
-    first_due_on: dt.date
-    is_public_office: bool = True
-    items: tuple[ItemFacts, ...] = ()
-    proposed_by: UUID | None = None
-    is_decided: bool = False
-    is_told: bool = False
-
-    @property
-    def is_a_yes(self) -> bool:
-        return all(each.outcome is not None and each.outcome.is_yes for each in self.items)
 
 
 # --- the provider's side -----------------------------------------------------------------------------------------

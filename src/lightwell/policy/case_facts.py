@@ -1,0 +1,80 @@
+"""What the rules know of a family's case, of each holder's part of it, and of each item that was answered.
+
+Stage 4, access and correction. Source: Privacy Act 2020 ss 40 to 57 and 59 to 65.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from lightwell.policy.access_words import Ask, Authority, CaseKind, CaseState, Outcome, Route
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningFacts:
+    """What the rules know before there is a case: the two sides, and whether an agreement between them is signed."""
+
+    provider_id: UUID
+    is_signed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the rules know of one case.
+
+    authority: what a representative acts on, where one asks. permission: on what the provider asks for them.
+    is_checked: who asks, and on what authority, was made sure of and written down. is_asked: the agency was asked.
+    undecided: holders whose part is not decided. is_told: the family was given the letter that says what was decided.
+    """
+
+    provider_id: UUID
+    agency_id: UUID
+    kind: CaseKind = CaseKind.ACCESS
+    ask: Ask = Ask.ROWS
+    route: Route = Route.AGENT
+    state: CaseState = CaseState.OPEN
+    is_checked: bool = False
+    is_asked: bool = False
+    permission: Authority | None = None
+    undecided: int = 0
+    is_told: bool = False
+
+    @property
+    def needs_name(self) -> bool:
+        """The agency could not find them, or could not write to them, without it."""
+        return self.ask is Ask.EVERYTHING or self.route is Route.TRANSFER
+
+    @property
+    def needs_written(self) -> bool:
+        """Somebody acts for them, or says who they are: they said yes to it in writing."""
+        return self.needs_name or self.route is Route.AGENT
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What was answered about one item; None where nothing was yet."""
+
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """What the rules know of one holder's part of a case.
+
+    first_due_on: the last day without any extension. proposed_by: the account that wants a no, where one said so.
+    """
+
+    case: CaseFacts
+    holder_id: UUID
+    first_due_on: dt.date
+    is_public_office: bool = True
+    items: tuple[ItemFacts, ...] = ()
+    proposed_by: UUID | None = None
+    is_decided: bool = False
+    is_told: bool = False
+
+    @property
+    def is_a_yes(self) -> bool:
+        return all(each.outcome is not None and each.outcome.is_yes for each in self.items)
