@@ -435,7 +435,8 @@ def test_sending_gives_a_receipt_and_forgets_what_was_uploaded(site: Desks, stat
             digests = list(Delivery.objects.values_list("digest", flat=True))
         for words in (*digests, uploaded.agreement.hash, "clauses 3, 4 and 5", "Reporting officer", "/who-saw-what"):
             assert words in receipt, words
-    assert text(site.client("sione").get(f"{page}/receipt")).count("Sione Fakatava, Reporting officer") == 2
+    receipt = text(site.client("sione").get(f"{page}/receipt"))
+    assert receipt[receipt.index("<main") :].count("Sione Fakatava, Reporting officer") == 1
     assert site.client("sione").get(page).headers["Location"] == f"{page}/receipt"
 
 

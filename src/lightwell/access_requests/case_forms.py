@@ -175,7 +175,10 @@ class AskAgency(forms.Form):
 
     def __init__(self, given: Mapping[str, Any] | None, units: Any, *, needs_name: bool, is_transfer: bool) -> None:
         super().__init__(given)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        field: Any = self.fields["unit"]
+        field.queryset = units
+        # Read here, inside `walls`: the page is drawn outside of them.
+        field.widget.choices = [(unit.pk, unit.name) for unit in units]
         self.initial["unit"] = next((unit.pk for unit in units if "privacy" in unit.code), None)
         if not needs_name:
             del self.fields["name"]

@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from lightwell.access_requests.days import declared_days
 from lightwell.access_requests.sealed_words import opened
 from lightwell.agreements.models import AgreementVersion
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
@@ -157,8 +157,8 @@ class Case(GovernedModel):
         return sum(each.decided_at is None for each in waited_for)
 
     def seen_by(self) -> SeenBy:
-        """The provider; and of the agency the unit that was asked, so that no other part of it learns there was one."""
-        return SeenBy((self.provider_id,), (self.unit_id,) if self.unit_id else ())
+        """Nobody but those beside whoever acted: no entry about a case reaches another organisation, or its reason."""
+        return SEEN_BY_NOBODY_ELSE
 
     @property
     def reference(self) -> str:

@@ -9,7 +9,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONArray
 
 from lightwell.agreements.flows import Flow, flows
 from lightwell.agreements.models import AgreementVersion, Signature
@@ -147,11 +152,11 @@ def _unopened(delivery: Delivery) -> Unopened:
 
 def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterator[AgreementStands]:
     visible = AgreementVersion.objects.visible_to(actor).filter(programme=programme)
-    versions = list(visible.select_related("agency", "provider").order_by("provider__name", "code", "-version"))
-    signatures = _signatures(programme, actor)
+    with_signatures = visible.annotate(its_signatures=_signatures(actor)).select_related("agency", "provider")
+    versions: list[Any] = list(with_signatures.order_by("provider__name", "code", "-version"))
     sent, under_way = quarters_sent_under(actor, versions), _under_way(versions, actor, now)
     for version in versions:
-        signed = signatures.get(version.pk, ())
+        signed = tuple((name, local_day(dt.datetime.fromisoformat(at))) for name, at in version.its_signatures)
         names = {name for name, _ in signed}
         yield AgreementStands(
             agreement_id=version.pk,
@@ -168,13 +173,10 @@ def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterato
         )
 
 
-def _signatures(programme: Programme, actor: Actor) -> Mapping[UUID, tuple[tuple[str, dt.date], ...]]:
-    found: dict[UUID, tuple[tuple[str, dt.date], ...]] = {}
-    visible = Signature.objects.visible_to(actor).filter(agreement__programme=programme)
-    for each in visible.select_related("organisation").order_by("signed_at"):
-        before = found.get(each.agreement_id, ())
-        found[each.agreement_id] = (*before, (each.organisation.name, local_day(each.signed_at)))
-    return found
+def _signatures(actor: Actor) -> ArraySubquery:
+    """Of each version, in the statement that finds it: who signed, and when."""
+    found = Signature.objects.visible_to(actor).filter(agreement=OuterRef("pk")).order_by("signed_at")
+    return ArraySubquery(found.values(row=JSONArray("organisation__name", "signed_at")))
 
 
 def _under_way(versions: list[AgreementVersion], actor: Actor, now: dt.datetime) -> UnderWay:
