@@ -55,31 +55,39 @@ def _net(
     """The difference between having this clause, in its own agreement, and the other agreement without it."""
     unit = own.unit(clause.recipient.unit).name
     elsewhere = _gets(other, clause.recipient.unit)
-    new, for_use, same = [], [], []
+    new, for_use, in_form, same = [], [], [], []
     for part in parts:
         found = elsewhere.get(part.item, {})
         if not found:
             new.append(item_words(own, part))
         elif clause.use not in found:
             for_use.append(item_words(own, part))
+        elif not any(_same_form(part, each) for each in found[clause.use].values()):
+            in_form.append(item_words(own, part))
         else:
-            same.append(f"“{_words(own, part.item)}” ({cite([found[clause.use]])})")
+            same.append(f"“{_words(own, part.item)}” ({cite([next(iter(found[clause.use]))])})")
     sentences = [
         *([f"{unit} {said[0]} {listed(new)}, {said[1]}."] if new else []),
         *([f"{unit} {uses} {listed(for_use)} for “{use_title(own, clause.use)}”."] if for_use else []),
+        *([f"{unit} {said[0]} {listed(in_form)}, in another form than it gets otherwise."] if in_form else []),
         *([f"{unit} gets {listed(same)} for this use either way."] if same else []),
     ]
-    gained = said[0] == "would get" and bool(new or for_use)
+    gained = said[0] == "would get" and bool(new or for_use or in_form)
     return " ".join([*sentences, TELL_AGAIN if gained else NOTICES])
 
 
-def _gets(agreement: Agreement, unit: str) -> dict[str, dict[str, str]]:
-    """For each item that a unit gets, the uses it gets it for and the first clause that gives it."""
-    found: dict[str, dict[str, str]] = {}
+def _gets(agreement: Agreement, unit: str) -> dict[str, dict[str, dict[str, ClauseItem]]]:
+    """For each item that a unit gets, by use and then by the clause that gives it, the form in which it goes."""
+    found: dict[str, dict[str, dict[str, ClauseItem]]] = {}
     for clause in agreement.clauses_for(unit):
         for part in clause.items:
-            found.setdefault(part.item, {}).setdefault(clause.use, clause.id)
+            found.setdefault(part.item, {}).setdefault(clause.use, {})[clause.id] = part
     return found
+
+
+def _same_form(one: ClauseItem, other: ClauseItem) -> bool:
+    """Two forms of one item, side by side, say more than either."""
+    return (one.identifying, one.generalise) == (other.identifying, other.generalise)
 
 
 def item_words(agreement: Agreement, part: ClauseItem) -> str:
