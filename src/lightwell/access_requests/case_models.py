@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from lightwell.access_requests.days import declared_days
 from lightwell.access_requests.sealed_words import opened
 from lightwell.agreements.models import AgreementVersion
-from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
@@ -50,14 +50,14 @@ def own_workers(actor: Actor) -> Q:
     """What is their provider's, to those who work with its families."""
     if not actor.holds(*WORKERS):
         return Q(pk__in=[])
-    return Q(provider=actor.organisation_id, provider__isnull=False)
+    return held_by(provider=actor.organisation_id)
 
 
 def own_privacy(actor: Actor) -> Q:
     """What is their agency's, to its privacy officers."""
     if not actor.holds(Role.PRIVACY_OFFICER):
         return Q(pk__in=[])
-    return Q(agency=actor.organisation_id, agency__isnull=False)
+    return held_by(agency=actor.organisation_id)
 
 
 class CaseQuerySet(GovernedQuerySet["Case"]):

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from lightwell.access_requests.case_models import Case, own_privacy, own_workers
 from lightwell.access_requests.sealed_words import opened
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.correction_rules import Acknowledged, NoteFacts, NoteKind
@@ -89,7 +89,7 @@ class FamilyLetterQuerySet(GovernedQuerySet["FamilyLetter"]):
         """To those of the organisation that wrote it who deal with families' cases."""
         if not actor.holds(Role.MANAGER, Role.FRONT_LINE_WORKER, Role.PRIVACY_OFFICER):
             return self.none()
-        return self.filter(writer=actor.organisation_id, writer__isnull=False)
+        return self.filter(held_by(writer=actor.organisation_id))
 
 
 class FamilyLetter(GovernedModel):

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from lightwell.agreements.version_models import AgreementVersion
 from lightwell.codesign.models import Need, Programme
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
@@ -40,7 +40,7 @@ class DraftState(models.TextChoices):
 
 def _of_a_side(actor: Actor) -> Q:
     own = actor.organisation_id
-    return Q(agency=own, agency__isnull=False) | Q(provider=own, provider__isnull=False)
+    return held_by(agency=own, provider=own)
 
 
 class DraftQuerySet(GovernedQuerySet["Draft"]):
@@ -48,7 +48,7 @@ class DraftQuerySet(GovernedQuerySet["Draft"]):
         """To the two sides, to their advisers, and to whoever runs the machine."""
         if actor.is_operator:
             return self.all()
-        advising = Adviser.objects.filter(organisation=actor.organisation_id, organisation__isnull=False)
+        advising = Adviser.objects.filter(held_by(organisation=actor.organisation_id))
         return self.filter(_of_a_side(actor) | Q(pk__in=advising.values("draft")))
 
 
@@ -121,7 +121,7 @@ class AdviserQuerySet(GovernedQuerySet["Adviser"]):
         """To the two sides and to the adviser."""
         if actor.is_operator:
             return self.all()
-        return self.filter(_of_a_side(actor) | Q(organisation=actor.organisation_id, organisation__isnull=False))
+        return self.filter(_of_a_side(actor) | held_by(organisation=actor.organisation_id))
 
 
 class Adviser(GovernedModel):
@@ -265,9 +265,9 @@ class CommentQuerySet(GovernedQuerySet["Comment"]):
         if actor.is_operator:
             return self.all()
         own = actor.organisation_id
-        agency = Q(agency=own, agency__isnull=False) & Q(for_side__in=("", "agency"))
-        provider = Q(provider=own, provider__isnull=False) & Q(for_side__in=("", "provider"))
-        return self.filter(agency | provider | Q(organisation=own, organisation__isnull=False))
+        agency = held_by(agency=own) & Q(for_side__in=("", "agency"))
+        provider = held_by(provider=own) & Q(for_side__in=("", "provider"))
+        return self.filter(agency | provider | held_by(organisation=own))
 
 
 class Comment(GovernedModel):

@@ -25,6 +25,7 @@ from lightwell.agreements.moving import agree_many, ask_adviser, comment
 from lightwell.agreements.settling import give_up_draft, put_up_for_signing, reopen_draft, say_whom_to_tell
 from lightwell.codesign.models import Programme
 from lightwell.ledger.gate import Action, Refused, allowed
+from lightwell.ledger.governing import held_by
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
@@ -57,7 +58,7 @@ def _programmes(actor: Actor) -> list[Programme]:
     """Those in which this actor may begin a draft; inside `walls`."""
     if not actor.holds(*NEGOTIATORS):
         return []
-    own = Programme.objects.visible_to(actor).filter(agency=actor.organisation_id, agency__isnull=False)
+    own = Programme.objects.visible_to(actor).filter(held_by(agency=actor.organisation_id))
     return list(own.order_by("-starts_on", "title")[:ON_A_PAGE])
 
 

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from lightwell.agreements.draft_models import Draft, DraftClause, Move
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.meeting_rules import LONGEST_NOTE, NOTED_MOVES, MeetingFacts, NoteFacts
@@ -25,7 +25,7 @@ _ONE_OF_TWO = ("agency", "provider")
 
 def _of_the_two(actor: Actor) -> Q:
     own = actor.organisation_id
-    return Q(agency=own, agency__isnull=False) | Q(provider=own, provider__isnull=False)
+    return held_by(agency=own, provider=own)
 
 
 class MeetingQuerySet(GovernedQuerySet["Meeting"]):

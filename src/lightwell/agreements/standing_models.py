@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from lightwell.agreements.version_models import AgreementVersion
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement_rules import Fate
@@ -27,7 +27,7 @@ class SuspensionQuerySet(GovernedQuerySet["Suspension"]):
         if actor.is_operator:
             return self.all()
         own = actor.organisation_id
-        return self.filter(Q(agency=own, agency__isnull=False) | Q(provider=own, provider__isnull=False))
+        return self.filter(held_by(agency=own, provider=own))
 
 
 class Suspension(GovernedModel):
@@ -61,7 +61,7 @@ class FateOfSentQuerySet(GovernedQuerySet["FateOfSent"]):
         if actor.is_operator:
             return self.all()
         own = actor.organisation_id
-        sides = Q(agency=own, agency__isnull=False) | Q(provider=own, provider__isnull=False)
+        sides = held_by(agency=own, provider=own)
         return self.filter(sides | Q(unit__in=actor.unit_ids))
 
 

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lightwell.agreements.models import DIGEST
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Account, Membership, Organisation, Unit
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.token_rules import Scope, TokenFacts
@@ -26,7 +26,7 @@ class TokenQuerySet(GovernedQuerySet["Token"]):
         """To whoever made it, and to those of the organisation who answer for it."""
         own = Q(account=actor.account_id, account__isnull=False, organisation=actor.organisation_id)
         if actor.holds(*OVERSEERS):
-            own |= Q(organisation=actor.organisation_id, organisation__isnull=False)
+            own |= held_by(organisation=actor.organisation_id)
         return self.filter(own)
 
 

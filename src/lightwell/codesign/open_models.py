@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from lightwell.codesign.programme_models import Participant, Programme
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.programme_rules import MOST_PLACES, OpenFacts
@@ -23,8 +23,7 @@ class OpenInvitationQuerySet(GovernedQuerySet["OpenInvitation"]):
         """To the body that made it, to the agency, and to whoever runs the machine."""
         if actor.is_operator:
             return self.all()
-        seen = Q(agency=actor.organisation_id, agency__isnull=False)
-        return self.filter(seen | Q(host=actor.organisation_id, host__isnull=False))
+        return self.filter(held_by(agency=actor.organisation_id, host=actor.organisation_id))
 
 
 class OpenInvitation(GovernedModel):

@@ -17,7 +17,7 @@ from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, ParticipantQuerySet, Programme
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.checks_and_balances import MaoriKnown
@@ -33,9 +33,8 @@ class YesOrNoQuerySet(GovernedQuerySet["YesOrNo"]):
         """To the party that said it and to the agency: who else was asked is not for those who may later compete."""
         if actor.is_operator:
             return self.all()
-        own = Q(agency=actor.organisation_id, agency__isnull=False)
-        mine = Participant.objects.visible_to(actor).of(actor).values_list("pk", flat=True)
-        return self.filter(own | Q(participant__in=mine))
+        mine = Participant.objects.of(actor).values("pk")
+        return self.filter(held_by(agency=actor.organisation_id) | Q(participant__in=mine))
 
 
 class YesOrNo(GovernedModel):

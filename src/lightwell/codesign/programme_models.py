@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lightwell.guests.models import Guest
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
@@ -27,8 +27,8 @@ class ProgrammeQuerySet(GovernedQuerySet["Programme"]):
         """To its agency, to whoever takes part in it, and to whoever runs the machine."""
         if actor.is_operator:
             return self.all()
-        own = Q(agency=actor.organisation_id, agency__isnull=False)
-        return self.filter(own | Q(pk__in=Participant.objects.visible_to(actor).values("programme")))
+        taking_part = Q(pk__in=Participant.objects.visible_to(actor).values("programme"))
+        return self.filter(held_by(agency=actor.organisation_id) | taking_part)
 
 
 class Programme(GovernedModel):
@@ -72,10 +72,8 @@ class ParticipantQuerySet(GovernedQuerySet["Participant"]):
         """
         if actor.is_operator:
             return self.all()
-        seen = Q(agency=actor.organisation_id, agency__isnull=False)
-        seen |= Q(organisation=actor.organisation_id, organisation__isnull=False)
-        seen |= Q(guest__host=actor.organisation_id, guest__isnull=False)
-        return self.filter(seen | Q(guest=actor.guest_id, guest__isnull=False))
+        own = actor.organisation_id
+        return self.filter(held_by(agency=own, organisation=own, guest__host=own, guest=actor.guest_id))
 
     def present(self) -> Self:
         """Those who have not been removed."""
@@ -83,8 +81,13 @@ class ParticipantQuerySet(GovernedQuerySet["Participant"]):
 
     def of(self, actor: Actor) -> Self:
         """The actor's own part, as somebody of an organisation or as a guest."""
-        own = Q(organisation=actor.organisation_id, organisation__isnull=False)
-        return self.filter(own | Q(guest=actor.guest_id, guest__isnull=False))
+        return self.filter(held_by(organisation=actor.organisation_id, guest=actor.guest_id))
+
+
+def of_their_programmes(actor: Actor) -> Q:
+    """Rows of the agency's own programmes, and of those that this actor takes part in."""
+    taking_part = Participant.objects.visible_to(actor).present().values("programme")
+    return held_by(agency=actor.organisation_id) | Q(programme__in=taking_part)
 
 
 class Participant(GovernedModel):
@@ -139,8 +142,7 @@ class LessonQuerySet(GovernedQuerySet["Lesson"]):
         """To those who recorded it; where it is offered, to every agency."""
         if actor.is_operator:
             return self.all()
-        seen = Q(organisation=actor.organisation_id, organisation__isnull=False)
-        seen |= Q(guest=actor.guest_id, guest__isnull=False)
+        seen = held_by(organisation=actor.organisation_id, guest=actor.guest_id)
         if actor.organisation_kind is PartyKind.AGENCY:
             seen |= Q(is_offered=True)
         return self.filter(seen)
@@ -185,9 +187,7 @@ class LessonAnswerQuerySet(GovernedQuerySet["LessonAnswer"]):
         """To the agency that answered, and to everybody who takes part."""
         if actor.is_operator:
             return self.all()
-        own = Q(agency=actor.organisation_id, agency__isnull=False)
-        taking_part = Participant.objects.visible_to(actor).present().values("programme")
-        return self.filter(own | Q(programme__in=taking_part))
+        return self.filter(of_their_programmes(actor))
 
 
 class LessonAnswer(GovernedModel):

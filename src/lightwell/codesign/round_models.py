@@ -16,8 +16,8 @@ from django.db.models import Exists, OuterRef, Q
 from lightwell.codesign.lessons import unanswered_lessons
 from lightwell.codesign.party_models import MaoriParties, maori_parties_of
 from lightwell.codesign.plain_words import too_hard, why_hard
-from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme, of_their_programmes
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
@@ -40,19 +40,13 @@ from lightwell.policy.needs import Need as NeedDocument
 from lightwell.words import Audience
 
 
-def _taking_part(actor: Actor) -> Q:
-    """Rows of the agency's own programmes, and of those this actor takes part in."""
-    own = Q(agency=actor.organisation_id, agency__isnull=False)
-    return own | Q(programme__in=Participant.objects.visible_to(actor).present().values("programme"))
-
-
 class RoundQuerySet(GovernedQuerySet["Round"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the agency; to those who take part once it is open; and to whoever runs the machine."""
         if actor.is_operator:
             return self.all()
-        own = Q(agency=actor.organisation_id, agency__isnull=False)
-        return self.filter(_taking_part(actor)).filter(own | ~Q(state=RoundState.DRAFT.value))
+        own = held_by(agency=actor.organisation_id)
+        return self.filter(of_their_programmes(actor)).filter(own | ~Q(state=RoundState.DRAFT.value))
 
 
 class Round(GovernedModel):
@@ -121,8 +115,8 @@ class NeedQuerySet(GovernedQuerySet["Need"]):
         """To the agency; to those who take part once it has been asked; and to whoever runs the machine."""
         if actor.is_operator:
             return self.all()
-        own = Q(agency=actor.organisation_id, agency__isnull=False)
-        return self.filter(_taking_part(actor)).filter(own | ~Q(state=NeedState.DRAFT.value))
+        own = held_by(agency=actor.organisation_id)
+        return self.filter(of_their_programmes(actor)).filter(own | ~Q(state=NeedState.DRAFT.value))
 
 
 class Need(GovernedModel):
@@ -244,12 +238,11 @@ class ContributionQuerySet(GovernedQuerySet["Contribution"]):
         """
         if actor.is_operator:
             return self.all()
-        own = Q(agency=actor.organisation_id, agency__isnull=False)
-        voices = Voice.objects.visible_to(actor)
+        own, voices = held_by(agency=actor.organisation_id), Voice.objects.of(actor)
         theirs = Exists(voices.filter(contribution=OuterRef("pk")))
         positions = voices.filter(kind=ContributionKind.POSITION.value)
         spoken = Exists(positions.filter(round=OuterRef("round"), need=OuterRef("need"), item=OuterRef("item")))
-        open_to_others = _taking_part(actor) & (Q(is_hidden=False) | spoken)
+        open_to_others = of_their_programmes(actor) & (Q(is_hidden=False) | spoken)
         return self.filter(own | theirs | open_to_others)
 
 
@@ -311,14 +304,20 @@ class Contribution(GovernedModel):
         return SeenBy(organisations=(self.agency_id,))
 
 
+def _spoken_by(actor: Actor) -> Q:
+    return Q(participant__in=Participant.objects.of(actor).values("pk"))
+
+
 class VoiceQuerySet(GovernedQuerySet["Voice"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the speaker and the agency."""
         if actor.is_operator:
             return self.all()
-        own = Q(agency=actor.organisation_id, agency__isnull=False)
-        mine = Participant.objects.visible_to(actor).of(actor).values_list("pk", flat=True)
-        return self.filter(own | Q(participant__in=mine))
+        return self.filter(held_by(agency=actor.organisation_id) | _spoken_by(actor))
+
+    def of(self, actor: Actor) -> Self:
+        """The actor's own."""
+        return self.filter(_spoken_by(actor))
 
 
 class Voice(GovernedModel):

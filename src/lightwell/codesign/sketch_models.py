@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 
-from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.codesign.programme_models import LONGEST_WORDS, Programme, of_their_programmes
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.need_sketches import SketchFacts
@@ -21,7 +20,7 @@ from lightwell.policy.need_sketches import SketchFacts
 class NeedSketchQuerySet(GovernedQuerySet["NeedSketch"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the agency, and to whoever runs the machine."""
-        own = Q(agency=actor.organisation_id, agency__isnull=False)
+        own = held_by(agency=actor.organisation_id)
         return self.all() if actor.is_operator else self.filter(own)
 
     def unfinished(self) -> Self:
@@ -57,9 +56,7 @@ class ProgrammeWordsQuerySet(GovernedQuerySet["ProgrammeWords"]):
         """To the agency, to those who take part, and to whoever runs the machine."""
         if actor.is_operator:
             return self.all()
-        own = Q(agency=actor.organisation_id, agency__isnull=False)
-        taking_part = Participant.objects.visible_to(actor).present().values("programme")
-        return self.filter(own | Q(programme__in=taking_part))
+        return self.filter(of_their_programmes(actor))
 
 
 class ProgrammeWords(GovernedModel):

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 
-from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme
+from lightwell.codesign.programme_models import LONGEST_WORDS, Programme, of_their_programmes
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
@@ -22,9 +21,7 @@ class SuccessQuerySet(GovernedQuerySet["Success"]):
         """To the agency, to everybody who takes part, and to whoever runs the machine."""
         if actor.is_operator:
             return self.all()
-        own = Q(agency=actor.organisation_id, agency__isnull=False)
-        taking_part = Participant.objects.visible_to(actor).present().values("programme")
-        return self.filter(own | Q(programme__in=taking_part))
+        return self.filter(of_their_programmes(actor))
 
     def as_they_stand(self) -> Self:
         """Each measure as it stands now: the last version of each number."""

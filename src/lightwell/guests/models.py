@@ -12,7 +12,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.guest_rules import MOST_WRONG_CODES, GuestFacts
@@ -33,8 +33,7 @@ class GuestQuerySet(GovernedQuerySet["Guest"]):
         """To themselves, to the organisation that invited them, and to whoever runs the machine."""
         if actor.is_operator:
             return self.all()
-        own = Q(pk=actor.guest_id, pk__isnull=False)
-        return self.filter(own | Q(host=actor.organisation_id, host__isnull=False))
+        return self.filter(held_by(pk=actor.guest_id, host=actor.organisation_id))
 
 
 class Guest(GovernedModel):

@@ -9,11 +9,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Protocol, Self, TypeVar
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 
 from lightwell.policy.actors import Actor
 
@@ -87,6 +90,16 @@ class Subject(Protocol):
 
 
 M = TypeVar("M", bound="GovernedTable")
+NO_ROW = Q(pk__in=())
+
+
+def held_by(**who: UUID | None) -> Q:
+    """Rows of which one of these columns holds this very identifier; one that the actor does not have matches no row.
+
+    Only what can hold is asked, so that a wall costs no more than the actor needs: `held_by(guest=None)` asks nothing.
+    """
+    asked = [Q(**{column: value}) for column, value in who.items() if value is not None]
+    return reduce(or_, asked) if asked else NO_ROW
 
 
 class GovernedQuerySet(models.QuerySet[M]):

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, held_by
 from lightwell.policy.actors import Actor
 from lightwell.policy.letter_rules import How, Kind, LetterState, OccasionFacts
 from lightwell.policy.local_days import local_day
@@ -79,7 +79,7 @@ class Occasion(GovernedModel):
 class LetterQuerySet(GovernedQuerySet["Letter"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the one person it is to; and to whoever runs the machine, who finds no words in it."""
-        return self.all() if actor.is_operator else self.filter(account=actor.account_id, account__isnull=False)
+        return self.all() if actor.is_operator else self.filter(held_by(account=actor.account_id))
 
     def due(self, now: dt.datetime) -> Self:
         """Those that should be tried by now."""
@@ -143,7 +143,7 @@ class Letter(GovernedModel):
 class ChoiceQuerySet(GovernedQuerySet["Choice"]):
     def visible_to(self, actor: Actor) -> Self:
         """One's own; and to whoever runs the machine, which writes letters accordingly."""
-        return self.all() if actor.is_operator else self.filter(account=actor.account_id, account__isnull=False)
+        return self.all() if actor.is_operator else self.filter(held_by(account=actor.account_id))
 
 
 class Choice(GovernedModel):

@@ -17,7 +17,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.invitation_rules import InvitationFacts
@@ -39,7 +39,7 @@ _OFFICES = [(role.value, role.words) for role in Role if role is not Role.OPERAT
 
 def _own_offices(actor: Actor) -> Q:
     """The offices this person holds or held, and the one they act in."""
-    return Q(account=actor.account_id, account__isnull=False) | Q(pk=actor.membership_id, pk__isnull=False)
+    return held_by(account=actor.account_id, pk=actor.membership_id)
 
 
 class OrganisationQuerySet(GovernedQuerySet["Organisation"]):
@@ -115,9 +115,9 @@ class AccountQuerySet(GovernedQuerySet["Account"]):
         """
         if actor.is_operator:
             return self.all()
-        seen = Q(pk=actor.account_id, pk__isnull=False)
+        seen = held_by(pk=actor.account_id)
         if actor.holds(*INVITERS):
-            offices = Membership.objects.filter(organisation=actor.organisation_id, organisation__isnull=False)
+            offices = Membership.objects.filter(held_by(organisation=actor.organisation_id))
             seen |= Q(pk__in=offices.values("account"))
         return self.filter(seen)
 
@@ -150,7 +150,7 @@ class Account(GovernedModel, AbstractBaseUser):
 class SignInQuerySet(GovernedQuerySet["SignIn"]):
     def visible_to(self, actor: Actor) -> Self:
         """One's own, and nobody else's; whoever runs the machine may have to end them."""
-        return self.all() if actor.is_operator else self.filter(account=actor.account_id, account__isnull=False)
+        return self.all() if actor.is_operator else self.filter(held_by(account=actor.account_id))
 
     def open(self) -> Self:
         return self.filter(ended_at__isnull=True)
@@ -194,7 +194,7 @@ class MembershipQuerySet(GovernedQuerySet["Membership"]):
         """One's own offices, and who holds which office in one's own organisation (not by name)."""
         if actor.is_operator:
             return self.all()
-        colleagues = Q(organisation=actor.organisation_id, organisation__isnull=False)
+        colleagues = held_by(organisation=actor.organisation_id)
         return self.filter(_own_offices(actor) | colleagues)
 
     def held_at(self, now: dt.datetime) -> Self:
@@ -243,9 +243,9 @@ class InvitationQuerySet(GovernedQuerySet["Invitation"]):
         """To those who give offices in the organisation, and the one invitation to whoever shows its link."""
         if actor.is_operator:
             return self.all()
-        seen = Q(pk=actor.invitation_id, pk__isnull=False)
+        seen = held_by(pk=actor.invitation_id)
         if actor.holds(*INVITERS):
-            seen |= Q(organisation=actor.organisation_id, organisation__isnull=False)
+            seen |= held_by(organisation=actor.organisation_id)
         return self.filter(seen)
 
     def open(self) -> Self:
@@ -321,7 +321,7 @@ class Invitation(GovernedModel):
 class IdentityQuerySet(GovernedQuerySet["Identity"]):
     def visible_to(self, actor: Actor) -> Self:
         """One's own, and nobody else's; whoever runs the machine may have to look."""
-        return self.all() if actor.is_operator else self.filter(account=actor.account_id, account__isnull=False)
+        return self.all() if actor.is_operator else self.filter(held_by(account=actor.account_id))
 
 
 class Identity(GovernedModel):

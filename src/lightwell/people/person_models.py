@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Membership, Organisation
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.people_rules import KEEPERS, KeptFacts, PersonFacts
@@ -22,7 +22,7 @@ def _keepers_own(rows: Any, actor: Actor, *roles: Role) -> Any:
     """What is their own provider's, to those who hold one of these offices there."""
     if not actor.holds(*roles):
         return rows.none()
-    return rows.filter(provider=actor.organisation_id, provider__isnull=False)
+    return rows.filter(held_by(provider=actor.organisation_id))
 
 
 class PersonQuerySet(GovernedQuerySet["Person"]):

@@ -10,7 +10,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Membership, Organisation
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.people_rules import KEEPERS, AccessFacts, RegisterFacts
@@ -21,7 +21,7 @@ class RegisterQuerySet(GovernedQuerySet["Register"]):
         """To those who keep it, and to whoever hands a quarter over, for whose job it is wrapped."""
         if not actor.holds(*KEEPERS, Role.REPORTING_OFFICER):
             return self.none()
-        return self.filter(provider=actor.organisation_id, provider__isnull=False)
+        return self.filter(held_by(provider=actor.organisation_id))
 
 
 class Register(GovernedModel):
@@ -50,7 +50,7 @@ class RegisterAccessQuerySet(GovernedQuerySet["RegisterAccess"]):
         """To whose it is, and to the provider's managers, who give and end them."""
         if not actor.holds(*KEEPERS):
             return self.none()
-        own = self.filter(provider=actor.organisation_id, provider__isnull=False)
+        own = self.filter(held_by(provider=actor.organisation_id))
         return own if actor.holds(Role.MANAGER) else own.filter(membership=actor.membership_id)
 
     def standing(self) -> Self:

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from lightwell.gateway.keyring import Keyring
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
@@ -24,7 +24,7 @@ class ProviderKeyringQuerySet(GovernedQuerySet["ProviderKeyring"]):
         """To the provider, and to whoever runs the machine, for whom it is locked."""
         if actor.is_operator:
             return self.all()
-        return self.filter(organisation=actor.organisation_id, organisation__isnull=False)
+        return self.filter(held_by(organisation=actor.organisation_id))
 
 
 class ProviderKeyring(GovernedModel):
@@ -56,7 +56,7 @@ class ProviderSigningKeyQuerySet(GovernedQuerySet["ProviderSigningKey"]):
         """To the provider, and to the agencies that check its signatures."""
         if actor.is_operator or actor.organisation_kind is PartyKind.AGENCY:
             return self.all()
-        return self.filter(organisation=actor.organisation_id, organisation__isnull=False)
+        return self.filter(held_by(organisation=actor.organisation_id))
 
 
 class ProviderSigningKey(GovernedModel):

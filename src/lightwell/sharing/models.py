@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 
 from lightwell.agreements.models import DIGEST, AgreementVersion
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.opening_rules import ClauseTerms, DeliveryFacts
@@ -52,7 +52,7 @@ _GIVEN_UP = [HandOverState.EXPIRED.value, HandOverState.WITHDRAWN.value]
 
 
 def _own(actor: Actor) -> Q:
-    return Q(provider=actor.organisation_id, provider__isnull=False)
+    return held_by(provider=actor.organisation_id)
 
 
 class HandOverQuerySet(GovernedQuerySet["HandOver"]):
@@ -262,7 +262,7 @@ class DeliveryQuerySet(GovernedQuerySet["Delivery"]):
             return self.all()
         seen = _own(actor) | Q(unit__in=actor.unit_ids)
         if actor.holds(Role.PRIVACY_OFFICER):
-            seen |= Q(agency=actor.organisation_id, agency__isnull=False)
+            seen |= held_by(agency=actor.organisation_id)
         return self.filter(seen)
 
     def current(self) -> Self:

@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.db.models import F, Q
 
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.retention_rules import DestructionState, HoldFacts, HoldGround
@@ -22,7 +22,7 @@ def _agencys(actor: Actor) -> Q:
     """To the privacy officer of the agency whose unit it is."""
     if not actor.holds(Role.PRIVACY_OFFICER):
         return Q(pk__in=[])
-    return Q(agency=actor.organisation_id, agency__isnull=False)
+    return held_by(agency=actor.organisation_id)
 
 
 class _DeliveryKeyQuerySet(GovernedQuerySet["DeliveryKey"]):
@@ -51,7 +51,7 @@ class _KeptQuerySet(GovernedQuerySet[K]):
         """To the provider, the unit, the agency's privacy officer, and whoever runs the machine."""
         if actor.is_operator:
             return self.all()
-        own = Q(provider=actor.organisation_id, provider__isnull=False)
+        own = held_by(provider=actor.organisation_id)
         return self.filter(own | Q(unit__in=actor.unit_ids) | _agencys(actor))
 
 
