@@ -99,10 +99,7 @@ class Sorting:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One line of the list, which is on the page twice: what both say is worked out once.
-
-    at, words: when it was, for programs and for people.
-    """
+    """One line of the list. at, words: when it was, for programs and for people."""
 
     opening: Opening
     line: Line
