@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -67,8 +68,13 @@ class TalksStand:
 NOT_DESIGNED = DesignStands()
 
 
-def with_design(programmes: QuerySet[Programme], actor: Actor) -> QuerySet[Programme]:
-    """Programmes with what `design_stands` and `talks_stand` read off them, in the one statement that finds them."""
+@lru_cache(maxsize=512)
+def with_design(actor: Actor) -> QuerySet[Programme]:
+    """The programmes of this actor with what `design_stands` and `talks_stand` read off them, in one statement.
+
+    Composing it costs more than asking it: it is composed once for an actor, whose identifiers and office are all that
+    it depends on. Whoever asks narrows it, and so asks a statement of their own; nothing that was read is kept.
+    """
     its = OuterRef("pk")
     said = Contribution.objects.visible_to(actor).filter(programme=its).exclude(kind=ContributionKind.REPLY.value)
     by_group = said.order_by().values("group", "outcome").annotate(times=Count("pk"))
@@ -78,7 +84,7 @@ def with_design(programmes: QuerySet[Programme], actor: Actor) -> QuerySet[Progr
     drafts = Draft.objects.visible_to(actor).filter(programme=its).order_by("-began_at")
     moves = Move.objects.visible_to(actor).filter(draft=OuterRef("pk")).order_by()
     counted = moves.values("kind", "side").annotate(times=Count("pk"))
-    return programmes.annotate(
+    return Programme.objects.visible_to(actor).annotate(
         its_round=Subquery(
             Round.objects.visible_to(actor)
             .filter(programme=its)

@@ -44,8 +44,7 @@ def home(request: AskedRequest) -> HttpResponse:
 def programme(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     """A programme's five stages: what the ledger shows, what is next, and whose turn it is."""
     with walls(request.actor):
-        visible = with_design(Programme.objects.visible_to(request.actor), request.actor).select_related("agency")
-        found = visible.filter(pk=programme_id).first()
+        found = with_design(request.actor).select_related("agency").filter(pk=programme_id).first()
         if found is None:
             raise NotVisible(f"codesign.programme {programme_id}")
         stands = standing(found, request.actor, request.now)
