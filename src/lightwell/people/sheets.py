@@ -224,16 +224,17 @@ def keep_taken_in(deed: Deed[Register], *, access: RegisterAccess, plan: SealedP
     if is_stale or visible.filter(client__in=[each.client for each in plan.added]).exists():
         return Done(False)
     provider_id = deed.subject.provider_id
-    Person.objects.bulk_create([new_person(provider_id, each, deed.now) for each in plan.added])
+    added = Person.objects.bulk_create([new_person(provider_id, each, deed.now) for each in plan.added])
     changing = {each.person_id: each for _, each in plan.changed}
-    for person in visible.filter(pk__in=list(changing)):
+    changed = list(visible.filter(pk__in=list(changing)))
+    for person in changed:
         lay_over(person, changing[person.pk], deed.now)
     Told.objects.bulk_create(
         [new_told(deed.actor, provider_id, each.person_id, each.told_id, each.sealed, deed.now) for each in plan.told]
     )
     _forget(deed)
     counts = {"added": len(plan.added), "changed": len(plan.changed), "told": len(plan.told)}
-    return Done(True, Event(counts=counts))
+    return Done(True, Event(counts=counts, each_of=(*added, *changed)))
 
 
 def take_in(opened: Opened, plan: Plan, now: dt.datetime) -> bool:
