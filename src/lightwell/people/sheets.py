@@ -214,6 +214,11 @@ class SealedPlan:
     changed: tuple[tuple[int, SealedPerson], ...]
     told: tuple[SealedTelling, ...]
 
+    @property
+    def people(self) -> frozenset[UUID]:
+        """Everybody of whom something is added or changed."""
+        return frozenset(each.person_id for each in (*self.added, *(new for _, new in self.changed), *self.told))
+
 
 @action(code="people.take-in-sheet", rule=may_use_register)
 def keep_taken_in(deed: Deed[Register], *, access: RegisterAccess, plan: SealedPlan) -> Done[bool]:
@@ -224,17 +229,18 @@ def keep_taken_in(deed: Deed[Register], *, access: RegisterAccess, plan: SealedP
     if is_stale or visible.filter(client__in=[each.client for each in plan.added]).exists():
         return Done(False)
     provider_id = deed.subject.provider_id
-    added = Person.objects.bulk_create([new_person(provider_id, each, deed.now) for each in plan.added])
+    Person.objects.bulk_create([new_person(provider_id, each, deed.now) for each in plan.added])
     changing = {each.person_id: each for _, each in plan.changed}
-    changed = list(visible.filter(pk__in=list(changing)))
-    for person in changed:
-        lay_over(person, changing[person.pk], deed.now)
+    spoken_of = list(visible.filter(pk__in=plan.people))
+    for person in spoken_of:
+        if person.pk in changing:
+            lay_over(person, changing[person.pk], deed.now)
     Told.objects.bulk_create(
         [new_told(deed.actor, provider_id, each.person_id, each.told_id, each.sealed, deed.now) for each in plan.told]
     )
     _forget(deed)
     counts = {"added": len(plan.added), "changed": len(plan.changed), "told": len(plan.told)}
-    return Done(True, Event(counts=counts, each_of=(*added, *changed)))
+    return Done(True, Event(counts=counts, each_of=tuple(spoken_of)))
 
 
 def take_in(opened: Opened, plan: Plan, now: dt.datetime) -> bool:
