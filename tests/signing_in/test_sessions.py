@@ -171,7 +171,8 @@ def test_each_sign_in_says_with_what(phone: Phone) -> None:
 def test_a_copy_of_the_database_is_no_way_in(phone: Phone, worker_database: WorkerDatabase) -> None:
     who = signed_in(phone)
     key = who.client.cookies["sessionid"].value
-    with psycopg.connect(worker_database.connections.superuser or worker_database.connections.owner or "") as everything:
+    ways = worker_database.connections
+    with psycopg.connect(ways.superuser or ways.owner or "") as everything:
         tables = [name for (name,) in everything.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
         dump = "".join(str(row) for each in tables for row in everything.execute(f'SELECT * FROM "{each}"'))  # noqa: S608
     assert kept_under(key) in dump

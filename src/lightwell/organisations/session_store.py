@@ -28,7 +28,8 @@ _DIGEST_BYTES: Final = 30
 
 def digest_of(session_key: str) -> str:
     """What a session lies under."""
-    return base64.urlsafe_b64encode(hashlib.sha256(session_key.encode(errors="replace")).digest()[:_DIGEST_BYTES]).decode()
+    whole = hashlib.sha256(session_key.encode(errors="replace")).digest()
+    return base64.urlsafe_b64encode(whole[:_DIGEST_BYTES]).decode()
 
 
 class SessionStore(DatabaseStore):

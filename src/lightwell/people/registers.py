@@ -145,9 +145,7 @@ def take_way_in(
     return key if try_code(actor, access, now, locked=locked) else None
 
 
-def _may_try(
-    act: Action[RegisterAccess, ..., bool], actor: Actor, access: RegisterAccess, now: dt.datetime
-) -> bool:
+def _may_try(act: Action[RegisterAccess, ..., bool], actor: Actor, access: RegisterAccess, now: dt.datetime) -> bool:
     """Whether words may be tried at all: those that come too late, or after too many, are not even derived from."""
     with walls(actor):
         return bool(allowed(act, actor, access.afresh_for(actor), now))

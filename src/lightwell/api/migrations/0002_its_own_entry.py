@@ -3,6 +3,8 @@
 from django.db import migrations
 
 from lightwell.ledger.migrating import about, needs_its_entry, said_by
+from lightwell.organisations.migrations._keyed import keys_digests
+from lightwell.organisations.shown_secrets import Shown
 
 SEEN_THERE = """(NEW.unit_id = ANY(its.seen_by_units)
     OR (NEW.unit_id IS NULL AND NEW.organisation_id = ANY(its.seen_by_organisations)))"""
@@ -24,6 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        keys_digests("api_token", "digest", Shown.TOKEN),
         needs_its_entry("api_token", on="INSERT", entry=f"{MADE} AND {SEEN_THERE} AND {ITS_OFFICE} AND {AS_MADE}"),
         needs_its_entry("api_token", on="UPDATE", entry=f"{NOTED} AND {SEEN_THERE} AND {STAYS_REVOKED}"),
     ]

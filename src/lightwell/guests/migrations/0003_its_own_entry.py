@@ -3,6 +3,8 @@
 from django.db import migrations
 
 from lightwell.ledger.migrating import RUN_ROLE, about, needs_its_entry
+from lightwell.organisations.migrations._keyed import keys_digests
+from lightwell.organisations.shown_secrets import Shown
 
 THEIRS = f"{about('guests.guest')} AND NEW.host_id = ANY(its.seen_by_organisations)"
 
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        keys_digests("guests_guest", "link", Shown.GUEST_LINK),
         needs_its_entry("guests_guest", on="INSERT", entry=THEIRS),
         needs_its_entry(
             "guests_guest", on="UPDATE", entry=f"{THEIRS} AND (OLD.ended_at IS NULL OR NEW.ended_at = OLD.ended_at)"

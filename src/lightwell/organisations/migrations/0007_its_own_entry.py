@@ -2,7 +2,9 @@
 
 from django.db import migrations
 
+from lightwell.organisations.migrations._keyed import keys_digests
 from lightwell.organisations.migrations._own_entries import OWN_ENTRIES
+from lightwell.organisations.shown_secrets import Shown
 
 
 class Migration(migrations.Migration):
@@ -16,5 +18,7 @@ class Migration(migrations.Migration):
     operations = [
         # Those there are lie under the keys that browsers send.
         migrations.RunSQL("DELETE FROM django_session", migrations.RunSQL.noop),
+        keys_digests("organisations_invitation", "digest", Shown.INVITATION),
+        keys_digests("organisations_identity", "digest", Shown.IDENTITY),
         *OWN_ENTRIES,
     ]
