@@ -155,8 +155,9 @@ def _write(entry: Mapping[str, Any]) -> None:
 
 
 def _write_each(entries: Iterable[Mapping[str, Any]]) -> None:
+    written: list[dict[str, Any]] = [{**each, "counts": Jsonb(each["counts"])} for each in entries]
     with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, [{**each, "counts": Jsonb(each["counts"])} for each in entries])
+        cursor.executemany(_INSERT, written)
 
 
 def _write_with_reason(entry: Mapping[str, Any], reason: SealedReason) -> None:

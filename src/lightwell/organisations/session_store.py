@@ -54,7 +54,7 @@ class SessionStore(DatabaseStore):
         sealed = self._lock().encrypt(nonce, self.serializer().dumps(session_dict), None)
         return base64.urlsafe_b64encode(nonce + sealed).decode()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """What it held; nothing where it was made for another key, or not by this site."""
         try:
             sealed = base64.urlsafe_b64decode(session_data)

@@ -217,7 +217,8 @@ class SealedPlan:
     @property
     def people(self) -> frozenset[UUID]:
         """Everybody of whom something is added or changed."""
-        return frozenset(each.person_id for each in (*self.added, *(new for _, new in self.changed), *self.told))
+        kept = (*self.added, *(after for _, after in self.changed))
+        return frozenset(each.person_id for each in kept) | {each.person_id for each in self.told}
 
 
 @action(code="people.take-in-sheet", rule=may_use_register)
