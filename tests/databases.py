@@ -22,13 +22,14 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from lightwell.ledger.moments import GIVEN_MOMENT
 from lightwell.web.database import DATABASE, OWNER_ROLE, Connections, given_connections, prepare_schema
 from lightwell.web.embedded import EmbeddedPostgres
 
 ROOT = Path(__file__).parents[1]
 REMEMBERED = ROOT / ".pytest_cache" / "databases"
 # What migrations and the launcher are made of, beside themselves.
-SHAPING = ("web/database.py", "web/embedded.py", "ledger/migrating.py", "ledger/leaf_sql.py")
+SHAPING = ("web/database.py", "web/embedded.py", "ledger/migrating.py", "ledger/leaf_sql.py", "ledger/moments.py")
 # A test's server may lose everything in a power cut, and is quicker for it.
 HASTY = {
     "fsync": "off",
@@ -128,6 +129,9 @@ def _migrate(connections: Connections) -> None:
     done = subprocess.run(migrate, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"The migrations do not run:\n{done.stderr}")
+    # Tests give literal moments; those about the database's own take it back.
+    with psycopg.connect(connections.owner or "") as connection:
+        connection.execute(GIVEN_MOMENT)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import html
 import re
 
 import pytest
+from django.conf import settings
 
 from lightwell.access_requests.declaring import Calendar, declare_day
 from lightwell.access_requests.models import Case, FamilyLetter
@@ -134,6 +135,13 @@ def test_everything_about_somebody_is_asked_with_a_name_that_one_unit_reads(fami
         assert family.asked(case, name=NAME, is_content="on").status_code == 302
         page = f"/cases/{case.pk}"
         assert NAME not in read(family, wei, page)
+        # The unit's key is elsewhere: nothing was read, and nothing says that it was.
+        keys = settings.LIGHTWELL_STATE / "unit-keys"
+        keys.rename(keys.with_name("elsewhere"))
+        assert family.browser(wei).post(f"{page}/name").status_code == 409
+        with walls(wei):
+            assert not Entry.objects.visible_to(wei).filter(action="access.read-name").exists()
+        keys.with_name("elsewhere").rename(keys)
         named = family.browser(wei).post(f"{page}/name")
         assert NAME in named.content.decode()
         assert family.browser(family.lupe).post(f"{page}/name").status_code == 403

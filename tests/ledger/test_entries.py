@@ -116,7 +116,8 @@ def _write(actor: Actor, **parts: Any) -> None:
     usual = {
         "occurred_at": NOW, "action": "tests.written", "outcome": Outcome.DONE, "actor_account": actor.account_id,
         "actor_organisation": actor.organisation_id, "actor_role": "manager", "subject_kind": "tests.subject",
-        "subject_id": actor.membership_id,
+        "subject_id": actor.membership_id, "actor_membership": actor.membership_id,
+        "seen_by_organisations": [actor.organisation_id],
     }  # fmt: skip
     with transaction.atomic():
         _claim(actor)

@@ -191,7 +191,8 @@ def _claim_and_change(cast: Cast, *, refused: bool) -> None:
 def _write_refusal(cast: Cast) -> None:
     Entry(
         occurred_at=NOW, action="tests.claimed", outcome=Outcome.REFUSED, reasons=["too-early"],
-        actor_account=cast.mere.account_id, actor_organisation=cast.ccss.pk, actor_role="manager",
+        actor_account=cast.mere.account_id, actor_membership=cast.mere.membership_id, actor_role="manager",
+        actor_organisation=cast.ccss.pk, seen_by_organisations=[cast.ccss.pk],
         subject_kind="organisations.organisation", subject_id=cast.ccss.pk,
     ).save(force_insert=True)  # fmt: skip
 

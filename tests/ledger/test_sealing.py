@@ -36,7 +36,7 @@ WRITE = (
     "INSERT INTO ledger_entry (uuid, occurred_at, action, outcome, actor_account, actor_organisation, actor_role,"
     " subject_kind, subject_id, clauses, agreement_hash, reasons, counts, seen_by_organisations, seen_by_units)"
     " VALUES (gen_random_uuid(), now(), 'tests.written', 'done', %(account)s, %(organisation)s, 'manager',"
-    " 'tests.subject', gen_random_uuid(), '{}', '', '{}', '{}', '{}', '{}') RETURNING uuid"
+    " 'tests.subject', gen_random_uuid(), '{}', '', '{}', '{}', ARRAY[%(organisation)s]::uuid[], '{}') RETURNING uuid"
 )
 
 
@@ -78,6 +78,7 @@ def test_whatever_salt_or_leaf_a_writer_gives_the_database_makes_its_own(cast: C
             occurred_at=NOW, action="tests.written", outcome="done", actor_account=cast.mere.account_id,
             actor_organisation=cast.mere.organisation_id, actor_role="manager", subject_kind="tests.subject",
             subject_id=cast.ccss.pk, salt=bytes(16), leaf_hash=bytes(32),
+            actor_membership=cast.mere.membership_id, seen_by_organisations=[cast.ccss.pk],
         )  # fmt: skip
         entry.save(force_insert=True)
     with walls(cast.mere):

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth import authenticate
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -18,6 +17,7 @@ from lightwell.organisations.actions import grant_membership
 from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.middleware import ActorMiddleware, AskedRequest, choose_office
 from lightwell.organisations.models import Account, Membership
+from lightwell.organisations.session_store import SessionStore
 from lightwell.policy.actors import NOBODY, OPERATOR, Actor, Role
 from tests.factories import NOW, PASSWORD, Cast, best_foot_forward
 

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from lightwell.gateway.passphrase import WeakPassphrase
 from lightwell.gateway.register_sheet import SaidItem, SheetRow
 from lightwell.gateway.who_goes import Said
 from lightwell.ledger.gate import Refused
@@ -16,7 +17,7 @@ from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.organisations.acting import actor_of
 from lightwell.people.actions import change_person, find, look_at
-from lightwell.people.models import Person, Told
+from lightwell.people.models import Person, RegisterAccess, Told
 from lightwell.people.registers import end_way_in, give_way_in, open_register, take_way_in
 from lightwell.people.representatives import OpennessRecord, open_to_another, record_authority
 from lightwell.people.sheets import SheetHeld, hold_sheet
@@ -62,6 +63,12 @@ def test_a_colleague_takes_a_way_in_up_by_a_code_once_and_within_a_day(kept: Kep
     with pytest.raises(Refused) as late:
         take_way_in(ana, way.access, NOW + DAY, code=way.code, passphrase=THEIR_WORDS, cost=QUICK)
     assert late.value.decision.codes == ("no-code",)
+    # What comes too late is not derived from at all: this lock would not even be read.
+    late_lock = RegisterAccess(pk=way.access.pk, membership_id=office.pk, code_locked="no lock at all")
+    with pytest.raises(Refused):
+        take_way_in(ana, late_lock, NOW + DAY, code=way.code, passphrase=THEIR_WORDS, cost=QUICK)
+    with pytest.raises(WeakPassphrase):
+        take_way_in(ana, way.access, NOW, code=way.code, passphrase="short", cost=QUICK)
     wrong = take_way_in(ana, way.access, NOW, code="0000-0000-0000", passphrase=THEIR_WORDS, cost=QUICK)
     assert wrong is None
     typed = way.code.upper().replace("-", " ")

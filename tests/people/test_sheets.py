@@ -55,7 +55,8 @@ def test_a_sheet_adds_changes_tells_and_leaves_and_says_nothing_new_the_second_t
         assert Person.objects.count() == 3
         after = Person.objects.get(pk=hinemoa.pk)
         (_, told), *others = told_to(kept.opened, after)
-        entry = Entry.objects.visible_to(kept.cast.mere).get(action="people.take-in-sheet")
+        entry, *each = Entry.objects.visible_to(kept.cast.mere).filter(action="people.take-in-sheet").order_by("id")
+        spoken_of = set(Person.objects.exclude(pk=left.pk).values_list("pk", flat=True))
     record = kept.opened.record_of(after)
     contact, never = record.item(Piece.CONTACT), record.item(Piece.SAFE_NEVER)
     assert contact is not None
@@ -64,6 +65,7 @@ def test_a_sheet_adds_changes_tells_and_leaves_and_says_nothing_new_the_second_t
     assert never.source is Source.THE_PERSON
     assert (told.told_on, told.notice, told.choice, told.client, others) == (TOLD_ON, "3", Choice.NO, "BF0007", [])
     assert entry.counts == {"added": 1, "changed": 1, "told": 2}
+    assert {(one.subject_kind, one.subject_id) for one in each} == {("people.person", pk) for pk in spoken_of}
     again = plan_for(kept.opened, rows, NOW)
     assert (again.does_something, again.same, again.left) == (False, 2, 1)
     assert left.pk != hinemoa.pk

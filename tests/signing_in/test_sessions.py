@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from lightwell.organisations.models import Means
+from lightwell.organisations.session_store import digest_of as kept_under
 from lightwell.organisations.sessions import device
 from lightwell.organisations.sign_in import end_sign_ins, sign_ins_of
 from lightwell.policy.actors import OPERATOR
 from tests.factories import NOW, PASSWORD
 from tests.signing_in.people import Phone, Sent, Somebody, later, signed_in, somebody_with_an_app
+
+if TYPE_CHECKING:
+    from tests.databases import WorkerDatabase
 
 pytestmark = pytest.mark.database
 
@@ -159,3 +166,33 @@ def test_each_sign_in_says_with_what(phone: Phone) -> None:
     who = signed_in(phone)
     [begun] = sign_ins_of(who.account, NOW - dt.timedelta(days=1))
     assert begun.means == Means.APP
+
+
+def test_a_copy_of_the_database_is_no_way_in(phone: Phone, worker_database: WorkerDatabase) -> None:
+    who = signed_in(phone)
+    key = who.client.cookies["sessionid"].value
+    ways = worker_database.connections
+    with psycopg.connect(ways.superuser or ways.owner or "") as everything:
+        tables = [name for (name,) in everything.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        dump = "".join(str(row) for each in tables for row in everything.execute(f'SELECT * FROM "{each}"'))  # noqa: S608
+    assert kept_under(key) in dump
+    assert key not in dump
+    assert not is_in(showing(kept_under(key)))
+    assert is_in(showing(key))
+
+
+def test_what_a_session_holds_is_not_read_there_nor_fits_another_key(phone: Phone) -> None:
+    who = signed_in(phone)
+    key, another = who.client.cookies["sessionid"].value, "a" * 32
+    kept = Session.objects.get(pk=kept_under(key))
+    assert str(who.account.pk).encode() not in base64.urlsafe_b64decode(kept.session_data)
+    Session(kept_under(another), kept.session_data, kept.expire_date).save(force_insert=True)
+    assert not is_in(showing(another))
+    Session.objects.filter(pk=kept_under(key)).update(session_data=Session.objects.encode({"_auth_user_id": "1"}))
+    assert not is_in(showing(key))
+
+
+def showing(key: str) -> Client:
+    other = Client()
+    other.cookies["sessionid"] = key
+    return other

@@ -13,10 +13,10 @@ from uuid import UUID
 
 from django.conf import settings
 
-from lightwell.access_requests.models import Part
+from lightwell.access_requests.models import Case, Part
 from lightwell.access_requests.naming_job import SUITE, NameTask, bound_to
 from lightwell.gateway.unit_keys import read_public_key
-from lightwell.ledger.gate import Deed, Done, action
+from lightwell.ledger.gate import Deed, Done, action, allowed
 from lightwell.ledger.walls import walls
 from lightwell.policy.access_rules import may_read_name
 from lightwell.policy.actors import Actor
@@ -44,11 +44,20 @@ def record_reading(deed: Deed[Part]) -> Done[None]:
 
 
 def read_name(actor: Actor, part: Part, now: dt.datetime) -> str:
-    """Who it is about. Raises Refused, LookupError where this actor has no way to the unit's key, ChildUnusable."""
-    record_reading(actor, part, now)
+    """Who it is about, recorded before it is answered, and only where there is an answer.
+
+    Raises Refused, LookupError where this actor has no way to the unit's key, ChildUnusable.
+    """
     with walls(actor):
-        case = part.afresh_for(actor).case
+        current = part.afresh_for(actor)
+        may, case = allowed(record_reading, actor, current, now), current.case
         locked = LockedUnitKey.objects.visible_to(actor).filter(unit=case.unit_id).first()
+    words = _opened(case, locked) if may else ""
+    record_reading(actor, part, now)
+    return words
+
+
+def _opened(case: Case, locked: LockedUnitKey | None) -> str:
     if locked is None or case.unit_id is None:
         raise LookupError(NOT_YOUR_UNIT)
     variable = variable_of(case.unit_id)

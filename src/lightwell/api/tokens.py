@@ -1,13 +1,12 @@
 """Making, noting and revoking tokens, and knowing one when it is shown.
 
-All stages. Source: `lightwell.policy.token_rules`. A token is `lw_` and 256 random bits; what is kept is its SHA-256,
-which is enough because nobody can guess 256 bits.
+All stages. Source: `lightwell.policy.token_rules`. A token is `lw_` and 256 random bits; what is kept is a digest of
+it with the site's key, which is enough because nobody can guess 256 bits.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from lightwell.api.models import Token
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
+from lightwell.organisations import shown_secrets
 from lightwell.organisations.acting import actor_of
 from lightwell.organisations.models import Membership
 from lightwell.policy.actors import Actor
@@ -49,7 +49,7 @@ class Bearer:
 
 
 def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return shown_secrets.digest_of(shown_secrets.Shown.TOKEN, secret)
 
 
 @action(code="api.make-token", rule=may_make_token)

@@ -36,9 +36,10 @@ from lightwell.guests.visiting import come_in, guest_named
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
-from lightwell.organisations.inviting import digest_of, looks_like_a_token
+from lightwell.organisations.inviting import looks_like_a_token
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
+from lightwell.organisations.shown_secrets import Shown, digest_of
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import Group, unless_designing
 from lightwell.policy.programme_rules import MOST_PLACES
@@ -219,7 +220,7 @@ class NumberAndCode(forms.Form):
 def open_link(request: AskedRequest, token: str) -> HttpResponse:
     """Take the secret out of the address; remember that an open link was shown; change nothing."""
     if looks_like_a_token(token):
-        request.session[SHOWN_OPEN] = digest_of(token)
+        request.session[SHOWN_OPEN] = digest_of(Shown.OPEN_LINK, token)
     else:
         request.session.pop(SHOWN_OPEN, None)
     return redirect("open-door")

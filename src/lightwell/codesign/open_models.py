@@ -27,7 +27,7 @@ class OpenInvitationQuerySet(GovernedQuerySet["OpenInvitation"]):
 
 
 class OpenInvitation(GovernedModel):
-    """link: SHA-256 of the link's secret. places: for how many. given: how many have a number and a code by now.
+    """link: a digest of its secret. places: for how many. given: how many have a number and a code by now.
 
     part: as what the body takes part. ends_on: the last day on which a place is given; those who came stay.
     """

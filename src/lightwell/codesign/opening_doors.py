@@ -18,8 +18,9 @@ from lightwell.codesign.models import OpenInvitation, Participant, Programme
 from lightwell.guests.actions import keep_code, keep_guest, new_code
 from lightwell.guests.models import Words
 from lightwell.ledger.gate import Deed, Done, Event, action
-from lightwell.organisations.inviting import digest_of, new_token
+from lightwell.organisations.inviting import new_token
 from lightwell.organisations.models import Organisation
+from lightwell.organisations.shown_secrets import Shown, digest_of
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import Group, Invited
 from lightwell.policy.programme_rules import may_end_invitation, may_give_place, may_open_invitation
@@ -66,7 +67,8 @@ def open_invitation(
 ) -> OpenLink:
     """Make a body its link. Raises Refused."""
     token = new_token()
-    made = keep_invitation(actor, programme, now, part=part, link=digest_of(token), places=places, ends_on=ends_on)
+    link = digest_of(Shown.OPEN_LINK, token)
+    made = keep_invitation(actor, programme, now, part=part, link=link, places=places, ends_on=ends_on)
     return OpenLink(made, settings.LIGHTWELL_SITE.rstrip("/") + reverse("open-link", args=[token]))
 
 
@@ -75,7 +77,7 @@ def keep_place(deed: Deed[OpenInvitation], *, hashed: str, words: Words = Words.
     """Give the next comer a number and a code of their own; no name is asked for."""
     invitation = deed.subject
     host = Organisation.objects.visible_to(deed.actor).get(pk=invitation.host_id)
-    guest = keep_guest.within(deed, host, link=digest_of(new_token()), words=words)
+    guest = keep_guest.within(deed, host, link=digest_of(Shown.GUEST_LINK, new_token()), words=words)
     keep_code.within(deed, guest, hashed=hashed)
     invitation.given += 1
     invitation.save(update_fields=["given"])

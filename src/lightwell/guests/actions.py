@@ -20,8 +20,9 @@ from lightwell.guests.models import Guest, Words
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.letters.telling import tell
-from lightwell.organisations.inviting import digest_of, new_token
+from lightwell.organisations.inviting import new_token
 from lightwell.organisations.models import Organisation
+from lightwell.organisations.shown_secrets import Shown, digest_of
 from lightwell.policy.actors import Actor
 from lightwell.policy.guest_rules import (
     CODE_LASTS,
@@ -69,7 +70,7 @@ def keep_guest(deed: Deed[Organisation], *, link: str, words: Words = Words.ADUL
 def bring(actor: Actor, host: Organisation, now: dt.datetime, *, words: Words = Words.ADULT, hint: str = "") -> NewLink:
     """Make somebody a link of their own. Raises Refused."""
     token = new_token()
-    guest = keep_guest(actor, host, now, link=digest_of(token), words=words, hint=hint)
+    guest = keep_guest(actor, host, now, link=digest_of(Shown.GUEST_LINK, token), words=words, hint=hint)
     address = settings.LIGHTWELL_SITE.rstrip("/") + reverse("guest-link", args=[token])
     return NewLink(guest, address)
 
@@ -155,7 +156,7 @@ def end_guest(deed: Deed[Guest]) -> Done[Guest]:
 def guest_of(token: str) -> Guest | None:
     """Whose link this is, before anybody is known: the one door for a link."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT guest_id FROM lightwell_guest_of(%s)", [digest_of(token)])
+        cursor.execute("SELECT guest_id FROM lightwell_guest_of(%s)", [digest_of(Shown.GUEST_LINK, token)])
         found = cursor.fetchone()
     if found is None:
         return None

@@ -40,7 +40,7 @@ class Guest(GovernedModel):
     """Somebody without an account. No name is asked for; whoever invited them keeps that to themselves.
 
     host: the organisation whose people know them and give them their code. words: in which they like to be spoken to.
-    link, code, pin: SHA-256 of the link's secret; salted hashes of the code last given and of a PIN they set.
+    link, code, pin: a digest of the link's secret; salted hashes of the code last given and of a PIN they set.
     wrong_codes: since the last code was given; five end it. ended_at: the link does nothing any more. hint: what tells
     them apart for those who brought them in, and is no name. brought_by: the office of whoever did.
     """

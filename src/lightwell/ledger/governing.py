@@ -23,7 +23,7 @@ from lightwell.policy.actors import Actor
 EXEMPT_TABLES: Mapping[str, str] = {
     "django_migrations": "Django's own list of what was migrated; the run-time role only reads it",
     "django_content_type": "Django's names of models; no rows about anybody",
-    "django_session": "an opaque, signed session; read before anybody is known",
+    "django_session": "under a digest of its key, and sealed with it; read before anybody is known",
     "auth_group": "Django's, unused: offices are memberships",
     "auth_group_permissions": "Django's, unused: offices are memberships",
     "auth_permission": "Django's, unused: rules decide",

@@ -49,6 +49,41 @@ def keeps(table: str, name: str, body: str, *, on: str = "UPDATE", each: str = "
     )
 
 
+def needs_its_entry(table: str, *, on: str, entry: str) -> RunSQL:
+    """No such change of a row commits without an entry, written in its transaction, that is that very row's.
+
+    entry: SQL over `its`, an entry of something done, and over NEW and OLD, the row. on: one command.
+    """
+    function, name = f"lightwell_{table}_its_{on.lower()}", f"lightwell_its_entry_of_{on.lower()}"
+    body = f"""
+        IF NOT EXISTS (
+            SELECT FROM public.ledger_entry AS its
+            WHERE its.transaction_id = public.lightwell_this_transaction() AND its.outcome = 'done' AND ({entry})
+        ) THEN
+            RAISE EXCEPTION '% changed without an entry in the ledger that says so of this row.', TG_TABLE_NAME
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NULL;
+    """
+    return RunSQL(
+        f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS "
+        f"$body$ BEGIN {body} END $body$; "
+        f"CREATE CONSTRAINT TRIGGER {name} AFTER {on} ON {table} DEFERRABLE INITIALLY DEFERRED "
+        f"FOR EACH ROW EXECUTE FUNCTION {function}();",
+        f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {function};",
+    )
+
+
+def said_by(*actions: str) -> str:
+    """SQL that is true of an entry, `its`, of one of these actions."""
+    return "(" + " OR ".join(f"its.action = '{each}'" for each in actions) + ")"
+
+
+def about(kind: str, key: str = "NEW.id") -> str:
+    """SQL that is true of an entry, `its`, about one subject."""
+    return f"its.subject_kind = '{kind}' AND its.subject_id = {key}"
+
+
 class GovernTable(Operation):
     """Put a model's table behind the gate and row-level security.
 

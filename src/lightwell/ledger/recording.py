@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,7 @@ class Event:
     reason: what the person gave as their reason; sealed outside the ledger.
     about: what was made, where the action made something; otherwise the entry is about the action's subject.
     seen_by: who may read the entry besides whoever acted and those the subject names.
+    each_of: what was made or changed besides, where each thing has an entry of its own too.
     """
 
     clauses: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Event:
     reason: str = ""
     about: Subject | None = None
     seen_by: SeenBy = SEEN_BY_NOBODY_ELSE
+    each_of: tuple[Subject, ...] = ()
 
 
 NOTHING_MORE = Event()
@@ -73,7 +75,7 @@ class Attempt:
 
 
 def record_done(attempt: Attempt, event: Event) -> None:
-    """Write the entry of something done, and beside it the reason that was stated."""
+    """Write the entry of something done, beside it the reason that was stated, and one of each thing besides."""
     told = attempt if event.about is None else attempt.about(event.about)
     sealed = seal(told.entry, event.reason) if event.reason else None
     written = {
@@ -87,6 +89,12 @@ def record_done(attempt: Attempt, event: Event) -> None:
         _write(written)
     else:
         _write_with_reason(written, sealed)
+    if event.each_of:
+        _write_each(_written(_another(attempt, each), Outcome.DONE, event.seen_by) for each in event.each_of)
+
+
+def _another(attempt: Attempt, subject: Subject) -> Attempt:
+    return replace(attempt.about(subject), entry=uuid.uuid4())
 
 
 def record_refused(attempt: Attempt, codes: tuple[str, ...]) -> None:
@@ -144,6 +152,12 @@ def _write(entry: Mapping[str, Any]) -> None:
     written: dict[str, Any] = {**entry, "counts": Jsonb(entry["counts"])}
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, written)
+
+
+def _write_each(entries: Iterable[Mapping[str, Any]]) -> None:
+    written: list[dict[str, Any]] = [{**each, "counts": Jsonb(each["counts"])} for each in entries]
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, written)
 
 
 def _write_with_reason(entry: Mapping[str, Any], reason: SealedReason) -> None:

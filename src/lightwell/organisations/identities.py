@@ -23,6 +23,7 @@ from lightwell.organisations.acting import offices_of
 from lightwell.organisations.inviting import invitations_at
 from lightwell.organisations.models import Account, Identity, Invitation, Membership, Organisation
 from lightwell.organisations.openid import Claims, NotTheirs, Provider
+from lightwell.organisations.shown_secrets import Shown, keyed
 from lightwell.organisations.sign_in import EmailBackend, look_up
 from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.organisation_rules import may_bind_identity, may_come_through
@@ -80,9 +81,13 @@ def _agency(of: Provider) -> Organisation:
 
 def _bound(claims: Claims) -> Account | None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT account_id FROM lightwell_identity(%s)", [claims.digest])
+        cursor.execute("SELECT account_id FROM lightwell_identity(%s)", [_kept_of(claims)])
         found = cursor.fetchone()
     return EmailBackend().get_user(found[0]) if found else None
+
+
+def _kept_of(claims: Claims) -> str:
+    return keyed(Shown.IDENTITY, claims.digest)
 
 
 def _first_time(agency: Organisation, claims: Claims, now: dt.datetime) -> Account:
@@ -103,7 +108,7 @@ def _first_time(agency: Organisation, claims: Claims, now: dt.datetime) -> Accou
         account,
         now,
         agency=agency,
-        digest=claims.digest,
+        digest=_kept_of(claims),
         has_office=has_office,
         has_office_elsewhere=bool(held - {agency.pk}),
         has_another=has_another,

@@ -1,13 +1,12 @@
 """Inviting somebody to an office, sending that again, and taking it back.
 
-All stages. Source: `lightwell.policy.invitation_rules`. A link holds 256 random bits; what is kept is their SHA-256, so
-that nobody who reads the database can take an invitation up. Only the message that carries the link has them.
+All stages. Source: `lightwell.policy.invitation_rules`. A link holds 256 random bits; what is kept is a digest of
+them, so that nobody who reads the database can take an invitation up. Only the message that carries the link has them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from django.urls import reverse
 
 from lightwell.ledger.gate import Deed, Done, Event, Refused, action
 from lightwell.ledger.walls import walls
+from lightwell.organisations import shown_secrets
 from lightwell.organisations.models import Account, Invitation, Organisation, Unit
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.invitation_rules import may_invite, may_renew_invitation, may_withdraw_invitation
@@ -39,7 +39,7 @@ class NewInvitation:
 
 
 def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return shown_secrets.digest_of(shown_secrets.Shown.INVITATION, token)
 
 
 def looks_like_a_token(text: str) -> bool:

@@ -84,7 +84,7 @@ def begin_sign_in(deed: Deed[Account], *, means: Means, device: str) -> Done[Sig
     """Come in, having shown who one is."""
     begun = SignIn(account=deed.subject, started_at=deed.now, means=means, device=device[:60])
     begun.save(force_insert=True)
-    return Done(begun)
+    return Done(begun, Event(about=begun))
 
 
 @action(code="organisations.sign-out", rule=may_end_sign_in)

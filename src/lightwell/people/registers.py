@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from lightwell.gateway.passphrase import Cost
+from lightwell.gateway.passphrase import Cost, refuse_weak
 from lightwell.gateway.register_keys import (
     WrongWay,
     code_read,
@@ -21,7 +21,8 @@ from lightwell.gateway.register_keys import (
     new_code,
     unlock,
 )
-from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.gate import Action, Deed, Done, Event, action, allowed
+from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Membership, Organisation
 from lightwell.people.models import Register, RegisterAccess
 from lightwell.people.opened import Opened, office_of
@@ -135,12 +136,19 @@ def take_way_in(
     actor: Actor, access: RegisterAccess, now: dt.datetime, *, code: str, passphrase: str, cost: Cost | None = None
 ) -> bytes | None:
     """The register's key, where the code is right. Raises Refused, WeakPassphrase."""
+    refuse_weak(passphrase)
     keeper, key, locked = str(access.membership_id), None, ""
-    if access.code_locked and not access.ended_at:
+    if _may_try(try_code, actor, access, now):
         with _AT_ONCE:
             key = _unlocked(access.code_locked, code_read(code), keeper)
             locked = lock_with_passphrase(key, passphrase, keeper, cost) if key else ""
     return key if try_code(actor, access, now, locked=locked) else None
+
+
+def _may_try(act: Action[RegisterAccess, ..., bool], actor: Actor, access: RegisterAccess, now: dt.datetime) -> bool:
+    """Whether words may be tried at all: those that come too late, or after too many, are not even derived from."""
+    with walls(actor):
+        return bool(allowed(act, actor, access.afresh_for(actor), now))
 
 
 @action(code="people.open-register", rule=may_open_register)
@@ -157,8 +165,10 @@ def record_opening(deed: Deed[RegisterAccess], *, opens: bool) -> Done[bool]:
 
 def open_register(actor: Actor, access: RegisterAccess, now: dt.datetime, *, passphrase: str) -> bytes | None:
     """The register's key; None where the words are wrong. Raises Refused."""
-    with _AT_ONCE:
-        key = _unlocked(access.locked, passphrase, str(access.membership_id)) if access.locked else None
+    key = None
+    if _may_try(record_opening, actor, access, now):
+        with _AT_ONCE:
+            key = _unlocked(access.locked, passphrase, str(access.membership_id))
     return key if record_opening(actor, access, now, opens=key is not None) else None
 
 

@@ -214,6 +214,12 @@ class SealedPlan:
     changed: tuple[tuple[int, SealedPerson], ...]
     told: tuple[SealedTelling, ...]
 
+    @property
+    def people(self) -> frozenset[UUID]:
+        """Everybody of whom something is added or changed."""
+        kept = (*self.added, *(after for _, after in self.changed))
+        return frozenset(each.person_id for each in kept) | {each.person_id for each in self.told}
+
 
 @action(code="people.take-in-sheet", rule=may_use_register)
 def keep_taken_in(deed: Deed[Register], *, access: RegisterAccess, plan: SealedPlan) -> Done[bool]:
@@ -226,14 +232,16 @@ def keep_taken_in(deed: Deed[Register], *, access: RegisterAccess, plan: SealedP
     provider_id = deed.subject.provider_id
     Person.objects.bulk_create([new_person(provider_id, each, deed.now) for each in plan.added])
     changing = {each.person_id: each for _, each in plan.changed}
-    for person in visible.filter(pk__in=list(changing)):
-        lay_over(person, changing[person.pk], deed.now)
+    spoken_of = list(visible.filter(pk__in=plan.people))
+    for person in spoken_of:
+        if person.pk in changing:
+            lay_over(person, changing[person.pk], deed.now)
     Told.objects.bulk_create(
         [new_told(deed.actor, provider_id, each.person_id, each.told_id, each.sealed, deed.now) for each in plan.told]
     )
     _forget(deed)
     counts = {"added": len(plan.added), "changed": len(plan.changed), "told": len(plan.told)}
-    return Done(True, Event(counts=counts))
+    return Done(True, Event(counts=counts, each_of=tuple(spoken_of)))
 
 
 def take_in(opened: Opened, plan: Plan, now: dt.datetime) -> bool:

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Sequence
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from lightwell.ledger.moments import DATABASES_MOMENT, GIVEN_MOMENT
 from lightwell.web.database import DatabaseUnavailable, finish_schema, prepare_schema
 
 # Any number will do, so long as every Lightwell takes the same lock.
@@ -47,6 +49,8 @@ def migrate() -> int:
             prepare_schema(connection.connection)
             call_command("migrate", verbosity=0, interactive=False)
             finish_schema(connection.connection)
+        # Said at each start, so that a site that was a demonstration once is none from the next.
+        connection.connection.execute(GIVEN_MOMENT if settings.DEMONSTRATION else DATABASES_MOMENT)
     finally:
         connection.close()
     return 0

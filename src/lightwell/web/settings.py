@@ -213,7 +213,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Nothing uploaded is ever written to disk in the clear; the page that takes a file brings its own handler.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Under a digest of the key that the browser has, and sealed with it.
+SESSION_ENGINE = "lightwell.organisations.session_store"
 # Whoever sends or reveals rows has signed in this lately, or does so again; never asked in a demonstration.
 LIGHTWELL_AFRESH_WITHIN = dt.timedelta(minutes=int(os.environ.get("LIGHTWELL_AFRESH_MINUTES", "15")))
 # An agency's own sign-in, by OpenID Connect: its people come in through it, and into no other organisation's offices.
