@@ -305,6 +305,7 @@ PLACES: Mapping[str, Place] = {
     "case": Place(frozenset(), no_case),
     "case-ask": Place(frozenset(), no_case),
     "case-item": Place(frozenset(), nowhere(case_id=UUID(int=1), item_id=UUID(int=1))),
+    "case-rows": Place(frozenset(), nowhere(case_id=UUID(int=1), item_id=UUID(int=1))),
     "case-decide": Place(frozenset(), no_case),
     "case-name": Place(frozenset(), no_case),
     "case-letter": Place(frozenset(), nowhere(case_id=UUID(int=1), kind="decision")),

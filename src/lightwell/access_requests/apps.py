@@ -22,7 +22,9 @@ class AccessRequestsConfig(AppConfig):
             deciding,
             declaring,
             giving,
+            held_back,
             letters,
             models,
             opening,
+            reading_rows,
         )

@@ -327,6 +327,7 @@ class AskedItem(GovernedModel):
 
     delivery, table, rows: where the provider's keys found it, as the holder's own table counts them. words: what is
     given, or said about it, sealed. grounds: why not all of it. reasons_withheld: saying why would itself do harm.
+    read_at: when these very rows were opened last to be answered.
     """
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="items")
@@ -343,6 +344,7 @@ class AskedItem(GovernedModel):
     reasons_withheld = models.BooleanField(default=False)
     words = models.BinaryField(blank=True, default=b"")
     answered_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
 
     objects = AskedItemQuerySet.as_manager()
 

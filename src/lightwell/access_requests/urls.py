@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lightwell.access_requests import case_views, note_views, part_views
+from lightwell.access_requests import case_views, note_views, part_views, row_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cases", case_views.cases, name="cases"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>", case_views.case, name="case"),
     path("cases/<uuid:case_id>/ask", case_views.asking, name="case-ask"),
     path("cases/<uuid:case_id>/items/<uuid:item_id>", part_views.item, name="case-item"),
+    path("cases/<uuid:case_id>/items/<uuid:item_id>/rows", row_views.rows, name="case-rows"),
     path("cases/<uuid:case_id>/decide", part_views.deciding, name="case-decide"),
     path("cases/<uuid:case_id>/name", part_views.name, name="case-name"),
     path("cases/<uuid:case_id>/letters/<slug:kind>", part_views.letter, name="case-letter"),
