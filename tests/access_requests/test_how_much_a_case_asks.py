@@ -34,6 +34,8 @@ def test_every_page_of_a_case_asks_in_at_most_twelve_statements(family: Family) 
                 for path in ("/row-notes", f"/row-notes/{note.pk}", f"/deliveries/{note.delivery_id}")
             ),
             (family.lupe, "/cases/new"),
+            (family.lupe, f"{page}/copies"),
+            (cast.wei, f"{page}/papers/new"),
         ]
         asked = {f"{path} of {actor.role}": _statements(family, actor, path) for actor, path in places}
         assert {page: said for page, said in asked.items() if said > MOST} == {}

@@ -18,6 +18,7 @@ class AccessRequestsConfig(AppConfig):
         from lightwell.access_requests import (  # noqa: F401
             asking,
             beside,
+            copies,
             correcting,
             deciding,
             declaring,
@@ -26,5 +27,6 @@ class AccessRequestsConfig(AppConfig):
             letters,
             models,
             opening,
+            papers,
             reading_rows,
         )

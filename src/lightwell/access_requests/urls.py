@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lightwell.access_requests import case_views, note_views, part_views, row_views
+from lightwell.access_requests import case_views, copy_views, note_views, paper_views, part_views, row_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cases", case_views.cases, name="cases"),
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/decide", part_views.deciding, name="case-decide"),
     path("cases/<uuid:case_id>/name", part_views.name, name="case-name"),
     path("cases/<uuid:case_id>/letters/<slug:kind>", part_views.letter, name="case-letter"),
+    path("cases/<uuid:case_id>/papers/new", paper_views.new_paper, name="case-paper-new"),
+    path("cases/<uuid:case_id>/papers/<uuid:paper_id>", paper_views.paper, name="case-paper"),
+    path("cases/<uuid:case_id>/copies", copy_views.copies, name="case-copies"),
+    path("family-copies/<uuid:copy_id>/<slug:form>", copy_views.copy_file, name="family-copy"),
     path("family-letters/<uuid:letter_id>", part_views.kept_letter, name="family-letter"),
     path("row-notes", note_views.row_notes, name="row-notes"),
     path("row-notes/<uuid:note_id>", note_views.row_note, name="row-note"),

@@ -160,6 +160,8 @@ def may_decide_part(actor: Actor, facts: PartFacts, *, alone_why: str | None = N
         *_standing(facts),
         _unless_all_answered(facts),
         _A_SECOND_PERSON if needs_another and not _unless_all_answered(facts) else None,
+        _OPEN_PAPERS if facts.open_papers else None,
+        _CUT if facts.is_cut and facts.is_a_yes else None,
     )
 
 
@@ -326,6 +328,14 @@ _NOT_ITS_HOLDER = Reason(
 _DECIDED = Reason("decided-already", "This part was decided already.", HOUSE)
 _NOT_ASKED = Reason("not-asked-yet", "The provider has not asked for this yet.", HOUSE)
 _NOT_ALL_ANSWERED = Reason("not-all-answered", "Answer each item first; then all of it can be decided.", HOUSE)
+_OPEN_PAPERS = Reason(
+    "papers-open", "Some paper is not read through yet. Decide what is taken out of it, and make its copy.", HOUSE
+)
+_CUT = Reason(
+    "cut-but-all-given",
+    "Something was taken out of a paper, so not all is given. Answer its item “Given in part”, with the ground.",
+    TELL_WHY,
+)
 _A_SECOND_PERSON = Reason(
     "second-person",
     "Some of this is a no. Let somebody else look at it too, or say why you decide it alone.",
