@@ -359,6 +359,7 @@ PLACES: Mapping[str, Place] = {
     "register-sheet-leave": Place(CCSS, own=True),
     "person-new": Place(CCSS, own=True),
     "person": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
+    "person-asks": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
     "person-change": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
     "person-told": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
     "person-authority": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),

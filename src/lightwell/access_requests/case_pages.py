@@ -28,7 +28,9 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
     """Everything on the page."""
     case, actor = found.case, request.actor
     asker = asker_of(actor, case) if found.is_ours else None
-    letters, notes, papers = letters_of(actor, case), notes_of(actor, case), papers_of(actor, case)
+    letters, is_correction = letters_of(actor, case), case.kind == CaseKind.CORRECTION
+    notes = notes_of(actor, case) if is_correction else ()
+    papers = () if is_correction else papers_of(actor, case)
     written = {each.kind for each in letters}
     due_on = found.due_on
     return {

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lightwell.access_requests import case_views, copy_views, note_views, paper_views, part_views, row_views
+from lightwell.access_requests import asked_views, case_views, copy_views, note_views, paper_views, part_views, row_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cases", case_views.cases, name="cases"),
     path("cases/new", case_views.new_case, name="case-new"),
     path("cases/new/<uuid:person_id>", case_views.new_case, name="case-new-for"),
+    path("register/people/<uuid:person_id>/asks", asked_views.asks, name="person-asks"),
     path("cases/<uuid:case_id>", case_views.case, name="case"),
     path("cases/<uuid:case_id>/ask", case_views.asking, name="case-ask"),
     path("cases/<uuid:case_id>/items/<uuid:item_id>", part_views.item, name="case-item"),

@@ -27,6 +27,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.case_facts import CaseFacts, OpeningFacts, PartFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.local_days import local_day
+from lightwell.policy.people_rules import PersonFacts
 from lightwell.policy.periods import words
 from lightwell.policy.refusal_grounds import (
     MAY_HIDE_THAT_IT_IS_HELD,
@@ -76,6 +77,11 @@ def may_check_who_asks(
         _NO_AUTHORITY if needs else None,
         _NOBODY_TO_ACT_FOR if asks is Asks.PERSON and authority is not None else None,
     )
+
+
+def may_turn_away(actor: Actor, facts: PersonFacts) -> Decision:
+    """Somebody at the provider tells whoever asks without authority that nothing can be given to them."""
+    return refuse_if_any(_unless_worker(actor, facts.provider_id))
 
 
 def may_ask_agency(actor: Actor, facts: CaseFacts, *, is_content: bool | None = None) -> Decision:
