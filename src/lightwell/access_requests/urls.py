@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lightwell.access_requests import asked_views, case_views, copy_views, note_views, paper_views, part_views, row_views
+from lightwell.access_requests import (
+    asked_views,
+    case_views,
+    copy_views,
+    note_views,
+    paper_views,
+    part_views,
+    row_views,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cases", case_views.cases, name="cases"),

@@ -135,8 +135,8 @@ def may_see_of_household(*, own: str, of: str, opened_to: Collection[str]) -> De
 _THEIR_OWN = Reason("their-own", "Everybody asks about themselves, a child at any age too.", _ACT)
 _KEPT_FROM = Reason(
     "kept-from",
-    "An order of a court, or what the person told us, keeps this person from them. Give nothing, and do not say whether "
-    "we know them. Tell whoever manages your work today, and the person where it is safe.",
+    "An order of a court, or what the person told us, keeps this person from them. Give nothing, and do not say "
+    "whether we know them. Tell whoever manages your work today, and the person where it is safe.",
     "Privacy Commissioner, requests about children and young people: a protection order means no",
 )
 _NO_AUTHORITY = Reason(
