@@ -5,16 +5,30 @@ from __future__ import annotations
 import datetime as dt
 
 from lightwell.access_requests.asking import FoundRows, ask_agency
+from lightwell.access_requests.copies import write_copy
 from lightwell.access_requests.correcting import Correcting, attach_statement
 from lightwell.access_requests.deciding import answer_item
 from lightwell.access_requests.declaring import Calendar, declare_day
 from lightwell.access_requests.giving import write_to_family
-from lightwell.access_requests.models import AskedItem, Asker, Case, DeclaredDay, FamilyLetter, Part, RowNote
+from lightwell.access_requests.models import (
+    AskedItem,
+    Asker,
+    Case,
+    CasePaper,
+    DeclaredDay,
+    FamilyCopy,
+    FamilyLetter,
+    Part,
+    RowNote,
+    UncutPaper,
+)
 from lightwell.access_requests.opening import Asked, Asking, check_who_asks, open_case
+from lightwell.access_requests.papers import add_paper
 from lightwell.ledger.governing import GovernedModel
 from lightwell.ledger.walls import walls
 from lightwell.policy.access_words import Asks, Authority, CaseKind, Identity, Outcome
 from lightwell.policy.actors import OPERATOR, Actor
+from lightwell.policy.copy_rules import Audience
 from lightwell.policy.family_letters import LetterKind
 from tests.factories import NOW, Cast
 from tests.sharing.making import make_ready
@@ -24,11 +38,11 @@ from tests.walking import Sighting, sighting
 CORRECTION = Asked(kind=CaseKind.CORRECTION, item="people.suburb", says="It says Newtown. It should say Petone.")
 
 
-def asked_about(cast: Cast) -> Case:
-    """A correction that the agency was asked about, with one row of one delivery."""
+def asked_about(cast: Cast, asked: Asked = CORRECTION) -> Case:
+    """A correction, or what is said, that the agency was asked about, with one row of one delivery."""
     ready = make_ready(cast)
     delivery = _put(cast.sione, ready).delivery
-    case = open_case(cast.mere, Asking(ready.agreement), NOW, received_on=NOW.date(), asked=CORRECTION)
+    case = open_case(cast.mere, Asking(ready.agreement), NOW, received_on=NOW.date(), asked=asked)
     check_who_asks(cast.mere, case, NOW, asks=Asks.PERSON, identity=Identity.KNOWN, permission=Authority.FORM)
     found = FoundRows(delivery.pk, "people", (3,))
     ask_agency(cast.mere, case, NOW, unit=cast.privacy, found=(found,))
@@ -82,6 +96,32 @@ def a_letter_to_the_family(cast: Cast) -> Sighting:
     """Those who wrote it: the agency has letters of its own."""
     letter = write_to_family(cast.mere, asked_about(cast), NOW, kind=LetterKind.ACKNOWLEDGEMENT, text="We got it")
     return Sighting(letter, seen_by={"mere"})
+
+
+def paper_of_the_agencys(cast: Cast) -> CasePaper:
+    case = asked_about(cast, Asked())
+    part = only(Part, cast.wei, case=case, holder=cast.agency)
+    item = only(AskedItem, cast.wei, part__case=case, sought="rows")
+    return add_paper(cast.wei, part, NOW, item=item, title="A note", text="She came on Monday.")  # type: ignore[arg-type]
+
+
+@sighting(CasePaper)
+def a_paper(cast: Cast) -> Sighting:
+    """Its holder alone, until its copy is made."""
+    return Sighting(paper_of_the_agencys(cast), seen_by={"wei"})
+
+
+@sighting(UncutPaper)
+def a_paper_as_its_holder_has_it(cast: Cast) -> Sighting:
+    paper = paper_of_the_agencys(cast)
+    return Sighting(only(UncutPaper, cast.wei, paper=paper), seen_by={"wei"})
+
+
+@sighting(FamilyCopy)
+def a_familys_copy(cast: Cast) -> Sighting:
+    """Those who give it; nobody at the agency."""
+    copy = write_copy(cast.mere, asked_about(cast, Asked()), NOW, audience=Audience.CHILD, words="You came to play.")
+    return Sighting(copy, seen_by={"mere"})
 
 
 @sighting(DeclaredDay)

@@ -23,6 +23,7 @@ def test_every_page_of_a_case_asks_in_at_most_twelve_statements(family: Family) 
         [item] = family.items(case, cast.wei)
         page = f"/cases/{case.pk}"
         wei = family.browser(cast.wei)
+        seen = family.opened()
         wei.post(f"{page}/items/{item.pk}", {"outcome": "not-corrected", "words": "It is what we were sent"})
         family.browser(family.lupe).post(page, {"act": "statement", "words": "I never lived there."})
         [note] = family.notes(case, cast.priya)
@@ -34,6 +35,9 @@ def test_every_page_of_a_case_asks_in_at_most_twelve_statements(family: Family) 
                 for path in ("/row-notes", f"/row-notes/{note.pk}", f"/deliveries/{note.delivery_id}")
             ),
             (family.lupe, "/cases/new"),
+            (family.lupe, f"{page}/copies"),
+            (cast.wei, f"{page}/papers/new"),
+            (family.lupe, f"/cases/{seen.pk}"),
         ]
         asked = {f"{path} of {actor.role}": _statements(family, actor, path) for actor, path in places}
         assert {page: said for page, said in asked.items() if said > MOST} == {}

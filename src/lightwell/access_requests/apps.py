@@ -18,11 +18,15 @@ class AccessRequestsConfig(AppConfig):
         from lightwell.access_requests import (  # noqa: F401
             asking,
             beside,
+            copies,
             correcting,
             deciding,
             declaring,
             giving,
+            held_back,
             letters,
             models,
             opening,
+            papers,
+            reading_rows,
         )

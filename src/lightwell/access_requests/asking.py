@@ -65,17 +65,20 @@ def find_rows(actor: Actor, case: Case, client: str, passphrase: str) -> tuple[F
     """
     with walls(actor):
         kept = keyring_of(actor)
-        indexes = dict(_indexes(actor, case))
+        known = list(_indexes(actor, case))
     if kept is None:
         raise NoKeysHere
-    task = FindTask(bytes(kept.document).decode(), passphrase, client, place(), tuple(indexes))
+    indexes = {way_back: delivery.pk for way_back, delivery in known}
+    digests = tuple(delivery.digest for _, delivery in known)
+    document = bytes(kept.document).decode()
+    task = FindTask(document, passphrase, client, place(), tuple(way_back for way_back, _ in known), digests)
     found = decode(Places, ask(_JOB, encode(task)))
     return tuple(
         FoundRows(indexes[each.way_back], each.table, each.rows) for each in found.places if each.way_back in indexes
     )
 
 
-def _indexes(actor: Actor, case: Case) -> Iterable[tuple[str, UUID]]:
+def _indexes(actor: Actor, case: Case) -> Iterable[tuple[str, Delivery]]:
     """Each delivery's way back, by its digest. What was destroyed is held by nobody."""
     sent = Delivery.objects.visible_to(actor).with_facts().select_related("hand_over", "unit")
     for delivery in sent.filter(provider=case.provider_id, agreement_code=case.agreement.code):
@@ -83,7 +86,7 @@ def _indexes(actor: Actor, case: Case) -> Iterable[tuple[str, UUID]]:
         if staged is not None and not delivery.is_destroyed:
             for each in staged.deliveries:
                 if each.digest == delivery.digest:
-                    yield each.way_back, delivery.pk
+                    yield each.way_back, delivery
 
 
 def ask_about(

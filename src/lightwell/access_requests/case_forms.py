@@ -95,6 +95,9 @@ class OpenCase(forms.Form):
                 self.add_error("says", "Say what it says and what it should say.")
         return said
 
+    def asked_by(self) -> Asks:
+        return Asks(self.cleaned_data["asks"])
+
     @property
     def asked(self) -> Asked:
         said = self.cleaned_data
@@ -103,7 +106,7 @@ class OpenCase(forms.Form):
             ask=Ask(said["ask"]),
             route=Route(said["route"]),
             came_in=CameIn(said["came_in"]),
-            asks=Asks(said["asks"]),
+            asks=self.asked_by(),
             is_urgent=said["is_urgent"],
             item=said["item"],
             says=said["says"],

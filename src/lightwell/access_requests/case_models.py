@@ -241,7 +241,8 @@ class Part(GovernedModel):
 
     received_on: the day this holder was asked; None before that. outcome: what it decided about all of it.
     proposed_by, decided_by: accounts. is_alone: one person decided a no, and said why. told_on: the day on which a
-    holder that a request was passed on to wrote to the family itself.
+    holder that a request was passed on to wrote to the family itself. open_papers: whose copy is not made yet. is_cut:
+    something was taken out of one.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parts")
@@ -260,6 +261,8 @@ class Part(GovernedModel):
     decided_by = models.UUIDField(null=True)
     is_alone = models.BooleanField(default=False)
     told_on = models.DateField(null=True)
+    open_papers = models.PositiveSmallIntegerField(default=0)
+    is_cut = models.BooleanField(default=False)
 
     objects = PartQuerySet.as_manager()
 
@@ -295,6 +298,8 @@ class Part(GovernedModel):
             proposed_by=self.proposed_by,
             is_decided=self.decided_at is not None,
             is_told=self.told_on is not None,
+            open_papers=self.open_papers,
+            is_cut=self.is_cut,
         )
 
     def seen_by(self) -> SeenBy:
@@ -327,6 +332,7 @@ class AskedItem(GovernedModel):
 
     delivery, table, rows: where the provider's keys found it, as the holder's own table counts them. words: what is
     given, or said about it, sealed. grounds: why not all of it. reasons_withheld: saying why would itself do harm.
+    read_at: when these very rows were opened last to be answered.
     """
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="items")
@@ -343,6 +349,7 @@ class AskedItem(GovernedModel):
     reasons_withheld = models.BooleanField(default=False)
     words = models.BinaryField(blank=True, default=b"")
     answered_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
 
     objects = AskedItemQuerySet.as_manager()
 

@@ -13,8 +13,10 @@ from lightwell.access_requests.composing import kinds_now
 from lightwell.access_requests.correcting import Correcting, attach_statement, correcting_facts, tell_recipients
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal
 from lightwell.access_requests.giving import give
+from lightwell.access_requests.models import CasePaper
 from lightwell.access_requests.opening import check_who_asks, withdraw_case
-from lightwell.access_requests.queries import CaseFound, asker_of, letters_of, notes_of
+from lightwell.access_requests.papers import add_paper
+from lightwell.access_requests.queries import CaseFound, asker_of, letters_of, notes_of, papers_of
 from lightwell.ledger.gate import allowed
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.access_words import CaseKind
@@ -26,7 +28,9 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
     """Everything on the page."""
     case, actor = found.case, request.actor
     asker = asker_of(actor, case) if found.is_ours else None
-    letters, notes = letters_of(actor, case), notes_of(actor, case)
+    letters, is_correction = letters_of(actor, case), case.kind == CaseKind.CORRECTION
+    notes = notes_of(actor, case) if is_correction else ()
+    papers = () if is_correction else papers_of(actor, case)
     written = {each.kind for each in letters}
     due_on = found.due_on
     return {
@@ -35,7 +39,7 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
         "line": found.line,
         "asker": asker,
         "seen": case.says,
-        "parts": [_part(found, each) for each in found.parts],
+        "parts": [_part(found, each, papers) for each in found.parts],
         "letters": letters,
         "kinds": [each for each in kinds_now(found) if each not in written],
         "notes": notes,
@@ -47,10 +51,12 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
     }
 
 
-def _part(found: CaseFound, part: Any) -> dict[str, Any]:
+def _part(found: CaseFound, part: Any, papers: tuple[CasePaper, ...]) -> dict[str, Any]:
     """A part of somebody else's is shown with its answers once it is decided, and not while they work on it."""
     is_own = part is found.own
-    return {"part": part, "is_own": is_own, "items": list(part.items.all()), "shows": is_own or bool(part.decided_at)}
+    shows = is_own or bool(part.decided_at)
+    own = [each for each in papers if each.part_id == part.pk] if shows else []
+    return {"part": part, "is_own": is_own, "items": list(part.items.all()), "papers": own, "shows": shows}
 
 
 def _may(request: AskedRequest, found: CaseFound, told: Collection[str]) -> dict[str, Decision]:
@@ -82,4 +88,5 @@ def _own_may(request: AskedRequest, found: CaseFound) -> dict[str, Decision]:
         "decide": allowed(decide_part, actor, part, now),
         "propose": allowed(propose_refusal, actor, part, now),
         "extend": allowed(extend_part, actor, part, now),
+        "paper": allowed(add_paper, actor, part, now),
     }

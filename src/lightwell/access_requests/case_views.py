@@ -45,7 +45,7 @@ def cases(request: AskedRequest) -> HttpResponse:
     with walls(request.actor):
         found = caseload(request.actor, request.now)
         over = list(_over(request.actor))
-        may_open = bool(_agreements(request.actor))
+        may_open = bool(agreements_of(request.actor))
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     today = local_day(request.now)
     late = sum(each.due_on is not None and each.due_on < today for each in found)
@@ -58,7 +58,7 @@ def _over(actor: Actor) -> Any:
     return over.order_by("-ended_at")[:ON_A_PAGE]
 
 
-def _agreements(actor: Actor) -> list[AgreementVersion]:
+def agreements_of(actor: Actor) -> list[AgreementVersion]:
     """The newest version of each that the provider signed, the programme it still works in first."""
     if not actor.holds(*WORKERS):
         return []
@@ -73,7 +73,7 @@ def _agreements(actor: Actor) -> list[AgreementVersion]:
 def new_case(request: AskedRequest, person_id: UUID | None = None) -> HttpResponse:
     """Open a case, for somebody of the register or for somebody who is not in it."""
     with walls(request.actor):
-        agreements, person = _agreements(request.actor), _person(request.actor, person_id)
+        agreements, person = agreements_of(request.actor), _person(request.actor, person_id)
     wanted = request.POST.get("agreement") or request.GET.get("agreement", "")
     agreement = next((each for each in agreements if str(each.pk) == wanted), agreements[0] if agreements else None)
     if agreement is None:
@@ -91,7 +91,7 @@ def new_case(request: AskedRequest, person_id: UUID | None = None) -> HttpRespon
             )
             messages.success(request, f"Case {case.reference} is open. Next: make sure of who asks.")
             return redirect("case", case.pk)
-        _say(form, "received_on", may.reasons)
+        say(form, "received_on", may.reasons)
     context = {"form": form, "agreements": agreements, "agreement": agreement, "person": person}
     return render(request, "access_requests/new.html", context, status=422 if form.is_bound else 200)
 
@@ -106,7 +106,7 @@ def _person(actor: Actor, person_id: UUID | None) -> Person | None:
     return found
 
 
-def _say(form: forms.Form, field: str, reasons: Any) -> None:
+def say(form: forms.Form, field: str, reasons: Any) -> None:
     for reason in reasons:
         form.add_error(field, f"{reason.sentence} ({reason.source})")
 
@@ -162,7 +162,7 @@ def _done(request: AskedRequest, found: Case, act: str, form: forms.Form) -> boo
         with walls(actor):
             may = allowed(check_who_asks, actor, found, now, **chosen)
         if not may:
-            _say(form, "authority", may.reasons)
+            say(form, "authority", may.reasons)
             return False
         check_who_asks(actor, found, now, **chosen)
     elif act == "withdraw":

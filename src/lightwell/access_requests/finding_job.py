@@ -6,25 +6,31 @@ which rows of which delivery; it opens no delivery, writes nothing, and nobody e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from lightwell.gateway.keyring import Keyring, Unlocked
+from lightwell.gateway.drawers import READ_AHEAD, Finder
+from lightwell.gateway.kept import IN_DRAWERS
+from lightwell.gateway.keyring import Keyring
 from lightwell.gateway.store import Store
-from lightwell.gateway.way_back import find
+from lightwell.gateway.way_back import Found, WayBackUnreadable, find, find_in_part
 from lightwell.policy.decoding import decode, encode
 from lightwell.sharing.children import Json, Tell, answer
 
 
 @dataclass(frozen=True, slots=True)
 class FindTask:
-    """document: the locked keyring. way_backs: digests in the store, one for each delivery."""
+    """document: the locked keyring. way_backs: digests in the store, one for each delivery. deliveries: whose they are,
+    by their own digests, in the same order.
+    """
 
     document: str
     passphrase: str
     client: str
     store: str
     way_backs: tuple[str, ...]
+    deliveries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +53,30 @@ def look(task: FindTask) -> Places:
     """Raises everything that opening a keyring and reading an index raises."""
     store = Store.at(task.store)
     with Keyring.read(task.document.encode()).unlock(task.passphrase) as unlocked:
-        return Places(
-            tuple(place for digest in task.way_backs for place in _in_one(unlocked, store, digest, task.client))
-        )
+        return found_in(Finder(unlocked, task.client), store, zip(task.way_backs, task.deliveries, strict=True))
 
 
-def _in_one(unlocked: Unlocked, store: Store, digest: str, client: str) -> Iterator[Place]:
+def found_in(finder: Finder, store: Store, way_backs: Iterable[tuple[str, str]]) -> Places:
+    """way_backs: each with its delivery's digest. Raises WayBackUnreadable where a file is another delivery's."""
+    return Places(tuple(place for digest, of in way_backs for place in _in_one(finder, store, digest, of)))
+
+
+def _in_one(finder: Finder, store: Store, digest: str, delivery: str) -> Iterator[Place]:
     rows: dict[str, list[int]] = {}
-    for found in find(unlocked, client, [store.read(digest)]):
+    for found in _read(finder, store, digest):
+        if found.delivery != delivery:
+            raise WayBackUnreadable
         rows.setdefault(found.table, []).append(found.row)
     for table, numbers in rows.items():
         yield Place(digest, table, tuple(numbers))
+
+
+def _read(finder: Finder, store: Store, digest: str) -> list[Found]:
+    """One drawer where there are any; all of it where it was kept before there were."""
+    begun = store.part(digest, 0, READ_AHEAD)
+    if begun.startswith(IN_DRAWERS):
+        return find_in_part(finder, partial(store.part, digest), begun)
+    return find(finder.unlocked, finder.client, [store.read(digest)])
 
 
 def _answered(message: Json, tell: Tell) -> Json:

@@ -19,7 +19,7 @@ from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SeenBy
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
-from lightwell.policy.access_rules import may_check_who_asks, may_open_case, may_withdraw_case
+from lightwell.policy.access_rules import may_check_who_asks, may_open_case, may_turn_away, may_withdraw_case
 from lightwell.policy.access_words import (
     Ask,
     Asks,
@@ -151,6 +151,12 @@ def check_who_asks(
     case.checked_on, case.permission = local_day(deed.now), permission or ""
     case.save(update_fields=["checked_on", "permission"])
     return Done(None)
+
+
+@action(code="access.turn-away", rule=may_turn_away)
+def turn_away(deed: Deed[Person]) -> Done[None]:
+    """Turn away somebody who asked about a person and may not: nothing was given, nor said to be held."""
+    return Done(None, Event(about=deed.subject))
 
 
 @action(code="access.withdraw-case", rule=may_withdraw_case)

@@ -6,7 +6,7 @@ Stage 4, access and correction. Source: `lightwell.policy.access_rules`, `lightw
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
@@ -14,6 +14,8 @@ from lightwell.access_requests.case_forms import Why, Words, one_of
 from lightwell.policy.access_words import OUTCOMES, CaseKind, Outcome
 from lightwell.policy.correction_rules import ANSWERS, Acknowledged, NoteKind
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground
+
+LONGEST_ANSWER: Final = 20_000
 
 
 class AnswerItem(forms.Form):
@@ -33,6 +35,7 @@ class AnswerItem(forms.Form):
         label="What is given, or said of it",
         rows=6,
         required=False,
+        max_length=LONGEST_ANSWER,
         help_text="The family reads this. Nobody else’s details; nothing that is kept back.",
     )
 

@@ -20,6 +20,7 @@ from lightwell.access_requests.models import AskedItem, FamilyLetter, Part
 from lightwell.access_requests.naming import read_name
 from lightwell.access_requests.part_forms import AnswerItem, Decide, Longer
 from lightwell.access_requests.queries import CaseFound, case_of, notes_of
+from lightwell.access_requests.reading_rows import RowsOf, record_rows_read
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -37,8 +38,9 @@ def item(request: AskedRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
     """Answer one item of one's own part."""
     with walls(request.actor):
         found = case_of(request.actor, case_id, request.now)
-        part, asked = _own_item(found, item_id)
+        part, asked = own_item(found, item_id)
         may = allowed(answer_item, request.actor, part, request.now)
+        may_read = allowed(record_rows_read, request.actor, RowsOf(asked, part), request.now)
     is_public = part.holder.kind == PartyKind.AGENCY
     initial = {
         "outcome": asked.outcome,
@@ -58,11 +60,11 @@ def item(request: AskedRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
             return redirect("case", case_id)
         for reason in wrong.reasons:
             form.add_error(None, f"{reason.sentence} ({reason.source})")
-    context = {"found": found, "case": found.case, "item": asked, "form": form, "may": may}
+    context = {"found": found, "case": found.case, "item": asked, "form": form, "may": may, "may_read": may_read}
     return render(request, "access_requests/item.html", context, status=422 if form.is_bound else 200)
 
 
-def _own_item(found: CaseFound, item_id: UUID) -> tuple[Part, AskedItem]:
+def own_item(found: CaseFound, item_id: UUID) -> tuple[Part, AskedItem]:
     """Raises NotVisible."""
     part = found.own
     asked = next((each for each in part.items.all() if each.pk == item_id), None) if part else None

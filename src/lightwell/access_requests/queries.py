@@ -15,7 +15,7 @@ from django.db.models import Prefetch
 from lightwell.access_requests.case_models import CaseQuerySet
 from lightwell.access_requests.days import declared_days
 from lightwell.access_requests.lines import CaseLine, line_of, side_of
-from lightwell.access_requests.models import AskedItem, Asker, Case, FamilyLetter, Part, RowNote
+from lightwell.access_requests.models import AskedItem, Asker, Case, CasePaper, FamilyLetter, Part, RowNote
 from lightwell.ledger.governing import NotVisible
 from lightwell.policy.access_rules import WORKERS
 from lightwell.policy.access_words import CaseState
@@ -91,6 +91,11 @@ def letters_of(actor: Actor, case: Case) -> tuple[FamilyLetter, ...]:
 def notes_of(actor: Actor, case: Case) -> tuple[RowNote, ...]:
     notes = RowNote.objects.visible_to(actor).filter(case=case).select_related("unit", "delivery")
     return tuple(notes.order_by("told_at", "unit__name"))
+
+
+def papers_of(actor: Actor, case: Case) -> tuple[CasePaper, ...]:
+    """One's own, and of the other holder those whose copy is made."""
+    return tuple(CasePaper.objects.visible_to(actor).filter(part__case=case))
 
 
 def _read(actor: Actor) -> CaseQuerySet:

@@ -7,18 +7,32 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lightwell.access_requests import case_views, note_views, part_views
+from lightwell.access_requests import (
+    asked_views,
+    case_views,
+    copy_views,
+    note_views,
+    paper_views,
+    part_views,
+    row_views,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cases", case_views.cases, name="cases"),
     path("cases/new", case_views.new_case, name="case-new"),
     path("cases/new/<uuid:person_id>", case_views.new_case, name="case-new-for"),
+    path("register/people/<uuid:person_id>/asks", asked_views.asks, name="person-asks"),
     path("cases/<uuid:case_id>", case_views.case, name="case"),
     path("cases/<uuid:case_id>/ask", case_views.asking, name="case-ask"),
     path("cases/<uuid:case_id>/items/<uuid:item_id>", part_views.item, name="case-item"),
+    path("cases/<uuid:case_id>/items/<uuid:item_id>/rows", row_views.rows, name="case-rows"),
     path("cases/<uuid:case_id>/decide", part_views.deciding, name="case-decide"),
     path("cases/<uuid:case_id>/name", part_views.name, name="case-name"),
     path("cases/<uuid:case_id>/letters/<slug:kind>", part_views.letter, name="case-letter"),
+    path("cases/<uuid:case_id>/papers/new", paper_views.new_paper, name="case-paper-new"),
+    path("cases/<uuid:case_id>/papers/<uuid:paper_id>", paper_views.paper, name="case-paper"),
+    path("cases/<uuid:case_id>/copies", copy_views.copies, name="case-copies"),
+    path("family-copies/<uuid:copy_id>/<slug:form>", copy_views.copy_file, name="family-copy"),
     path("family-letters/<uuid:letter_id>", part_views.kept_letter, name="family-letter"),
     path("row-notes", note_views.row_notes, name="row-notes"),
     path("row-notes/<uuid:note_id>", note_views.row_note, name="row-note"),

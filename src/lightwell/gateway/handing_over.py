@@ -14,6 +14,7 @@ from functools import cached_property
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from lightwell.gateway.contents import Contents, Enclosure
+from lightwell.gateway.drawers import Head, TableCodes, seal_in_drawers
 from lightwell.gateway.kept import keep_pieces
 from lightwell.gateway.keyring import Unlocked
 from lightwell.gateway.manifest import Form as ManifestForm
@@ -25,8 +26,6 @@ from lightwell.gateway.sealing import FILE_ENDING, Sealed, seal
 from lightwell.gateway.slips import Covering
 from lightwell.gateway.unit_keys import read_public_key
 from lightwell.gateway.unusable import Unusable
-from lightwell.gateway.way_back import Form as WayBackForm
-from lightwell.gateway.way_back import TableIndex, WayBack, seal_way_back_in_pieces
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.decoding import Json, encode
 
@@ -149,17 +148,16 @@ def _way_back(under_way: HandingOver, going: Outgoing, digest: str) -> Iterator[
     """Every table of rows, also those without a code in them; counts are about nobody."""
     agreement, unlocked = under_way.prepared.document.agreement, under_way.unlocked
     tables = [(each, each.codes) for each in going.datasets if each.codes is not None]
-    index = WayBack(
-        form=WayBackForm.TWO,
+    head = Head(
         agreement=agreement.id,
         recipient=going.recipient,
         period=under_way.prepared.period.code,
         delivery=digest,
         pseudonym_generation=unlocked.keyring.pseudonym_generation,
-        tables=tuple(TableIndex(each.name, each.use, "") for each, _ in tables),
+        tables=tuple(TableCodes(each.name, each.use) for each, _ in tables),
         canonical=agreement.tables[0].canonical,
     )
-    return seal_way_back_in_pieces(unlocked, index, [codes.series_in_pieces for _, codes in tables])
+    return seal_in_drawers(unlocked, head, [codes.series_in_pieces for _, codes in tables])
 
 
 def _unit_key(

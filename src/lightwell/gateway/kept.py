@@ -19,8 +19,10 @@ from lightwell.gateway.keyring import Unlocked
 from lightwell.gateway.unusable import Unusable
 
 _MAGIC: Final = b"lightwell kept 1\n"
-_GENERATION_BYTES: Final = 4
-_NONCE_BYTES: Final = 12
+IN_DRAWERS: Final = b"lightwell kept 2\n"
+"""How a way back begins whose codes lie in drawers (`lightwell.gateway.drawers`)."""
+GENERATION_BYTES: Final = 4
+NONCE_BYTES: Final = 12
 _MOST_AT_ONCE: Final = 1024 * 1024
 
 
@@ -39,7 +41,7 @@ def keep(unlocked: Unlocked, content: bytes) -> bytes:
 def keep_pieces(unlocked: Unlocked, content: Iterable[bytes]) -> Iterator[bytes]:
     """The same, piece by piece, of what is too large to be held."""
     generation = unlocked.keyring.generation
-    clear, nonce = _clear(unlocked, generation), os.urandom(_NONCE_BYTES)
+    clear, nonce = clear_of(unlocked, generation), os.urandom(NONCE_BYTES)
     encrypting = Cipher(AES(unlocked.way_back_key(generation)), GCM(nonce)).encryptor()
     encrypting.authenticate_additional_data(clear)
     yield clear + nonce
@@ -56,9 +58,9 @@ def _parts(piece: bytes) -> Iterator[memoryview]:
 
 def kept(unlocked: Unlocked, locked: bytes) -> bytes:
     """What was kept. Raises KeptUnreadable."""
-    generation = int.from_bytes(locked[len(_MAGIC) : len(_MAGIC) + _GENERATION_BYTES], "big")
-    clear = _clear(unlocked, generation)
-    start = len(clear) + _NONCE_BYTES
+    generation = int.from_bytes(locked[len(_MAGIC) : len(_MAGIC) + GENERATION_BYTES], "big")
+    clear = clear_of(unlocked, generation)
+    start = len(clear) + NONCE_BYTES
     if not locked.startswith(clear):
         raise KeptUnreadable
     try:
@@ -69,9 +71,10 @@ def kept(unlocked: Unlocked, locked: bytes) -> bytes:
 
 def is_kept_by(keyring_id: str, locked: bytes) -> bool:
     """It says on the outside that this keyring keeps it, which needs no key to read and proves nothing more."""
-    named = locked[len(_MAGIC) + _GENERATION_BYTES :]
-    return locked.startswith(_MAGIC) and named.startswith(bytes.fromhex(keyring_id))
+    named = locked[len(_MAGIC) + GENERATION_BYTES :]
+    return locked.startswith((_MAGIC, IN_DRAWERS)) and named.startswith(bytes.fromhex(keyring_id))
 
 
-def _clear(unlocked: Unlocked, generation: int) -> bytes:
-    return _MAGIC + generation.to_bytes(_GENERATION_BYTES, "big") + bytes.fromhex(unlocked.keyring.id)
+def clear_of(unlocked: Unlocked, generation: int, begins: bytes = _MAGIC) -> bytes:
+    """What stands at the beginning of a kept file in clear: its form, and which keyring of which generation."""
+    return begins + generation.to_bytes(GENERATION_BYTES, "big") + bytes.fromhex(unlocked.keyring.id)

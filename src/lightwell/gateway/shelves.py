@@ -8,6 +8,7 @@ a full disk has to be told from any other fault by its number, not by its words.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -50,6 +51,9 @@ class Shelf(Protocol):
     def get(self, path: str) -> Iterator[bytes]:
         """Raises LookupError when nothing stands there."""
 
+    def part(self, path: str, start: int, length: int) -> bytes:
+        """Some bytes of it, fewer where it ends before. Raises LookupError when nothing stands there."""
+
     def holds(self, path: str) -> bool: ...
 
     def copy(self, path: str, to: str) -> None:
@@ -79,6 +83,16 @@ class Folder:
         with file:
             while piece := file.read(PIECE_BYTES):
                 yield piece
+
+    def part(self, path: str, start: int, length: int) -> bytes:
+        try:
+            file = os.open(self._top / path, os.O_RDONLY)
+        except FileNotFoundError:
+            raise LookupError(path) from None
+        try:
+            return os.pread(file, length, start)
+        finally:
+            os.close(file)
 
     def holds(self, path: str) -> bool:
         return (self._top / path).is_file()
@@ -122,6 +136,14 @@ class Bucket:
         try:
             for piece in obstore.get(self._bucket, path).stream(min_chunk_size=PIECE_BYTES):
                 yield bytes(piece)
+        except FileNotFoundError:
+            raise LookupError(path) from None
+        except _FAULTS:
+            raise StoreUnreachable from None
+
+    def part(self, path: str, start: int, length: int) -> bytes:
+        try:
+            return bytes(obstore.get_range(self._bucket, path, start=start, length=length))
         except FileNotFoundError:
             raise LookupError(path) from None
         except _FAULTS:

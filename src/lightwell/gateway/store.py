@@ -79,6 +79,13 @@ class Store:
         """The same piece by piece; StoredWrong may come after the last piece, so act on none before."""
         return self._checked(_staged(digest), digest)
 
+    def part(self, digest: str, start: int, length: int) -> bytes:
+        """Some bytes of what was staged, unchecked: only for what is sealed piece by piece. Raises NotStored."""
+        try:
+            return self._shelf.part(_staged(digest), start, length)
+        except LookupError:
+            raise NotStored from None
+
     def publish(self, digest: str, recipient: str, clauses: Collection[str]) -> str:
         """Put what is staged into its recipient's place as well, and answer the place. Doing so again is harmless.
 

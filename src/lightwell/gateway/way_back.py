@@ -15,8 +15,9 @@ from typing import Final
 
 import polars as pl
 
+from lightwell.gateway.drawers import Finder, Read
 from lightwell.gateway.identifiers import canonical_id
-from lightwell.gateway.kept import KeptUnreadable, keep, keep_pieces, kept
+from lightwell.gateway.kept import IN_DRAWERS, KeptUnreadable, keep, keep_pieces, kept
 from lightwell.gateway.keyring import Generation, Unlocked
 from lightwell.gateway.pseudonyms import HEXADECIMAL_DIGITS, pseudonym
 from lightwell.gateway.unusable import Unusable
@@ -156,7 +157,26 @@ def find(unlocked: Unlocked, client: str, indexes: Iterable[bytes]) -> list[Foun
 
     Raises WayBackUnreadable rather than leave a delivery out unsaid.
     """
-    return [found for content in indexes for found in _find_in(unlocked, client, open_way_back(unlocked, content))]
+    finder = Finder(unlocked, client)
+    return [found for content in indexes for found in _found(finder, content)]
+
+
+def _found(finder: Finder, content: bytes) -> Iterable[Found]:
+    if content.startswith(IN_DRAWERS):
+        return find_in_part(finder, lambda start, length: content[start : start + length])
+    return _find_in(finder.unlocked, finder.client, open_way_back(finder.unlocked, content))
+
+
+def find_in_part(finder: Finder, read: Read, begun: bytes = b"") -> list[Found]:
+    """The same of one file in drawers, of which only what is needed is read. Raises WayBackUnreadable."""
+    try:
+        return [
+            Found(placed.head.recipient, placed.head.period, placed.table, row, placed.head.delivery)
+            for placed in finder.places(read, begun)
+            for row in placed.rows
+        ]
+    except KeptUnreadable:
+        raise WayBackUnreadable from None
 
 
 def find_in_folder(unlocked: Unlocked, client: str, folder: Path) -> list[Found]:

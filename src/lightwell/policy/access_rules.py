@@ -27,6 +27,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.case_facts import CaseFacts, OpeningFacts, PartFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.local_days import local_day
+from lightwell.policy.people_rules import PersonFacts
 from lightwell.policy.periods import words
 from lightwell.policy.refusal_grounds import (
     MAY_HIDE_THAT_IT_IS_HELD,
@@ -76,6 +77,11 @@ def may_check_who_asks(
         _NO_AUTHORITY if needs else None,
         _NOBODY_TO_ACT_FOR if asks is Asks.PERSON and authority is not None else None,
     )
+
+
+def may_turn_away(actor: Actor, facts: PersonFacts) -> Decision:
+    """Somebody at the provider tells whoever asks without authority that nothing can be given to them."""
+    return refuse_if_any(_unless_worker(actor, facts.provider_id))
 
 
 def may_ask_agency(actor: Actor, facts: CaseFacts, *, is_content: bool | None = None) -> Decision:
@@ -160,6 +166,8 @@ def may_decide_part(actor: Actor, facts: PartFacts, *, alone_why: str | None = N
         *_standing(facts),
         _unless_all_answered(facts),
         _A_SECOND_PERSON if needs_another and not _unless_all_answered(facts) else None,
+        _OPEN_PAPERS if facts.open_papers else None,
+        _CUT if facts.is_cut and facts.is_a_yes else None,
     )
 
 
@@ -326,6 +334,14 @@ _NOT_ITS_HOLDER = Reason(
 _DECIDED = Reason("decided-already", "This part was decided already.", HOUSE)
 _NOT_ASKED = Reason("not-asked-yet", "The provider has not asked for this yet.", HOUSE)
 _NOT_ALL_ANSWERED = Reason("not-all-answered", "Answer each item first; then all of it can be decided.", HOUSE)
+_OPEN_PAPERS = Reason(
+    "papers-open", "Some paper is not read through yet. Decide what is taken out of it, and make its copy.", HOUSE
+)
+_CUT = Reason(
+    "cut-but-all-given",
+    "Something was taken out of a paper, so not all is given. Answer its item “Given in part”, with the ground.",
+    TELL_WHY,
+)
 _A_SECOND_PERSON = Reason(
     "second-person",
     "Some of this is a no. Let somebody else look at it too, or say why you decide it alone.",

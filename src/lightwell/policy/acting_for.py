@@ -99,14 +99,18 @@ def may_act_for(
     is_themselves: bool,
     authorities: Iterable[AuthorityRecord] = (),
     is_parent: bool = False,
+    is_kept_from: bool = False,
 ) -> Decision:
     """May somebody do this about a person? They themselves may, at any age; others with authority that stands.
 
     authorities: those that were recorded for this one asker about this one person, and not ended. is_parent: what a
-    parent or caregiver says of themselves, which is no authority and is answered as such.
+    parent or caregiver says of themselves, which is no authority and is answered as such. is_kept_from: an order, or
+    the person's own word, keeps the two apart: then no earlier authority holds.
     """
     if is_themselves:
         return permit(_THEIR_OWN)
+    if is_kept_from:
+        return refuse_if_any(_KEPT_FROM)
     given = tuple(authorities)
     in_time = tuple(each for each in given if each.holds_on(on))
     if any(for_what in each.for_what for each in in_time):
@@ -129,6 +133,12 @@ def may_see_of_household(*, own: str, of: str, opened_to: Collection[str]) -> De
 
 
 _THEIR_OWN = Reason("their-own", "Everybody asks about themselves, a child at any age too.", _ACT)
+_KEPT_FROM = Reason(
+    "kept-from",
+    "An order of a court, or what the person told us, keeps this person from them. Give nothing, and do not say "
+    "whether we know them. Tell whoever manages your work today, and the person where it is safe.",
+    "Privacy Commissioner, requests about children and young people: a protection order means no",
+)
 _NO_AUTHORITY = Reason(
     "no-authority",
     "Nothing shows yet that they may act for this person: what they are to them is no authority. Ask for a letter, a "

@@ -64,6 +64,7 @@ class PartFacts:
     """What the rules know of one holder's part of a case.
 
     first_due_on: the last day without any extension. proposed_by: the account that wants a no, where one said so.
+    open_papers: papers whose copy is not made yet. is_cut: something was taken out of one.
     """
 
     case: CaseFacts
@@ -74,6 +75,8 @@ class PartFacts:
     proposed_by: UUID | None = None
     is_decided: bool = False
     is_told: bool = False
+    open_papers: int = 0
+    is_cut: bool = False
 
     @property
     def is_a_yes(self) -> bool:

@@ -68,6 +68,7 @@ class RetentionFacts:
     clauses: with the last day that each may be kept. holds: grounds of those that stand.
     has_authority: the public-records authority is recorded. asked_by: the account that asked, while that stands.
     let_go: the agreement ended, and whoever ended it said that this is destroyed now; two people still agree to it.
+    is_asked_about: an open case is about it, which the agency's privacy officer alone may be told.
     """
 
     unit_id: UUID
@@ -81,6 +82,7 @@ class RetentionFacts:
     is_destroyed: bool = False
     is_finished: bool = False
     let_go: bool = False
+    is_asked_about: bool = False
 
     @property
     def ends_on(self) -> dt.date | None:
@@ -113,6 +115,7 @@ def may_approve_destruction(actor: Actor, facts: RetentionFacts, *, now: dt.date
         None if facts.asked_by is not None or facts.is_destroyed else _NOT_ASKED,
         _THE_SAME_PERSON if facts.asked_by is not None and facts.asked_by == actor.account_id else None,
         *_standing_in_the_way(facts, local_day(now)),
+        _ASKED_ABOUT if facts.is_asked_about and _answers_for_privacy(actor, facts.agency_id) else None,
     )
 
 
@@ -254,5 +257,11 @@ _NO_REFERENCE = Reason(
 )
 _NOT_A_PUBLIC_OFFICE = Reason(
     "not-a-public-office", "It was not sent to a public office, so no disposal authority is wanted.", PUBLIC_RECORDS
+)
+_ASKED_ABOUT = Reason(
+    "asked-about",
+    "Somebody has asked to see or correct what is about them, and this may be a part of it. It can go when their case "
+    "is over. Nobody else here is told of it.",
+    "Privacy Act 2020 ss 44 and 63: what was asked for is still there to be given",
 )
 _NOTHING_TO_FINISH = Reason("nothing-to-finish", "There is nothing here to finish.", HOUSE)

@@ -40,13 +40,13 @@ def read_page(actor: Actor, given: str, now: dt.datetime, view: View) -> OpenedP
     Raises PassInvalid, Refused, NotVisible; ChildUnusable when the delivery cannot be read.
     """
     held = read_pass(given, actor, Act.READ, now)
-    return decode(OpenedPage, _asked(_task(actor, held, now, may_read_on, view=view))["page"])
+    return decode(OpenedPage, asked_of_child(_task(actor, held, now, may_read_on, view=view))["page"])
 
 
 def read_copy(actor: Actor, given: str, now: dt.datetime, table: str | None = None) -> Copy:
     """A copy to take away. Raises as `read_page` does."""
     held = read_pass(given, actor, Act.DOWNLOAD, now)
-    taken = decode(Copy, _asked(_task(actor, held, now, may_download_delivery, table=table))["copy"])
+    taken = decode(Copy, asked_of_child(_task(actor, held, now, may_download_delivery, table=table))["copy"])
     return replace(taken, csv=with_asides(taken.csv, taken.table, asides_under(actor, held)))
 
 
@@ -91,17 +91,17 @@ def _reading(actor: Actor, delivery: Delivery, held: Pass, view: View | None, ta
         clause=held.clause,
         table=table,
         view=view,
-        own_key=_own_key(actor, delivery),
+        own_key=own_key_of(actor, delivery),
     )
 
 
-def _own_key(actor: Actor, delivery: Delivery) -> str:
+def own_key_of(actor: Actor, delivery: Delivery) -> str:
     """This delivery's own, which is nowhere any more once it was destroyed."""
     kept = DeliveryKey.objects.visible_to(actor).filter(delivery=delivery).first()
     return bytes(kept.key).hex() if kept else ""
 
 
-def _asked(task: OpeningTask) -> dict[str, object]:
+def asked_of_child(task: OpeningTask) -> dict[str, object]:
     """The child finds this unit's locking key where it lies; it is not given any other's."""
     variable = variable_of(UUID(task.unit))
     own = {variable: os.environ[variable]} if variable in os.environ else {}

@@ -48,7 +48,9 @@ class View:
 class OpeningTask:
     """One reading. locked_key, own_key: hexadecimal; own_key is the delivery's, empty where it was never apart.
 
-    view: None for a copy of the table as CSV."""
+    view: None for a copy of the table as CSV. only: these rows alone, counted from 1, with the columns of every clause:
+    what a case about one person shows whoever answers it.
+    """
 
     store: str
     state: str
@@ -61,6 +63,7 @@ class OpeningTask:
     table: str | None = None
     view: View | None = None
     own_key: str = ""
+    only: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ def read(task: OpeningTask) -> OpenedPage | Copy:
     """Raises everything that opening a delivery raises."""
     contents = _contents(task)
     dictionary = decode(_Dictionary, contents.dictionary)
+    if task.only:
+        return _only(task, contents, dictionary)
     tables = tuple(_under(task.clause, table) for table in dictionary.tables if task.clause in table.clauses)
     table = _chosen(tables, task.view.table if task.view else task.table)
     frame = contents.enclosure(table.name).frame().select([column.name for column in table.columns])
@@ -124,6 +129,14 @@ def read(task: OpeningTask) -> OpenedPage | Copy:
         return Copy(table.name, write_csv(header, cells).decode("utf-8"))
     shown = _page(frame, task.view)
     return OpenedPage(tables, table.name, tuple(_rows(shown)), frame.height, task.view.page, dictionary.context)
+
+
+def _only(task: OpeningTask, contents: Contents, dictionary: _Dictionary) -> OpenedPage:
+    """Nothing of the table but these rows leaves this process."""
+    table = _chosen(dictionary.tables, task.table)
+    frame = contents.enclosure(table.name).frame().select([column.name for column in table.columns])
+    wanted = [number - 1 for number in sorted(set(task.only)) if 0 < number <= frame.height]
+    return OpenedPage((table,), table.name, tuple(_rows(frame[wanted])), len(wanted), 1, dictionary.context)
 
 
 def _under(clause: str, table: OpenedTable) -> OpenedTable:

@@ -36,6 +36,7 @@ from lightwell.policy.retention_rules import (
     may_record_authority,
     may_take_back,
 )
+from lightwell.sharing.asked_about import is_asked_about
 from lightwell.sharing.certificates import (
     Approval,
     Certificate,
@@ -79,6 +80,7 @@ class Kept:
             self.destruction(),
             has_authority=has_authority,
             let_go=is_let_go(self.delivery),
+            is_asked_about=is_asked_about(self.delivery),
         )
 
     def destruction(self) -> Destruction | None:
@@ -105,7 +107,13 @@ def is_let_go(delivery: Delivery) -> bool:
 
 
 def facts_of(
-    delivery: Delivery, holds: Iterable[Hold], last: Destruction | None, *, has_authority: bool, let_go: bool = False
+    delivery: Delivery,
+    holds: Iterable[Hold],
+    last: Destruction | None,
+    *,
+    has_authority: bool,
+    let_go: bool = False,
+    is_asked_about: bool = False,
 ) -> RetentionFacts:
     """holds: those that stand. last: the destruction that is asked for or done. let_go: as an agreement's end says."""
     return RetentionFacts(
@@ -120,6 +128,7 @@ def facts_of(
         is_destroyed=last is not None and last.state == DestructionState.DONE,
         is_finished=last is not None and last.finished_at is not None,
         let_go=let_go,
+        is_asked_about=is_asked_about,
     )
 
 

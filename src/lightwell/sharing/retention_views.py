@@ -30,6 +30,7 @@ from lightwell.policy.agreement_rules import Fate
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
 from lightwell.policy.opening_rules import OPENERS
+from lightwell.sharing.asked_about import is_asked_about
 from lightwell.sharing.certificates import FILE_ENDING, read_certificate
 from lightwell.sharing.delivery_pages import line_of
 from lightwell.sharing.models import Delivery
@@ -185,7 +186,14 @@ def _shown(request: AskedRequest, kept: Kept) -> dict[str, Any]:
     holds = tuple(kept.holds().select_related("placed_for"))
     authority = DisposalAuthority.objects.visible_to(request.actor).filter(delivery=delivery).first()
     fate = fates_of(delivery).select_related("agreement").filter(fate=Fate.DESTROYED).first()
-    facts = facts_of(delivery, holds, destruction, has_authority=authority is not None, let_go=fate is not None)
+    facts = facts_of(
+        delivery,
+        holds,
+        destruction,
+        has_authority=authority is not None,
+        let_go=fate is not None,
+        is_asked_about=is_asked_about(delivery),
+    )
     return {
         "fate": fate,
         "delivery": delivery,

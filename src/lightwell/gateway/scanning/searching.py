@@ -25,7 +25,7 @@ from lightwell.gateway.scanning.official_numbers import (
 from lightwell.gateway.scanning.people import names
 from lightwell.gateway.scanning.places import street_addresses
 
-_SEARCHES: Mapping[Kind, Callable[[SearchedColumn], pl.Series]] = {
+SEARCHES: Mapping[Kind, Callable[[SearchedColumn], pl.Series]] = {
     Kind.EMAIL: email_addresses,
     Kind.PHONE: phone_numbers,
     Kind.WEB_ADDRESS: web_addresses,
@@ -52,7 +52,7 @@ def scan(column_name: str, values: pl.Series, row_numbers: pl.Series | None = No
     if column.values.is_empty():
         return ()
     numbers = row_numbers if row_numbers is not None else pl.int_range(1, len(texts) + 1, eager=True)
-    hits = {kind: search(column) for kind, search in _SEARCHES.items()}
+    hits = {kind: search(column) for kind, search in SEARCHES.items()}
     filled = int((texts != "").sum())
     return tuple(
         _finding(kind, column.cells_with(found), numbers, filled) for kind, found in hits.items() if len(found)

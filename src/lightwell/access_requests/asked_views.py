@@ -1,0 +1,96 @@
+"""Somebody asks about a person, from that person's page in the register: opened and checked in one go, or turned away.
+
+Stage 4, access and correction. Source: `lightwell.policy.acting_for`. Under the register's own address, since its key
+is sent there alone; no address, title or entry has a name in it.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from lightwell.access_requests.asking_forms import AUTHORITY_OF, AskFromRegister
+from lightwell.access_requests.case_views import agreements_of, say
+from lightwell.access_requests.models import Case
+from lightwell.access_requests.opening import Asking, check_who_asks, open_case, turn_away
+from lightwell.agreements.models import AgreementVersion
+from lightwell.ledger.gate import allowed
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.people.actions import look_at
+from lightwell.people.browser import with_register
+from lightwell.people.models import Authority as RecordedAuthority
+from lightwell.people.models import Person
+from lightwell.people.opened import Opened
+from lightwell.people.representatives import kept_about
+from lightwell.policy.access_words import Authority, Identity
+from lightwell.policy.acting_for import may_act_for
+from lightwell.policy.decisions import Decision, Reason
+from lightwell.policy.local_days import local_day
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_register
+def asks(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse:
+    """Open a case for this person, with who asks and on what from the register; or turn whoever asks away."""
+    person = look_at(request.actor, Person(id=person_id), request.now, access=opened.access.facts()).person
+    with walls(request.actor):
+        agreements, about = agreements_of(request.actor), kept_about(opened, person)
+    if not agreements:
+        return render(request, "access_requests/no_agreement.html")
+    wanted = request.POST.get("agreement") or request.GET.get("agreement", "")
+    agreement = next((each for each in agreements if str(each.pk) == wanted), agreements[0])
+    given = request.POST if request.method == "POST" else None
+    form = AskFromRegister(given, agreement.agreement, local_day(request.now), about.authorities)
+    refused: tuple[Reason, ...] = ()
+    if form.is_valid():
+        may = _may(request, form)
+        refused = () if may else may.reasons
+        if refused:
+            turn_away(request.actor, person, request.now)
+        elif (case := _opened(request, agreement, person, form)) is not None:
+            messages.success(request, f"Case {case.reference} is open, and who asks is written down.")
+            return redirect("case", case.pk)
+    context = {
+        "form": form, "person": person, "record": opened.record_of(person), "agreement": agreement,
+        "agreements": agreements, "refused": refused,
+    }  # fmt: skip
+    return render(request, "access_requests/asks.html", context, status=422 if form.is_bound else 200)
+
+
+def _may(request: AskedRequest, form: AskFromRegister) -> Decision:
+    acting = form.acting
+    return may_act_for(
+        form.for_what,
+        local_day(request.now),
+        is_themselves=form.is_themselves,
+        authorities=(acting.record,) if acting else (),
+        is_parent=form.cleaned_data["is_parent"],
+        is_kept_from=form.cleaned_data["is_kept_from"],
+    )
+
+
+def _opened(request: AskedRequest, agreement: AgreementVersion, person: Person, form: AskFromRegister) -> Case | None:
+    """The case, with its check written down; None where a rule says no to what was typed."""
+    actor, now, said, acting = request.actor, request.now, form.cleaned_data, form.acting
+    received_on = said["received_on"]
+    with walls(actor):
+        may = allowed(open_case, actor, Asking(agreement), now, received_on=received_on)
+        recorded = RecordedAuthority.objects.visible_to(actor).get(pk=acting.pk) if acting else None
+    if not may:
+        say(form, "received_on", may.reasons)
+        return None
+    case = open_case(actor, Asking(agreement), now, received_on=received_on, asked=form.asked, person=person)
+    check_who_asks(
+        actor, case, now,
+        asks=form.asked_by(),
+        identity=Identity(said["identity"]),
+        authority=AUTHORITY_OF[acting.record.evidence] if acting else None,
+        permission=Authority(said["permission"]) if said["permission"] else None,
+        recorded=recorded,
+    )  # fmt: skip
+    return case

@@ -1,0 +1,132 @@
+"""The family's copies: put together from what each holder decided, written for each reader, and approved by a person.
+
+Stage 4, access and correction. Source: `lightwell.policy.copy_rules`. An adult's copy has every answer and every paper
+as it is given; a child's has the words that a person wrote for the child, and what could not be given. Their own side
+of what was not corrected stands in both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+
+from lightwell.access_requests.copy_content import CopyContent, Section
+from lightwell.access_requests.models import AskedItem, Case, CasePaper, FamilyCopy, Part, RowNote
+from lightwell.access_requests.sealed_words import sealed
+from lightwell.ledger.gate import Deed, Done, action
+from lightwell.policy.access_words import Outcome
+from lightwell.policy.actors import Actor
+from lightwell.policy.copy_rules import Audience, may_approve_copy, may_write_copy
+from lightwell.policy.correction_rules import NoteKind
+from lightwell.policy.decoding import encode
+from lightwell.policy.local_days import local_day
+from lightwell.policy.refusal_grounds import Ground
+from lightwell.words import Audience as Reader
+from lightwell.words import Measured, measure
+
+_NOT_ALL = "Some of it we could not give you. A grown-up can tell you why, and you can ask us again."
+
+
+def measured(words: str, audience: Audience) -> Measured:
+    """How hard the words to one reader are; papers that others wrote stay as they were written."""
+    return measure(words, Reader.CHILD if audience is Audience.CHILD else Reader.ADULT)
+
+
+@action(code="access.write-copy", rule=may_write_copy)
+def write_copy(deed: Deed[Case], *, audience: Audience, words: str) -> Done[FamilyCopy]:
+    """Write to one reader of a family what is in its copy. An approval given before falls away."""
+    case = deed.subject
+    copies = FamilyCopy.objects.visible_to(deed.actor).filter(case=case, audience=audience)
+    found = copies.first() or FamilyCopy(case=case, provider_id=case.provider_id, audience=audience)
+    is_new = found._state.adding
+    found.words, found.written_at = sealed(found.pk, words), deed.now
+    found.suits = measured(words, audience).passes
+    found.content, found.why_hard, found.approved_at, found.approved_by = b"", b"", None, None
+    if is_new:
+        found.save(force_insert=True)
+    else:
+        changed = ("words", "written_at", "suits", "content", "why_hard", "approved_at", "approved_by")
+        found.save(update_fields=changed)
+    return Done(found)
+
+
+@action(code="access.approve-copy", rule=may_approve_copy)
+def approve_copy(deed: Deed[FamilyCopy], *, is_about_them: bool, why_hard: str = "") -> Done[None]:
+    """Stand for a copy as its reader gets it; what is in it is kept as it is now."""
+    copy = deed.subject
+    content = composed(deed.actor, copy, local_day(deed.now))
+    copy.content = sealed(copy.pk, json.dumps(encode(content), ensure_ascii=False))
+    copy.why_hard = sealed(copy.pk, "" if copy.suits else why_hard)
+    copy.approved_at, copy.approved_by = deed.now, deed.actor.account_id
+    copy.save(update_fields=["content", "why_hard", "approved_at", "approved_by"])
+    return Done(None)
+
+
+def composed(actor: Actor, copy: FamilyCopy, today: dt.date) -> CopyContent:
+    """All of a copy as it would be given; inside `walls`."""
+    case, audience = copy.case, Audience(copy.audience)
+    parts = list(Part.objects.visible_to(actor).filter(case=case).select_related("holder").prefetch_related("items"))
+    papers = list(CasePaper.objects.visible_to(actor).filter(part__case=case, settled_at__isnull=False))
+    sections = tuple(_of_answers(case, parts, papers)) if audience is Audience.ADULT else tuple(_for_a_child(parts))
+    return CopyContent(
+        audience=audience,
+        reference=case.reference,
+        programme=case.agreement.title,
+        provider=case.provider.name,
+        made_on=today,
+        sections=(Section(audience.words, _paragraphs(copy.says)), *sections),
+        statements=tuple(_statements(actor, parts)),
+    )
+
+
+def _of_answers(case: Case, parts: Iterable[Part], papers: list[CasePaper]) -> Iterator[Section]:
+    for part in sorted(parts, key=lambda each: each.holder_id != case.provider_id):
+        for item in part.items.all():
+            if item.outcome:
+                yield _answer(part, item)
+                yield from (_paper(part, each) for each in papers if each.item_id == item.pk)
+
+
+def _answer(part: Part, item: AskedItem) -> Section:
+    grounds = () if item.reasons_withheld else tuple(_because(each) for each in item.cited)
+    return Section(item.sought_words, _paragraphs(item.says), part.holder.name, item.outcome_words, grounds)
+
+
+def _because(ground: Ground) -> str:
+    return f"{ground.said.words} ({ground.said.cite})"
+
+
+def _paper(part: Part, paper: CasePaper) -> Section:
+    grounds = tuple(_because(each) for each in paper.cited)
+    outcome = Outcome.IN_PART if paper.cuts else Outcome.GIVEN
+    return Section(paper.called, _paragraphs(paper.says), part.holder.name, outcome.words, grounds)
+
+
+def _for_a_child(parts: Iterable[Part]) -> Iterator[Section]:
+    outcomes = [Outcome(item.outcome) for part in parts for item in part.items.all() if item.outcome]
+    if any(not each.is_yes for each in outcomes):
+        yield Section("What is not here", (_NOT_ALL,))
+
+
+def _statements(actor: Actor, parts: Iterable[Part]) -> Iterator[str]:
+    """Their own side of each row that was found here, which is always read with it; each said once."""
+    rows = {
+        (item.delivery_id, item.table, row)
+        for part in parts
+        for item in part.items.all()
+        if item.delivery_id
+        for row in item.rows
+    }
+    deliveries = {delivery for delivery, _, _ in rows}
+    notes = RowNote.objects.visible_to(actor).filter(delivery__in=deliveries, kind=NoteKind.STATEMENT)
+    said = (
+        note.says
+        for note in notes.order_by("told_at", "pk")
+        if any((note.delivery_id, note.table, row) in rows for row in note.rows)
+    )
+    yield from dict.fromkeys(said)
+
+
+def _paragraphs(words: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in words.splitlines() if line.strip())

@@ -1,0 +1,133 @@
+"""The family's copies: an adult's and a child's side by side, each measured, each approved; and the files of them.
+
+Stage 4, access and correction. Source: `lightwell.policy.copy_rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lightwell.access_requests.copies import approve_copy, composed, measured, write_copy
+from lightwell.access_requests.copy_content import CopyContent, csv_of, json_of, large_pdf_of, pdf_of
+from lightwell.access_requests.models import FamilyCopy
+from lightwell.access_requests.paper_forms import ApproveCopy, WriteCopy
+from lightwell.access_requests.queries import CaseFound, case_of
+from lightwell.ledger.gate import allowed
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.copy_rules import Audience
+from lightwell.policy.decisions import Decision
+from lightwell.policy.local_days import local_day
+from lightwell.words import Measured
+
+FORMS: Final[Mapping[str, tuple[str, str, Callable[[CopyContent], bytes]]]] = {
+    "pdf": ("pdf", "application/pdf", pdf_of),
+    "large": ("pdf", "application/pdf", large_pdf_of),
+    "json": ("json", "application/json", json_of),
+    "csv": ("csv", "text/csv; charset=utf-8", csv_of),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CopyShown:
+    """One side of the page. content: what it would give, or gives. measured: how hard its words are."""
+
+    audience: Audience
+    write: WriteCopy
+    approve: ApproveCopy
+    copy: FamilyCopy | None = None
+    content: CopyContent | None = None
+    measured: Measured | None = None
+    may_approve: Decision | None = None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def copies(request: AskedRequest, case_id: UUID) -> HttpResponse:
+    """Both copies, side by side."""
+    act, whom = request.POST.get("act", ""), request.POST.get("audience", "")
+    with walls(request.actor):
+        found = case_of(request.actor, case_id, request.now)
+        if not found.is_ours:
+            raise NotVisible("access_requests.familycopy")
+        may_write = allowed(write_copy, request.actor, found.case, request.now)
+        sides = [_side(request, found, each, act if each == whom else "") for each in Audience]
+    if request.method == "POST":
+        side = next((each for each in sides if each.audience == whom), None)
+        if side is None or act not in {"write", "approve"}:
+            raise Http404
+        if _written(request, found, side) if act == "write" else _approved(request, side):
+            return redirect("case-copies", case_id)
+    wrong = next((form for each in sides for form in (each.write, each.approve) if form.errors), None)
+    context = {"case": found.case, "sides": sides, "may_write": may_write, "wrong": wrong}
+    return render(request, "access_requests/copies.html", context, status=422 if wrong else 200)
+
+
+def _side(request: AskedRequest, found: CaseFound, audience: Audience, act: str) -> CopyShown:
+    """Inside `walls`."""
+    copy = FamilyCopy.objects.visible_to(request.actor).filter(case=found.case, audience=audience).first()
+    write = WriteCopy(
+        request.POST if act == "write" else None, auto_id=f"id_{audience}_%s",
+        initial={"words": copy.says if copy else ""},
+    )  # fmt: skip
+    approve = ApproveCopy(
+        request.POST if act == "approve" else None,
+        is_for_child=audience is Audience.CHILD, suits=copy is None or copy.suits, auto_id=f"id_{audience}_ok_%s",
+    )  # fmt: skip
+    if copy is None:
+        return CopyShown(audience, write, approve)
+    copy.case = found.case
+    content = copy.approved or composed(request.actor, copy, local_day(request.now))
+    may = allowed(approve_copy, request.actor, copy, request.now)
+    return CopyShown(audience, write, approve, copy, content, measured(copy.says, audience), may)
+
+
+def _written(request: AskedRequest, found: CaseFound, side: CopyShown) -> bool:
+    """Raises Refused for whoever may not at all."""
+    if not side.write.is_valid():
+        return False
+    words = side.write.cleaned_data["words"]
+    write_copy(request.actor, found.case, request.now, audience=side.audience, words=words)
+    messages.success(request, "Kept. Read it as its reader would, and approve it.")
+    return True
+
+
+def _approved(request: AskedRequest, side: CopyShown) -> bool:
+    """Raises Refused for whoever may not at all; what was typed and does not do is said beside the form."""
+    if side.copy is None or not side.approve.is_valid():
+        return False
+    said = side.approve.cleaned_data
+    about, why = said.get("is_about_them", True), said.get("why_hard", "")
+    with walls(request.actor):
+        may = allowed(approve_copy, request.actor, side.copy, request.now, is_about_them=about, why_hard=why)
+    if side.may_approve and not may:
+        for reason in may.reasons:
+            side.approve.add_error(None, f"{reason.sentence} ({reason.source})")
+        return False
+    approve_copy(request.actor, side.copy, request.now, is_about_them=about, why_hard=why)
+    messages.success(request, "Approved. It can be given as it is now.")
+    return True
+
+
+@require_safe
+def copy_file(request: AskedRequest, copy_id: UUID, form: str) -> HttpResponse:
+    """An approved copy, to print or to send as it was asked for."""
+    if form not in FORMS:
+        raise Http404
+    with walls(request.actor):
+        found = FamilyCopy.objects.visible_to(request.actor).select_related("case").filter(pk=copy_id).first()
+    if found is None or found.approved is None:
+        raise NotVisible("access_requests.familycopy")
+    ending, kind, made = FORMS[form]
+    name = content_disposition_header(True, f"copy-{found.case.reference.lower()}-{found.audience}.{ending}")
+    headers = {"Content-Disposition": name or "attachment"}
+    return HttpResponse(made(found.approved), content_type=kind, headers=headers)

@@ -1,0 +1,25 @@
+"""What a family has asked about stays until its case is over: destruction is refused at the second person alone.
+
+Stage 4, access and correction. Source: `lightwell.policy.retention_rules`. A unit that asks for a destruction is told
+nothing of it, and a hold placed for everybody to see would say that somebody asked. Until the agency is asked, nobody
+has said which rows: everything under that agreement stays.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from lightwell.agreements.models import AgreementVersion
+from lightwell.sharing.asked_about import knows
+from lightwell.sharing.models import Delivery
+
+
+@knows
+def in_an_open_case(delivery: Delivery) -> bool:
+    """The database answers it for the agency's privacy officer alone; inside `walls`."""
+    of_its_code = AgreementVersion.objects.filter(code=delivery.agreement_code, provider=delivery.provider_id)
+    versions = [str(each) for each in of_its_code.values_list("pk", flat=True)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lightwell_is_asked_about(%s, %s::uuid[])", [delivery.pk, versions])
+        (answer,) = cursor.fetchone()
+    return bool(answer)

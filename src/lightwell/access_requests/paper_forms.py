@@ -1,0 +1,141 @@
+"""What is asked about a paper, its passages, and a family's copies.
+
+Stage 4, access and correction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from django import forms
+
+from lightwell.access_requests.case_forms import Words
+from lightwell.policy.paper_rules import LONGEST_PAPER
+from lightwell.policy.refusal_grounds import Ground
+from lightwell.policy.taking_out import Passage
+
+STAYS: Final = "stays"
+LONGEST_TITLE: Final = 120
+LONGEST_COPY: Final = 20_000
+
+
+class AddPaper(forms.Form):
+    """A paper: typed or pasted, or a file of plain text."""
+
+    item = forms.ChoiceField(label="Which item does it answer?")
+    title = forms.CharField(
+        label="What is it?",
+        max_length=LONGEST_TITLE,
+        help_text="As they would know it, such as “Notes of your first visit”. Name nobody.",
+        error_messages={"required": "Say what it is."},
+    )
+    text = Words(label="Its words", rows=12, required=False, max_length=LONGEST_PAPER)
+    file = forms.FileField(
+        label="Or a file of plain text",
+        required=False,
+        help_text="A PDF or a scan is not taken: nothing in one can be taken out for certain. Copy its words, and they "
+        "are set anew.",
+    )
+
+    def __init__(self, given: Any, files: Any, items: Sequence[tuple[str, str]]) -> None:
+        super().__init__(given, files)
+        self.fields["item"].choices = list(items)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("file"):
+            said["text"] = self._read(said["file"])
+        if not said.get("text") and not self.errors:
+            self.add_error("text", "Type or paste its words, or choose a file.")
+        return said
+
+    def _read(self, file: Any) -> str:
+        if file.size > LONGEST_PAPER:
+            self.add_error("file", "It is too long for one paper. Put it in as several.")
+            return ""
+        try:
+            text: str = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = "\0"
+        if "\0" in text:
+            self.add_error("file", "This is not plain text. Open it, copy its words, and paste them here.")
+            return ""
+        return text
+
+
+def _grounds() -> list[tuple[str, str]]:
+    return [(each.value, f"Out: {each.said.words} ({each.said.cite})") for each in Ground]
+
+
+class Passages(forms.Form):
+    """Of each passage on this page: it stays, or it is taken out on a ground. And other words, wherever they are."""
+
+    more = Words(
+        label="Take out these words too, wherever they stand",
+        required=False,
+        help_text="One on each line: a name, a street, a sentence that the search did not find.",
+    )
+    more_ground = forms.ChoiceField(
+        label="On which ground?", choices=_grounds, initial=Ground.ANOTHERS_AFFAIRS.value, required=False
+    )
+
+    def __init__(self, given: Any, numbered: Sequence[tuple[int, Passage]]) -> None:
+        super().__init__(given)
+        self.numbers = [number for number, _ in numbered]
+        for number, passage in numbered:
+            decided = STAYS if passage.stays else (passage.ground or "")
+            self.fields[f"p{number}"] = forms.ChoiceField(
+                label="What is done with it?",
+                choices=[("", "Not decided yet"), (STAYS, "It stays"), *_grounds()],
+                required=False,
+                initial=decided,
+            )
+
+    def passage_fields(self) -> Iterator[Any]:
+        return (self[f"p{number}"] for number in self.numbers)
+
+    @property
+    def chosen(self) -> dict[int, Ground | None]:
+        said = {number: self.cleaned_data[f"p{number}"] for number in self.numbers}
+        return {number: None if value == STAYS else Ground(value) for number, value in said.items() if value}
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        return tuple(line.strip() for line in self.cleaned_data["more"].splitlines() if line.strip())
+
+    @property
+    def others_ground(self) -> Ground:
+        return Ground(self.cleaned_data["more_ground"] or Ground.ANOTHERS_AFFAIRS)
+
+
+class WriteCopy(forms.Form):
+    """What one reader is told is in their copy."""
+
+    words = Words(
+        label="To its reader",
+        rows=10,
+        max_length=LONGEST_COPY,
+        error_messages={"required": "Write what is in it, in words that fit them."},
+    )
+
+
+class ApproveCopy(forms.Form):
+    """That a person read all of it, and why it is harder than it should be where it is."""
+
+    is_read = forms.BooleanField(
+        label="I read all of it as it will be given",
+        error_messages={"required": "Read it first; somebody has to stand for it."},
+    )
+    is_about_them = forms.BooleanField(
+        label="It is about the child, and tells nothing of the parents that is not the child’s to read",
+        required=False,
+    )
+    why_hard = Words(label="Its words are harder than they should be, because", rows=2, required=False)
+
+    def __init__(self, given: Any, *, is_for_child: bool, suits: bool, **more: Any) -> None:
+        super().__init__(given, **more)
+        if not is_for_child:
+            del self.fields["is_about_them"]
+        if suits:
+            del self.fields["why_hard"]

@@ -1,0 +1,123 @@
+"""Papers of one's own part: putting one in, deciding passage by passage, and making the copy that is given.
+
+Stage 4, access and correction. Source: `lightwell.policy.paper_rules`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from lightwell.access_requests.models import CasePaper, Part
+from lightwell.access_requests.paper_forms import AddPaper, Passages
+from lightwell.access_requests.papers import add_paper, choose_passages, reopen_paper, settle_paper
+from lightwell.access_requests.queries import CaseFound, case_of
+from lightwell.ledger.gate import allowed
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.taking_out import Passage
+
+ON_A_PAGE: Final = 25
+_AROUND: Final = 120
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_paper(request: AskedRequest, case_id: UUID) -> HttpResponse:
+    """Put a paper into one's own part."""
+    with walls(request.actor):
+        found = case_of(request.actor, case_id, request.now)
+        part = _own(found)
+        may = allowed(add_paper, request.actor, part, request.now)
+    items = {str(item.pk): item for item in part.items.all()}
+    choices = [(key, item.sought_words + _of(item)) for key, item in items.items()]
+    is_sent = request.method == "POST"
+    form = AddPaper(request.POST if is_sent else None, request.FILES if is_sent else None, choices)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        item = items[said["item"]]
+        made = add_paper(request.actor, part, request.now, item=item, title=said["title"], text=said["text"])
+        messages.success(request, "It is in the case. Now decide what is taken out of it.")
+        return redirect("case-paper", case_id, made.pk)
+    context = {"case": found.case, "form": form, "may": may}
+    return render(request, "access_requests/paper_new.html", context, status=422 if form.is_bound else 200)
+
+
+def _of(item: Any) -> str:
+    return f", {item.delivery.quarter.words}" if item.delivery else ""
+
+
+def _own(found: CaseFound) -> Part:
+    """Raises NotVisible."""
+    if found.own is None:
+        raise NotVisible("access_requests.part")
+    return found.own
+
+
+@dataclass(frozen=True, slots=True)
+class PassageShown:
+    """One passage with what stands round it."""
+
+    passage: Passage
+    before: str
+    words: str
+    after: str
+    field: Any
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper(request: AskedRequest, case_id: UUID, paper_id: UUID) -> HttpResponse:
+    """One paper: its passages, some at a time; what it will say; and its copy once it is made."""
+    with walls(request.actor):
+        own = _own(case_of(request.actor, case_id, request.now))
+        shown = CasePaper.objects.visible_to(request.actor).with_facts().filter(part=own, pk=paper_id).first()
+        if shown is None:
+            raise NotVisible("access_requests.casepaper")
+        acts = {"choose": choose_passages, "settle": settle_paper, "reopen": reopen_paper}
+        may = {name: allowed(act, request.actor, shown, request.now) for name, act in acts.items()}  # type: ignore[arg-type]
+    text, passages = shown.uncut.text, shown.uncut.passages
+    page = Paginator(list(enumerate(passages)), ON_A_PAGE).get_page(request.GET.get("page"))
+    numbered = list(page.object_list)
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    form = Passages(request.POST if act == "choose" else None, numbered)
+    if request.method == "POST" and _done(request, shown, act, form):
+        return redirect(request.get_full_path() if act == "choose" else request.path)
+    fields = form.passage_fields()
+    context = {
+        "case": own.case, "paper": shown, "page": page, "form": form, "may": may,
+        "lines": [_shown(text, each, field) for (_, each), field in zip(numbered, fields, strict=True)],
+        "left": sum(not each.is_decided for each in passages),
+    }  # fmt: skip
+    return render(request, "access_requests/paper.html", context, status=422 if form.is_bound else 200)
+
+
+def _done(request: AskedRequest, shown: CasePaper, act: str, form: Passages) -> bool:
+    """Raises Refused."""
+    actor, now = request.actor, request.now
+    if act == "choose":
+        if not form.is_valid():
+            return False
+        choose_passages(actor, shown, now, chosen=form.chosen, more=form.others, more_ground=form.others_ground)
+        messages.success(request, "Kept.")
+    elif act == "settle":
+        settle_paper(actor, shown, now)
+        messages.success(request, "Its copy is made anew, from what remains.")
+    elif act == "reopen":
+        reopen_paper(actor, shown, now)
+    else:
+        raise Http404
+    return True
+
+
+def _shown(text: str, passage: Passage, field: Any) -> PassageShown:
+    start, end = passage.start, passage.end
+    return PassageShown(
+        passage, text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND], field
+    )

@@ -1,0 +1,99 @@
+"""Putting a paper into a case, deciding what is taken out of it, and making its copy anew.
+
+Stage 4, access and correction. Source: `lightwell.policy.paper_rules`, `lightwell.policy.taking_out`. The tool suggests
+sentences that may say something of somebody else; a person decides each, on a ground, and finds what it did not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lightwell.access_requests.models import AskedItem, CasePaper, Part, UncutPaper
+from lightwell.access_requests.sealed_words import sealed
+from lightwell.gateway.scanning.passages import kinds_in
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.policy.paper_rules import may_add_paper, may_choose_passages, may_reopen_paper, may_settle_paper
+from lightwell.policy.refusal_grounds import Ground
+from lightwell.policy.taking_out import Passage, decided, everywhere, grounds_of, made_anew, stretches
+
+
+def suggested(text: str) -> tuple[Passage, ...]:
+    """Sentences that may hold somebody's details, for a person to decide about."""
+    spans = stretches(text)
+    found = kinds_in([text[start:end] for start, end in spans])
+    return tuple(
+        Passage(start, end, tuple(kind.value for kind in kinds))
+        for (start, end), kinds in zip(spans, found, strict=True)
+        if kinds
+    )
+
+
+@action(code="access.add-paper", rule=may_add_paper)
+def add_paper(deed: Deed[Part], *, item: AskedItem, title: str, text: str) -> Done[CasePaper]:
+    """Put a paper into a part, to be read through before a copy of it is given."""
+    part = deed.subject
+    if item.part_id != part.pk:
+        raise ValueError("The item is of this part.")
+    paper = CasePaper(
+        part=part, item=item, provider_id=part.provider_id, agency_id=part.agency_id, holder_id=part.holder_id,
+        added_at=deed.now,
+    )  # fmt: skip
+    paper.title = sealed(paper.pk, title)
+    paper.save(force_insert=True)
+    uncut = UncutPaper(paper=paper, holder_id=part.holder_id)
+    uncut.words = sealed(uncut.pk, text)
+    uncut.keep(suggested(text))
+    uncut.save(force_insert=True)
+    part.open_papers += 1
+    part.save(update_fields=["open_papers"])
+    return Done(paper)
+
+
+@action(code="access.choose-passages", rule=may_choose_passages)
+def choose_passages(
+    deed: Deed[CasePaper],
+    *,
+    chosen: Mapping[int, Ground | None],
+    more: tuple[str, ...] = (),
+    more_ground: Ground = Ground.ANOTHERS_AFFAIRS,
+) -> Done[None]:
+    """Decide passages by their number: out on a ground, or None for one that stays. more: other words, wherever."""
+    uncut = deed.subject.uncut
+    passages = uncut.passages
+    for number, ground in chosen.items():
+        passages = decided(passages, number, ground)
+    found = [each for words in more for each in everywhere(uncut.text, words, more_ground)]
+    uncut.keep((*passages, *found))
+    uncut.save(update_fields=["choices"])
+    return Done(None, Event(counts={"passages": len(chosen) + len(found)}))
+
+
+@action(code="access.settle-paper", rule=may_settle_paper)
+def settle_paper(deed: Deed[CasePaper]) -> Done[None]:
+    """Make the copy that is given anew, from what remains."""
+    paper = deed.subject
+    passages = paper.uncut.passages
+    grounds = grounds_of(passages)
+    paper.made, paper.settled_at = sealed(paper.pk, made_anew(paper.uncut.text, passages)), deed.now
+    paper.cuts, paper.grounds = sum(each.ground is not None for each in passages), [each.value for each in grounds]
+    paper.save(update_fields=["made", "settled_at", "cuts", "grounds"])
+    _count(paper.part)
+    return Done(None, Event(counts={"passages": paper.cuts}))
+
+
+@action(code="access.reopen-paper", rule=may_reopen_paper)
+def reopen_paper(deed: Deed[CasePaper]) -> Done[None]:
+    """Look at a paper again: the copy that was made of it is gone."""
+    paper = deed.subject
+    paper.made, paper.settled_at, paper.cuts, paper.grounds = b"", None, 0, []
+    paper.save(update_fields=["made", "settled_at", "cuts", "grounds"])
+    _count(paper.part)
+    return Done(None)
+
+
+def _count(part: Part) -> None:
+    """What the part's own decision has to know of its papers."""
+    papers = CasePaper.objects.filter(part=part, holder=part.holder_id)
+    part.open_papers = papers.filter(settled_at__isnull=True).count()
+    part.is_cut = papers.filter(cuts__gt=0).exists()
+    part.save(update_fields=["open_papers", "is_cut"])

@@ -1,0 +1,146 @@
+"""The rows found in a case, opened for whoever answers it: this one person's, and no other row of the delivery.
+
+Stage 4, access and correction. Source: Privacy Act 2020 s 44; `lightwell.policy.case_rows`. By the same way as a unit
+opens its delivery: the entry is committed first, a child process holds the unit's key for this one answer, and what
+leaves it is these rows. The second wall lets a privacy officer at that key while such an item waits for an answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID
+
+from django.conf import settings
+
+from lightwell.access_requests.models import AskedItem, Part
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.governing import NotVisible, SeenBy
+from lightwell.ledger.walls import walls
+from lightwell.policy.actors import Actor
+from lightwell.policy.case_rows import RowsFacts, may_read_rows
+from lightwell.policy.decoding import decode
+from lightwell.sharing.beside import Aside, asides
+from lightwell.sharing.keyrings import trusted_keys
+from lightwell.sharing.models import Delivery, LockedUnitKey
+from lightwell.sharing.opening import asked_of_child, own_key_of
+from lightwell.sharing.opening_job import OpenedPage, OpeningTask
+from lightwell.sharing.storing import place
+
+
+@dataclass(frozen=True)
+class RowsOf:
+    """One item of a case as rows that can be read."""
+
+    item: AskedItem
+    part: Part
+    subject_kind: str = "access_requests.askeditem"
+
+    @property
+    def pk(self) -> UUID:
+        key: UUID = self.item.pk
+        return key
+
+    def afresh_for(self, actor: Actor) -> Self:
+        return type(self)(self.item.afresh_for(actor), self.part.afresh_for(actor))
+
+    def seen_by(self) -> SeenBy:
+        return self.part.seen_by()
+
+    def facts(self) -> RowsFacts:
+        has_rows = self.item.delivery_id is not None and self.item.part_id == self.part.pk
+        return RowsFacts(self.part.facts(), has_rows=has_rows, is_destroyed=has_rows and self._is_destroyed())
+
+    def _is_destroyed(self) -> bool:
+        return bool(Delivery.objects.with_facts().get(pk=self.item.delivery_id).is_destroyed)  # type: ignore[attr-defined]
+
+
+@action(code="access.read-rows", rule=may_read_rows)
+def record_rows_read(deed: Deed[RowsOf]) -> Done[None]:
+    """Record that whoever answers a case reads the rows that were found in it, before they do."""
+    item = deed.subject.item
+    item.read_at = deed.now
+    item.save(update_fields=["read_at"])
+    return Done(None, Event(clauses=_clauses(item), counts={"rows": len(item.rows)}))
+
+
+def _clauses(item: AskedItem) -> tuple[str, ...]:
+    return tuple(Delivery.objects.values_list("clauses", flat=True).get(pk=item.delivery_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of one row. beside: what stands beside it, a correction or their own side."""
+
+    words: str
+    said: str
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowRead:
+    """One row. number: as its unit counts it."""
+
+    number: int
+    values: tuple[Value, ...]
+
+
+def read_rows(actor: Actor, rows: RowsOf, now: dt.datetime) -> tuple[RowRead, ...]:
+    """Raises Refused, NotVisible; ChildUnusable where the delivery cannot be read."""
+    record_rows_read(actor, rows, now)
+    with walls(actor):
+        delivery = (
+            Delivery.objects.visible_to(actor).select_related("provider", "agreement").get(pk=rows.item.delivery_id)
+        )
+        task, beside = _task(actor, rows.item, delivery), asides(actor, delivery.pk)
+    return tuple(_shown(decode(OpenedPage, asked_of_child(task)["page"]), rows.item, beside))
+
+
+def _task(actor: Actor, item: AskedItem, delivery: Delivery) -> OpeningTask:
+    # Not by `visible_to`, which is for the unit: the item was visible, and the second wall says this very thing.
+    key = LockedUnitKey.objects.filter(unit=delivery.unit_id).first()
+    if key is None:
+        raise NotVisible("sharing.lockedunitkey")
+    return OpeningTask(
+        store=place(),
+        state=str(settings.LIGHTWELL_STATE),
+        digest=delivery.stored,
+        unit=str(delivery.unit_id),
+        locked_key=bytes(key.locked).hex(),
+        trusted=tuple(trusted_keys(actor, delivery.provider)),
+        clauses=tuple(delivery.clauses),
+        clause="",
+        table=item.table or None,
+        own_key=own_key_of(actor, delivery),
+        only=tuple(item.rows),
+    )
+
+
+def _shown(page: OpenedPage, item: AskedItem, beside: tuple[Aside, ...]) -> list[RowRead]:
+    columns = page.shown.columns
+    numbers = sorted(set(item.rows))
+    return [
+        RowRead(number, tuple(_value(column.words, cell, column.name, number, item, beside)
+                              for column, cell in zip(columns, row.cells, strict=True)))
+        for number, row in zip(numbers, page.rows, strict=True)
+    ]  # fmt: skip
+
+
+def _value(words: str, cell: str | None, name: str, number: int, item: AskedItem, beside: tuple[Aside, ...]) -> Value:
+    said = tuple(
+        f"{each.title}. {each.words}".strip()
+        for each in beside
+        if each.table == item.table and number in each.rows and each.path.rpartition(".")[2] == name
+    )
+    return Value(words, "not known" if cell is None else cell, said)
+
+
+def as_words(rows: tuple[RowRead, ...], where: str) -> str:
+    """The rows as an answer can give them: one value on each line, with what stands beside it."""
+    lines = [where]
+    for row in rows:
+        for value in row.values:
+            lines.append(f"{value.words}: {value.said}")
+            lines.extend(f"  {said}" for said in value.beside)
+    return "\n".join(lines)

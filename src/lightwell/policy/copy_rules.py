@@ -1,0 +1,100 @@
+"""Who writes and approves what a family gets: a copy for an adult and a copy for a child, each for its reader.
+
+Stage 4, access and correction. Source: the service provider journey: copies "in both adult and child versions"; Data
+Protection and Use Policy, Access to Information guideline: in a form and at a level that suits. A child's copy is
+about the child; it is not a simpler copy of the parent's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from lightwell.policy.access_rules import WORKERS
+from lightwell.policy.access_words import CaseKind, CaseState, Route
+from lightwell.policy.actors import Actor
+from lightwell.policy.case_facts import CaseFacts
+from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.sharing_rules import HOUSE, unless_said
+from lightwell.policy.stated_words import says_something, unless_unseen
+
+READABLE: Final = "Data Protection and Use Policy, Access to Information guideline: at a level that suits"
+
+
+class Audience(StrEnum):
+    """For whom a copy is written."""
+
+    ADULT = "adult"
+    CHILD = "child"
+
+    @property
+    def words(self) -> str:
+        return {Audience.ADULT: "For an adult", Audience.CHILD: "For a child"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFacts:
+    """What the rules know of one copy. suits: its words are as easy as its reader needs, as far as that is measured."""
+
+    case: CaseFacts
+    audience: Audience
+    is_written: bool = False
+    suits: bool = False
+    is_approved: bool = False
+
+
+def may_write_copy(actor: Actor, facts: CaseFacts, *, words: str | None = None) -> Decision:
+    """Somebody at the provider writes to one reader what is in it. Writing again takes the approval away."""
+    return refuse_if_any(
+        *_unless_working(actor, facts),
+        _NO_WORDS if words is not None and not says_something(words) else None,
+        unless_unseen(words) if words else None,
+    )
+
+
+def may_approve_copy(
+    actor: Actor, facts: CopyFacts, *, is_about_them: bool | None = None, why_hard: str | None = None
+) -> Decision:
+    """A person has read all of it and stands for it. is_about_them: a child's copy is about the child."""
+    is_said = why_hard is not None and not unless_said(why_hard)
+    return refuse_if_any(
+        *_unless_working(actor, facts.case),
+        _UNDECIDED if facts.case.undecided else None,
+        None if facts.is_written else _NO_WORDS,
+        _APPROVED if facts.is_approved else None,
+        _TOO_HARD if why_hard is not None and not facts.suits and not is_said else None,
+        _NOT_ABOUT_THEM if is_about_them is False and facts.audience is Audience.CHILD else None,
+    )
+
+
+def _unless_working(actor: Actor, facts: CaseFacts) -> Iterator[Reason | None]:
+    yield None if actor.belongs_to(facts.provider_id) and actor.holds(*WORKERS) else _NOT_A_WORKER
+    yield None if facts.state is CaseState.OPEN else _OVER
+    yield None if facts.kind is CaseKind.ACCESS else _NOTHING_TO_SEE
+    yield None if facts.is_checked else _NOT_CHECKED
+    yield _AGENCY_WRITES if facts.route is Route.TRANSFER else None
+
+
+_NOT_A_WORKER = Reason("not-a-worker", "Only a manager or a front-line worker of the provider does this.", HOUSE)
+_OVER = Reason("case-is-over", "This case is over; the copies stay as they were given.", HOUSE)
+_NOTHING_TO_SEE = Reason("nothing-to-see", "Here something is to be corrected. Open a case to see it.", HOUSE)
+_NOT_CHECKED = Reason(
+    "not-checked", "First make sure of who asks. Nothing is made for them before that.", "Privacy Act 2020 s 57"
+)
+_AGENCY_WRITES = Reason("agency-writes", "The request was passed on: the agency writes to them itself.", HOUSE)
+_NO_WORDS = Reason("no-words", "Write to its reader what is in it, in words that fit them.", READABLE)
+_UNDECIDED = Reason(
+    "not-decided", "Not everybody who holds something has decided yet. It is approved after that.", HOUSE
+)
+_APPROVED = Reason("approved-already", "It is approved. Write it again to change it.", HOUSE)
+_TOO_HARD = Reason(
+    "too-hard", "Its words are harder than its reader needs. Make them plainer, or say why they must be so.", READABLE
+)
+_NOT_ABOUT_THEM = Reason(
+    "not-about-the-child",
+    "A child’s copy is about the child: what was written about them, not what was written about their parents. Say "
+    "that you looked.",
+    READABLE,
+)

@@ -1,0 +1,84 @@
+"""Somebody asks about a person of the register: opened and checked on one page, or turned away and written down."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import html
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from lightwell.access_requests.models import Asker, Case
+from lightwell.ledger.models import Entry
+from lightwell.ledger.walls import walls
+from lightwell.people.browser import COOKIE
+from lightwell.people.representatives import record_authority
+from lightwell.policy.acting_for import AuthorityRecord, Evidence, ForWhat
+from lightwell.policy.people_records import Piece
+from tests.access_requests.asking import ASKED_AT, Family
+from tests.people.making import Kept, make_kept
+from tests.web.told import at
+
+pytestmark = pytest.mark.database
+
+NANA = AuthorityRecord("Sala Petelo", Evidence.LETTER, dt.date(2026, 9, 1), "The red folder", (ForWhat.SEE,), "aunt")
+
+
+def in_register(family: Family, kept: Kept) -> Client:
+    """The manager's browser with the register open in it."""
+    client, office = family.browser(family.cast.mere), family.cast.mere.membership_id
+    assert office is not None
+    client.cookies[COOKIE] = base64.urlsafe_b64encode(office.bytes + kept.opened.key).decode()
+    return client
+
+
+def test_who_asks_is_told_from_the_register_and_nobody_without_authority_learns_anything(family: Family) -> None:
+    kept, mere = make_kept(family.cast), family.cast.mere
+    with at(ASKED_AT):
+        child = kept.add()
+        other = kept.add(client="BF0008", born_on="2011-01-20")
+        aunt = record_authority(kept.opened, child, ASKED_AT, NANA)
+        client, page = in_register(family, kept), f"/register/people/{child.pk}/asks"
+        shown = html.unescape(client.get(page).content.decode())
+        assert "Sala Petelo, by a letter from the person" in shown
+        assert "BF0007" in shown
+        assert "Never leave a message" in shown
+        assert "Sala Petelo" not in client.get(f"/register/people/{other.pk}/asks").content.decode()
+        given: dict[str, Any] = {
+            "kind": "access", "ask": "programme-rows", "came_in": "said", "route": "agent",
+            "received_on": "2026-11-26", "identity": "known", "permission": "form", "who": "somebody-else",
+        }  # fmt: skip
+        assert "Two people can have one name" in client.post(page, given).content.decode()
+        given["is_this_one"] = "on"
+        parent = html.unescape(client.post(page, {**given, "is_parent": "on"}).content.decode())
+        assert "A parent has no automatic right" in parent
+        assert "Do not say whether we know the person" in parent
+        kept_apart = {**given, "who": str(aunt.pk), "is_kept_from": "on"}
+        assert "keeps this person from them" in client.post(page, kept_apart).content.decode()
+        to_correct = {
+            **given,
+            "kind": "correction",
+            "item": "people.suburb",
+            "says": "It is wrong",
+            "who": str(aunt.pk),
+        }
+        assert "and not for this" in client.post(page, to_correct).content.decode()
+        with walls(mere):
+            assert not Case.objects.visible_to(mere).exists()
+            away = Entry.objects.visible_to(mere).filter(action="access.turn-away", subject_id=child.pk)
+            assert away.count() == 3
+            assert all(not each.reasons for each in away)
+        assert client.post(page, {**given, "who": str(aunt.pk)}).status_code == 302
+        assert client.post(page, {**given, "who": "themselves"}).status_code == 302
+    with walls(mere):
+        askers = {each.asks: each for each in Asker.objects.visible_to(mere).select_related("case")}
+    assert askers["representative"].recorded_id == aunt.pk
+    assert askers["representative"].authority == "letter"
+    assert askers["person"].recorded_id is None
+    assert {each.person_id for each in askers.values()} == {child.pk}
+    assert all(each.case.checked_on == dt.date(2026, 11, 26) for each in askers.values())
+    with walls(family.cast.wei):
+        assert not Entry.objects.visible_to(family.cast.wei).filter(action="access.turn-away").exists()
+    assert Piece.NAME in {each.piece for each in kept.opened.record_of(child).items}

@@ -1,0 +1,144 @@
+"""What is given: papers made anew without what was taken out, and a copy for an adult and for a child."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+
+import pytest
+
+from lightwell.access_requests.models import CasePaper, FamilyCopy, UncutPaper
+from lightwell.ledger.walls import walls
+from lightwell.policy.actors import Actor
+from tests.access_requests.asking import ASKED_AT, Family
+from tests.access_requests.test_one_family import done, read
+from tests.printing.reading_aloud import ReadAloud
+from tests.web.told import at
+
+pytestmark = pytest.mark.database
+
+NOTE = (
+    "Hinemoa came to the session with her brother. She liked the games best.\n"
+    "Tāne Wirihana, who lives at 14 Rata Street, rang on 021 555 0199 about his own court case.\n"
+    "We agreed on four more sessions. Mr Wirihana is to be left out of this."
+)
+GONE = ("Wirihana", "Tāne", "Rata Street", "555 0199", "court case")
+SIDE = "I have never lived in Newtown."
+TO_AN_ADULT = "This is what we hold about you. Ring us if you want to talk about it. We can read it with you."
+TO_A_CHILD = "You came to play with us. You liked the games. We wrote it down. You can ask us about it."
+
+
+def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family: Family) -> None:
+    wei, lupe, mere = family.cast.wei, family.lupe, family.cast.mere
+    with at(ASKED_AT):
+        keep_their_side(family)
+        case = family.opened()
+        assert family.asked(case).status_code == 302
+        page = f"/cases/{case.pk}"
+        items = family.items(case, wei)
+        notes = next(each for each in items if each.sought == "correspondence")
+        given = {"item": str(notes.pk), "title": "Notes of a visit", "text": NOTE}
+        assert family.browser(lupe).get(f"{page}/papers/new").status_code == 200
+        scan = {**given, "text": "", "file": io.BytesIO(b"%PDF-1.7\0\xff")}
+        assert "not plain text" in family.browser(wei).post(f"{page}/papers/new", scan).content.decode()
+        done(family, wei, f"{page}/papers/new", **given)
+        paper = only_paper(wei)
+        here = f"{page}/papers/{paper.pk}"
+        shown = read(family, wei, here)
+        assert "street address" in shown
+        assert "person’s name" in shown.replace("'", "’")
+        read(family, lupe, here, status=404)
+        with walls(lupe):
+            assert not CasePaper.objects.visible_to(lupe).exists()
+            assert not UncutPaper.objects.all().exists()
+        assert family.browser(wei).post(here, {"act": "settle"}).status_code == 403
+        for each in items:
+            done(family, wei, f"{page}/items/{each.pk}", outcome="given", words=f"All that is there: {each.sought}")
+        assert "not read through yet" in read(family, wei, f"{page}/decide")
+        decide_each(family, wei, here)
+        done(family, wei, here, act="settle")
+        assert "not all is given" in read(family, wei, f"{page}/decide")
+        in_part = {"outcome": "in-part", "grounds": ["anothers-affairs"], "words": "A visit, and a call"}
+        done(family, wei, f"{page}/items/{notes.pk}", **in_part)
+        done(family, wei, f"{page}/decide", act="decide", alone_why="Nobody else is here until Monday")
+        [own] = family.items(case, mere)
+        done(family, mere, f"{page}/items/{own.pk}", outcome="given", words="Your file")
+        done(family, mere, f"{page}/decide", act="decide")
+
+        copies = f"{page}/copies"
+        read(family, wei, copies, status=404)
+        done(family, lupe, copies, act="write", audience="adult", words=TO_AN_ADULT)
+        done(family, lupe, copies, act="write", audience="child", words=TO_A_CHILD)
+        unlooked = family.browser(lupe).post(copies, {"act": "approve", "audience": "child", "is_read": "on"})
+        assert unlooked.status_code == 422
+        assert "copy is about the child" in html.unescape(unlooked.content.decode())
+        done(family, lupe, copies, act="approve", audience="child", is_read="on", is_about_them="on")
+        hard = "Notwithstanding the aforementioned considerations, pertinent documentation is hereinafter enumerated."
+        done(family, lupe, copies, act="write", audience="adult", words=f"{hard} {hard}")
+        unsaid = family.browser(lupe).post(copies, {"act": "approve", "audience": "adult", "is_read": "on"})
+        assert "harder than its reader needs" in unsaid.content.decode()
+        done(family, lupe, copies, act="write", audience="adult", words=TO_AN_ADULT)
+        done(family, lupe, copies, act="approve", audience="adult", is_read="on")
+        with walls(lupe):
+            made = {each.audience: each for each in FamilyCopy.objects.visible_to(lupe)}
+        files = {
+            (whom, form): family.browser(lupe).get(f"/family-copies/{each.pk}/{form}").content
+            for whom, each in made.items()
+            for form in ("pdf", "large", "csv", "json")
+        }
+        read_back = {name: said(name[1], content) for name, content in files.items()}
+        for name, content in files.items():
+            everything = ReadAloud(content).everything if content.startswith(b"%PDF") else content
+            for words in GONE:
+                assert words not in read_back[name], (words, name)
+                assert words.encode() not in everything
+        for whom in ("adult", "child"):
+            for form in ("pdf", "csv", "json"):
+                assert SIDE in read_back[whom, form]  # their side travels, in the child's copy too
+        adult = read_back["adult", "pdf"]
+        assert "We agreed on four more sessions." in adult
+        assert "taken out: Privacy Act 2020 s 53(b)" in adult
+        assert TO_A_CHILD in read_back["child", "pdf"]
+        assert "four more sessions" not in read_back["child", "pdf"]
+        assert TO_AN_ADULT in [row[-1] for row in csv.reader(io.StringIO(files["adult", "csv"].decode("utf-8-sig")))][1]
+        assert {each["title"] for each in json.loads(files["adult", "json"])["sections"]} >= {"Notes of a visit"}
+        for stranger in (wei, family.cast.priya, family.cast.aroha, family.cast.sione):
+            assert family.browser(stranger).get(f"/family-copies/{made['adult'].pk}/pdf").status_code == 404
+
+
+def keep_their_side(family: Family) -> None:
+    """An earlier correction was turned down, and their statement stands beside the row."""
+    case = family.correction()
+    assert family.asked(case).status_code == 302
+    page = f"/cases/{case.pk}"
+    [item] = family.items(case, family.cast.wei)
+    no = {"outcome": "not-corrected", "words": "It is what we were sent"}
+    done(family, family.cast.wei, f"{page}/items/{item.pk}", **no)
+    done(family, family.lupe, page, act="statement", words=SIDE)
+
+
+def only_paper(actor: Actor) -> CasePaper:
+    with walls(actor):
+        return CasePaper.objects.visible_to(actor).get()
+
+
+def decide_each(family: Family, actor: Actor, here: str) -> None:
+    """Whatever was suggested is decided: another's affairs go, what is about her stays."""
+    with walls(actor):
+        uncut = UncutPaper.objects.visible_to(actor).get()
+        text, passages = uncut.text, uncut.passages
+    chosen = {
+        f"p{number}": "anothers-affairs" if "Tāne" in text[each.start : each.end] else "stays"
+        for number, each in enumerate(passages)
+    }
+    done(family, actor, here, act="choose", more="Mr  wirihana\n", more_ground="anothers-affairs", **chosen)
+
+
+def said(form: str, content: bytes) -> str:
+    """All the words of a file, as whoever opens it gets them."""
+    if form in {"pdf", "large"}:
+        return " ".join(re.sub(r"\s+", " ", ReadAloud(content).document.words).split())
+    return " ".join(content.decode("utf-8-sig").split())

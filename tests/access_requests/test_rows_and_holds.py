@@ -1,0 +1,79 @@
+"""A privacy officer reads one person's rows for a case, and nothing that is asked about is destroyed meanwhile."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from lightwell.access_requests.opening import withdraw_case
+from lightwell.ledger.gate import allowed
+from lightwell.ledger.models import Entry
+from lightwell.ledger.walls import walls
+from lightwell.policy.actors import Actor
+from lightwell.sharing.models import Delivery, LockedUnitKey
+from lightwell.sharing.retention import Kept, approve_destruction, ask_destruction, record_authority
+from tests.access_requests.asking import ASKED_AT, Family
+from tests.access_requests.test_one_family import done, read
+from tests.factories import NZ
+from tests.web.told import at
+
+pytestmark = pytest.mark.database
+
+LONG_AFTER = dt.datetime(2040, 3, 1, 9, 0, tzinfo=NZ)
+
+
+def test_a_privacy_officer_reads_this_persons_rows_alone_and_that_they_did_is_recorded_first(family: Family) -> None:
+    case, wei, cast = family.opened(), family.cast.wei, family.cast
+    with at(ASKED_AT):
+        assert keys_of(wei) == 0
+        assert family.asked(case).status_code == 302
+        [item, *_] = family.items(case, wei)
+        here = f"/cases/{case.pk}/items/{item.pk}"
+        assert "this one person’s rows" in read(family, wei, here)
+        shown = family.browser(wei).post(f"{here}/rows").content.decode()
+        assert f"Row {item.rows[0]}<" in shown
+        assert shown.count("The suburb or town the person lives in") == 2  # as a fact, and in the answer that is begun
+        for stranger, status in ((family.lupe, 404), (cast.priya, 404), (cast.hana, 404), (cast.aroha, 404)):
+            assert family.browser(stranger).post(f"{here}/rows").status_code == status
+        with walls(wei):
+            [entry] = Entry.objects.visible_to(wei).filter(action="access.read-rows")
+        assert entry.counts == {"rows": len(item.rows)}
+        assert entry.clauses
+        for other in (cast.priya, cast.tom):
+            with walls(other):
+                assert not Entry.objects.visible_to(other).filter(action__startswith="access.").exists()
+        assert "Read to answer you" in read(family, family.lupe, f"/cases/{case.pk}")
+        for each in family.items(case, wei):
+            done(family, wei, f"/cases/{case.pk}/items/{each.pk}", outcome="given", words="Your row: Newtown")
+        done(family, wei, f"/cases/{case.pk}/decide", act="decide")
+        assert family.browser(wei).post(f"{here}/rows").status_code == 403
+        assert keys_of(wei) == 0
+
+
+def keys_of(actor: Actor) -> int:
+    """The keys of units that the database itself shows somebody."""
+    with walls(actor):
+        return LockedUnitKey.objects.exclude(unit__in=actor.unit_ids).count()
+
+
+def test_what_is_asked_about_is_not_destroyed_and_only_the_privacy_officer_is_told(family: Family) -> None:
+    cast = family.cast
+    with walls(cast.wei):
+        sent = Delivery.objects.visible_to(cast.wei).select_related("agreement").get(unit=cast.evaluation)
+    case = family.opened()
+    record_authority(cast.wei, Kept(sent), LONG_AFTER, reference="DA123, class 2.1")
+    ask_destruction(cast.priya, Kept(sent), LONG_AFTER, why="Its time is over and we are done with it")
+    for asked_of_agency in (False, True):
+        if asked_of_agency:
+            with at(ASKED_AT):
+                assert family.asked(case).status_code == 302
+        assert "asked-about" in refused(cast.wei, sent)
+        assert "asked-about" not in refused(cast.priya, sent)
+    withdraw_case(family.lupe, family.afresh(case, family.lupe), LONG_AFTER, why="They do not want it any more")
+    assert "asked-about" not in refused(cast.wei, sent)
+
+
+def refused(actor: Actor, sent: Delivery) -> tuple[str, ...]:
+    with walls(actor):
+        return allowed(approve_destruction, actor, Kept(sent), LONG_AFTER).codes

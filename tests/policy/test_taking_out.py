@@ -1,0 +1,44 @@
+"""What is taken out of a paper is not in what is given, and what stays is word for word the same."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lightwell.policy.refusal_grounds import Ground
+from lightwell.policy.taking_out import Passage, decided, everywhere, made_anew, stretches, taken_out, undecided
+
+NOTE = "Hinemoa came with Tāne Wirihana today.\nTāne said he is ill. She liked the session."
+MARK = "[taken out: Privacy Act 2020 s 53(b) (paragraph to be confirmed)]"
+
+
+def test_a_sentence_goes_and_a_mark_with_its_ground_stands_in_its_place() -> None:
+    spans = stretches(NOTE)
+    assert [NOTE[start:end] for start, end in spans] == [
+        "Hinemoa came with Tāne Wirihana today.",
+        "Tāne said he is ill.",
+        "She liked the session.",
+    ]
+    passages = tuple(Passage(start, end, ("person's name",)) for start, end in spans[:2])
+    assert undecided(passages) == 2
+    chosen = decided(decided(passages, 1, Ground.ANOTHERS_AFFAIRS), 0, None)
+    assert undecided(chosen) == 0
+    assert made_anew(NOTE, chosen) == f"Hinemoa came with Tāne Wirihana today.\n{MARK} She liked the session."
+
+
+def test_words_go_wherever_they_stand_however_they_are_spaced() -> None:
+    text = "Tāne  Wirihana rang. TĀNE\nWIRIHANA rang again. Tāne came."
+    found = tuple(everywhere(text, "tāne wirihana", Ground.ANOTHERS_AFFAIRS))
+    assert made_anew(text, found) == f"{MARK} rang. {MARK} rang again. Tāne came."
+    assert tuple(everywhere(text, "  ", Ground.ANOTHERS_AFFAIRS)) == ()
+
+
+@given(st.text(st.characters(min_codepoint=97, max_codepoint=122), max_size=60), st.data())
+def test_what_is_given_is_what_stays_and_nothing_of_what_goes(text: str, data: st.DataObject) -> None:
+    text = text.upper()  # a mark has small letters, and so can be told from the text
+    cuts = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=6))
+    passages = [Passage(min(cut), max(cut), ground=Ground.ANOTHERS_AFFAIRS) for cut in cuts]
+    gone = {at for each in passages for at in range(each.start, each.end)}
+    kept = "".join(letter for at, letter in enumerate(text) if at not in gone)
+    assert made_anew(text, passages).replace(MARK, "") == kept
+    assert sum(len(each) for each in taken_out(text, passages)) == len(gone)
