@@ -39,6 +39,7 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.inviting import digest_of, looks_like_a_token
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import Group, unless_designing
 from lightwell.policy.programme_rules import MOST_PLACES
@@ -113,7 +114,7 @@ def _brought_to(actor: Actor, programme_id: UUID) -> tuple[Programme, Participan
 # --- open invitations --------------------------------------------------------------------------------------------
 
 
-class OpenUp(forms.Form):
+class OpenUp(SeenForm):
     """For how many an open invitation is, and until when."""
 
     places = forms.IntegerField(
@@ -194,7 +195,7 @@ def end_open(request: AskedRequest, invitation_id: UUID) -> HttpResponse:
 # --- the door of an open link ------------------------------------------------------------------------------------
 
 
-class NumberAndCode(forms.Form):
+class NumberAndCode(SeenForm):
     """What somebody was told in person."""
 
     number = forms.IntegerField(

@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db.models import Max
+
 from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Round, Voice
 from lightwell.codesign.party_models import maori_parties_of
 from lightwell.ledger.gate import Deed, Done, Event, action
@@ -35,6 +37,7 @@ from lightwell.policy.local_days import local_day
 from lightwell.policy.maori_party import with_conditions
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.policy.programme_rules import may_invite
+from lightwell.policy.standing_together import is_shown
 
 
 @action(code="codesign.write-need", rule=may_write_down)
@@ -185,11 +188,11 @@ def contribute(
 ) -> Done[Contribution]:
     """Say what one thinks of an item, or of a need as a whole; a position that was taken before is taken anew.
 
-    reply_to: the view that a reply is to; it is about the same need and item.
+    as_said: chosen when it is first said. reply_to: the view that a reply is to, about the same need and item.
     """
     said = _position_before(deed, part, need, item) if kind is ContributionKind.POSITION else None
     if said is not None:
-        return _taken_anew(deed, said, stance, words, understood, as_said)
+        return _taken_anew(deed, said, stance, words, understood)
     said = Contribution(
         programme_id=deed.subject.programme_id,
         agency_id=deed.subject.agency_id,
@@ -216,7 +219,16 @@ def contribute(
         item=item,
         kind=kind,
     ).save(force_insert=True)
+    if kind is ContributionKind.POSITION and not as_said:
+        said.place = _last_place(deed, said) + 1
+        said.save(update_fields=["place"])
     return Done(said, Event(about=said, clauses=(need.code,) if need else ()))
+
+
+def _last_place(deed: Deed[Round], said: Contribution) -> int:
+    """How many views of the same are shown together, as whoever gave theirs may read; the round is locked."""
+    about = Contribution.objects.visible_to(deed.actor).filter(round=deed.subject, need=said.need_id, item=said.item)
+    return int(about.aggregate(last=Max("place"))["last"] or 0)
 
 
 def _position_before(deed: Deed[Round], part: Participant, need: Need | None, item: str) -> Contribution | None:
@@ -228,11 +240,14 @@ def _position_before(deed: Deed[Round], part: Participant, need: Need | None, it
 
 
 def _taken_anew(
-    deed: Deed[Round], said: Contribution, stance: Stance | None, words: str, understood: int | None, as_said: bool
+    deed: Deed[Round], said: Contribution, stance: Stance | None, words: str, understood: int | None
 ) -> Done[Contribution]:
-    said.stance, said.words, said.understood, said.as_said = stance or "", words, understood, as_said
+    """What others read already stays as they read it, so that nobody can tell whose was changed."""
+    if said.read_as is None and is_shown(said.place, _last_place(deed, said), deed.subject.merge_below):
+        said.read_as = {"stance": said.stance, "words": said.words}
+    said.stance, said.words, said.understood = stance or "", words, understood
     said.revised_at = deed.now
-    said.save(update_fields=["stance", "words", "understood", "as_said", "revised_at"])
+    said.save(update_fields=["stance", "words", "understood", "read_as", "revised_at"])
     return Done(said, Event(about=said))
 
 

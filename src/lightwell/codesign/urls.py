@@ -35,7 +35,6 @@ urlpatterns = [
     path("views/<uuid:contribution_id>/reply", reply_views.reply, name="reply"),
     path("needs/<uuid:need_id>/yes-or-no", party_views.yes_or_no, name="yes-or-no"),
     path("needs/<uuid:need_id>/say", say_views.say_need, name="say-need"),
-    path("needs/<uuid:need_id>/propose", say_views.propose, name="propose"),
 ]
 
 _DESIGN = "programmes/<uuid:programme_id>/design"
