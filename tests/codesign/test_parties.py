@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,11 +13,11 @@ from django.test import Client
 from django.urls import reverse
 
 from lightwell.codesign.actions import bring_guest, invite_organisation, open_programme, remove_participant
-from lightwell.codesign.models import Contribution, Need, Participant, Programme, YesOrNo
+from lightwell.codesign.models import Contribution, Need, OpenInvitation, Participant, Programme, YesOrNo
 from lightwell.codesign.opening_doors import give_place, open_invitation
 from lightwell.codesign.rounds import answer, change_need, close_round, settle_round
 from lightwell.codesign.saying_yes import say_yes_or_no
-from lightwell.guests.actions import bring, try_code
+from lightwell.guests.actions import bring, give_code, try_code
 from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -125,6 +126,27 @@ def test_what_a_maori_party_declines_is_not_settled_until_it_is_changed_and_its_
     assert "Nobody guesses it" in stale
     send(rangi, approve, "yes-or-no", need.pk)
     assert settles(cast, designed) == ()
+    with walls(OPERATOR):
+        kinds = (Kind.YES_WANTED.value, Kind.YES_OR_NO.value)
+        found = Occasion.objects.visible_to(OPERATOR).filter(kind__in=kinds).order_by("happened_at", "key")
+        told_of = [(each.kind, each.organisation, each.key.partition(" ")[0]) for each in found]
+    assert told_of == [
+        ("yes-wanted", party.organisation.pk, "2026-06-16"),
+        ("yes-or-no", cast.agency.pk, "approve"),
+        ("yes-or-no", cast.agency.pk, "decline"),
+        ("yes-wanted", party.organisation.pk, "2026-06-20"),
+    ]
+    for kind, actor, subject, key in (
+        (Kind.YES_OR_NO, cast.hana, need.pk, "decline 2026-06-17"),
+        (Kind.YES_WANTED, party.rangi, designed.programme.pk, "2026-06-20"),
+    ):
+        with walls(actor):
+            letter = letter_to(kind, actor, About(subject, key, SAID_AT), SAID_AT)
+        assert letter is not None
+        said = " ".join(block.text for block in letter.blocks)
+        assert "Not with forty families" not in said
+        assert letter.is_over is (kind is Kind.YES_WANTED)
+        assert ("A Māori party declines something" in said) is (kind is Kind.YES_OR_NO)
     clause = afresh(cast, need).settled_clause()
     assert any(each.endswith(": Nobody guesses it") for each in clause.recipient.context)
     with walls(cast.mere):
@@ -162,17 +184,45 @@ def test_an_open_link_shows_nothing_and_each_comer_has_a_number_and_a_code_and_n
     assert full.value.decision.codes == ("all-places-given",)
     comer = Client()
     comer.get(other.address[other.address.index("/o/") :])
-    wrong = comer.post(reverse("open-door"), {"number": "2", "code": place.code})
-    assert wrong.status_code == 422
+    told = [plainly(comer.post(reverse("open-door"), {"number": number, "code": "1234 5678"})) for number in "129"]
+    assert len({re.sub(r'value="\d+"', "", re.sub(r'name="csrf[^>]*>', "", page)) for page in told}) == 1
+    assert "do not belong together" in told[0]
     assert comer.post(reverse("open-door"), {"number": place.number, "code": place.code}).status_code == 302
     assert "Have your say" in plainly(comer.get(reverse("say", args=[programme.pk])))
     elsewhere = Client()
     elsewhere.get(path)
     assert elsewhere.post(reverse("open-door"), {"number": "1", "code": place.code}).status_code == 422
+    guesser = Client(REMOTE_ADDR="203.0.113.9")
+    guesser.get(other.address[other.address.index("/o/") :])
+    guesses = [plainly(guesser.post(reverse("open-door"), {"number": "1", "code": str(n)})) for n in range(6)]
+    assert "Wait 15 minutes, then try yours again: no number is shut." in guesses[5]
+    assert "Wait 15" not in guesses[4]
+    with walls(party.rangi):
+        guest = Guest.objects.visible_to(party.rangi).get()
+    code = give_code(party.rangi, guest, SAID_AT)
+    assert comer.get(reverse("guest-home")).status_code == 302
+    again = Client()
+    again.get(other.address[other.address.index("/o/") :])
+    assert again.post(reverse("open-door"), {"number": "1", "code": code}).status_code == 302
+    with walls(OPERATOR):
+        tried = Occasion.objects.visible_to(OPERATOR).get(kind=Kind.OPEN_TRIED.value)
+    with walls(party.rangi):
+        letter = letter_to(Kind.OPEN_TRIED, party.rangi, About(tried.subject_id, tried.key, SAID_AT), SAID_AT)
+    assert letter is not None
+    assert "nobody’s number is shut" in " ".join(block.text for block in letter.blocks)
+    shown = send(rangi, {"words": "adult"}, "open-place", _first(party.rangi))
+    assert "Their number: <strong>1</strong>" in plainly(rangi.get(shown))
+    assert "shown once" in plainly(rangi.get(shown, follow=True))
+    assert "1 of 2 places given" in read(rangi, *where)
     with walls(party.rangi):
         guest = Guest.objects.visible_to(party.rangi).get()
         assert Participant.objects.visible_to(party.rangi).get(guest=guest).how == "open"
     assert "By an open invitation through a community body" in read(signed_in(cast.hana), "design-people", programme.pk)
+
+
+def _first(rangi: Actor) -> object:
+    with walls(rangi):
+        return OpenInvitation.objects.visible_to(rangi).get(given=0).pk
 
 
 def test_whoever_brought_somebody_in_is_told_by_letter_when_five_codes_are_wrong(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from lightwell.codesign.models import Lesson, LessonAnswer, Participant, Programme, ProgrammeWords
+from lightwell.codesign.saying_yes import ask_whoever_came_late
 from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
@@ -92,6 +93,8 @@ def invite_organisation(
     )
     taking_part.full_clean()
     taking_part.save(force_insert=True)
+    if group is Group.MAORI:
+        ask_whoever_came_late(deed, deed.subject)
     return Done(taking_part, Event(about=taking_part))
 
 

@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Round, Voice
 from lightwell.codesign.party_models import maori_parties_of
+from lightwell.codesign.saying_yes import ask_for_a_yes
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
 from lightwell.policy import canonical
@@ -34,7 +35,7 @@ from lightwell.policy.decoding import encode
 from lightwell.policy.iwi import may_word_anew, may_write_down
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.local_days import local_day
-from lightwell.policy.maori_party import with_conditions
+from lightwell.policy.maori_party import touched_as_they_stand, touches_maori, with_conditions
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.policy.programme_rules import may_invite
 from lightwell.policy.standing_together import is_shown
@@ -105,12 +106,15 @@ def change_need(
     because: the contribution it is for. answers: of the checklist. seen_version: the one the change was written upon.
     """
     row = deed.subject
+    stood = touched_as_they_stand(row.need)
     _put(row, need)
     row.checklist = _answered(row.checklist, answers)
     row.dropped = sorted(set(dropped) & {asked.path for asked in need.items})
     row.version, row.written_at = row.version + 1, deed.now
     row.save(update_fields=["document", "hash", "title", "dropped", "checklist", "version", "written_at"])
     _keep_version(row, during, because)
+    if row.state == NeedState.ASKED and touched_as_they_stand(need).items() - stood.items():
+        ask_for_a_yes(deed, row.programme)
     return Done(row, Event(clauses=(row.code,)))
 
 
@@ -157,6 +161,8 @@ def open_round(deed: Deed[Round]) -> Done[Round]:
     _is_settled(opened.programme, None)
     for organisation in _organisations_in(opened.programme):
         tell(Kind.ROUND_OPEN, opened.pk, deed.now, organisation=organisation)
+    if any(touches_maori(each.need) for each in asked):
+        ask_for_a_yes(deed, opened.programme)
     return Done(opened, Event(clauses=tuple(each.code for each in asked)))
 
 

@@ -20,7 +20,7 @@ ALTER TABLE codesign_contribution FORCE ROW LEVEL SECURITY, ENABLE TRIGGER USER;
 
 class Migration(migrations.Migration):
 
-    dependencies = [("codesign", "0003_parties")]
+    dependencies = [("codesign", "0003_parties"), ("letters", "0008_parties")]
 
     operations = [
         migrations.AddField("contribution", "place", models.PositiveIntegerField(default=0)),
