@@ -210,14 +210,14 @@ def test_an_open_link_shows_nothing_and_each_comer_has_a_number_and_a_code_and_n
         letter = letter_to(Kind.OPEN_TRIED, party.rangi, About(tried.subject_id, tried.key, SAID_AT), SAID_AT)
     assert letter is not None
     assert "nobody’s number is shut" in " ".join(block.text for block in letter.blocks)
-    shown = send(rangi, {"words": "adult"}, "open-place", _first(party.rangi))
-    assert "Their number: <strong>1</strong>" in plainly(rangi.get(shown))
-    assert "shown once" in plainly(rangi.get(shown, follow=True))
-    assert "1 of 2 places given" in read(rangi, *where)
     with walls(party.rangi):
         guest = Guest.objects.visible_to(party.rangi).get()
         assert Participant.objects.visible_to(party.rangi).get(guest=guest).how == "open"
     assert "By an open invitation through a community body" in read(signed_in(cast.hana), "design-people", programme.pk)
+    shown = send(rangi, {"words": "adult"}, "open-place", _first(party.rangi))
+    assert "Their number: <strong>1</strong>" in plainly(rangi.get(shown))
+    assert "shown once" in plainly(rangi.get(shown, follow=True))
+    assert "1 of 2 places given" in read(rangi, *where)
 
 
 def _first(rangi: Actor) -> object:
