@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import html
 import json
 from typing import Any
@@ -16,8 +17,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lightwell.codesign.actions import bring_guest, record_lesson
-from lightwell.codesign.models import Contribution, Lesson, Need, NeedSketch, Participant, Programme, Round, Voice
-from lightwell.codesign.rounds import change_need
+from lightwell.codesign.models import (
+    Contribution,
+    Lesson,
+    Need,
+    NeedSketch,
+    Participant,
+    Programme,
+    ReviewFile,
+    Round,
+    Voice,
+)
+from lightwell.codesign.rounds import change_need, close_round, open_round, plan_round
 from lightwell.guests.actions import bring
 from lightwell.ledger.gate import Action, Deed, Done, Event
 from lightwell.ledger.walls import walls
@@ -27,7 +38,7 @@ from lightwell.policy.codesign_rules import ContributionKind, Group, NeedState, 
 from lightwell.policy.decisions import Decision, permit
 from tests.agreements.making import EXAMPLE, document
 from tests.agreements.talking import signed_in
-from tests.codesign.making import OPENED_AT, SAID_AT, Designed, make_designed, need_of, part_of, say
+from tests.codesign.making import CLOSED_AT, OPENED_AT, SAID_AT, Designed, make_designed, need_of, part_of, say
 from tests.codesign.typing_needs import Typed, typed_item, typed_need
 from tests.factories import Cast, best_foot_forward
 from tests.web import told
@@ -452,3 +463,69 @@ def test_no_page_asks_the_database_more_often_because_there_is_more(cast: Cast) 
 def _is_frame(statement: str) -> bool:
     """The beginning and end of a transaction, and saying who asks, ask nothing."""
     return statement.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SELECT set_config"))
+
+
+def test_what_somebody_puts_forward_becomes_a_need_that_carries_it_and_its_answer(cast: Cast) -> None:
+    designed = make_designed(cast)
+    hana, mere, programme = signed_in(cast.hana), signed_in(cast.mere), designed.programme
+    words = "Ask each family which day suits them, once"
+    send(mere, {"item": "idea", "idea-words": words}, "say-need", designed.needs["4"].pk)
+    with walls(cast.hana):
+        idea = Contribution.objects.visible_to(cast.hana).get(kind=ContributionKind.PROPOSAL.value)
+    assert "Make a need of it" in read(hana, "design-answer", idea.pk)
+    first = send(hana, {}, "design-idea-need", idea.pk)
+    assert send(hana, {}, "design-idea-need", idea.pk) == first
+    page = plainly(hana.get(first))
+    assert f'value="{words}"' in page
+    assert mere.post(reverse("design-idea-need", args=[idea.pk])).status_code == 404
+    typed = {**typed_need(need_of(document(), "3"), id="days", title="Days that suit", **HARD), **first_item()}
+    for step in range(1, 9):
+        send(hana, {**typed, "anyway": "1"}, "design-sketch", first.split("/")[-2], step)
+    send(hana, {}, "design-sketch", first.split("/")[-2], 9)
+    made = the_need(cast.hana, "days")
+    page = read(hana, "design-need", made.pk)
+    assert "Put forward in round 1: Several groups together" in page
+    assert words in page
+    assert send(hana, {}, "design-idea-need", idea.pk) == reverse("design-need", args=[made.pk])
+    answered = read(mere, "you-said", programme.pk)
+    assert "We will ask for this: “Days that suit” is one of the things that the next round asks about." in answered
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    again = plan_round(cast.hana, programme, CLOSED_AT, closes_on=dt.date(2026, 7, 19))
+    open_round(cast.hana, again, CLOSED_AT)
+    page = read(mere, "say-need", made.pk)
+    assert "Somebody who takes part put this forward:" in page
+    assert words in page
+
+
+def test_a_reviews_file_is_kept_sealed_and_who_reads_it_is_recorded(cast: Cast) -> None:
+    need = make_designed(cast).needs["3"]
+    hana, wei, tom = signed_in(cast.hana), signed_in(cast.wei), signed_in(cast.tom)
+    where = ("design-review", need.pk, "ethics")
+
+    def file(content: bytes, name: str = "../ethics review.pdf") -> dict[str, Any]:
+        return {"document": SimpleUploadedFile(name, content), "made_on": "2026-06-15"}
+
+    for content, said in (
+        (b"MZ\x90 a program", "this is neither"),
+        (b"PK\x03\x04 no archive", "this is neither"),
+        (b"%PDF-" + b" " * 2_000_000, "This is larger than 2 MB"),
+    ):
+        assert said in send(hana, file(content), *where, expected=422)
+    late = send(hana, {**file(b"%PDF-1.7"), "made_on": "2026-12-24"}, *where, expected=422)
+    assert "That day has not come yet." in late
+    send(hana, file(b"%PDF-1.7 the committee said yes"), *where)
+    assert "Made on 15 June 2026" in read(hana, *where)
+    assert "Its files: 1 kept" in read(hana, "design-need-checks", need.pk)
+    with walls(cast.hana):
+        kept = ReviewFile.objects.visible_to(cast.hana).get()
+    assert b"committee" not in bytes(kept.content)
+    assert kept.name == "ethics_review.pdf"
+    read_at = reverse("design-review-read", args=[kept.pk])
+    given = wei.post(read_at)
+    assert given.content == b"%PDF-1.7 the committee said yes"
+    assert given["Content-Disposition"] == 'attachment; filename="ethics-2026-06-15.pdf"'
+    assert tom.post(read_at).status_code == 403
+    assert signed_in(cast.mere).post(read_at).status_code == 404
+    with walls(cast.wei):
+        (entry,) = Entry.objects.visible_to(cast.wei).filter(action="codesign.read-review", is_refusal=False)
+    assert entry.actor["membership"] == str(cast.wei.membership_id)

@@ -43,11 +43,15 @@ from lightwell.policy.standing_together import is_shown
 
 @action(code="codesign.write-need", rule=may_write_down)
 def write_need(
-    deed: Deed[Programme], *, need: NeedDocument, answers: Mapping[str, Mapping[str, str]] | None = None
+    deed: Deed[Programme],
+    *,
+    need: NeedDocument,
+    answers: Mapping[str, Mapping[str, str]] | None = None,
+    because: Contribution | None = None,
 ) -> Done[Need]:
     """Write down one thing that the agency thinks it needs to know; nobody else sees it until a round opens.
 
-    answers: of the checklist, such as why words for a child are hard all the same.
+    answers: of the checklist, such as why words for a child are hard all the same. because: the idea it is made of.
     """
     written = Need(
         programme=deed.subject,
@@ -60,7 +64,7 @@ def write_need(
     _put(written, need)
     written.full_clean()
     written.save(force_insert=True)
-    _keep_version(written, None, None)
+    _keep_version(written, None, because)
     return Done(written, Event(about=written, clauses=(need.id,)))
 
 

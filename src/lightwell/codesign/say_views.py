@@ -10,6 +10,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.codesign.actions import bring_guest
 from lightwell.codesign.hearing import STANCE_WORDS
-from lightwell.codesign.models import Need, Participant, Programme
+from lightwell.codesign.models import Need, NeedVersion, Participant, Programme
 from lightwell.codesign.rounds import contribute
 from lightwell.codesign.saying import (
     WHOLE,
@@ -306,7 +308,11 @@ def taking_part(actor: Actor, programme_id: UUID) -> tuple[Programme, Participan
 
 
 def asked_need(actor: Actor, need_id: UUID) -> Need:
-    found = Need.objects.visible_to(actor).select_related("programme").filter(pk=need_id).first()
+    """Also knows `its_idea`: the words and the answer of the idea that it was made of, where it was of one."""
+    first = NeedVersion.objects.visible_to(actor).filter(need=OuterRef("pk"), number=1, because__isnull=False)
+    idea = first.values(row=JSONObject(words="because__words", answer="because__answer"))[:1]
+    needs = Need.objects.visible_to(actor).select_related("programme__agency").annotate(its_idea=Subquery(idea))
+    found = needs.filter(pk=need_id).first()
     if found is None:
         raise NotVisible(f"codesign.need {need_id}")
     return found
