@@ -31,6 +31,7 @@ from lightwell.codesign.models import (
 from lightwell.codesign.rounds import change_need, close_round, open_round, plan_round
 from lightwell.guests.actions import bring
 from lightwell.ledger.gate import Action, Deed, Done, Event
+from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor
 from lightwell.policy.checks_and_balances import CHECKLIST
@@ -381,11 +382,12 @@ def _anybody_may(actor: Actor, facts: object) -> Decision:
     return permit()
 
 
-def _say_everything(deed: Deed[Round], *, part: Participant, need: Need) -> Done[None]:
+def _say_everything(deed: Deed[Round], *, part: Participant, need: Need, place: int) -> Done[None]:
     said = [
         Contribution(
             programme_id=need.programme_id, agency_id=need.agency_id, round=deed.subject, need=need, item=asked.path,
             kind=ContributionKind.POSITION, stance=Stance.CHANGE, words="Too fine", group=part.group, said_at=deed.now,
+            place=place,
         )
         for asked in need.need.items
     ]  # fmt: skip
@@ -411,11 +413,11 @@ def two_thousand_positions(cast: Cast) -> tuple[Designed, Need]:
         for number in range(200)
     )
     need = change_need(cast.hana, need, OPENED_AT, need=dataclasses.replace(need.need, items=items))
-    for _ in range(10):
+    for place in range(1, 11):
         guest = bring(cast.mere, cast.ccss, OPENED_AT).guest
         part = bring_guest(cast.mere, designed.programme, OPENED_AT, guest=guest, host_id=cast.ccss.pk,
                            group=Group.FAMILY, part=part_of(cast.mere, designed.programme))  # fmt: skip
-        say_everything(Actor(guest_id=guest.pk), designed.round, SAID_AT, part=part, need=need)
+        say_everything(Actor(guest_id=guest.pk), designed.round, SAID_AT, part=part, need=need, place=place)
     return designed, need
 
 
@@ -425,7 +427,7 @@ def test_no_page_asks_the_database_more_often_because_there_is_more(cast: Cast) 
     with walls(cast.hana):
         said = Contribution.objects.visible_to(cast.hana).filter(round=designed.round)
         assert said.count() == 2_000
-        first = said.order_by("said_at", "id").first()
+        first = said.filter(place=1).first()
     assert first is not None
     pages = [
         *(reverse(name, args=[designed.programme.pk]) for name in (
@@ -436,6 +438,7 @@ def test_no_page_asks_the_database_more_often_because_there_is_more(cast: Cast) 
             "design-need", "design-need-words", "design-item-new", "design-need-changes", "design-need-checks",
             "design-need-assessment",
         )),
+        reverse("design-review", args=[need.pk, "ethics"]),
         *(reverse(name, args=[designed.round.pk]) for name in (
             "design-round", "design-round-views", "design-close-early",
         )),
@@ -450,7 +453,7 @@ def test_no_page_asks_the_database_more_often_because_there_is_more(cast: Cast) 
         reverse("say-need", args=[need.pk]),
         reverse("reply", args=[first.pk]),
     ]
-    say_everything(cast.aroha, designed.round, SAID_AT, part=designed.harbour, need=need)
+    say_everything(cast.aroha, designed.round, SAID_AT, part=designed.harbour, need=need, place=11)
     asked = {}
     for client, page in [*((hana, page) for page in pages), *((aroha, page) for page in theirs)]:
         with CaptureQueriesContext(connection) as queries:
@@ -527,5 +530,5 @@ def test_a_reviews_file_is_kept_sealed_and_who_reads_it_is_recorded(cast: Cast) 
     assert tom.post(read_at).status_code == 403
     assert signed_in(cast.mere).post(read_at).status_code == 404
     with walls(cast.wei):
-        (entry,) = Entry.objects.visible_to(cast.wei).filter(action="codesign.read-review", is_refusal=False)
-    assert entry.actor["membership"] == str(cast.wei.membership_id)
+        (entry,) = Entry.objects.visible_to(cast.wei).filter(action="codesign.read-review", outcome="done")
+    assert entry.actor_membership == cast.wei.membership_id

@@ -267,10 +267,9 @@ def test_those_with_an_account_are_told_when_a_round_opens_and_once_a_day_that_t
         answered = list(found.filter(kind=Kind.ANSWERED.value).values_list("organisation", flat=True))
     assert opened == {cast.ccss.pk, cast.harbour.pk}
     assert answered == [cast.ccss.pk]
-    about = About(designed.round.pk, "", SAID_AT)
     with walls(cast.mere):
-        for kind in (Kind.ROUND_OPEN, Kind.ANSWERED):
-            letter = letter_to(kind, cast.mere, about, SAID_AT)
+        for kind, subject in ((Kind.ROUND_OPEN, designed.round.pk), (Kind.ANSWERED, designed.programme.pk)):
+            letter = letter_to(kind, cast.mere, About(subject, "", SAID_AT), SAID_AT)
             assert letter is not None
             assert "Best foot forward" in " ".join(block.text for block in letter.blocks)
 
@@ -432,3 +431,64 @@ def test_an_agency_brings_in_somebody_it_knows_from_where_it_invites(cast: Cast)
     with walls(cast.hana):
         part = Participant.objects.visible_to(cast.hana).get(guest__isnull=False)
     assert part.group == "community"
+
+
+def test_what_is_declined_is_dropped_the_round_settles_and_whoever_left_or_comes_back_reads_their_answer(
+    cast: Cast,
+) -> None:
+    designed = make_designed(cast, ("3",))
+    party, need = advisory(cast, designed), designed.needs["3"]
+    (parent, part), *others = families(cast, designed, 3)
+    with walls(parent):
+        guest = Guest.objects.visible_to(parent).get()
+    browser = came_in(guest, give_code(cast.mere, guest, SAID_AT))
+    send(browser, {"pin": "204863"}, "guest-pin")
+    ours = say(parent, designed, part, "3", ITEM, Stance.DROP, "Nobody needs to know that of us")
+    theirs = say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few to say this of")
+    for actor, its in others:
+        say(actor, designed, its, "3", ITEM, Stance.KEEP)
+    say(cast.mere, designed, designed.ccss, "3", ITEM, Stance.KEEP)
+    say_yes_or_no(
+        party.rangi, need, SAID_AT, part=party.part, item=ITEM, answer=PartyAnswer.DECLINE, words="Not with forty"
+    )  # fmt: skip
+    hana, aroha = signed_in(cast.hana), signed_in(cast.aroha)
+    send(hana, {}, "design-remove", designed.harbour.pk)
+    assert "You do not take part any more" in read(aroha, "say", designed.programme.pk)
+    for name in ("say", "what-changed", "say-success"):
+        assert need.title not in read(aroha, name, designed.programme.pk)
+    assert aroha.get(reverse("say-need", args=[need.pk])).status_code == 404
+    assert "Too few to say this of" in plainly(browser.get(reverse("say-need", args=[need.pk])))
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    send(hana, {"outcome": "dropped", "words": "You are right: forty is few", "same": "on"}, "design-answer", ours.pk)
+    with walls(cast.hana):
+        kept = designed.round.contributions.filter(outcome="")
+        assert {each.stance for each in kept} == {"keep"}
+        waiting = list(kept)
+    for each in waiting:
+        answer(cast.hana, designed.round, CLOSED_AT, contribution=each, outcome=Outcome.DROPPED, words="It is dropped")
+    send(hana, {}, "design-round-move", designed.round.pk, "settle")
+    assert afresh(cast, need).dropped == [ITEM]
+    said = read(aroha, "you-said", designed.programme.pk)
+    assert "You are right: forty is few" in said
+    assert theirs.words in said
+    assert "Nobody needs to know that of us" not in said
+    with walls(cast.aroha):
+        for kind in (Kind.TAKEN_OUT, Kind.ANSWERED):
+            assert letter_to(kind, cast.aroha, About(designed.programme.pk, "", CLOSED_AT), CLOSED_AT) is not None
+    with walls(OPERATOR):
+        told_of = Occasion.objects.visible_to(OPERATOR).filter(organisation=cast.harbour.pk)
+        assert {each.kind for each in told_of} == {"round-open", "taken-out", "answered"}
+    for figures in (give_code(cast.mere, guest, CLOSED_AT), "204863"):
+        page = plainly(came_in(guest, figures).get(reverse("you-said", args=[designed.programme.pk])))
+        assert "You are right: forty is few" in page
+        assert "We dropped it" in page
+        assert "No name is kept with it" in page
+
+
+def came_in(guest: Guest, figures: str) -> Client:
+    browser = Client()
+    session = browser.session
+    session["lightwell_guest_shown"] = str(guest.pk)
+    session.save()
+    assert browser.post(reverse("guest-door"), {"code": figures}).status_code == 302
+    return browser

@@ -14,8 +14,10 @@ from lightwell.codesign.models import Lesson, LessonAnswer, Participant, Program
 from lightwell.codesign.saying_yes import ask_whoever_came_late
 from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.letters.telling import tell
 from lightwell.organisations.models import Organisation
 from lightwell.policy.codesign_rules import Group, Invited
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.programme_rules import (
     may_answer_lesson,
     may_bring_guest,
@@ -123,10 +125,12 @@ def bring_guest(
 
 @action(code="codesign.remove", rule=may_remove)
 def remove_participant(deed: Deed[Participant], *, agency_id: UUID) -> Done[Participant]:
-    """End somebody's part from now on. What they said stays, and is answered to them."""
+    """End somebody's part from now on, and tell them. What they said stays, and is answered to them."""
     taking_part = deed.subject
     taking_part.left_at = deed.now
     taking_part.save(update_fields=["left_at"])
+    if taking_part.organisation_id is not None:
+        tell(Kind.TAKEN_OUT, taking_part.programme_id, deed.now, organisation=taking_part.organisation_id)
     return Done(taking_part)
 
 

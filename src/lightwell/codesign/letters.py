@@ -39,23 +39,25 @@ def round_open(actor: Actor, about: About, now: dt.datetime) -> Told | None:
     )
 
 
-@teller(Kind.ANSWERED)
+def _programme(actor: Actor, about: About) -> Programme | None:
+    """Also of somebody who does not take part any more."""
+    visible = Programme.objects.visible_to(actor).select_related("agency")
+    return visible.filter(pk=about.subject_id).first()
+
+
+@teller(Kind.ANSWERED, Kind.TAKEN_OUT)
 def answered(actor: Actor, about: About, now: dt.datetime) -> Told | None:
-    """You said, we did: something that one's organisation said has its answer."""
-    found = _round(actor, about)
+    """You said, we did: something that one's organisation said has its answer. Or it does not take part any more."""
+    found = _programme(actor, about)
     if found is None:
         return None
-    return Told(
-        path=reverse("you-said", args=[found.programme_id]),
-        programme=found.programme.title,
-        other=found.programme.agency.name,
-    )
+    return Told(path=reverse("you-said", args=[found.pk]), programme=found.title, other=found.agency.name)
 
 
 @teller(Kind.YES_WANTED)
 def yes_wanted(actor: Actor, about: About, now: dt.datetime) -> Told | None:
     """A Māori party's yes or no is wanted. It is over once nothing waits for it."""
-    found = Programme.objects.visible_to(actor).select_related("agency").filter(pk=about.subject_id).first()
+    found = _programme(actor, about)
     part = part_in(found, actor) if found is not None else None
     if found is None or part is None:
         return None

@@ -289,13 +289,12 @@ def answer(
 
 
 def _tell_whoever_said_it(deed: Deed[Round], contribution: Contribution) -> None:
-    """Once a day for each organisation, however many of its views are answered on that day."""
-    speaker = Participant.objects.filter(voices__contribution=contribution, left_at__isnull=True).first()
+    """Once a day for each organisation, however many of its views are answered; also where it was taken out."""
+    speaker = Participant.objects.filter(voices__contribution=contribution).first()
     if speaker is not None and speaker.organisation_id is not None:
         day = local_day(deed.now).isoformat()
-        tell(
-            Kind.ANSWERED, deed.subject.pk, deed.now, organisation=speaker.organisation_id, key=day, after=LOOKING
-        )  # fmt: skip
+        to = speaker.organisation_id
+        tell(Kind.ANSWERED, deed.subject.programme_id, deed.now, organisation=to, key=day, after=LOOKING)
 
 
 @action(code="codesign.close-round", rule=may_close_round)

@@ -54,6 +54,7 @@ class Kind(StrEnum):
     OPEN_TRIED = "open-tried"
     YES_WANTED = "yes-wanted"
     YES_OR_NO = "yes-or-no"
+    TAKEN_OUT = "taken-out"
     MEETING = "meeting"
     MEETING_TURN = "meeting-turn"
     AGREEMENT_SUSPENDED = "agreement-suspended"
@@ -250,6 +251,7 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
         Kind.LINK_SHUT: LetterRule(
             "A link you gave somebody was shut after five wrong codes", HOSTS, HOUSE, Seat.EITHER, may_be_off=False
         ),
+        Kind.TAKEN_OUT: LetterRule("You do not take part in a programme any more", SPEAKING, _HEARD, Seat.EITHER),
         Kind.OPEN_TRIED: LetterRule("Wrong codes were tried on your open link", HOSTS, HOUSE, Seat.EITHER),
         Kind.YES_WANTED: LetterRule(
             "Something waits for your yes or no, as a Māori party", SPEAKING, AS_PARTNERS, Seat.EITHER
