@@ -13,18 +13,21 @@ from lightwell.codesign.models import (
     OpenInvitation,
     Participant,
     ProgrammeWords,
+    ReviewFile,
     Round,
     Success,
     Voice,
     YesOrNo,
 )
 from lightwell.codesign.opening_doors import open_invitation
+from lightwell.codesign.review_files import attach_review
 from lightwell.codesign.saying_yes import say_yes_or_no
 from lightwell.codesign.sketching import begin_sketch
 from lightwell.codesign.success import say_success
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.checks_and_balances import Check
 from lightwell.policy.codesign_rules import Group, Stance
 from lightwell.policy.maori_party import PartyAnswer
 from tests.codesign.making import CLOSES_ON, OPENED_AT, SAID_AT, Designed, make_designed, say
@@ -139,6 +142,15 @@ def a_link_that_a_body_hands_on(cast: Cast) -> Sighting:
 @sighting(NeedSketch)
 def a_need_that_is_still_being_written(cast: Cast) -> Sighting:
     return Sighting(begin_sketch(cast.hana, make_designed(cast).programme, SAID_AT, typed={"title": "Half"}), AGENCY)
+
+
+@sighting(ReviewFile)
+def the_file_of_a_review(cast: Cast) -> Sighting:
+    need = make_designed(cast).needs["3"]
+    kept = attach_review(
+        cast.hana, need, SAID_AT, review=Check.ETHICS, name="ethics.pdf", made_on=OPENED_AT.date(), content=b"%PDF-1.7"
+    )
+    return Sighting(kept, AGENCY)
 
 
 @sighting(ProgrammeWords)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import html
 import json
 from typing import Any
@@ -16,10 +17,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lightwell.codesign.actions import bring_guest, record_lesson
-from lightwell.codesign.models import Contribution, Lesson, Need, NeedSketch, Participant, Programme, Round, Voice
-from lightwell.codesign.rounds import change_need
+from lightwell.codesign.models import (
+    Contribution,
+    Lesson,
+    Need,
+    NeedSketch,
+    Participant,
+    Programme,
+    ReviewFile,
+    Round,
+    Voice,
+)
+from lightwell.codesign.rounds import change_need, close_round, open_round, plan_round
 from lightwell.guests.actions import bring
 from lightwell.ledger.gate import Action, Deed, Done, Event
+from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor
 from lightwell.policy.checks_and_balances import CHECKLIST
@@ -27,7 +39,7 @@ from lightwell.policy.codesign_rules import ContributionKind, Group, NeedState, 
 from lightwell.policy.decisions import Decision, permit
 from tests.agreements.making import EXAMPLE, document
 from tests.agreements.talking import signed_in
-from tests.codesign.making import OPENED_AT, SAID_AT, Designed, make_designed, need_of, part_of, say
+from tests.codesign.making import CLOSED_AT, OPENED_AT, SAID_AT, Designed, make_designed, need_of, part_of, say
 from tests.codesign.typing_needs import Typed, typed_item, typed_need
 from tests.factories import Cast, best_foot_forward
 from tests.web import told
@@ -370,11 +382,12 @@ def _anybody_may(actor: Actor, facts: object) -> Decision:
     return permit()
 
 
-def _say_everything(deed: Deed[Round], *, part: Participant, need: Need) -> Done[None]:
+def _say_everything(deed: Deed[Round], *, part: Participant, need: Need, place: int) -> Done[None]:
     said = [
         Contribution(
             programme_id=need.programme_id, agency_id=need.agency_id, round=deed.subject, need=need, item=asked.path,
             kind=ContributionKind.POSITION, stance=Stance.CHANGE, words="Too fine", group=part.group, said_at=deed.now,
+            place=place,
         )
         for asked in need.need.items
     ]  # fmt: skip
@@ -400,11 +413,11 @@ def two_thousand_positions(cast: Cast) -> tuple[Designed, Need]:
         for number in range(200)
     )
     need = change_need(cast.hana, need, OPENED_AT, need=dataclasses.replace(need.need, items=items))
-    for _ in range(10):
+    for place in range(1, 11):
         guest = bring(cast.mere, cast.ccss, OPENED_AT).guest
         part = bring_guest(cast.mere, designed.programme, OPENED_AT, guest=guest, host_id=cast.ccss.pk,
                            group=Group.FAMILY, part=part_of(cast.mere, designed.programme))  # fmt: skip
-        say_everything(Actor(guest_id=guest.pk), designed.round, SAID_AT, part=part, need=need)
+        say_everything(Actor(guest_id=guest.pk), designed.round, SAID_AT, part=part, need=need, place=place)
     return designed, need
 
 
@@ -414,7 +427,7 @@ def test_no_page_asks_the_database_more_often_because_there_is_more(cast: Cast) 
     with walls(cast.hana):
         said = Contribution.objects.visible_to(cast.hana).filter(round=designed.round)
         assert said.count() == 2_000
-        first = said.order_by("said_at", "id").first()
+        first = said.filter(place=1).first()
     assert first is not None
     pages = [
         *(reverse(name, args=[designed.programme.pk]) for name in (
@@ -425,6 +438,7 @@ def test_no_page_asks_the_database_more_often_because_there_is_more(cast: Cast) 
             "design-need", "design-need-words", "design-item-new", "design-need-changes", "design-need-checks",
             "design-need-assessment",
         )),
+        reverse("design-review", args=[need.pk, "ethics"]),
         *(reverse(name, args=[designed.round.pk]) for name in (
             "design-round", "design-round-views", "design-close-early",
         )),
@@ -439,7 +453,7 @@ def test_no_page_asks_the_database_more_often_because_there_is_more(cast: Cast) 
         reverse("say-need", args=[need.pk]),
         reverse("reply", args=[first.pk]),
     ]
-    say_everything(cast.aroha, designed.round, SAID_AT, part=designed.harbour, need=need)
+    say_everything(cast.aroha, designed.round, SAID_AT, part=designed.harbour, need=need, place=11)
     asked = {}
     for client, page in [*((hana, page) for page in pages), *((aroha, page) for page in theirs)]:
         with CaptureQueriesContext(connection) as queries:
@@ -452,3 +466,69 @@ def test_no_page_asks_the_database_more_often_because_there_is_more(cast: Cast) 
 def _is_frame(statement: str) -> bool:
     """The beginning and end of a transaction, and saying who asks, ask nothing."""
     return statement.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SELECT set_config"))
+
+
+def test_what_somebody_puts_forward_becomes_a_need_that_carries_it_and_its_answer(cast: Cast) -> None:
+    designed = make_designed(cast)
+    hana, mere, programme = signed_in(cast.hana), signed_in(cast.mere), designed.programme
+    words = "Ask each family which day suits them, once"
+    send(mere, {"item": "idea", "idea-words": words}, "say-need", designed.needs["4"].pk)
+    with walls(cast.hana):
+        idea = Contribution.objects.visible_to(cast.hana).get(kind=ContributionKind.PROPOSAL.value)
+    assert "Make a need of it" in read(hana, "design-answer", idea.pk)
+    first = send(hana, {}, "design-idea-need", idea.pk)
+    assert send(hana, {}, "design-idea-need", idea.pk) == first
+    page = plainly(hana.get(first))
+    assert f'value="{words}"' in page
+    assert mere.post(reverse("design-idea-need", args=[idea.pk])).status_code == 404
+    typed = {**typed_need(need_of(document(), "3"), id="days", title="Days that suit", **HARD), **first_item()}
+    for step in range(1, 9):
+        send(hana, {**typed, "anyway": "1"}, "design-sketch", first.split("/")[-2], step)
+    send(hana, {}, "design-sketch", first.split("/")[-2], 9)
+    made = the_need(cast.hana, "days")
+    page = read(hana, "design-need", made.pk)
+    assert "Put forward in round 1: Several groups together" in page
+    assert words in page
+    assert send(hana, {}, "design-idea-need", idea.pk) == reverse("design-need", args=[made.pk])
+    answered = read(mere, "you-said", programme.pk)
+    assert "We will ask for this: “Days that suit” is one of the things that the next round asks about." in answered
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    again = plan_round(cast.hana, programme, CLOSED_AT, closes_on=dt.date(2026, 7, 19))
+    open_round(cast.hana, again, CLOSED_AT)
+    page = read(mere, "say-need", made.pk)
+    assert "Somebody who takes part put this forward:" in page
+    assert words in page
+
+
+def test_a_reviews_file_is_kept_sealed_and_who_reads_it_is_recorded(cast: Cast) -> None:
+    need = make_designed(cast).needs["3"]
+    hana, wei, tom = signed_in(cast.hana), signed_in(cast.wei), signed_in(cast.tom)
+    where = ("design-review", need.pk, "ethics")
+
+    def file(content: bytes, name: str = "../ethics review.pdf") -> dict[str, Any]:
+        return {"document": SimpleUploadedFile(name, content), "made_on": "2026-06-15"}
+
+    for content, said in (
+        (b"MZ\x90 a program", "this is neither"),
+        (b"PK\x03\x04 no archive", "this is neither"),
+        (b"%PDF-" + b" " * 2_000_000, "This is larger than 2 MB"),
+    ):
+        assert said in send(hana, file(content), *where, expected=422)
+    late = send(hana, {**file(b"%PDF-1.7"), "made_on": "2026-12-24"}, *where, expected=422)
+    assert "That day has not come yet." in late
+    send(hana, file(b"%PDF-1.7 the committee said yes"), *where)
+    assert "Made on 15 June 2026" in read(hana, *where)
+    assert "Its files: 1 kept" in read(hana, "design-need-checks", need.pk)
+    with walls(cast.hana):
+        kept = ReviewFile.objects.visible_to(cast.hana).get()
+    assert b"committee" not in bytes(kept.content)
+    assert kept.name == "ethics_review.pdf"
+    read_at = reverse("design-review-read", args=[kept.pk])
+    given = wei.post(read_at)
+    assert given.content == b"%PDF-1.7 the committee said yes"
+    assert given["Content-Disposition"] == 'attachment; filename="ethics-2026-06-15.pdf"'
+    assert tom.post(read_at).status_code == 403
+    assert signed_in(cast.mere).post(read_at).status_code == 404
+    with walls(cast.wei):
+        (entry,) = Entry.objects.visible_to(cast.wei).filter(action="codesign.read-review", outcome="done")
+    assert entry.actor_membership == cast.wei.membership_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,11 +13,11 @@ from django.test import Client
 from django.urls import reverse
 
 from lightwell.codesign.actions import bring_guest, invite_organisation, open_programme, remove_participant
-from lightwell.codesign.models import Contribution, Need, Participant, Programme, YesOrNo
+from lightwell.codesign.models import Contribution, Need, OpenInvitation, Participant, Programme, YesOrNo
 from lightwell.codesign.opening_doors import give_place, open_invitation
 from lightwell.codesign.rounds import answer, change_need, close_round, settle_round
 from lightwell.codesign.saying_yes import say_yes_or_no
-from lightwell.guests.actions import try_code
+from lightwell.guests.actions import bring, give_code, try_code
 from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -62,6 +63,21 @@ def advisory(cast: Cast, designed: Designed) -> Advisory:
     return Advisory(organisation, rangi, part)
 
 
+def families(cast: Cast, designed: Designed, number: int) -> list[tuple[Actor, Participant]]:
+    """Families that City Centre brought in, each with its part."""
+    guests = [bring(cast.mere, cast.ccss, SAID_AT).guest for _ in range(number)]
+    its = part_of(cast.mere, designed.programme)
+    return [
+        (
+            Actor(guest_id=guest.pk),
+            bring_guest(
+                cast.mere, designed.programme, SAID_AT, guest=guest, host_id=cast.ccss.pk, group=Group.FAMILY, part=its
+            ),
+        )
+        for guest in guests
+    ]
+
+
 def afresh(cast: Cast, need: Need) -> Need:
     with walls(cast.hana):
         return Need.objects.visible_to(cast.hana).select_related("programme").get(pk=need.pk)
@@ -91,15 +107,16 @@ def test_what_a_maori_party_declines_is_not_settled_until_it_is_changed_and_its_
     send(rangi, {f"{field}answer": "decline", f"{field}words": "Not with forty families"}, "yes-or-no", need.pk)
     assert "You decline it" in read(rangi, "yes-or-no", need.pk)
     assert "Not with forty families" in read(hana, "design-need-checks", need.pk)
-    assert "1 × a māori party declines it" in read(hana, "design-people", designed.programme.pk)
+    assert "1 × A Māori party declines it" in read(hana, "design-people", designed.programme.pk)
     close_round(cast.hana, designed.round, CLOSED_AT)
-    assert settles(cast, designed) == ("needs-not-ready",)
+    assert settles(cast, designed) == ("maori-party-declines", "needs-not-ready")
+    assert "A Māori party declines 1 item." in read(hana, "design-round", designed.round.pk)
     items = tuple(
         dataclasses.replace(each, why="To see whom it reaches, as they say themselves") if each.path == ITEM else each
         for each in need.need.items
     )
     change_need(cast.hana, need, CLOSED_AT, need=dataclasses.replace(need.need, items=items))
-    assert settles(cast, designed) == ("needs-not-ready",)
+    assert settles(cast, designed) == ("waits-for-maori-party", "needs-not-ready")
     page = read(rangi, "yes-or-no", need.pk)
     assert "Worded anew since: it waits for your yes or no" in page
     seen = {f"{field}seen": touched_as_they_stand(need.need)[ITEM]}
@@ -109,6 +126,27 @@ def test_what_a_maori_party_declines_is_not_settled_until_it_is_changed_and_its_
     assert "Nobody guesses it" in stale
     send(rangi, approve, "yes-or-no", need.pk)
     assert settles(cast, designed) == ()
+    with walls(OPERATOR):
+        kinds = (Kind.YES_WANTED.value, Kind.YES_OR_NO.value)
+        found = Occasion.objects.visible_to(OPERATOR).filter(kind__in=kinds).order_by("happened_at", "key")
+        told_of = [(each.kind, each.organisation, each.key.partition(" ")[0]) for each in found]
+    assert told_of == [
+        ("yes-wanted", party.organisation.pk, "2026-06-16"),
+        ("yes-or-no", cast.agency.pk, "approve"),
+        ("yes-or-no", cast.agency.pk, "decline"),
+        ("yes-wanted", party.organisation.pk, "2026-06-20"),
+    ]
+    for kind, actor, subject, key in (
+        (Kind.YES_OR_NO, cast.hana, need.pk, "decline 2026-06-17"),
+        (Kind.YES_WANTED, party.rangi, designed.programme.pk, "2026-06-20"),
+    ):
+        with walls(actor):
+            letter = letter_to(kind, actor, About(subject, key, SAID_AT), SAID_AT)
+        assert letter is not None
+        said = " ".join(block.text for block in letter.blocks)
+        assert "Not with forty families" not in said
+        assert letter.is_over is (kind is Kind.YES_WANTED)
+        assert ("A Māori party declines something" in said) is (kind is Kind.YES_OR_NO)
     clause = afresh(cast, need).settled_clause()
     assert any(each.endswith(": Nobody guesses it") for each in clause.recipient.context)
     with walls(cast.mere):
@@ -146,17 +184,45 @@ def test_an_open_link_shows_nothing_and_each_comer_has_a_number_and_a_code_and_n
     assert full.value.decision.codes == ("all-places-given",)
     comer = Client()
     comer.get(other.address[other.address.index("/o/") :])
-    wrong = comer.post(reverse("open-door"), {"number": "2", "code": place.code})
-    assert wrong.status_code == 422
+    told = [plainly(comer.post(reverse("open-door"), {"number": number, "code": "1234 5678"})) for number in "129"]
+    assert len({re.sub(r'value="\d+"', "", re.sub(r'name="csrf[^>]*>', "", page)) for page in told}) == 1
+    assert "do not belong together" in told[0]
     assert comer.post(reverse("open-door"), {"number": place.number, "code": place.code}).status_code == 302
     assert "Have your say" in plainly(comer.get(reverse("say", args=[programme.pk])))
     elsewhere = Client()
     elsewhere.get(path)
     assert elsewhere.post(reverse("open-door"), {"number": "1", "code": place.code}).status_code == 422
+    guesser = Client(REMOTE_ADDR="203.0.113.9")
+    guesser.get(other.address[other.address.index("/o/") :])
+    guesses = [plainly(guesser.post(reverse("open-door"), {"number": "1", "code": str(n)})) for n in range(6)]
+    assert "Wait 15 minutes, then try yours again: no number is shut." in guesses[5]
+    assert "Wait 15" not in guesses[4]
+    with walls(party.rangi):
+        guest = Guest.objects.visible_to(party.rangi).get()
+    code = give_code(party.rangi, guest, SAID_AT)
+    assert comer.get(reverse("guest-home")).status_code == 302
+    again = Client()
+    again.get(other.address[other.address.index("/o/") :])
+    assert again.post(reverse("open-door"), {"number": "1", "code": code}).status_code == 302
+    with walls(OPERATOR):
+        tried = Occasion.objects.visible_to(OPERATOR).get(kind=Kind.OPEN_TRIED.value)
+    with walls(party.rangi):
+        letter = letter_to(Kind.OPEN_TRIED, party.rangi, About(tried.subject_id, tried.key, SAID_AT), SAID_AT)
+    assert letter is not None
+    assert "nobody’s number is shut" in " ".join(block.text for block in letter.blocks)
     with walls(party.rangi):
         guest = Guest.objects.visible_to(party.rangi).get()
         assert Participant.objects.visible_to(party.rangi).get(guest=guest).how == "open"
     assert "By an open invitation through a community body" in read(signed_in(cast.hana), "design-people", programme.pk)
+    shown = send(rangi, {"words": "adult"}, "open-place", _first(party.rangi))
+    assert "Their number: <strong>1</strong>" in plainly(rangi.get(shown))
+    assert "shown once" in plainly(rangi.get(shown, follow=True))
+    assert "1 of 2 places given" in read(rangi, *where)
+
+
+def _first(rangi: Actor) -> object:
+    with walls(rangi):
+        return OpenInvitation.objects.visible_to(rangi).get(given=0).pk
 
 
 def test_whoever_brought_somebody_in_is_told_by_letter_when_five_codes_are_wrong(cast: Cast) -> None:
@@ -201,10 +267,9 @@ def test_those_with_an_account_are_told_when_a_round_opens_and_once_a_day_that_t
         answered = list(found.filter(kind=Kind.ANSWERED.value).values_list("organisation", flat=True))
     assert opened == {cast.ccss.pk, cast.harbour.pk}
     assert answered == [cast.ccss.pk]
-    about = About(designed.round.pk, "", SAID_AT)
     with walls(cast.mere):
-        for kind in (Kind.ROUND_OPEN, Kind.ANSWERED):
-            letter = letter_to(kind, cast.mere, about, SAID_AT)
+        for kind, subject in ((Kind.ROUND_OPEN, designed.round.pk), (Kind.ANSWERED, designed.programme.pk)):
+            letter = letter_to(kind, cast.mere, About(subject, "", SAID_AT), SAID_AT)
             assert letter is not None
             assert "Best foot forward" in " ".join(block.text for block in letter.blocks)
 
@@ -217,16 +282,22 @@ def test_a_reply_stands_under_its_view_is_hidden_with_it_and_names_nobody(cast: 
     given_back = mere.post(reverse("reply", args=[view.pk]), {"words": "We saw that too"})
     assert given_back.status_code == 404
     assert "We saw that too" in plainly(given_back)
-    send(mere, {"words": "An idea of ours"}, "propose", need.pk)
+    send(mere, {"item": "idea", "idea-words": "An idea of ours"}, "say-need", need.pk)
     with walls(cast.mere):
         assert not Contribution.objects.filter(pk=view.pk).exists()
     say(cast.mere, designed, designed.ccss, "3", ITEM, Stance.KEEP)
+    assert mere.get(reverse("reply", args=[view.pk])).status_code == 404
+    for actor, part in families(cast, designed, 2):
+        say(actor, designed, part, "3", ITEM, Stance.KEEP)
+    hidden = send(mere, {"words": "We saw\u200b that too"}, "reply", view.pk, expected=422)
+    assert "U+200B" in hidden
     send(mere, {"words": "We saw that too"}, "reply", view.pk)
     for reader in (mere, aroha):
         page = read(reader, "say-need", need.pk)
         assert "We saw that too" in page
         assert "Others who take part" in page
     assert "City Centre" not in read(aroha, "reply", view.pk)
+    assert "What you said" in read(aroha, "reply", view.pk)
     hana = signed_in(cast.hana)
     assert "We saw that too" in read(hana, "design-round-views", designed.round.pk)
     assert "We saw that too" in read(hana, "design-answer", view.pk)
@@ -248,16 +319,23 @@ def test_somebody_taken_out_in_mid_round_gets_their_text_back_and_a_stale_view_i
     assert "It says too much" in plainly(lost)
 
 
-def test_a_round_is_closed_early_once_its_designer_saw_who_is_cut_off(cast: Cast) -> None:
+def test_a_round_is_closed_early_once_its_designer_knows_that_some_are_cut_off_and_not_who(cast: Cast) -> None:
     designed = make_designed(cast)
+    party = advisory(cast, designed)
     hana, closing = signed_in(cast.hana), designed.round.pk
     say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.KEEP)
+    say_yes_or_no(
+        party.rangi, designed.needs["3"], SAID_AT, part=party.part, item=ITEM, answer=PartyAnswer.DECLINE, words="No"
+    )  # fmt: skip
+    with walls(cast.hana):
+        assert [each.pk for each in designed.round.silent()] == [designed.ccss.pk]
     assert "Close it before its last day" in read(hana, "design-round", closing)
     refused = hana.post(reverse("design-round-move", args=[closing, "close"]))
-    assert "1 who takes part has said nothing yet" in plainly(refused)
+    assert "some who take part have said nothing yet" in plainly(refused)
     page = read(hana, "design-close-early", closing)
-    assert "City Centre Social Services" in page
-    assert "Harbour" not in page
+    assert "Some who take part have said nothing yet. Nobody is told who" in page
+    for name in ("City Centre", "Harbour", "Advisory"):
+        assert name not in page
     send(hana, {}, "design-close-early", closing)
     assert "Being answered" in read(hana, "design-round", closing)
 
@@ -273,9 +351,11 @@ def test_what_changed_is_shown_by_round_and_for_whom_and_success_and_child_words
     )  # fmt: skip
     for page in (read(mere, "what-changed", programme.pk), read(hana, "design-what-changed", programme.pk)):
         assert "It is not asked for any more." in page
-        assert "Too few to say this of" in page
         assert "Harbour" not in page
-    assert "Changed for: somebody who takes part" in read(mere, "say-need", designed.needs["3"].pk)
+    assert "Too few to say this of" not in read(mere, "what-changed", programme.pk)
+    for reader, its in ((hana, "design-what-changed"), (signed_in(cast.aroha), "what-changed")):
+        assert "Too few to say this of" in read(reader, its, programme.pk)
+    assert "Changed for: Somebody who takes part" in read(mere, "say-need", designed.needs["3"].pk)
     said = {"how_much": "Families who come", "how_well": "Times suit them", "better_off": "Better days",
             "bad_reading": "Fewer sessions mean failure", "context": "The flood", "agrees": "Two families"}  # fmt: skip
     send(hana, said, "design-success", programme.pk)
@@ -351,3 +431,64 @@ def test_an_agency_brings_in_somebody_it_knows_from_where_it_invites(cast: Cast)
     with walls(cast.hana):
         part = Participant.objects.visible_to(cast.hana).get(guest__isnull=False)
     assert part.group == "community"
+
+
+def test_what_is_declined_is_dropped_the_round_settles_and_whoever_left_or_comes_back_reads_their_answer(
+    cast: Cast,
+) -> None:
+    designed = make_designed(cast, ("3",))
+    party, need = advisory(cast, designed), designed.needs["3"]
+    (parent, part), *others = families(cast, designed, 3)
+    with walls(parent):
+        guest = Guest.objects.visible_to(parent).get()
+    browser = came_in(guest, give_code(cast.mere, guest, SAID_AT))
+    send(browser, {"pin": "204863"}, "guest-pin")
+    ours = say(parent, designed, part, "3", ITEM, Stance.DROP, "Nobody needs to know that of us")
+    theirs = say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few to say this of")
+    for actor, its in others:
+        say(actor, designed, its, "3", ITEM, Stance.KEEP)
+    say(cast.mere, designed, designed.ccss, "3", ITEM, Stance.KEEP)
+    say_yes_or_no(
+        party.rangi, need, SAID_AT, part=party.part, item=ITEM, answer=PartyAnswer.DECLINE, words="Not with forty"
+    )  # fmt: skip
+    hana, aroha = signed_in(cast.hana), signed_in(cast.aroha)
+    send(hana, {}, "design-remove", designed.harbour.pk)
+    assert "You do not take part any more" in read(aroha, "say", designed.programme.pk)
+    for name in ("say", "what-changed", "say-success"):
+        assert need.title not in read(aroha, name, designed.programme.pk)
+    assert aroha.get(reverse("say-need", args=[need.pk])).status_code == 404
+    assert "Too few to say this of" in plainly(browser.get(reverse("say-need", args=[need.pk])))
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    send(hana, {"outcome": "dropped", "words": "You are right: forty is few", "same": "on"}, "design-answer", ours.pk)
+    with walls(cast.hana):
+        kept = designed.round.contributions.filter(outcome="")
+        assert {each.stance for each in kept} == {"keep"}
+        waiting = list(kept)
+    for each in waiting:
+        answer(cast.hana, designed.round, CLOSED_AT, contribution=each, outcome=Outcome.DROPPED, words="It is dropped")
+    send(hana, {}, "design-round-move", designed.round.pk, "settle")
+    assert afresh(cast, need).dropped == [ITEM]
+    said = read(aroha, "you-said", designed.programme.pk)
+    assert "You are right: forty is few" in said
+    assert theirs.words in said
+    assert "Nobody needs to know that of us" not in said
+    with walls(cast.aroha):
+        for kind in (Kind.TAKEN_OUT, Kind.ANSWERED):
+            assert letter_to(kind, cast.aroha, About(designed.programme.pk, "", CLOSED_AT), CLOSED_AT) is not None
+    with walls(OPERATOR):
+        told_of = Occasion.objects.visible_to(OPERATOR).filter(organisation=cast.harbour.pk)
+        assert {each.kind for each in told_of} == {"round-open", "taken-out", "answered"}
+    for figures in (give_code(cast.mere, guest, CLOSED_AT), "204863"):
+        page = plainly(came_in(guest, figures).get(reverse("you-said", args=[designed.programme.pk])))
+        assert "You are right: forty is few" in page
+        assert "We dropped it" in page
+        assert "No name is kept with it" in page
+
+
+def came_in(guest: Guest, figures: str) -> Client:
+    browser = Client()
+    session = browser.session
+    session["lightwell_guest_shown"] = str(guest.pk)
+    session.save()
+    assert browser.post(reverse("guest-door"), {"code": figures}).status_code == 302
+    return browser

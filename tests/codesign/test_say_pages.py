@@ -123,20 +123,44 @@ def test_a_no_without_a_reason_is_asked_for_one_and_loses_nothing(site: Site) ->
     assert re.search(r'value="drop"[^>]*checked', page.content.decode())
 
 
-def test_what_others_said_is_shown_after_ones_own_view_and_without_who_said_it(site: Site) -> None:
-    say(site.cast.aroha, site.designed, site.designed.harbour, "3", ITEM, Stance.DROP, "Too few to say this of")
-    mere = site.client(site.cast.mere)
-    assert "Too few" not in mere.get(site.need).content.decode()
-    mere.post(site.need, view("keep"))
-    after = mere.get(site.need).content.decode()
-    assert "Too few to say this of" in after
-    assert "Harbour" not in after
-    assert "Others who take part" in after
+def test_what_others_said_is_shown_after_ones_own_view_once_nobody_is_known_by_it(site: Site) -> None:
+    aroha = site.client(site.cast.aroha)
+    aroha.post(site.need, view("drop", "Too few to say this of"))
+    mere, parents = site.client(site.cast.mere), [site.come_in() for _ in range(3)]
+    assert "once you have given your own view" in mere.get(site.need).content.decode()
+    mere.post(site.need, view("keep", "We use it ourselves"))
+    for parent in parents[:1]:
+        parent.post(site.need, view("drop", "Leave us be"))
+    for reader in (mere, aroha, parents[0]):
+        few = reader.get(site.need).content.decode()
+        assert "once enough of them have spoken" in few
+        assert "<h3>What others said" not in few
+    parents[1].post(site.need, view("keep"))
+    shown = mere.get(site.need).content.decode()
+    assert (
+        "<strong>Others who take part</strong>: all of 3, or all but one of each four or more, say “Drop it”" in shown
+    )
+    assert "Too few to say this of" in shown
+    assert "Harbour" not in shown
+    assert shown.count("We use it ourselves") == 1
+    aroha.post(site.need, view("keep", "We thought again"))
+    assert "Others read what you said first" in aroha.get(site.need).content.decode()
+    parents[2].post(site.need, {**view("drop", "As I say it"), "people-ethnicity-as_said": "on"})
+    for _ in ("open", "closed"):
+        again = mere.get(site.need).content.decode()
+        assert "all of 3, or all but one" in again
+        assert "We thought again" not in again
+        assert "<strong>Families</strong>: 1 × drop it" in again
+        if _ == "open":
+            close_round(site.cast.hana, site.designed.round, CLOSED_AT)
 
 
-def test_words_from_a_page_keep_macrons_and_cannot_become_part_of_it(site: Site) -> None:
+def test_words_from_a_page_keep_macrons_and_cannot_become_part_of_it_nor_turn_it_round(site: Site) -> None:
     parent = site.come_in()
-    parent.post(site.need, view("change", "<script>alert(1)</script> Mō te whānau \u202e txet"))
+    turned = parent.post(site.need, view("change", "Mō te whānau \u202e txet"))
+    assert turned.status_code == 422
+    assert "U+202E" in turned.content.decode()
+    parent.post(site.need, view("change", "<script>alert(1)</script> Mō te whānau"))
     said = parent.get(site.need).content.decode()
     assert "<script>alert" not in said
     assert "Mō te whānau" in said
@@ -184,13 +208,24 @@ def test_a_manager_brings_a_family_in_and_the_link_is_shown_once(site: Site) -> 
 def test_what_was_typed_about_other_things_is_taken_with_it_or_nothing_is_lost(site: Site) -> None:
     parent = site.come_in()
     both = {**view("keep"), **view("drop", "Not the suburb", "people.suburb")}
-    assert parent.post(site.need, both).status_code == 302
+    assert parent.post(site.need, both)["Location"].endswith("?kept=people-suburb#item-people-suburb")
     page = parent.get(site.need).content.decode()
     assert page.count("Your view is in</span>") == 2
-    wrong = parent.post(site.need, {**view("change", "Ask it otherwise"), **view("drop", " ", "people.suburb")})
+    idea = {"idea-words": "Ask who would like help instead"}
+    typed = {**view("change", "Ask it otherwise"), **view("drop", " ", "people.suburb"), **idea}
+    wrong = parent.post(site.need, typed)
     assert wrong.status_code == 422
-    assert "Ask it otherwise" in wrong.content.decode()
-    assert "Ask it otherwise" not in parent.get(site.need).content.decode()
+    for kept in ("Ask it otherwise", "Ask who would like help instead"):
+        assert kept in wrong.content.decode()
+        assert kept not in parent.get(site.need).content.decode()
+    empty = parent.post(site.need, {**view("change", "Ask it otherwise"), "item": "idea"})
+    assert "Write your idea first." in empty.content.decode()
+    given = parent.post(site.need, {**view("change", "Ask it otherwise"), **idea, "item": "idea"})
+    assert given["Location"].endswith("?kept=idea#item-idea")
+    assert "We have kept this. It will be answered." in parent.get(given["Location"]).content.decode()
+    said = parent.get(reverse("you-said", args=[site.designed.programme.pk])).content.decode()
+    assert "Ask it otherwise" in said
+    assert "Ask who would like help instead" in said
 
 
 def test_somebody_who_was_taken_out_still_reads_what_they_said_and_its_answer(site: Site) -> None:

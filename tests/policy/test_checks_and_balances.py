@@ -89,6 +89,10 @@ def test_a_row_for_each_person_without_who_it_is_still_asks_for_an_impact_assess
 def test_what_somebody_wrote_freely_asks_for_a_second_look_but_not_once_it_goes_in_classes() -> None:
     free = with_item("Notes", identifying=Identifying.PSEUDONYMISED)
     assert "free-text" in codes(free)
+    for code in ("Client number", "The provider's own number for the person", "Client ID"):
+        assert "free-text" not in codes(with_item(code, identifying=Identifying.PSEUDONYMISED))
+        assert "free-text" in codes(with_item(code, identifying=Identifying.IDENTIFIED))
+    assert "free-text" in codes(with_item("Client's own words", identifying=Identifying.PSEUDONYMISED))
     classes = Generalisation(Coarsening.CLASSES, classes=(Class("Went well", ("good",)),), otherwise="Other")
     assert "free-text" not in codes(with_item("Notes", identifying=Identifying.PSEUDONYMISED, generalise=classes))
 

@@ -1,12 +1,128 @@
-"""Nobody is known by their group: neither at once, nor by taking away what one knows."""
+"""Nobody is known by what is shown: not at once, nor by taking away what one knows, nor by looking again."""
 
 from __future__ import annotations
 
-from hypothesis import given
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from lightwell.policy.codesign_rules import Group
-from lightwell.policy.standing_together import stand_alone
+from lightwell.policy.codesign_rules import Group, Stance
+from lightwell.policy.standing_together import (
+    Given,
+    Together,
+    groups_shown,
+    is_shown,
+    shown_together,
+    stand_alone,
+)
+
+STANCES = tuple(each.value for each in Stance)
+Seen = tuple[tuple[str, int, tuple[tuple[str, int], ...], str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """Somebody says what they want of the item, for the first time or anew."""
+
+    who: int
+    group: str
+    stance: str
+
+
+def stands(spoken: Sequence[Spoke], merge_below: int) -> list[Given]:
+    """As the product keeps it: a view that others read already stays as they read it, however it is taken anew."""
+    kept: dict[int, Given] = {}
+    for each in spoken:
+        before = kept.get(each.who)
+        if before is None:
+            kept[each.who] = Given(each.who, each.group, each.stance, len(kept) + 1)
+        elif not is_shown(before.place, len(kept), merge_below):
+            kept[each.who] = Given(each.who, before.group, each.stance, before.place)
+    return list(kept.values())
+
+
+def looks(spoken: Sequence[Spoke], reader: int, merge_below: int) -> Iterator[Seen]:
+    """Everything that a reader could see, who looks after each word and once the round is closed."""
+    for number in range(1, len(spoken) + 1):
+        shown = shown_together(stands(spoken[:number], merge_below), merge_below, reader)
+        yield tuple(seen(each) for each in shown)
+
+
+def seen(each: Together) -> tuple[str, int, tuple[tuple[str, int], ...], str]:
+    return each.group, len(each.given), tuple(sorted(each.counts.items())), each.mostly
+
+
+def what_could_be(spoken: Sequence[Spoke], reader: int, merge_below: int) -> Iterator[Sequence[Spoke]]:
+    """Every way in which others could have spoken so that this reader saw the very same at every look."""
+    saw = list(looks(spoken, reader, merge_below))
+    others = [number for number, each in enumerate(spoken) if each.who != reader]
+    for stances in itertools.product(STANCES, repeat=len(others)):
+        would = dict(zip(others, stances, strict=True))
+        told = [Spoke(each.who, each.group, would.get(number, each.stance)) for number, each in enumerate(spoken)]
+        if list(looks(told, reader, merge_below)) == saw:
+            yield told
+
+
+PEOPLE = tuple(enumerate((Group.PROVIDER, Group.FAMILY, Group.FAMILY, Group.MAORI, Group.FAMILY)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    some.lists(some.tuples(some.sampled_from(PEOPLE), some.sampled_from(STANCES)), min_size=1, max_size=6),
+    some.sampled_from((1, 3)),
+    some.integers(0, len(PEOPLE)),
+)
+def test_nobody_learns_what_one_other_wants_however_often_they_look_and_whatever_they_know_of_who_spoke_when(
+    steps: list[tuple[tuple[int, Group], str]], merge_below: int, reader: int
+) -> None:
+    """The reader knows everybody's group and in which order they spoke, and nothing but their own view."""
+    spoken = [Spoke(who, group.value, stance) for (who, group), stance in steps]
+    could_be = list(what_could_be(spoken, reader, merge_below))
+    for number, each in enumerate(spoken):
+        if each.who != reader:
+            assert len({told[number].stance for told in could_be}) > 1
+
+
+def many(*said: tuple[Group, Stance]) -> list[Given]:
+    return [Given(number, group.value, stance.value, number) for number, (group, stance) in enumerate(said, start=1)]
+
+
+def test_four_who_all_want_it_dropped_are_shown_as_all_or_all_but_one() -> None:
+    (shown,) = shown_together(many(*[(Group.FAMILY, Stance.DROP)] * 4), 3)
+    assert (shown.group, shown.mostly, dict(shown.counts)) == ("family", "drop", {})
+
+
+def test_whoever_is_the_one_who_wants_otherwise_is_told_the_same_of_the_rest_as_they_would_be_of_each_other() -> None:
+    said = many((Group.FAMILY, Stance.KEEP), *[(Group.FAMILY, Stance.DROP)] * 3)
+    for reader in (1, 2):
+        (shown,) = shown_together(said, 3, reader)
+        assert (shown.mostly, len(shown.given)) == ("drop", 3)
+
+
+def test_a_lone_speaker_of_a_kind_reads_neither_their_own_view_among_others_nor_what_fewer_than_three_others_said() -> (
+    None
+):
+    few = many((Group.PROVIDER, Stance.KEEP), (Group.FAMILY, Stance.DROP), (Group.FAMILY, Stance.KEEP))
+    assert shown_together(few, 3, 1) == ()
+    enough = many((Group.PROVIDER, Stance.KEEP), *[(Group.FAMILY, Stance.DROP)] * 2, (Group.MAORI, Stance.CHANGE))
+    (shown,) = shown_together(enough, 3, 1)
+    assert (shown.group, {each.key for each in shown.given}) == ("", {2, 3, 4})
+
+
+def test_handfuls_of_one_kind_are_added_up_and_what_came_after_them_waits() -> None:
+    split = [(Group.FAMILY, Stance.KEEP), (Group.FAMILY, Stance.DROP)] * 2
+    (shown,) = shown_together(many(*split, *split, (Group.FAMILY, Stance.CHANGE)), 3)
+    assert dict(shown.counts) == {"keep": 4, "drop": 4}
+    assert 9 not in groups_shown(many(*split, *split, (Group.FAMILY, Stance.CHANGE)), 3)
+
+
+def test_bigger_handfuls_where_a_round_asks_for_them() -> None:
+    split = [(Group.FAMILY, Stance.KEEP), (Group.PROVIDER, Stance.DROP)] * 2
+    assert shown_together(many(*split), 5) == ()
+
 
 SPEAKERS = some.dictionaries(some.sampled_from([each.value for each in Group]), some.integers(0, 8))
 

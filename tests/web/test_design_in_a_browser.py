@@ -18,6 +18,7 @@ from lightwell.policy.codesign_rules import Group, Stance
 from lightwell.policy.local_days import local_day
 from tests.agreements.making import EXAMPLE
 from tests.codesign.making import Designed, make_designed, say
+from tests.codesign.test_parties import families
 from tests.web.test_look import SMALL_TARGETS, SMALL_TEXT
 from tests.web.test_pages_in_a_browser import states as states
 from tests.web.test_pages_in_a_browser import visit
@@ -95,7 +96,16 @@ def looks_through_a_need(page: Page) -> None:
     page.go_back()
     page.get_by_role("link", name="Go through the checks").click()
     is_well(page, "checks")
-    page.go_back()
+    page.get_by_role("link", name="Its file").first.click()
+    page.get_by_role("button", name="Keep the file").click()
+    is_well(page, "review-wrong")
+    content = {"name": "looked at.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    page.get_by_label("The review’s file").set_input_files(content)
+    page.get_by_label("On which day was it made?").fill("2026-06-15")
+    page.get_by_role("button", name="Keep the file").click()
+    is_well(page, "review")
+    page.get_by_role("link", name="The checks").click()
+    page.get_by_role("link", name="Leave it").click()
     page.get_by_role("link", name=f"The design of {TITLE}").click()
 
 
@@ -197,11 +207,13 @@ def test_a_designer_walks_the_whole_road_on_any_screen(browser: Browser, told: T
 
 
 def a_round_of_many(told: Told) -> Designed:
-    """A round in which two have spoken of one item, with a measure of success; City Centre is a Māori party in it."""
+    """A round in which four have spoken of one item, with a measure of success; City Centre is a Māori party in it."""
     cast = told.cast
     designed = make_designed(cast, title="Quiet steps", ccss_as=Group.MAORI)
     say(cast.aroha, designed, designed.harbour, "3", "people.ethnicity", Stance.DROP, "Too few to say this of")
     say(cast.mere, designed, designed.ccss, "3", "people.ethnicity", Stance.KEEP)
+    for (family, part), stance in zip(families(cast, designed, 2), (Stance.DROP, Stance.CHANGE), strict=True):
+        say(family, designed, part, "3", "people.ethnicity", stance, "We have said this before. " * 400)
     say_success(
         cast.hana, designed.programme, now(), how_much="Families who come", how_well="Times suit them",
         better_off="They enjoy their days more", bad_reading="Fewer sessions: a family may need no more",
@@ -235,6 +247,30 @@ def brings_people_in(page: Page, address: str, designed: Designed) -> None:
     is_well(page, "family-say")
     page.get_by_role("link", name="Look, and say").first.click()
     is_well(page, "family-say-need")
+    says_it_by_the_keyboard_alone(page)
+
+
+def says_it_by_the_keyboard_alone(page: Page) -> None:
+    """Nothing is pointed at; the page comes back to the item, and says beside it that it was kept."""
+    tab_to(page, "#item-people-suburb input[type=radio]")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "#item-people-suburb textarea")
+    page.keyboard.type("Part of the city is enough")
+    tab_to(page, "#item-people-suburb button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#item-people-suburb")
+    kept = page.locator("#item-people-suburb").get_by_text("We have kept this.")
+    assert kept.is_visible()
+    assert page.evaluate("document.querySelector('#item-people-suburb').getBoundingClientRect().top") < 900
+    is_well(page, "family-kept")
+
+
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("asked => document.activeElement.matches(asked)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
 
 
 def test_those_who_take_part_find_each_page_well_on_any_screen(
@@ -246,7 +282,8 @@ def test_those_who_take_part_find_each_page_well_on_any_screen(
         is_well(page, "say")
         page.goto(f"{address}/needs/{need}/say")
         is_well(page, "say-need")
-        page.get_by_role("link", name="Reply").click()
+        page.get_by_role("link", name="Reply").first.click()
+        is_well(page, "reply")
         page.get_by_label("Your reply").fill("We saw that too, and people told us why.")
         page.get_by_role("button", name="Reply").click()
         page.get_by_role("link", name="Your yes and no, as a Māori party").click()

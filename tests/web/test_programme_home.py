@@ -215,11 +215,14 @@ def test_what_was_designed_together_is_said_practice_by_practice() -> None:
 
 
 def test_a_view_that_waits_for_its_answer_is_not_called_answered() -> None:
-    design = DesignStands(RoundState.CLOSED, dt.date(2026, 2, 20), {"provider": 2}, unanswered=1)
+    design = DesignStands(
+        RoundState.CLOSED, dt.date(2026, 2, 20), {"provider": 2}, unanswered=1, asked=frozenset({"maori"})
+    )
     stage = journey(replace(AS_PROVIDER, design=design)).stages[0]
     assert (stage.state, stage.next[0].words) == (State.WAITING, "to answer 1 view.")
     undone = {each.words for each in stage.practices if each.state is State.NOT_YET}
     assert "Families were heard, without having to leave a name" in undone
+    assert "A Māori party was in it from the start" not in undone
     assert "Every view has its answer: you said, we did" in undone
 
 

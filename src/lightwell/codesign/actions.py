@@ -11,10 +11,13 @@ from typing import Final
 from uuid import UUID
 
 from lightwell.codesign.models import Lesson, LessonAnswer, Participant, Programme, ProgrammeWords
+from lightwell.codesign.saying_yes import ask_whoever_came_late
 from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.letters.telling import tell
 from lightwell.organisations.models import Organisation
 from lightwell.policy.codesign_rules import Group, Invited
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.programme_rules import (
     may_answer_lesson,
     may_bring_guest,
@@ -92,6 +95,8 @@ def invite_organisation(
     )
     taking_part.full_clean()
     taking_part.save(force_insert=True)
+    if group is Group.MAORI:
+        ask_whoever_came_late(deed, deed.subject)
     return Done(taking_part, Event(about=taking_part))
 
 
@@ -120,10 +125,12 @@ def bring_guest(
 
 @action(code="codesign.remove", rule=may_remove)
 def remove_participant(deed: Deed[Participant], *, agency_id: UUID) -> Done[Participant]:
-    """End somebody's part from now on. What they said stays, and is answered to them."""
+    """End somebody's part from now on, and tell them. What they said stays, and is answered to them."""
     taking_part = deed.subject
     taking_part.left_at = deed.now
     taking_part.save(update_fields=["left_at"])
+    if taking_part.organisation_id is not None:
+        tell(Kind.TAKEN_OUT, taking_part.programme_id, deed.now, organisation=taking_part.organisation_id)
     return Done(taking_part)
 
 

@@ -19,6 +19,7 @@ class CodesignConfig(AppConfig):
             actions,
             letters,
             opening_doors,
+            review_files,
             rounds,
             saying_yes,
             sketching,

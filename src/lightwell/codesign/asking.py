@@ -14,6 +14,7 @@ from typing import Any
 
 from django import forms
 
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.clauses import Band, Class, NotUsedFor
 from lightwell.policy.decoding import Json, encode
 from lightwell.policy.faults import Fault
@@ -186,7 +187,7 @@ def name_of(path: str) -> str:
     return path.replace(".", "__")
 
 
-class Questions(forms.Form):
+class Questions(SeenForm):
     """A form whose fields are parts of a document, by path.
 
     `document` gives what was typed as JSON, on top of what was there: a part whose text was not touched stays exactly

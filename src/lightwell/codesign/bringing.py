@@ -11,6 +11,7 @@ from typing import Final
 
 from django import forms
 
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.agreement import Agreement, read
 from lightwell.policy.canonical import NotCanonical
 from lightwell.policy.faults import NotWellFormed
@@ -20,7 +21,7 @@ LARGEST_BYTES: Final = 2_000_000
 _MOST_FAULTS: Final = 20
 
 
-class Bring(forms.Form):
+class Bring(SeenForm):
     """A document, and what knowing all this costs a family and a provider until somebody says it of each need."""
 
     document = forms.FileField(

@@ -19,18 +19,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lightwell.codesign.actions import bring_guest
 from lightwell.codesign.models import OpenInvitation, Participant, Programme
+from lightwell.codesign.open_tries import count_wrong, wait_for
 from lightwell.codesign.opening_doors import (
+    Place,
     end_invitation,
     give_place,
     guest_at,
     keep_invitation,
     keep_place,
     open_invitation,
+    warn,
 )
 from lightwell.codesign.saying import part_in
-from lightwell.guests.actions import bring, keep_guest, try_code
+from lightwell.guests.actions import bring, come_by_number, fits, keep_guest
 from lightwell.guests.host_views import Hint
-from lightwell.guests.models import Words
+from lightwell.guests.models import Guest, Words
 from lightwell.guests.pictures import picture_of
 from lightwell.guests.visiting import come_in, guest_named
 from lightwell.ledger.gate import Refused, allowed
@@ -39,6 +42,7 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.inviting import looks_like_a_token
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.organisations.shown_secrets import Shown, digest_of
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import Group, unless_designing
@@ -47,6 +51,8 @@ from lightwell.policy.programme_rules import MOST_PLACES
 WRONG: Final = 422
 OVER: Final = 410
 SHOWN_OPEN: Final = "lightwell_open_shown"
+SHOWN_PLACE: Final = "lightwell_place_shown"
+NOBODY: Final = UUID(int=0)
 
 
 class BringIn(Hint):
@@ -114,7 +120,7 @@ def _brought_to(actor: Actor, programme_id: UUID) -> tuple[Programme, Participan
 # --- open invitations --------------------------------------------------------------------------------------------
 
 
-class OpenUp(forms.Form):
+class OpenUp(SeenForm):
     """For how many an open invitation is, and until when."""
 
     places = forms.IntegerField(
@@ -172,14 +178,22 @@ def _opened(actor: Actor, invitation_id: UUID) -> OpenInvitation:
     return found
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def place(request: AskedRequest, invitation_id: UUID) -> HttpResponse:
-    """Give the next comer a number and a code, shown once to whoever tells them in person."""
+    """Give the next comer a number and a code. The page that follows shows them once; loading it again gives none."""
     with walls(request.actor):
         found = _opened(request.actor, invitation_id)
-    words = Words(request.POST["words"]) if request.POST.get("words") in Words.values else Words.ADULT
-    given = give_place(request.actor, found, request.now, words=words)
-    return render(request, "codesign/open_place.html", {"place": given, "invitation": found})
+    if request.method == "POST":
+        words = Words(request.POST["words"]) if request.POST.get("words") in Words.values else Words.ADULT
+        given = give_place(request.actor, found, request.now, words=words)
+        request.session[SHOWN_PLACE] = [str(found.pk), given.number, given.code]
+        return redirect("open-place", found.pk)
+    told = request.session.pop(SHOWN_PLACE, None)
+    if told is None or told[0] != str(found.pk):
+        messages.info(request, "A number and its code are shown once. For another code, go to “People with a link”.")
+        return redirect("open-invitations", found.programme_id)
+    context = {"place": Place(told[1], told[2]), "invitation": found}
+    return render(request, "codesign/open_place.html", context)
 
 
 @require_POST
@@ -195,7 +209,7 @@ def end_open(request: AskedRequest, invitation_id: UUID) -> HttpResponse:
 # --- the door of an open link ------------------------------------------------------------------------------------
 
 
-class NumberAndCode(forms.Form):
+class NumberAndCode(SeenForm):
     """What somebody was told in person."""
 
     number = forms.IntegerField(
@@ -239,21 +253,35 @@ def open_door(request: AskedRequest) -> HttpResponse:
     return render(request, "codesign/open_door.html", {"form": form}, status=WRONG if form.is_bound else 200)
 
 
-_NOT_IT: Final = (
-    "That number and that code do not belong together. Look again at both; after five wrong codes the number is shut."
-)
+_NOT_IT: Final = "That number and that code do not belong together, or the code was used already. Look again at both."
+
+
+def _waits(minutes: int) -> str:
+    """Said of the link and never of the number: nobody learns whose it is, or whether it is anybody's."""
+    time = "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return f"Wrong codes were tried too often here. Wait {time}, then try yours again: no number is shut."
 
 
 def _is_let_in(request: AskedRequest, digest: str, form: NumberAndCode) -> bool:
-    known = guest_at(digest, form.cleaned_data["number"])
-    guest = guest_named(known) if known else None
-    try:
-        if guest is not None and try_code(Actor(guest_id=guest.pk), guest, request.now, said=form.cleaned_data["code"]):
-            come_in(request, guest)
-            return True
-    except Refused as refusal:
-        for reason in refusal.decision.reasons:
-            form.add_error("code", reason.sentence)
+    """Unknown, used, unused and ended numbers answer alike, after as much work."""
+    if wait := wait_for(request, digest):
+        form.add_error("code", _waits(wait))
         return False
+    known = guest_at(digest, form.cleaned_data["number"])
+    guest = guest_named(known or NOBODY)
+    if fits(guest, form.cleaned_data["code"]) and guest is not None and _came_in(request, guest, form):
+        return True
+    if count_wrong(request, digest):
+        warn(digest, request.now)
     form.add_error("code", _NOT_IT)
     return False
+
+
+def _came_in(request: AskedRequest, guest: Guest, form: NumberAndCode) -> bool:
+    try:
+        is_in = come_by_number(Actor(guest_id=guest.pk), guest, request.now, said=form.cleaned_data["code"])
+    except Refused:
+        return False
+    if is_in:
+        come_in(request, guest)
+    return is_in

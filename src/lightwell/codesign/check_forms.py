@@ -12,6 +12,7 @@ from typing import Any, Final
 from django import forms
 
 from lightwell.codesign.design_forms import DAY, words_field
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.checks_and_balances import CHECKLIST, REVIEWS, Check, ChecklistAnswer, Fired, is_yes
 from lightwell.policy.triggers import RAISED
 
@@ -28,7 +29,7 @@ _ANSWERS: Final = (
 )
 
 
-class Checks(forms.Form):
+class Checks(SeenForm):
     """The purpose checklist, what was done about each trigger that fired, and each review that is wanted."""
 
     raised = forms.MultipleChoiceField(

@@ -6,6 +6,7 @@ work through checks and balances.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.codesign.check_forms import Checks
 from lightwell.codesign.design_pages import designed_need
-from lightwell.codesign.models import Need
+from lightwell.codesign.models import Need, ReviewFile
 from lightwell.codesign.need_views import statement
 from lightwell.codesign.party_models import maori_parties_of
 from lightwell.codesign.plain_words import too_hard, why_hard
@@ -41,6 +42,7 @@ def need_checks(request: AskedRequest, need_id: UUID) -> HttpResponse:
         found = designed_need(actor, need_id)
         maori = maori_parties_of(found.programme)
         may = allowed(answer_checklist, actor, found, request.now, answers={})
+        files = Counter(ReviewFile.objects.visible_to(actor).filter(need=found).values_list("review", flat=True))
     form = _form(request, found)
     if may and form.is_valid():
         answer_checklist(actor, found, request.now, answers=form.answers)
@@ -51,7 +53,7 @@ def need_checks(request: AskedRequest, need_id: UUID) -> HttpResponse:
         "need": found,
         "form": form,
         "checks": [(fired, why, on, fired.code not in unmet) for fired, why, on in form.checks],
-        "reviews": [(each, fields, f"review:{each}" not in unmet) for each, fields in form.reviews],
+        "reviews": [(each, fields, f"review:{each}" not in unmet, files[each.value]) for each, fields in form.reviews],
         "open": len(found.open_noes),
         "has_maori_party": maori.take_part,
         "standings": [

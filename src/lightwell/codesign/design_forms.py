@@ -13,6 +13,7 @@ from django import forms
 
 from lightwell.codesign.models import Contribution, Lesson
 from lightwell.organisations.models import Organisation
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.codesign_rules import Group, Outcome
 
 _NAME: Final = {"required": "Write it in a few words.", "max_length": "Write at most 200 characters."}
@@ -38,7 +39,7 @@ def words_field(label: str, hint: str = "", *, required: bool = True, rows: int 
     )
 
 
-class OpenProgramme(forms.Form):
+class OpenProgramme(SeenForm):
     """What a programme is, what good it should do, for whom, and when."""
 
     title = forms.CharField(label="What is it called?", max_length=200, error_messages=_NAME)
@@ -55,7 +56,7 @@ class OpenProgramme(forms.Form):
         return said
 
 
-class InviteOrganisation(forms.Form):
+class InviteOrganisation(SeenForm):
     """Which organisation, and in which capacity it takes part."""
 
     organisation = forms.ChoiceField(
@@ -79,7 +80,7 @@ class InviteOrganisation(forms.Form):
         field.choices = [("", "Choose one"), *((str(each.pk), each.name) for each in organisations)]
 
 
-class WhyNobody(forms.Form):
+class WhyNobody(SeenForm):
     """Why no Māori party takes part."""
 
     why = words_field(
@@ -87,7 +88,7 @@ class WhyNobody(forms.Form):
     )
 
 
-class PlanRound(forms.Form):
+class PlanRound(SeenForm):
     """Until when, and how views are shown."""
 
     closes_on = _day("The last day for views", "Families need time to talk it over: two weeks are good.")
@@ -121,7 +122,7 @@ class PlanRound(forms.Form):
         return on
 
 
-class AnswerView(forms.Form):
+class AnswerView(SeenForm):
     """You said, we did."""
 
     outcome = forms.ChoiceField(
@@ -149,7 +150,7 @@ class AnswerView(forms.Form):
             del self.fields["same"]
 
 
-class RecordLesson(forms.Form):
+class RecordLesson(SeenForm):
     """What was learned, and what it bears on."""
 
     happened = words_field("What happened?")
@@ -189,7 +190,7 @@ class RecordLesson(forms.Form):
         return [word for word in self.cleaned_data[name].split(",") if word.strip()]
 
 
-class AnswerLesson(forms.Form):
+class AnswerLesson(SeenForm):
     """What this programme does about a lesson."""
 
     is_taken_up = forms.ChoiceField(
@@ -204,7 +205,7 @@ class AnswerLesson(forms.Form):
         super().__init__(given, prefix=f"lesson-{lesson.pk}", **more)
 
 
-class Success(forms.Form):
+class Success(SeenForm):
     """What success means, said before anything is collected."""
 
     how_much = words_field("How much?", "What is done, and for how many.", rows=2)

@@ -36,8 +36,8 @@ def what_changed(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     """What changed in each round, for those who take part."""
     actor = request.actor
     with walls(actor):
-        programme, _ = taking_part(actor, programme_id)
-        moved = changes_by_round(programme, actor)
+        programme, part = taking_part(actor, programme_id)
+        moved = changes_by_round(programme, actor, part)
     context = {"programme": programme, "moved": moved, "designs": False, **frame_for(actor)}
     return render(request, "codesign/what_changed.html", context)
 

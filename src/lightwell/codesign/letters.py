@@ -10,7 +10,8 @@ import datetime as dt
 
 from django.urls import reverse
 
-from lightwell.codesign.models import Round
+from lightwell.codesign.models import Need, OpenInvitation, Programme, Round
+from lightwell.codesign.saying import part_in, yes_or_no_waits
 from lightwell.letters.models import About
 from lightwell.letters.telling import Told, teller
 from lightwell.policy.actors import Actor
@@ -38,14 +39,56 @@ def round_open(actor: Actor, about: About, now: dt.datetime) -> Told | None:
     )
 
 
-@teller(Kind.ANSWERED)
+def _programme(actor: Actor, about: About) -> Programme | None:
+    """Also of somebody who does not take part any more."""
+    visible = Programme.objects.visible_to(actor).select_related("agency")
+    return visible.filter(pk=about.subject_id).first()
+
+
+@teller(Kind.ANSWERED, Kind.TAKEN_OUT)
 def answered(actor: Actor, about: About, now: dt.datetime) -> Told | None:
-    """You said, we did: something that one's organisation said has its answer."""
-    found = _round(actor, about)
+    """You said, we did: something that one's organisation said has its answer. Or it does not take part any more."""
+    found = _programme(actor, about)
+    if found is None:
+        return None
+    return Told(path=reverse("you-said", args=[found.pk]), programme=found.title, other=found.agency.name)
+
+
+@teller(Kind.YES_WANTED)
+def yes_wanted(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """A Māori party's yes or no is wanted. It is over once nothing waits for it."""
+    found = _programme(actor, about)
+    part = part_in(found, actor) if found is not None else None
+    if found is None or part is None:
+        return None
+    return Told(
+        path=reverse("say", args=[found.pk]),
+        programme=found.title,
+        other=found.agency.name,
+        is_over=not sum(yes_or_no_waits(found, part, actor).values()),
+    )
+
+
+@teller(Kind.YES_OR_NO)
+def yes_or_no(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """A Māori party approved or declined something that this agency asks for. What it said is on its page alone."""
+    own = Need.objects.visible_to(actor).filter(agency=actor.organisation_id)
+    found = own.select_related("programme").filter(pk=about.subject_id).first()
+    if found is None:
+        return None
+    path = reverse("design-need-checks", args=[found.pk])
+    return Told(path=path, programme=found.programme.title, variant=about.key.partition(" ")[0])
+
+
+@teller(Kind.OPEN_TRIED)
+def open_tried(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """Wrong codes were tried on a body's open link."""
+    own = OpenInvitation.objects.visible_to(actor).filter(host=actor.organisation_id)
+    found = own.select_related("programme").filter(pk=about.subject_id).first()
     if found is None:
         return None
     return Told(
-        path=reverse("you-said", args=[found.programme_id]),
+        path=reverse("open-invitations", args=[found.programme_id]),
         programme=found.programme.title,
-        other=found.programme.agency.name,
+        is_over=found.ended_at is not None,
     )

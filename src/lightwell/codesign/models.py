@@ -6,6 +6,7 @@ Stage 1, co-design. Source: Data Protection and Use Policy, Purpose Matters and 
 from lightwell.codesign.open_models import OpenInvitation
 from lightwell.codesign.party_models import YesOrNo
 from lightwell.codesign.programme_models import Lesson, LessonAnswer, Participant, Programme
+from lightwell.codesign.review_models import ReviewFile
 from lightwell.codesign.round_models import Contribution, Need, NeedVersion, Round, Voice
 from lightwell.codesign.sketch_models import NeedSketch, ProgrammeWords
 from lightwell.codesign.success_models import Success
@@ -21,6 +22,7 @@ __all__ = [
     "Participant",
     "Programme",
     "ProgrammeWords",
+    "ReviewFile",
     "Round",
     "Success",
     "Voice",

@@ -20,7 +20,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lightwell.codesign.bringing import Bring, needs_in
-from lightwell.codesign.design_pages import designed, designed_need, need_stands
+from lightwell.codesign.design_pages import designed, designed_need, need_stands, shown_as, speakers_in
 from lightwell.codesign.models import Need, NeedVersion, Programme
 from lightwell.codesign.need_forms import ItemForm, NeedForm
 from lightwell.codesign.party_models import maori_parties_of
@@ -62,9 +62,15 @@ def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         found = designed_need(actor, need_id)
         maori = maori_parties_of(found.programme)
         may = allowed(change_need, actor, found, request.now, need=found.need)
+        of_an_idea = NeedVersion.objects.visible_to(actor).filter(need=found, number=1, because__isnull=False)
+        first = of_an_idea.select_related("because__round").first()
+        idea = first.because if first is not None else None
+        shown = shown_as(idea, speakers_in(idea.round, actor), idea.round.merge_below) if idea is not None else ""
     standings = maori.standings(found)
     context = {
         "need": found,
+        "idea": idea,
+        "shown": shown,
         "where": where_it_is_kept(),
         "stands": need_stands(found, maori.known(found)),
         "sections": statement(found.need),

@@ -16,13 +16,18 @@ from django.urls import reverse
 
 from lightwell.codesign.models import OpenInvitation, Participant, Programme
 from lightwell.guests.actions import keep_code, keep_guest, new_code
-from lightwell.guests.models import Words
+from lightwell.guests.models import Guest, Words
+from lightwell.guests.visiting import guest_named
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.letters.telling import tell
 from lightwell.organisations.inviting import new_token
 from lightwell.organisations.models import Organisation
 from lightwell.organisations.shown_secrets import Shown, digest_of
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import Group, Invited
+from lightwell.policy.guest_rules import may_warn_host
+from lightwell.policy.letter_rules import Kind
+from lightwell.policy.local_days import local_day
 from lightwell.policy.programme_rules import may_end_invitation, may_give_place, may_open_invitation
 
 
@@ -109,6 +114,24 @@ def end_invitation(deed: Deed[OpenInvitation]) -> Done[OpenInvitation]:
     invitation.ended_at = deed.now
     invitation.save(update_fields=["ended_at"])
     return Done(invitation)
+
+
+@action(code="codesign.warn-host", rule=may_warn_host)
+def warn_host(deed: Deed[Guest]) -> Done[Guest]:
+    """Tell the body, once a day, that wrong codes were tried on its open link; nobody's number is shut by it."""
+    part = Participant.objects.visible_to(deed.actor).of(deed.actor).filter(invitation__isnull=False).first()
+    if part is not None and part.invitation_id is not None:
+        key = local_day(deed.now).isoformat()
+        tell(Kind.OPEN_TRIED, part.invitation_id, deed.now, organisation=deed.subject.host_id, key=key)
+    return Done(deed.subject)
+
+
+def warn(digest: str, now: dt.datetime) -> None:
+    """The same, whichever number was tried: it is told as somebody who has one, and names nobody."""
+    first = guest_at(digest, 1)
+    guest = guest_named(first) if first is not None else None
+    if guest is not None:
+        warn_host(Actor(guest_id=guest.pk), guest, now)
 
 
 def guest_at(digest: str, number: int) -> UUID | None:

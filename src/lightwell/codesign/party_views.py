@@ -23,6 +23,7 @@ from lightwell.ledger.gate import allowed
 from lightwell.ledger.walls import walls
 from lightwell.organisations.machine import where_it_is_kept, who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.maori_party import PartyAnswer, touched_as_they_stand
 from lightwell.policy.needs import AskedItem
 from lightwell.policy.wording import form_words
@@ -30,7 +31,7 @@ from lightwell.policy.wording import form_words
 WRONG: Final = 422
 
 
-class YesOrNoForm(forms.Form):
+class YesOrNoForm(SeenForm):
     """A party's answer about one item. seen: how the item stood when it was read."""
 
     answer = forms.ChoiceField(

@@ -15,22 +15,24 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from lightwell.codesign.models import Contribution, Participant
+from lightwell.codesign.hearing import heard, replies_by_view
+from lightwell.codesign.models import Contribution, Participant, Voice
 from lightwell.codesign.rounds import contribute
 from lightwell.codesign.say_views import frame_for, given_back, taking_part
-from lightwell.codesign.saying import heard
 from lightwell.guests.visiting import for_everybody_in
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import LONGEST_REPLY, ContributionKind
 
 WRONG: Final = 422
+YOURS: Final = "What you said"
 
 
-class Reply(forms.Form):
+class Reply(SeenForm):
     """What somebody says to a view."""
 
     words = forms.CharField(
@@ -51,7 +53,7 @@ def reply(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
     try:
         with walls(actor):
             said, part = _view(actor, contribution_id)
-            who, replies = _thread(said, actor)
+            who, words, replies = _thread(said, part, actor)
             may = contribute.rule(
                 actor,
                 said.round.facts_to_speak(),
@@ -67,7 +69,15 @@ def reply(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
     form = Reply(request.POST if request.method == "POST" else None)
     if may and form.is_valid() and _is_said(request, said, part, form):
         return redirect(f"{reverse('say-need', args=[said.need_id])}#item-{said.item.replace('.', '-') or 'whole'}")
-    context = {"said": said, "who": who, "replies": replies, "form": form, "may": may, **frame_for(actor)}
+    context = {
+        "said": said,
+        "who": who,
+        "words": words,
+        "replies": replies,
+        "form": form,
+        "may": may,
+        **frame_for(actor),
+    }
     status = (WRONG if form.is_bound else 200) if may else 403
     return render(request, "codesign/reply.html", context, status=status)
 
@@ -81,16 +91,18 @@ def _view(actor: Actor, contribution_id: UUID) -> tuple[Contribution, Participan
     return said, taking_part(actor, said.programme_id)[1]
 
 
-def _thread(said: Contribution, actor: Actor) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """In which capacity the view and each reply are shown; inside `walls`."""
+def _thread(said: Contribution, part: Participant, actor: Actor) -> tuple[str, str, tuple[str, ...]]:
+    """As whose the view is shown, in which words, and the replies to it; inside `walls`. Raises NotVisible."""
     about = Contribution.objects.visible_to(actor).filter(round=said.round_id, need=said.need_id, item=said.item)
     spoken = list(about.order_by("said_at"))
+    replies = replies_by_view(spoken)
+    if Voice.objects.visible_to(actor).filter(contribution=said, participant=part).exists():
+        return YOURS, said.words, replies.get(said.pk, ())
     positions = [each for each in spoken if each.kind == ContributionKind.POSITION]
-    replies = [each for each in spoken if each.kind == ContributionKind.REPLY]
     for group in heard(positions, said.round.merge_below, replies):
         for each in group.said:
             if each.view.pk == said.pk:
-                return group.who, each.replies
+                return group.who, each.words, each.replies
     raise NotVisible(f"codesign.contribution {said.pk}")
 
 

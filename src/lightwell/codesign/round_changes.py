@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lightwell.codesign.models import Contribution, Need, NeedVersion, Programme, Round
+from lightwell.codesign.hearing import last_places, may_be_read
+from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Round, Voice
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import RoundState
 from lightwell.policy.need_changes import NeedChange, changes
@@ -16,7 +17,7 @@ from lightwell.policy.need_changes import NeedChange, changes
 
 @dataclass(frozen=True, slots=True)
 class NeedMoved:
-    """How one need changed in a round. because: the views it was changed for, as their reader may see them."""
+    """How one need changed in a round. because: the views it was changed for that their reader may read."""
 
     need: Need
     changes: tuple[NeedChange, ...]
@@ -32,8 +33,8 @@ class RoundMoved:
     asked: tuple[Need, ...]
 
 
-def changes_by_round(programme: Programme, actor: Actor) -> tuple[RoundMoved, ...]:
-    """Every round that was opened, the latest first; two queries, inside `walls`."""
+def changes_by_round(programme: Programme, actor: Actor, part: Participant | None = None) -> tuple[RoundMoved, ...]:
+    """Every round that was opened, the latest first; inside `walls`. part: of whoever reads, who is not the agency."""
     rounds = list(
         Round.objects.visible_to(actor)
         .filter(programme=programme)
@@ -41,11 +42,28 @@ def changes_by_round(programme: Programme, actor: Actor) -> tuple[RoundMoved, ..
         .order_by("number")
     )
     kept = NeedVersion.objects.visible_to(actor).filter(need__programme=programme).select_related("need", "because")
+    versions = list(kept.order_by("need__written_at", "need__code", "number"))
+    if part is not None:
+        _leave_out_what_is_not_theirs_to_read(versions, programme, part, actor)
     by_need: dict[Need, list[NeedVersion]] = {}
-    for each in kept.order_by("need__written_at", "need__code", "number"):
+    for each in versions:
         by_need.setdefault(each.need, []).append(each)
     nexts: list[Round | None] = [*rounds[1:], None]
     return tuple(_round(found, after, by_need) for found, after in zip(rounds, nexts, strict=False))[::-1]
+
+
+def _leave_out_what_is_not_theirs_to_read(
+    versions: Sequence[NeedVersion], programme: Programme, part: Participant, actor: Actor
+) -> None:
+    """Why a need changed is said where that view is read by others; elsewhere only that it did."""
+    if not any(each.because_id for each in versions):
+        return
+    said = list(Contribution.objects.visible_to(actor).filter(programme=programme).select_related("round"))
+    own = set(Voice.objects.visible_to(actor).filter(participant=part).values_list("contribution", flat=True))
+    last, known = last_places(said), {each.pk: each for each in said}
+    for each in versions:
+        found = known.get(each.because_id) if each.because_id else None
+        each.because = found if found is not None and may_be_read(found, last, own) else None
 
 
 def _round(found: Round, after: Round | None, by_need: dict[Need, list[NeedVersion]]) -> RoundMoved:

@@ -6,6 +6,7 @@ answered. A `Contribution` names nobody; its `Voice` says whose it is, to them a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Self
@@ -14,7 +15,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from lightwell.codesign.lessons import unanswered_lessons
-from lightwell.codesign.party_models import MaoriParties, maori_parties_of
+from lightwell.codesign.party_models import MaoriParties, YesOrNo, maori_parties_of
 from lightwell.codesign.plain_words import too_hard, why_hard
 from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme, of_their_programmes
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
@@ -35,7 +36,7 @@ from lightwell.policy.codesign_rules import (
     Stance,
 )
 from lightwell.policy.decoding import decode
-from lightwell.policy.maori_party import touched_as_they_stand
+from lightwell.policy.maori_party import Standing, touched_as_they_stand
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.words import Audience
 
@@ -79,6 +80,7 @@ class Round(GovernedModel):
     def facts_among(self, needs: Sequence[Need], maori: MaoriParties) -> RoundFacts:
         """The same, where its programme's needs and Māori parties were read already."""
         asked = [each for each in needs if each.state != NeedState.DROPPED]
+        stands = Counter(each for need in asked for each in maori.standings(need).values())
         return RoundFacts(
             round_id=self.pk,
             agency_id=self.agency_id,
@@ -88,6 +90,8 @@ class Round(GovernedModel):
             unanswered=self.contributions.filter(outcome="").exclude(kind=ContributionKind.REPLY.value).count(),
             unanswered_lessons=unanswered_lessons(self.programme, needs),
             unready=sum(not each.is_ready_where(maori.known(each)) for each in asked),
+            declined=stands[Standing.DECLINED],
+            waits_for_yes=stands[Standing.WAITING],
             silent=self.silent().count() if self.state == RoundState.OPEN else 0,
             closes_on=self.closes_on,
         )
@@ -97,9 +101,10 @@ class Round(GovernedModel):
         return RoundFacts(self.pk, self.agency_id, self.programme_id, RoundState(self.state), closes_on=self.closes_on)
 
     def silent(self) -> models.QuerySet[Participant]:
-        """Those who take part and have said nothing in it, behind the walls of whoever asks."""
-        spoken = Voice.objects.filter(round=self).values("participant")
-        return self.programme.participants.filter(left_at__isnull=True).exclude(pk__in=spoken)
+        """Those who take part and have said nothing in it, behind the walls of whoever asks; a yes or a no is said."""
+        spoken = Exists(Voice.objects.filter(round=self, participant=OuterRef("pk")))
+        answered = YesOrNo.objects.filter(participant=OuterRef("pk"), said_at__gte=self.opened_at)
+        return self.programme.participants.filter(~spoken, ~Exists(answered), left_at__isnull=True)
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id,))
@@ -250,7 +255,9 @@ class Contribution(GovernedModel):
     """What somebody said in a round about an item, or about a need as a whole; and how it was answered.
 
     item: table.item, or nothing for the need as a whole. group: in which capacity; says no more than that.
-    as_said: the speaker chose “show mine as I said it”; otherwise a small group's views are shown together.
+    as_said: the speaker chose “show mine as I said it”, when they first said it. place: of a position that is shown
+    together with others, how many there were up to it. read_as: what others go on reading of it, where the speaker has
+    changed it since they could: stance and words.
     understood: from 1 to 5, how well they feel they understand what it is for. is_hidden: until others gave theirs.
     """
 
@@ -264,6 +271,8 @@ class Contribution(GovernedModel):
     words = models.TextField(blank=True, max_length=LONGEST_WORDS)
     group = models.CharField(max_length=10, choices=[(each.value, each.words) for each in Group])
     as_said = models.BooleanField(default=False)
+    place = models.PositiveIntegerField(default=0)
+    read_as = models.JSONField(null=True, blank=True)
     understood = models.PositiveSmallIntegerField(null=True, blank=True)
     reply_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
     is_hidden = models.BooleanField(default=False)
@@ -292,6 +301,11 @@ class Contribution(GovernedModel):
             ),
         )
         indexes = (models.Index(fields=("round", "need", "item"), name="contribution_by_item"),)
+
+    @property
+    def others_read(self) -> tuple[str, str]:
+        """The stance and the words that others read."""
+        return (self.stance, self.words) if self.read_as is None else (self.read_as["stance"], self.read_as["words"])
 
     def facts(self) -> SaidFacts:
         return self.facts_with(self.replies.count())

@@ -29,10 +29,11 @@ from lightwell.codesign.design_pages import (
     speakers_in,
     understood_in,
 )
+from lightwell.codesign.hearing import STANCE_WORDS
 from lightwell.codesign.models import Contribution, Round
 from lightwell.codesign.party_models import maori_parties_of
 from lightwell.codesign.rounds import answer, close_round, open_round, plan_round, settle_round
-from lightwell.codesign.saying import OUTCOME_WORDS, STANCE_WORDS
+from lightwell.codesign.saying import OUTCOME_WORDS
 from lightwell.ledger.gate import Action, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -110,12 +111,12 @@ def round_page(request: AskedRequest, round_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_early(request: AskedRequest, round_id: UUID) -> HttpResponse:
-    """Say who has said nothing yet, then close a round before its last day."""
+    """Say whether anybody has said nothing yet, and never who; then close a round before its last day."""
     actor = request.actor
     with walls(actor):
         found = designed_round(actor, round_id)
         may = allowed(close_round, actor, found, request.now, is_meant=True)
-        silent = list(found.silent().select_related("organisation").order_by("organisation__name"))
+        some_silent = found.silent().exists()
     if request.method == "POST":
         close_round(actor, found, request.now, is_meant=True)
         messages.success(request, _DONE["close"])
@@ -123,8 +124,7 @@ def close_early(request: AskedRequest, round_id: UUID) -> HttpResponse:
     context = {
         "round": found,
         "programme": found.programme,
-        "silent": [each.organisation.name for each in silent if each.organisation is not None],
-        "guests": sum(each.organisation is None for each in silent),
+        "some_silent": some_silent,
         "may": may,
     }
     return render(request, "codesign/design_close_early.html", context, status=200 if may else 403)

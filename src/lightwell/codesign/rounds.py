@@ -10,8 +10,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db.models import Max
+
 from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Round, Voice
 from lightwell.codesign.party_models import maori_parties_of
+from lightwell.codesign.saying_yes import ask_for_a_yes
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
 from lightwell.policy import canonical
@@ -32,18 +35,23 @@ from lightwell.policy.decoding import encode
 from lightwell.policy.iwi import may_word_anew, may_write_down
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.local_days import local_day
-from lightwell.policy.maori_party import with_conditions
+from lightwell.policy.maori_party import touched_as_they_stand, touches_maori, with_conditions
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.policy.programme_rules import may_invite
+from lightwell.policy.standing_together import is_shown
 
 
 @action(code="codesign.write-need", rule=may_write_down)
 def write_need(
-    deed: Deed[Programme], *, need: NeedDocument, answers: Mapping[str, Mapping[str, str]] | None = None
+    deed: Deed[Programme],
+    *,
+    need: NeedDocument,
+    answers: Mapping[str, Mapping[str, str]] | None = None,
+    because: Contribution | None = None,
 ) -> Done[Need]:
     """Write down one thing that the agency thinks it needs to know; nobody else sees it until a round opens.
 
-    answers: of the checklist, such as why words for a child are hard all the same.
+    answers: of the checklist, such as why words for a child are hard all the same. because: the idea it is made of.
     """
     written = Need(
         programme=deed.subject,
@@ -56,7 +64,7 @@ def write_need(
     _put(written, need)
     written.full_clean()
     written.save(force_insert=True)
-    _keep_version(written, None, None)
+    _keep_version(written, None, because)
     return Done(written, Event(about=written, clauses=(need.id,)))
 
 
@@ -102,12 +110,15 @@ def change_need(
     because: the contribution it is for. answers: of the checklist. seen_version: the one the change was written upon.
     """
     row = deed.subject
+    stood = touched_as_they_stand(row.need)
     _put(row, need)
     row.checklist = _answered(row.checklist, answers)
     row.dropped = sorted(set(dropped) & {asked.path for asked in need.items})
     row.version, row.written_at = row.version + 1, deed.now
     row.save(update_fields=["document", "hash", "title", "dropped", "checklist", "version", "written_at"])
     _keep_version(row, during, because)
+    if row.state == NeedState.ASKED and touched_as_they_stand(need).items() - stood.items():
+        ask_for_a_yes(deed, row.programme)
     return Done(row, Event(clauses=(row.code,)))
 
 
@@ -154,6 +165,8 @@ def open_round(deed: Deed[Round]) -> Done[Round]:
     _is_settled(opened.programme, None)
     for organisation in _organisations_in(opened.programme):
         tell(Kind.ROUND_OPEN, opened.pk, deed.now, organisation=organisation)
+    if any(touches_maori(each.need) for each in asked):
+        ask_for_a_yes(deed, opened.programme)
     return Done(opened, Event(clauses=tuple(each.code for each in asked)))
 
 
@@ -185,11 +198,11 @@ def contribute(
 ) -> Done[Contribution]:
     """Say what one thinks of an item, or of a need as a whole; a position that was taken before is taken anew.
 
-    reply_to: the view that a reply is to; it is about the same need and item.
+    as_said: chosen when it is first said. reply_to: the view that a reply is to, about the same need and item.
     """
     said = _position_before(deed, part, need, item) if kind is ContributionKind.POSITION else None
     if said is not None:
-        return _taken_anew(deed, said, stance, words, understood, as_said)
+        return _taken_anew(deed, said, stance, words, understood)
     said = Contribution(
         programme_id=deed.subject.programme_id,
         agency_id=deed.subject.agency_id,
@@ -216,7 +229,16 @@ def contribute(
         item=item,
         kind=kind,
     ).save(force_insert=True)
+    if kind is ContributionKind.POSITION and not as_said:
+        said.place = _last_place(deed, said) + 1
+        said.save(update_fields=["place"])
     return Done(said, Event(about=said, clauses=(need.code,) if need else ()))
+
+
+def _last_place(deed: Deed[Round], said: Contribution) -> int:
+    """How many views of the same are shown together, as whoever gave theirs may read; the round is locked."""
+    about = Contribution.objects.visible_to(deed.actor).filter(round=deed.subject, need=said.need_id, item=said.item)
+    return int(about.aggregate(last=Max("place"))["last"] or 0)
 
 
 def _position_before(deed: Deed[Round], part: Participant, need: Need | None, item: str) -> Contribution | None:
@@ -228,11 +250,14 @@ def _position_before(deed: Deed[Round], part: Participant, need: Need | None, it
 
 
 def _taken_anew(
-    deed: Deed[Round], said: Contribution, stance: Stance | None, words: str, understood: int | None, as_said: bool
+    deed: Deed[Round], said: Contribution, stance: Stance | None, words: str, understood: int | None
 ) -> Done[Contribution]:
-    said.stance, said.words, said.understood, said.as_said = stance or "", words, understood, as_said
+    """What others read already stays as they read it, so that nobody can tell whose was changed."""
+    if said.read_as is None and is_shown(said.place, _last_place(deed, said), deed.subject.merge_below):
+        said.read_as = {"stance": said.stance, "words": said.words}
+    said.stance, said.words, said.understood = stance or "", words, understood
     said.revised_at = deed.now
-    said.save(update_fields=["stance", "words", "understood", "as_said", "revised_at"])
+    said.save(update_fields=["stance", "words", "understood", "read_as", "revised_at"])
     return Done(said, Event(about=said))
 
 
@@ -264,13 +289,12 @@ def answer(
 
 
 def _tell_whoever_said_it(deed: Deed[Round], contribution: Contribution) -> None:
-    """Once a day for each organisation, however many of its views are answered on that day."""
-    speaker = Participant.objects.filter(voices__contribution=contribution, left_at__isnull=True).first()
+    """Once a day for each organisation, however many of its views are answered; also where it was taken out."""
+    speaker = Participant.objects.filter(voices__contribution=contribution).first()
     if speaker is not None and speaker.organisation_id is not None:
         day = local_day(deed.now).isoformat()
-        tell(
-            Kind.ANSWERED, deed.subject.pk, deed.now, organisation=speaker.organisation_id, key=day, after=LOOKING
-        )  # fmt: skip
+        to = speaker.organisation_id
+        tell(Kind.ANSWERED, deed.subject.programme_id, deed.now, organisation=to, key=day, after=LOOKING)
 
 
 @action(code="codesign.close-round", rule=may_close_round)

@@ -10,17 +10,19 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.codesign.actions import bring_guest
-from lightwell.codesign.models import Need, Participant, Programme
+from lightwell.codesign.hearing import STANCE_WORDS
+from lightwell.codesign.models import Need, NeedVersion, Participant, Programme
 from lightwell.codesign.rounds import contribute
 from lightwell.codesign.saying import (
-    STANCE_WORDS,
     WHOLE,
     NeedShown,
     Thing,
@@ -40,12 +42,14 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.machine import where_it_is_kept, who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import ContributionKind, Group, RoundState, Stance
 from lightwell.policy.maori_party import touched_items
 
 WRONG: Final = 422
 GONE: Final = 404
+IDEA: Final = "idea"
 FRAMES: Final = {True: "guests/family.html", False: "base.html"}
 UNDERSTOOD: Final = (
     ("5", "Very well"),
@@ -62,7 +66,7 @@ _REWORDED: Final = (
 )
 
 
-class View(forms.Form):
+class View(SeenForm):
     """What somebody thinks of an item. Said again, it replaces what they said before."""
 
     stance = forms.ChoiceField(
@@ -78,12 +82,18 @@ class View(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In your own words. A few are enough.",
     )
-    as_said = forms.BooleanField(label="Show mine as I said it, even where few people spoke", required=False)
+    as_said = forms.BooleanField(
+        label="Show mine as I said it, even where few people spoke",
+        required=False,
+        help_text="Others then read in which capacity you said it. You choose this when you first say it.",
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, stands: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stands: str = "", is_anew: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._stands = stands
+        if is_anew:
+            del self.fields["as_said"]
         self.fields["words"].widget.attrs["id"] = f"{self.prefix or 'view'}-words"
 
     def clean(self) -> dict[str, Any]:
@@ -109,7 +119,7 @@ class Overall(View):
     field_order = ("understood", "stance", "words", "as_said", "seen")
 
 
-class Proposal(forms.Form):
+class Proposal(SeenForm):
     """Something else that somebody would ask, or leave alone."""
 
     words = forms.CharField(
@@ -178,13 +188,16 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
             return given_back(request)
         raise
     cards = [(thing, _form(request, thing, shown)) for thing in shown.things]
-    if is_given and _all_said(request, shown, [(thing.path, form) for thing, form in cards if form.is_bound]):
-        messages.success(request, "Thank you. Your view is in; you can change it while the round is open.")
-        return redirect(f"{reverse('say-need', args=[need.pk])}#{_next(shown, request.POST.get('item', WHOLE))}")
+    idea = _idea(request)
+    typed = [(thing.path, form) for thing, form in cards if form.is_bound]
+    if is_given and _all_said(request, shown, typed, idea):
+        kept = _prefix(request.POST.get("item", WHOLE))
+        return redirect(f"{reverse('say-need', args=[need.pk])}?kept={kept}#item-{kept}")
     context = {
         "shown": shown,
         "cards": cards,
-        "proposal": Proposal(),
+        "idea": idea,
+        "kept": request.GET.get("kept", ""),
         "words": words_for(actor),
         "where": where_it_is_kept(),
         "run_by": who_runs_this_machine(),
@@ -194,18 +207,28 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
     return render(request, "codesign/say_need.html", context, status=WRONG if is_given else 200)
 
 
+def _prefix(path: str) -> str:
+    """What a thing is called among the fields and on the page: an item, the need as a whole, or an idea."""
+    return slugify(path.replace(".", "-")) or "whole"
+
+
+def _idea(request: AskedRequest) -> Proposal:
+    """What was typed of an idea, in the same form as the views: none is lost by sending the other."""
+    is_typed = request.POST.get(f"{IDEA}-words", "").strip() or request.POST.get("item") == IDEA
+    return Proposal(request.POST if is_typed else None, prefix=IDEA)
+
+
 def _form(request: AskedRequest, thing: Thing, shown: NeedShown) -> View:
     """What somebody typed about one thing; else what they said of it before."""
-    path, mine = thing.path, thing.mine
-    kind, prefix = (Overall, "whole") if path == WHOLE else (View, path.replace(".", "-"))
+    path, mine, prefix = thing.path, thing.mine, _prefix(thing.path)
+    kind = Overall if path == WHOLE else View
     typed = request.POST.get(f"{prefix}-stance") or request.POST.get(f"{prefix}-words", "").strip()
     if typed or (request.method == "POST" and request.POST.get("item") == path):
-        return kind(request.POST, prefix=prefix, stands=_digest(thing, shown))
+        return kind(request.POST, prefix=prefix, stands=_digest(thing, shown), is_anew=mine is not None)
     before: dict[str, object] = {"seen": _digest(thing, shown)}
     if mine is not None:
-        said = {"stance": mine.stance, "words": mine.words, "as_said": mine.as_said, "understood": str(mine.understood)}
-        before |= said
-    return kind(initial=before, prefix=prefix)
+        before |= {"stance": mine.stance, "words": mine.words, "understood": str(mine.understood)}
+    return kind(initial=before, prefix=prefix, is_anew=mine is not None)
 
 
 def _digest(thing: Thing, shown: NeedShown) -> str:
@@ -213,22 +236,29 @@ def _digest(thing: Thing, shown: NeedShown) -> str:
     return shown.need.hash[:16] if thing.asked is None else digest_of_item(thing.asked)
 
 
-def _all_said(request: AskedRequest, shown: NeedShown, given: list[tuple[str, View]]) -> bool:
+def _all_said(request: AskedRequest, shown: NeedShown, given: list[tuple[str, View]], idea: Proposal) -> bool:
     """Everything that was typed, of however many things: all of it is taken, or none is and each fault is said."""
-    understood = [form.is_valid() for _, form in given]
+    understood = [form.is_valid() for form in (*(form for _, form in given), idea) if form.is_bound]
     if shown.round is None or False in understood:
         return False
+    typed: list[tuple[SeenForm, dict[str, Any]]] = [(form, _view(shown, path, form)) for path, form in given]
+    if idea.is_bound:
+        typed.append((idea, _proposal(shown, idea)))
     facts, part = shown.round.facts_to_speak(), shown.part.facts()
-    for path, form in given:
-        view = _view(shown, path, form)
-        decision = contribute.rule(request.actor, facts, part=part, stance=view["stance"], words=view["words"])
-        for reason in decision.reasons:
+    for form, said in typed:
+        asked = {name: said[name] for name in ("kind", "stance", "words") if name in said}
+        for reason in contribute.rule(request.actor, facts, part=part, **asked).reasons:
             form.add_error("words" if reason.code in ("no-words", "words-too-long") else None, reason.sentence)
-    if any(form.errors for _, form in given):
+    if any(form.errors for form, _ in typed):
         return False
-    for path, form in given:
-        contribute(request.actor, shown.round, request.now, **_view(shown, path, form))
-    return bool(given)
+    for _, said in typed:
+        contribute(request.actor, shown.round, request.now, **said)
+    return bool(typed)
+
+
+def _proposal(shown: NeedShown, idea: Proposal) -> dict[str, Any]:
+    kind = ContributionKind.PROPOSAL
+    return {"part": shown.part, "need": shown.need, "kind": kind, "words": idea.cleaned_data["words"]}
 
 
 def _view(shown: NeedShown, path: str, form: View) -> dict[str, Any]:
@@ -240,38 +270,8 @@ def _view(shown: NeedShown, path: str, form: View) -> dict[str, Any]:
         "stance": Stance(said["stance"]),
         "words": said["words"],
         "understood": int(said["understood"]) if said.get("understood") else None,
-        "as_said": said["as_said"],
+        "as_said": said.get("as_said", False),
     }
-
-
-def _next(shown: NeedShown, path: str) -> str:
-    """The fragment of the next item one has not spoken of, or of the one just answered."""
-    later = [thing.path for thing in shown.things if thing.mine is None and thing.path != path and not thing.is_dropped]
-    return f"item-{(later[0] if later else path).replace('.', '-') or 'whole'}"
-
-
-@for_everybody_in
-@require_POST
-def propose(request: AskedRequest, need_id: UUID) -> HttpResponse:
-    """Say something that is not asked yet."""
-    actor = request.actor
-    try:
-        with walls(actor):
-            need = asked_need(actor, need_id)
-            programme, part = taking_part(actor, need.programme_id)
-            current = latest_round(programme, actor)
-    except NotVisible:
-        return given_back(request)
-    form = Proposal(request.POST)
-    if current is not None and form.is_valid():
-        contribute(
-            actor, current, request.now, part=part, need=need, kind=ContributionKind.PROPOSAL,
-            words=form.cleaned_data["words"],
-        )  # fmt: skip
-        messages.success(request, "Thank you. Your idea is in, and will be answered.")
-    else:
-        messages.error(request, "Write your idea first.")
-    return redirect("say-need", need.pk)
 
 
 @for_everybody_in
@@ -308,7 +308,11 @@ def taking_part(actor: Actor, programme_id: UUID) -> tuple[Programme, Participan
 
 
 def asked_need(actor: Actor, need_id: UUID) -> Need:
-    found = Need.objects.visible_to(actor).select_related("programme").filter(pk=need_id).first()
+    """Also knows `its_idea`: the words and the answer of the idea that it was made of, where it was of one."""
+    first = NeedVersion.objects.visible_to(actor).filter(need=OuterRef("pk"), number=1, because__isnull=False)
+    idea = first.values(row=JSONObject(words="because__words", answer="because__answer"))[:1]
+    needs = Need.objects.visible_to(actor).select_related("programme__agency").annotate(its_idea=Subquery(idea))
+    found = needs.filter(pk=need_id).first()
     if found is None:
         raise NotVisible(f"codesign.need {need_id}")
     return found

@@ -1,37 +1,30 @@
 """What one who takes part sees of a need: each item, their own view, what others said, and what came of it.
 
 Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga: people are heard, and told what came of it.
-A group of few speakers is shown together with others, unless a speaker chose to be shown as they said it; so is a
-bigger one, where what were left over would say whose it is.
+How others' views are shown is `lightwell.codesign.hearing`'s to say.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from lightwell.codesign.hearing import Answered, Heard, came_of_it, changed_for, heard, last_places, replies_by_view
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round, Voice, YesOrNo
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Coarsening
-from lightwell.policy.codesign_rules import ContributionKind, Group, NeedState, Outcome, RoundState, Stance
+from lightwell.policy.codesign_rules import ContributionKind, NeedState, Outcome, RoundState
 from lightwell.policy.decoding import encode
 from lightwell.policy.maori_party import touched_as_they_stand
 from lightwell.policy.needs import AskedItem
-from lightwell.policy.standing_together import stand_alone
+from lightwell.policy.standing_together import is_shown
 
-TOGETHER = "Others who take part"
-SOMEBODY = "Somebody who takes part"
 WHOLE = ""
 """Stands for the need as a whole, where an item's path would be."""
-STANCE_WORDS: Mapping[str, str] = {
-    Stance.KEEP: "Keep it",
-    Stance.CHANGE: "Change it",
-    Stance.DROP: "Drop it",
-}
 OUTCOME_WORDS: Mapping[str, str] = {
     Outcome.CHANGED: "We changed it",
     Outcome.KEPT: "We kept it",
@@ -51,29 +44,13 @@ COARSER_WORDS: Mapping[Coarsening, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """One view in its words, with the replies to it: in which capacity each is shown, and its words."""
-
-    view: Contribution
-    replies: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What one group said about one thing. said: their words, where they may be shown."""
-
-    who: str
-    counts: tuple[tuple[str, int], ...]
-    said: tuple[Spoken, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Thing:
     """One item, or the need as a whole, as somebody who takes part sees it.
 
     path: table.item, or nothing for the whole. asked: the item; None for the whole. mine: their own position.
-    heard: nothing while it is hidden from them. came_of_it: what was answered about it, with the words it answers.
-    changed_for: those for whom it was changed or dropped, as they may be shown.
+    heard: what others said; nothing while it is hidden from them. came_of_it: what was answered about it, with the
+    words it answers. changed_for: those for whom it was changed or dropped, as they may be shown. replies: to their
+    own view. is_read: others read their own view, and go on reading it as it was then.
     """
 
     path: str
@@ -82,8 +59,10 @@ class Thing:
     heard: tuple[Heard, ...]
     is_hidden: bool
     is_dropped: bool
-    came_of_it: tuple[Contribution, ...]
+    came_of_it: tuple[Answered, ...]
     changed_for: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+    is_read: bool = False
 
     @property
     def as_it_goes(self) -> str:
@@ -186,75 +165,34 @@ def _thing(
     path: str,
     asked: AskedItem | None,
     said: Sequence[Contribution],
-    own: Iterable[object],
+    own: Collection[object],
     current: Round | None,
     need: Need,
 ) -> Thing:
     now = [each for each in said if current is not None and each.round_id == current.pk]
     positions = [each for each in now if each.kind == ContributionKind.POSITION]
-    replies = [each for each in now if each.kind == ContributionKind.REPLY]
+    replies = replies_by_view(now)
     mine = next((each for each in positions if each.pk in own), None)
     hidden = current is not None and current.hides_views and current.state == RoundState.OPEN and mine is None
     return Thing(
         path=path,
         asked=asked,
         mine=mine,
-        heard=() if hidden or current is None else heard(positions, current.merge_below, replies),
+        heard=() if hidden or current is None else heard(positions, current.merge_below, replies, mine),
         is_hidden=hidden,
         is_dropped=path in need.dropped,
-        came_of_it=tuple(each for each in said if each.outcome),
+        came_of_it=came_of_it(said, own),
         changed_for=changed_for(said, current.merge_below if current else 1),
+        replies=replies.get(mine.pk, ()) if mine else (),
+        is_read=_is_read(mine, positions),
     )
 
 
-def heard(
-    positions: Sequence[Contribution], merge_below: int, replies: Sequence[Contribution] = ()
-) -> tuple[Heard, ...]:
-    """Positions by group; those of groups that do not stand by themselves are together, but for who chose otherwise."""
-    by_group: dict[str, list[Contribution]] = {}
-    for each in positions:
-        by_group.setdefault(each.group, []).append(each)
-    alone = groups_alone(positions, merge_below)
-    to = _by_view(replies, alone)
-    shown = [_heard(Group(group).words, by_group[group], to) for group in by_group if group in alone]
-    together = [each for group, said in by_group.items() if group not in alone for each in said]
-    as_said = [each for each in together if each.as_said]
-    chosen = sorted({each.group for each in as_said})
-    shown += [_heard(Group(group).words, [each for each in as_said if each.group == group], to) for group in chosen]
-    merged = [each for each in together if not each.as_said]
-    return tuple(each for each in (*shown, _heard(TOGETHER, merged, to)) if each.counts)
-
-
-def groups_alone(said: Iterable[Contribution], merge_below: int) -> frozenset[str]:
-    """Groups that stand by themselves among those who did not choose to be shown as they said it."""
-    return stand_alone(Counter(each.group for each in said if not each.as_said), merge_below)
-
-
-def _by_view(replies: Sequence[Contribution], alone: Set[str]) -> Mapping[object, list[tuple[str, str]]]:
-    found: dict[object, list[tuple[str, str]]] = {}
-    for each in replies:
-        who = Group(each.group).words if each.group in alone else TOGETHER
-        found.setdefault(each.reply_to_id, []).append((who, each.words))
-    return found
-
-
-def _heard(who: str, said: Sequence[Contribution], replies: Mapping[object, list[tuple[str, str]]]) -> Heard:
-    counts = Counter(each.stance for each in said)
-    return Heard(
-        who,
-        tuple((words, counts[stance]) for stance, words in STANCE_WORDS.items() if counts[stance]),
-        tuple(Spoken(each, tuple(replies.get(each.pk, ()))) for each in said if each.words),
-    )
-
-
-def changed_for(said: Sequence[Contribution], merge_below: int) -> tuple[str, ...]:
-    """Those whose view an item was changed or dropped for, as they may be shown."""
-    positions = [each for each in said if each.kind == ContributionKind.POSITION]
-    alone = groups_alone(positions, merge_below)
-    moved = (each for each in said if each.outcome in (Outcome.CHANGED, Outcome.DROPPED))
-    return tuple(
-        dict.fromkeys(Group(each.group).words if each.group in alone or each.as_said else SOMEBODY for each in moved)
-    )
+def _is_read(mine: Contribution | None, positions: Sequence[Contribution]) -> bool:
+    if mine is None:
+        return False
+    last = last_places(positions)[mine.round_id, mine.need_id, mine.item]
+    return is_shown(mine.place, last, mine.round.merge_below)
 
 
 def own_words(programme: Programme, part: Participant, actor: Actor) -> tuple[Contribution, ...]:

@@ -32,7 +32,10 @@ class NeedSketchQuerySet(GovernedQuerySet["NeedSketch"]):
 
 
 class NeedSketch(GovernedModel):
-    """typed: each field of the forms as it was typed. finished_at: when it became a need, or was put away."""
+    """typed: each field of the forms as it was typed. finished_at: when it became a need, or was put away.
+
+    because: the idea of somebody who takes part that it is made of.
+    """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="sketches")
     agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -41,6 +44,7 @@ class NeedSketch(GovernedModel):
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    because = models.ForeignKey("codesign.Contribution", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = NeedSketchQuerySet.as_manager()
 

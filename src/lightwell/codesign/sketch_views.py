@@ -18,7 +18,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lightwell.codesign.design_pages import designed
-from lightwell.codesign.models import Need, NeedSketch, Programme
+from lightwell.codesign.ideas import answer_idea, idea_of, typed_of
+from lightwell.codesign.models import Need, NeedSketch, NeedVersion, Programme
 from lightwell.codesign.need_forms import ItemForm, NeedForm
 from lightwell.codesign.need_views import is_a_clause, say_refusal, units_of
 from lightwell.codesign.rounds import write_need
@@ -110,7 +111,7 @@ def _say_faults(form: StepForm) -> None:
 def _sketch(actor: Actor, sketch_id: UUID) -> NeedSketch:
     """Inside `walls`. Raises NotVisible."""
     own = NeedSketch.objects.visible_to(actor).unfinished().filter(agency=actor.organisation_id)
-    found = own.select_related("programme__agency").filter(pk=sketch_id).first()
+    found = own.select_related("programme__agency", "because__round").filter(pk=sketch_id).first()
     if found is None:
         raise NotVisible(f"codesign.needsketch {sketch_id}")
     return found
@@ -190,7 +191,11 @@ def _wrong(whole: NeedForm, item: ItemForm) -> Iterator[Wrong]:
 
 def _written(request: AskedRequest, found: NeedSketch, whole: NeedForm, document: NeedDocument) -> Need | None:
     try:
-        written = write_need(request.actor, found.programme, request.now, need=document, answers=whole.answers)
+        written = write_need(
+            request.actor, found.programme, request.now, need=document, answers=whole.answers, because=found.because
+        )
+        if found.because is not None:
+            answer_idea(request, found.because, written)
     except Refused as refusal:
         say_refusal(whole, refusal)
         return None
@@ -199,6 +204,22 @@ def _written(request: AskedRequest, found: NeedSketch, whole: NeedForm, document
         return None
     finish_sketch(request.actor, found, request.now)
     return written
+
+
+@require_POST
+def need_of_an_idea(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
+    """Make a need of what somebody put forward: its designer goes on from there, and whoever said it is answered."""
+    actor = request.actor
+    with walls(actor):
+        idea = idea_of(actor, contribution_id)
+        begun = NeedSketch.objects.visible_to(actor).unfinished().filter(because=idea).first()
+        made = NeedVersion.objects.visible_to(actor).filter(because=idea, number=1).first()
+    if made is not None:
+        return redirect("design-need", made.need_id)
+    if begun is None:
+        programme = idea.round.programme
+        begun = begin_sketch(actor, programme, request.now, typed=typed_of(idea), because=idea)
+    return redirect("design-sketch", begun.pk, 1)
 
 
 @require_POST

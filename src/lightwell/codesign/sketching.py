@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lightwell.codesign.models import NeedSketch, Programme
+from lightwell.codesign.models import Contribution, NeedSketch, Programme
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.policy.codesign_rules import may_write_need
 from lightwell.policy.need_sketches import may_finish_sketch, may_save_sketch
@@ -17,14 +17,17 @@ LONGEST_TITLE = 300
 
 
 @action(code="codesign.begin-sketch", rule=may_write_need)
-def begin_sketch(deed: Deed[Programme], *, typed: Mapping[str, str]) -> Done[NeedSketch]:
-    """Keep the first that was typed of a need."""
+def begin_sketch(
+    deed: Deed[Programme], *, typed: Mapping[str, str], because: Contribution | None = None
+) -> Done[NeedSketch]:
+    """Keep the first that was typed of a need. because: the idea that it is made of."""
     sketch = NeedSketch(
         programme=deed.subject,
         agency_id=deed.subject.agency_id,
         title=_title(typed),
         typed=dict(typed),
         saved_at=deed.now,
+        because=because,
     )
     sketch.save(force_insert=True)
     return Done(sketch, Event(about=sketch))

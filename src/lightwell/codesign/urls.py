@@ -15,6 +15,7 @@ from lightwell.codesign import (
     party_views,
     programme_views,
     reply_views,
+    review_views,
     round_views,
     say_views,
     sketch_views,
@@ -35,7 +36,6 @@ urlpatterns = [
     path("views/<uuid:contribution_id>/reply", reply_views.reply, name="reply"),
     path("needs/<uuid:need_id>/yes-or-no", party_views.yes_or_no, name="yes-or-no"),
     path("needs/<uuid:need_id>/say", say_views.say_need, name="say-need"),
-    path("needs/<uuid:need_id>/propose", say_views.propose, name="propose"),
 ]
 
 _DESIGN = "programmes/<uuid:programme_id>/design"
@@ -69,6 +69,9 @@ urlpatterns += [
     path(f"{_NEED}/changes", need_views.need_changes, name="design-need-changes"),
     path(f"{_NEED}/checks", check_views.need_checks, name="design-need-checks"),
     path(f"{_NEED}/assessment", check_views.need_assessment, name="design-need-assessment"),
+    path(f"{_NEED}/reviews/<str:which>", review_views.review, name="design-review"),
+    path("review-files/<uuid:file_id>/read", review_views.read, name="design-review-read"),
+    path("contributions/<uuid:contribution_id>/need", sketch_views.need_of_an_idea, name="design-idea-need"),
     path(f"{_DESIGN}/rounds/plan", round_views.plan, name="design-plan"),
     path(_ROUND, round_views.round_page, name="design-round"),
     path(f"{_ROUND}/views", round_views.views, name="design-round-views"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -29,6 +30,7 @@ from lightwell.policy.guest_rules import (
     LINK_LASTS,
     MOST_WRONG_CODES,
     may_bring,
+    may_come_by_number,
     may_end_guest,
     may_give_code,
     may_hint,
@@ -122,6 +124,34 @@ def try_code(deed: Deed[Guest], *, said: str) -> Done[bool]:
     if guest.wrong_codes == MOST_WRONG_CODES:
         _tell_whoever_brought(guest, deed.now)
     return Done(False, Event(counts={"wrong_codes": guest.wrong_codes}))
+
+
+@action(code="guests.come-by-number", rule=may_come_by_number)
+def come_by_number(deed: Deed[Guest], *, said: str) -> Done[bool]:
+    """Come in by an open link, with a code that is spent by it or a PIN; what is wrong is not counted against them."""
+    guest, typed = deed.subject, "".join(said.split())
+    with_code = _is_code(guest, typed, deed.now)
+    if not with_code and not (guest.pin and check_password(typed, guest.pin)):
+        return Done(False)
+    guest.last_came_at = deed.now
+    if with_code:
+        guest.code, guest.code_expires_at = "", None
+    guest.save(update_fields=["last_came_at", "code", "code_expires_at"])
+    return Done(True)
+
+
+def fits(guest: Guest | None, said: str) -> bool:
+    """Whether this could be somebody's code or PIN. It takes as long where there is nobody, no code or no PIN."""
+    typed = "".join(said.split())
+    kept = (guest.code, guest.pin) if guest is not None else ("", "")
+    tried = [check_password(typed, each or _nobodys()) and bool(each) for each in kept]
+    return any(tried)
+
+
+@lru_cache(maxsize=1)
+def _nobodys() -> str:
+    """What is kept of a code that nobody has."""
+    return make_password(secrets.token_hex(16))
 
 
 def _tell_whoever_brought(guest: Guest, now: dt.datetime) -> None:

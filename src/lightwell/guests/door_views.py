@@ -21,6 +21,7 @@ from lightwell.guests.visiting import SHOWN, come_in, for_guests, guest_named
 from lightwell.ledger.gate import Refused
 from lightwell.organisations.inviting import looks_like_a_token
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.actors import Actor
 
 WRONG: Final = 422
@@ -28,7 +29,7 @@ OVER: Final = 410
 _CODE = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 20})
 
 
-class Code(forms.Form):
+class Code(SeenForm):
     """What somebody was told in person, or the PIN they chose."""
 
     code = forms.CharField(
@@ -39,7 +40,7 @@ class Code(forms.Form):
     )
 
 
-class Pin(forms.Form):
+class Pin(SeenForm):
     """A PIN to come back with."""
 
     pin = forms.CharField(

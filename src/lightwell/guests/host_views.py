@@ -20,6 +20,7 @@ from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.actors import Actor
 from lightwell.policy.guest_rules import MOST_WRONG_CODES
 
@@ -27,7 +28,7 @@ ON_A_PAGE: Final = 50
 WRONG: Final = 422
 
 
-class Hint(forms.Form):
+class Hint(SeenForm):
     """What tells somebody apart for those who brought them in."""
 
     hint = forms.CharField(

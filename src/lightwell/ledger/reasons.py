@@ -24,6 +24,7 @@ from lightwell.policy import canonical
 SALT_BYTES = 16
 KEY_BYTES = 32
 NONCE_BYTES = 12
+WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + 16  # with the tag
 
 NOT_AS_GIVEN: Final = "(What is kept here is not the reason that was given, so it is not shown.)"
 NOT_OPENED: Final = (
@@ -73,6 +74,18 @@ def unseal(entry: UUID, sealed: bytes, wrapped_key: bytes) -> tuple[bytes, str]:
     key = _decrypt(_site_key(), wrapped_key, entry)
     opened = _decrypt(key, sealed, entry)
     return opened[:SALT_BYTES], opened[SALT_BYTES:].decode()
+
+
+def seal_file(row: UUID, content: bytes) -> bytes:
+    """A file as it is stored with its row, and with no other: its wrapped key, then what only that key opens."""
+    key = AESGCM.generate_key(KEY_BYTES * 8)
+    return _encrypt(_site_key(), key, row) + _encrypt(key, content, row)
+
+
+def unseal_file(row: UUID, kept: bytes) -> bytes:
+    """The file again. Raises InvalidTag when it was altered or is another row's."""
+    key = _decrypt(_site_key(), kept[:WRAPPED_BYTES], row)
+    return _decrypt(key, kept[WRAPPED_BYTES:], row)
 
 
 def commitment(salt: bytes, entry: UUID, reason: str) -> bytes:

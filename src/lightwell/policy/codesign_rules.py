@@ -16,7 +16,7 @@ from uuid import UUID
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.local_days import local_day
-from lightwell.policy.stated_words import says_something
+from lightwell.policy.stated_words import cleaned, says_something, unless_unseen
 from lightwell.policy.wording import counted
 
 HOUSE = "Lightwell, who may do what"
@@ -29,6 +29,7 @@ LONGEST_REPLY = 2_000
 MOST_REPLIES = 20
 """To one view: enough to understand each other, and no talk behind which the view is lost."""
 YOU_SAID_WE_DID = "Data Protection and Use Policy, Manaakitanga: include people, and tell them what came of it"
+AS_PARTNERS = "Data Protection and Use Policy, Manaakitanga and Mahitahitanga: Māori as Treaty partners"
 CHECKLIST = "Data Protection and Use Policy, purpose statement checklist: every No is resolved first"
 
 
@@ -159,8 +160,9 @@ class NeedFacts:
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
     """unanswered: contributions that have no answer yet. unanswered_lessons: lessons that bear on the programme and
-    that nobody answered. needs: those that are asked. unready: needs with an open No or an unmet check. silent: those
-    who take part and have said nothing yet.
+    that nobody answered. needs: those that are asked. unready: needs with an open No or an unmet check. declined,
+    waits_for_yes: items that a Māori party declines, or has not answered. silent: those who take part and have said
+    nothing yet.
     """
 
     round_id: UUID
@@ -171,6 +173,8 @@ class RoundFacts:
     unanswered: int = 0
     unanswered_lessons: int = 0
     unready: int = 0
+    declined: int = 0
+    waits_for_yes: int = 0
     silent: int = 0
     closes_on: dt.date | None = None
 
@@ -249,6 +253,7 @@ def may_contribute(
         _NO_STANCE if kind is ContributionKind.POSITION and stance is None else None,
         _SAY_WHY if wants_words and not says_something(words) else None,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
+        unless_unseen(cleaned(words)),
         *_unless_a_reply(facts, kind, reply_to, words),
     )
 
@@ -273,6 +278,7 @@ def may_answer(actor: Actor, facts: RoundFacts, *, words: str = "") -> Decision:
         unless_designing(actor, facts.agency_id),
         None if facts.state in (RoundState.OPEN, RoundState.CLOSED) else _ROUND_OVER,
         None if says_something(words) else ANSWER_IN_WORDS,
+        unless_unseen(cleaned(words)),
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
     )
 
@@ -282,13 +288,13 @@ def may_close_round(
 ) -> Decision:
     """The agency closes a round that is open; before its last day is over, knowing whom it cuts off.
 
-    is_meant: they were told who has said nothing yet, and close it all the same.
+    is_meant: they were told that some have said nothing yet, and close it all the same.
     """
     cuts_off = now is not None and facts.is_early(now) and facts.silent and not is_meant
     return refuse_if_any(
         unless_designing(actor, facts.agency_id),
         None if facts.state is RoundState.OPEN else _ROUND_NOT_OPEN,
-        _cuts_off(facts.silent) if cuts_off else None,
+        _CUTS_OFF if cuts_off else None,
     )
 
 
@@ -298,6 +304,7 @@ def may_settle_round(actor: Actor, facts: RoundFacts) -> Decision:
         unless_designing(actor, facts.agency_id),
         None if facts.state is RoundState.CLOSED else _ROUND_NOT_CLOSED,
         _answers_owed(facts.unanswered) if facts.unanswered else None,
+        _maori_party_waits(facts.declined, facts.waits_for_yes) if facts.declined or facts.waits_for_yes else None,
         _needs_unready(facts.unready) if facts.unready else None,
     )
 
@@ -335,10 +342,12 @@ def _answers_owed(contributions: int) -> Reason:
     return Reason("contributions-not-answered", sentence, YOU_SAID_WE_DID)
 
 
-def _cuts_off(silent: int) -> Reason:
-    who = f"{silent} who {'takes part has' if silent == 1 else 'take part have'}"
-    sentence = f"The last day is not over, and {who} said nothing yet. See who they are, then say that you mean it."
-    return Reason("closing-early", sentence, YOU_SAID_WE_DID)
+def _maori_party_waits(declined: int, waiting: int) -> Reason:
+    if declined:
+        sentence = f"A Māori party declines {counted(declined, 'item')}. Change it with them, or drop it."
+        return Reason("maori-party-declines", sentence, AS_PARTNERS)
+    sentence = f"A Māori party’s yes or no is wanted of {counted(waiting, 'item')}. Ask them for it, or drop the item."
+    return Reason("waits-for-maori-party", sentence, AS_PARTNERS)
 
 
 def _needs_unready(needs: int) -> Reason:
@@ -349,6 +358,11 @@ def _needs_unready(needs: int) -> Reason:
     return Reason("needs-not-ready", sentence, CHECKLIST)
 
 
+_CUTS_OFF = Reason(
+    "closing-early",
+    "The last day is not over, and some who take part have said nothing yet. Say that you mean it.",
+    YOU_SAID_WE_DID,
+)
 _SETTLED_ALREADY = Reason(
     "settled-already",
     "This was settled with everybody who took part. Open another round to change it.",

@@ -32,6 +32,22 @@ PIN_DIGITS: Final = (6, 12)
 
 
 @dataclass(frozen=True, slots=True)
+class Tries:
+    """How many wrong ones there may be within which time, from one network or from all of them together."""
+
+    most: int
+    within: dt.timedelta
+    of_one_network: bool
+
+
+OPEN_TRIES: Final = (
+    Tries(MOST_WRONG_CODES, dt.timedelta(minutes=15), of_one_network=True),
+    Tries(60, dt.timedelta(hours=1), of_one_network=False),
+)
+"""Of numbers and codes on an open link, which many hold: whoever guesses waits, and no number is ever shut by it."""
+
+
+@dataclass(frozen=True, slots=True)
 class GuestFacts:
     """wrong_codes: since the last code was given. code_expires_at: None where there is no code to give back."""
 
@@ -48,8 +64,11 @@ class GuestFacts:
 
     def takes_a_code(self, now: dt.datetime) -> bool:
         """There is a code that can be given back, or a PIN."""
+        return self.wrong_codes < MOST_WRONG_CODES and self.has_something_to_try(now)
+
+    def has_something_to_try(self, now: dt.datetime) -> bool:
         has_code = self.code_expires_at is not None and now < self.code_expires_at
-        return self.is_open(now) and self.wrong_codes < MOST_WRONG_CODES and (has_code or self.has_pin)
+        return self.is_open(now) and (has_code or self.has_pin)
 
 
 def may_bring(actor: Actor, facts: OrganisationFacts) -> Decision:
@@ -87,6 +106,20 @@ def may_try_code(actor: Actor, facts: GuestFacts, *, now: dt.datetime) -> Decisi
         _TOO_MANY if facts.wrong_codes >= MOST_WRONG_CODES else None,
         None if facts.takes_a_code(now) or facts.wrong_codes >= MOST_WRONG_CODES else _NO_CODE,
     )
+
+
+def may_come_by_number(actor: Actor, facts: GuestFacts, *, now: dt.datetime) -> Decision:
+    """Whoever shows an open link comes in with a number and its code, whatever others typed wrong before."""
+    return refuse_if_any(
+        None if actor.guest_id == facts.guest_id else _NOT_THEIR_LINK,
+        None if facts.is_open(now) else _LINK_OVER,
+        None if facts.has_something_to_try(now) else _NO_CODE,
+    )
+
+
+def may_warn_host(actor: Actor, facts: GuestFacts) -> Decision:
+    """Whoever brought somebody in is told of wrong codes on their open link."""
+    return refuse_if_any(None if actor.guest_id == facts.guest_id else _NOT_THEIR_LINK)
 
 
 def may_set_pin(actor: Actor, facts: GuestFacts, *, now: dt.datetime, pin: str = "") -> Decision:

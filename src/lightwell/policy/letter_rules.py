@@ -16,6 +16,7 @@ from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.codesign_rules import AS_PARTNERS, DESIGNERS
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.guest_rules import HOSTS
 from lightwell.policy.local_days import HERE, local_day
@@ -50,6 +51,10 @@ class Kind(StrEnum):
     ROUND_OPEN = "round-open"
     ANSWERED = "answered"
     LINK_SHUT = "link-shut"
+    OPEN_TRIED = "open-tried"
+    YES_WANTED = "yes-wanted"
+    YES_OR_NO = "yes-or-no"
+    TAKEN_OUT = "taken-out"
     MEETING = "meeting"
     MEETING_TURN = "meeting-turn"
     AGREEMENT_SUSPENDED = "agreement-suspended"
@@ -245,6 +250,14 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
         ),
         Kind.LINK_SHUT: LetterRule(
             "A link you gave somebody was shut after five wrong codes", HOSTS, HOUSE, Seat.EITHER, may_be_off=False
+        ),
+        Kind.TAKEN_OUT: LetterRule("You do not take part in a programme any more", SPEAKING, _HEARD, Seat.EITHER),
+        Kind.OPEN_TRIED: LetterRule("Wrong codes were tried on your open link", HOSTS, HOUSE, Seat.EITHER),
+        Kind.YES_WANTED: LetterRule(
+            "Something waits for your yes or no, as a Māori party", SPEAKING, AS_PARTNERS, Seat.EITHER
+        ),
+        Kind.YES_OR_NO: LetterRule(
+            "A Māori party said yes or no to what you ask", DESIGNERS, AS_PARTNERS, Seat.RECEIVES
         ),
         Kind.NOTICE_TURN: LetterRule("It is your turn on what families are told", NEGOTIATING, _EQUALS, Seat.EITHER),
     }

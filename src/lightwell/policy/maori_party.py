@@ -20,6 +20,7 @@ from uuid import UUID
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import (
+    AS_PARTNERS,
     HOUSE,
     LONGEST_WORDS,
     Group,
@@ -30,9 +31,9 @@ from lightwell.policy.codesign_rules import (
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.decoding import encode
 from lightwell.policy.needs import AskedItem, Need
-from lightwell.policy.stated_words import says_something, unless_unseen
+from lightwell.policy.stated_words import cleaned, says_something, unless_unseen
 
-SOURCE: Final = "Data Protection and Use Policy, Manaakitanga and Mahitahitanga: Māori as Treaty partners"
+SOURCE: Final = AS_PARTNERS
 _MAORI: Final = re.compile(r"\b(ethnic|iwi\b|hap[uū]\b|m[aā]ori\b|marae\b)")
 
 
@@ -167,7 +168,7 @@ def may_say_yes_or_no(
         None if not item or item in facts.touched else _NOT_TOUCHED,
         _REWORDED if item in facts.touched and seen and seen != facts.touched[item] else None,
         _SAY_WHY if answer is PartyAnswer.DECLINE and not says_something(words) else None,
-        unless_unseen(conditions),
+        unless_unseen(cleaned(words)) or unless_unseen(cleaned(conditions)),
         _TOO_LONG if max(len(words), len(conditions)) > LONGEST_WORDS else None,
     )
 

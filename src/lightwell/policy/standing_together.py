@@ -1,13 +1,96 @@
-"""Which groups stand by themselves where views are shown, and which stand together.
+"""Which views of one item others read, and together with whose: nobody is known by what is shown.
 
-Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga; Lightwell: nobody is known by their group.
-What is left over when some groups stand by themselves must not say whose it is: neither to everybody, nor to somebody
-who takes their own view away from it.
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga; Lightwell: whoever did not choose to be shown
+as they said it is not known, not to somebody who takes their own view away, nor to somebody who looks twice, nor once
+a round is closed. So views are shown by handfuls. A handful is full once it has one speaker more than the smallest
+group that may be shown, and stays as it was then; what is said after it waits for the next. Whoever reads sees of each
+handful what the others in it said. Where all of those others want the same, or all but one do, no more than that is
+said, so that each of them may be the one who does not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+FEWEST_OTHERS: Final = 3
+"""Of two others, what one wants can be worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One view of an item, as others read it.
+
+    key: which it is. place: how many were given up to it, of those that are shown together.
+    """
+
+    key: Hashable
+    group: str
+    stance: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What several others said, shown as one. group: of all of them; nothing where they are of several.
+
+    counts: how many want what; empty where all of them, or all but one of each handful, want `mostly`.
+    """
+
+    group: str
+    given: tuple[Given, ...]
+    counts: Mapping[str, int]
+    mostly: str = ""
+
+
+def handful(merge_below: int) -> int:
+    """How many views make one. merge_below: a group of fewer is not shown by itself."""
+    return max(merge_below, FEWEST_OTHERS) + 1
+
+
+def is_shown(place: int, last: int, merge_below: int) -> bool:
+    """Others read the view at this place, where so many were given. last: the highest place."""
+    return 0 < place <= last - last % handful(merge_below)
+
+
+def shown_together(given: Iterable[Given], merge_below: int, mine: Hashable = None) -> tuple[Together, ...]:
+    """What somebody reads of what others said of one item. mine: which view is their own, where they gave one."""
+    gathered: dict[tuple[str, str], list[Given]] = {}
+    for group, others in _handfuls(given, merge_below, mine):
+        gathered.setdefault((group, _mostly(others)), []).extend(others)
+    return tuple(_together(group, mostly, others) for (group, mostly), others in gathered.items())
+
+
+def _handfuls(given: Iterable[Given], merge_below: int, mine: Hashable) -> Iterator[tuple[str, list[Given]]]:
+    """The others of each full handful, with the group that all of it is of; in no order that says who spoke when."""
+    size, ordered = handful(merge_below), sorted(given, key=lambda each: each.place)
+    for start in range(0, len(ordered) - size + 1, size):
+        full = ordered[start : start + size]
+        groups = {each.group for each in full}
+        others = sorted((each for each in full if each.key != mine), key=lambda each: str(each.key))
+        yield (groups.pop() if len(groups) == 1 else ""), others
+
+
+def _mostly(others: list[Given]) -> str:
+    """What all of them want, or all but one."""
+    (stance, number), *_ = Counter(each.stance for each in others).most_common(1)
+    return stance if len(others) - number <= 1 else ""
+
+
+def _together(group: str, mostly: str, others: list[Given]) -> Together:
+    counts = {} if mostly else Counter(each.stance for each in others)
+    return Together(group, tuple(others), counts, mostly)
+
+
+def groups_shown(given: Iterable[Given], merge_below: int) -> Mapping[Hashable, str]:
+    """Of each view that others read, the group it is shown under; nothing where that is of several."""
+    found = _handfuls(given, merge_below, None)
+    return {each.key: group for group, others in found for each in others}
+
+
+# --- for the agency, which knows who spoke ---------------------------------------------------------------------
 
 
 def stand_alone(speakers: Mapping[str, int], merge_below: int) -> frozenset[str]:

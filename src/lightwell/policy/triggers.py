@@ -66,6 +66,10 @@ _WORRIES: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
 )
 _TIES: Final = re.compile(r"\b(acts?|section|s \d|regulations?|agreements?|contracts?|code)\b", re.IGNORECASE)
 _ACTS: Final = re.compile(r"\b((?:[A-ZĀĒĪŌŪ][\w’']*(?: and| of| for| the)? )+Act)\b")
+_NUMBER_OF_SOMEBODY: Final = re.compile(
+    r"\b(client|person|participant|member|child|parent|family|wh[aā]nau|case)('s|’s)? "
+    r"(number|no\b|id\b|identifier|reference|code)|\bnumber for (the|a) (client|person|participant|child|family)"
+)
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -164,7 +168,13 @@ def _free_text(need: Need) -> str:
 
 def _is_free_text(asked: AskedItem) -> bool:
     goes_as_it_is = asked.identifying.is_unit_record or asked.identifying is Identifying.NARRATIVE
-    return goes_as_it_is and asked.item.type is Kind.TEXT and not asked.generalise.classes
+    is_text = asked.item.type is Kind.TEXT and not asked.generalise.classes
+    return goes_as_it_is and is_text and not _goes_as_a_code(asked)
+
+
+def _goes_as_a_code(asked: AskedItem) -> bool:
+    """The provider's own number of somebody goes as a made-up code in its place, whatever kind its column is of."""
+    return asked.identifying is Identifying.PSEUDONYMISED and bool(_NUMBER_OF_SOMEBODY.search(asked.described))
 
 
 def _compelled(need: Need) -> str:

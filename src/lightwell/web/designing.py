@@ -19,7 +19,7 @@ from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subq
 from django.db.models.functions import JSONObject
 
 from lightwell.agreements.models import Draft, DraftState, Move
-from lightwell.codesign.models import Contribution, LessonAnswer, Need, Programme, Round
+from lightwell.codesign.models import Contribution, LessonAnswer, Need, Participant, Programme, Round
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import ContributionKind, Group, RoundState
 from lightwell.policy.negotiating import MoveKind, Side
@@ -28,6 +28,7 @@ from lightwell.policy.negotiating import MoveKind, Side
 @dataclass(frozen=True, slots=True)
 class DesignStands:
     """round_state: of the latest round; None where there was none. said: contributions by group, replies apart.
+    asked: groups that take part, as far as whoever looks may know.
     unanswered: those that have no answer yet. dropped: items that were asked for first and are not any more.
     """
 
@@ -37,6 +38,11 @@ class DesignStands:
     unanswered: int = 0
     dropped: int = 0
     lessons_answered: int = 0
+    asked: frozenset[str] = frozenset()
+
+    def was_asked(self, group: Group) -> bool:
+        """Whoever spoke was asked, also where those who take part are not for the reader to know."""
+        return group in self.asked or self.by(group) > 0
 
     def by(self, group: Group) -> int:
         return (self.said or {}).get(group, 0)
@@ -92,6 +98,9 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
             .values(row=JSONObject(state="state", closes_on="closes_on"))[:1]
         ),
         its_views=ArraySubquery(by_group.values(row=JSONObject(group="group", outcome="outcome", times="times"))),
+        its_asked=ArraySubquery(
+            Participant.objects.visible_to(actor).filter(programme=its).order_by().values("group").distinct()
+        ),
         its_dropped=Subquery(dropped.values("times")),
         its_lessons=Subquery(answered.annotate(times=Count("pk")).values("times")),
         its_draft=Subquery(
@@ -114,6 +123,7 @@ def design_stands(programme: Any) -> DesignStands:
         round_state=RoundState(programme.its_round["state"]),
         closes_on=dt.date.fromisoformat(programme.its_round["closes_on"]),
         said=said,
+        asked=frozenset(programme.its_asked),
         unanswered=sum(each["times"] for each in programme.its_views if not each["outcome"]),
         dropped=programme.its_dropped or 0,
         lessons_answered=programme.its_lessons or 0,
@@ -140,9 +150,9 @@ def things(count: int) -> str:
 
 def heard(design: DesignStands) -> Iterator[tuple[str, bool]]:
     """Stage 1's practices, each with whether it is true."""
-    yield "Providers were asked before any tender", design.by(Group.PROVIDER) > 0
+    yield "Providers were asked before any tender", design.was_asked(Group.PROVIDER)
     yield "Families were heard, without having to leave a name", design.by(Group.FAMILY) > 0
-    yield "A Māori party was in it from the start", design.by(Group.MAORI) > 0
+    yield "A Māori party was in it from the start", design.was_asked(Group.MAORI)
     yield "What earlier programmes taught was answered", design.lessons_answered > 0
     is_answered = design.round_state is RoundState.SETTLED and not design.unanswered
     yield "Every view has its answer: you said, we did", is_answered

@@ -287,7 +287,7 @@ def _sharing_practices(found: Standing) -> Iterator[Practice]:
         yield Practice(f"{listed(names)} each get their own, and {others}")
     yield Practice("A column that no clause covers stays with the provider")
     yield Practice("Nobody opens anything without saying under which clause, and why")
-    yield Practice("A notice for families made from the same clauses: not in this version", State.NOT_YET)
+    yield Practice("The notice for families is made from the same clauses")
 
 
 def _sharing_next(found: Standing, now: Turn | None) -> Iterator[Line]:

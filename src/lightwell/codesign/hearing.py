@@ -1,0 +1,152 @@
+"""What others said of one thing, as somebody who takes part reads it: by handfuls, or as somebody chose to be shown.
+
+Stage 1, co-design. Source: `lightwell.policy.standing_together`; Data Protection and Use Policy, Manaakitanga: people
+are heard, and told what came of it. The same holds for the words that an answer answers, and for whom it was changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from lightwell.codesign.models import Contribution
+from lightwell.policy.codesign_rules import ContributionKind, Group, Outcome, Stance
+from lightwell.policy.standing_together import Given, Together, groups_shown, is_shown, shown_together
+
+TOGETHER = "Others who take part"
+SOMEBODY = "Somebody who takes part"
+STANCE_WORDS: Mapping[str, str] = {
+    Stance.KEEP: "Keep it",
+    Stance.CHANGE: "Change it",
+    Stance.DROP: "Drop it",
+}
+Replies = Mapping[Any, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One view in the words that others read, with the replies to it."""
+
+    view: Contribution
+    words: str
+    replies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What several said about one thing, or what somebody said who chose to be shown.
+
+    counts: how many want what; none where all of the `number`, or all but one of each handful, want `mostly`.
+    """
+
+    who: str
+    number: int
+    counts: tuple[tuple[str, int], ...]
+    mostly: str
+    said: tuple[Spoken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of a view. words: those that it answers, where the reader may read them."""
+
+    outcome: str
+    answer: str
+    words: str
+
+
+def replies_by_view(said: Iterable[Contribution]) -> Replies:
+    """Which replies were given to which view; in which capacity would say whose they are, where few take part."""
+    found: dict[UUID | None, list[str]] = {}
+    for each in said:
+        if each.kind == ContributionKind.REPLY:
+            found.setdefault(each.reply_to_id, []).append(each.words)
+    return {view: tuple(words) for view, words in found.items()}
+
+
+def heard(
+    positions: Sequence[Contribution], merge_below: int, replies: Replies, mine: Contribution | None = None
+) -> tuple[Heard, ...]:
+    """What others want of one item, for whoever reads it. mine: their own view, which is not among them."""
+    by_key = {each.pk: each for each in positions}
+    together = shown_together(_given(positions), merge_below, mine.pk if mine else None)
+    chosen = [each for each in positions if each.as_said and each != mine]
+    return (
+        *(_handful(each, by_key, replies) for each in together),
+        *(_chosen(group, [each for each in chosen if each.group == group], replies) for group in _groups(chosen)),
+    )
+
+
+def _given(positions: Iterable[Contribution]) -> list[Given]:
+    return [Given(each.pk, each.group, each.others_read[0], each.place) for each in positions if each.place]
+
+
+def _groups(said: Iterable[Contribution]) -> list[str]:
+    return sorted({each.group for each in said})
+
+
+def _handful(shown: Together, by_key: Mapping[Any, Contribution], replies: Replies) -> Heard:
+    return Heard(
+        who=Group(shown.group).words if shown.group else TOGETHER,
+        number=len(shown.given),
+        counts=_counts(shown.counts),
+        mostly=STANCE_WORDS.get(shown.mostly, ""),
+        said=_spoken((by_key[each.key] for each in shown.given), replies),
+    )
+
+
+def _chosen(group: str, said: Sequence[Contribution], replies: Replies) -> Heard:
+    counts = _counts(Counter(each.stance for each in said))
+    return Heard(Group(group).words, len(said), counts, "", _spoken(said, replies))
+
+
+def _counts(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((words, counts[stance]) for stance, words in STANCE_WORDS.items() if counts.get(stance))
+
+
+def _spoken(said: Iterable[Contribution], replies: Replies) -> tuple[Spoken, ...]:
+    return tuple(
+        Spoken(each, words, replies.get(each.pk, ())) for each in said if (words := each.others_read[1])
+    )  # fmt: skip
+
+
+def last_places(said: Iterable[Contribution]) -> Mapping[tuple[Any, ...], int]:
+    """The highest place among views of each item in each round."""
+    found: dict[tuple[Any, ...], int] = {}
+    for each in said:
+        key = (each.round_id, each.need_id, each.item)
+        found[key] = max(found.get(key, 0), each.place)
+    return found
+
+
+def may_be_read(said: Contribution, last: Mapping[tuple[Any, ...], int], own: Collection[object] = ()) -> bool:
+    """Whoever takes part may read what this says: an idea, their own view, one that chose it, or one of a handful."""
+    if said.kind != ContributionKind.POSITION or said.as_said or said.pk in own:
+        return True
+    highest = last.get((said.round_id, said.need_id, said.item), 0)
+    return is_shown(said.place, highest, said.round.merge_below)
+
+
+def came_of_it(said: Sequence[Contribution], own: Collection[object]) -> tuple[Answered, ...]:
+    """The answers to what one may read, each once; the words that others go on reading, of one's own the latest."""
+    last = last_places(said)
+    answered = (each for each in said if each.outcome and may_be_read(each, last, own))
+    return tuple(
+        dict.fromkeys(
+            Answered(each.outcome, each.answer, each.words if each.pk in own else each.others_read[1])
+            for each in answered
+        )
+    )
+
+
+def changed_for(said: Sequence[Contribution], merge_below: int) -> tuple[str, ...]:
+    """Those whose view an item was changed or dropped for, as they may be shown."""
+    groups: dict[Any, str] = {}
+    for each in {one.round_id for one in said}:
+        groups |= groups_shown(_given(one for one in said if one.round_id == each), merge_below)
+    moved = (each for each in said if each.outcome in (Outcome.CHANGED, Outcome.DROPPED))
+    shown = (each.group if each.as_said else groups.get(each.pk, "") for each in moved)
+    return tuple(dict.fromkeys(Group(group).words if group else SOMEBODY for group in shown))
