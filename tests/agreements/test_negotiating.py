@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from lightwell.agreements.item_rows import names_of
+from lightwell.agreements.legal_words import legal_words_of
 from lightwell.policy.clauses import Identifying
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.tables import Kind
@@ -45,11 +47,17 @@ def wording(talked: Talked, code: str, **changed: str) -> dict[str, str]:
         "not_used_for": "\r\n".join(each.words for each in clause.purpose.not_used_for),
         "will_not_see": "\r\n".join(clause.recipient.will_not_see),
         "context": "\r\n".join(clause.recipient.context),
-        **{f"item-{at}": part.identifying.value for at, part in enumerate(clause.items)},
+        **legal_words_of(clause),
+        **{name: part.identifying.value for name, part in zip(names_of(clause.items), clause.items, strict=True)},
         "words": "Two years is longer than anybody needs",
         "seen": str(talked.clause(code).moves_made),
     }
     return {**told, **as_it_is, **changed}
+
+
+def items_of(talked: Talked, code: str) -> list[str]:
+    """What the form's questions about its items are called."""
+    return names_of(talked.clause(code).clause.items)
 
 
 def test_each_side_moves_in_turn_until_it_is_settled_and_either_opens_it_again(talked: Talked) -> None:
@@ -78,7 +86,8 @@ def test_nobody_moves_out_of_turn_nor_without_words(talked: Talked) -> None:
 
 def test_a_counter_offer_changes_what_was_changed_and_keeps_the_rest(talked: Talked) -> None:
     before = talked.clause("3").clause
-    changed = wording(talked, "3", keep_months="12", **{"item-3": "out"}, adult="The team gets your age band.")
+    out = items_of(talked, "3")[3]
+    changed = wording(talked, "3", keep_months="12", **{out: "out"}, adult="The team gets your age band.")
     mere = signed_in(talked.cast.mere)
     assert mere.post(talked.path("3", "/wording"), changed).status_code == 302
     row = talked.clause("3")
@@ -99,7 +108,7 @@ def test_taking_an_item_out_takes_out_the_counts_that_look_at_it(talked: Talked)
     looked_at = {item for count in before.counts for item in count.items}
     gone = next(at for at, part in enumerate(before.items) if part.item in looked_at)
     mere = signed_in(talked.cast.mere)
-    response = mere.post(talked.path("1", "/wording"), wording(talked, "1", **{f"item-{gone}": "out"}))
+    response = mere.post(talked.path("1", "/wording"), wording(talked, "1", **{items_of(talked, "1")[gone]: "out"}))
     after = talked.clause("1").clause
     if response.status_code == 302:
         assert before.items[gone].item not in {item for count in after.counts for item in count.items}
@@ -108,7 +117,7 @@ def test_taking_an_item_out_takes_out_the_counts_that_look_at_it(talked: Talked)
 
 
 def test_a_wording_that_does_not_hold_says_everything_beside_its_part_and_loses_nothing(talked: Talked) -> None:
-    every = {f"item-{at}": "out" for at in range(4)}
+    every = dict.fromkeys(items_of(talked, "3"), "out")
     wrong = wording(talked, "3", adult="   ", not_used_for="", words="My long and careful reason", **every)
     response = signed_in(talked.cast.mere).post(talked.path("3", "/wording"), wrong)
     page = html.unescape(response.content.decode())
@@ -119,14 +128,14 @@ def test_a_wording_that_does_not_hold_says_everything_beside_its_part_and_loses_
 
 
 def test_rows_that_would_be_identifying_in_two_ways_are_not_offered(talked: Talked) -> None:
-    changed = wording(talked, "3", **{"item-2": Identifying.IDENTIFIED.value})
+    changed = wording(talked, "3", **{items_of(talked, "3")[2]: Identifying.IDENTIFIED.value})
     response = signed_in(talked.cast.mere).post(talked.path("3", "/wording"), changed)
     assert response.status_code == 422
     assert "Give all its items one level." in response.content.decode()
 
 
 def test_when_items_are_made_more_identifying_the_other_side_is_told_what_that_does(talked: Talked) -> None:
-    changed = wording(talked, "3", **{f"item-{at}": Identifying.IDENTIFIED.value for at in range(4)})
+    changed = wording(talked, "3", **dict.fromkeys(items_of(talked, "3"), Identifying.IDENTIFIED.value))
     assert signed_in(talked.cast.mere).post(talked.path("3", "/wording"), changed).status_code == 302
     page = html.unescape(read(signed_in(talked.cast.hana), talked.path("3")))
     assert "More identifying: it would go with who it is" in page
@@ -190,8 +199,9 @@ def test_a_counter_offer_makes_an_item_coarser_or_asks_for_one_more(talked: Talk
     assert "Make it coarser" in page
     assert "Ask for one more item" in page
     born = next(at for at, part in enumerate(before.items) if part.generalise.bands)
-    wider = {f"item-{born}-coarser": "age_bands", f"item-{born}-groups": "0 to 24\r\n25 and over"}
-    wrong = mere.post(talked.path("3", "/wording"), wording(talked, "3", **{**wider, f"item-{born}-groups": "young"}))
+    name = items_of(talked, "3")[born]
+    wider = {f"{name}-coarser": "age_bands", f"{name}-groups": "0 to 24\r\n25 and over"}
+    wrong = mere.post(talked.path("3", "/wording"), wording(talked, "3", **{**wider, f"{name}-groups": "young"}))
     assert wrong.status_code == 422
     assert "“young” is no range." in html.unescape(wrong.content.decode())
     more = _not_in(talked, "3")

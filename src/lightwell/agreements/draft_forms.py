@@ -6,13 +6,15 @@ Stage 2, agreement. Source: `lightwell.policy.draft_rules`, which says no; a for
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
 
+from lightwell.organisations.written import Written
 from lightwell.policy.negotiating import MoveKind
 
+LONGEST_NUMBER: Final = 9
 KINDS: Mapping[MoveKind, str] = {
     MoveKind.AGREE: "Agree: it goes into the agreement as it is worded now",
     MoveKind.ANSWER: "Answer the question",
@@ -28,16 +30,19 @@ def empty(label: str) -> dict[str, str]:
     return {"required": f"“{label}” is empty. Write it."}
 
 
-class Words(forms.CharField):
-    """Somebody's own words, kept to the last character; a browser's line ends are made the usual ones."""
+class Words(Written):
+    """Somebody's own words, kept to the last character."""
 
     def __init__(self, *, rows: int = 4, **more: Any) -> None:
         kept = {"strip": False, "widget": forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **more}
         kept.setdefault("error_messages", empty(kept.get("label", "")))
         super().__init__(**kept)
 
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
+
+def seen_in(given: QueryDict) -> int | None:
+    """How many moves the page showed that this answers; nothing where it does not say."""
+    said = given.get("seen", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < LONGEST_NUMBER else None
 
 
 def seen_now(given: QueryDict | None, moves_made: int) -> QueryDict | None:
