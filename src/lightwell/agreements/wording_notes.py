@@ -15,7 +15,9 @@ from lightwell.codesign.plain_words import too_hard
 from lightwell.policy.clauses import Clause
 from lightwell.policy.draft_maori import due_items
 from lightwell.policy.draft_points import Point
-from lightwell.policy.faults import Fault, NotWellFormed
+from lightwell.policy.faults import Fault, NotWellFormed, refuse_faults
+from lightwell.policy.protocol_rules import protocol_faults
+from lightwell.policy.request_protocol import RequestProtocol
 from lightwell.policy.words_due import AUDIENCES, due_after, given_anew, untrue_after
 
 
@@ -39,10 +41,24 @@ class NoLongerTrue(NotWellFormed):
 
 
 def note_what_is_due(row: DraftClause, wording: Clause | Point, reasons: Reasons = NO_REASONS) -> None:
-    """Before the row takes up a wording: what it makes due. Raises NoLongerTrue."""
+    """Before the row takes up a wording: what it makes due. Raises NoLongerTrue, NotWellFormed."""
     if isinstance(wording, Clause):
         _note_words(row, wording, reasons.kept)
         _note_maori_party(row, wording, reasons.no_party)
+    else:
+        row.words_kept_because = exception_for(wording, reasons.kept)
+
+
+def exception_for(point: Point, kept_because: str) -> str:
+    """The exception that stands beside a point whose plain words are too hard to read. Raises NotWellFormed."""
+    hard = hard_words_of(point)
+    refuse_faults(protocol_faults(point, hard, kept_because))
+    return kept_because if hard else ""
+
+
+def hard_words_of(point: Point) -> tuple[str, ...]:
+    """For whom the plain words of a request protocol are too hard; nobody where there are none."""
+    return tuple(str(each) for each in too_hard(point.families)) if isinstance(point, RequestProtocol) else ()
 
 
 def _note_words(row: DraftClause, after: Clause, kept_because: str) -> None:
@@ -82,4 +98,4 @@ def _first(row: DraftClause) -> Clause:
     return clause_in(first) if first else row.clause
 
 
-__all__ = ["NO_REASONS", "NoLongerTrue", "Reasons", "note_what_is_due"]
+__all__ = ["NO_REASONS", "NoLongerTrue", "Reasons", "exception_for", "hard_words_of", "note_what_is_due"]
