@@ -11,7 +11,7 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from lightwell.organisations.written import Written
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.negotiating import MoveKind
 
 LONGEST_NUMBER: Final = 9
@@ -30,13 +30,16 @@ def empty(label: str) -> dict[str, str]:
     return {"required": f"“{label}” is empty. Write it."}
 
 
-class Words(Written):
-    """Somebody's own words, kept to the last character."""
+class Words(forms.CharField):
+    """Somebody's own words, kept to the last character; a browser's line ends are made the usual ones."""
 
     def __init__(self, *, rows: int = 4, **more: Any) -> None:
         kept = {"strip": False, "widget": forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **more}
         kept.setdefault("error_messages", empty(kept.get("label", "")))
         super().__init__(**kept)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 def seen_in(given: QueryDict) -> int | None:
@@ -54,7 +57,7 @@ def seen_now(given: QueryDict | None, moves_made: int) -> QueryDict | None:
     return again
 
 
-class Answer(forms.Form):
+class Answer(SeenForm):
     """One move in words. seen: how many moves the page showed."""
 
     kind = forms.ChoiceField(
@@ -75,14 +78,14 @@ class Answer(forms.Form):
         kind.choices = [(each.value, KINDS[each]) for each in KINDS if each in set(kinds)]
 
 
-class Remark(forms.Form):
+class Remark(SeenForm):
     """Something said beside the moves."""
 
     words = Words(label="What do you want to say?", error_messages={"required": "Write what you want to say."})
     for_us = forms.BooleanField(label="Only my own side reads it", required=False)
 
 
-class WhomToTell(forms.Form):
+class WhomToTell(SeenForm):
     """How many people must be told again, and how long it takes with one."""
 
     people = forms.IntegerField(

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django import forms
 
 from lightwell.agreements.draft_forms import Words
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.clauses import Clause, ObligationKind
 
 PURPOSE: Final = {
@@ -27,7 +28,7 @@ TERMS: Final = {"schedule": "schedule", "route": "route", "disposal": "disposal"
 _KINDS: Final = {ObligationKind.VOLUNTARY: "Voluntary", ObligationKind.REQUIRED: "Required by a law"}
 
 
-class LegalWords(forms.Form):
+class LegalWords(SeenForm):
     """What a lawyer reads of a clause."""
 
     purpose_what = Words(label="What is used, from whom, and whether it could identify anybody", rows=2)

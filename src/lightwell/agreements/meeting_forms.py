@@ -14,6 +14,7 @@ from django import forms
 from lightwell.agreements.draft_forms import KINDS, Words
 from lightwell.agreements.draft_frames import Frame
 from lightwell.agreements.models import DraftClause
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.meeting_rules import NOTED_MOVES
 from lightwell.policy.negotiating import MoveKind, Side, moves
 
@@ -30,7 +31,7 @@ _LENGTHS: Final = (
 )
 
 
-class Times(forms.Form):
+class Times(SeenForm):
     """Times that would do, how long it takes, and where."""
 
     minutes = forms.TypedChoiceField(label="How long?", choices=_LENGTHS, coerce=int, initial=60)
@@ -77,7 +78,7 @@ class Propose(Times):
     field_order = (*TIMES, "minutes", "place", "about")
 
 
-class Note(forms.Form):
+class Note(SeenForm):
     """What was said about one clause, and which move that becomes once both have confirmed it."""
 
     clause = forms.ChoiceField(label="About which clause?", error_messages={"required": "Choose the clause."})

@@ -22,12 +22,13 @@ from lightwell.agreements.party_answers import answer_item
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.draft_maori import ItemSaid
 from lightwell.policy.maori_party import PartyAnswer, Standing
 from lightwell.policy.wording import form_words
 
 
-class ItemAnswerForm(forms.Form):
+class ItemAnswerForm(SeenForm):
     """A party's answer about one item. seen: how the item stood when it was read."""
 
     answer = forms.ChoiceField(

@@ -14,7 +14,7 @@ from django.http import QueryDict
 
 from lightwell.agreements.draft_forms import Words, empty
 from lightwell.gateway.scanning import reads_as_a_name
-from lightwell.organisations.written import Written
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.agreement import Promise
 from lightwell.policy.clauses import PlainWords
 from lightwell.policy.draft_points import Point, PointKind
@@ -28,10 +28,12 @@ LONGEST_LINE: Final = 300
 
 
 def _line(label: str, hint: str = "", *, required: bool = True) -> forms.CharField:
-    return Written(label=label, help_text=hint, required=required, max_length=LONGEST_LINE, error_messages=empty(label))
+    return forms.CharField(
+        label=label, help_text=hint, required=required, max_length=LONGEST_LINE, error_messages=empty(label)
+    )
 
 
-class PointForm(forms.Form):
+class PointForm(SeenForm):
     """seen: how many moves the page showed; nothing where it is offered the first time."""
 
     words = Words(label="Why", required=False, rows=3, help_text="Both sides read this.")
