@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from django import forms
 
+from lightwell.agreements.meeting_forms import Times
 from lightwell.organisations.seen_forms import SeenForm
 
 PACKAGES = ("lightwell.agreements", "lightwell.people", "lightwell.access_requests")
@@ -56,3 +57,19 @@ def test_it_says_which_character_beside_its_field_and_keeps_what_was_typed(unsee
     assert f"U+{ord(unseen):04X}" in str(form.errors["where"])
     assert "about" not in form.errors
     assert form["where"].value() == f"Room{unseen} 3"
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_taken"),
+    [
+        ("2026-09-27T02:30", False),  # the clocks go from 2 to 3
+        ("2027-04-04T02:30", False),  # the clocks go from 3 back to 2
+        ("2026-09-27T03:30", True),
+    ],
+)
+def test_an_hour_that_the_clocks_skip_or_go_through_twice_is_no_time_to_meet(typed: str, is_taken: bool) -> None:
+    form = Times({"first": typed, "minutes": "60", "place": ""})
+    assert form.is_valid() is is_taken
+    if not is_taken:
+        assert "Choose another hour." in str(form.errors["first"])
+    assert not Times({"first": "2026-10-07T10:00", "minutes": "60", "place": "Room\u200b 3"}).is_valid()

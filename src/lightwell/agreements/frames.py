@@ -16,6 +16,8 @@ from lightwell.policy.decoding import decode
 from lightwell.policy.negotiating import Side
 from lightwell.policy.tables import Item, Table
 
+_UNIT_FOR_USE = re.compile(r"“([A-Za-z0-9][\w-]*)” for “([A-Za-z0-9][\w-]*)”")
+_SHORT_NAME = re.compile(r"“([A-Za-z0-9][\w-]{0,63})”")
 _PATH = re.compile(r"“([A-Za-z0-9][\w-]*\.[A-Za-z0-9][\w-]*)”")
 
 
@@ -56,8 +58,17 @@ class Frame:
         return path if found is None else found.words
 
     def in_words(self, text: str) -> str:
-        """What a sentence says, with each item by what it is called and not by its short name."""
-        return _PATH.sub(lambda found: f"“{self.item(found[1])}”", text)
+        """What a sentence says, with each item, unit, use and table by what it is called and not by its short name."""
+        said = _PATH.sub(lambda found: f"“{self.item(found[1])}”", text)
+        said = _UNIT_FOR_USE.sub(lambda found: f"{self.unit(found[1])}, for “{self.use(found[2])}”", said)
+        return _SHORT_NAME.sub(lambda found: self._called(found[1]), said)
+
+    def _called(self, name: str) -> str:
+        """What a short name stands for, and otherwise itself in quotes."""
+        if self.unit(name) != name:
+            return self.unit(name)
+        table = next((each.title for each in self.tables if each.id == name), name)
+        return f"“{table if table != name else self.use(name)}”"
 
     def use(self, name: str) -> str:
         return next((use.title for use in self.uses if use.id == name), name)
