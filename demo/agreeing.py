@@ -14,7 +14,7 @@ from demo.moments import at
 from lightwell.agreements.actions import sign
 from lightwell.agreements.drafting import OfferedClause, OfferedPoint, begin_draft, from_needs, offer_point
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause
-from lightwell.agreements.moving import agree_many, keep_words, move
+from lightwell.agreements.moving import agree_many, move
 from lightwell.agreements.settling import put_up_for_signing
 from lightwell.codesign.models import Need, Programme
 from lightwell.ledger.walls import walls
@@ -29,7 +29,7 @@ LEFT = "people.exited_on"
 SOONER = 10
 PROTOCOL = RequestProtocol(
     ask="The privacy officer of the agency, in its Privacy unit",
-    inbox="The Privacy unit’s shared inbox, privacy@agency.example",
+    inbox="privacy@agency.example",
     answer_working_days=15,
     stand_in="Another officer of the Privacy unit; the inbox is read every working day",
     escalation="The agency’s contract advisor, by telephone, who has it answered the same day or says why not",
@@ -42,11 +42,11 @@ COPIES = (
     HeldCopy("at-ccss", "ccss", "The file of each quarter, with names", "New Zealand", "City Centre’s own computer"),
     HeldCopy(
         "for-evaluation", "evaluation", "Each quarter’s delivery, sealed for this unit", "New Zealand",
-        "This site’s store", "Whoever runs this site",
+        "this site’s store", "the site’s operator",
     ),
     HeldCopy(
         "for-reporting", "contract-reporting", "Each quarter’s protected counts, sealed for this unit", "New Zealand",
-        "This site’s store", "Whoever runs this site",
+        "this site’s store", "the site’s operator",
     ),
 )  # fmt: skip
 
@@ -130,6 +130,7 @@ def _talk(cast: Cast, clauses: Mapping[str, DraftClause], agreed: Agreement) -> 
     moves(
         mere, 3, 10, 11, "5", kind=MoveKind.COUNTER, wording=agreed.clause("5"),
         words="Seven years is too long for how a child felt. Two years are enough to compare.",
+        kept_because="The words for families never said seven years, so they stay true.",
     )  # fmt: skip
     moves(
         hana,
@@ -142,9 +143,6 @@ def _talk(cast: Cast, clauses: Mapping[str, DraftClause], agreed: Agreement) -> 
     )
     moves(hana, 3, 11, 10, "6", kind=MoveKind.DROP, words="Heard. We can learn what we need from clause 4.")
     moves(hana, 3, 12, 9, "5", kind=MoveKind.AGREE)
-    keep_words(
-        mere, clauses["5"], at(3, 12, 10), because="The words for families never said seven years, so they stay true."
-    )
     sooner = dataclasses.replace(PROTOCOL, answer_working_days=SOONER)
     moves(
         mere, 3, 12, 10, "request-protocol", kind=MoveKind.COUNTER, wording=sooner,

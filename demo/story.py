@@ -30,6 +30,7 @@ from lightwell.agreements.models import AgreementVersion
 from lightwell.gateway.reading import write_csv
 from lightwell.ledger.sealing import seal_all
 from lightwell.ledger.walls import walls
+from lightwell.letters.models import Occasion
 from lightwell.letters.posting import do_a_round
 from lightwell.organisations.actions import grant_membership, open_unit, register_account, register_organisation
 from lightwell.organisations.models import Installation, Organisation
@@ -173,7 +174,16 @@ def _open(cast: Cast) -> None:
 def _write(at: dt.datetime) -> None:
     """The letters of that morning, which nobody's mail server gets: each is on their page."""
     letter_chores.notice_what_has_come(at)
+    for moment in _moments_until(at):
+        do_a_round(moment)
     do_a_round(at)
+
+
+def _moments_until(at: dt.datetime) -> list[dt.datetime]:
+    """When each of the letters that wait was to be written: it bears the moment of what it tells."""
+    with walls(OPERATOR):
+        waiting = Occasion.objects.visible_to(OPERATOR).filter(addressed_at__isnull=True, tell_at__lt=at)
+        return sorted(set(waiting.values_list("tell_at", flat=True)))
 
 
 def _deliveries(actor: Actor) -> Iterator[Delivery]:

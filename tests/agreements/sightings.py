@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lightwell.agreements.actions import Decided, end_agreement, suspend_agreement
+from lightwell.agreements.communities import ask_community
 from lightwell.agreements.meetings import note
 from lightwell.agreements.models import (
     Adviser,
@@ -11,6 +14,7 @@ from lightwell.agreements.models import (
     Draft,
     DraftClause,
     FateOfSent,
+    ItemAnswer,
     Meeting,
     MeetingNote,
     MeetingTime,
@@ -19,12 +23,15 @@ from lightwell.agreements.models import (
     Signature,
     Suspension,
 )
-from lightwell.agreements.moving import ask_adviser, comment
+from lightwell.agreements.moving import ask_adviser, comment, move
+from lightwell.agreements.party_answers import answer_item
 from lightwell.codesign.models import Programme
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import Fate
+from lightwell.policy.clauses import Generalisation
+from lightwell.policy.maori_party import PartyAnswer
 from lightwell.policy.negotiating import MoveKind, Side
 from lightwell.policy.periods import Quarter
 from tests.agreements.making import SIGNED_AT, make_agreement, make_draft, programme_of
@@ -33,6 +40,7 @@ from tests.agreements.talking import ANSWERED_AT, Talked, make_talked
 from tests.factories import Cast, make_actor, make_organisation
 from tests.walking import Sighting, sighting
 
+TOUCHED = "people.ethnicity"
 TWO_SIDES = {"mere", "sione", "priya", "tom", "hana", "wei"}
 BOTH_SIDES = {"mere", "sione", "priya", "tom", "hana", "wei", "operator"}
 
@@ -109,6 +117,21 @@ def _advised(cast: Cast) -> tuple[Talked, Adviser, Actor]:
 @sighting(Adviser)
 def an_adviser(cast: Cast) -> Sighting:
     return Sighting(_advised(cast)[1], seen_by=BOTH_SIDES)
+
+
+@sighting(ItemAnswer)
+def what_a_maori_party_said_of_an_item(cast: Cast) -> Sighting:
+    """For the two sides and the party, which is nobody of the cast."""
+    marae = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
+    moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
+    talked = make_talked(cast, ("3",))
+    row = talked.clause("3")
+    parts = [replace(each, generalise=Generalisation()) if each.item == TOUCHED else each for each in row.clause.items]
+    finer = replace(row.clause, items=tuple(parts))
+    move(cast.mere, row, ANSWERED_AT, kind=MoveKind.COUNTER, words="As they are", wording=finer)
+    ask_community(cast.hana, talked.clause("3"), ANSWERED_AT, community=marae)
+    said = answer_item(moana, talked.clause("3", moana), ANSWERED_AT, item=TOUCHED, answer=PartyAnswer.APPROVE)
+    return Sighting(said, seen_by=TWO_SIDES)
 
 
 @sighting(Comment)

@@ -63,6 +63,12 @@ class Talked:
         return f"/drafts/{self.draft.pk}/clauses/{self.clause(code).pk}{more}"
 
     @property
+    def proposed(self) -> str:
+        """The page of what it came to."""
+        with walls(self.cast.hana):
+            return f"/agreements/{self.draft.afresh_for(self.cast.hana).proposed_id}"
+
+    @property
     def home(self) -> str:
         return f"/drafts/{self.draft.pk}"
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from lightwell.agreements.actions import sign
 from lightwell.agreements.models import Draft
 from lightwell.agreements.settling import document_of
 from lightwell.codesign.rounds import close_round, settle_round
 from lightwell.ledger.walls import walls
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.standard_clauses import STANDARD_PROMISES
+from tests.agreements.making import SIGNED_AT, make_draft
 from tests.agreements.talking import Talked, identifier, read, signed_in
 from tests.codesign.making import CLOSED_AT, Designed, make_designed
 from tests.factories import Cast, best_foot_forward
@@ -76,6 +78,18 @@ def test_a_draft_begins_from_what_was_settled_and_its_document_holds_together(ca
     assert "Your turn on 2 clauses" in mere
     assert "5 minutes for each family and quarter, of the provider’s time, for about 40 families" in mere
     assert "Being talked over" in read(signed_in(cast.mere), "/agreements")
+
+
+def test_what_a_clause_was_said_to_cost_is_still_known_when_it_is_varied(cast: Cast, designed: Designed) -> None:
+    signed = make_draft(cast, programme=designed.programme)
+    for who in (cast.hana, cast.mere):
+        sign(who, signed, SIGNED_AT)
+    said = {"starts_on": "2027-07-01", "ends_on": "2028-06-30", "clauses": ["3", "4", "5"], "promises": []}
+    begun = signed_in(cast.hana).post(f"/agreements/{signed.pk}/vary", said)
+    assert begun.status_code == 302, begun.content.decode()
+    page = html.unescape(read(signed_in(cast.mere), begun.headers["Location"]))
+    assert "5 minutes for each family and quarter, of the provider’s time, for about 40 families" in page
+    assert page.count("Nobody said how long it takes") == 1, "clause 5 had no need"
 
 
 def test_everything_that_is_missing_is_said_at_once_and_what_was_typed_stays(cast: Cast, designed: Designed) -> None:

@@ -22,7 +22,7 @@ from tests.factories import Cast, best_foot_forward, make_actor, make_organisati
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
-RIGHT_TO_LEFT = "\u202e" + "abc" + "\u200b\u200d" + "שלום"
+TURNED_ROUND = "\u202e" + "abc" + "\u200b\u200d" + "שלום"
 
 
 @pytest.fixture
@@ -186,8 +186,8 @@ def test_without_its_only_clause_nothing_would_go_to_anybody(cast: Cast) -> None
 
 @pytest.mark.parametrize(
     "words",
-    ["<script>alert(1)</script> & “why”", RIGHT_TO_LEFT, "x" * 50_000, "line one\nline two\n\n  four"],
-    ids=["markup", "right to left and zero width", "50,000 characters", "lines"],
+    ["<script>alert(1)</script> & “why”", "שלום, no", "x" * 50_000, "line one\nline two\n\n  four"],
+    ids=["markup", "right to left", "50,000 characters", "lines"],
 )
 def test_what_somebody_pasted_is_kept_to_the_last_character_and_shown_as_words(talked: Talked, words: str) -> None:
     mere = signed_in(talked.cast.mere)
@@ -199,6 +199,16 @@ def test_what_somebody_pasted_is_kept_to_the_last_character_and_shown_as_words(t
     page = read(signed_in(talked.cast.hana), talked.path("3"))
     assert f'<blockquote class="written" dir="auto">{html.escape(words)}</blockquote>' in page
     assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("more", ["", "/wording"], ids=["a move", "a wording"])
+def test_what_nobody_could_see_is_taken_nowhere_and_nothing_is_lost(talked: Talked, more: str) -> None:
+    mere = signed_in(talked.cast.mere)
+    response = mere.post(talked.path("3", more), {"kind": "decline", "words": TURNED_ROUND, "seen": "1"})
+    assert response.status_code == 422
+    assert "a character in these words that cannot be seen: U+202E" in response.content.decode()
+    assert TURNED_ROUND in html.unescape(response.content.decode())
+    assert talked.clause("3").moves_made == 1
 
 
 def test_one_character_too_many_is_said_and_nothing_is_lost(talked: Talked) -> None:

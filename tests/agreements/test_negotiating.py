@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import html
+import io
+import re
+import zipfile
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from lightwell.agreements.item_rows import names_of
+from lightwell.agreements.legal_words import legal_words_of
 from lightwell.policy.clauses import Identifying
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.tables import Kind
@@ -45,11 +50,17 @@ def wording(talked: Talked, code: str, **changed: str) -> dict[str, str]:
         "not_used_for": "\r\n".join(each.words for each in clause.purpose.not_used_for),
         "will_not_see": "\r\n".join(clause.recipient.will_not_see),
         "context": "\r\n".join(clause.recipient.context),
-        **{f"item-{at}": part.identifying.value for at, part in enumerate(clause.items)},
+        **legal_words_of(clause),
+        **{name: part.identifying.value for name, part in zip(names_of(clause.items), clause.items, strict=True)},
         "words": "Two years is longer than anybody needs",
         "seen": str(talked.clause(code).moves_made),
     }
     return {**told, **as_it_is, **changed}
+
+
+def items_of(talked: Talked, code: str) -> list[str]:
+    """What the form's questions about its items are called."""
+    return names_of(talked.clause(code).clause.items)
 
 
 def test_each_side_moves_in_turn_until_it_is_settled_and_either_opens_it_again(talked: Talked) -> None:
@@ -78,7 +89,8 @@ def test_nobody_moves_out_of_turn_nor_without_words(talked: Talked) -> None:
 
 def test_a_counter_offer_changes_what_was_changed_and_keeps_the_rest(talked: Talked) -> None:
     before = talked.clause("3").clause
-    changed = wording(talked, "3", keep_months="12", **{"item-3": "out"}, adult="The team gets your age band.")
+    out = items_of(talked, "3")[3]
+    changed = wording(talked, "3", keep_months="12", **{out: "out"}, adult="The team gets your age band.")
     mere = signed_in(talked.cast.mere)
     assert mere.post(talked.path("3", "/wording"), changed).status_code == 302
     row = talked.clause("3")
@@ -99,7 +111,7 @@ def test_taking_an_item_out_takes_out_the_counts_that_look_at_it(talked: Talked)
     looked_at = {item for count in before.counts for item in count.items}
     gone = next(at for at, part in enumerate(before.items) if part.item in looked_at)
     mere = signed_in(talked.cast.mere)
-    response = mere.post(talked.path("1", "/wording"), wording(talked, "1", **{f"item-{gone}": "out"}))
+    response = mere.post(talked.path("1", "/wording"), wording(talked, "1", **{items_of(talked, "1")[gone]: "out"}))
     after = talked.clause("1").clause
     if response.status_code == 302:
         assert before.items[gone].item not in {item for count in after.counts for item in count.items}
@@ -108,7 +120,7 @@ def test_taking_an_item_out_takes_out_the_counts_that_look_at_it(talked: Talked)
 
 
 def test_a_wording_that_does_not_hold_says_everything_beside_its_part_and_loses_nothing(talked: Talked) -> None:
-    every = {f"item-{at}": "out" for at in range(4)}
+    every = dict.fromkeys(items_of(talked, "3"), "out")
     wrong = wording(talked, "3", adult="   ", not_used_for="", words="My long and careful reason", **every)
     response = signed_in(talked.cast.mere).post(talked.path("3", "/wording"), wrong)
     page = html.unescape(response.content.decode())
@@ -119,14 +131,14 @@ def test_a_wording_that_does_not_hold_says_everything_beside_its_part_and_loses_
 
 
 def test_rows_that_would_be_identifying_in_two_ways_are_not_offered(talked: Talked) -> None:
-    changed = wording(talked, "3", **{"item-2": Identifying.IDENTIFIED.value})
+    changed = wording(talked, "3", **{items_of(talked, "3")[2]: Identifying.IDENTIFIED.value})
     response = signed_in(talked.cast.mere).post(talked.path("3", "/wording"), changed)
     assert response.status_code == 422
     assert "Give all its items one level." in response.content.decode()
 
 
 def test_when_items_are_made_more_identifying_the_other_side_is_told_what_that_does(talked: Talked) -> None:
-    changed = wording(talked, "3", **{f"item-{at}": Identifying.IDENTIFIED.value for at in range(4)})
+    changed = wording(talked, "3", **dict.fromkeys(items_of(talked, "3"), Identifying.IDENTIFIED.value))
     assert signed_in(talked.cast.mere).post(talked.path("3", "/wording"), changed).status_code == 302
     page = html.unescape(read(signed_in(talked.cast.hana), talked.path("3")))
     assert "More identifying: it would go with who it is" in page
@@ -180,6 +192,40 @@ def test_a_stale_counter_offer_keeps_every_part_that_was_typed(talked: Talked) -
     assert talked.clause("3").moves_made == 3
 
 
+def test_the_second_of_two_who_word_a_clause_anew_sees_what_the_first_changed(talked: Talked) -> None:
+    """The first takes an item out and asks for another, so that the second answers other questions than there are."""
+    cast = talked.cast
+    second = wording(talked, "3", adult="Worded slowly and with care", keep_months="6", words="My own careful reason")
+    first = wording(
+        talked, "3", **{items_of(talked, "3")[3]: "out"}, more=_not_in(talked, "3"),
+        **{"more-identifying": talked.clause("3").clause.items[0].identifying.value}, words="The first one’s reason",
+    )  # fmt: skip
+    mere = signed_in(cast.mere)
+    assert mere.post(talked.path("3", "/wording"), first).status_code == 302
+    talked.says(cast.hana, "3", MoveKind.ASK, "What for?")
+    talked.says(cast.mere, "3", MoveKind.ANSWER, "To see whom it reaches")
+    hana = signed_in(cast.hana)
+    response = hana.post(talked.path("3", "/wording"), second)
+    page = html.unescape(response.content.decode())
+    assert response.status_code == 409
+    assert "What happened while you were writing" in page
+    assert "The first one’s reason" in page
+    assert "What changed in the wording" in page
+    assert "Worded slowly and with care" in page
+    assert 'value="6"' in page
+    assert "My own careful reason" in page
+    assert "This field is required" not in page
+    assert 'name="seen" value="4"' in page
+    again = hana.post(talked.path("3", "/wording"), {**second, "seen": "4", **_asked_now(talked, second)})
+    assert again.status_code == 302, html.unescape(again.content.decode())
+    assert talked.clause("3").clause.terms.keep_months == 6
+
+
+def _asked_now(talked: Talked, given: dict[str, str]) -> dict[str, str]:
+    """What the form asks by now and was not asked then, as it is."""
+    return {name: words for name, words in wording(talked, "3").items() if name not in given}
+
+
 # --- more, and coarser ---------------------------------------------------------------------------------------
 
 
@@ -190,8 +236,9 @@ def test_a_counter_offer_makes_an_item_coarser_or_asks_for_one_more(talked: Talk
     assert "Make it coarser" in page
     assert "Ask for one more item" in page
     born = next(at for at, part in enumerate(before.items) if part.generalise.bands)
-    wider = {f"item-{born}-coarser": "age_bands", f"item-{born}-groups": "0 to 24\r\n25 and over"}
-    wrong = mere.post(talked.path("3", "/wording"), wording(talked, "3", **{**wider, f"item-{born}-groups": "young"}))
+    name = items_of(talked, "3")[born]
+    wider = {f"{name}-coarser": "age_bands", f"{name}-groups": "0 to 24\r\n25 and over"}
+    wrong = mere.post(talked.path("3", "/wording"), wording(talked, "3", **{**wider, f"{name}-groups": "young"}))
     assert wrong.status_code == 422
     assert "“young” is no range." in html.unescape(wrong.content.decode())
     more = _not_in(talked, "3")
@@ -228,11 +275,65 @@ def test_plain_words_are_due_anew_once_a_clause_changed_and_are_given_or_kept_wi
     assert "The plain words of clause 3 were measured before it changed." in page
     assert hana.get(f"{talked.home}/for-signing").status_code == 403
     assert "The plain words are due anew for an adult and for a child" in html.unescape(read(mere, talked.path("3")))
-    assert mere.post(talked.path("3", "/words"), {"because": "\u200b"}).status_code == 422
-    assert mere.post(talked.path("3", "/words"), {"because": "They never said how long"}).status_code == 302
-    assert "They never said how long" in read(hana, talked.path("3"))
-    assert hana.get(f"{talked.home}/for-signing").status_code == 200
-    assert mere.post(talked.path("3", "/words"), {"because": "Again"}).status_code == 422
+    for nothing in ("\u200b", "x", "They never \u202esaid how long"):
+        assert mere.post(talked.path("3", "/words"), {"because": nothing, "seen": "3"}).status_code == 422
+    assert talked.clause("3").words_kept_because == ""
+    late = mere.post(talked.path("3", "/words"), {"because": "They never said how long", "seen": "2"})
+    assert late.status_code == 409
+    assert "They never said how long" in late.content.decode()
+    assert (
+        mere.post(talked.path("3", "/words"), {"because": "They never said how long", "seen": "3"}).status_code == 302
+    )
+    row = talked.clause("3")
+    assert (row.standing, row.owed_by) == ("offered", "agency"), "the other side answers the reason"
+    assert hana.get(f"{talked.home}/for-signing").status_code == 403
+    page = html.unescape(read(hana, talked.path("3")))
+    assert "They never said how long" in page
+    assert "said why the plain words still fit" in page
+    talked.says(cast.hana, "3", MoveKind.AGREE)
+    assert hana.post(f"{talked.home}/for-signing").status_code == 302
+    for at in (talked.proposed, f"{talked.proposed}/sign"):
+        assert "They never said how long" in read(mere, at)
+
+
+def test_words_that_say_less_than_what_goes_are_kept_for_no_reason(talked: Talked) -> None:
+    mere, hana = signed_in(talked.cast.mere), signed_in(talked.cast.hana)
+    more = {"more": _not_in(talked, "3"), "more-identifying": talked.clause("3").clause.items[0].identifying.value}
+    kept = mere.post(
+        talked.path("3", "/wording"), wording(talked, "3", **more, kept_because="These words still fit in my view")
+    )
+    page = html.unescape(kept.content.decode())
+    assert kept.status_code == 422
+    assert "no reason keeps them true" in page
+    assert "These words still fit in my view" in page
+    assert mere.post(talked.path("3", "/wording"), wording(talked, "3", **more)).status_code == 302
+    assert "More goes by now than these words say" in html.unescape(read(hana, talked.path("3")))
+    assert hana.post(talked.path("3", "/words"), {"because": "These words still fit", "seen": "2"}).status_code == 422
+    anew = {"adult": "The team gets one thing more about you. You can say no.", "child": "They learn one thing more."}
+    given = wording(talked, "3", **anew)
+    assert hana.post(talked.path("3", "/wording"), given).status_code == 302
+    assert (talked.clause("3").words_due, talked.clause("3").words_untrue) == ("", "")
+
+
+def test_the_laws_words_are_worded_otherwise_and_the_word_file_tracks_it(talked: Talked) -> None:
+    mere = signed_in(talked.cast.mere)
+    law = "Whatever Parliament says of benefits"
+    changed = wording(
+        talked, "3", purpose_law=law, on_no="Nothing follows.", kept_because="Only the lawyers’ words are others now"
+    )
+    assert mere.post(talked.path("3", "/wording"), changed).status_code == 302
+    after = talked.clause("3").clause
+    assert (after.purpose.law, after.obligation.on_no) == (law, "Nothing follows.")
+    word = mere.get(f"{talked.home}/tracked-changes.docx").content
+    text = zipfile.ZipFile(io.BytesIO(word)).read("word/document.xml").decode()
+    came = "".join(re.findall(r"<w:ins .*?</w:ins>", text, re.DOTALL))
+    assert "Parliament" in came
+    assert "Nothing follows." in came
+    required = wording(talked, "3", obligation_kind="required")
+    hana = signed_in(talked.cast.hana)
+    wrong = hana.post(talked.path("3", "/wording"), required)
+    assert wrong.status_code == 422
+    assert "What is required needs the law that requires it" in html.unescape(wrong.content.decode())
 
 
 def test_plain_words_that_are_given_anew_and_suit_their_reader_are_not_due(talked: Talked) -> None:

@@ -118,6 +118,26 @@ def _signed(talked: Talked) -> AgreementVersion:
     return sign(cast.mere, proposed, ANSWERED_AT)
 
 
+def test_a_protocol_names_an_office_an_inbox_that_a_message_reaches_and_words_that_suit(talked: Talked) -> None:
+    cast = talked.cast
+    hard = "Notwithstanding the aforementioned considerations, pseudonymisation necessitates administrative diligence."
+    wrong = {**PROTOCOL, "inbox": "x", "stand_in": "Wiremu Parata", "child": hard}
+    response = offers(talked, cast.mere, "protocol", **wrong)
+    page = html.unescape(response.content.decode())
+    assert response.status_code == 422
+    assert "This reads as a person’s name." in page
+    assert "These words name an office, and no person" in page
+    answered = {**wrong, "is_office": "on"}
+    page = html.unescape(offers(talked, cast.mere, "protocol", **answered).content.decode())
+    assert "Give an e-mail address" in page
+    assert "These words are too hard for a child of about seven" in page
+    assert hard in page
+    answered |= {"inbox": "https://agency.example/privacy", "kept_because": "The lawyers of both sides ask for them"}
+    assert offers(talked, cast.mere, "protocol", **answered).status_code == 302
+    page = html.unescape(read(signed_in(cast.hana), at(talked, "protocol")))
+    assert "The lawyers of both sides ask for them" in page
+
+
 def test_a_promise_is_offered_while_a_draft_is_talked_over_and_the_other_side_answers(talked: Talked) -> None:
     cast = talked.cast
     own = {"standard": "own", "promise": "Nobody reads this on a telephone", "source": "What our families asked"}

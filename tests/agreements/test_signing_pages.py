@@ -217,7 +217,10 @@ def test_a_variation_says_whether_families_are_told_again_and_what_that_costs(ca
     longer = talked.clause("3").clause
     anew = replace(longer.words, adult="They keep it for five years. You can say no.", child="They keep it for long.")
     longer = replace(longer, terms=replace(longer.terms, keep_months=60), words=anew)
-    move(cast.mere, talked.clause("3"), ANSWERED_AT, kind=MoveKind.COUNTER, words="For our own study", wording=longer)
+    move(
+        cast.mere, talked.clause("3"), ANSWERED_AT, kind=MoveKind.COUNTER, words="For our own study", wording=longer,
+        no_party_because="The party that approved ethnicity approved this too",
+    )  # fmt: skip
     assert "must be told again. Nobody has said yet how long that takes with each." in read(hana, talked.home)
     assert hana.post(f"{talked.home}/telling", {"people": "40", "minutes": "10"}).status_code in (403, 422)
     assert mere.post(f"{talked.home}/telling", {"people": "", "minutes": "0"}).status_code == 422

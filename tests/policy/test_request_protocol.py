@@ -14,8 +14,11 @@ from lightwell.odrl.exporting import export
 from lightwell.odrl.importing import import_agreement
 from lightwell.policy import agreement as agreements
 from lightwell.policy.agreement import Document
+from lightwell.policy.decoding import decode
 from lightwell.policy.diffing import diff
 from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.protocol_rules import is_reachable, protocol_faults
+from lightwell.policy.request_protocol import RequestProtocol
 from lightwell.policy.showing import COPIES, PROTOCOL, as_text, show
 from tests.odrl.made_up import of
 
@@ -119,3 +122,26 @@ def test_it_goes_into_others_terms_and_comes_back_to_the_last_byte() -> None:
     back = import_agreement(of(export(AGREED)))
     assert back is not None
     assert back.hash == AGREED.hash
+
+
+@pytest.mark.parametrize(
+    "inbox", ["privacy@agency.example", "https://agency.example/ask?about=me", " a.b+c@x.govt.nz "]
+)
+def test_an_inbox_is_an_address_that_a_message_reaches(inbox: str) -> None:
+    assert is_reachable(inbox)
+
+
+@pytest.mark.parametrize(
+    "inbox", ["x", "the privacy team", "privacy@agency", "javascript:alert(1)", "a@b.nz, c@d.nz", ""]
+)
+def test_anything_else_is_no_inbox(inbox: str) -> None:
+    assert not is_reachable(inbox)
+
+
+def test_words_that_are_too_hard_carry_a_stated_exception() -> None:
+    protocol = decode(RequestProtocol, ASKED)
+    assert [fault.where for fault in protocol_faults(protocol, ("child",))] == ["families.child"]
+    assert [fault.where for fault in protocol_faults(protocol, ("child",), "x")] == ["families.child"]
+    assert list(protocol_faults(protocol, ("child",), "The lawyers of both sides ask")) == []
+    unseen = list(protocol_faults(protocol, (), "Because \u202eof them"))
+    assert [fault.where for fault in unseen] == ["kept_because"]

@@ -10,7 +10,7 @@ import pytest
 from lightwell.policy.actors import NOBODY, Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.codesign_rules import Group, ParticipantFacts
-from lightwell.policy.draft_rules import DraftFacts
+from lightwell.policy.draft_facts import DraftFacts
 from lightwell.policy.needs import Bearer, Cost
 from lightwell.policy.trying_rules import (
     Effort,

@@ -277,6 +277,7 @@ PLACES: Mapping[str, Place] = {
     "draft-without": Place(CCSS | AGENCY, draft_clause),
     "draft-ask-community": Place(CCSS | AGENCY, draft_clause),
     "draft-community": Place(CCSS | AGENCY, draft_clause),
+    "draft-items": Place(CCSS | AGENCY, draft_clause),
     "draft-telling": Place(CCSS | AGENCY, draft),
     "draft-keep-words": Place(CCSS | AGENCY, draft_clause),
     "draft-point-offer": Place(CCSS | AGENCY, lambda told: {**draft(told), "kind": "protocol"}),

@@ -88,6 +88,23 @@ def test_a_hand_over_that_is_begun_is_carried_on_with() -> None:
     assert turn.door.words == "Carry on with it"
 
 
+def test_nothing_is_wanted_of_anybody_while_an_agreement_is_suspended() -> None:
+    stopped = QuarterStands(Q3, dt.date(2026, 10, 16), True, None, None, ("The Agency",), KEY)
+    for seat in (Seat.HANDS_OVER, Seat.OPENS):
+        turn = journey(replace(with_quarter(stopped), seat=seat)).turn
+        assert turn is not None
+        assert (turn.is_ours, turn.title) == (False, "The agreement is suspended")
+        assert "The Agency suspended it." in turn.words
+        assert "July to September 2026 cannot be handed over, and is not late" in turn.words
+        assert turn.door is not None
+        assert (turn.door.name, turn.door.key) == ("agreement-standing", KEY)
+    other = QuarterStands(Q4, dt.date(2027, 1, 29), True, None, None)
+    both = replace(SIGNED, quarters=(stopped, other))
+    turn = journey(replace(AS_PROVIDER, agreements=(both,))).turn
+    assert turn is not None
+    assert turn.is_ours, "another quarter can be sent"
+
+
 def test_nothing_is_wanted_of_a_provider_while_a_quarter_is_going_on() -> None:
     going_on = QuarterStands(Q4, dt.date(2027, 1, 29), False, None, None)
     turn = journey(with_quarter(going_on)).turn

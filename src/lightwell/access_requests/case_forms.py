@@ -15,6 +15,7 @@ from django import forms
 
 from lightwell.access_requests.opening import Asked
 from lightwell.organisations.models import Unit
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.access_words import (
     WRITTEN,
     Ask,
@@ -52,7 +53,7 @@ def one_of(choices: Iterable[tuple[str, str]], label: str, **more: Any) -> forms
     )
 
 
-class OpenCase(forms.Form):
+class OpenCase(SeenForm):
     """What somebody asked, in as few questions as there can be; the usual answers are chosen already."""
 
     kind = one_of(((each.value, each.words) for each in CaseKind), "What do they want?", initial=CaseKind.ACCESS)
@@ -87,7 +88,7 @@ class OpenCase(forms.Form):
         self.fields["item"].choices = [("", "Nothing: they want to see it"), *items]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
+        said = super().clean()
         if said.get("kind") == CaseKind.CORRECTION:
             if not said.get("item"):
                 self.add_error("item", "Choose what is wrong.")
@@ -114,7 +115,7 @@ class OpenCase(forms.Form):
         )
 
 
-class CheckWho(forms.Form):
+class CheckWho(SeenForm):
     """How somebody made sure of who asks, and on what they act."""
 
     asks = one_of(((each.value, each.words) for each in Asks), "Who asks?")
@@ -150,7 +151,7 @@ class CheckWho(forms.Form):
         }
 
 
-class AskAgency(forms.Form):
+class AskAgency(SeenForm):
     """Which unit is asked, and what finds the rows. name: only where the agency cannot look without one."""
 
     unit = forms.ModelChoiceField(
@@ -189,7 +190,7 @@ class AskAgency(forms.Form):
             del self.fields["is_content"]
 
 
-class Why(forms.Form):
+class Why(SeenForm):
     """Why, in words that the provider's side reads."""
 
     why = Words(label="Why?", rows=2, help_text="Name nobody.", error_messages={"required": "Say why."})
@@ -201,7 +202,7 @@ class Why(forms.Form):
         return why
 
 
-class Statement(forms.Form):
+class Statement(SeenForm):
     """The family's own side, in its own words."""
 
     words = Words(

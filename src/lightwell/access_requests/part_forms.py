@@ -11,6 +11,7 @@ from typing import Any, Final
 from django import forms
 
 from lightwell.access_requests.case_forms import Why, Words, one_of
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.access_words import OUTCOMES, CaseKind, Outcome
 from lightwell.policy.correction_rules import ANSWERS, Acknowledged, NoteKind
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground
@@ -18,7 +19,7 @@ from lightwell.policy.refusal_grounds import ExtensionReason, Ground
 LONGEST_ANSWER: Final = 20_000
 
 
-class AnswerItem(forms.Form):
+class AnswerItem(SeenForm):
     """What becomes of one item, on which grounds, and what is said of it."""
 
     outcome = one_of((), "What is the answer?")
@@ -77,7 +78,7 @@ class Longer(Why):
         return ExtensionReason(self.cleaned_data["reason"])
 
 
-class Decide(forms.Form):
+class Decide(SeenForm):
     """Why one person decides a no alone; empty where two do, or where all of it is a yes."""
 
     alone_why = Words(
@@ -88,7 +89,7 @@ class Decide(forms.Form):
     )
 
 
-class Acknowledge(forms.Form):
+class Acknowledge(SeenForm):
     """What a unit did, and which number was made with the wrong value."""
 
     answer = one_of((), "What did you do?")
@@ -106,7 +107,7 @@ class Acknowledge(forms.Form):
             del self.fields["published"]
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
+        said = super().clean()
         if said.get("answer") == Acknowledged.IN_A_NUMBER and not said.get("published"):
             self.add_error("published", "Say which number.")
         return said

@@ -18,6 +18,7 @@ from lightwell.agreements.draft_forms import Words
 from lightwell.agreements.drafting import OfferedPoint
 from lightwell.codesign.models import Need
 from lightwell.organisations.models import Organisation, Unit
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.agreement import Agreement, Party, PartyKind, Promise, Use
 from lightwell.policy.agreement import Unit as UnitNamed
 from lightwell.policy.clauses import Clause
@@ -56,7 +57,7 @@ def uses_asked(needs: Iterable[Need]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-class Terms(forms.Form):
+class Terms(SeenForm):
     """From when to when, and what is promised beside the clauses."""
 
     starts_on = forms.DateField(label="First day", widget=_DAY, error_messages=_DAY_WORDS)
@@ -274,7 +275,7 @@ class Vary(Terms):
         return {name: written[name] for name in ("parties", "uses", "tables", "small_number") if name in written}
 
 
-class Offer(forms.Form):
+class Offer(SeenForm):
     """Another clause to offer, and why."""
 
     source = forms.ChoiceField(

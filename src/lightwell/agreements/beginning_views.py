@@ -22,7 +22,7 @@ from lightwell.agreements.draft_frames import NO_FRAME, Frame
 from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
 from lightwell.agreements.drafting import OfferedClause, begin_draft, from_needs, offer_clause
 from lightwell.agreements.faults_in_words import in_plain_words
-from lightwell.agreements.models import AgreementVersion, Draft
+from lightwell.agreements.models import AgreementVersion, Draft, DraftClause
 from lightwell.agreements.views import visible_agreement
 from lightwell.codesign.models import Need, Programme
 from lightwell.ledger.gate import Refused, allowed
@@ -142,14 +142,26 @@ def _next_version(actor: Actor, found: AgreementVersion) -> int:
     return int(latest or found.version) + 1
 
 
+def _needs_of(actor: Actor, found: AgreementVersion) -> dict[str, Need]:
+    """The need that each clause of a version came from, so that what it was said to cost stays known; inside `walls`.
+
+    A settled need gave its clause its own short name; where the version was talked over, its draft knows.
+    """
+    settled = {each.code: each for each in _settled(actor, found.programme_id)}
+    rows = DraftClause.objects.visible_to(actor).filter(draft__proposed=found, point="", need__isnull=False)
+    return settled | {each.code: each.need for each in rows.select_related("need") if each.need is not None}
+
+
 def _varied(request: AskedRequest, found: AgreementVersion, form: Vary, version: int) -> Draft | None:
     said = form.cleaned_data
+    with walls(request.actor):
+        needs = _needs_of(request.actor, found)
     try:
         return begin_draft(
             request.actor, found.programme, request.now, provider=found.provider, code=found.code, title=found.title,
             starts_on=said["starts_on"], ends_on=said["ends_on"], frame=form.frame(found.agreed.written),
-            clauses=[OfferedClause(each) for each in form.clauses_chosen], points=form.points, version=version,
-            replaces=found,
+            clauses=[OfferedClause(each, need=needs.get(each.id)) for each in form.clauses_chosen],
+            points=form.points, version=version, replaces=found,
         )  # fmt: skip
     except (NotWellFormed, ValidationError, Refused) as wrong:
         _say(form, wrong)
@@ -189,7 +201,9 @@ def _sources(actor: Actor, shown: DraftShown) -> dict[str, OfferedClause]:
     taken = {each.row.code for each in shown.clauses}
     found = {f"need-{each.clause.id}": each for each in from_needs(_settled(actor, draft.programme_id))}
     if draft.replaces is not None:
-        found |= {f"clause-{each.id}": OfferedClause(each) for each in draft.replaces.agreement.clauses}
+        needs = _needs_of(actor, draft.replaces)
+        last_time = draft.replaces.agreement.clauses
+        found |= {f"clause-{each.id}": OfferedClause(each, need=needs.get(each.id)) for each in last_time}
     known = {f"{table.id}.{item.id}" for table in shown.frame.tables for item in table.items}
     return {
         name: each

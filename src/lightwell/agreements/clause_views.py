@@ -13,17 +13,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lightwell.agreements.draft_forms import KINDS, Answer, seen_now
+from lightwell.agreements.draft_forms import KINDS, Answer, seen_in, seen_now
 from lightwell.agreements.draft_frames import document_with
 from lightwell.agreements.draft_pages import ClauseShown, DraftShown, PointShown, draft_shown, visible_draft
 from lightwell.agreements.models import Draft, DraftClause
 from lightwell.agreements.moving import agree_as_community, comment, keep_words, move
 from lightwell.agreements.saying_no import without
 from lightwell.agreements.wording_forms import Wording
+from lightwell.agreements.wording_notes import NO_REASONS, Reasons
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -39,6 +41,12 @@ from lightwell.policy.stated_words import cleaned
 WRONG, STALE, NOT_ALLOWED = 422, 409, 403
 SAYING = "."  # what a rule is asked with, to know whether a move is open at all
 _FIELDS = {"no-words": "words", "words-too-long": "words", "not-a-move-now": "kind"}
+_WORDING_FIELDS = {
+    "no-words": "words",
+    "words-too-long": "words",
+    "kept-words-no-reason": "kept_because",
+    "no-party-no-reason": "no_party_because",
+}
 _DONE = {
     MoveKind.ASK: "Your question is with the other side. It is their turn.",
     MoveKind.ANSWER: "Your answer is with the other side. It is their turn.",
@@ -120,6 +128,9 @@ def draft_clause(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Http
     form = Answer(given, found.answers if given is None else KINDS, found.moves_made)
     if given is None:
         return _page(request, found, form)
+    stale = moved_meanwhile(request, found)
+    if stale is not None:
+        return _again(request, draft_id, clause_id, *stale)
     kind = MoveKind(form.cleaned_data["kind"]) if form.is_valid() else None
     if kind is None:
         return _page(request, found, form, status=WRONG)
@@ -127,16 +138,42 @@ def draft_clause(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Http
     refusal = refused(lambda: moved(request, found, kind, said["words"], said["seen"]))
     if refusal is None:
         messages.success(request, _DONE[kind])
-        return redirect("draft", draft_id)
+        return back_to(draft_id, found.shown.row)
     return _again(request, draft_id, clause_id, refusal, said["seen"])
 
 
+def back_to(draft_id: UUID, row: DraftClause) -> HttpResponseRedirect:
+    """To the draft, at the clause or point that was acted on."""
+    place = f"point-{row.pk}" if row.point else f"clause-{row.code}"
+    return HttpResponseRedirect(f"{reverse('draft', args=[draft_id])}#{place}")
+
+
+def moved_meanwhile(request: AskedRequest, found: Found) -> tuple[Decision, int] | None:
+    """Why an answer to an earlier state is not taken, and what it had seen; before anything else is said about it."""
+    seen = seen_in(request.POST)
+    if seen is None or seen == found.moves_made:
+        return None
+    with walls(request.actor):
+        decision = allowed(
+            move, request.actor, found.shown.row, request.now, kind=_COUNTER, words=SAYING, seen_moves=seen
+        )
+    return decision, seen
+
+
 def moved(
-    request: AskedRequest, found: Found, kind: MoveKind, words: str, seen: int, wording: Clause | Point | None = None
+    request: AskedRequest,
+    found: Found,
+    kind: MoveKind,
+    words: str,
+    seen: int,
+    wording: Clause | Point | None = None,
+    reasons: Reasons = NO_REASONS,
 ) -> None:
-    """Make a move on what was found. Raises Refused."""
-    row = found.shown.row
-    move(request.actor, row, request.now, kind=kind, words=words, wording=wording, seen_moves=seen)
+    """Make a move on what was found. Raises Refused, NotWellFormed."""
+    move(
+        request.actor, found.shown.row, request.now, kind=kind, words=words, wording=wording, seen_moves=seen,
+        kept_because=reasons.kept, no_party_because=reasons.no_party,
+    )  # fmt: skip
 
 
 def refused(act: Callable[[], object]) -> Decision | None:
@@ -203,20 +240,30 @@ def draft_wording(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Htt
     """Word a clause anew: a counter-offer, part by part, with why."""
     found, shown = find_clause(request, draft_id, clause_id)
     given = request.POST if request.method == "POST" else None
-    form = Wording(given, shown.clause, found.draft.frame, found.moves_made)
+    form = Wording(given, shown.row, found.draft.frame)
     if given is None:
         return _wording_page(request, found, form, status=200 if found.may_reword else NOT_ALLOWED)
-    if not form.is_valid():
-        return _wording_page(request, found, form, status=WRONG)
-    wording = _worded(found, shown.clause, form)
+    stale = moved_meanwhile(request, found)
+    if stale is not None:
+        return _word_again(request, draft_id, clause_id, *stale)
+    wording = _worded(found, shown.clause, form) if form.is_valid() else None
     if wording is None:
         return _wording_page(request, found, form, status=WRONG)
-    said = form.cleaned_data
-    refusal = refused(lambda: moved(request, found, MoveKind.COUNTER, said["words"], said["seen"], wording))
+    try:
+        refusal = refused(lambda: _offered(request, found, form, wording))
+    except NotWellFormed as wrong:
+        form.say(wrong.faults)
+        return _wording_page(request, found, form, status=WRONG)
     if refusal is None:
         messages.success(request, _DONE[MoveKind.COUNTER])
-        return redirect("draft", draft_id)
-    return _word_again(request, draft_id, clause_id, refusal, said["seen"])
+        return back_to(draft_id, shown.row)
+    return _word_again(request, draft_id, clause_id, refusal, form.cleaned_data["seen"])
+
+
+def _offered(request: AskedRequest, found: Found, form: Wording, wording: Clause) -> None:
+    said = form.cleaned_data
+    reasons = Reasons(cleaned(said["kept_because"]), cleaned(said["no_party_because"]))
+    moved(request, found, MoveKind.COUNTER, said["words"], said["seen"], wording, reasons)
 
 
 def _worded(found: Found, was: Clause, form: Wording) -> Clause | None:
@@ -228,7 +275,7 @@ def _worded(found: Found, was: Clause, form: Wording) -> Clause | None:
     except NotWellFormed as wrong:
         form.say(wrong.faults)
         return None
-    if wording == was and form.cleaned_data["seen"] == found.moves_made:
+    if wording == was and not {"kept_because", "no_party_because"} & set(form.changed_data):
         form.add_error(None, "You changed nothing. Agree to it as it is, or ask about it.")
         return None
     return wording
@@ -245,9 +292,9 @@ def _fits(draft: Draft, clause: Clause) -> bool:
 
 def _word_again(request: AskedRequest, draft_id: UUID, clause_id: UUID, refusal: Decision, seen: int) -> HttpResponse:
     found, shown = find_clause(request, draft_id, clause_id)
-    given = seen_now(request.POST, found.moves_made)
-    form = Wording(given, shown.clause, found.draft.frame, found.moves_made)
-    _say(form, refusal, {"no-words": "words", "words-too-long": "words"})
+    as_it_is = Wording(None, shown.row, found.draft.frame)
+    form = Wording(as_it_is.given_now(request.POST, found.moves_made), shown.row, found.draft.frame)
+    _say(form, refusal, _WORDING_FIELDS)
     status = STALE if "moved-since" in refusal.codes else WRONG
     return _wording_page(request, found, form, status=status, seen=seen)
 
@@ -261,6 +308,7 @@ def _wording_page(
         "each": found.shown,
         "form": form,
         "meanwhile": meanwhile(found, seen, status),
+        "legal_is_open": any(field.errors for field in form.legal),
     }
     return render(request, "agreements/draft_wording.html", context, status=status)
 
@@ -279,15 +327,16 @@ def draft_without(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Htt
 
 @require_POST
 def draft_keep_words(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
-    """Say why the plain words still fit a clause that changed since they were measured."""
+    """Offer a clause as it is worded, with the reason why its plain words still fit: the other side answers that."""
     found, shown = find_clause(request, draft_id, clause_id)
-    because = cleaned(request.POST.get("because", ""))
-    refusal = refused(lambda: keep_words(request.actor, shown.row, request.now, because=because))
+    because, seen = cleaned(request.POST.get("because", "")), seen_in(request.POST)
+    refusal = refused(lambda: keep_words(request.actor, shown.row, request.now, because=because, seen_moves=seen))
     if refusal is None:
-        messages.success(request, "The plain words stay as they are; why stands beside them, for both sides to read.")
+        messages.success(request, "Your reason is with the other side, which answers it with the clause.")
         return redirect("draft-clause", draft_id, clause_id)
     form = Answer(None, found.answers, found.moves_made)
-    return _page(request, found, form, status=WRONG, words=(because, refusal))
+    status = STALE if "moved-since" in refusal.codes else WRONG
+    return _page(request, found, form, status=status, seen=seen, words=(because, refusal))
 
 
 @require_POST

@@ -6,13 +6,15 @@ Stage 2, agreement. Source: `lightwell.policy.draft_rules`, which says no; a for
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
 
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.negotiating import MoveKind
 
+LONGEST_NUMBER: Final = 9
 KINDS: Mapping[MoveKind, str] = {
     MoveKind.AGREE: "Agree: it goes into the agreement as it is worded now",
     MoveKind.ANSWER: "Answer the question",
@@ -40,6 +42,12 @@ class Words(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n")
 
 
+def seen_in(given: QueryDict) -> int | None:
+    """How many moves the page showed that this answers; nothing where it does not say."""
+    said = given.get("seen", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < LONGEST_NUMBER else None
+
+
 def seen_now(given: QueryDict | None, moves_made: int) -> QueryDict | None:
     """The same answers, given again to the clause as it is now."""
     if given is None:
@@ -49,7 +57,7 @@ def seen_now(given: QueryDict | None, moves_made: int) -> QueryDict | None:
     return again
 
 
-class Answer(forms.Form):
+class Answer(SeenForm):
     """One move in words. seen: how many moves the page showed."""
 
     kind = forms.ChoiceField(
@@ -70,14 +78,14 @@ class Answer(forms.Form):
         kind.choices = [(each.value, KINDS[each]) for each in KINDS if each in set(kinds)]
 
 
-class Remark(forms.Form):
+class Remark(SeenForm):
     """Something said beside the moves."""
 
     words = Words(label="What do you want to say?", error_messages={"required": "Write what you want to say."})
     for_us = forms.BooleanField(label="Only my own side reads it", required=False)
 
 
-class WhomToTell(forms.Form):
+class WhomToTell(SeenForm):
     """How many people must be told again, and how long it takes with one."""
 
     people = forms.IntegerField(

@@ -6,23 +6,32 @@ never altered; the clause's row says only where its moves have led.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Self
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 
+from lightwell.agreements.frames import frame_of
 from lightwell.agreements.version_models import AgreementVersion
-from lightwell.codesign.models import Need, Programme
+from lightwell.codesign.models import Need, Participant, Programme
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
+from lightwell.policy.codesign_rules import Group
 from lightwell.policy.decoding import decode
+from lightwell.policy.draft_facts import DraftClauseFacts, DraftFacts
+from lightwell.policy.draft_maori import ItemSaid, MaoriDue, as_they_stand, standings
 from lightwell.policy.draft_points import PROTOCOLS, Point, PointKind, point_of
-from lightwell.policy.draft_rules import DraftClauseFacts, DraftFacts
+from lightwell.policy.maori_party import Standing as WithAParty
 from lightwell.policy.negotiating import MoveKind, Position, Side, Standing
+
+if TYPE_CHECKING:
+    from lightwell.agreements.party_models import ItemAnswer
 
 LONGEST_WORDS = 50_000
 _STANDINGS = [(each.value, each.value) for each in Standing]
@@ -110,7 +119,22 @@ class Draft(GovernedModel):
             advisers=tuple(each.organisation_id for each in self.advisers.all()),
             open_points=sum(not each.position.standing.is_settled for each in points),
             has_protocol=any(each.point in PROTOCOLS and each.standing == Standing.AGREED for each in points),
+            maori=tuple(due for each in agreed if (due := each.maori) is not None),
         )
+
+    @cached_property
+    def said_of_items(self) -> Mapping[UUID, tuple[ItemSaid, ...]]:
+        """What Māori parties said of items, by clause; read where some item is due, and then once."""
+        found: dict[UUID, tuple[ItemSaid, ...]] = {}
+        answers: models.Manager[ItemAnswer] = self.item_answers
+        for each in answers.order_by("said_at", "id"):
+            found[each.clause_id] = (*found.get(each.clause_id, ()), each.said)
+        return found
+
+    @cached_property
+    def has_maori_party(self) -> bool:
+        """One takes part in its programme, as far as whoever asks may know: the agency reads them all."""
+        return Participant.objects.filter(programme=self.programme_id, group=Group.MAORI.value).present().exists()
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id, self.provider_id))
@@ -168,7 +192,9 @@ class DraftClause(GovernedModel):
     here, so that somebody who answers an earlier state is told what changed. need: the co-design it came from.
     community: a party whose own yes it needs too, and community_asked_by the side that asked for it;
     community_agreed_at: when it was given.
-    words_due: for whom the plain words are due anew; words_kept_because: why they stay although the clause changed.
+    words_due: for whom the plain words are due anew; words_untrue: those of them for whom they tell less than what
+    goes; words_kept_because: why they stay although the clause changed. maori_due: the items, as table.item, of which
+    it gives more than was designed and which touch Māori interests; no_party_because: why no Māori party is asked.
     point: what it is where it is no clause but stands beside them, such as a promise (`lightwell.policy.draft_points`).
     """
 
@@ -186,6 +212,9 @@ class DraftClause(GovernedModel):
     is_standard = models.BooleanField(default=False)
     words_due = models.CharField(max_length=20, blank=True)
     words_kept_because = models.TextField(blank=True)
+    words_untrue = models.CharField(max_length=20, blank=True)
+    maori_due = models.TextField(blank=True)
+    no_party_because = models.TextField(blank=True)
     point = models.CharField(max_length=20, blank=True, choices=[(each.value, each.words) for each in PointKind])
     community = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     community_asked_by = models.CharField(max_length=10, choices=_SIDES, blank=True)
@@ -220,9 +249,49 @@ class DraftClause(GovernedModel):
     def facts(self) -> DraftClauseFacts:
         asked_by = Side(self.community_asked_by) if self.community_asked_by else None
         has_agreed = self.community_agreed_at is not None
-        due = frozenset(self.words_due.split())
         return DraftClauseFacts(
-            self.draft.facts(), self.position, self.moves_made, self.community_id, due, asked_by, has_agreed
+            draft=self.draft.facts(),
+            position=self.position,
+            moves_made=self.moves_made,
+            community_id=self.community_id,
+            words_due=frozenset(self.words_due.split()),
+            community_asked_by=asked_by,
+            has_community_agreed=has_agreed,
+            words_untrue=frozenset(self.words_untrue.split()),
+            maori=self.maori,
+            due_items=self.due_items,
+        )
+
+    @property
+    def due_items(self) -> Mapping[str, str]:
+        """The items that a Māori party is asked of, each with a digest of how it stands."""
+        due = self.maori_due.split()
+        return {path: as_they_stand(self.clause)[path] for path in due} if due else {}
+
+    @property
+    def with_a_party(self) -> Mapping[str, WithAParty]:
+        """How each of those items stands with the party that is asked."""
+        due = self.maori_due.split()
+        if not due:
+            return {}
+        said = self.draft.said_of_items.get(self.pk, ()) if self.community_id else ()
+        return standings(self.clause, due, said, self.community_id)
+
+    @property
+    def maori(self) -> MaoriDue | None:
+        """What it lacks of a Māori party's yes to what it gives more of than was designed."""
+        stands = self.with_a_party
+        waits = [path for path, each in stands.items() if each is not WithAParty.APPROVED]
+        if not waits:
+            return None
+        frame = frame_of(self.draft.frame)
+        return MaoriDue(
+            clause=self.code,
+            items=tuple(frame.item(path) for path in waits),
+            is_asked=self.community_id is not None,
+            is_declined=WithAParty.DECLINED in stands.values(),
+            has_reason=bool(self.no_party_because),
+            takes_part=self.community_id is None and self.draft.has_maori_party,
         )
 
     def seen_by(self) -> SeenBy:

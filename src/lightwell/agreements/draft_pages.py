@@ -14,9 +14,9 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from lightwell.agreements.clause_words import OurDay, Said, day_of, everything_of, items_of
-from lightwell.agreements.draft_frames import Frame, frame_of
 from lightwell.agreements.draft_list import how_much
 from lightwell.agreements.flows import Line
+from lightwell.agreements.frames import NO_FRAME, Frame, frame_of
 from lightwell.agreements.models import Adviser, AgreementVersion, Comment, Draft, DraftClause, Move
 from lightwell.agreements.threads import (
     MOVES_SHOWN,
@@ -32,7 +32,9 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
+from lightwell.policy.draft_maori import reason_of
 from lightwell.policy.draft_points import Point, PointKind, SaidOfPoint, points_of, said_of, title_of
+from lightwell.policy.maori_party import Standing as WithAParty
 from lightwell.policy.negotiating import Side, Standing
 from lightwell.policy.standard_clauses import STANDARD_PROMISES
 from lightwell.policy.wording import listed
@@ -58,6 +60,22 @@ class ClauseShown:
     comments: tuple[CommentShown, ...] = ()
     is_unchanged: bool = False
     is_agreeable: bool = False
+    frame: Frame = NO_FRAME
+
+    @property
+    def maori_items(self) -> tuple[tuple[str, WithAParty], ...]:
+        """The items that a Māori party is asked of, each with how it stands."""
+        return tuple((self.item_name(path), each) for path, each in self.row.with_a_party.items())
+
+    @property
+    def maori_lacks(self) -> str:
+        """What it lacks of a Māori party's yes, in words."""
+        lacks = self.row.maori
+        reason = reason_of(lacks) if lacks is not None else None
+        return reason.sentence if reason is not None else ""
+
+    def item_name(self, path: str) -> str:
+        return self.frame.item(path)
 
     @property
     def title(self) -> str:
@@ -282,6 +300,7 @@ def _clause(row: DraftClause, read: _Read) -> ClauseShown:
         comments=read.comments.get(row.pk, ()),
         is_unchanged=last_time.get(row.code) == clause,
         is_agreeable=read.is_agreeable(row),
+        frame=frame,
     )
 
 

@@ -11,17 +11,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lightwell.agreements.draft_forms import Remark, WhomToTell
-from lightwell.agreements.draft_frames import document_with
 from lightwell.agreements.draft_list import drafts_of, listed_for
-from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
+from lightwell.agreements.draft_pages import draft_shown, visible_draft
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.agreements.moving import agree_many, ask_adviser, comment
+from lightwell.agreements.saying_otherwise import NOTHING_OTHERWISE, as_worded, said_otherwise
 from lightwell.agreements.settling import give_up_draft, put_up_for_signing, reopen_draft, say_whom_to_tell
 from lightwell.codesign.models import Programme
 from lightwell.ledger.gate import Action, Refused, allowed
@@ -31,11 +32,10 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
 from lightwell.organisations.visiting import Stale
 from lightwell.policy.actors import Actor
-from lightwell.policy.agreement import PartyKind
+from lightwell.policy.agreement import Agreement, PartyKind
 from lightwell.policy.decisions import Decision
 from lightwell.policy.draft_rules import NEGOTIATORS
 from lightwell.policy.faults import Fault, NotWellFormed
-from lightwell.policy.negotiating import Standing
 from lightwell.policy.telling_again import TellingAgain, telling_again
 from lightwell.policy.wording import counted
 
@@ -78,22 +78,19 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
             "comment": allowed(comment, actor, found, now, words="."),
             "say_whom": allowed(say_whom_to_tell, actor, found, now),
         }
-    context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "telling": _telling(shown)}
+        worded = as_worded(shown)
+        otherwise = said_otherwise(shown, worded) if found.state == DraftState.OPEN else NOTHING_OTHERWISE
+    context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "otherwise": otherwise}
+    context |= {"telling": _telling(found, worded)}
     return render(request, "agreements/draft.html", context)
 
 
-def _telling(shown: DraftShown) -> TellingAgain | None:
+def _telling(draft: Draft, worded: Agreement | None) -> TellingAgain | None:
     """Of a variation, as it is worded now: whether families must be told again. Nothing while it does not fit."""
-    draft = shown.draft
-    if draft.replaces is None:
-        return None
-    standing = [each.clause for each in shown.clauses if each.row.standing != Standing.DROPPED]
-    try:
-        new = document_with(draft, standing, [each.row for each in shown.points]).agreement
-    except NotWellFormed:
+    if draft.replaces is None or worded is None:
         return None
     old = draft.replaces.agreement
-    return telling_again(old, new, people=draft.people_to_tell, minutes=draft.minutes_to_tell)
+    return telling_again(old, worded, people=draft.people_to_tell, minutes=draft.minutes_to_tell)
 
 
 def _since(request: AskedRequest, draft_id: UUID) -> dt.datetime | None:
@@ -117,10 +114,10 @@ def _visible(request: AskedRequest, draft_id: UUID) -> Draft:
 
 @require_POST
 def draft_agree_many(request: AskedRequest, draft_id: UUID) -> HttpResponse:
-    """Agree to the clauses that were ticked, each still as the page showed it."""
+    """Agree to the clauses that were ticked, or to all that were listed, each still as the page showed it."""
     found = _visible(request, draft_id)
     rows = {f"{each.pk}:{each.moves_made}": each.pk for each in found.clauses.all()}
-    chosen = request.POST.getlist("clause")
+    chosen = request.POST.getlist("listed" if "all" in request.POST else "clause")
     if any(each not in rows for each in chosen):
         raise Stale
     if not chosen:
@@ -128,7 +125,7 @@ def draft_agree_many(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         return redirect("draft", draft_id)
     agreed = agree_many(request.actor, found, request.now, clause_ids=[rows[each] for each in chosen])
     messages.success(request, f"You agreed to {counted(agreed, 'of them', 'of them')}.")
-    return redirect("draft", draft_id)
+    return HttpResponseRedirect(f"{reverse('draft', args=[draft_id])}#agreed")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -245,6 +242,7 @@ def _asked(
     with walls(request.actor):
         shown = draft_shown(request.actor, visible_draft(request.actor, draft_id))
         may: Decision = allowed(act, request.actor, shown.draft, request.now)
+        otherwise = said_otherwise(shown, as_worded(shown)) if act is put_up_for_signing else NOTHING_OTHERWISE
     status = WRONG if faults else 200 if may else NOT_ALLOWED
     said = [in_plain_words(each, shown.frame) for each in faults]
-    return render(request, page, {"draft": shown, "may": may, "faults": said}, status=status)
+    return render(request, page, {"draft": shown, "may": may, "faults": said, "otherwise": otherwise}, status=status)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause, Move
+from lightwell.agreements.wording_notes import exception_for
 from lightwell.codesign.models import Need, Participant, Programme
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
@@ -40,9 +41,10 @@ class OfferedClause:
 
 @dataclass(frozen=True, slots=True)
 class OfferedPoint:
-    """Something to settle beside the clauses."""
+    """Something to settle beside the clauses. kept_because: why plain words of it that are hard to read stay so."""
 
     point: Point
+    kept_because: str = ""
 
 
 def text_of(value: object) -> str:
@@ -146,6 +148,7 @@ def _offer_point(
         standing=position.standing,
         owed_by=position.owed_by or "",
         offered_by=by,
+        words_kept_because=given.kept_because,
     )
     row.save(force_insert=True)
     record_move(row, by, MoveKind.OFFER, now, number=1, words=words, document=text)
@@ -199,13 +202,14 @@ class OfferedAlready(NotWellFormed):
 
 @action(code="agreements.offer-point", rule=may_offer_point)
 def offer_point(deed: Deed[Draft], *, offered_point: OfferedPoint, words: str = "") -> Done[DraftClause]:
-    """Either side puts something beside the clauses in front of the other. Raises OfferedAlready."""
+    """Either side puts something beside the clauses in front of the other. Raises OfferedAlready, NotWellFormed."""
     draft, point = deed.subject, offered_point.point
     rows = list(draft.clauses.order_by("-place"))
     if any((each.point, each.code) == (kind_of(point), code_of(point)) for each in rows):
         raise OfferedAlready
+    kept = exception_for(point, offered_point.kept_because)
     side = side_of(draft, deed.actor)
-    row = _offer_point(draft, offered_point, side, (rows[0].place if rows else 0) + 1, deed.now, words)
+    row = _offer_point(draft, OfferedPoint(point, kept), side, (rows[0].place if rows else 0) + 1, deed.now, words)
     tell_turn(draft, side.other, deed.now)
     return Done(row, Event(about=row, reason=words))
 

@@ -5,7 +5,9 @@ Stage 2, agreement. Source: DPUP, Transparency and Choice guideline: in words an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from lightwell.agreements.flows import Line, line_to
 from lightwell.policy.agreement import Agreement, Document
@@ -29,6 +31,9 @@ class Said:
         return cls(name, words) if colon and len(name) <= _LONGEST_NAME else cls("", sentence)
 
 
+NO_REASONS: Mapping[str, tuple[Said, ...]] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class RecipientInWords:
     """What goes to one unit."""
@@ -40,7 +45,10 @@ class RecipientInWords:
 
 @dataclass(frozen=True, slots=True)
 class ClauseInWords:
-    """One clause: for an adult, for a child, and everything else it says."""
+    """One clause: for an adult, for a child, and everything else it says.
+
+    reasons: what a side said of it that is no part of it, such as why its plain words were kept.
+    """
 
     id: str
     heading: str
@@ -49,6 +57,7 @@ class ClauseInWords:
     adult: str
     child: str
     rest: tuple[Said, ...]
+    reasons: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +73,8 @@ class AgreementInWords:
     clauses: tuple[ClauseInWords, ...]
 
 
-def in_words(document: Document) -> AgreementInWords:
-    """The whole agreement, in the order of the page."""
+def in_words(document: Document, reasons: Mapping[str, tuple[Said, ...]] = NO_REASONS) -> AgreementInWords:
+    """The whole agreement, in the order of the page. reasons: what was said of a clause, by its short name."""
     whole, agreement = show(document), document.agreement
     takes_part, goes, never_goes, joining, *beside, clauses, _ = whole.parts
     said = {section.heading: section for section in beside}
@@ -82,13 +91,13 @@ def in_words(document: Document) -> AgreementInWords:
         protocol=said.get(PROTOCOL, Section(PROTOCOL)),
         copies=said.get(COPIES, Section(COPIES)),
         clauses=tuple(
-            _clause(agreement, clause, section)
+            _clause(agreement, clause, section, reasons.get(clause.id, ()))
             for clause, section in zip(agreement.clauses, clauses.parts, strict=True)
         ),
     )
 
 
-def _clause(agreement: Agreement, clause: Clause, section: Section) -> ClauseInWords:
+def _clause(agreement: Agreement, clause: Clause, section: Section, reasons: tuple[Said, ...]) -> ClauseInWords:
     return ClauseInWords(
         id=clause.id,
         heading=section.heading,
@@ -97,4 +106,5 @@ def _clause(agreement: Agreement, clause: Clause, section: Section) -> ClauseInW
         adult=clause.words.adult,
         child=clause.words.child,
         rest=tuple(Said.of(sentence) for sentence in section.sentences[_ADULT_AND_CHILD:]),
+        reasons=reasons,
     )

@@ -7,7 +7,8 @@ than the purpose needs.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -55,8 +56,8 @@ class ItemRows:
 
     def __init__(self, form: forms.Form, clause: Clause, frame: Frame) -> None:
         self._clause, self._frame = clause, frame
-        for number, part in enumerate(clause.items):
-            name = f"item-{number}"
+        self._names = names_of(clause.items)
+        for name, part in zip(self._names, clause.items, strict=True):
             kinds = [(OUT, "Take it out"), *((each.value, f"Goes {each.as_it_goes}") for each in Identifying)]
             form.fields[name] = _choice("How identifying it is", kinds, part.identifying.value)
             if not self._is_person(part):
@@ -106,19 +107,18 @@ class ItemRows:
             ItemRow(
                 name=_capital(self._frame.item(part.item)),
                 now=f"goes {part.identifying.as_it_goes}; {_now(part)}",
-                identifying=form[f"item-{number}"],
-                coarser=form[f"item-{number}-coarser"] if f"item-{number}-coarser" in form.fields else None,
-                groups=form[f"item-{number}-groups"] if f"item-{number}-groups" in form.fields else None,
+                identifying=form[name],
+                coarser=form[f"{name}-coarser"] if f"{name}-coarser" in form.fields else None,
+                groups=form[f"{name}-groups"] if f"{name}-groups" in form.fields else None,
             )
-            for number, part in enumerate(self._clause.items)
+            for name, part in zip(self._names, self._clause.items, strict=True)
         ]
 
     # --- reading -------------------------------------------------------------------------------------------------
 
     def check(self, form: forms.Form, said: dict[str, Any]) -> None:
         """Say beside each item what cannot be read of it."""
-        names = [f"item-{number}" for number, _ in enumerate(self._clause.items)]
-        for name in (*names, *(["more"] if said.get("more") else [])):
+        for name in (*self._names, *(["more"] if said.get("more") else [])):
             try:
                 self._form(said, name)
             except NotWellFormed as wrong:
@@ -146,10 +146,10 @@ class ItemRows:
         return tuple(self._items(said))
 
     def _items(self, said: Mapping[str, Any]) -> Iterator[ClauseItem]:
-        for number, part in enumerate(self._clause.items):
-            chosen = said[f"item-{number}"]
+        for name, part in zip(self._names, self._clause.items, strict=True):
+            chosen = said[name]
             if chosen != OUT:
-                how = self._form(said, f"item-{number}")
+                how = self._form(said, name)
                 kept = dataclasses.replace(part, identifying=Identifying(chosen))
                 yield kept if how is None else dataclasses.replace(kept, generalise=how)
         if said.get("more"):
@@ -168,6 +168,20 @@ class ItemRows:
         taken = {count.id for count in kept}
         name = next(each for each in (item, *(f"{item}-{number}" for number in range(2, 1000))) if each not in taken)
         return (*kept, Count(name, said["more-counted"].strip(), table, by=(path,)))
+
+
+def names_of(items: Sequence[ClauseItem]) -> list[str]:
+    """What the questions about each item are called: by the item, so that they stay its own when another comes or goes.
+
+    An item that is covered twice has its place among its like besides.
+    """
+    before: Counter[str] = Counter()
+    found = []
+    for part in items:
+        before[part.item] += 1
+        name, times = f"item-{part.item.replace('.', '--')}", before[part.item]
+        found.append(name if times == 1 else f"{name}--{times}")
+    return found
 
 
 def _choice(label: str, choices: list[tuple[str, str]], initial: str | None, *, required: bool = True) -> forms.Field:

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from lightwell.agreements.draft_forms import KINDS, Words
 from lightwell.agreements.draft_frames import Frame
 from lightwell.agreements.models import DraftClause
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.meeting_rules import NOTED_MOVES
 from lightwell.policy.negotiating import MoveKind, Side, moves
 
@@ -30,7 +32,21 @@ _LENGTHS: Final = (
 )
 
 
-class Times(forms.Form):
+class Moment(forms.DateTimeField):
+    """A moment by New Zealand's clocks."""
+
+    def clean(self, value: Any) -> dt.datetime | None:
+        """An hour that the clocks skip, or go through twice, is no moment that anybody could keep to."""
+        try:
+            return super().clean(value)
+        except ValidationError as wrong:
+            if wrong.code != "ambiguous_timezone":
+                raise
+            sentence = "The clocks change in that hour: it is skipped, or comes twice. Choose another hour."
+            raise ValidationError(sentence, code="clocks-change") from None
+
+
+class Times(SeenForm):
     """Times that would do, how long it takes, and where."""
 
     minutes = forms.TypedChoiceField(label="How long?", choices=_LENGTHS, coerce=int, initial=60)
@@ -45,7 +61,7 @@ class Times(forms.Form):
     def __init__(self, given: Any = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(given, initial=initial)
         for name in TIMES:
-            self.fields[name] = forms.DateTimeField(
+            self.fields[name] = Moment(
                 label=_LABELS[name],
                 required=name == TIMES[0],
                 input_formats=[_MOMENT, "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"],
@@ -77,7 +93,7 @@ class Propose(Times):
     field_order = (*TIMES, "minutes", "place", "about")
 
 
-class Note(forms.Form):
+class Note(SeenForm):
     """What was said about one clause, and which move that becomes once both have confirmed it."""
 
     clause = forms.ChoiceField(label="About which clause?", error_messages={"required": "Choose the clause."})

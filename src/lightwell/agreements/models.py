@@ -5,6 +5,7 @@ Stage 2, agreement. Source: Data Protection and Use Policy, Purpose Matters guid
 
 from lightwell.agreements.draft_models import Adviser, Comment, Draft, DraftClause, DraftState, Move
 from lightwell.agreements.meeting_models import Meeting, MeetingNote, MeetingTime
+from lightwell.agreements.party_models import ItemAnswer
 from lightwell.agreements.standing_models import FateOfSent, Suspension
 from lightwell.agreements.version_models import DIGEST, AgreementVersion, NamedUnit, Signature
 
@@ -17,6 +18,7 @@ __all__ = [
     "DraftClause",
     "DraftState",
     "FateOfSent",
+    "ItemAnswer",
     "Meeting",
     "MeetingNote",
     "MeetingTime",

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from lightwell.agreements.draft_models import clause_in
 from lightwell.agreements.drafting import record_move, side_of, tell_turn, text_of
 from lightwell.agreements.models import Adviser, Comment, Draft, DraftClause, Move
-from lightwell.codesign.plain_words import too_hard
+from lightwell.agreements.wording_notes import Reasons, note_what_is_due
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
 from lightwell.policy.clauses import Clause
+from lightwell.policy.draft_maori import reason_of
 from lightwell.policy.draft_points import Point, code_of, kind_of
 from lightwell.policy.draft_rules import (
     may_agree_as_community,
@@ -27,7 +27,6 @@ from lightwell.policy.draft_rules import (
 )
 from lightwell.policy.faults import Fault, NotWellFormed
 from lightwell.policy.negotiating import MoveKind, Side, after, moves
-from lightwell.policy.words_due import AUDIENCES, due_after
 
 
 class AnotherClause(NotWellFormed):
@@ -46,15 +45,21 @@ def move(
     words: str = "",
     wording: Clause | Point | None = None,
     seen_moves: int | None = None,
+    kept_because: str = "",
+    no_party_because: str = "",
 ) -> Done[Move]:
     """Make a move on one clause, or on a point beside them. wording: as a counter-offer words it.
 
-    Raises AnotherClause.
+    kept_because: why its plain words still fit. no_party_because: why no Māori party is asked of what it gives more of.
+    Both are part of the wording, so that the other side answers them too. Raises AnotherClause, NoLongerTrue, Unfit.
     """
     clause, side = deed.subject, side_of(deed.subject.draft, deed.actor)
     if wording is not None and _named(wording) != (clause.point, clause.code):
         raise AnotherClause(clause.code)
-    document = text_of(wording) if kind.brings_a_wording and wording is not None else ""
+    document = ""
+    if kind.brings_a_wording and wording is not None:
+        document = text_of(wording)
+        note_what_is_due(clause, wording, Reasons(kept_because, no_party_because))
     made = _moved(clause, side, kind, deed, words, document)
     return Done(made, Event(clauses=_clauses([clause]), reason=words, counts={"moves": clause.moves_made}))
 
@@ -77,10 +82,11 @@ def _moved(
     clause.standing, clause.owed_by = led_to.standing, led_to.owed_by or ""
     clause.moves_made += 1
     if document:
-        _note_words_due(clause, document)
         clause.document = document
-    if document or (kind is MoveKind.REOPEN):
-        clause.offered_by, clause.community_agreed_at = side if document else clause.offered_by, None
+    if kind.brings_a_wording or kind is MoveKind.REOPEN:
+        clause.community_agreed_at = None
+    if kind.brings_a_wording:
+        clause.offered_by = side
     clause.save(update_fields=_MOVED)
     if led_to.owed_by is not None:
         tell_turn(clause.draft, led_to.owed_by, deed.now)
@@ -88,30 +94,18 @@ def _moved(
 
 
 _MOVED = (
-    "standing", "owed_by", "moves_made", "document", "offered_by", "community_agreed_at", "words_due",
-    "words_kept_because",
+    "standing", "owed_by", "moves_made", "document", "offered_by", "community_agreed_at", "words_due", "words_untrue",
+    "words_kept_because", "maori_due", "no_party_because",
 )  # fmt: skip
 
 
-def _note_words_due(row: DraftClause, document: str) -> None:
-    """Plain words that were not given anew with what changed, or that are too hard to read, are due."""
-    if row.point:
-        return
-    before, after = row.clause, clause_in(document)
-    due = due_after(before, after, frozenset(row.words_due.split()))
-    given = {name for name in AUDIENCES if getattr(before.words, name) != getattr(after.words, name)}
-    hard = {str(each) for each in too_hard(after.words)} & given
-    row.words_due = " ".join(name for name in AUDIENCES if name in due | hard)
-    row.words_kept_because = ""
-
-
 @action(code="agreements.keep-words", rule=may_keep_words)
-def keep_words(deed: Deed[DraftClause], *, because: str) -> Done[DraftClause]:
-    """Say why the plain words stay as they are, although the clause changed since they were measured."""
-    row = deed.subject
+def keep_words(deed: Deed[DraftClause], *, because: str, seen_moves: int | None = None) -> Done[Move]:
+    """Offer a clause as it is worded, with the reason why its plain words still fit: the other side answers that."""
+    row, side = deed.subject, side_of(deed.subject.draft, deed.actor)
     row.words_due, row.words_kept_because = "", because
-    row.save(update_fields=["words_due", "words_kept_because"])
-    return Done(row, Event(clauses=_clauses([row]), reason=because))
+    made = _moved(row, side, MoveKind.COUNTER, deed, because, "")
+    return Done(made, Event(clauses=_clauses([row]), reason=because, counts={"moves": row.moves_made}))
 
 
 @action(code="agreements.agree-many", rule=may_agree_many)
@@ -122,10 +116,15 @@ def agree_many(deed: Deed[Draft], *, clause_ids: Sequence[UUID]) -> Done[int]:
     """
     side = side_of(deed.subject, deed.actor)
     chosen = DraftClause.objects.visible_to(deed.actor).filter(draft=deed.subject, pk__in=clause_ids).order_by("place")
-    agreeable = [each for each in chosen if MoveKind.AGREE in moves(each.position, side)]
+    agreeable = [each for each in chosen if _is_agreeable(each, side)]
     for each in agreeable:
         _moved(each, side, MoveKind.AGREE, deed, "", "")
     return Done(len(agreeable), Event(clauses=_clauses(agreeable), counts={"agreed": len(agreeable)}))
+
+
+def _is_agreeable(row: DraftClause, side: Side) -> bool:
+    waits_for_a_party = row.maori is not None and not row.maori.is_asked and reason_of(row.maori) is not None
+    return MoveKind.AGREE in moves(row.position, side) and not waits_for_a_party
 
 
 @action(code="agreements.ask-adviser", rule=may_ask_adviser)

@@ -6,19 +6,22 @@ nothing that was typed is lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
 
 from lightwell.agreements.draft_forms import Words, empty
+from lightwell.gateway.scanning import reads_as_a_name
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.agreement import Promise
 from lightwell.policy.clauses import PlainWords
 from lightwell.policy.draft_points import Point, PointKind
 from lightwell.policy.faults import Fault
 from lightwell.policy.request_protocol import MOST_WORKING_DAYS, STATUTE, HeldCopy, RequestProtocol, WithoutProtocol
 from lightwell.policy.standard_clauses import STANDARD_PROMISES, standard_promise
+from lightwell.policy.stated_words import cleaned
 
 OWN: Final = "own"
 LONGEST_LINE: Final = 300
@@ -30,7 +33,7 @@ def _line(label: str, hint: str = "", *, required: bool = True) -> forms.CharFie
     )
 
 
-class PointForm(forms.Form):
+class PointForm(SeenForm):
     """seen: how many moves the page showed; nothing where it is offered the first time."""
 
     words = Words(label="Why", required=False, rows=3, help_text="Both sides read this.")
@@ -39,7 +42,9 @@ class PointForm(forms.Form):
     def __init__(self, given: QueryDict | None, frame_holders: Mapping[str, str], was: Point | None = None) -> None:
         super().__init__(given, initial=self.as_it_is(was) if was is not None else None)
         self._was = was
-        self.order_fields([*(name for name in self.fields if name not in ("words", "seen")), "words", "seen"])
+        first = [name for name in self.field_order or () if name in self.fields]
+        last = [name for name in self.fields if name not in (*first, "words", "seen")]
+        self.order_fields([*first, *last, "words", "seen"])
         self.ask_about(frame_holders)
 
     def ask_about(self, holders: Mapping[str, str]) -> None:
@@ -48,6 +53,11 @@ class PointForm(forms.Form):
     @staticmethod
     def as_it_is(was: Any) -> dict[str, Any]:
         raise NotImplementedError
+
+    @property
+    def exception(self) -> str:
+        """Why plain words stay although they are hard to read, where that was said."""
+        return ""
 
     def point(self, taken: Iterable[str]) -> Point:
         """As it is worded here. taken: short names in use. Raises NotWellFormed with every fault."""
@@ -120,7 +130,7 @@ class ProtocolForm(PointForm):
     ask = _line(
         "Whom the provider asks", "An office at the agency, such as “the privacy officer”; never a person’s name."
     )
-    inbox = _line("In which inbox", "One that this office reads, such as an address it shares.")
+    inbox = _line("In which inbox", "An e-mail address that the office shares, or the web address of a page to ask on.")
     answer_working_days = forms.IntegerField(
         label="In how many working days the agency answers",
         min_value=1,
@@ -129,8 +139,37 @@ class ProtocolForm(PointForm):
     )
     stand_in = _line("Who answers while that office is away")
     escalation = _line("Whom the provider turns to when no answer came in time")
+    is_office = forms.BooleanField(label="These words name an office, and no person", required=False)
     adult = Words(label="What you both tell families about it", rows=3)
     child = Words(label="What you both tell a child of about seven", rows=3)
+    kept_because = Words(
+        label="Where those words are hard to read: why they have to stay so",
+        help_text="Part of what you offer: the other side answers it too, and it stands beside the words.",
+        rows=2,
+        required=False,
+    )
+    field_order = ("ask", "is_office")
+
+    def ask_about(self, holders: Mapping[str, str]) -> None:
+        """Whether it is an office is asked once what was typed reads as somebody's name."""
+        if not self._named(self.data.get):
+            del self.fields["is_office"]
+
+    @staticmethod
+    def _named(given: Callable[[str, str], Any]) -> bool:
+        return any(reads_as_a_name(given(name, "")) for name in OFFICES)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        for name in OFFICES:
+            if not said.get("is_office") and reads_as_a_name(said.get(name) or ""):
+                self.add_error(name, "This reads as a person’s name. Name the office; or tick that it is one.")
+        return said
+
+    @property
+    def exception(self) -> str:
+        """Why hard words stay, where that was said."""
+        return cleaned(self.cleaned_data.get("kept_because", ""))
 
     @staticmethod
     def as_it_is(was: RequestProtocol) -> dict[str, Any]:
@@ -147,6 +186,9 @@ class ProtocolForm(PointForm):
             said["ask"], said["inbox"], said["answer_working_days"], said["stand_in"], said["escalation"],
             PlainWords(said["adult"], said["child"]),
         )  # fmt: skip
+
+
+OFFICES: Final = ("ask", "stand_in", "escalation")
 
 
 class WithoutForm(PointForm):

@@ -9,7 +9,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lightwell.agreements.models import AgreementVersion, NamedUnit
+from lightwell.agreements.in_words import Said
+from lightwell.agreements.models import AgreementVersion, DraftClause, NamedUnit
 from lightwell.organisations.models import Unit
 from lightwell.policy import working_days
 from lightwell.policy.actors import Actor
@@ -71,6 +72,23 @@ def units_named(agreement: AgreementVersion, actor: Actor) -> tuple[Unit, ...]:
     """The units that an agreement's clauses send to."""
     named = NamedUnit.objects.visible_to(actor).filter(agreement=agreement)
     return tuple(Unit.objects.visible_to(actor).filter(pk__in=named.values("unit")).order_by("code"))
+
+
+def reasons_beside(agreement: AgreementVersion, actor: Actor) -> dict[str, tuple[Said, ...]]:
+    """What was said of each clause when it was talked over and is no part of it; for whoever may read its draft."""
+    rows = DraftClause.objects.visible_to(actor).filter(draft__proposed=agreement, point="")
+    said = rows.exclude(words_kept_because="", no_party_because="").order_by("place")
+    return {
+        code: tuple(
+            Said(name, words)
+            for name, words in (
+                ("Why its plain words were kept although it changed", kept),
+                ("Why no Māori party was asked", no_party),
+            )
+            if words
+        )
+        for code, kept, no_party in said.values_list("code", "words_kept_because", "no_party_because")
+    }
 
 
 def what_is_due(actor: Actor, today: dt.date) -> tuple[DueQuarter, ...]:

@@ -15,6 +15,7 @@ from lightwell.letters.telling import tell
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Document, parse
+from lightwell.policy.agreement_conflicts import contradictions_in
 from lightwell.policy.decoding import Json
 from lightwell.policy.draft_points import PointKind, as_parts
 from lightwell.policy.draft_rules import (
@@ -23,6 +24,7 @@ from lightwell.policy.draft_rules import (
     may_reopen_draft,
     may_say_whom_to_tell,
 )
+from lightwell.policy.faults import Fault, refuse_faults
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.negotiating import Standing
 
@@ -64,9 +66,14 @@ def as_written(draft: Draft, clauses: list[Json], points: Iterable[tuple[PointKi
 
 @action(code="agreements.put-up-for-signing", rule=may_put_up_for_signing)
 def put_up_for_signing(deed: Deed[Draft]) -> Done[AgreementVersion]:
-    """Make the document of a settled draft, and put it in front of both sides. Raises NotWellFormed."""
+    """Make the document of a settled draft, and put it in front of both sides.
+
+    Raises NotWellFormed, also where it contradicts itself.
+    """
     draft = deed.subject
-    proposed = propose_agreement.within(deed, draft.programme, document=document_of(draft, deed.actor))
+    document = document_of(draft, deed.actor)
+    refuse_faults(Fault("clauses", each.code, each.sentence) for each in contradictions_in(document.agreement))
+    proposed = propose_agreement.within(deed, draft.programme, document=document)
     draft.state, draft.proposed = DraftState.PROPOSED, proposed
     draft.save(update_fields=["state", "proposed"])
     for side in (draft.agency_id, draft.provider_id):

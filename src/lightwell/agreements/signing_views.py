@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from lightwell.agreements.actions import sign
 from lightwell.agreements.in_words import in_words
 from lightwell.agreements.models import AgreementVersion, Draft, Signature
+from lightwell.agreements.queries import reasons_beside
 from lightwell.agreements.views import visible_agreement
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.walls import walls
@@ -83,6 +84,7 @@ def _page(
         )  # fmt: skip
         draft = Draft.objects.visible_to(actor).filter(proposed=found).select_related("replaces").first()
         may = allowed(sign, actor, found, request.now)
+        reasons_for = reasons_beside(found, actor)
         says_otherwise = found.conflicts() if found.state == AgreementState.DRAFT else ()
     reasons = refusal.reasons if refusal is not None else ()
     wrong = [each for each in reasons if each.code in _ABOUT_THE_ANSWER]
@@ -91,7 +93,7 @@ def _page(
     signed = {each.organisation_id for each in signatures}
     context = {
         "agreement": found,
-        "words": in_words(found.agreed),
+        "words": in_words(found.agreed, reasons_for),
         "signatures": signatures,
         "not_signed": [each.name for each in (found.agency, found.provider) if each.pk not in signed],
         "draft": draft,

@@ -17,6 +17,7 @@ from django.http import QueryDict
 from lightwell.agreements.actions import Decided
 from lightwell.agreements.draft_forms import Words
 from lightwell.organisations.models import Unit
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.agreement_rules import Fate
 from lightwell.policy.periods import Quarter
 from lightwell.policy.wording import counted
@@ -26,7 +27,7 @@ _FATES: Final = [(Fate.KEPT.value, "Kept until its own day"), (Fate.DESTROYED.va
 _DAY: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class Because(forms.Form):
+class Because(SeenForm):
     """Why a side suspends it, or lifts that."""
 
     because = Words(label="Why", rows=3, help_text="Both sides read this.", error_messages={"required": "Say why."})
@@ -50,7 +51,7 @@ class SentTo:
         return f"{self.unit.name}, {self.period.words}: may be kept {kept} after the quarter"
 
 
-class End(forms.Form):
+class End(SeenForm):
     """From when, why, and what becomes of what was sent."""
 
     on = forms.DateField(

@@ -127,12 +127,18 @@ def _shown(move: Move, frame: Frame, changes: tuple[Change | PointChange, ...], 
     return MoveShown(
         number=move.number,
         who=frame.name(Side(move.side)),
-        did=_DID[MoveKind(move.kind)],
+        did=_did(move),
         words=move.words,
         at=move.made_at,
         changes=changes,
         is_new=is_new,
     )
+
+
+def _did(move: Move) -> str:
+    """A counter without a wording of its own keeps the words, and says why they still fit."""
+    kept = move.kind == MoveKind.COUNTER and not move.document
+    return "offered it as it is worded, and said why the plain words still fit" if kept else _DID[MoveKind(move.kind)]
 
 
 def _point_changes(frame: Frame, point: str, before: str, after: str) -> tuple[PointChange, ...]:

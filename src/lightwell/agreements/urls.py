@@ -11,6 +11,7 @@ from lightwell.agreements import (
     community_views,
     draft_views,
     meeting_views,
+    party_answer_views,
     point_views,
     signing_views,
     standing_views,
@@ -60,5 +61,6 @@ urlpatterns = [
     path(f"{_CLAUSE}/wording", clause_views.draft_wording, name="draft-wording"),
     path(f"{_CLAUSE}/without", clause_views.draft_without, name="draft-without"),
     path(f"{_CLAUSE}/ask-community", community_views.ask_for_yes, name="draft-ask-community"),
+    path(f"{_CLAUSE}/items", party_answer_views.draft_items, name="draft-items"),
     path(f"{_CLAUSE}/community", clause_views.draft_community, name="draft-community"),
 ]

@@ -7,7 +7,7 @@ canonical text; the database itself checks that the hash beside it is that text'
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Protocol, Self
 from uuid import UUID
 
 from django.db import models
@@ -19,12 +19,37 @@ from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement, Document
-from lightwell.policy.agreement_conflicts import Conflict, conflicts
+from lightwell.policy.agreement_conflicts import Conflict, conflicts, contradictions_in
 from lightwell.policy.agreement_rules import AgreementFacts, AgreementState
 from lightwell.policy.periods import Quarter
 
 MOST_COMPARED = 100
 DIGEST = r"^[0-9a-f]{64}$"
+
+
+class Placed(Protocol):
+    """Between whom something is, for which programme and under which short name: a version, or a draft of one."""
+
+    agency_id: UUID
+    provider_id: UUID
+    programme_id: UUID
+    code: str
+
+
+def said_otherwise_elsewhere(placed: Placed, agreement: Agreement, *, but: UUID | None = None) -> tuple[Conflict, ...]:
+    """Where another agreement in force at the same time says otherwise; as far as whoever asks may read.
+
+    but: the version itself, and the one that it varies.
+    """
+    others = AgreementVersion.objects.signed()
+    if but is not None:
+        others = others.exclude(pk=but).exclude(varied_by__proposed=but)
+    near = Q(agency=placed.agency_id, provider=placed.provider_id) | Q(programme=placed.programme_id)
+    beside = others.filter(near, starts_on__lte=agreement.ends_on, last_on__gte=agreement.starts_on).exclude(
+        agency=placed.agency_id, provider=placed.provider_id, code=placed.code
+    )
+    found = list(beside.order_by("-starts_on", "pk")[:MOST_COMPARED])
+    return conflicts(agreement, (each.agreement for each in found))
 
 
 class AgreementVersionQuerySet(GovernedQuerySet["AgreementVersion"]):
@@ -119,14 +144,8 @@ class AgreementVersion(GovernedModel):
         )
 
     def conflicts(self) -> tuple[Conflict, ...]:
-        """Where it says otherwise than another that is in force at the same time; as far as whoever asks may read."""
-        others = AgreementVersion.objects.signed().exclude(pk=self.pk).exclude(varied_by__proposed=self.pk)
-        near = Q(agency=self.agency_id, provider=self.provider_id) | Q(programme=self.programme_id)
-        beside = others.filter(near, starts_on__lte=self.last_on, last_on__gte=self.starts_on).exclude(
-            agency=self.agency_id, provider=self.provider_id, code=self.code
-        )
-        found = list(beside.order_by("-starts_on", "pk")[:MOST_COMPARED])
-        return conflicts(self.agreement, (each.agreement for each in found))
+        """Where it says otherwise than itself, or than another that is in force at the same time."""
+        return (*contradictions_in(self.agreement), *said_otherwise_elsewhere(self, self.agreement, but=self.pk))
 
     @property
     def suspended_by(self) -> tuple[UUID, ...]:

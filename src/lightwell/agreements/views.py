@@ -23,6 +23,7 @@ from lightwell.agreements.drafting import begin_draft
 from lightwell.agreements.in_words import in_words
 from lightwell.agreements.models import AgreementVersion, DraftState, Signature
 from lightwell.agreements.paper import paper
+from lightwell.agreements.queries import reasons_beside
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -74,9 +75,10 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         )
         may_sign = allowed(sign, request.actor, found, request.now)
         may_vary = _may_vary(request, found)
+        reasons = reasons_beside(found, request.actor)
     context = {
         "agreement": found,
-        "words": in_words(found.agreed),
+        "words": in_words(found.agreed, reasons),
         "signatures": signatures,
         "not_signed": _yet_to_sign(found, signatures),
         "is_draft": found.state == AgreementState.DRAFT,

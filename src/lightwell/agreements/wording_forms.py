@@ -16,6 +16,8 @@ from lightwell.agreements.draft_forms import Words
 from lightwell.agreements.draft_frames import Frame
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.item_rows import ItemRow, ItemRows
+from lightwell.agreements.legal_words import LegalWords, legal_words_of, worded_legally
+from lightwell.agreements.models import DraftClause
 from lightwell.policy.clauses import ChoiceLevel, Clause, NotUsedFor
 from lightwell.policy.faults import Fault
 
@@ -26,8 +28,11 @@ _LEVELS = {
 }
 
 
-class Wording(forms.Form):
-    """A counter-offer: the parts of a clause that people argue about. Everything else stays as it is."""
+class Wording(LegalWords):
+    """A counter-offer: every part of a clause that says something. What nobody changes stays as it is.
+
+    kept_because, no_party_because: reasons that are part of the wording, for the other side to answer.
+    """
 
     adult = Words(label="In words for an adult")
     child = Words(label="In words for a child of about seven")
@@ -41,13 +46,37 @@ class Wording(forms.Form):
     not_used_for = Words(label="What it will not be used for", help_text="One on each line.")
     will_not_see = Words(label="Who will not see it", help_text="One on each line.", rows=3)
     context = Words(label="What must be read beside it", help_text="One on each line.", rows=3, required=False)
+    kept_because = Words(
+        label="Where the plain words stay as they are although something else changed: why they still fit",
+        help_text="Part of your wording: the other side answers it too. Not where more goes than these words say.",
+        rows=2,
+        required=False,
+    )
+    no_party_because = Words(
+        label="Where more of what touches Māori interests goes: why no Māori party is asked",
+        help_text="Leave it empty where one is asked, on the clause’s page. Both sides read it.",
+        rows=2,
+        required=False,
+    )
     words = Words(label="Why you word it so", error_messages={"required": "Say why, so that they need not ask."})
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, given: QueryDict | None, clause: Clause, frame: Frame, moves_made: int) -> None:
-        super().__init__(given, initial={**_as_it_is(clause), "seen": moves_made})
+    def __init__(self, given: QueryDict | None, row: DraftClause, frame: Frame) -> None:
+        clause = row.clause
+        reasons = {"kept_because": row.words_kept_because, "no_party_because": row.no_party_because}
+        initial = {**_as_it_is(clause), **legal_words_of(clause), **reasons, "seen": row.moves_made}
+        super().__init__(given, initial=initial)
         self._clause, self._frame = clause, frame
         self.rows = ItemRows(self, clause, frame)
+
+    def given_now(self, given: QueryDict, moves_made: int) -> QueryDict:
+        """The same answers given to the clause as it is now, with what it asks by now and was not asked then."""
+        again = given.copy()
+        again["seen"] = str(moves_made)
+        for name, field in self.fields.items():
+            if name not in given and not isinstance(field, forms.BooleanField):
+                again[name] = self.get_initial_for_field(field, name) or ""
+        return again
 
     @property
     def items(self) -> list[ItemRow]:
@@ -77,7 +106,7 @@ class Wording(forms.Form):
     @property
     def clause(self) -> Clause:
         """The clause as it is worded here. Raises NotWellFormed with every fault."""
-        said, was = self.cleaned_data, self._clause
+        said, was = self.cleaned_data, worded_legally(self._clause, self.cleaned_data)
         items = self.rows.items(said)
         paths = {part.item for part in items}
         return dataclasses.replace(
@@ -124,6 +153,9 @@ _FIELDS = {
     "why_not_told": "why_not_told",
     "told_first": "told_first",
     "why": "why",
+    "obligation.law": "obligation_law",
+    "law": "obligation_law",
+    "kept_because": "kept_because",
 }
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from django import forms
 
 from lightwell.gateway.passphrase import SHORTEST, WeakPassphrase, refuse_weak, spelled
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.acting_for import Evidence, ForWhat
 from lightwell.policy.faults import Fault
 from lightwell.policy.people_records import LONGEST, PersonRecord, Piece, Source
@@ -34,13 +35,13 @@ def words_field(label: str, help_text: str = "") -> forms.CharField:
     )
 
 
-class OpenForm(forms.Form):
+class OpenForm(SeenForm):
     """One's own passphrase."""
 
     passphrase = words_field("Your passphrase for the register")
 
 
-class ChooseForm(forms.Form):
+class ChooseForm(SeenForm):
     """A passphrase of one's own, typed twice."""
 
     new = words_field(
@@ -79,7 +80,7 @@ class TakeForm(ChooseForm):
     field_order = ("code", "new", "same")
 
 
-class FindForm(forms.Form):
+class FindForm(SeenForm):
     """Whom somebody looks for."""
 
     words = forms.CharField(
@@ -92,7 +93,7 @@ class FindForm(forms.Form):
     household = forms.BooleanField(label="It is the label of a household", required=False)
 
 
-class PersonForm(forms.Form):
+class PersonForm(SeenForm):
     """Everything that may be kept about somebody, and from whom what is new or changed came."""
 
     client = forms.CharField(label="Client number", max_length=LONGEST, help_text="Your own number for them.")
@@ -168,7 +169,7 @@ def show_faults(form: forms.Form, faults: Iterable[Fault]) -> None:
         form.add_error(field if field in form.fields else None, fault.sentence)
 
 
-class ToldForm(forms.Form):
+class ToldForm(SeenForm):
     """What somebody was told, how, and what they chose."""
 
     told_on = forms.DateField(label="Told on", widget=_DAY, required=False)
@@ -209,7 +210,7 @@ class ToldForm(forms.Form):
         )  # fmt: skip
 
 
-class AuthorityForm(forms.Form):
+class AuthorityForm(SeenForm):
     """Who may act for somebody, and what shows it."""
 
     who = forms.CharField(label="Who may act for them", max_length=LONGEST)
@@ -231,7 +232,7 @@ class AuthorityForm(forms.Form):
     until = forms.DateField(label="Until", widget=_DAY, required=False)
 
 
-class OpennessForm(forms.Form):
+class OpennessForm(SeenForm):
     """To whom of their household somebody opens theirs, as they themselves chose."""
 
     to = forms.CharField(
@@ -242,7 +243,7 @@ class OpennessForm(forms.Form):
     words = forms.CharField(label="In their own words", max_length=LONGEST, required=False)
 
 
-class ColleagueForm(forms.Form):
+class ColleagueForm(SeenForm):
     """To whom a way in is given."""
 
     membership = forms.ChoiceField(label="Colleague", error_messages={"required": "Choose a colleague."})
@@ -257,7 +258,7 @@ class ColleagueForm(forms.Form):
         return UUID(self.cleaned_data["membership"])
 
 
-class SheetForm(forms.Form):
+class SheetForm(SeenForm):
     """The provider's own sheet."""
 
     sheet = forms.FileField(

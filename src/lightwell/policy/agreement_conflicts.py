@@ -6,14 +6,14 @@ families are told has to stay true, whichever agreement somebody reads. Each is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import Clause, ClauseItem, Count
 from lightwell.policy.tables import Item, Table
-from lightwell.policy.wording import cite, counted, listed, quoted
+from lightwell.policy.wording import cite, counted, form_words, listed, quoted
 
 KEEPS_TRUE: Final = (
     "Data Protection and Use Policy, Transparency and Choice guideline: what people were told stays true"
@@ -33,6 +33,47 @@ def conflicts(new: Agreement, others: Iterable[Agreement]) -> tuple[Conflict, ..
     """Every conflict with an agreement that is in force on some of the same days; the same thing is said once."""
     found = (each for other in others if _overlap(new, other) for each in _with(new, other))
     return tuple(dict.fromkeys(found))
+
+
+WITHIN: Final = "Within this agreement itself"
+
+
+def contradictions(
+    clauses: Iterable[Clause], unit: Callable[[str], str], item: Callable[[str], str]
+) -> tuple[Conflict, ...]:
+    """The same item to the same unit in two forms, in one agreement. unit, item: what each is called."""
+    found: dict[tuple[str, str], list[_Given]] = {}
+    for clause in clauses:
+        for part in clause.items:
+            found.setdefault((clause.recipient.unit, part.item), []).append(_Given(clause, part))
+    return tuple(
+        Conflict("two-forms", _two_forms(unit(name), item(path), given), WITHIN)
+        for (name, path), given in found.items()
+        if len({_form(each.part) for each in given}) > 1
+    )
+
+
+def _two_forms(unit: str, item: str, given: Iterable[_Given]) -> str:
+    forms: dict[tuple[object, ...], _Given] = {}
+    for each in given:
+        forms.setdefault(_form(each.part), each)
+    said = listed(f"{_as_it_goes(each.part)} ({cite([each.clause.id])})" for each in forms.values())
+    return f"{unit} gets “{item}” in {len(forms)} forms: {said}. Side by side they say more than either."
+
+
+def _as_it_goes(part: ClauseItem) -> str:
+    return f"{part.identifying.words}, {form_words(part.generalise) or 'as it is in the file'}"
+
+
+def _form(part: ClauseItem) -> tuple[object, ...]:
+    return (part.identifying, part.generalise)
+
+
+def contradictions_in(agreement: Agreement) -> tuple[Conflict, ...]:
+    """The same, of a whole agreement."""
+    return contradictions(
+        agreement.clauses, lambda name: agreement.unit(name).name, lambda path: agreement.item(path).words
+    )
 
 
 def _overlap(new: Agreement, other: Agreement) -> bool:
@@ -121,7 +162,7 @@ def _forms(new: Agreement, other: Agreement) -> Iterator[Conflict]:
     """The same item to the same unit in two forms: side by side they say more than either."""
     found: dict[str, list[str]] = {}
     for unit, path, here, there in _shared(new, other):
-        if (here.part.identifying, here.part.generalise) != (there.part.identifying, there.part.generalise):
+        if _form(here.part) != _form(there.part):
             found.setdefault(unit, []).append(path)
     for unit, paths in found.items():
         sentence = (

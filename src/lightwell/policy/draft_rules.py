@@ -8,15 +8,16 @@ owed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
-from lightwell.policy.negotiating import MoveKind, Position, Side, Standing, moves
+from lightwell.policy.draft_facts import DraftClauseFacts, DraftFacts
+from lightwell.policy.draft_maori import reason_of
+from lightwell.policy.negotiating import MoveKind, Standing, moves
 from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.sharing_rules import says_enough
 from lightwell.policy.stated_words import says_something, unless_unseen
 from lightwell.policy.wording import cite, counted
 
@@ -29,48 +30,6 @@ TOLD_TRULY = (
 LONGEST_WORDS = 50_000
 NEGOTIATORS = (Role.MANAGER, Role.CONTRACT_ADVISOR)
 """Those who speak for their side."""
-
-
-@dataclass(frozen=True, slots=True)
-class DraftFacts:
-    """open_clauses: those that are neither agreed nor dropped. unsigned_communities: clauses that still need a
-    community's own yes. agreed: how many clauses are agreed. open_points: what stands beside the clauses and is
-    neither agreed nor dropped. has_protocol: a request protocol is agreed, or why there is none. words_due: short names
-    of the agreed clauses that changed since their plain words were measured.
-    """
-
-    draft_id: UUID
-    agency_id: UUID
-    provider_id: UUID
-    is_open: bool
-    is_proposed: bool = False
-    open_clauses: int = 0
-    agreed: int = 0
-    unsigned_communities: int = 0
-    advisers: tuple[UUID, ...] = ()
-    open_points: int = 0
-    has_protocol: bool = False
-    is_variation: bool = False
-    words_due: tuple[str, ...] = ()
-
-    def side_of(self, actor: Actor) -> Side | None:
-        """Which of the two this actor speaks for."""
-        if actor.belongs_to(self.agency_id):
-            return Side.AGENCY
-        return Side.PROVIDER if actor.belongs_to(self.provider_id) else None
-
-
-@dataclass(frozen=True, slots=True)
-class DraftClauseFacts:
-    """moves_made: how many moves led to where it is."""
-
-    draft: DraftFacts
-    position: Position
-    moves_made: int
-    community_id: UUID | None = None
-    words_due: frozenset[str] = frozenset()
-    community_asked_by: Side | None = None
-    has_community_agreed: bool = False
 
 
 def may_begin_draft(actor: Actor, facts: ProgrammeFacts) -> Decision:
@@ -90,17 +49,40 @@ def may_offer_point(actor: Actor, facts: DraftFacts, *, words: str = "") -> Deci
         _unless_speaking(actor, facts),
         None if facts.is_open else _NOT_OPEN,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
+        unless_unseen(words),
     )
 
 
 def may_move(
-    actor: Actor, facts: DraftClauseFacts, *, kind: MoveKind, words: str = "", seen_moves: int | None = None
+    actor: Actor,
+    facts: DraftClauseFacts,
+    *,
+    kind: MoveKind,
+    words: str = "",
+    seen_moves: int | None = None,
+    kept_because: str = "",
+    no_party_because: str = "",
 ) -> Decision:
     """Whoever owes the answer gives it; once a clause is settled, either side may open it again.
 
     seen_moves: how many moves the page showed that this answers; another number means that it has moved since.
+    kept_because, no_party_because: beside another wording, why the plain words still fit and why no Māori party is
+    asked.
     """
-    return refuse_if_any(*_moving_reasons(actor, facts, kind, words, seen_moves))
+    return refuse_if_any(
+        *_moving_reasons(actor, facts, kind, words, seen_moves),
+        unless_reason(kept_because, "kept-words-no-reason"),
+        unless_reason(no_party_because, "no-party-no-reason"),
+    )
+
+
+def unless_reason(words: str, code: str) -> Reason | None:
+    """What is wrong with a reason that was given beside a wording; nothing where none was. code: for too few words."""
+    if not words:
+        return None
+    if len(words) > LONGEST_WORDS:
+        return _TOO_LONG
+    return unless_unseen(words) or (None if says_enough(words) else Reason(code, _SAY_MORE, TOLD_TRULY))
 
 
 def _moving_reasons(
@@ -115,8 +97,11 @@ def _moving_reasons(
         yield _OTHERS_TURN
     elif side is not None and kind not in moves(facts.position, side):
         yield _NOT_NOW
+    elif kind is MoveKind.AGREE and facts.maori is not None and not facts.maori.is_asked:
+        yield reason_of(facts.maori)
     yield _WITHOUT_WORDS if kind.needs_words and not says_something(words) else None
     yield _TOO_LONG if len(words) > LONGEST_WORDS else None
+    yield unless_unseen(words)
 
 
 def may_agree_many(actor: Actor, facts: DraftFacts) -> Decision:
@@ -147,6 +132,7 @@ def may_comment(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision
         None if reads else _NOT_READING,
         None if says_something(words) else _EMPTY_COMMENT,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
+        unless_unseen(words),
     )
 
 
@@ -179,6 +165,7 @@ def may_agree_as_community(actor: Actor, facts: DraftClauseFacts) -> Decision:
     return refuse_if_any(
         None if is_it else _NOT_ITS_COMMUNITY,
         None if facts.position.standing is Standing.AGREED else _NOT_AGREED_BETWEEN,
+        reason_of(facts.maori) if facts.maori is not None else None,
     )
 
 
@@ -192,21 +179,29 @@ def may_put_up_for_signing(actor: Actor, facts: DraftFacts) -> Decision:
         _points_still_open(facts.open_points) if facts.open_points else None,
         None if facts.has_protocol else _NO_PROTOCOL,
         _words_due(facts.words_due) if facts.words_due else None,
+        *(reason_of(each) for each in facts.maori),
         None if facts.agreed else _NOTHING_AGREED,
         _community_owes(facts.unsigned_communities) if facts.unsigned_communities else None,
     )
 
 
-def may_keep_words(actor: Actor, facts: DraftClauseFacts, *, because: str | None = None) -> Decision:
-    """Either side says why the plain words still fit a clause that changed since they were measured."""
-    said = because is None or says_something(because)
+def may_keep_words(
+    actor: Actor, facts: DraftClauseFacts, *, because: str | None = None, seen_moves: int | None = None
+) -> Decision:
+    """A side offers a clause as it is worded and says why the plain words still fit; the other side answers that.
+
+    Words that tell less than what goes by now are given anew: no reason makes them true.
+    """
+    standing = facts.position.standing
+    is_theirs = facts.position.owed_by in (facts.draft.side_of(actor), None)
     return refuse_if_any(
         _unless_speaking(actor, facts.draft),
         None if facts.draft.is_open else _NOT_OPEN,
+        _MOVED_SINCE if seen_moves is not None and seen_moves != facts.moves_made else None,
+        None if is_theirs and standing is not Standing.DROPPED else _OTHERS_TURN,
         None if facts.words_due else _WORDS_FIT,
-        None if said else _WITHOUT_WORDS,
-        _TOO_LONG if because is not None and len(because) > LONGEST_WORDS else None,
-        unless_unseen(because or ""),
+        _WORDS_UNTRUE if facts.words_untrue else None,
+        None if because is None else unless_reason(because, "no-words") or (None if because else _WITHOUT_WORDS),
     )
 
 
@@ -247,11 +242,11 @@ def _still_open(clauses: int) -> Reason:
 
 def _words_due(clauses: tuple[str, ...]) -> Reason:
     sentence = (
-        f"The plain words of {cite(clauses)} were measured before it changed. Give them anew, or say on its page why "
-        "they still fit."
+        f"The plain words of {cite(clauses)} were measured before it changed. Give them anew, or offer it "
+        "with the reason why they still fit."
         if len(clauses) == 1
-        else f"The plain words of {cite(clauses)} were measured before those changed. Give them anew, or say on each "
-        "page why they still fit."
+        else f"The plain words of {cite(clauses)} were measured before those changed. Give them anew, or offer "
+        "each with the reason why they still fit."
     )
     return Reason("plain-words-due", sentence, TOLD_TRULY)
 
@@ -311,6 +306,12 @@ _TOO_LONG = Reason(
     "words-too-long",
     "That is more than 50,000 characters. Say the main thing here and bring the rest to a meeting.",
     _HOUSE,
+)
+_SAY_MORE = "Say why in a few words of your own: both sides read it, and it stands beside the clause."
+_WORDS_UNTRUE = Reason(
+    "words-no-longer-true",
+    "More goes by now than these words say, so no reason keeps them true. Give them anew.",
+    TOLD_TRULY,
 )
 _A_SIDE_ITSELF = Reason("a-side-itself", "One of the two sides needs no asking: it reads the draft already.", _HOUSE)
 _A_RIVAL = Reason(

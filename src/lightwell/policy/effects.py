@@ -119,7 +119,7 @@ def identifying(old: Identifying, new: Identifying) -> str:
 
 def generalise(old: Generalisation, new: Generalisation) -> str:
     """Finer or coarser than before."""
-    finer, coarser = _is_within(new, old), _is_within(old, new)
+    finer, coarser = is_within(new, old), is_within(old, new)
     if finer and coarser:
         return "The groups have other names; they are the same groups."
     if finer:
@@ -134,7 +134,7 @@ def generalise(old: Generalisation, new: Generalisation) -> str:
 _DATES = [Coarsening.AS_IS, Coarsening.MONTH, Coarsening.QUARTER, Coarsening.YEAR]
 
 
-def _is_within(fine: Generalisation, coarse: Generalisation) -> bool:
+def is_within(fine: Generalisation, coarse: Generalisation) -> bool:
     """Does each group of the one lie within a group of the other?"""
     if fine.to in _DATES and coarse.to in _DATES:
         return _DATES.index(fine.to) <= _DATES.index(coarse.to)

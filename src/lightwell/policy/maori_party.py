@@ -19,6 +19,7 @@ from uuid import UUID
 
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
+from lightwell.policy.clauses import Good
 from lightwell.policy.codesign_rules import (
     AS_PARTNERS,
     HOUSE,
@@ -34,6 +35,8 @@ from lightwell.policy.needs import AskedItem, Need
 from lightwell.policy.stated_words import cleaned, says_something, unless_unseen
 
 SOURCE: Final = AS_PARTNERS
+TIKANGA: Final = "Tikanga condition"
+"""How a condition of a Māori party begins, among what must be read beside an item."""
 _MAORI: Final = re.compile(r"\b(ethnic|iwi\b|hap[uū]\b|m[aā]ori\b|marae\b)")
 
 
@@ -80,9 +83,19 @@ class PartySaid:
 
 def touched_items(need: Need) -> tuple[AskedItem, ...]:
     """Items about ethnicity, iwi or a Māori community; every item, where the need is for a Māori community."""
-    if _MAORI.search(need.good.for_whom.casefold()):
+    if is_for_maori(need.good):
         return need.items
-    return tuple(each for each in need.items if _MAORI.search(each.described))
+    return tuple(each for each in need.items if is_about_maori(each.described))
+
+
+def is_for_maori(good: Good) -> bool:
+    """What is done is done for a Māori community, so that all of it touches Māori interests."""
+    return bool(_MAORI.search(good.for_whom.casefold()))
+
+
+def is_about_maori(described: str) -> bool:
+    """An item so called is about ethnicity, iwi or a Māori community."""
+    return bool(_MAORI.search(described))
 
 
 def touches_maori(need: Need) -> bool:
@@ -136,7 +149,7 @@ def _conditions(need: Need, said: Iterable[PartySaid]) -> Iterator[str]:
     for each in said:
         if each.answer is PartyAnswer.APPROVE and each.conditions.strip():
             words = " ".join(each.conditions.split())
-            yield f"Tikanga condition on “{need.item(each.item).item.words}”: {words}"
+            yield f"{TIKANGA} on “{need.item(each.item).item.words}”: {words}"
 
 
 def with_conditions(need: Need, said: Iterable[str]) -> Need:

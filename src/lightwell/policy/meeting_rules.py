@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
-from lightwell.policy.draft_rules import BY_WORDS, EQUALS, NEGOTIATORS, DraftClauseFacts, DraftFacts
+from lightwell.policy.draft_facts import DraftClauseFacts, DraftFacts
+from lightwell.policy.draft_rules import BY_WORDS, EQUALS, NEGOTIATORS
 from lightwell.policy.negotiating import MoveKind, Side, moves
 from lightwell.policy.stated_words import says_something
 

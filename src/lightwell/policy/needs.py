@@ -73,7 +73,7 @@ class AskedItem(Checked):
     @property
     def described(self) -> str:
         """What it is called, in small letters and with spaces between its words."""
-        return f"{self.item.id} {self.item.column} {self.item.words}".casefold().replace("_", " ")
+        return self.item.described
 
     @property
     def as_covered(self) -> ClauseItem:

@@ -100,6 +100,11 @@ class Item(Checked):
     missing: Annotated[tuple[str, ...], "Words that mean the value is not known, such as “Unknown”"] = ()
     same_as: Annotated[ItemPath | None, "table.item of the same fact in another table"] = None
 
+    @property
+    def described(self) -> str:
+        """What it is called, in small letters and with spaces between its words."""
+        return f"{self.id} {self.column} {self.words}".casefold().replace("_", " ")
+
     def checks(self) -> Iterator[Iterator[Fault]]:
         yield self._code_faults()
         yield self._range_faults()

@@ -14,7 +14,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.codesign_rules import Group, ParticipantFacts
 from lightwell.policy.costs import MINUTES_PER_HOUR
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
-from lightwell.policy.draft_rules import DraftFacts
+from lightwell.policy.draft_facts import DraftFacts
 from lightwell.policy.needs import Bearer, Cost
 from lightwell.policy.negotiating import Side
 

@@ -10,6 +10,7 @@ import dataclasses
 from typing import Final
 
 from lightwell.policy.clauses import Clause
+from lightwell.policy.more_telling import given_more
 
 ADULT, CHILD = "adult", "child"
 AUDIENCES: Final = (ADULT, CHILD)
@@ -24,6 +25,19 @@ def due_after(before: Clause, after: Clause, due: frozenset[str]) -> frozenset[s
     same = {name for name in AUDIENCES if getattr(before.words, name) == getattr(after.words, name)}
     stale = same if _told(before) != _told(after) else set()
     return frozenset(stale | (due & same))
+
+
+def given_anew(before: Clause, after: Clause) -> frozenset[str]:
+    """For whom the plain words are others than before."""
+    return frozenset(name for name in AUDIENCES if getattr(before.words, name) != getattr(after.words, name))
+
+
+def untrue_after(before: Clause, after: Clause, untrue: frozenset[str]) -> frozenset[str]:
+    """For whom the plain words tell less than what goes, once a clause was worded anew: an item came in, or goes in a
+    form that tells more. untrue: those for whom they did already.
+    """
+    same = frozenset(AUDIENCES) - given_anew(before, after)
+    return same if given_more(before, after) else untrue & same
 
 
 def _told(clause: Clause) -> Clause:

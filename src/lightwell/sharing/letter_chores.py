@@ -66,8 +66,9 @@ def notice_what_has_come(now: dt.datetime) -> int:
 
 
 def _due(now: dt.datetime) -> Iterator[ToTell]:
-    """Quarters that are due soon or today and were not sent."""
-    signed = list(AgreementVersion.objects.visible_to(OPERATOR).signed())
+    """Quarters that are due soon or today and were not sent; none of an agreement that is suspended."""
+    in_use = AgreementVersion.objects.visible_to(OPERATOR).signed()
+    signed = list(in_use.filter(suspended_by_agency=False, suspended_by_provider=False))
     sent = set(
         HandOver.objects.visible_to(OPERATOR).sent().values_list("provider", "agreement_code", "period").distinct()
     )

@@ -83,6 +83,11 @@ class QuarterShown:
     versions: tuple[Version, ...]
 
     @property
+    def is_suspended(self) -> bool:
+        """Nothing is taken under its agreement for now."""
+        return self.agreement.is_suspended
+
+    @property
     def open_until(self) -> dt.date | None:
         """The last day on which what was uploaded is kept."""
         return last_day(self.open) if self.open else None
@@ -121,7 +126,7 @@ def _shown(standing: QuarterStanding, now: dt.datetime) -> QuarterShown:
         due_on=due.due_on,
         days=days_away(due.due_on, today),
         is_over=due.is_over(today),
-        is_late=standing.is_overdue(today),
+        is_late=standing.is_overdue(today) and not due.agreement.is_suspended,
         open=under_way,
         has_expired=under_way is not None and under_way.expires_at <= now,
         versions=tuple(reversed(tuple(_versions(standing.history)))),
@@ -141,9 +146,12 @@ def versions_of(actor: Actor, sent: HandOver) -> tuple[Version, ...]:
 
 
 def next_to_send(quarters: Iterable[QuarterShown]) -> QuarterShown | None:
-    """What is wanted first: the quarter that is over, not sent, and due the earliest; otherwise the present one."""
+    """What is wanted first: the quarter that is over, not sent, and due the earliest; otherwise the present one.
+
+    One whose agreement is suspended comes last: nobody can send it.
+    """
     waiting = [each for each in quarters if each.sent is None]
-    return min(waiting, key=lambda each: (not each.is_over, each.due_on), default=None)
+    return min(waiting, key=lambda each: (each.is_suspended, not each.is_over, each.due_on), default=None)
 
 
 class PeopleList(StrEnum):

@@ -135,7 +135,8 @@ def _lacking(each: Lacking) -> LackingShown:
 
 
 def _rows(agreement: Agreement, each: DeliverySummary) -> RowsShown:
-    tables = listed(f"{counted(table.rows, 'row')} of “{table.name}”" for table in each.datasets)
+    # Of a dataset it is said in words which table it is of, and then what a row of it means.
+    tables = listed(f"{counted(table.rows, 'row')} of “{table.words.partition(': ')[0]}”" for table in each.datasets)
     stay = (f"{counted(held.rows, 'row')} would stay: {_WHY_HELD[Held(held.why)]}." for held in each.withheld)
     return RowsShown(agreement.unit(each.recipient).name, f"It would get {tables}.", tuple(stay))
 

@@ -18,6 +18,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from lightwell.agreements.draft_pages import visible_draft
+from lightwell.agreements.faults_in_words import in_plain_words
+from lightwell.agreements.frames import NO_FRAME, Frame, frame_of
 from lightwell.codesign.models import Programme
 from lightwell.codesign.saying import part_in
 from lightwell.gateway.unusable import Unusable
@@ -25,7 +27,7 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.decisions import Decision
-from lightwell.policy.faults import Fault, NotWellFormed
+from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
 from lightwell.policy.trying_rules import hours_asked, may_try_before_signing, may_try_before_tender
 from lightwell.sharing.hand_over_forms import ACCEPTED
@@ -41,7 +43,7 @@ NOT_ALLOWED: Final = 403
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where a sheet is tried. asked: makes what it is tried on. back: the way back."""
+    """Where a sheet is tried. asked: makes what it is tried on. frame: what things are called. back: the way back."""
 
     heading: str
     eyebrow: str
@@ -49,6 +51,7 @@ class Page:
     back_words: str
     may: Decision
     asked: Callable[[], Asked | None]
+    frame: Frame = NO_FRAME
     is_tender: bool = False
 
 
@@ -68,6 +71,7 @@ def draft_try(request: AskedRequest, draft_id: UUID) -> HttpResponse:
             back_words="Back to the draft",
             may=may_try_before_signing(actor, draft.facts()),
             asked=lambda: asked_by_draft(actor, draft),
+            frame=frame_of(draft.frame),
         ),
     )
 
@@ -108,13 +112,13 @@ def _at(request: AskedRequest, page: Page) -> HttpResponse:
     return _answered(request, page, asked, handler)
 
 
-def _made(request: AskedRequest, page: Page) -> tuple[Asked | None, tuple[Fault, ...]]:
+def _made(request: AskedRequest, page: Page) -> tuple[Asked | None, tuple[str, ...]]:
     """What a sheet is tried on, or what keeps it from fitting together yet."""
     try:
         with walls(request.actor):
             return page.asked(), ()
     except NotWellFormed as wrong:
-        return None, wrong.faults
+        return None, tuple(in_plain_words(each, page.frame) for each in wrong.faults)
 
 
 @csrf_protect
@@ -154,7 +158,7 @@ def _page(
     form: Sheet | None = None,
     answer: TriedShown | None = None,
     *,
-    faults: tuple[Fault, ...] = (),
+    faults: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
     context = {

@@ -296,6 +296,8 @@ def _sharing_next(found: Standing, now: Turn | None) -> Iterator[Line]:
         yield Line("open what you were sent, and say why.", who="You")
     if quarter is None:
         yield Line("Nothing more, until the next quarter is over.")
+    elif quarter.suspended_by:
+        yield Line(f"Nothing: the agreement is suspended, until {listed(quarter.suspended_by)} lifts that.")
     elif found.seat is Seat.HANDS_OVER:
         yield Line(f"hand over {quarter.period.words}, due on", who="You", on=quarter.due_on)
     else:

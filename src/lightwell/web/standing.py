@@ -46,13 +46,18 @@ class Seat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuarterStands:
-    """One quarter that an agreement asks for. sent_on: None until it was sent. under_way: a hand-over not sent yet."""
+    """One quarter that an agreement asks for. sent_on: None until it was sent. under_way: a hand-over not sent yet.
+
+    suspended_by: the sides that suspended its agreement, under which nothing is taken meanwhile. agreement_id: which.
+    """
 
     period: Quarter
     due_on: dt.date
     is_over: bool
     sent_on: dt.date | None
     under_way: HandOverState | None
+    suspended_by: tuple[str, ...] = ()
+    agreement_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +203,10 @@ def _quarters(
     if version.state == AgreementState.DRAFT:
         return
     sent_on = {each.period: local_day(each.at) for each in sent}
+    by = tuple(side.name for side in (version.agency, version.provider) if side.pk in version.suspended_by)
     for quarter in quarters_asked_for(version, today):
         period, due_on = quarter.period, quarter.due_on
         begun = under_way.get((version.provider_id, version.code, period.code))
-        yield QuarterStands(period, due_on, quarter.is_over(today), sent_on.get(period), begun)
+        yield QuarterStands(
+            period, due_on, quarter.is_over(today), sent_on.get(period), begun, suspended_by=by, agreement_id=version.pk
+        )

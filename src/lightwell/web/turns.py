@@ -50,9 +50,12 @@ def turn(found: Standing) -> Turn | None:
 
 
 def next_quarter(found: Standing) -> QuarterStands | None:
-    """The first quarter that was asked for and has not been sent, as far as this person may know."""
+    """The first quarter that was asked for and has not been sent, as far as this person may know.
+
+    One that cannot be sent because its agreement is suspended comes after every other.
+    """
     waiting = [each for agreement in found.agreements for each in agreement.quarters if each.sent_on is None]
-    return min(waiting, key=lambda each: each.due_on, default=None)
+    return min(waiting, key=lambda each: (bool(each.suspended_by), each.due_on), default=None)
 
 
 def last_sent(found: Standing) -> QuarterStands | None:
@@ -74,6 +77,8 @@ def _of_the_provider(found: Standing) -> Turn:
     quarter = next_quarter(found)
     if quarter is None:
         return Turn(False, "Nothing is wanted of you", "Every quarter that was asked for has been sent.")
+    if quarter.suspended_by:
+        return suspended(quarter)
     months, due_on, days = quarter.period.words, quarter.due_on, days_away(quarter.due_on, found.today)
     if quarter.under_way is not None:
         begun = f"Your hand-over of {months} is {quarter.under_way.words}. {_falls_due(due_on, found.today)}"
@@ -82,6 +87,16 @@ def _of_the_provider(found: Standing) -> Turn:
         return Turn(True, "Your turn", f"Hand over {months}. {_falls_due(due_on, found.today)}", due_on, days, SEND)
     words = f"Everything asked for so far has been sent. {months} is still going on; it is due on"
     return Turn(False, "Nothing is wanted of you now", words, due_on)
+
+
+def suspended(quarter: QuarterStands) -> Turn:
+    """Nobody's turn to send, and what that means."""
+    words = (
+        f"{listed(quarter.suspended_by)} suspended it. Until that is lifted nothing is taken under it, so "
+        f"{quarter.period.words} cannot be handed over, and is not late. What was sent before stays as it was agreed."
+    )
+    door = Door("Why, and who lifts it", "agreement-standing", quarter.agreement_id)
+    return Turn(False, "The agreement is suspended", words, door=door)
 
 
 def _of_a_unit(found: Standing) -> Turn | None:
@@ -95,6 +110,8 @@ def _of_a_unit(found: Standing) -> Turn | None:
     quarter = next_quarter(found)
     if quarter is None:
         return None
+    if quarter.suspended_by:
+        return suspended(quarter)
     who = listed(agreement.provider for agreement in found.agreements if quarter in agreement.quarters)
     words = f"You have opened everything you were sent. {quarter.period.words} is due on"
     return Turn(False, f"{who}’s turn", words, quarter.due_on, days_away(quarter.due_on, found.today))

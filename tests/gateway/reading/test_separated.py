@@ -275,6 +275,8 @@ def test_a_path_is_read_as_its_bytes_are(tmp_path: Path) -> None:
         (b"%PDF-1.7", "report.pdf", "not-a-table"),
         (b"\x89PNG\r\n", "scan.png", "not-a-table"),
         (b"<html><table>", "clients.xls", "not-a-table"),
+        (b'[\n  {"client": "CC-1", "visits": 3}\n]', "clients.json", "not-a-table"),
+        (b'\xef\xbb\xbf{ "people": [] }', "clients.csv", "not-a-table"),
         (b"<?xml version='1.0'?><a/>", "clients.xml", "not-a-table"),
         (b"client,sessions\n1,2\n", "clients.xlsx", "name-and-contents-differ"),
     ],

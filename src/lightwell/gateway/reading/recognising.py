@@ -6,6 +6,7 @@ Stage 3, sharing. Source: "a file that is not what its name says: one clear sent
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -31,6 +32,7 @@ _OTHERS = (
     (b"SQLite format 3", "a database"),
     (b"PAR1", "a Parquet file"),
 )
+_JSON = re.compile(rb'[{\[]\s*["{\[\]}]')
 _MARKUP = ((b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<table", "a web page"))
 _ENDINGS = {
     FileKind.XLSX: (".xlsx", ".xlsm"),
@@ -77,6 +79,8 @@ def _refused(problem: Problem) -> Recognised:
 
 
 def _other(start: bytes) -> str | None:
+    if _JSON.match(start):
+        return "a JSON document, as programs write it for each other"
     lowered = start.lower()
     if lowered.startswith(b"<?xml"):
         return "an XML document"

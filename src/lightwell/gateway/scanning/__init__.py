@@ -5,7 +5,7 @@ Stage 3, sharing. Source: issue 2, line 5. Pure functions over text columns; wha
 
 from lightwell.gateway.scanning.distinctness import Distinctness, Shape, distinctness, near_unique
 from lightwell.gateway.scanning.findings import CONTACT_DETAILS, DIRECT_IDENTIFIERS, Finding, Kind
-from lightwell.gateway.scanning.searching import scan
+from lightwell.gateway.scanning.searching import reads_as_a_name, scan
 
 __all__ = [
     "CONTACT_DETAILS",
@@ -16,5 +16,6 @@ __all__ = [
     "Shape",
     "distinctness",
     "near_unique",
+    "reads_as_a_name",
     "scan",
 ]

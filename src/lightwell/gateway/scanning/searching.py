@@ -62,3 +62,8 @@ def scan(column_name: str, values: pl.Series, row_numbers: pl.Series | None = No
 def _finding(kind: Kind, cells: pl.Series, numbers: pl.Series, filled: int) -> Finding:
     rows = numbers.filter(cells)
     return Finding(kind, len(rows), tuple(rows.sort().head(SHOWN_ROWS)), len(rows) / filled)
+
+
+def reads_as_a_name(text: str) -> bool:
+    """A person's name is in these words, by the same rule as in a column; a question for a person to answer."""
+    return any(each.kind is Kind.NAME for each in scan("", pl.Series("", [text])))

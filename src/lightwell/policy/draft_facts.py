@@ -1,0 +1,64 @@
+"""What the rules know of a draft, and of one clause of it.
+
+Stage 2, agreement. Source: `lightwell.policy.draft_rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from lightwell.policy.actors import Actor
+from lightwell.policy.draft_maori import MaoriDue
+from lightwell.policy.negotiating import Position, Side
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """open_clauses: those that are neither agreed nor dropped. unsigned_communities: clauses that still need a
+    community's own yes. agreed: how many clauses are agreed. open_points: what stands beside the clauses and is
+    neither agreed nor dropped. has_protocol: a request protocol is agreed, or why there is none. words_due: short names
+    of the agreed clauses that changed since their plain words were measured. maori: of the agreed clauses those that
+    give more of what touches Māori interests than was designed, and lack a Māori party's yes.
+    """
+
+    draft_id: UUID
+    agency_id: UUID
+    provider_id: UUID
+    is_open: bool
+    is_proposed: bool = False
+    open_clauses: int = 0
+    agreed: int = 0
+    unsigned_communities: int = 0
+    advisers: tuple[UUID, ...] = ()
+    open_points: int = 0
+    has_protocol: bool = False
+    is_variation: bool = False
+    words_due: tuple[str, ...] = ()
+    maori: tuple[MaoriDue, ...] = ()
+
+    def side_of(self, actor: Actor) -> Side | None:
+        """Which of the two this actor speaks for."""
+        if actor.belongs_to(self.agency_id):
+            return Side.AGENCY
+        return Side.PROVIDER if actor.belongs_to(self.provider_id) else None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClauseFacts:
+    """moves_made: how many moves led to where it is. words_due: for whom the plain words are due; words_untrue: those
+    of them for whom they tell less than what goes by now. maori: what it lacks of a Māori party's yes, where it does.
+    due_items: each item that a Māori party is asked of, with a digest of how it stands.
+    """
+
+    draft: DraftFacts
+    position: Position
+    moves_made: int
+    community_id: UUID | None = None
+    words_due: frozenset[str] = frozenset()
+    community_asked_by: Side | None = None
+    has_community_agreed: bool = False
+    words_untrue: frozenset[str] = frozenset()
+    maori: MaoriDue | None = None
+    due_items: Mapping[str, str] = field(default_factory=dict)

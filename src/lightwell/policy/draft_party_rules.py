@@ -1,0 +1,53 @@
+"""Who says a Māori party's yes or no to an item of a draft.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Manaakitanga and Mahitahitanga (Māori as Treaty partners).
+"""
+
+from __future__ import annotations
+
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.draft_facts import DraftClauseFacts
+from lightwell.policy.draft_rules import LONGEST_WORDS
+from lightwell.policy.maori_party import SOURCE, PartyAnswer
+from lightwell.policy.stated_words import says_something, unless_unseen
+
+_HOUSE = "Lightwell, who may do what"
+
+
+def may_answer_item(
+    actor: Actor,
+    facts: DraftClauseFacts,
+    *,
+    item: str = "",
+    answer: PartyAnswer | None = None,
+    words: str = "",
+    seen: str = "",
+) -> Decision:
+    """The party that a side asked says yes or no, through its manager, while the draft is talked over.
+
+    item: nothing where a page asks beforehand. seen: the digest of the item that they had before them.
+    """
+    is_it = facts.community_id is not None and actor.belongs_to(facts.community_id) and actor.holds(Role.MANAGER)
+    is_due = bool(facts.due_items) if not item else item in facts.due_items
+    return refuse_if_any(
+        None if is_it else _NOT_THE_PARTY,
+        None if facts.draft.is_open else _NOT_OPEN,
+        None if is_due else _NOT_DUE,
+        _REWORDED if seen and item in facts.due_items and seen != facts.due_items[item] else None,
+        _SAY_WHY if answer is PartyAnswer.DECLINE and not says_something(words) else None,
+        _TOO_LONG if len(words) > LONGEST_WORDS else None,
+        unless_unseen(words),
+    )
+
+
+_NOT_THE_PARTY = Reason("not-the-party", "A manager of the party that was asked says this yes or no.", SOURCE)
+_NOT_OPEN = Reason("not-being-talked-over", "This draft is not being talked over any more.", _HOUSE)
+_NOT_DUE = Reason("not-due", "Nothing here waits for a Māori party’s yes or no.", _HOUSE)
+_REWORDED = Reason(
+    "reworded-since",
+    "This was worded anew while you read it. Look at it as it stands now, then say yes or no.",
+    _HOUSE,
+)
+_SAY_WHY = Reason("no-words", "Say why in your own words: a few are enough.", SOURCE)
+_TOO_LONG = Reason("words-too-long", "That is more than 50,000 characters. Say the main thing first.", _HOUSE)

@@ -1,0 +1,97 @@
+"""A wording that gives more of what touches Māori interests than was designed: a Māori party, or a reason for none."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from typing import Any
+
+import pytest
+
+from lightwell.agreements.communities import ask_community
+from lightwell.agreements.party_answers import answer_item
+from lightwell.ledger.gate import Refused
+from lightwell.ledger.walls import walls
+from lightwell.policy.actors import Role
+from lightwell.policy.agreement import PartyKind
+from lightwell.policy.maori_party import PartyAnswer
+from lightwell.policy.negotiating import MoveKind
+from tests.agreements.talking import ANSWERED_AT, Talked, make_talked, read, signed_in
+from tests.agreements.test_negotiating import wording
+from tests.factories import NZ, best_foot_forward, make_actor, make_organisation
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+ETHNICITY = "item-people--ethnicity"
+ANEW = {"adult": "The team gets each group you belong to. You can say no.", "child": "They learn who your people are."}
+
+
+@pytest.fixture
+def talked(settings: Any) -> Talked:
+    settings.LIGHTWELL_CLOCK = "tests.web.told.now"
+    return make_talked(best_foot_forward(), codes=("3",))
+
+
+def finer(talked: Talked, **more: str) -> dict[str, str]:
+    """Ethnicity as it is in the file, and not in groups."""
+    return wording(talked, "3", **ANEW, **{f"{ETHNICITY}-coarser": "as_is"}, **more)
+
+
+def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) -> None:
+    cast = talked.cast
+    marae = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
+    moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
+    mere, hana, trust = signed_in(cast.mere), signed_in(cast.hana), signed_in(moana)
+    assert mere.post(talked.path("3", "/wording"), finer(talked)).status_code == 302
+    assert talked.clause("3").maori_due == "people.ethnicity"
+    page = html.unescape(read(hana, talked.path("3")))
+    assert "This touches Māori interests" in page
+    assert "nobody has been asked yet" in page
+    agreed = hana.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "2"})
+    assert agreed.status_code == 422
+    assert "Ask a Māori party for its yes or no" in html.unescape(agreed.content.decode())
+    with walls(cast.hana):
+        row = talked.draft.clauses.get(code="3")
+    ask_community(cast.hana, row, ANSWERED_AT, community=marae)
+    talked.says(cast.hana, "3", MoveKind.AGREE)
+    assert "It waits for the yes or no of the Māori party" in html.unescape(read(hana, talked.home))
+    asked = html.unescape(read(trust, talked.path("3", "/items")))
+    seen = asked.split(f'name="{ETHNICITY}-seen" value="')[1].split('"')[0]
+    silent = trust.post(talked.path("3", "/items"), {f"{ETHNICITY}-answer": "decline", f"{ETHNICITY}-seen": seen})
+    assert silent.status_code == 422
+    assert "Say why in your own words" in silent.content.decode()
+    assert mere.post(talked.path("3", "/items"), {f"{ETHNICITY}-answer": "approve"}).status_code == 422
+    no = {f"{ETHNICITY}-answer": "decline", f"{ETHNICITY}-words": "In groups, as we said", f"{ETHNICITY}-seen": seen}
+    assert trust.post(talked.path("3", "/items"), no).status_code == 302
+    assert "The Māori party that was asked says no." in html.unescape(read(hana, talked.home))
+    assert "In groups, as we said" in read(mere, talked.path("3", "/items"))
+    assert hana.get(f"{talked.home}/for-signing").status_code == 403
+    later = dt.datetime(2026, 12, 1, 9, 0, tzinfo=NZ)
+    row = talked.clause("3", moana)
+    answer_item(moana, row, later, item="people.ethnicity", answer=PartyAnswer.APPROVE, seen=seen)
+    assert trust.post(talked.path("3", "/community")).status_code == 302
+    assert hana.get(f"{talked.home}/for-signing").status_code == 200
+
+
+def test_why_no_maori_party_is_asked_is_part_of_the_wording_that_the_other_side_answers(talked: Talked) -> None:
+    cast = talked.cast
+    mere, hana = signed_in(cast.mere), signed_in(cast.hana)
+    short = mere.post(talked.path("3", "/wording"), finer(talked, no_party_because="x"))
+    assert short.status_code == 422
+    assert "Say why in a few words of your own" in short.content.decode()
+    reason = "The programme has nobody who is Māori in it"
+    assert mere.post(talked.path("3", "/wording"), finer(talked, no_party_because=reason)).status_code == 302
+    assert reason in html.unescape(read(hana, talked.path("3")))
+    talked.says(cast.hana, "3", MoveKind.AGREE)
+    assert hana.post(f"{talked.home}/for-signing").status_code == 302
+    assert reason in html.unescape(read(hana, f"{talked.proposed}/sign"))
+
+
+def test_a_coarser_form_or_less_asks_nobody(talked: Talked) -> None:
+    mere = signed_in(talked.cast.mere)
+    assert (
+        mere.post(talked.path("3", "/wording"), wording(talked, "3", **ANEW, **{ETHNICITY: "out"})).status_code == 302
+    )
+    assert talked.clause("3").maori_due == ""
+    talked.says(talked.cast.hana, "3", MoveKind.AGREE)
+    with pytest.raises(Refused):
+        talked.says(talked.cast.hana, "3", MoveKind.DECLINE, "Words nobody\u200b could see")

@@ -1,0 +1,131 @@
+"""What a wording makes due: which items a Māori party is asked of, which words no reason keeps, and contradictions."""
+
+from __future__ import annotations
+
+import dataclasses
+from uuid import UUID
+
+from lightwell.policy.agreement_conflicts import contradictions, contradictions_in
+from lightwell.policy.clauses import Clause, ClauseItem, Coarsening, Generalisation, Identifying, NotUsedFor
+from lightwell.policy.draft_maori import ItemSaid, MaoriDue, as_they_stand, due_items, reason_of, standings
+from lightwell.policy.effects import TELL_AGAIN, gains
+from lightwell.policy.maori_party import PartyAnswer, Standing
+from lightwell.policy.more_telling import given_more, loosened
+from lightwell.policy.words_due import due_after, untrue_after
+from tests.agreements.making import document
+
+AGREEMENT = document().agreement
+REACHES = AGREEMENT.clause("3")
+PARTY = UUID("00000000-0000-4000-8000-000000000001")
+NOBODY: frozenset[str] = frozenset()
+
+
+def described(path: str) -> str:
+    return AGREEMENT.item(path).described
+
+
+def with_item(clause: Clause, path: str, how: Generalisation | None = None, as_: Identifying | None = None) -> Clause:
+    """The same clause with this item in another form, or with one item more."""
+    part = next((each for each in clause.items if each.item == path), None)
+    known = part or ClauseItem(path, clause.items[0].identifying)
+    changed = dataclasses.replace(known, generalise=how or known.generalise, identifying=as_ or known.identifying)
+    kept = [changed if each is part else each for each in clause.items]
+    return dataclasses.replace(clause, items=tuple(kept if part else [*kept, changed]))
+
+
+def test_an_item_more_a_finer_form_and_a_more_identifying_one_give_more() -> None:
+    raw, year = Generalisation(), Generalisation(Coarsening.YEAR)
+    born = "people.date_of_birth"
+    as_year = with_item(REACHES, born, year)
+    assert given_more(as_year, with_item(REACHES, born, raw)) == (born,)
+    assert given_more(with_item(REACHES, born, raw), as_year) == ()
+    assert given_more(REACHES, with_item(REACHES, "people.ethnicity", as_=Identifying.IDENTIFIED)) == (
+        "people.ethnicity",
+    )
+    new = next(f"people.{each.id}" for each in AGREEMENT.table("people").items
+               if f"people.{each.id}" not in {part.item for part in REACHES.items})  # fmt: skip
+    assert given_more(REACHES, with_item(REACHES, new)) == (new,)
+    assert given_more(with_item(REACHES, new), REACHES) == ()
+
+
+def test_a_maori_party_is_asked_of_what_touches_maori_interests_and_gives_more() -> None:
+    without = dataclasses.replace(
+        REACHES, items=tuple(each for each in REACHES.items if each.item != "people.ethnicity"), counts=()
+    )
+    assert due_items(without, REACHES, described) == ("people.ethnicity",)
+    assert due_items(REACHES, without, described) == ()
+    longer = dataclasses.replace(REACHES, terms=dataclasses.replace(REACHES.terms, keep_months=600))
+    assert loosened(REACHES, longer)
+    assert due_items(REACHES, longer, described) == ("people.ethnicity",)
+    purpose = dataclasses.replace(REACHES.purpose, not_used_for=(NotUsedFor("Anything else"),))
+    assert due_items(REACHES, dataclasses.replace(REACHES, purpose=purpose), described) == ("people.ethnicity",)
+    tikanga = dataclasses.replace(REACHES.recipient, context=("Tikanga condition on “ethnicity”: never alone",))
+    assert due_items(dataclasses.replace(REACHES, recipient=tikanga), REACHES, described) == ("people.ethnicity",)
+    community = dataclasses.replace(REACHES, good=dataclasses.replace(REACHES.good, for_whom="The iwi of the city"))
+    widened = with_item(community, "people.date_of_birth", Generalisation())
+    assert due_items(community, widened, described) == ("people.date_of_birth",)
+
+
+def test_an_answer_is_about_the_item_as_it_stood_and_the_latest_holds() -> None:
+    path = "people.ethnicity"
+    digest = as_they_stand(REACHES)[path]
+    no = ItemSaid(PARTY, path, digest, PartyAnswer.DECLINE, "In groups")
+    yes = ItemSaid(PARTY, path, digest, PartyAnswer.APPROVE)
+    assert standings(REACHES, [path], (no,), PARTY) == {path: Standing.DECLINED}
+    assert standings(REACHES, [path], (no, yes), PARTY) == {path: Standing.APPROVED}
+    assert standings(REACHES, [path], (yes,), None) == {path: Standing.WAITING}
+    finer = with_item(REACHES, path, Generalisation())
+    assert standings(finer, [path], (yes,), PARTY) == {path: Standing.WAITING}
+
+
+def test_no_reason_stands_in_for_a_maori_party_that_takes_part() -> None:
+    due = MaoriDue("3", ("ethnicity",))
+    reasons = {
+        "maori-party-not-asked": due,
+        "maori-party-waits": dataclasses.replace(due, is_asked=True),
+        "maori-party-declined": dataclasses.replace(due, is_asked=True, is_declined=True, has_reason=True),
+    }
+    for code, lacks in reasons.items():
+        reason = reason_of(lacks)
+        assert reason is not None
+        assert reason.code == code
+        assert "“ethnicity”" in reason.sentence
+    assert reason_of(dataclasses.replace(due, has_reason=True)) is None
+    takes_part = reason_of(dataclasses.replace(due, has_reason=True, takes_part=True))
+    assert takes_part is not None
+    assert "takes part in this programme" in takes_part.sentence
+
+
+def test_words_are_untrue_until_they_are_given_anew_where_more_goes() -> None:
+    without = dataclasses.replace(REACHES, items=REACHES.items[:-1], counts=())
+    assert untrue_after(without, REACHES, NOBODY) == {"adult", "child"}
+    assert untrue_after(REACHES, without, NOBODY) == NOBODY
+    anew = dataclasses.replace(REACHES, words=dataclasses.replace(REACHES.words, adult="We send one thing more."))
+    assert untrue_after(without, anew, NOBODY) == {"child"}
+    assert untrue_after(REACHES, anew, frozenset({"adult", "child"})) == {"child"}
+    law = dataclasses.replace(REACHES, purpose=dataclasses.replace(REACHES.purpose, law="Another Act"))
+    assert due_after(REACHES, law, NOBODY) == {"adult", "child"}
+    assert untrue_after(REACHES, law, NOBODY) == NOBODY
+
+
+def test_the_same_item_in_two_forms_to_one_unit_is_a_contradiction() -> None:
+    assert contradictions_in(AGREEMENT) == ()
+    raw = dataclasses.replace(with_item(REACHES, "people.ethnicity", Generalisation()), id="9")
+    (found,) = contradictions([REACHES, raw], lambda name: AGREEMENT.unit(name).name, lambda path: path)
+    assert found.code == "two-forms"
+    assert "clause 3" in found.sentence
+    assert "clause 9" in found.sentence
+    assert found.other == "Within this agreement itself"
+
+
+def test_an_item_in_another_form_counts_as_something_new_that_must_be_told_again() -> None:
+    """Given already for the same use, by another clause, in one form: a second form is a gain, the same one is none."""
+    path = "people.ethnicity"
+    part = next(each for each in REACHES.items if each.item == path)
+    raw = dataclasses.replace(part, generalise=Generalisation())
+    said = gains(REACHES, [raw], AGREEMENT, AGREEMENT)
+    assert "in another form than it gets otherwise" in said
+    assert TELL_AGAIN in said
+    same = gains(REACHES, [part], AGREEMENT, AGREEMENT)
+    assert "for this use either way" in same
+    assert TELL_AGAIN not in same
