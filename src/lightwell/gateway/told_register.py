@@ -58,16 +58,17 @@ def register_from(
     notices = {(each.unit, each.use): each for each in enough}
     return Register(
         {
-            (client, *pair): _strictest((standing(said, *pair) for said in numbers.values()), clauses, notices.get(pair))
+            (client, *pair): _strictest(
+                tuple(standing(said, *pair) for said in numbers.values()), clauses, notices.get(pair)
+            )
             for client, numbers in by_person.items()
             for pair, clauses in pairs_of(agreement).items()
         }
     )
 
 
-def _strictest(found: Iterable[StandsTold], clauses: Iterable[Clause], enough: Enough | None) -> Told:
+def _strictest(all_of_them: tuple[StandsTold, ...], clauses: Iterable[Clause], enough: Enough | None) -> Told:
     """Where two numbers of the register are one to the agreement, what holds back more holds for both."""
-    all_of_them = tuple(found)
     choices = [each.choice for each in all_of_them]
     days = [each.told_on if enough is None or enough.covers(each) else None for each in all_of_them]
     choice = next((each for each in (Choice.NO, Choice.NOT_ASKED, Choice.YES) if each in choices), Choice.NOT_ASKED)

@@ -37,6 +37,7 @@ class Chooser:
 
 
 THEMSELVES = Chooser()
+NOTHING_SAID = ChosenWords()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def choose(
     clause: Clause,
     choice: Choice,
     by: Chooser = THEMSELVES,
-    said: ChosenWords = ChosenWords(),
+    said: ChosenWords = NOTHING_SAID,
 ) -> Chosen:
     """Record a choice about one clause, following one showing, by the person or whoever may choose for them.
 

@@ -61,9 +61,7 @@ def show(
         )
     )
     blank, line = Showing(), Told()
-    told = ToldRecord(
-        kept.words_of(Piece.CLIENT), notice=str(record.notice), told_on=record.on, how=record.how
-    )
+    told = ToldRecord(kept.words_of(Piece.CLIENT), notice=str(record.notice), told_on=record.on, how=record.how)
     sealed = SealedShowing(
         blank.pk, opened.seal(blank, record), (line.pk, opened.seal(line, told)) if record.tells else None
     )
@@ -117,5 +115,3 @@ def tell_later(opened: Opened, person: Person, now: dt.datetime, *, due_on: dt.d
     blank = Later()
     sealed = opened.seal(blank, LaterRecord(why))
     return keep_later(opened.actor, person, now, access=opened.access, later_id=blank.pk, sealed=sealed, due_on=due_on)
-
-

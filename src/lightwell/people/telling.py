@@ -116,8 +116,10 @@ def sealed_register(actor: Actor, enough: tuple[Enough, ...] = ()) -> SealedRegi
     return SealedRegister(str(register.provider_id), bytes(register.wrapped).hex(), told, enough)
 
 
-def register_of(actor: Actor, provider_id: UUID, key: bytes, agreement: Agreement) -> ToldRegister:
+def register_of(
+    actor: Actor, provider_id: UUID, key: bytes, agreement: Agreement, enough: tuple[Enough, ...] = ()
+) -> ToldRegister:
     """Who was told what and chose what, as a hand-over reads it, for every recipient and use of an agreement."""
     with walls(actor):
-        lines = sealed_told(actor, provider_id)
-    return register_from(key, lines, agreement)
+        said = sealed_told(actor, provider_id)
+    return register_from(key, said, agreement, enough)

@@ -1,7 +1,7 @@
 """What people were shown and what they then chose, as two records, and whom to tell another day.
 
-Stages 3 and 4. Source: Data Protection and Use Policy, Transparency and Choice guideline. A choice points at the showing
-that it followed, which the database itself asks for.
+Stages 3 and 4. Source: Data Protection and Use Policy, Transparency and Choice guideline. A choice points at the
+showing that it followed, which the database itself asks for.
 """
 
 from __future__ import annotations

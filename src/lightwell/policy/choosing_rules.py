@@ -45,7 +45,7 @@ def may_choose(actor: Actor, facts: PersonFacts, *, access: AccessFacts, asked: 
 NO_CHOICE = Reason(
     "no-choice", "There is no choice about this: nothing is asked, and nobody is said to have agreed to it.", _CHOICE
 )
-_SHOW_FIRST = Reason("show-first", "First show them what it is about. A choice follows what somebody was shown.", _CHOICE)
+_SHOW_FIRST = Reason("show-first", "First show them what it is about: a choice follows what was shown.", _CHOICE)
 _NOT_UNDERSTOOD = Reason(
     "not-understood", "They have not understood it yet. Go through it again before they choose.", _CHOICE
 )
