@@ -33,6 +33,7 @@ from lightwell.policy.access_rules import WORKERS
 from lightwell.policy.actors import Actor
 from lightwell.policy.local_days import local_day
 from lightwell.sharing.children import ChildKilled, ChildUnusable
+from lightwell.sharing.telling_reading import provider_agreements
 
 ON_A_PAGE = 20
 
@@ -62,11 +63,7 @@ def _agreements(actor: Actor) -> list[AgreementVersion]:
     """The newest version of each that the provider signed, the programme it still works in first."""
     if not actor.holds(*WORKERS):
         return []
-    signed = AgreementVersion.objects.visible_to(actor).signed().filter(provider=actor.organisation_id)
-    newest: dict[str, AgreementVersion] = {}
-    for each in signed.select_related("agency").order_by("-last_on", "-version"):
-        newest.setdefault(each.code, each)
-    return list(newest.values())
+    return provider_agreements(actor)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -60,6 +60,7 @@ class Shown:
     age: int | None
     told: tuple[ToldRecord, ...]
     stands: StandsTold
+    showings: tuple[UUID, ...]
     authorities: tuple[AuthorityShown, ...]
     opened_to: tuple[OpennessShown, ...]
     looked: tuple[Looked, ...]
@@ -117,6 +118,7 @@ def _shown(request: AskedRequest, opened: Opened, somebody: Person) -> Shown:
         age=record.age_on(local_day(request.now)),
         told=about.told,
         stands=standing(about.told, "", ""),
+        showings=about.showings,
         authorities=about.authorities,
         opened_to=about.opened_to,
         looked=looked,
