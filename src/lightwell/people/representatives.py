@@ -133,7 +133,7 @@ def kept_about(opened: Opened, person: Person) -> KeptAbout:
     opennesses = Openness.objects.visible_to(opened.actor).standing().filter(person=person)
     chosen = Chosen.objects.visible_to(opened.actor).filter(person=person).annotate(ended_at=_NO_END)
     showings = Showing.objects.visible_to(opened.actor).filter(person=person).annotate(ended_at=_NO_END)
-    every_table = (told, chosen, showings, authorities, opennesses)
+    every_table = (authorities, opennesses, told, chosen, showings)  # whose end has a type first
     parts = [each.annotate(kind=Value(each.model._meta.label_lower)) for each in every_table]
     every = parts[0].values_list(*_ROW).union(*(each.values_list(*_ROW) for each in parts[1:]))
     rows = sorted(every, key=lambda row: (row[3], row[1]))
