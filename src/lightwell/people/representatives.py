@@ -17,6 +17,7 @@ from lightwell.people.models import Authority, Chosen, Openness, Person, Registe
 from lightwell.people.opened import Opened, office_of, read_value
 from lightwell.policy.acting_for import AuthorityRecord
 from lightwell.policy.people_rules import may_end_kept, may_use_person
+from lightwell.policy.shown_records import ShownRecord
 from lightwell.policy.telling_records import ToldRecord
 
 K = TypeVar("K", Authority, Openness)
@@ -109,14 +110,19 @@ class OpennessShown:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAbout:
-    """All that was recorded about somebody besides their items: told, the earliest first; the others, the latest.
+class ShownTo:
+    """One showing as it was recorded."""
 
-    showings: each of them, by identifier.
-    """
+    pk: UUID
+    record: ShownRecord
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAbout:
+    """All that was recorded about somebody besides their items: told, the earliest first; the others, the latest."""
 
     told: tuple[ToldRecord, ...]
-    showings: tuple[UUID, ...]
+    showings: tuple[ShownTo, ...]
     authorities: tuple[AuthorityShown, ...]
     opened_to: tuple[OpennessShown, ...]
 
@@ -140,7 +146,11 @@ def kept_about(opened: Opened, person: Person) -> KeptAbout:
     key = opened.key
     return KeptAbout(
         tuple(read_value(key, ToldRecord, *row[:3]) for row in rows if row[0] in _TELLING),
-        tuple(row[1] for row in reversed(rows) if row[0] == Showing._meta.label_lower),
+        tuple(
+            ShownTo(row[1], read_value(key, ShownRecord, *row[:3]))
+            for row in reversed(rows)
+            if row[0] == Showing._meta.label_lower
+        ),
         tuple(
             AuthorityShown(row[1], read_value(key, AuthorityRecord, *row[:3]), row[4])
             for row in reversed(rows)

@@ -12,27 +12,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from lightwell.agreements.draft_models import Draft
-from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.people.actions import FoundPerson
 from lightwell.people.models import Later, Person, Register, RegisterAccess, Showing
 from lightwell.people.opened import Opened, read_value
-from lightwell.people.telling import lines
+from lightwell.people.telling import lines_of_everybody
+from lightwell.policy.agreement import Agreement
 from lightwell.policy.choosing_rules import offers_choice
 from lightwell.policy.coverage import Covered, Stand, coverage, to_tell_again
-from lightwell.policy.diffing import Change
 from lightwell.policy.effects import use_title
 from lightwell.policy.people_records import PersonRecord, Piece
-from lightwell.policy.people_rules import may_use_register
+from lightwell.policy.people_rules import AccessFacts, may_use_register
 from lightwell.policy.shown_records import ShownRecord, not_told_of
 from lightwell.policy.telling_again import TellingAgain
 from lightwell.policy.telling_records import EVERYTHING, Choice, ToldRecord, standing
-from lightwell.sharing.enough import agreed_notices, enough_among
+from lightwell.sharing.enough import Lineage
 
 
 @action(code="people.look-at-list", rule=may_use_register)
-def record_list(deed: Deed[Register], *, access: RegisterAccess, shown: int) -> Done[None]:
+def record_list(deed: Deed[Register], *, access: RegisterAccess | AccessFacts, shown: int) -> Done[None]:
     """Look at a list of people in the register: whom to tell, or whom to tell again."""
     return Done(None, Event(counts={"shown": shown}))
 
@@ -67,35 +65,31 @@ class Coverage:
     again: TellingAgain
 
 
-def coverage_of(opened: Opened, agreement: AgreementVersion) -> Coverage:
+def coverage_of(opened: Opened, lineage: Lineage) -> Coverage:
     """Inside `walls`. Raises RegisterDamaged."""
-    versions = agreed_notices(opened.actor, agreement)
-    enough = enough_among(agreement, versions)
-    people = list(Person.objects.visible_to(opened.actor).order_by("added_at", "id").values_list("pk", flat=True))
-    said = _said(opened)
-    document = agreement.agreement
-    of_each = {person: coverage(said.get(person, ()), document, enough) for person in people}
+    document, enough = lineage.agreement.agreement, lineage.enough
+    of_each = {person: coverage(said, document, enough) for person, said in _said(opened).items()}
     due = tuple(person for person, covered in of_each.items() if any(each.stand.is_due for each in covered))
-    told_before = sum(any(each.stand is Stand.AGAIN for each in covered) for covered in of_each.values())
-    latest = versions[-1].agreement.agreement if versions else document
+    again = sum(any(each.stand is Stand.AGAIN for each in covered) for covered in of_each.values())
+    latest = lineage.noticed[-1].agreement if lineage.noticed else document
     return Coverage(
-        len(people),
-        tuple(_counted(agreement, of_each.values())),
+        len(of_each),
+        tuple(_counted(document, of_each.values())),
         due,
-        _again(opened, agreement, to_tell_again(latest, document), told_before),
+        TellingAgain(to_tell_again(latest, document), again, lineage.minutes),
     )
 
 
-def _said(opened: Opened) -> Mapping[UUID, list[ToldRecord]]:
-    said: dict[UUID, list[ToldRecord]] = {}
-    for line in lines(opened.actor):
-        record = read_value(opened.key, ToldRecord, line.kind, line.row_id, line.sealed)
-        said.setdefault(line.person_id, []).append(record)
-    return said
+def _said(opened: Opened) -> Mapping[UUID, tuple[ToldRecord, ...]]:
+    """What everybody was told and chose."""
+    return {
+        person: tuple(read_value(opened.key, ToldRecord, each.kind, each.row_id, each.sealed) for each in theirs)
+        for person, theirs in lines_of_everybody(opened.actor).items()
+    }
 
 
-def _counted(agreement: AgreementVersion, of_each: Iterable[tuple[Covered, ...]]) -> Iterable[PairCount]:
-    document, every = agreement.agreement, list(of_each)
+def _counted(document: Agreement, of_each: Iterable[tuple[Covered, ...]]) -> Iterable[PairCount]:
+    every = list(of_each)
     for number, first in enumerate(coverage((), document)):
         column = [covered[number] for covered in every]
         yield PairCount(
@@ -106,13 +100,6 @@ def _counted(agreement: AgreementVersion, of_each: Iterable[tuple[Covered, ...]]
             Counter(each.stand for each in column),
             sum(each.choice is Choice.NO for each in column),
         )
-
-
-def _again(opened: Opened, agreement: AgreementVersion, because: tuple[Change, ...], people: int) -> TellingAgain:
-    """What it costs to tell them again, in the minutes that the provider said when it varied the agreement."""
-    drafts = Draft.objects.visible_to(opened.actor).filter(proposed=agreement)
-    minutes = drafts.values_list("minutes_to_tell", flat=True).first() if people else 0
-    return TellingAgain(because, people, minutes or 0)
 
 
 # --- who they are --------------------------------------------------------------------------------------------

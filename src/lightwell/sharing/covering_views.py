@@ -6,6 +6,7 @@ page at a time, and that a list was looked at is in the ledger first.
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from typing import Final
 from uuid import UUID
 
@@ -18,10 +19,10 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.browser import with_register
 from lightwell.people.opened import Opened
-from lightwell.policy.coverage import Stand
 from lightwell.policy.local_days import local_day
 from lightwell.sharing.covering import ToTell, coverage_of, from_others_untold, named, put_off, record_list
-from lightwell.sharing.telling_reading import provider_agreement, provider_agreements
+from lightwell.sharing.enough import lineage_of
+from lightwell.sharing.telling_reading import provider_agreements
 
 ON_A_PAGE: Final = 20
 
@@ -42,13 +43,12 @@ def coverages(request: AskedRequest, opened: Opened) -> HttpResponse:
 def coverage_page(request: AskedRequest, opened: Opened, agreement_id: UUID) -> HttpResponse:
     """How everybody stands, and whom to tell next."""
     with walls(request.actor):
-        agreement = provider_agreement(request.actor, agreement_id)
-        found = coverage_of(opened, agreement)
+        lineage = lineage_of(request.actor, agreement_id)
+        found = coverage_of(opened, lineage)
         page = Paginator(found.due, ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = named(opened, page.object_list)
-    if page.object_list:
-        record_list(request.actor, opened.register, request.now, access=opened.access, shown=len(page.object_list))
-    context = {"agreement": agreement, "found": found, "page": page, "stands": tuple(Stand)}
+    _record(request, opened, page.object_list)
+    context = {"agreement": lineage.agreement, "found": found, "page": page}
     return render(request, "sharing/covering/coverage.html", context)
 
 
@@ -60,8 +60,7 @@ def later_page(request: AskedRequest, opened: Opened) -> HttpResponse:
         page = Paginator(put_off(opened), ON_A_PAGE).get_page(request.GET.get("page"))
         days = dict(page.object_list)
         page.object_list = [ToTell(each.person, days[each.person.person_id]) for each in named(opened, days)]
-    if page.object_list:
-        record_list(request.actor, opened.register, request.now, access=opened.access, shown=len(page.object_list))
+    _record(request, opened, page.object_list)
     context = {"page": page, "today": local_day(request.now)}
     return render(request, "sharing/covering/later.html", context)
 
@@ -73,6 +72,12 @@ def from_others_page(request: AskedRequest, opened: Opened) -> HttpResponse:
     with walls(request.actor):
         page = Paginator(from_others_untold(opened), ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)
-    if page.object_list:
-        record_list(request.actor, opened.register, request.now, access=opened.access, shown=len(page.object_list))
+    _record(request, opened, page.object_list)
     return render(request, "sharing/covering/from_others.html", {"page": page})
+
+
+def _record(request: AskedRequest, opened: Opened, shown: Sized) -> None:
+    """That names are shown, before they are."""
+    if shown:
+        access = opened.access.facts()
+        record_list(request.actor, opened.register, request.now, access=access, shown=len(shown))

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Subquery
+
 from lightwell.agreements.models import AgreementVersion
-from lightwell.ledger.governing import NotVisible
-from lightwell.people.choosing import ChosenBy, read_choice
-from lightwell.people.models import Chosen, Person, Showing
+from lightwell.people.choosing import read_choice
+from lightwell.people.models import Chosen, Showing
 from lightwell.people.opened import Opened
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
@@ -31,12 +32,17 @@ def provider_agreements(actor: Actor) -> list[AgreementVersion]:
     return list(newest.values())
 
 
-def provider_agreement(actor: Actor, agreement_id: UUID) -> AgreementVersion:
-    """One of them; inside `walls`. Raises NotVisible."""
-    found = next((each for each in provider_agreements(actor) if each.pk == agreement_id), None)
-    if found is None:
-        raise NotVisible(f"sharing.telling {agreement_id}")
-    return found
+def agreed_notice(actor: Actor, agreement_id: UUID) -> NoticeVersion | None:
+    """What people are told of an agreement that this provider signed, with the agreement; inside `walls`."""
+    signed = AgreementVersion.objects.visible_to(actor).signed().filter(provider=actor.organisation_id)
+    agreed = (
+        NoticeVersion.objects.visible_to(actor)
+        .agreed()
+        .filter(
+            provider=actor.organisation_id, agreement_code=Subquery(signed.filter(pk=agreement_id).values("code")[:1])
+        )
+    )
+    return agreed.select_related("agreement").first()
 
 
 def about_choices(agreements: list[AgreementVersion]) -> tuple[tuple[str, str], ...]:
@@ -51,33 +57,30 @@ def about_choices(agreements: list[AgreementVersion]) -> tuple[tuple[str, str], 
 
 @dataclass(frozen=True, slots=True)
 class ShowingFound:
-    """A showing, as it was recorded and as what was chosen after it."""
+    """A showing as it was recorded, with the notice that was shown."""
 
     showing: Showing
-    person: Person
     record: ShownRecord
     version: NoticeVersion
-    chosen: tuple[ChosenBy, ...]
 
     @property
     def agreement(self) -> Agreement:
         """As it was when the notice was made of it."""
         return self.version.agreement.agreement
 
-    @property
-    def receipt(self) -> Receipt:
-        then = tuple(ChosenThen(each.chosen.recorded_at, each.record, each.said) for each in self.chosen)
-        return Receipt(self.showing.pk, self.person.pk, self.showing.recorded_at, self.record, then, self.agreement)
 
-
-def showing_found(opened: Opened, showing_id: UUID) -> ShowingFound:
-    """Inside `walls`. Raises NotVisible."""
-    actor = opened.actor
-    showing = Showing.objects.visible_to(actor).select_related("person").filter(pk=showing_id).first()
-    if showing is None:
-        raise NotVisible(f"people.showing {showing_id}")
+def showing_found(opened: Opened, showing: Showing) -> ShowingFound:
+    """Inside `walls`."""
     record = opened.read(ShownRecord, showing, showing.sealed)
-    agreed = NoticeVersion.objects.visible_to(actor).agreed().select_related("agreement")
+    agreed = NoticeVersion.objects.visible_to(opened.actor).agreed().select_related("agreement")
     version = agreed.get(provider=showing.provider_id, agreement_code=record.agreement, number=record.notice)
-    rows = Chosen.objects.visible_to(actor).filter(showing=showing).order_by("recorded_at", "id")
-    return ShowingFound(showing, showing.person, record, version, tuple(read_choice(opened, row) for row in rows))
+    return ShowingFound(showing, record, version)
+
+
+def receipt_of(opened: Opened, found: ShowingFound) -> Receipt:
+    """With the choices that followed it; inside `walls`."""
+    showing = found.showing
+    rows = Chosen.objects.visible_to(opened.actor).filter(showing=showing).order_by("recorded_at", "id")
+    choices = [read_choice(opened, row) for row in rows]
+    then = tuple(ChosenThen(each.chosen.recorded_at, each.record, each.said) for each in choices)
+    return Receipt(showing.pk, showing.person_id, showing.recorded_at, found.record, then, found.agreement)

@@ -7,6 +7,7 @@ in the register, works on a telephone without script, and keeps two records: wha
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,29 +24,32 @@ from lightwell.people.browser import with_register
 from lightwell.people.choosing import THEMSELVES, Chooser, choose
 from lightwell.people.forms import show_faults
 from lightwell.people.kept_views import form_about
-from lightwell.people.models import Authority, Person
+from lightwell.people.models import Authority, Person, Showing
 from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named
 from lightwell.people.register_views import WRONG
-from lightwell.people.representatives import AuthorityShown, kept_about
-from lightwell.people.showings import show, shown_to, tell_later, told_of
+from lightwell.people.representatives import AuthorityShown, KeptAbout, kept_about
+from lightwell.people.showings import look_at_showing, show, tell_later
 from lightwell.people.telling import tell
 from lightwell.policy.acting_for import ForWhat
 from lightwell.policy.choosing_rules import offers_choice
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
 from lightwell.policy.notice_elements import NoticeAudience
-from lightwell.policy.people_records import PersonRecord, Piece
+from lightwell.policy.people_records import SAFE_CONTACT, PersonRecord, Piece
 from lightwell.policy.shown_records import audience_for, not_told_of
-from lightwell.policy.telling_records import standing
-from lightwell.sharing.notice_pages import audience_of, find, sections_shown, told_now
-from lightwell.sharing.notice_standing import Notices
+from lightwell.policy.telling_records import How, standing
+from lightwell.sharing.enough import lineage_of
+from lightwell.sharing.notice_models import NoticeVersion
+from lightwell.sharing.notice_pages import audience_of, sections_shown
+from lightwell.sharing.notice_standing import kept_notices
 from lightwell.sharing.telling_forms import FROM_AFAR, HERE, ChooseForm, LaterForm, OtherwiseForm, ShownForm
 from lightwell.sharing.telling_reading import (
     ShowingFound,
     about_choices,
-    provider_agreement,
+    agreed_notice,
     provider_agreements,
+    receipt_of,
     showing_found,
 )
 
@@ -75,68 +79,82 @@ def show_person(request: AskedRequest, opened: Opened, person_id: UUID, agreemen
         somebody = person_named(request.actor, person_id)
     else:
         somebody = look_at(request.actor, Person(id=person_id), request.now, access=opened.access.facts()).person
-    record = opened.record_of(somebody)
     with walls(request.actor):
-        provider_agreement(request.actor, agreement_id)
-        found = find(request.actor, agreement_id)
-        shown = tuple(each.record for each in shown_to(opened, somebody))
-    if found.agreed_version is None:
-        return render(request, "sharing/telling/none_agreed.html", {"person": somebody, "agreement": found.agreement})
-    whom = _audience(request, record)
-    form, later = _forms(request, opened, somebody, record, found, not_told_of(record, shown))
-    made = _shown_or_later(request, opened, somebody, found, whom, form, later)
-    if made is not None:
-        return made
-    return _beside_them(request, somebody, record, found, whom, form, later)
+        version, about = agreed_notice(request.actor, agreement_id), kept_about(opened, somebody)
+    if version is None:
+        return _none_agreed(request, somebody, agreement_id)
+    beside = _Beside(somebody, opened.record_of(somebody), about, version, _audience(request, opened, somebody))
+    form, later = _forms(request, beside)
+    made = _shown_or_later(request, opened, beside, form, later)
+    return made if made is not None else _beside_them(request, beside, form, later)
 
 
-def _audience(request: AskedRequest, record: PersonRecord) -> NoticeAudience:
+def _none_agreed(request: AskedRequest, somebody: Person, agreement_id: UUID) -> HttpResponse:
+    """Raises NotVisible."""
+    with walls(request.actor):
+        agreement = lineage_of(request.actor, agreement_id).agreement
+    return render(request, "sharing/telling/none_agreed.html", {"person": somebody, "agreement": agreement})
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Somebody, and what they are about to be shown. about: what was recorded of them before."""
+
+    person: Person
+    record: PersonRecord
+    about: KeptAbout
+    version: NoticeVersion
+    audience: NoticeAudience
+
+    @property
+    def ways(self) -> tuple[How, ...]:
+        """From afar only where somebody wrote down how that is safe, and telling would not harm."""
+        harms = standing(self.about.told, "", "").why_not.forbids_reaching_out
+        return (*HERE, *(FROM_AFAR if self.record.words_of(Piece.SAFE_HOW) and not harms else ()))
+
+    @property
+    def unsaid(self) -> list[tuple[str, str]]:
+        """What others gave of them, and they were not told of."""
+        pieces = not_told_of(self.record, (each.record for each in self.about.showings))
+        items = [item for item in self.record.items if item.piece in pieces]
+        return [(item.piece.value, f"{item.piece.words}: from {item.source.words}") for item in items]
+
+
+def _audience(request: AskedRequest, opened: Opened, somebody: Person) -> NoticeAudience:
     """As the worker chose, or by age."""
     named = request.GET.get("for", "")
-    return audience_of(named) if named else audience_for(record.age_on(local_day(request.now)))
+    return audience_of(named) if named else audience_for(opened.record_of(somebody).age_on(local_day(request.now)))
 
 
-def _forms(
-    request: AskedRequest, opened: Opened, somebody: Person, record: PersonRecord, found: Notices,
-    unsaid: tuple[Piece, ...],
-) -> tuple[ShownForm, LaterForm]:  # fmt: skip
+def _forms(request: AskedRequest, beside: _Beside) -> tuple[ShownForm, LaterForm]:
     act = request.POST.get("act") if request.method == "POST" else None
-    version = found.agreed_version.number if found.agreed_version else 0
-    harms = standing(told_of(opened, somebody), "", "").why_not.forbids_reaching_out
-    may_reach = bool(record.words_of(Piece.SAFE_HOW)) and not harms
     form = ShownForm(
         request.POST if act == "shown" else None,
-        version=version,
-        ways=(*HERE, *(FROM_AFAR if may_reach else ())),
-        came_from=[(each.value, f"{each.words}: from {_whence(record, each)}") for each in unsaid],
+        version=beside.version.number,
+        ways=beside.ways,
+        came_from=beside.unsaid,
         is_large="large" in request.GET,
     )
     return form, LaterForm(request.POST if act == "later" else None)
 
 
-def _whence(record: PersonRecord, piece: Piece) -> str:
-    item = record.item(piece)
-    return item.source.words if item else ""
-
-
 def _shown_or_later(
-    request: AskedRequest, opened: Opened, somebody: Person, found: Notices, whom: NoticeAudience, form: ShownForm,
-    later: LaterForm,
-) -> HttpResponse | None:  # fmt: skip
+    request: AskedRequest, opened: Opened, beside: _Beside, form: ShownForm, later: LaterForm
+) -> HttpResponse | None:
     """What was asked for, done; None where nothing was, or something is wrong."""
-    version = found.agreed_version
+    somebody, version = beside.person, beside.version
     if later.is_bound and later.is_valid():
         said = later.cleaned_data
         tell_later(opened, somebody, request.now, due_on=said["due_on"], why=said["why"])
         messages.success(request, "It is on your list for that day.")
         return redirect("person", somebody.pk)
-    if version is None or not form.is_bound or not form.is_valid():
+    if not form.is_bound or not form.is_valid():
         return None
     if form.cleaned_data["version"] != version.number:
         form.add_error(None, ANOTHER_SINCE)
         return None
     try:
-        record = form.record(version, whom, local_day(request.now))
+        record = form.record(version, beside.audience, local_day(request.now))
         showing = show(opened, somebody, request.now, record, has_read_how=form.cleaned_data.get("has_read", False))
     except NotWellFormed as wrong:
         show_faults(form, wrong.faults)
@@ -144,24 +162,19 @@ def _shown_or_later(
     return redirect("showing-choose" if record.tells else "showing", showing.pk)
 
 
-def _beside_them(
-    request: AskedRequest, somebody: Person, record: PersonRecord, found: Notices, whom: NoticeAudience,
-    form: ShownForm, later: LaterForm,
-) -> HttpResponse:  # fmt: skip
-    told, version = told_now(found, whom, as_it_would_be=False)
+def _beside_them(request: AskedRequest, beside: _Beside, form: ShownForm, later: LaterForm) -> HttpResponse:
+    told = next(each for each in kept_notices(beside.version) if each.audience is beside.audience)
     context = {
-        "person": somebody,
-        "record": record,
-        "agreement": found.agreement,
-        "audience": whom,
+        "person": beside.person,
+        "agreement": beside.version.agreement,
+        "audience": beside.audience,
         "audiences": tuple(NoticeAudience),
-        "told": told,
-        "version": version,
+        "version": beside.version,
         "sections": sections_shown(told),
         "is_large": "large" in request.GET,
         "form": form,
         "later": later,
-        "safe": [item for item in record.items if item.piece in (Piece.SAFE_NEVER, Piece.SAFE_HOW, Piece.SAFE_WHEN)],
+        "safe": [item for piece in SAFE_CONTACT if (item := beside.record.item(piece))],
     }
     status = WRONG if form.is_bound or later.is_bound else 200
     return render(request, "sharing/telling/show.html", context, status=status)
@@ -174,12 +187,12 @@ def _beside_them(
 @with_register
 def choose_after(request: AskedRequest, opened: Opened, showing_id: UUID) -> HttpResponse:
     """What they choose, where there is a choice; where there is none, that is said and nothing asked."""
-    found = _looked_at(request, opened, showing_id)
+    seen = _looked_at(request, opened, showing_id)
     with walls(request.actor):
-        standing_now = kept_about(opened, found.person)
+        found, about = showing_found(opened, seen), kept_about(opened, Person(id=seen.person_id))
     clauses = found.agreement.clauses
     asked = tuple(clause for clause in clauses if offers_choice(clause))
-    may_choose = [each for each in standing_now.authorities if _may_choose(each, local_day(request.now))]
+    may_choose = [each for each in about.authorities if _may_choose(each, local_day(request.now))]
     form = ChooseForm(request.POST if request.method == "POST" else None, clauses=asked, authorities=may_choose)
     if form.is_bound and form.is_valid() and _chosen(request, opened, found, form):
         messages.success(request, "Their choices are recorded. They change them whenever they like.")
@@ -194,13 +207,9 @@ def choose_after(request: AskedRequest, opened: Opened, showing_id: UUID) -> Htt
     return render(request, "sharing/telling/choose.html", context, status=WRONG if form.is_bound else 200)
 
 
-def _looked_at(request: AskedRequest, opened: Opened, showing_id: UUID) -> ShowingFound:
+def _looked_at(request: AskedRequest, opened: Opened, showing_id: UUID) -> Showing:
     """One showing; that somebody looks at it is recorded first. Raises NotVisible."""
-    with walls(request.actor):
-        found = showing_found(opened, showing_id)
-    if request.method != "POST":
-        look_at(request.actor, found.person, request.now, access=opened.access.facts())
-    return found
+    return look_at_showing(request.actor, Showing(id=showing_id), request.now, access=opened.access.facts()).showing
 
 
 def _may_choose(authority: AuthorityShown, today: dt.date) -> bool:
@@ -210,10 +219,11 @@ def _may_choose(authority: AuthorityShown, today: dt.date) -> bool:
 
 def _chosen(request: AskedRequest, opened: Opened, found: ShowingFound, form: ChooseForm) -> bool:
     by = _chooser(request, form)
+    somebody = person_named(request.actor, found.showing.person_id)
     try:
         for clause, choice in form.choices:
             choose(
-                opened, found.person, request.now,
+                opened, somebody, request.now,
                 following=found.showing, clause=clause, choice=choice, by=by, said=form.said,
             )  # fmt: skip
     except NotWellFormed as wrong:
@@ -239,8 +249,10 @@ def _chooser(request: AskedRequest, form: ChooseForm) -> Chooser:
 @with_register
 def showing(request: AskedRequest, opened: Opened, showing_id: UUID) -> HttpResponse:
     """A receipt of what was shown and chosen, on one plain page: to read, to print, in large print."""
-    found = _looked_at(request, opened, showing_id)
-    receipt = found.receipt
+    seen = _looked_at(request, opened, showing_id)
+    with walls(request.actor):
+        found = showing_found(opened, seen)
+        receipt = receipt_of(opened, found)
     clauses = found.agreement.clauses
     context = {
         "found": found,
@@ -260,7 +272,9 @@ def showing(request: AskedRequest, opened: Opened, showing_id: UUID) -> HttpResp
 @with_register
 def showing_file(request: AskedRequest, opened: Opened, showing_id: UUID) -> HttpResponse:
     """The same for another system, in the manner of ISO/IEC TS 27560."""
-    receipt = _looked_at(request, opened, showing_id).receipt
+    seen = _looked_at(request, opened, showing_id)
+    with walls(request.actor):
+        receipt = receipt_of(opened, showing_found(opened, seen))
     disposition = f'attachment; filename="receipt-{receipt.id}.json"'
     document = {**receipt.document, "sha256": receipt.digest}
     return JsonResponse(document, headers={"Content-Disposition": disposition}, json_dumps_params={"indent": 2})
