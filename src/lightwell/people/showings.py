@@ -77,9 +77,8 @@ def told_of(opened: Opened, person: Person) -> tuple[ToldRecord, ...]:
 @action(code="people.look-at-showing", rule=may_use_person)
 def look_at_showing(deed: Deed[Showing], *, access: RegisterAccess | AccessFacts) -> Done[ShowingSeen]:
     """Look at what somebody was shown, what they said it means, and what they then chose."""
-    return Done(
-        ShowingSeen(deed.subject), Event(about=Person(id=deed.subject.person_id, provider_id=deed.subject.provider_id))
-    )
+    showing = deed.subject
+    return Done(ShowingSeen(showing), Event(about=Person(id=showing.person_id, provider_id=showing.provider_id)))
 
 
 @dataclass(frozen=True, slots=True)

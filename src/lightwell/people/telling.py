@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BinaryField, Value
+from django.db.models import Value
 
 from lightwell.gateway.told_register import SealedRegister, SealedTold, register_from
 from lightwell.gateway.who_goes import Register as ToldRegister
@@ -84,20 +84,23 @@ def lines(actor: Actor, **about: object) -> tuple[Line, ...]:
     return _lines(told.union(chosen))
 
 
-def lines_of_everybody(actor: Actor) -> Mapping[UUID, tuple[Line, ...]]:
-    """Those of everybody in the register, whoever was added first before the others, in one statement; inside `walls`.
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Somebody's own record, sealed, and what was recorded of telling them and of their choices, the earliest first."""
 
-    Somebody of whom nothing was recorded has none.
-    """
-    nobodys = Value(b"", output_field=BinaryField())
-    people = Person.objects.visible_to(actor).annotate(kind=Value(_PERSON), nothing=nobodys)
-    rows = people.values_list("added_at", "kind", "pk", "pk", "nothing").union(*_parts(actor, {}))
-    every = _lines(rows)
+    record: Line
+    said: tuple[Line, ...]
+
+
+def lines_of_everybody(actor: Actor) -> tuple[Lines, ...]:
+    """Everybody in the register, whoever was added first before the others, in one statement; inside `walls`."""
+    people = Person.objects.visible_to(actor).annotate(kind=Value(_PERSON))
+    every = _lines(people.values_list("added_at", "kind", "pk", "pk", "sealed").union(*_parts(actor, {})))
     said: dict[UUID, list[Line]] = {each.person_id: [] for each in every if each.kind == _PERSON}
     for each in every:
         if each.kind != _PERSON:
             said[each.person_id].append(each)
-    return {person: tuple(theirs) for person, theirs in said.items()}
+    return tuple(Lines(each, tuple(said[each.person_id])) for each in every if each.kind == _PERSON)
 
 
 def _parts(actor: Actor, about: Mapping[str, object]) -> list[Any]:

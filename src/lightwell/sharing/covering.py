@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.people.actions import FoundPerson
-from lightwell.people.models import Later, Person, Register, RegisterAccess, Showing
+from lightwell.people.models import Later, Register, RegisterAccess, Showing
 from lightwell.people.opened import Opened, read_value
-from lightwell.people.telling import lines_of_everybody
+from lightwell.people.telling import Line, Lines, lines_of_everybody
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.choosing_rules import offers_choice
 from lightwell.policy.coverage import Covered, Stand, coverage, to_tell_again
@@ -57,39 +58,38 @@ class PairCount:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """An agreement's coverage. due: people to tell, by identifier. again: what a variation costs to tell."""
+    """An agreement's coverage. due: the sealed records of whom to tell. again: what a variation costs to tell."""
 
     people: int
     pairs: tuple[PairCount, ...]
-    due: tuple[UUID, ...]
+    due: tuple[Line, ...]
     again: TellingAgain
 
 
 def coverage_of(opened: Opened, lineage: Lineage) -> Coverage:
     """Inside `walls`. Raises RegisterDamaged."""
     document, enough = lineage.agreement.agreement, lineage.enough
-    of_each = {person: coverage(said, document, enough) for person, said in _said(opened).items()}
-    due = tuple(person for person, covered in of_each.items() if any(each.stand.is_due for each in covered))
-    again = sum(any(each.stand is Stand.AGAIN for each in covered) for covered in of_each.values())
+    of_each = [
+        (theirs.record, coverage(_said(opened, theirs), document, enough))
+        for theirs in lines_of_everybody(opened.actor)
+    ]
+    due = tuple(record for record, covered in of_each if any(each.stand.is_due for each in covered))
+    again = sum(any(each.stand is Stand.AGAIN for each in covered) for _, covered in of_each)
     latest = lineage.noticed[-1].agreement if lineage.noticed else document
     return Coverage(
         len(of_each),
-        tuple(_counted(document, of_each.values())),
+        tuple(_counted(document, [covered for _, covered in of_each])),
         due,
         TellingAgain(to_tell_again(latest, document), again, lineage.minutes),
     )
 
 
-def _said(opened: Opened) -> Mapping[UUID, tuple[ToldRecord, ...]]:
-    """What everybody was told and chose."""
-    return {
-        person: tuple(read_value(opened.key, ToldRecord, each.kind, each.row_id, each.sealed) for each in theirs)
-        for person, theirs in lines_of_everybody(opened.actor).items()
-    }
+def _said(opened: Opened, theirs: Lines) -> tuple[ToldRecord, ...]:
+    """What somebody was told and chose."""
+    return tuple(read_value(opened.key, ToldRecord, each.kind, each.row_id, each.sealed) for each in theirs.said)
 
 
-def _counted(document: Agreement, of_each: Iterable[tuple[Covered, ...]]) -> Iterable[PairCount]:
-    every = list(of_each)
+def _counted(document: Agreement, every: Sequence[tuple[Covered, ...]]) -> Iterator[PairCount]:
     for number, first in enumerate(coverage((), document)):
         column = [covered[number] for covered in every]
         yield PairCount(
@@ -113,22 +113,27 @@ class ToTell:
     due_on: dt.date | None = None
 
 
-def named(opened: Opened, people: Iterable[UUID]) -> tuple[ToTell, ...]:
-    """With their names, for one page of a list; inside `walls`."""
-    wanted = list(people)
-    rows = Person.objects.visible_to(opened.actor).filter(pk__in=wanted)
-    found = {row.pk: _found(row, opened.record_of(row)) for row in rows}
-    return tuple(ToTell(found[each]) for each in wanted if each in found)
+def named(opened: Opened, people: Iterable[Line]) -> tuple[ToTell, ...]:
+    """With their names, for one page of a list. Raises RegisterDamaged."""
+    return tuple(ToTell(_found(each.row_id, _record(opened, each))) for each in people)
 
 
-def _found(row: Person, record: PersonRecord) -> FoundPerson:
-    return FoundPerson(row.pk, record.words_of(Piece.NAME), record.words_of(Piece.CLIENT))
+def _record(opened: Opened, line: Line) -> PersonRecord:
+    return read_value(opened.key, PersonRecord, line.kind, line.row_id, line.sealed)
 
 
-def put_off(opened: Opened) -> tuple[tuple[UUID, dt.date], ...]:
+def _found(person_id: UUID, record: PersonRecord) -> FoundPerson:
+    return FoundPerson(person_id, record.words_of(Piece.NAME), record.words_of(Piece.CLIENT))
+
+
+def put_off(opened: Opened) -> Any:
     """Everybody who is to be told another day, the earliest first; inside `walls`."""
-    waiting = Later.objects.visible_to(opened.actor).standing().order_by("due_on", "recorded_at")
-    return tuple(waiting.values_list("person_id", "due_on"))
+    waiting = Later.objects.visible_to(opened.actor).standing().select_related("person")
+    return waiting.order_by("due_on", "recorded_at")
+
+
+def named_later(opened: Opened, waiting: Iterable[Later]) -> tuple[ToTell, ...]:
+    return tuple(ToTell(_found(each.person_id, opened.record_of(each.person)), each.due_on) for each in waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +149,11 @@ def from_others_untold(opened: Opened) -> tuple[FromOthers, ...]:
     shown: dict[UUID, list[ShownRecord]] = {}
     for row in Showing.objects.visible_to(opened.actor).order_by("recorded_at"):
         shown.setdefault(row.person_id, []).append(opened.read(ShownRecord, row, row.sealed))
-    excepted = {
-        who for who, said in _said(opened).items() if standing(said, EVERYTHING, EVERYTHING).why_not.is_exception
-    }
     found = []
-    for row in Person.objects.visible_to(opened.actor).order_by("added_at", "id"):
-        record = opened.record_of(row)
-        if row.pk not in excepted and (pieces := not_told_of(record, shown.get(row.pk, ()))):
-            found.append(FromOthers(_found(row, record), tuple(each.words for each in pieces)))
+    for theirs in lines_of_everybody(opened.actor):
+        person, record = theirs.record.row_id, _record(opened, theirs.record)
+        pieces = not_told_of(record, shown.get(person, ()))
+        excepted = standing(_said(opened, theirs), EVERYTHING, EVERYTHING).why_not.is_exception
+        if pieces and not excepted:
+            found.append(FromOthers(_found(person, record), tuple(each.words for each in pieces)))
     return tuple(found)

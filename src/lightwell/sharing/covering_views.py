@@ -16,11 +16,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from lightwell.ledger.walls import walls
+from lightwell.organisations.long_lists import LongList
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.browser import with_register
 from lightwell.people.opened import Opened
 from lightwell.policy.local_days import local_day
-from lightwell.sharing.covering import ToTell, coverage_of, from_others_untold, named, put_off, record_list
+from lightwell.sharing.covering import coverage_of, from_others_untold, named, named_later, put_off, record_list
 from lightwell.sharing.enough import lineage_of
 from lightwell.sharing.telling_reading import provider_agreements
 
@@ -57,9 +58,8 @@ def coverage_page(request: AskedRequest, opened: Opened, agreement_id: UUID) -> 
 def later_page(request: AskedRequest, opened: Opened) -> HttpResponse:
     """Everybody who is to be told another day, those whose day has come first."""
     with walls(request.actor):
-        page = Paginator(put_off(opened), ON_A_PAGE).get_page(request.GET.get("page"))
-        days = dict(page.object_list)
-        page.object_list = [ToTell(each.person, days[each.person.person_id]) for each in named(opened, days)]
+        page = LongList(put_off(opened), ON_A_PAGE).get_page(request.GET.get("page"))
+        page.object_list = named_later(opened, page.object_list)
     _record(request, opened, page.object_list)
     context = {"page": page, "today": local_day(request.now)}
     return render(request, "sharing/covering/later.html", context)
