@@ -361,6 +361,8 @@ PLACES: Mapping[str, Place] = {
     "showing": Place(CCSS, nowhere(showing_id=UUID(int=1)), own=True),
     "showing-choose": Place(CCSS, nowhere(showing_id=UUID(int=1)), own=True),
     "showing-file": Place(CCSS, nowhere(showing_id=UUID(int=1)), own=True),
+    "call-backs": Place(CCSS, own=True),
+    "call-back": Place(CCSS, nowhere(chosen_id=UUID(int=1)), own=True),
     "coverages": Place(CCSS, own=True),
     "coverage": Place(CCSS, agreement, own=True),
     "register-later": Place(CCSS, own=True),

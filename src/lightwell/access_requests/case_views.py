@@ -15,7 +15,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lightwell.access_requests.asking import NoKeysHere, NoUnitKey, ask_about, ask_agency, find_rows
+from lightwell.access_requests.asking import NoKeysHere, NoUnitKey, Under, ask_about, ask_agency, find_rows
 from lightwell.access_requests.case_forms import AskAgency, CheckWho, OpenCase, Statement, Why
 from lightwell.access_requests.case_pages import shown
 from lightwell.access_requests.correcting import Correcting, attach_statement, tell_recipients
@@ -206,7 +206,8 @@ def _asked(request: AskedRequest, case: Case, form: AskAgency, units: list[Unit]
     """Find and ask; answers whether nothing was found, and nobody said that this can be right."""
     said = form.cleaned_data
     try:
-        found = find_rows(request.actor, case, said["client"], said["passphrase"])
+        under = Under(case.provider_id, case.agreement.code)
+        found = find_rows(request.actor, under, said["client"], said["passphrase"])
         if not found and not said["none_is_right"]:
             return True
         ask_about(

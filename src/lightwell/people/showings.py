@@ -61,7 +61,13 @@ def show(
         )
     )
     blank, line = Showing(), Told()
-    told = ToldRecord(kept.words_of(Piece.CLIENT), notice=str(record.notice), told_on=record.on, how=record.how)
+    told = ToldRecord(
+        kept.words_of(Piece.CLIENT),
+        notice=str(record.notice),
+        told_on=record.on,
+        how=record.how,
+        agreement=record.agreement,
+    )
     sealed = SealedShowing(
         blank.pk, opened.seal(blank, record), (line.pk, opened.seal(line, told)) if record.tells else None
     )
