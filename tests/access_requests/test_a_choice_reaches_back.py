@@ -59,19 +59,17 @@ def test_a_no_is_told_to_each_unit_that_has_the_rows_and_its_answer_comes_back(f
         unsaid = family.browser(cast.priya).post(theirs, {"answer": "published"})
         assert "Say which number" in unsaid.content.decode()
         for note in notes:
-            done(
-                family, cast.priya, f"/row-notes/{note.pk}", answer="published", published="Table 2 of the July report"
-            )
+            done(family, cast.priya, f"/row-notes/{note.pk}", answer="published", published="Table 2 of July")
         answered = read(family, mere, page)
         assert "Everybody who was sent their rows has answered" in answered
-        assert "Table 2 of the July report" in answered
+        assert "Table 2 of July" in answered
         assert "All answered" in read(family, mere, "/register/call-backs")
         again = family.browser(mere).post(page, {"passphrase": PASSPHRASE})
         assert "told of this choice already" in html.unescape(again.content.decode())
         asked = {where: _statements(family, mere, where) for where in (page, "/register/call-backs")}
         assert {where: count for where, count in asked.items() if count > MOST} == {}
     with walls(OPERATOR):
-        told = Occasion.objects.filter(kind=Kind.CASE_NOTE, unit=cast.evaluation)
+        told = Occasion.objects.filter(kind=Kind.CASE_NOTE, unit=cast.evaluation.pk)
         assert set(told.values_list("subject_id", flat=True)) == {each.pk for each in notes}
     with walls(cast.priya):
         assert (
@@ -92,11 +90,8 @@ def _says_no(family: Family) -> Chosen:
         "understood": "They learn from it", "written_by": "worker", "version": version,
     }  # fmt: skip
     choosing = client.post(where, shown)["Location"]
-    clause = next(
-        each
-        for each in agreement.agreement.clauses_for("evaluation")
-        if each.choice.can_say_no and each.unit_record_items
-    )
+    theirs = agreement.agreement.clauses_for("evaluation")
+    clause = next(each for each in theirs if each.choice.can_say_no and each.unit_record_items)
     done(family, mere, choosing, **{f"clause-{clause.id}": "no", "written_by": "worker"})
     with walls(mere):
         return Chosen.objects.visible_to(mere).get()

@@ -57,8 +57,8 @@ class CalledBack(GovernedModel):
 class RowNote(GovernedModel):
     """That one unit was told about rows of one delivery: an item is wrong, has a statement, or they chose otherwise.
 
-    item: as the agreement names it; empty for the whole rows. words: the family's statement, sealed. published: which number that is already out
-    was made with the wrong value, sealed.
+    item: as the agreement names it; empty for the whole rows. words: the family's statement, sealed. published: which
+    number that is already out was made with them, sealed.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="notes")
