@@ -35,11 +35,12 @@ class FindTask:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Rows of one table of the delivery whose way back this is."""
+    """Rows of one table of the delivery whose way back this is, and for what they were sent."""
 
     way_back: str
     table: str
     rows: tuple[int, ...]
+    use: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,13 @@ def found_in(finder: Finder, store: Store, way_backs: Iterable[tuple[str, str]])
 
 
 def _in_one(finder: Finder, store: Store, digest: str, delivery: str) -> Iterator[Place]:
-    rows: dict[str, list[int]] = {}
+    rows: dict[tuple[str, str], list[int]] = {}
     for found in _read(finder, store, digest):
         if found.delivery != delivery:
             raise WayBackUnreadable
-        rows.setdefault(found.table, []).append(found.row)
-    for table, numbers in rows.items():
-        yield Place(digest, table, tuple(numbers))
+        rows.setdefault((found.table, found.use), []).append(found.row)
+    for (table, use), numbers in rows.items():
+        yield Place(digest, table, tuple(numbers), use)
 
 
 def _read(finder: Finder, store: Store, digest: str) -> list[Found]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from lightwell.access_requests.case_models import AskedItem, Asker, Case, Part
 from lightwell.access_requests.days import DeclaredDay
-from lightwell.access_requests.note_models import FamilyLetter, RowNote
+from lightwell.access_requests.note_models import CalledBack, FamilyLetter, RowNote
 from lightwell.access_requests.paper_models import CasePaper, FamilyCopy, UncutPaper
 
 __all__ = [
     "AskedItem",
     "Asker",
+    "CalledBack",
     "Case",
     "CasePaper",
     "DeclaredDay",

@@ -13,7 +13,7 @@ from django import forms
 from lightwell.access_requests.case_forms import Why, Words, one_of
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.access_words import OUTCOMES, CaseKind, Outcome
-from lightwell.policy.correction_rules import ANSWERS, Acknowledged, NoteKind
+from lightwell.policy.correction_rules import ANSWERS, NAMES_A_NUMBER, NoteKind
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground
 
 LONGEST_ANSWER: Final = 20_000
@@ -108,6 +108,6 @@ class Acknowledge(SeenForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if said.get("answer") == Acknowledged.IN_A_NUMBER and not said.get("published"):
+        if said.get("answer") in NAMES_A_NUMBER and not said.get("published"):
             self.add_error("published", "Say which number.")
         return said

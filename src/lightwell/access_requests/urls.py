@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from lightwell.access_requests import (
     asked_views,
+    call_back_views,
     case_views,
     copy_views,
     note_views,
@@ -34,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/copies", copy_views.copies, name="case-copies"),
     path("family-copies/<uuid:copy_id>/<slug:form>", copy_views.copy_file, name="family-copy"),
     path("family-letters/<uuid:letter_id>", part_views.kept_letter, name="family-letter"),
+    path("register/call-backs", call_back_views.call_backs, name="call-backs"),
+    path("register/choices/<uuid:chosen_id>/call-back", call_back_views.call_back_page, name="call-back"),
     path("row-notes", note_views.row_notes, name="row-notes"),
     path("row-notes/<uuid:note_id>", note_views.row_note, name="row-note"),
 ]

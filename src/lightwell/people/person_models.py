@@ -18,7 +18,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.people_rules import KEEPERS, KeptFacts, PersonFacts
 
 
-def _keepers_own(rows: Any, actor: Actor, *roles: Role) -> Any:
+def keepers_own(rows: Any, actor: Actor, *roles: Role) -> Any:
     """What is their own provider's, to those who hold one of these offices there."""
     if not actor.holds(*roles):
         return rows.none()
@@ -28,7 +28,7 @@ def _keepers_own(rows: Any, actor: Actor, *roles: Role) -> Any:
 class PersonQuerySet(GovernedQuerySet["Person"]):
     def visible_to(self, actor: Actor) -> Self:
         """To those who keep the provider's register, and to nobody else in the world."""
-        return _keepers_own(self, actor, *KEEPERS)  # type: ignore[no-any-return]
+        return keepers_own(self, actor, *KEEPERS)  # type: ignore[no-any-return]
 
 
 class Person(GovernedModel):
@@ -66,7 +66,7 @@ class Person(GovernedModel):
 class ToldQuerySet(GovernedQuerySet["Told"]):
     def visible_to(self, actor: Actor) -> Self:
         """To those who keep the register, and, for the job that hands a quarter over, to whoever asked for it."""
-        return _keepers_own(self, actor, *KEEPERS, Role.REPORTING_OFFICER)  # type: ignore[no-any-return]
+        return keepers_own(self, actor, *KEEPERS, Role.REPORTING_OFFICER)  # type: ignore[no-any-return]
 
 
 class Told(GovernedModel):
@@ -97,7 +97,7 @@ class Told(GovernedModel):
 class KeepersQuerySet(GovernedQuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
         """To those who keep the register."""
-        return _keepers_own(self, actor, *KEEPERS)  # type: ignore[no-any-return]
+        return keepers_own(self, actor, *KEEPERS)  # type: ignore[no-any-return]
 
 
 class KeptQuerySet(KeepersQuerySet):
