@@ -38,6 +38,14 @@ class SealedRegister:
     told: tuple[SealedTold, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WrappedKey:
+    """A register's key alone, as a hand-over is given it. wrapped: hexadecimal, under the keyring."""
+
+    provider: str
+    wrapped: str
+
+
 def register_from(key: bytes, told: Iterable[SealedTold], agreement: Agreement) -> Register:
     """Everybody who was told anything, for every recipient and use of the agreement. told: the earliest first.
 

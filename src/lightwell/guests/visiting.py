@@ -44,7 +44,7 @@ class GuestMiddleware:
             if guest is None:
                 request.session.flush()
             else:
-                asked.actor = Actor(guest_id=guest.pk)
+                asked.actor = guest.as_actor
                 request.session[LAST_PAGE_AT] = asked.now.isoformat()
         return self.respond(request)
 

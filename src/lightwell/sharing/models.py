@@ -23,6 +23,7 @@ from lightwell.policy.periods import Quarter
 from lightwell.policy.retention_rules import DestructionState
 from lightwell.policy.sharing_rules import OPEN_STATES, SENT_STATES, HandOverFacts, HandOverState
 from lightwell.sharing.key_models import LockedUnitKey, ProviderKeyring, ProviderSigningKey, UnitKey
+from lightwell.sharing.listed_models import ListedMark
 from lightwell.sharing.notice_models import NoticeTranslation, NoticeVersion, NoticeWords
 from lightwell.sharing.retention_models import DeliveryKey, Destruction, DisposalAuthority, Hold
 from lightwell.sharing.staged import Staged
@@ -35,6 +36,7 @@ __all__ = [
     "DisposalAuthority",
     "HandOver",
     "Hold",
+    "ListedMark",
     "LockedUnitKey",
     "NoticeTranslation",
     "NoticeVersion",
@@ -256,11 +258,12 @@ class DeliveryQuerySet(GovernedQuerySet["Delivery"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the provider, the unit it was sent to, and the privacy officer of the agency who answers for it.
 
-        And to whoever runs the machine, who tidies what nothing points at; none of them reads a row by it.
+        And to whoever runs the machine, who tidies what nothing points at; none of them reads a row by it. And to
+        somebody in a space of their own, who served them: which of it they are in, their own marks say.
         """
         if actor.is_operator:
             return self.all()
-        seen = _own(actor) | Q(unit__in=actor.unit_ids)
+        seen = _own(actor) | Q(unit__in=actor.unit_ids) | Q(provider=actor.served_by, provider__isnull=False)
         if actor.holds(Role.PRIVACY_OFFICER):
             seen |= Q(agency=actor.organisation_id, agency__isnull=False)
         return self.filter(seen)

@@ -18,6 +18,7 @@ from lightwell.policy.decoding import encode
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.sharing_rules import HandOverState, may_send
 from lightwell.sharing.handing_over import UPLOADED_FIELDS, empty_of_uploads, uploaded_digests
+from lightwell.sharing.listing import keep_marks
 from lightwell.sharing.models import Delivery, HandOver, RememberedHeadings, Trend
 from lightwell.sharing.retention_models import DeliveryKey
 from lightwell.sharing.staged import Staged, StagedDelivery
@@ -44,9 +45,10 @@ def send_staged(deed: Deed[HandOver]) -> Done[Sent]:
     for delivery, each in zip(deliveries, staged.deliveries, strict=True):
         delivery.save(force_insert=True)
         _keep_key(delivery, each)
+        keep_marks(delivery, each.listed)
     _remember_headings(deed, staged)
     _give_back(deed, staged)
-    forgotten = uploaded_digests(hand_over)
+    forgotten = (*uploaded_digests(hand_over), *staged.lists)
     empty_of_uploads(hand_over)
     hand_over.state, hand_over.sent_at = HandOverState.SENT, deed.now
     hand_over.memory_from, hand_over.staged = staged.memory_from, staged.without_keys().to_json()
