@@ -37,6 +37,7 @@ class Label(StrEnum):
     REGISTER_TAGS = "register-tags"
     REGISTER_SPACES = "register-spaces"
     REGISTER_LISTS = "register-lists"
+    REGISTER_INBOX = "register-inbox"
     GUEST_LINK = "guest-link"
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lightwell.gateway.identifiers import canonical_id
 from lightwell.gateway.register_keys import open_sealed
 from lightwell.gateway.who_goes import Register, Said, Told
 from lightwell.policy.agreement import Agreement
+from lightwell.policy.clauses import Clause
+from lightwell.policy.coverage import Enough, may_go_untold, pairs_of
 from lightwell.policy.decoding import decode
 from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing
 
@@ -36,6 +38,7 @@ class SealedRegister:
     provider: str
     wrapped: str
     told: tuple[SealedTold, ...]
+    enough: tuple[Enough, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,12 @@ class WrappedKey:
     wrapped: str
 
 
-def register_from(key: bytes, told: Iterable[SealedTold], agreement: Agreement) -> Register:
+def register_from(
+    key: bytes, told: Iterable[SealedTold], agreement: Agreement, enough: Iterable[Enough] = ()
+) -> Register:
     """Everybody who was told anything, for every recipient and use of the agreement. told: the earliest first.
+
+    enough: by which notices they must have been told; any, where nothing is said of a recipient and use.
 
     Raises RegisterDamaged.
     """
@@ -56,24 +63,23 @@ def register_from(key: bytes, told: Iterable[SealedTold], agreement: Agreement) 
     for each in told:
         record = decode(ToldRecord, json.loads(open_sealed(key, each.what, bytes.fromhex(each.sealed))))
         by_person[canonical_id(form, record.client)][record.client].append(record)
+    notices = {(each.unit, each.use): each for each in enough}
     return Register(
         {
-            (client, unit, use): _strictest(standing(said, unit, use) for said in numbers.values())
+            (client, *pair): _strictest(
+                tuple(standing(said, *pair) for said in numbers.values()), clauses, notices.get(pair)
+            )
             for client, numbers in by_person.items()
-            for unit, use in _pairs(agreement)
+            for pair, clauses in pairs_of(agreement).items()
         }
     )
 
 
-def _pairs(agreement: Agreement) -> Iterator[tuple[str, str]]:
-    yield from dict.fromkeys((clause.recipient.unit, clause.use) for clause in agreement.clauses)
-
-
-def _strictest(found: Iterable[StandsTold]) -> Told:
+def _strictest(all_of_them: tuple[StandsTold, ...], clauses: Iterable[Clause], enough: Enough | None) -> Told:
     """Where two numbers of the register are one to the agreement, what holds back more holds for both."""
-    all_of_them = tuple(found)
     choices = [each.choice for each in all_of_them]
-    days = [each.told_on for each in all_of_them]
+    days = [each.told_on if enough is None or enough.covers(each) else None for each in all_of_them]
     choice = next((each for each in (Choice.NO, Choice.NOT_ASKED, Choice.YES) if each in choices), Choice.NOT_ASKED)
     told_on = None if None in days else max(day for day in days if day is not None)
-    return Told(told_on, all_of_them[0].notice, _SAID[choice])
+    is_excepted = all(may_go_untold(each, clauses) for each in all_of_them)
+    return Told(told_on, all_of_them[0].notice, _SAID[choice], is_excepted)

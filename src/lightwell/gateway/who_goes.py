@@ -37,11 +37,15 @@ REASONS = pl.Enum([str(each) for each in Held])
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one person was told and chose about one recipient and use."""
+    """What one person was told and chose about one recipient and use.
+
+    is_excepted: a stated exception stands in place of telling, and they had nothing to choose.
+    """
 
     told_on: dt.date | None
     notice: str
     choice: Said
+    is_excepted: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class Register:
     def _reason(clauses: tuple[Clause, ...], told: Told | None, by: dt.date) -> Held | None:
         if told and told.choice is Said.NO and any(clause.choice.can_say_no for clause in clauses):
             return Held.SAID_NO
-        was_told = told is not None and told.told_on is not None and told.told_on <= by
+        was_told = told is not None and (told.is_excepted or (told.told_on is not None and told.told_on <= by))
         if any(clause.choice.told_first for clause in clauses) and not was_told:
             return Held.NOT_TOLD
         return None

@@ -7,15 +7,15 @@ entry names a person by an identifier that says nothing, and a search by how man
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
 from lightwell.gateway.name_tags import household_wanted, matches, tags_wanted
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
-from lightwell.people.models import Person, Register, RegisterAccess, Told
+from lightwell.people.models import Chosen, Person, Register, RegisterAccess, Told
 from lightwell.people.opened import Opened
 from lightwell.policy.faults import Fault, NotWellFormed
 from lightwell.policy.local_days import local_day
@@ -42,6 +42,7 @@ class Resealed:
     """Rows about somebody that name their client number, sealed again because it changed."""
 
     told: tuple[tuple[UUID, bytes], ...] = ()
+    chosen: tuple[tuple[UUID, bytes], ...] = ()
 
 
 def sealed_person(opened: Opened, person: Person, record: PersonRecord) -> SealedPerson:
@@ -84,6 +85,8 @@ def keep_changed_person(
     lay_over(person, sealed, deed.now)
     for told_id, content in resealed.told:
         Told.objects.visible_to(deed.actor).filter(pk=told_id).update(sealed=content)
+    for chosen_id, content in resealed.chosen:
+        Chosen.objects.visible_to(deed.actor).filter(pk=chosen_id).update(sealed=content)
     return Done(person)
 
 
@@ -115,13 +118,15 @@ def resealed_for(opened: Opened, person: Person, before: PersonRecord, after: Pe
     if before.words_of(Piece.CLIENT) == client:
         return Resealed()
     with walls(opened.actor):
-        rows = list(Told.objects.visible_to(opened.actor).filter(person=person))
-    return Resealed(tuple((row.pk, opened.seal(row, _renumbered(opened, row, client))) for row in rows))
+        told = tuple(Told.objects.visible_to(opened.actor).filter(person=person))
+        chosen = tuple(Chosen.objects.visible_to(opened.actor).filter(person=person))
+    return Resealed(_renumbered(opened, told, client), _renumbered(opened, chosen, client))
 
 
-def _renumbered(opened: Opened, row: Told, client: str) -> ToldRecord:
-    told = opened.read(ToldRecord, row, row.sealed)
-    return ToldRecord(client, told.unit, told.use, told.notice, told.told_on, told.how, told.choice, told.choice_of)
+def _renumbered(opened: Opened, rows: Iterable[Told | Chosen], client: str) -> tuple[tuple[UUID, bytes], ...]:
+    return tuple(
+        (row.pk, opened.seal(row, replace(opened.read(ToldRecord, row, row.sealed), client=client))) for row in rows
+    )
 
 
 def new_person(provider_id: UUID, sealed: SealedPerson, now: dt.datetime) -> Person:

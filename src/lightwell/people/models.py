@@ -7,5 +7,17 @@ from __future__ import annotations
 
 from lightwell.people.person_models import Authority, IncomingSheet, Openness, Person, Told
 from lightwell.people.register_models import Register, RegisterAccess
+from lightwell.people.telling_models import Chosen, Later, Showing
 
-__all__ = ["Authority", "IncomingSheet", "Openness", "Person", "Register", "RegisterAccess", "Told"]
+__all__ = [
+    "Authority",
+    "Chosen",
+    "IncomingSheet",
+    "Later",
+    "Openness",
+    "Person",
+    "Register",
+    "RegisterAccess",
+    "Showing",
+    "Told",
+]

@@ -18,7 +18,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.people_rules import KEEPERS, KeptFacts, PersonFacts
 
 
-def _keepers_own(rows: Any, actor: Actor, *roles: Role) -> Any:
+def keepers_own(rows: Any, actor: Actor, *roles: Role) -> Any:
     """What is their own provider's, to those who hold one of these offices there."""
     if not actor.holds(*roles):
         return rows.none()
@@ -27,8 +27,13 @@ def _keepers_own(rows: Any, actor: Actor, *roles: Role) -> Any:
 
 class PersonQuerySet(GovernedQuerySet["Person"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To those who keep the provider's register, and to nobody else in the world."""
-        return _keepers_own(self, actor, *KEEPERS)  # type: ignore[no-any-return]
+        """To those who keep the provider's register, and to nobody else in the world.
+
+        In a space of their own somebody finds that they are there, and cannot open what is sealed.
+        """
+        if actor.person_id is not None:
+            return self.filter(pk=actor.person_id)
+        return keepers_own(self, actor, *KEEPERS)  # type: ignore[no-any-return]
 
 
 class Person(GovernedModel):
@@ -66,7 +71,7 @@ class Person(GovernedModel):
 class ToldQuerySet(GovernedQuerySet["Told"]):
     def visible_to(self, actor: Actor) -> Self:
         """To those who keep the register, and, for the job that hands a quarter over, to whoever asked for it."""
-        return _keepers_own(self, actor, *KEEPERS, Role.REPORTING_OFFICER)  # type: ignore[no-any-return]
+        return keepers_own(self, actor, *KEEPERS, Role.REPORTING_OFFICER)  # type: ignore[no-any-return]
 
 
 class Told(GovernedModel):
@@ -97,7 +102,7 @@ class Told(GovernedModel):
 class KeepersQuerySet(GovernedQuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
         """To those who keep the register."""
-        return _keepers_own(self, actor, *KEEPERS)  # type: ignore[no-any-return]
+        return keepers_own(self, actor, *KEEPERS)  # type: ignore[no-any-return]
 
 
 class KeptQuerySet(KeepersQuerySet):

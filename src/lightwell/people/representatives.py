@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import DateTimeField, Value
 
 from lightwell.ledger.gate import Deed, Done, Event, action
-from lightwell.people.models import Authority, Openness, Person, RegisterAccess, Told
+from lightwell.people.models import Authority, Chosen, Openness, Person, RegisterAccess, Told
 from lightwell.people.opened import Opened, office_of, read_value
 from lightwell.policy.acting_for import AuthorityRecord
 from lightwell.policy.people_rules import may_end_kept, may_use_person
@@ -118,6 +118,7 @@ class KeptAbout:
 
 
 _ROW = ("kind", "pk", "sealed", "recorded_at", "ended_at")
+_TELLING = (Told._meta.label_lower, Chosen._meta.label_lower)
 _NO_END = Value(None, output_field=DateTimeField())
 
 
@@ -126,12 +127,14 @@ def kept_about(opened: Opened, person: Person) -> KeptAbout:
     told = Told.objects.visible_to(opened.actor).filter(person=person).annotate(ended_at=_NO_END)
     authorities = Authority.objects.visible_to(opened.actor).filter(person=person)
     opennesses = Openness.objects.visible_to(opened.actor).standing().filter(person=person)
-    parts = [each.annotate(kind=Value(each.model._meta.label_lower)) for each in (told, authorities, opennesses)]
+    chosen = Chosen.objects.visible_to(opened.actor).filter(person=person).annotate(ended_at=_NO_END)
+    every_table = (told, chosen, authorities, opennesses)
+    parts = [each.annotate(kind=Value(each.model._meta.label_lower)) for each in every_table]
     every = parts[0].values_list(*_ROW).union(*(each.values_list(*_ROW) for each in parts[1:]))
     rows = sorted(every, key=lambda row: (row[3], row[1]))
     key = opened.key
     return KeptAbout(
-        tuple(read_value(key, ToldRecord, *row[:3]) for row in rows if row[0] == Told._meta.label_lower),
+        tuple(read_value(key, ToldRecord, *row[:3]) for row in rows if row[0] in _TELLING),
         tuple(
             AuthorityShown(row[1], read_value(key, AuthorityRecord, *row[:3]), row[4])
             for row in reversed(rows)

@@ -18,8 +18,8 @@ from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.people.actions import SealedPerson, lay_over, new_person, sealed_person
 from lightwell.people.models import IncomingSheet, Person, Register, RegisterAccess, Told
-from lightwell.people.opened import Opened, office_of
-from lightwell.people.telling import new_told
+from lightwell.people.opened import Opened, office_of, read_value
+from lightwell.people.telling import Line, lines, new_told
 from lightwell.policy import canonical
 from lightwell.policy.decoding import encode
 from lightwell.policy.local_days import local_day
@@ -115,8 +115,8 @@ def plan_for(opened: Opened, rows: tuple[SheetRow, ...], now: dt.datetime) -> Pl
     """What these rows would do to the register as it is now."""
     with walls(opened.actor):
         people = {person.client: person for person in Person.objects.visible_to(opened.actor)}
-        told: dict[UUID, list[Told]] = {}
-        for each in Told.objects.visible_to(opened.actor).order_by("recorded_at", "id"):
+        told: dict[UUID, list[Line]] = {}
+        for each in lines(opened.actor):
             told.setdefault(each.person_id, []).append(each)
     known = [(row, people.get(opened.mark_of(row.client))) for row in rows]
     nameless = [row.row for row, person in known if person is None and Piece.NAME not in row.items]
@@ -128,7 +128,7 @@ def plan_for(opened: Opened, rows: tuple[SheetRow, ...], now: dt.datetime) -> Pl
 def _planned(
     opened: Opened,
     known: list[tuple[SheetRow, Person | None]],
-    told: Mapping[UUID, list[Told]],
+    told: Mapping[UUID, list[Line]],
     today: dt.date,
 ) -> Iterator[Planned]:
     for row, person in known:
@@ -139,7 +139,9 @@ def _planned(
         before = opened.record_of(person)
         said: dict[Piece, str] = {piece: words for piece, words in row.items.items() if piece != Piece.CLIENT}
         after = before.changed(said, row.source, today)
-        records = [opened.read(ToldRecord, each, each.sealed) for each in told.get(person.pk, ())]
+        records = [
+            read_value(opened.key, ToldRecord, each.kind, each.row_id, each.sealed) for each in told.get(person.pk, ())
+        ]
         yield Planned(row, after, person, tuple(_changes(before, after)), _telling(row, after, records))
 
 
@@ -154,7 +156,9 @@ def _telling(row: SheetRow, record: PersonRecord, said: tuple[ToldRecord, ...] |
     """What a row adds to what is known; nothing where the register says the same already."""
     stands = standing(said, "", "")
     is_new_day = row.told_on is not None and (row.told_on, row.notice) != (stands.told_on, stands.notice)
-    is_new_choice = row.choice is not Choice.NOT_ASKED and row.choice is not stands.choice
+    # What was chosen after a showing is newer than any sheet; only a no of the sheet's is never passed over.
+    is_known = row.choice is Choice.NOT_ASKED or (row.choice is Choice.YES and any(each.clause for each in said))
+    is_new_choice = not is_known and row.choice is not stands.choice
     if not is_new_day and not is_new_choice:
         return None
     client = record.words_of(Piece.CLIENT)

@@ -6,17 +6,21 @@ Stages 3 and 4. Source: Privacy Act 2020, section 22, principles 3 and 3A. A rec
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Value
 
 from lightwell.gateway.told_register import SealedRegister, SealedTold, register_from
 from lightwell.gateway.who_goes import Register as ToldRegister
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
-from lightwell.people.models import Person, RegisterAccess, Told
-from lightwell.people.opened import Opened, office_of
+from lightwell.people.models import Chosen, Person, RegisterAccess, Told
+from lightwell.people.opened import Opened, office_of, read_value
 from lightwell.people.registers import register_of_provider
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
+from lightwell.policy.coverage import Enough
 from lightwell.policy.people_rules import may_use_person
 from lightwell.policy.telling_records import ToldRecord
 
@@ -49,15 +53,50 @@ def tell(opened: Opened, person: Person, now: dt.datetime, record: ToldRecord) -
 
 
 def told_to(opened: Opened, person: Person) -> tuple[tuple[Told, ToldRecord], ...]:
-    """What somebody was told and chose, the earliest first; inside `walls`."""
+    """What somebody was told, and chose without a showing, the earliest first; inside `walls`."""
     rows = Told.objects.visible_to(opened.actor).filter(person=person).order_by("recorded_at", "id")
     return tuple((row, opened.read(ToldRecord, row, row.sealed)) for row in rows)
 
 
+def records_of(opened: Opened, person: Person) -> tuple[ToldRecord, ...]:
+    """All that somebody was told and chose, the earliest first; inside `walls`."""
+    return tuple(
+        read_value(opened.key, ToldRecord, line.kind, line.row_id, line.sealed)
+        for line in lines(opened.actor, person=person)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One telling or choice as the database keeps it. kind: of the row that it is bound to."""
+
+    kind: str
+    row_id: UUID
+    person_id: UUID
+    sealed: bytes
+
+
+def lines(actor: Actor, **about: object) -> tuple[Line, ...]:
+    """Tellings and choices in one statement, the earliest first; inside `walls`. about: such as whose."""
+    parts = [
+        table.objects.visible_to(actor)
+        .filter(**about)
+        .annotate(kind=Value(table._meta.label_lower))
+        .values_list("recorded_at", "kind", "pk", "person_id", "sealed")
+        for table in (Told, Chosen)
+    ]
+    rows = sorted(parts[0].union(parts[1]), key=lambda row: (row[0], row[1] != _TOLD, row[2]))
+    return tuple(Line(kind, row_id, person_id, bytes(sealed)) for _, kind, row_id, person_id, sealed in rows)
+
+
+_TOLD = Told._meta.label_lower
+
+
 def sealed_told(actor: Actor, provider_id: UUID) -> tuple[SealedTold, ...]:
     """All of it, sealed, for a hand-over's child, the earliest first; inside `walls`."""
-    rows = Told.objects.visible_to(actor).filter(provider=provider_id).order_by("recorded_at", "id")
-    return tuple(SealedTold(f"{row.subject_kind} {row.pk}", bytes(row.sealed).hex()) for row in rows)
+    return tuple(
+        SealedTold(f"{each.kind} {each.row_id}", each.sealed.hex()) for each in lines(actor, provider=provider_id)
+    )
 
 
 def says_who_was_told(actor: Actor) -> bool:
@@ -65,17 +104,22 @@ def says_who_was_told(actor: Actor) -> bool:
     return Told.objects.visible_to(actor).exists()
 
 
-def sealed_register(actor: Actor) -> SealedRegister | None:
-    """The register as a hand-over's child opens it, with the keyring; None where it says nothing; inside `walls`."""
+def sealed_register(actor: Actor, enough: tuple[Enough, ...] = ()) -> SealedRegister | None:
+    """The register as a hand-over's child opens it, with the keyring; None where it says nothing; inside `walls`.
+
+    enough: which notices still say all that the agreement would have people told.
+    """
     register = register_of_provider(actor)
     told = sealed_told(actor, register.provider_id) if register else ()
     if register is None or not told:
         return None
-    return SealedRegister(str(register.provider_id), bytes(register.wrapped).hex(), told)
+    return SealedRegister(str(register.provider_id), bytes(register.wrapped).hex(), told, enough)
 
 
-def register_of(actor: Actor, provider_id: UUID, key: bytes, agreement: Agreement) -> ToldRegister:
+def register_of(
+    actor: Actor, provider_id: UUID, key: bytes, agreement: Agreement, enough: tuple[Enough, ...] = ()
+) -> ToldRegister:
     """Who was told what and chose what, as a hand-over reads it, for every recipient and use of an agreement."""
     with walls(actor):
-        lines = sealed_told(actor, provider_id)
-    return register_from(key, lines, agreement)
+        said = sealed_told(actor, provider_id)
+    return register_from(key, said, agreement, enough)

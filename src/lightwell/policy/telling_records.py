@@ -10,10 +10,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 from typing import Final
 
 from lightwell.policy.checked import Checked
 from lightwell.policy.faults import Fault
+from lightwell.policy.why_not_told import WhyNot
 
 EVERYTHING: Final = ""
 """In place of a recipient and a use: all that the notice speaks of."""
@@ -29,6 +31,13 @@ class How(StrEnum):
     LINK = "link"
     PHONE = "phone"
     INTERPRETED = "interpreted"
+    EMAIL = "e-mail"
+    TEXT = "text"
+
+    @property
+    def reaches_out(self) -> bool:
+        """Something comes to where they are, and somebody else may find it."""
+        return self in (How.LINK, How.PHONE, How.EMAIL, How.TEXT)
 
     @property
     def words(self) -> str:
@@ -42,6 +51,8 @@ _HOW_WORDS: Final = {
     How.LINK: "by a link",
     How.PHONE: "on the telephone",
     How.INTERPRETED: "with an interpreter",
+    How.EMAIL: "by e-mail",
+    How.TEXT: "by a text message",
     How.NOT_SAID: "not said how",
 }
 
@@ -60,11 +71,12 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToldRecord(Checked):
-    """One telling, one choice, or both.
+    """One telling, one choice, or why somebody is not told.
 
     client: their number as the provider writes it, so that a hand-over opens nothing else about them.
     unit, use: of whom and for what it speaks, by their short names; both empty for all that the notice speaks of.
-    told_on: None where only a choice was recorded. choice_of: who chose, where it was not the person.
+    told_on: None where nobody told them. by: whose notice it was, where it was not the provider's own. choice_of: who
+    chose, where it was not the person. clause: which they chose about, where it was one. why_not, reason: an exception.
     """
 
     client: str
@@ -75,17 +87,28 @@ class ToldRecord(Checked):
     how: How = How.NOT_SAID
     choice: Choice = Choice.NOT_ASKED
     choice_of: str = ""
+    by: str = ""
+    clause: str = ""
+    why_not: WhyNot = WhyNot.NOT_STATED
+    reason: str = ""
 
     def checks(self) -> Iterator[Iterable[Fault]]:
         yield self._faults()
+        yield self._exception_faults()
 
     def _faults(self) -> Iterator[Fault]:
-        if self.told_on is None and self.choice is Choice.NOT_ASKED:
+        if self.told_on is None and self.choice is Choice.NOT_ASKED and self.why_not is WhyNot.NOT_STATED:
             yield Fault("told_on", "says-nothing", "Say on which day they were told, or what they chose.")
         if self.told_on is not None and not self.notice.strip():
             yield Fault("notice", "no-notice", "Say which notice they were told by, such as “3”.")
         if bool(self.unit) != bool(self.use):
             yield Fault("use", "half-said", "Name both the recipient and the purpose, or neither.")
+
+    def _exception_faults(self) -> Iterator[Fault]:
+        if self.why_not.is_exception and not self.reason.strip():
+            yield Fault("reason", "no-reason", "Say why this exception is theirs: be ready to answer for it.")
+        if self.why_not is not WhyNot.NOT_STATED and self.told_on is not None:
+            yield Fault("why_not", "told-and-not", "Say either that they were told, or why they are not.")
 
     @property
     def is_about_everything(self) -> bool:
@@ -94,11 +117,17 @@ class ToldRecord(Checked):
 
 @dataclass(frozen=True, slots=True)
 class StandsTold:
-    """How one person stands for one recipient and use: the last notice, and the last choice that was made."""
+    """How one person stands for one recipient and use: the last notice, and the last choice that was made.
+
+    by: whose notice, where it was not the provider's. why_not, reason: the exception that stands, told or not.
+    """
 
     told_on: dt.date | None = None
     notice: str = ""
     choice: Choice = Choice.NOT_ASKED
+    by: str = ""
+    why_not: WhyNot = WhyNot.NOT_STATED
+    reason: str = ""
 
 
 def what_holds(own: Choice, of_others: Choice) -> Choice:
@@ -118,13 +147,27 @@ def standing(records: Iterable[ToldRecord], unit: str, use: str) -> StandsTold:
     A choice stays until whoever made it makes another: to be told again without being asked changes none. What is said
     of everything is said of each; what is said later of one alone stands over it.
     """
-    told_on, notice, own, of_others = None, "", Choice.NOT_ASKED, Choice.NOT_ASKED
-    for each in records:
-        if not each.is_about_everything and (each.unit, each.use) != (unit, use):
+    said = [each for each in records if each.is_about_everything or (each.unit, each.use) == (unit, use)]
+    told = next((each for each in reversed(said) if each.told_on is not None), None)
+    stated = next((each for each in reversed(said) if each.why_not is not WhyNot.NOT_STATED), None)
+    excepted = stated if stated is not None and stated.why_not.is_exception else None
+    return StandsTold(
+        told.told_on if told else None,
+        told.notice if told else "",
+        what_holds(*(_chosen(said, is_own=is_own) for is_own in (True, False))),
+        told.by if told else "",
+        excepted.why_not if excepted else WhyNot.NOT_STATED,
+        excepted.reason if excepted else "",
+    )
+
+
+def _chosen(said: Iterable[ToldRecord], *, is_own: bool) -> Choice:
+    """The last word about each clause, or about all; of several clauses for one use a no to any holds for the row."""
+    last: dict[str, Choice] = {}
+    for each in said:
+        if each.choice is Choice.NOT_ASKED or bool(each.choice_of) is is_own:
             continue
-        told_on, notice = each.told_on or told_on, each.notice or notice
-        if each.choice is not Choice.NOT_ASKED and each.choice_of:
-            of_others = each.choice
-        elif each.choice is not Choice.NOT_ASKED:
-            own = each.choice
-    return StandsTold(told_on, notice, what_holds(own, of_others))
+        if not each.clause:
+            last.clear()
+        last[each.clause] = each.choice
+    return reduce(what_holds, last.values(), Choice.NOT_ASKED)

@@ -88,7 +88,8 @@ def _told(task: CheckTask, unlocked: Unlocked) -> Register | None:
     if task.register is None:
         return None
     key = open_with_keyring(unlocked, bytes.fromhex(task.register.wrapped), task.register.provider)
-    return register_from(key, task.register.told, agreements.read(task.agreement).agreement)
+    agreement = agreements.read(task.agreement).agreement
+    return register_from(key, task.register.told, agreement, task.register.enough)
 
 
 def _listing_key(task: CheckTask, unlocked: Unlocked) -> bytes | None:

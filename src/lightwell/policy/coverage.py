@@ -1,0 +1,173 @@
+"""How each person stands for each recipient and use: told, by whose notice, excepted, due again, or not told yet.
+
+Stages 3 and 4. Source: Privacy Act 2020, section 22, principles 3 and 3A; Data Protection and Use Policy, Transparency
+and Choice guideline: no surprises. A notice is enough for a use until a variation changes something there that
+`lightwell.policy.effects` says must be told again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.checked import Checked
+from lightwell.policy.clauses import Clause
+from lightwell.policy.diffing import Change, diff
+from lightwell.policy.effects import TELL_AGAIN
+from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing
+from lightwell.policy.why_not_told import WhyNot
+
+Pair = tuple[str, str]
+"""A recipient unit and a use, by their short names."""
+
+
+class Stand(StrEnum):
+    """How somebody stands for one recipient and use."""
+
+    TOLD = "told"
+    BY_ANOTHER = "by-another"
+    EXCEPTION = "exception"
+    AGAIN = "again"
+    NOT_YET = "not-yet"
+
+    @property
+    def words(self) -> str:
+        return _STAND_WORDS[self]
+
+    @property
+    def is_due(self) -> bool:
+        return self in (Stand.AGAIN, Stand.NOT_YET)
+
+
+_STAND_WORDS: Final = {
+    Stand.TOLD: "Told",
+    Stand.BY_ANOTHER: "Told by another’s notice",
+    Stand.EXCEPTION: "Not told, for a stated reason",
+    Stand.AGAIN: "To be told again",
+    Stand.NOT_YET: "Not told yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Enough(Checked):
+    """Which notices are enough for a recipient and use as the agreement is now.
+
+    known: every number that both sides agreed to. enough: those since which nothing changed that must be told again.
+    since: the day on which the first of these was agreed. Where nothing ever changed, any notice is enough.
+    """
+
+    unit: str
+    use: str
+    known: tuple[int, ...] = ()
+    enough: tuple[int, ...] = ()
+    since: dt.date | None = None
+
+    def covers(self, told: StandsTold) -> bool:
+        """A notice that goes by another name is enough where nothing changed, or it was later than what did."""
+        if told.told_on is None:
+            return False
+        number = int(told.notice) if told.notice.isdecimal() and not told.by else None
+        if number in self.known:
+            return number in self.enough
+        return self.known == self.enough or (self.since is not None and told.told_on >= self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A version of the notice that both sides agreed to, and the agreement that it was made from."""
+
+    number: int
+    agreed_on: dt.date
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How somebody stands for one recipient and use. clauses: those that give it."""
+
+    unit: str
+    use: str
+    clauses: tuple[str, ...]
+    stand: Stand
+    told: StandsTold
+    why: str = ""
+
+    @property
+    def pair(self) -> Pair:
+        return self.unit, self.use
+
+    @property
+    def choice(self) -> Choice:
+        return self.told.choice
+
+
+def pairs_of(agreement: Agreement) -> Mapping[Pair, tuple[Clause, ...]]:
+    """Every recipient and use, with the clauses that say so."""
+    found: dict[Pair, list[Clause]] = {}
+    for clause in agreement.clauses:
+        found.setdefault((clause.recipient.unit, clause.use), []).append(clause)
+    return {pair: tuple(clauses) for pair, clauses in found.items()}
+
+
+def enough_for(current: Agreement, noticed: Sequence[Noticed]) -> tuple[Enough, ...]:
+    """For each recipient and use, the notices that still say all that must be told. noticed: the earliest first."""
+    stale = {each.number: _stale_pairs(each.agreement, current) for each in noticed}
+    known = tuple(each.number for each in noticed)
+    return tuple(
+        Enough(unit, use, known, numbers := tuple(each for each in known if (unit, use) not in stale[each]),
+               next((each.agreed_on for each in noticed if each.number in numbers), None))
+        for unit, use in pairs_of(current)
+    )  # fmt: skip
+
+
+def _stale_pairs(old: Agreement, new: Agreement) -> frozenset[Pair]:
+    return frozenset(pair for change in to_tell_again(old, new) for pair in pairs_touched(change, old, new))
+
+
+def to_tell_again(old: Agreement, new: Agreement) -> tuple[Change, ...]:
+    """What changed between two versions that whoever was told before must be told."""
+    return () if old is new else tuple(change for change in diff(old, new) if TELL_AGAIN in change.effect)
+
+
+def pairs_touched(change: Change, old: Agreement, new: Agreement) -> Iterator[Pair]:
+    """A change of a clause is about its recipient and use, as it was and as it is; any other is about all."""
+    for agreement in (old, new):
+        for pair, clauses in pairs_of(agreement).items():
+            if change.clause is None or any(clause.id == change.clause for clause in clauses):
+                yield pair
+
+
+def coverage(records: Iterable[ToldRecord], agreement: Agreement, enough: Iterable[Enough] = ()) -> tuple[Covered, ...]:
+    """How one person stands, for every recipient and use. records: theirs, the earliest first."""
+    said, notices = tuple(records), {(each.unit, each.use): each for each in enough}
+    return tuple(
+        _covered(standing(said, *pair), pair, clauses, notices.get(pair, Enough(*pair)))
+        for pair, clauses in pairs_of(agreement).items()
+    )
+
+
+def _covered(told: StandsTold, pair: Pair, clauses: tuple[Clause, ...], enough: Enough) -> Covered:
+    stand, why = _stand(told, clauses, enough)
+    return Covered(*pair, tuple(clause.id for clause in clauses), stand, told, why)
+
+
+def _stand(told: StandsTold, clauses: tuple[Clause, ...], enough: Enough) -> tuple[Stand, str]:
+    if enough.covers(told):
+        return (Stand.BY_ANOTHER if told.by else Stand.TOLD), ""
+    if told.why_not.is_exception:
+        return Stand.EXCEPTION, told.reason
+    if not any(clause.choice.told_first for clause in clauses):
+        return Stand.EXCEPTION, next((each.choice.why_not_told for each in clauses if each.choice.why_not_told), "")
+    return (Stand.AGAIN if told.told_on is not None else Stand.NOT_YET), ""
+
+
+def may_go_untold(told: StandsTold, clauses: Iterable[Clause]) -> bool:
+    """Their rows may go although nobody told them: an exception stands, and there was nothing that they could choose.
+
+    Where somebody could have said no, a reason not to tell them is no yes.
+    """
+    return told.why_not is not WhyNot.NOT_STATED and not any(clause.choice.can_say_no for clause in clauses)
