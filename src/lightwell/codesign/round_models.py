@@ -46,13 +46,20 @@ def _taking_part(actor: Actor) -> Q:
     return own | Q(programme__in=Participant.objects.visible_to(actor).present().values("programme"))
 
 
+def served(actor: Actor) -> Q:
+    """To somebody in a space of their own: how a programme came to be what their provider signed; nobody's views."""
+    if actor.served_by is None:
+        return Q(pk__in=[])
+    return Q(programme__in=Programme.objects.filter(agreements__provider=actor.served_by))
+
+
 class RoundQuerySet(GovernedQuerySet["Round"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the agency; to those who take part once it is open; and to whoever runs the machine."""
         if actor.is_operator:
             return self.all()
         own = Q(agency=actor.organisation_id, agency__isnull=False)
-        return self.filter(_taking_part(actor)).filter(own | ~Q(state=RoundState.DRAFT.value))
+        return self.filter(_taking_part(actor) | served(actor)).filter(own | ~Q(state=RoundState.DRAFT.value))
 
 
 class Round(GovernedModel):
@@ -122,7 +129,7 @@ class NeedQuerySet(GovernedQuerySet["Need"]):
         if actor.is_operator:
             return self.all()
         own = Q(agency=actor.organisation_id, agency__isnull=False)
-        return self.filter(_taking_part(actor)).filter(own | ~Q(state=NeedState.DRAFT.value))
+        return self.filter(_taking_part(actor) | served(actor)).filter(own | ~Q(state=NeedState.DRAFT.value))
 
 
 class Need(GovernedModel):

@@ -1,0 +1,106 @@
+"""Choosing in a space of one's own: recorded for the register, which is not open here, and heeded by the next hand-over.
+
+Stages 3 and 4. Source: `lightwell.policy.choosing_rules`; Data Protection and Use Policy, Transparency and Choice: where
+there is a choice, it can be changed, and what happens then is said first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from lightwell.agreements.models import AgreementVersion
+from lightwell.family.models import OwnLines
+from lightwell.family.opened_space import Space
+from lightwell.family.spaces import LinesKept, seal_lines
+from lightwell.gateway.register_keys import seal_into_inbox
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.walls import walls
+from lightwell.people.models import Chosen, Person, Showing
+from lightwell.policy.choosing_rules import may_choose_in_space, offers_choice
+from lightwell.policy.clauses import Clause
+from lightwell.policy.decoding import encode
+from lightwell.policy.shown_records import ChosenWords, WrittenBy
+from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceShown:
+    """One clause about which there is a choice, and how somebody stands. agreement: which it is of."""
+
+    agreement: AgreementVersion
+    clause: Clause
+    stands: StandsTold
+
+    @property
+    def unit(self) -> str:
+        return self.agreement.agreement.unit(self.clause.recipient.unit).name
+
+    @property
+    def is_no(self) -> bool:
+        return self.stands.choice is Choice.NO
+
+
+def choices_in(agreements: tuple[AgreementVersion, ...], lines: LinesKept) -> Iterator[ChoiceShown]:
+    """Everything about which somebody can choose, in the order of the agreement."""
+    for agreement in agreements:
+        for clause in agreement.agreement.clauses:
+            if offers_choice(clause):
+                stands = standing(lines.records, clause.recipient.unit, clause.use)
+                yield ChoiceShown(agreement, clause, stands)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedForRegister:
+    """A choice as the register will read it, and as their own space does."""
+
+    chosen_id: UUID
+    sealed: bytes
+    said: bytes
+    lines: bytes
+
+
+@action(code="family.choose", rule=may_choose_in_space)
+def keep_own_choice(
+    deed: Deed[Person], *, showing: Showing | None, clause: str, offered: bool, choice: SealedForRegister
+) -> Done[Chosen]:
+    """Somebody chose in a space of their own about one clause of what they were shown."""
+    chosen = Chosen(
+        id=choice.chosen_id, provider_id=deed.subject.provider_id, person=deed.subject, showing=showing,
+        sealed=choice.sealed, said=choice.said, recorded_at=deed.now,
+    )  # fmt: skip
+    chosen.save(force_insert=True)
+    own = OwnLines.objects.visible_to(deed.actor).filter(person=deed.subject)
+    own.update(sealed=choice.lines)
+    return Done(chosen, Event(about=deed.subject, clauses=(clause,)))
+
+
+def choose_in_space(
+    space: Space, now: dt.datetime, shown: ChoiceShown, choice: Choice, *, row: OwnLines, lines: LinesKept
+) -> Chosen:
+    """row, lines: what their space says of telling and choosing. Raises Refused."""
+    blank, clause = Chosen(), shown.clause
+    record = ToldRecord(
+        client=space.pack.client, unit=clause.recipient.unit, use=clause.use, clause=clause.id, choice=choice
+    )
+    with walls(space.actor):
+        seen = Showing.objects.visible_to(space.actor).filter(person=space.actor.person_id)
+        showing = seen.order_by("-recorded_at", "-id").first()
+    sealed = SealedForRegister(
+        blank.pk,
+        _for_register(space, blank, record),
+        _for_register(space, blank, ChosenWords(written_by=WrittenBy.PERSON)),
+        seal_lines(space.pack.own_key, row.pk, lines.and_chosen(record)),
+    )
+    person = Person(id=space.actor.person_id)
+    return keep_own_choice(
+        space.actor, person, now, showing=showing, clause=clause.id, offered=offers_choice(clause), choice=sealed
+    )
+
+
+def _for_register(space: Space, row: Chosen, value: object) -> bytes:
+    content = json.dumps(encode(value), ensure_ascii=False).encode()
+    return seal_into_inbox(space.pack.inbox, f"{row.subject_kind} {row.pk}", content)
