@@ -67,7 +67,10 @@ class AskForm(forms.Form):
     def __init__(self, given: Any, agreements: tuple[AgreementVersion, ...]) -> None:
         super().__init__(given)
         ask: Any = self.fields["ask"]
-        ask.choices = [(Ask.ROWS.value, "Only what was sent in this programme"), (Ask.EVERYTHING.value, "Everything they have on me")]
+        ask.choices = [
+            (Ask.ROWS.value, "Only what was sent in this programme"),
+            (Ask.EVERYTHING.value, "Everything they have on me"),
+        ]
         _offer_agreements(self, agreements)
 
 
@@ -135,7 +138,9 @@ def put_right(request: AskedRequest, space: Space) -> HttpResponse:
 def _open(request: AskedRequest, space: Space, agreement: AgreementVersion, asked: Asked) -> None:
     """Raises Refused."""
     person = Person(id=space.actor.person_id)
-    open_case(space.actor, Asking(agreement), request.now, received_on=local_day(request.now), asked=asked, person=person)
+    open_case(
+        space.actor, Asking(agreement), request.now, received_on=local_day(request.now), asked=asked, person=person
+    )
 
 
 @in_own_space

@@ -27,10 +27,10 @@ from lightwell.people.browser import with_register
 from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named
 from lightwell.people.register_views import WRONG
-from lightwell.policy.shown_records import audience_for
 from lightwell.policy.local_days import local_day
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.people_records import Piece
+from lightwell.policy.shown_records import audience_for
 
 
 class SpaceForm(forms.Form):

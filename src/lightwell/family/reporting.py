@@ -38,7 +38,9 @@ class SealedReport:
 
 
 @action(code="family.report", rule=may_report)
-def keep_report(deed: Deed[Person], *, access: RegisterAccess, report: SealedReport, to_whom: str = "") -> Done[Reported]:
+def keep_report(
+    deed: Deed[Person], *, access: RegisterAccess, report: SealedReport, to_whom: str = ""
+) -> Done[Reported]:
     """Log that something about somebody was told to others, for safety or because a law made us."""
     reported = Reported(
         id=report.reported_id,

@@ -104,7 +104,9 @@ def _held(version: AgreementVersion, own: tuple[Delivery, ...]) -> list[Held]:
             agreement.unit(unit).name,
             tuple(agreement.clauses_for(unit)),
             tuple(
-                each for each in own if each.agreement_code == version.code and each.unit.name == agreement.unit(unit).name
+                each
+                for each in own
+                if each.agreement_code == version.code and each.unit.name == agreement.unit(unit).name
             ),
         )
         for unit in agreement.recipients

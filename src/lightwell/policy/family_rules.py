@@ -16,7 +16,7 @@ from uuid import UUID
 from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.people_rules import KEEPERS, AccessFacts, PersonFacts, may_use_person
-from lightwell.policy.stated_words import unless_said
+from lightwell.policy.sharing_rules import unless_said
 
 _HOUSE = "Lightwell, a family’s own space"
 _SAFETY: Final = "Oranga Tamariki Act 1989 ss 66 and 66C; Privacy Act 2020 s 49"
@@ -98,7 +98,9 @@ def may_write(actor: Actor, facts: PersonFacts, *, said: str = "", written_today
 def may_read_written(actor: Actor, facts: WrittenFacts, *, access: AccessFacts) -> Decision:
     """Whoever has the register open reads what somebody wrote, and says so by it."""
     person = PersonFacts(facts.provider_id, facts.person_id)
-    return refuse_if_any(*may_use_person(actor, person, access=access).reasons, _READ_ALREADY if facts.is_read else None)
+    return refuse_if_any(
+        *may_use_person(actor, person, access=access).reasons, _READ_ALREADY if facts.is_read else None
+    )
 
 
 def may_report(actor: Actor, facts: PersonFacts, *, access: AccessFacts, to_whom: str = "") -> Decision:
