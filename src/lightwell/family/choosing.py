@@ -1,7 +1,7 @@
-"""Choosing in a space of one's own: recorded for the register, which is not open here, and heeded by the next hand-over.
+"""Choosing in a space of one's own: recorded for the register, which is not open here; the next hand-over heeds it.
 
-Stages 3 and 4. Source: `lightwell.policy.choosing_rules`; Data Protection and Use Policy, Transparency and Choice: where
-there is a choice, it can be changed, and what happens then is said first.
+Stages 3 and 4. Source: `lightwell.policy.choosing_rules`; Data Protection and Use Policy, Transparency and Choice:
+where there is a choice, it can be changed, and what happens then is said first.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Goodbye: what stays of somebody who left, where and until when, and a word on the day it is really gone.
 
-Stages 3 and 4. Source: Privacy Act 2020, section 22, principle 9; `lightwell.policy.retention_rules`. What stays is read
-off clauses and the keys of deliveries; nobody is written to by a machine: their worker knows how it is safe.
+Stages 3 and 4. Source: Privacy Act 2020, section 22, principle 9; `lightwell.policy.retention_rules`. What stays is
+read off clauses and the keys of deliveries; nobody is written to by a machine: their worker knows how it is safe.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class _AboutPerson(GovernedModel):
 
 class ShowingQuerySet(GovernedQuerySet["Showing"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To those who keep the register; in a space of somebody's own, that they were shown something, still sealed."""
+        """To those who keep the register; in their own space somebody finds that there is one, sealed."""
         if actor.person_id is not None:
             return self.filter(person=actor.person_id)
         return keepers_own(self, actor, *KEEPERS)  # type: ignore[no-any-return]
