@@ -60,17 +60,11 @@ def own_privacy(actor: Actor) -> Q:
     return Q(agency=actor.organisation_id, agency__isnull=False)
 
 
-def own_askers(actor: Actor) -> Q:
-    """Of whoever asked for themselves, to them in their own space; never who else asked about them."""
+def asked_oneself(actor: Actor, where: str = "") -> Q:
+    """What somebody asked for themselves, to them in their own space; never what others asked about them."""
     if actor.person_id is None:
         return Q(pk__in=[])
-    return Q(person=actor.person_id, asks=Asks.PERSON.value)
-
-
-def _own_cases(actor: Actor) -> Q:
-    if actor.person_id is None:
-        return Q(pk__in=[])
-    return Q(asker__person=actor.person_id, asker__asks=Asks.PERSON.value)
+    return Q((f"{where}person", actor.person_id), (f"{where}asks", Asks.PERSON.value))
 
 
 class CaseQuerySet(GovernedQuerySet["Case"]):
@@ -82,7 +76,7 @@ class CaseQuerySet(GovernedQuerySet["Case"]):
         if actor.is_operator:
             return self.all()
         seen = own_workers(actor) | (own_privacy(actor) & Q(asked_on__isnull=False))
-        return self.filter(seen | _own_cases(actor))
+        return self.filter(seen | asked_oneself(actor, "asker__"))
 
     def open(self) -> Self:
         return self.filter(state=CaseState.OPEN.value)
@@ -206,7 +200,7 @@ class Case(GovernedModel):
 class AskerQuerySet(GovernedQuerySet["Asker"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the provider's workers, and to whoever asked for themselves."""
-        return self.filter(own_workers(actor) | own_askers(actor))
+        return self.filter(own_workers(actor) | asked_oneself(actor))
 
 
 class Asker(GovernedModel):

@@ -16,7 +16,6 @@ from django.db.models import Exists, OuterRef
 from lightwell.ledger.models import Entry, EntryQuerySet
 from lightwell.policy.actors import Actor
 from lightwell.policy.retention_rules import DestructionState
-from lightwell.sharing.listed_models import ListedMark
 from lightwell.sharing.listing import listed_in
 from lightwell.sharing.models import Delivery, Destruction
 from lightwell.sharing.openings import done, openings_of
@@ -40,10 +39,9 @@ class InLists:
 def in_lists(actor: Actor, keys: Sequence[bytes]) -> InLists:
     """Two queries, however much was sent; inside `walls`."""
     gone = Destruction.objects.visible_to(actor).filter(delivery=OuterRef("pk"), state=DestructionState.DONE)
-    marked = ListedMark.objects.visible_to(actor).filter(delivery=OuterRef("pk"))
     sent = Delivery.objects.visible_to(actor).select_related("unit", "agency", "agreement")
-    every = list(sent.annotate(is_destroyed=Exists(gone), is_marked=Exists(marked)).order_by("-sent_at", "pk"))
-    return InLists(listed_in(actor, keys, every), sum(not each.is_marked for each in every))
+    every = list(sent.annotate(is_destroyed=Exists(gone)).order_by("-sent_at", "pk"))
+    return InLists(listed_in(actor, keys, every), sum(not each.is_listed for each in every))
 
 
 def looked_at(actor: Actor, own: Sequence[Delivery]) -> EntryQuerySet:

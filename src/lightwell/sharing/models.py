@@ -282,6 +282,7 @@ class Delivery(GovernedModel):
 
     agency: whose unit it is. body: the digest of what lies in the store, which is everything but its key; empty where
     an earlier Lightwell kept the whole. issue: 1 the first time, 2 when it was sent again.
+    is_listed: whoever is in it was marked (`ListedMark`); it may be nobody, where it holds counts alone.
     kept_until: the last day on which the last of its clauses lets it be kept, as `facts` works it out, to find it by.
     superseded_by: what took its place; None where the quarter was sent again and this unit got nothing the second time.
     """
@@ -301,6 +302,7 @@ class Delivery(GovernedModel):
     slip = models.TextField()
     sent_at = models.DateTimeField()
     kept_until = models.DateField(null=True)
+    is_listed = models.BooleanField(default=False)
     superseded_at = models.DateTimeField(null=True)
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 

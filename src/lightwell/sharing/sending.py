@@ -91,6 +91,7 @@ def _delivery(deed: Deed[HandOver], staged: StagedDelivery, unit: Unit) -> Deliv
         clauses=list(staged.clauses),
         issue=staged.issue,
         slip=staged.slip,
+        is_listed=bool(staged.listed),
         sent_at=deed.now,
     )
     delivery.kept_until = max((each.keep_until for each in delivery.terms()), default=None)

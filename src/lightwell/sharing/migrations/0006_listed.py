@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='delivery',
+            name='is_listed',
+            field=models.BooleanField(default=False),
+        ),
         migrations.CreateModel(
             name='ListedMark',
             fields=[
