@@ -107,7 +107,9 @@ def _filled(superuser: str, amount: Amount) -> tuple[UUID, ...]:
             connection.execute(_MARKS, {**values, "first": first, "last": last})
         for first in range(0, amount.times, 10):
             connection.execute(_OPENINGS, {"first": first, "last": min(first + 10, amount.times) - 1})
-        own = connection.execute("SELECT id, digest FROM sharing_delivery WHERE provider_id = %s", [PROVIDER]).fetchall()
+        own = connection.execute(
+            "SELECT id, digest FROM sharing_delivery WHERE provider_id = %s", [PROVIDER]
+        ).fetchall()
         for key, digest in own:
             connection.execute(
                 "INSERT INTO sharing_listedmark VALUES (%s, %s, %s)", [mark_of(KEY, digest), key, PROVIDER]
@@ -130,8 +132,9 @@ def _few() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "agreements_agreementversion", {
         "id": AGREEMENT, "programme_id": uuid.uuid4(), "agency_id": AGENCY, "provider_id": PROVIDER, "version": 1,
         "code": "best-foot-forward", "title": "A programme", "state": "signed", "document": document,
-        "hash": hashlib.sha256(document.encode()).hexdigest(), "starts_on": "2026-01-01", "ends_on": "2028-06-30",
-        "last_on": "2028-06-30", "proposed_at": now, "proposed_by": "agency",
+        "hash": hashlib.sha256(document.encode()).hexdigest(), "terms_hash": "0" * 64, "starts_on": "2026-01-01",
+        "last_on": "2028-06-30", "proposed_at": now, "ended_by": "", "ended_because": "",
+        "suspended_by_agency": False, "suspended_by_provider": False,
     }  # fmt: skip
 
 

@@ -150,7 +150,10 @@ def keep_lines(deed: Deed[Person], *, access: RegisterAccess, lines_id: UUID, se
     before = OwnLines.objects.visible_to(deed.actor).filter(person=deed.subject).first()
     lines: OwnLines = before or OwnLines(id=lines_id, provider_id=deed.subject.provider_id, person=deed.subject)
     lines.sealed, lines.brought_at = sealed, deed.now
-    lines.save(force_insert=before is None)
+    if before is None:
+        lines.save(force_insert=True)
+    else:
+        lines.save(update_fields=["sealed", "brought_at"])
     return Done(lines, Event(about=deed.subject))
 
 

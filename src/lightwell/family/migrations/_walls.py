@@ -17,6 +17,9 @@ CREATE POLICY ledger_entry_served ON ledger_entry FOR SELECT TO {RUN_ROLE} USING
     AND (action = 'sharing.open-delivery' OR action = 'sharing.download-delivery')
     AND seen_by_organisations @> ARRAY[{SERVED_BY}]
 );
+CREATE POLICY codesign_programme_served ON codesign_programme FOR SELECT TO {RUN_ROLE} USING (
+    {_SIGNED} codesign_programme.id)
+);
 CREATE POLICY codesign_round_served ON codesign_round FOR SELECT TO {RUN_ROLE} USING (
     state <> 'draft' AND {_SIGNED} codesign_round.programme_id)
 );
@@ -27,6 +30,7 @@ CREATE POLICY codesign_need_served ON codesign_need FOR SELECT TO {RUN_ROLE} USI
 BACK = """
 DROP POLICY codesign_need_served ON codesign_need;
 DROP POLICY codesign_round_served ON codesign_round;
+DROP POLICY codesign_programme_served ON codesign_programme;
 DROP POLICY ledger_entry_served ON ledger_entry;
 """
 
