@@ -1,8 +1,8 @@
 """Who looked at a list with me in it: one person's page over ten million openings and a million people.
 
-Twenty lists of a thousand people from each of a thousand providers, each opened five hundred times; read as the run-time
-role, behind row-level security, by one person in their own space. The rows are made in bulk, with the triggers of
-the gate down for the filling alone; no reasons are kept beside them.
+Twenty lists of a thousand people from each of a thousand providers, each opened five hundred times; read as the
+run-time role, behind row-level security, by one person in their own space. The rows are made in bulk, with the
+triggers of the gate down for the filling alone; no reasons are kept beside them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 
 from benchmarks.measuring import Bound, Comparison, Contender, Size, Unit, milliseconds
 from benchmarks.site import site
@@ -25,7 +26,6 @@ from lightwell.gateway.listed import list_key, mark_of
 
 OURS, BY_HAND = "Lightwell", "the openings alone, by hand"
 EXAMPLE = Path(__file__).parents[1] / "examples" / "best-foot-forward.json"
-DIGEST = "encode(sha256(convert_to('delivery ' || n, 'UTF8')), 'hex')"
 MOST = 50
 
 
@@ -49,12 +49,14 @@ AGENCY, UNIT, PROVIDER, GUEST, PERSON, AGREEMENT = (
     uuid.uuid5(uuid.NAMESPACE_OID, name) for name in ("agency", "unit", "provider 0", "guest", "person", "agreement")
 )
 
-_DELIVERIES = f"""
+_ONE = sql.SQL("INSERT INTO {} SELECT * FROM jsonb_populate_record(NULL::{}, %s::jsonb)")
+_DELIVERIES = """
 INSERT INTO sharing_delivery (id, hand_over_id, agreement_id, agreement_code, provider_id, agency_id, unit_id, period,
     digest, body, rows, clauses, issue, slip, sent_at, is_listed)
 SELECT md5('delivery ' || n)::uuid, md5('hand-over ' || n)::uuid, %(agreement)s, 'best-foot-forward',
     CASE WHEN n %% %(providers)s = 0 THEN %(provider)s ELSE md5('provider ' || n %% %(providers)s)::uuid END,
-    %(agency)s, %(unit)s, '2026-Q3', {DIGEST}, '', %(people)s, ARRAY['1'], 1, '',
+    %(agency)s, %(unit)s, '2026-Q3',
+    encode(sha256(convert_to('delivery ' || n, 'UTF8')), 'hex'), '', %(people)s, ARRAY['1'], 1, '',
     timestamptz '2026-01-01' + n * interval '1 minute', true
 FROM generate_series(0, %(deliveries)s - 1) AS n
 """
@@ -73,6 +75,11 @@ SELECT gen_random_uuid(), timestamptz '2026-02-01' + t * interval '6 hours', 3, 
     md5('somebody ' || t %% 40)::uuid, d.unit_id, d.agency_id, 'analyst', 'sharing.delivery', d.id, d.clauses, '',
     ARRAY[]::varchar[], '{}'::jsonb, ARRAY[d.provider_id], ARRAY[d.unit_id], '\\x00'::bytea, '\\x00'::bytea
 FROM generate_series(%(first)s::int, %(last)s) AS t, sharing_delivery AS d
+"""
+
+_COUNTED = "SELECT count(*) FROM ledger_entry WHERE subject_kind = 'sharing.delivery' AND subject_id = ANY(%s)"
+_LATEST = """
+SELECT * FROM ledger_entry WHERE subject_kind = 'sharing.delivery' AND subject_id = ANY(%s) ORDER BY id DESC LIMIT 20
 """
 
 
@@ -97,10 +104,8 @@ def _filled(superuser: str, amount: Amount) -> tuple[UUID, ...]:
     with psycopg.connect(superuser, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
         for table, row in _few():
-            connection.execute(
-                f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s::jsonb)".encode(),
-                [json.dumps(row, default=str)],
-            )
+            name = sql.Identifier(table)
+            connection.execute(_ONE.format(name, name), [json.dumps(row, default=str)])
         connection.execute(_DELIVERIES, values)
         for first in range(0, amount.deliveries, 500):
             last = min(first + 500, amount.deliveries) - 1
@@ -157,10 +162,9 @@ def _page(amount: Amount, own: tuple[UUID, ...]) -> None:
 
 def _by_hand(superuser: str, amount: Amount, own: tuple[UUID, ...]) -> None:
     """The same entries by whoever knows already which lists they are in, with no walls between."""
-    about = "FROM ledger_entry WHERE subject_kind = 'sharing.delivery' AND subject_id = ANY(%s)"
     with psycopg.connect(superuser) as connection:
-        counted = connection.execute(f"SELECT count(*) {about}".encode(), [list(own)]).fetchone()
-        latest = connection.execute(f"SELECT * {about} ORDER BY id DESC LIMIT 20".encode(), [list(own)]).fetchall()
+        counted = connection.execute(_COUNTED, [list(own)]).fetchone()
+        latest = connection.execute(_LATEST, [list(own)]).fetchall()
     if counted != (amount.lists * amount.times,) or not latest:
         raise AssertionError("Not all of them were found.")
 

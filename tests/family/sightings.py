@@ -1,4 +1,4 @@
-"""Who may see a row of a family's own space: those who keep the register, and its person; and a mark, who hands over."""
+"""Who may see a row of a family's own space: those who keep the register, and its person."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from lightwell.family.spaces import bring_up_to_date, give_space, pack_for
 from lightwell.family.writing import write
 from lightwell.guests.visiting import guest_named
 from lightwell.policy.family_rules import Disclosure, Speaks
-from lightwell.sharing.models import ListedMark
 from tests.factories import NOW, Cast
 from tests.people.making import make_kept
 from tests.walking import Sighting, sighting

@@ -1,4 +1,4 @@
-"""A parent in her own space: what is held, who looked and its proof, choosing, asking, writing, goodbye; and her son."""
+"""A parent in her own space: what is held, who looked and its proof, choosing, asking, writing; and her son."""
 
 from __future__ import annotations
 

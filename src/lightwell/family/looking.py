@@ -11,13 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, OuterRef
-
 from lightwell.ledger.models import Entry, EntryQuerySet
 from lightwell.policy.actors import Actor
-from lightwell.policy.retention_rules import DestructionState
 from lightwell.sharing.listing import listed_in
-from lightwell.sharing.models import Delivery, Destruction
+from lightwell.sharing.models import Delivery
 from lightwell.sharing.openings import done, openings_of
 from lightwell.sharing.who_saw import Opening, told
 
@@ -38,9 +35,8 @@ class InLists:
 
 def in_lists(actor: Actor, keys: Sequence[bytes]) -> InLists:
     """Two queries, however much was sent; inside `walls`."""
-    gone = Destruction.objects.visible_to(actor).filter(delivery=OuterRef("pk"), state=DestructionState.DONE)
-    sent = Delivery.objects.visible_to(actor).select_related("unit", "agency", "agreement")
-    every = list(sent.annotate(is_destroyed=Exists(gone)).order_by("-sent_at", "pk"))
+    sent = Delivery.objects.visible_to(actor).with_facts().select_related("unit", "agency", "agreement")
+    every = list(sent.order_by("-sent_at", "pk"))
     return InLists(listed_in(actor, keys, every), sum(not each.is_listed for each in every))
 
 

@@ -6,7 +6,7 @@ from the register's for this one person; they have it with their link, and whoev
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -34,7 +34,7 @@ class _Own(GovernedModel):
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
-    objects: Any = OwnQuerySet.as_manager()
+    objects: ClassVar[Any] = OwnQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -111,7 +111,7 @@ class Reported(_Own):
     shown_at = models.DateTimeField(null=True)
     shown_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
 
-    objects: Any = ReportedQuerySet.as_manager()
+    objects: ClassVar[Any] = ReportedQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -64,7 +64,6 @@ def speaks_to(request: AskedRequest, guest: Guest) -> Speaks:
 def in_own_space(view: SpaceView[P]) -> View[P]:
     """A page of somebody's own space. Without their link's key in this browser: open the link again."""
 
-    @for_guests
     @wraps(view)
     def shown(request: AskedRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         guest = cast("GuestRequest", request).guest
@@ -75,4 +74,4 @@ def in_own_space(view: SpaceView[P]) -> View[P]:
             return render(request, "family/link_again.html", status=AGAIN)
         return view(request, Space(request.actor, guest, speaks_to(request, guest), pack_read(opened)), *args, **kwargs)
 
-    return cast("View[P]", shown)
+    return for_guests(cast("View[P]", shown))

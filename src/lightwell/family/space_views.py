@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -178,12 +179,9 @@ def own_cases(request: AskedRequest, space: Space) -> tuple[CaseLine, ...]:
     """The latest first."""
     with walls(space.actor):
         visible = Case.objects.visible_to(space.actor).select_related("agreement", "provider", "agency")
-        cases = list(visible.order_by("-received_on", "-opened_at")[:MOST_CASES])
-        parts: dict[UUID, list[Part]] = {}
-        for part in Part.objects.visible_to(space.actor).filter(case__in=cases):
-            parts.setdefault(part.case_id, []).append(part)
+        parts = Prefetch("parts", Part.objects.visible_to(space.actor))
+        cases = list(visible.prefetch_related(parts).order_by("-received_on", "-opened_at")[:MOST_CASES])
         for each in cases:
-            each._prefetched_objects_cache = {"parts": parts.get(each.pk, [])}
             each.declared = cases[0].counted_days()
         return tuple(line_of(each, request.now) for each in cases)
 

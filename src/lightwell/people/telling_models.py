@@ -71,7 +71,9 @@ class Chosen(_AboutPerson):
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="choices")
-    recorded_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(  # type: ignore[assignment]  # the field of the base asks for an office
+        Membership, models.PROTECT, null=True, related_name="+"
+    )
     showing = models.ForeignKey(Showing, models.PROTECT, related_name="choices")
     said = models.BinaryField()
 
