@@ -8,6 +8,7 @@ import json
 import sys
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from lightwell.access_requests.models import Case
@@ -26,6 +27,7 @@ from lightwell.policy.family_rules import Disclosure
 from lightwell.sharing.models import Delivery, ListedMark
 from tests.family.living import GIVEN_AT, OWN_SYSTEM, Living, shown_the_notice, words_of
 from tests.sharing.making import WHY
+from tests.web.test_how_much_a_page_asks import MOST, Counting
 from tests.web.told import at
 
 pytestmark = pytest.mark.database
@@ -34,8 +36,11 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 def page(browser: Client, where: str, status: int = 200) -> str:
-    answer = browser.get(where)
+    counting = Counting()
+    with connection.execute_wrapper(counting):
+        answer = browser.get(where)
     assert answer.status_code == status, (where, answer.status_code)
+    assert len(counting.said) <= MOST, (where, counting.said)
     return words_of(answer)
 
 

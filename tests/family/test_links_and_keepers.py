@@ -162,7 +162,7 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
         assert "Somebody who left on 8 October 2026" in words_of(mere.get("/register/written"))
         assert "It is gone. Tell them" in words_of(mere.get(page))
         assert mere.post(f"/register/goodbyes/{leaving.pk}/gone").status_code == 302
-        losa = living.in_space(living_again(living))
+        losa = living.in_space(living_again(living), OVER_AT)
         assert "nothing can be opened any more" in words_of(losa.get("/mine/goodbye"))
 
 
