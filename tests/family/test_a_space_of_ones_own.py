@@ -109,7 +109,7 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
             ("own-space", GIVEN_AT.date(), "It says nine sessions. It was ten."),
         ]
 
-        assert "They read it today" in page(son, "/mine/write")
+        assert "the day you write it" in page(son, "/mine/write")
         assert son.post("/mine/write", {"words": "I do not like the Tuesday group"}).status_code == 302
         assert losa.post("/mine/write", {"words": "Thank you"}).status_code == 302
         assert "Tuesday" not in page(losa, "/mine/write")

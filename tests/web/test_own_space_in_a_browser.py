@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -16,9 +17,10 @@ from lightwell.people.showings import show
 from lightwell.sharing.delivering import open_delivery
 from lightwell.sharing.sending import send_hand_over
 from tests.family.living import SHOWN
-from tests.people.making import Kept, make_kept
+from tests.people.making import WORDS, Kept, make_kept
 from tests.sharing.making import OPENED_AT, WHY, Ready, check, delivery_to, start
-from tests.web.test_pages_in_a_browser import refuse_faults
+from tests.web.test_pages_in_a_browser import refuse_faults, visit
+from tests.web.test_pages_in_a_browser import states as states
 from tests.web.told import Told, at
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
@@ -89,12 +91,12 @@ def test_a_parent_with_a_qr_code_reads_chooses_asks_and_leaves(
         page.get_by_role("button", name="Leave now").click()
         assert "Your page" not in page.title()
         page.goto(f"{address}/mine")
-        expect(page.get_by_label("Your code")).to_be_visible()
+        expect(page.get_by_role("heading", name="This link does not work")).to_be_visible()
     context.close()
 
 
 def test_every_page_of_a_space_and_of_its_keeper_is_well(
-    browser: Browser, address: str, told: Told, kept: Kept
+    browser: Browser, address: str, states: Any, told: Told, kept: Kept
 ) -> None:
     son = kept.add(client="BF0004", name="Tavita Fuimaono", born_on="2017-03-02")
     made = give_space(kept.opened, son, NOW, words=Words.CHILD)
@@ -120,6 +122,19 @@ def test_every_page_of_a_space_and_of_its_keeper_is_well(
         ):
             page.goto(f"{address}/mine/{name}")
             is_well(page, f"child-{name}")
-        page.goto(f"{address}/come-in/shut")
-        context.clear_cookies()
-    context.close()
+        page.goto(f"{address}/mine/write")
+        page.get_by_label("What do you want to say?").fill("I do not like the Tuesday group")
+        page.get_by_role("button", name="Send it").click()
+        kept_picture(page, "child-written")
+        context.close()
+        with visit(browser, f"{address}/register/open", states("mere")) as (page, complaints):
+            page.get_by_label("Your passphrase for the register").fill(WORDS)
+            page.get_by_role("button", name="Open").click()
+            page.goto(f"{address}/register/written")
+            is_well(page, "keeper-written")
+            page.get_by_role("button", name="Read it").click()
+            is_well(page, "keeper-read")
+            for name in ("space", "space/shut", "goodbye", "reports"):
+                page.goto(f"{address}/register/people/{son.pk}/{name}")
+                is_well(page, f"keeper-{name.replace('/', '-')}")
+            assert complaints == []

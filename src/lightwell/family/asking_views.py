@@ -194,5 +194,5 @@ def choices(request: AskedRequest, space: Space) -> HttpResponse:
 
 def _wanted(request: AskedRequest, shown: tuple[ChoiceShown, ...]) -> tuple[ChoiceShown, Choice] | None:
     choice, about = request.POST.get("choice", ""), request.POST.get("about", "")
-    found = next((each for each in shown if f"{each.agreement.pk} {each.clause.id}" == about), None)
+    found = next((each for each in shown if each.about == about), None)
     return None if found is None or choice not in {Choice.YES, Choice.NO} else (found, Choice(choice))

@@ -25,19 +25,33 @@ from lightwell.policy.clauses import Clause
 from lightwell.policy.decoding import encode
 from lightwell.policy.shown_records import ChosenWords, WrittenBy
 from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing
+from lightwell.policy.wording import sentence
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceShown:
-    """One clause about which there is a choice, and how somebody stands. agreement: which it is of."""
+    """What one unit gets for one use, about which there is a choice, and how somebody stands.
+
+    A no to any of its clauses holds for the whole row (`lightwell.policy.telling_records`): so it is asked once.
+    """
 
     agreement: AgreementVersion
-    clause: Clause
+    clauses: tuple[Clause, ...]
     stands: StandsTold
 
     @property
     def unit(self) -> str:
-        return self.agreement.agreement.unit(self.clause.recipient.unit).name
+        return self.agreement.agreement.unit(self.clauses[0].recipient.unit).name
+
+    @property
+    def about(self) -> str:
+        """What it is known by on a form."""
+        return f"{self.agreement.pk} {self.clauses[0].id}"
+
+    @property
+    def on_no(self) -> tuple[str, ...]:
+        """What happens then, as each clause says it, once."""
+        return tuple(dict.fromkeys(sentence(each.obligation.on_no) for each in self.clauses))
 
     @property
     def is_no(self) -> bool:
@@ -47,10 +61,11 @@ class ChoiceShown:
 def choices_in(agreements: tuple[AgreementVersion, ...], lines: LinesKept) -> Iterator[ChoiceShown]:
     """Everything about which somebody can choose, in the order of the agreement."""
     for agreement in agreements:
-        for clause in agreement.agreement.clauses:
-            if offers_choice(clause):
-                stands = standing(lines.records, clause.recipient.unit, clause.use)
-                yield ChoiceShown(agreement, clause, stands)
+        together: dict[tuple[str, str], list[Clause]] = {}
+        for clause in filter(offers_choice, agreement.agreement.clauses):
+            together.setdefault((clause.recipient.unit, clause.use), []).append(clause)
+        for (unit, use), clauses in together.items():
+            yield ChoiceShown(agreement, tuple(clauses), standing(lines.records, unit, use))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +80,9 @@ class SealedForRegister:
 
 @action(code="family.choose", rule=may_choose_in_space)
 def keep_own_choice(
-    deed: Deed[Person], *, showing: Showing | None, clause: str, offered: bool, choice: SealedForRegister
+    deed: Deed[Person], *, showing: Showing | None, clauses: tuple[str, ...], offered: bool, choice: SealedForRegister
 ) -> Done[Chosen]:
-    """Somebody chose in a space of their own about one clause of what they were shown."""
+    """Somebody chose in a space of their own about something that they were shown."""
     chosen = Chosen(
         id=choice.chosen_id, provider_id=deed.subject.provider_id, person=deed.subject, showing=showing,
         sealed=choice.sealed, said=choice.said, recorded_at=deed.now,
@@ -75,17 +90,15 @@ def keep_own_choice(
     chosen.save(force_insert=True)
     own = OwnLines.objects.visible_to(deed.actor).filter(person=deed.subject)
     own.update(sealed=choice.lines)
-    return Done(chosen, Event(about=deed.subject, clauses=(clause,)))
+    return Done(chosen, Event(about=deed.subject, clauses=clauses))
 
 
 def choose_in_space(
     space: Space, now: dt.datetime, shown: ChoiceShown, choice: Choice, *, row: OwnLines, lines: LinesKept
 ) -> Chosen:
     """row, lines: what their space says of telling and choosing. Raises Refused."""
-    blank, clause = Chosen(), shown.clause
-    record = ToldRecord(
-        client=space.pack.client, unit=clause.recipient.unit, use=clause.use, clause=clause.id, choice=choice
-    )
+    blank, one = Chosen(), shown.clauses[0]
+    record = ToldRecord(client=space.pack.client, unit=one.recipient.unit, use=one.use, choice=choice)
     with walls(space.actor):
         seen = Showing.objects.visible_to(space.actor).filter(person=space.actor.person_id)
         showing = seen.order_by("-recorded_at", "-id").first()
@@ -96,9 +109,8 @@ def choose_in_space(
         seal_lines(space.pack.own_key, row.pk, lines.and_chosen(record)),
     )
     person = Person(id=space.actor.person_id)
-    return keep_own_choice(
-        space.actor, person, now, showing=showing, clause=clause.id, offered=offers_choice(clause), choice=sealed
-    )
+    clauses, offered = tuple(each.id for each in shown.clauses), all(map(offers_choice, shown.clauses))
+    return keep_own_choice(space.actor, person, now, showing=showing, clauses=clauses, offered=offered, choice=sealed)
 
 
 def _for_register(space: Space, row: Chosen, value: object) -> bytes:

@@ -28,7 +28,7 @@ class Helpline:
 
 HELPLINES: Final = (
     Helpline("Police, fire, ambulance", "111", "when somebody is in danger now"),
-    Helpline("Need to talk?", "1737", "call or text, day and night"),
+    Helpline("1737", "1737", "to talk or text, day and night"),
     Helpline("What’s Up", "0800 942 8787", "for children and rangatahi"),
     Helpline("Youthline", "0800 376 633", "for rangatahi"),
 )
