@@ -23,3 +23,4 @@ WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Most tests are about something else than signing in; those in tests/signing_in ask for the second step again.
 LIGHTWELL_SECOND_FACTOR = "optional"
+LIGHTWELL_ELSEWHERE = ""  # no test leads a browser away from here

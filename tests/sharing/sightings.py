@@ -22,6 +22,7 @@ from lightwell.sharing.models import (
     DisposalAuthority,
     HandOver,
     Hold,
+    ListedMark,
     LockedUnitKey,
     NoticeTranslation,
     NoticeVersion,
@@ -103,6 +104,12 @@ def a_delivery(cast: Cast) -> Sighting:
     return Sighting(_put(cast.sione, make_ready(cast)).delivery, seen_by=PROVIDER | {"priya", "wei", "operator"})
 
 
+@sighting(ListedMark)
+def a_mark_of_somebody(cast: Cast) -> Sighting:
+    """Its provider's own; nobody of the agency learns even how many they are."""
+    return Sighting(_put(cast.sione, make_ready(cast)).mark, seen_by=PROVIDER)
+
+
 SIDES = PROVIDER | AGENCY | {"operator"}
 
 
@@ -169,6 +176,7 @@ class _Put:
     trend: Trend
     delivery: Delivery
     key: DeliveryKey
+    mark: ListedMark
 
 
 def _anybody(actor: Actor, facts: object) -> Decision:
@@ -221,8 +229,9 @@ def _put_rows(deed: Deed[ProviderKeyring], *, ready: Ready) -> Done[_Put]:
         Trend(**own, hand_over=hand_over, period="2026-Q3", tables=[], made_at=deed.now),
         delivery,
         DeliveryKey(delivery=delivery, provider=cast.ccss, agency=cast.agency, unit=cast.evaluation, key=b"its own"),
+        ListedMark(id=-7, delivery=delivery, provider=cast.ccss),
     )
-    for row in (put.hand_over, put.confirmation, put.headings, put.trend, put.delivery, put.key):
+    for row in (put.hand_over, put.confirmation, put.headings, put.trend, put.delivery, put.key, put.mark):
         row.save(force_insert=True)
     return Done(put, Event())
 

@@ -60,12 +60,23 @@ def own_privacy(actor: Actor) -> Q:
     return held_by(agency=actor.organisation_id)
 
 
+def asked_oneself(actor: Actor, where: str = "") -> Q:
+    """What somebody asked for themselves, to them in their own space; never what others asked about them."""
+    if actor.person_id is None:
+        return Q(pk__in=[])
+    return Q((f"{where}person", actor.person_id), (f"{where}asks", Asks.PERSON.value))
+
+
 class CaseQuerySet(GovernedQuerySet["Case"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the provider's workers; once asked, to the agency's privacy officers; to whoever runs the machine."""
+        """To the provider's workers; once asked, to the agency's privacy officers; to whoever runs the machine.
+
+        And to whoever asked for themselves, in their own space.
+        """
         if actor.is_operator:
             return self.all()
-        return self.filter(own_workers(actor) | (own_privacy(actor) & Q(asked_on__isnull=False)))
+        seen = own_workers(actor) | (own_privacy(actor) & Q(asked_on__isnull=False))
+        return self.filter(seen | asked_oneself(actor, "asker__"))
 
     def open(self) -> Self:
         return self.filter(state=CaseState.OPEN.value)
@@ -188,8 +199,8 @@ class Case(GovernedModel):
 
 class AskerQuerySet(GovernedQuerySet["Asker"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the provider's workers, and to nobody else."""
-        return self.filter(own_workers(actor))
+        """To the provider's workers, and to whoever asked for themselves."""
+        return self.filter(own_workers(actor) | asked_oneself(actor))
 
 
 class Asker(GovernedModel):
@@ -226,11 +237,17 @@ class Asker(GovernedModel):
 
 class PartQuerySet(GovernedQuerySet["Part"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the provider's workers; to the agency's privacy officers its own; to whoever runs the machine."""
+        """To the provider's workers; to the agency's privacy officers its own; to whoever runs the machine.
+
+        And to whoever asked for themselves.
+        """
         if actor.is_operator:
             return self.all()
         theirs = own_privacy(actor) & Q(holder=F("agency"), received_on__isnull=False)
-        return self.filter(own_workers(actor) | theirs)
+        seen = own_workers(actor) | theirs
+        if actor.person_id is not None:
+            seen |= Q(case__in=Case.objects.visible_to(actor))
+        return self.filter(seen)
 
     def with_facts(self) -> Self:
         return self.select_related("case", "holder").prefetch_related("items")

@@ -122,7 +122,9 @@ class RowNote(GovernedModel):
 
 class FamilyLetterQuerySet(GovernedQuerySet["FamilyLetter"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To those of the organisation that wrote it who deal with families' cases."""
+        """To those of the organisation that wrote it who deal with families' cases, and to whoever it was given to."""
+        if actor.person_id is not None:
+            return self.filter(case__in=Case.objects.visible_to(actor))
         if not actor.holds(Role.MANAGER, Role.FRONT_LINE_WORKER, Role.PRIVACY_OFFICER):
             return self.none()
         return self.filter(held_by(writer=actor.organisation_id))

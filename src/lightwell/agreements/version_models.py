@@ -54,9 +54,14 @@ def said_otherwise_elsewhere(placed: Placed, agreement: Agreement, *, but: UUID 
 
 class AgreementVersionQuerySet(GovernedQuerySet["AgreementVersion"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the two sides, to the units that its clauses name, and to whoever runs the machine."""
+        """To the two sides, to the units that its clauses name, and to whoever runs the machine.
+
+        Once signed, to those whom its provider serves, each in a space of their own.
+        """
         if actor.is_operator:
             return self.all()
+        if actor.served_by is not None:
+            return self.signed().filter(provider=actor.served_by)
         own = actor.organisation_id
         if own is None:
             return self.none()

@@ -24,9 +24,14 @@ LONGEST_WORDS = 50_000
 
 class ProgrammeQuerySet(GovernedQuerySet["Programme"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To its agency, to whoever takes part in it, and to whoever runs the machine."""
+        """To its agency, to whoever takes part in it, and to whoever runs the machine.
+
+        And to those whom a provider serves that signed an agreement under it, each in a space of their own.
+        """
         if actor.is_operator:
             return self.all()
+        if actor.served_by is not None:
+            return self.filter(agreements__provider=actor.served_by).distinct()
         taking_part = Q(pk__in=Participant.objects.visible_to(actor).values("programme"))
         return self.filter(held_by(agency=actor.organisation_id) | taking_part)
 

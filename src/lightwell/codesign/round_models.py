@@ -18,7 +18,7 @@ from lightwell.codesign.lessons import unanswered_lessons
 from lightwell.codesign.party_models import MaoriParties, YesOrNo, maori_parties_of
 from lightwell.codesign.plain_words import too_hard, why_hard
 from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme, of_their_programmes
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
+from lightwell.ledger.governing import NO_ROW, GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
@@ -41,13 +41,20 @@ from lightwell.policy.needs import Need as NeedDocument
 from lightwell.words import Audience
 
 
+def served(actor: Actor) -> Q:
+    """To somebody in a space of their own: how a programme came to be what their provider signed; nobody's views."""
+    if actor.served_by is None:
+        return NO_ROW
+    return Q(programme__in=Programme.objects.filter(agreements__provider=actor.served_by))
+
+
 class RoundQuerySet(GovernedQuerySet["Round"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the agency; to those who take part once it is open; and to whoever runs the machine."""
         if actor.is_operator:
             return self.all()
         own = held_by(agency=actor.organisation_id)
-        return self.filter(of_their_programmes(actor)).filter(own | ~Q(state=RoundState.DRAFT.value))
+        return self.filter(of_their_programmes(actor) | served(actor)).filter(own | ~Q(state=RoundState.DRAFT.value))
 
 
 class Round(GovernedModel):
@@ -121,7 +128,7 @@ class NeedQuerySet(GovernedQuerySet["Need"]):
         if actor.is_operator:
             return self.all()
         own = held_by(agency=actor.organisation_id)
-        return self.filter(of_their_programmes(actor)).filter(own | ~Q(state=NeedState.DRAFT.value))
+        return self.filter(of_their_programmes(actor) | served(actor)).filter(own | ~Q(state=NeedState.DRAFT.value))
 
 
 class Need(GovernedModel):

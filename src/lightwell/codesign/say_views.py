@@ -136,6 +136,8 @@ class Proposal(SeenForm):
 def guest_home(request: AskedRequest) -> HttpResponse:
     """Where a guest arrives: what they take part in. Where there is one programme, it is shown at once."""
     actor = request.actor
+    if actor.person_id is not None:
+        return redirect("mine")
     with walls(actor):
         parts = list(Participant.objects.visible_to(actor).of(actor).select_related("programme__agency"))
         rounds = latest_rounds([each.programme_id for each in parts], actor)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import polars as pl
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from lightwell.gateway.contents import Contents, Enclosure
@@ -47,12 +48,16 @@ class Replacing:
 
 @dataclass(frozen=True)
 class SealedDelivery:
-    """One recipient's delivery and the provider's own way back into it. back: the latter's pieces, made as asked."""
+    """One recipient's delivery and the provider's own way back into it. back: the latter's pieces, made as asked.
+
+    people: for each of its tables of rows, the canonical identifier behind each row.
+    """
 
     recipient: str
     file: str
     sealed: Sealed
     back: Callable[[], Iterator[bytes]]
+    people: Callable[[], Iterator[pl.Series]] = lambda: iter(())
 
     @property
     def rows(self) -> int:
@@ -141,7 +146,10 @@ def _delivery(under_way: HandingOver, going: Outgoing) -> SealedDelivery:
     def back() -> Iterator[bytes]:
         return _way_back(under_way, going, sealed.digest)
 
-    return SealedDelivery(going.recipient, going.recipient + FILE_ENDING, sealed, back)
+    def people() -> Iterator[pl.Series]:
+        return (each.people() for each in going.datasets if each.people is not None)
+
+    return SealedDelivery(going.recipient, going.recipient + FILE_ENDING, sealed, back, people)
 
 
 def _way_back(under_way: HandingOver, going: Outgoing, digest: str) -> Iterator[bytes]:

@@ -35,6 +35,10 @@ class Label(StrEnum):
     REGISTER_RECORDS = "register-records"
     REGISTER_CLIENTS = "register-clients"
     REGISTER_TAGS = "register-tags"
+    REGISTER_SPACES = "register-spaces"
+    REGISTER_LISTS = "register-lists"
+    REGISTER_INBOX = "register-inbox"
+    GUEST_LINK = "guest-link"
 
 
 def derive(root: bytes | bytearray, label: Label, *parts: str, length: int = KEY_BYTES) -> bytes:

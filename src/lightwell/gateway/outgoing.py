@@ -5,7 +5,7 @@ Stage 3, sharing. The preview shows these very frames, and these very frames are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -38,7 +38,8 @@ class OutgoingDataset:
     columns: each column of the rows, in their order.
     code_column: the column that holds made-up codes for people, where there is one.
     codes: the recipient's made-up code behind each row, also where it gets none, for the provider's way back; never
-    sealed. None: counts, which are about nobody.
+    sealed. people: the canonical identifier behind each row, for the same. None of either: counts, which are about
+    nobody.
     """
 
     name: str
@@ -49,6 +50,7 @@ class OutgoingDataset:
     columns: tuple[SentColumn, ...]
     code_column: str | None = None
     codes: Rows | None = None
+    people: Callable[[], pl.Series] | None = None
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -130,6 +132,7 @@ def _records(agreement: Agreement, dataset: Dataset, of: int) -> OutgoingDataset
         columns=tuple(_column(agreement, part, dataset) for part in dataset.parts),
         code_column=dataset.pseudonym_column,
         codes=dataset.codes,
+        people=lambda: dataset.people,
     )
 
 

@@ -13,7 +13,9 @@ import unicodedata
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from lightwell.gateway import key_tree
 from lightwell.gateway.key_tree import Label, derive
@@ -29,6 +31,9 @@ _NONCE_BYTES: Final = 12
 _CODE_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _READ_AS: Final = str.maketrans("oil", "011")
 _CODE_LENGTH: Final = 12
+_SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+# No nonce begins like this but once in 2**96.
+_FROM_A_SPACE: Final = b"own space 1\0"
 _BETWEEN: Final = str.maketrans("", "", " -/._")
 
 
@@ -111,7 +116,34 @@ def seal(key: bytes, what: str, content: bytes) -> bytes:
 
 def open_sealed(key: bytes, what: str, sealed: bytes) -> bytes:
     """Raises RegisterDamaged."""
+    if sealed.startswith(_FROM_A_SPACE):
+        return _opened_from_a_space(key, what, sealed[len(_FROM_A_SPACE) :])
     return _opened(derive(key, Label.REGISTER_RECORDS), sealed, what.encode())
+
+
+# --- what comes from somebody's own space, where the register's key never is --------------------------------------
+
+
+def inbox_address(key: bytes) -> str:
+    """With what somebody in a space of their own seals for the register, and can read nothing. Hexadecimal."""
+    return _inbox(key).public_key().public_bytes_raw().hex()
+
+
+def seal_into_inbox(address: str, what: str, content: bytes) -> bytes:
+    """Sealed for the register by somebody without its key. what: the row it belongs to."""
+    public = X25519PublicKey.from_public_bytes(bytes.fromhex(address))
+    return _FROM_A_SPACE + _SUITE.encrypt(content, public, info=what.encode())
+
+
+def _opened_from_a_space(key: bytes, what: str, sealed: bytes) -> bytes:
+    try:
+        return _SUITE.decrypt(sealed, _inbox(key), info=what.encode())
+    except (InvalidTag, ValueError):
+        raise RegisterDamaged from None
+
+
+def _inbox(key: bytes) -> X25519PrivateKey:
+    return X25519PrivateKey.from_private_bytes(derive(key, Label.REGISTER_INBOX))
 
 
 def compared(client: str) -> str:

@@ -41,6 +41,14 @@ class SealedRegister:
     enough: tuple[Enough, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class WrappedKey:
+    """A register's key alone, as a hand-over is given it. wrapped: hexadecimal, under the keyring."""
+
+    provider: str
+    wrapped: str
+
+
 def register_from(
     key: bytes, told: Iterable[SealedTold], agreement: Agreement, enough: Iterable[Enough] = ()
 ) -> Register:

@@ -10,12 +10,14 @@ from typing import Final
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lightwell.guests.actions import guest_of, set_pin, try_code
+from lightwell.guests.actions import end_guest, guest_of, set_pin, try_code
+from lightwell.guests.link_keys import forget_link_key, keep_link_key, key_of_link
 from lightwell.guests.models import Guest
 from lightwell.guests.visiting import SHOWN, come_in, for_guests, guest_named
 from lightwell.ledger.gate import Refused
@@ -56,11 +58,14 @@ class Pin(SeenForm):
 def link(request: AskedRequest, token: str) -> HttpResponse:
     """Take the secret out of the address; remember whose link was shown; change nothing."""
     guest = guest_of(token) if looks_like_a_token(token) else None
-    if guest is not None:
-        request.session[SHOWN] = str(guest.pk)
-    else:
+    response = redirect("guest-door")
+    if guest is None:
         request.session.pop(SHOWN, None)
-    return redirect("guest-door")
+        return response
+    request.session[SHOWN] = str(guest.pk)
+    if guest.sealed:
+        keep_link_key(response, guest, key_of_link(token))
+    return response
 
 
 @login_not_required
@@ -117,6 +122,24 @@ def pin(request: AskedRequest) -> HttpResponse:
 def leave(request: AskedRequest) -> HttpResponse:
     """Leave now: the session is over, and the page that comes says nothing of where one was."""
     request.session.flush()
-    answer = render(request, "guests/left.html")
+    answer = render(request, "guests/left.html", {"elsewhere": settings.LIGHTWELL_ELSEWHERE})
     answer["Clear-Site-Data"] = '"cache"'
+    forget_link_key(answer)
     return answer
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def shut(request: AskedRequest) -> HttpResponse:
+    """A lost telephone: with their PIN, or a code, somebody shuts their own link and goes in nowhere."""
+    guest = _shown(request)
+    if guest is None or not guest.facts().is_open(request.now):
+        return render(request, "guests/over.html", status=OVER)
+    form = Code(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _is_let_in(request, guest, form):
+        end_guest(guest.as_actor, guest, request.now)
+        request.session.flush()
+        answer = render(request, "guests/shut.html", {"host": guest.host})
+        forget_link_key(answer)
+        return answer
+    return render(request, "guests/shut.html", {"form": form}, status=WRONG if form.is_bound else 200)

@@ -45,7 +45,8 @@ def guests(request: AskedRequest) -> HttpResponse:
     """Those whom one's organisation brought in: by a number, a day and a hint of their own, never by name."""
     actor = request.actor
     with walls(actor):
-        visible = Guest.objects.visible_to(actor).filter(host=actor.organisation_id).order_by("-invited_at", "id")
+        hosted = Guest.objects.visible_to(actor).taking_part().filter(host=actor.organisation_id)
+        visible = hosted.order_by("-invited_at", "id")
         page = Paginator(visible, ON_A_PAGE).get_page(request.GET.get("page"))
         last = page.paginator.count - page.start_index() + 1
         shown = [

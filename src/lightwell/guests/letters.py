@@ -24,4 +24,5 @@ def link_shut(actor: Actor, about: About, now: dt.datetime) -> Told | None:
     guest = Guest.objects.visible_to(actor).filter(pk=about.subject_id, host=actor.organisation_id).first()
     if guest is None:
         return None
-    return Told(path=reverse("guests"), on=local_day(guest.invited_at), is_over=not guest.is_shut)
+    path = reverse("person-space", args=[guest.person]) if guest.person else reverse("guests")
+    return Told(path=path, on=local_day(guest.invited_at), is_over=not guest.is_shut)

@@ -16,6 +16,7 @@ from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, 
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.guest_rules import MOST_WRONG_CODES, GuestFacts
+from lightwell.policy.people_rules import KEEPERS
 
 DIGEST = r"^[0-9a-f]{64}$"
 
@@ -30,10 +31,20 @@ class Words(models.TextChoices):
 
 class GuestQuerySet(GovernedQuerySet["Guest"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To themselves, to the organisation that invited them, and to whoever runs the machine."""
+        """To themselves, to the organisation that invited them, and to whoever runs the machine.
+
+        A space of somebody's own, to those who keep the register that they are in.
+        """
         if actor.is_operator:
             return self.all()
-        return self.filter(held_by(pk=actor.guest_id, host=actor.organisation_id))
+        hosted = held_by(host=actor.organisation_id)
+        if not actor.holds(*KEEPERS):
+            hosted &= Q(person__isnull=True)
+        return self.filter(held_by(pk=actor.guest_id) | hosted)
+
+    def taking_part(self) -> Self:
+        """Those who were brought into a programme's design; not those with a space of their own."""
+        return self.filter(person__isnull=True)
 
 
 class Guest(GovernedModel):
@@ -43,6 +54,8 @@ class Guest(GovernedModel):
     link, code, pin: a digest of the link's secret; salted hashes of the code last given and of a PIN they set.
     wrong_codes: since the last code was given; five end it. ended_at: the link does nothing any more. hint: what tells
     them apart for those who brought them in, and is no name. brought_by: the office of whoever did.
+    person: whose own space it is, of the host's register; None for whoever takes part in a programme's design.
+    sealed: what only the link's own secret opens; empty where there is nothing.
     """
 
     host = models.ForeignKey(Organisation, models.PROTECT, related_name="guests")
@@ -58,6 +71,8 @@ class Guest(GovernedModel):
     expires_at = models.DateTimeField()
     last_came_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    person = models.UUIDField(null=True, blank=True)
+    sealed = models.BinaryField(blank=True, default=b"")
 
     objects = GuestQuerySet.as_manager()
 
@@ -69,7 +84,16 @@ class Guest(GovernedModel):
                 name="guest_code_has_its_time",
                 condition=Q(code="", code_expires_at__isnull=True) | (~Q(code="") & Q(code_expires_at__isnull=False)),
             ),
+            models.UniqueConstraint(
+                fields=("person",), condition=Q(ended_at__isnull=True), name="one_link_for_each_person"
+            ),
         )
+
+    @property
+    def as_actor(self) -> Actor:
+        """Whoever has come in by this link."""
+        served_by = self.host_id if self.person else None
+        return Actor(guest_id=self.pk, served_by=served_by, person_id=self.person)
 
     @property
     def is_shut(self) -> bool:
@@ -85,6 +109,7 @@ class Guest(GovernedModel):
             has_pin=bool(self.pin),
             expires_at=self.expires_at,
             ended_at=self.ended_at,
+            is_personal=self.person is not None,
         )
 
     def seen_by(self) -> SeenBy:

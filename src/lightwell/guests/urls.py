@@ -11,6 +11,7 @@ urlpatterns = [
     path("g/<str:token>", door_views.link, name="guest-link"),
     path("come-in", door_views.door, name="guest-door"),
     path("come-in/pin", door_views.pin, name="guest-pin"),
+    path("come-in/shut", door_views.shut, name="guest-shut"),
     path("leave-now", door_views.leave, name="guest-leave"),
     path("guests", host_views.guests, name="guests"),
     path("guests/<uuid:guest_id>/code", host_views.code, name="guest-code"),

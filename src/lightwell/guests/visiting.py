@@ -31,6 +31,12 @@ Respond = Callable[[HttpRequest], HttpResponse]
 View = Callable[Concatenate[AskedRequest, P], HttpResponse]
 
 
+class GuestRequest(AskedRequest):
+    """A request of somebody who has come in by their link. guest: as they were read for this very request."""
+
+    guest: Guest
+
+
 class GuestMiddleware:
     """Somebody who has come in by their link acts as that guest, where nobody is signed in. After ActorMiddleware."""
 
@@ -44,7 +50,8 @@ class GuestMiddleware:
             if guest is None:
                 request.session.flush()
             else:
-                asked.actor = Actor(guest_id=guest.pk)
+                asked.actor = guest.as_actor
+                cast("GuestRequest", asked).guest = guest
                 request.session[LAST_PAGE_AT] = asked.now.isoformat()
         return self.respond(request)
 

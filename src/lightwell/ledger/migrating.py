@@ -26,6 +26,8 @@ OWN_MEMBERSHIP = "(SELECT lightwell_membership())"
 OWN_ORGANISATION = "(SELECT lightwell_organisation())"
 OWN_KIND = "(SELECT lightwell_kind())"
 OWN_GUEST = "(SELECT lightwell_guest())"
+OWN_PERSON = "(SELECT lightwell_person())"
+SERVED_BY = "(SELECT lightwell_served_by())"
 OWN_UNITS = "(SELECT lightwell_units())::uuid[]"
 
 

@@ -35,11 +35,20 @@ def _this_transaction() -> Cast:
     return Cast(Cast(number, models.TextField()), models.BigIntegerField())
 
 
+LOOKED: tuple[str, ...] = ("sharing.open-delivery", "sharing.download-delivery")
+_LOOKED = Q(subject_kind="sharing.delivery", action__in=LOOKED, outcome=Outcome.DONE)
+
+
 class EntryQuerySet(GovernedQuerySet["Entry"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Entries by their actor, about what their organisation or unit is named on, or by their people."""
+        """Entries by their actor, about what their organisation or unit is named on, or by their people.
+
+        To somebody in a space of their own: who looked at what the provider that serves them sent.
+        """
         if actor.is_operator:
             return self.filter(actor_role=Role.OPERATOR)
+        if actor.served_by is not None:
+            return self.filter(_LOOKED, seen_by_organisations__contains=[actor.served_by])
         if actor.organisation_id is None:
             return self.filter(_own(actor)) if actor.is_signed_in else self.none()
         seen = _own(actor) | Q(seen_by_organisations__overlap=[actor.organisation_id])

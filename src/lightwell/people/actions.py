@@ -15,6 +15,7 @@ from uuid import UUID
 from lightwell.gateway.name_tags import household_wanted, matches, tags_wanted
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
+from lightwell.people.afterwards import afterwards
 from lightwell.people.models import Chosen, Person, Register, RegisterAccess, Told
 from lightwell.people.opened import Opened
 from lightwell.policy.faults import Fault, NotWellFormed
@@ -106,10 +107,12 @@ def change_person(
     if worker_membership is not None:
         record = PersonRecord(record.items, worker_membership)
     sealed = sealed_person(opened, person, record)
-    return keep_changed_person(
+    changed = keep_changed_person(
         opened.actor, person, now,
         access=opened.access, version=version, sealed=sealed, resealed=resealed_for(opened, person, before, record),
     )  # fmt: skip
+    afterwards(opened, changed, now)
+    return changed
 
 
 def resealed_for(opened: Opened, person: Person, before: PersonRecord, after: PersonRecord) -> Resealed:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
+from lightwell.people.afterwards import afterwards
 from lightwell.people.models import Authority, Chosen, Person, RegisterAccess, Showing
 from lightwell.people.opened import Opened, office_of
 from lightwell.people.representatives import authorities_standing
@@ -91,9 +92,11 @@ def choose(
     )  # fmt: skip
     blank = Chosen()
     sealed = SealedChoice(blank.pk, opened.seal(blank, record), opened.seal(blank, said))
-    return keep_choice(
+    chosen = keep_choice(
         opened.actor, person, now, access=opened.access, asked=asked, showing=following, clause=clause.id, choice=sealed
     )
+    afterwards(opened, person, now)
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,12 @@ def keepers_own(rows: Any, actor: Actor, *roles: Role) -> Any:
 
 class PersonQuerySet(GovernedQuerySet["Person"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To those who keep the provider's register, and to nobody else in the world."""
+        """To those who keep the provider's register, and to nobody else in the world.
+
+        In a space of their own somebody finds that they are there, and cannot open what is sealed.
+        """
+        if actor.person_id is not None:
+            return self.filter(pk=actor.person_id)
         return keepers_own(self, actor, *KEEPERS)  # type: ignore[no-any-return]
 
 

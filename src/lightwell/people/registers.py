@@ -21,6 +21,7 @@ from lightwell.gateway.register_keys import (
     new_code,
     unlock,
 )
+from lightwell.gateway.told_register import WrappedKey
 from lightwell.ledger.gate import Action, Deed, Done, Event, action, allowed
 from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Membership, Organisation
@@ -203,3 +204,9 @@ def own_way_in(actor: Actor) -> RegisterAccess | None:
 def register_of_provider(actor: Actor) -> Register | None:
     """The register of this actor's organisation, where it has one; inside `walls`."""
     return Register.objects.visible_to(actor).filter(provider=actor.organisation_id).first()
+
+
+def wrapped_key(actor: Actor) -> WrappedKey | None:
+    """The register's key as a hand-over's child opens it, with the keyring; inside `walls`."""
+    register = register_of_provider(actor)
+    return WrappedKey(str(register.provider_id), bytes(register.wrapped).hex()) if register else None

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
+from lightwell.people.afterwards import afterwards
 from lightwell.people.models import Later, Person, RegisterAccess, Showing, Told
 from lightwell.people.opened import Opened, office_of
 from lightwell.people.telling import new_told, records_of
@@ -71,7 +72,9 @@ def show(
     sealed = SealedShowing(
         blank.pk, opened.seal(blank, record), (line.pk, opened.seal(line, told)) if record.tells else None
     )
-    return keep_showing(opened.actor, person, now, access=opened.access, sealed=sealed)
+    showing = keep_showing(opened.actor, person, now, access=opened.access, sealed=sealed)
+    afterwards(opened, person, now)
+    return showing
 
 
 def told_of(opened: Opened, person: Person) -> tuple[ToldRecord, ...]:

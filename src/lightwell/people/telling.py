@@ -17,6 +17,7 @@ from lightwell.gateway.told_register import SealedRegister, SealedTold, register
 from lightwell.gateway.who_goes import Register as ToldRegister
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
+from lightwell.people.afterwards import afterwards
 from lightwell.people.models import Chosen, Person, RegisterAccess, Told
 from lightwell.people.opened import Opened, office_of, read_value
 from lightwell.people.registers import register_of_provider
@@ -51,7 +52,9 @@ def tell(opened: Opened, person: Person, now: dt.datetime, record: ToldRecord) -
     """Raises Refused."""
     blank = Told()
     sealed = opened.seal(blank, record)
-    return keep_told(opened.actor, person, now, access=opened.access, told_id=blank.pk, sealed=sealed)
+    told = keep_told(opened.actor, person, now, access=opened.access, told_id=blank.pk, sealed=sealed)
+    afterwards(opened, person, now)
+    return told
 
 
 def told_to(opened: Opened, person: Person) -> tuple[tuple[Told, ToldRecord], ...]:

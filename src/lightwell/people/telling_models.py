@@ -36,7 +36,9 @@ class _AboutPerson(GovernedModel):
 
 class ShowingQuerySet(GovernedQuerySet["Showing"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To those who keep the register."""
+        """To those who keep the register; in their own space somebody finds that there is one, sealed."""
+        if actor.person_id is not None:
+            return self.filter(person=actor.person_id)
         return keepers_own(self, actor, *KEEPERS)  # type: ignore[no-any-return]
 
 
@@ -64,10 +66,14 @@ class Chosen(_AboutPerson):
     """What somebody chose about one clause, after one showing.
 
     sealed: `lightwell.policy.telling_records.ToldRecord`, which a hand-over's job reads. said: what they said with it
-    (`lightwell.policy.shown_records.ChosenWords`), which it does not.
+    (`lightwell.policy.shown_records.ChosenWords`), which it does not. recorded_by: None where they chose in a space of
+    their own.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="choices")
+    recorded_by = models.ForeignKey(  # type: ignore[assignment]  # the field of the base asks for an office
+        Membership, models.PROTECT, null=True, related_name="+"
+    )
     showing = models.ForeignKey(Showing, models.PROTECT, related_name="choices")
     said = models.BinaryField()
 

@@ -53,9 +53,13 @@ EXTEND: Final = "Privacy Act 2020 s 48 (correction: s 65)"
 def may_open_case(
     actor: Actor, facts: OpeningFacts, *, now: dt.datetime, received_on: dt.date | None = None
 ) -> Decision:
-    """Anybody at the provider who works with families opens a case, the moment somebody asks."""
+    """Anybody at the provider who works with families opens a case, the moment somebody asks.
+
+    And so does whoever asks, in a space of their own.
+    """
+    is_theirs = actor.served_by == facts.provider_id and actor.person_id is not None
     return refuse_if_any(
-        _unless_worker(actor, facts.provider_id),
+        None if is_theirs else _unless_worker(actor, facts.provider_id),
         None if facts.is_signed else _NO_AGREEMENT,
         None if received_on is None else _unless_a_day(received_on, local_day(now)),
     )

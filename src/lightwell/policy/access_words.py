@@ -96,6 +96,7 @@ class CameIn(StrEnum):
     EMAIL = "email"
     MESSAGE = "message"
     FORM = "form"
+    OWN_SPACE = "own-space"
 
     @property
     def words(self) -> str:
@@ -109,6 +110,7 @@ _CAME_IN_WORDS: Final = {
     CameIn.EMAIL: "An e-mail",
     CameIn.MESSAGE: "A text message",
     CameIn.FORM: "A form",
+    CameIn.OWN_SPACE: "In their own space",
 }
 
 

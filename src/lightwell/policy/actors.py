@@ -42,6 +42,8 @@ class Actor:
     role_codes: tuple[Role, ...] = ()
     invitation_id: UUID | None = None  # the one whose link they have shown, which nobody else can
     guest_id: UUID | None = None  # who they are here without an account, having shown their link and code
+    served_by: UUID | None = None  # the provider in whose register they are, where it is a space of their own
+    person_id: UUID | None = None  # whom of that register they are
 
     @property
     def is_signed_in(self) -> bool:

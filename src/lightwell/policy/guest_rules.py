@@ -14,6 +14,7 @@ from uuid import UUID
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.people_rules import KEEPERS
 
 _HOUSE = "Lightwell, coming in without an account"
 HOSTS: Final = (
@@ -49,7 +50,10 @@ OPEN_TRIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class GuestFacts:
-    """wrong_codes: since the last code was given. code_expires_at: None where there is no code to give back."""
+    """wrong_codes: since the last code was given. code_expires_at: None where there is no code to give back.
+
+    is_personal: it opens a space of somebody's own.
+    """
 
     guest_id: UUID
     host_id: UUID
@@ -58,6 +62,7 @@ class GuestFacts:
     has_pin: bool
     expires_at: dt.datetime
     ended_at: dt.datetime | None
+    is_personal: bool = False
 
     def is_open(self, now: dt.datetime) -> bool:
         return self.ended_at is None and now < self.expires_at
@@ -79,22 +84,25 @@ def may_bring(actor: Actor, facts: OrganisationFacts) -> Decision:
 
 def may_give_code(actor: Actor, facts: GuestFacts, *, now: dt.datetime) -> Decision:
     """Somebody who knows them gives a code, in person or on a call back."""
-    hosts = actor.holds(*HOSTS) and actor.belongs_to(facts.host_id)
-    return refuse_if_any(None if hosts else _NOT_A_HOST, None if facts.is_open(now) else _LINK_OVER)
+    return refuse_if_any(None if _hosts(actor, facts) else _NOT_A_HOST, None if facts.is_open(now) else _LINK_OVER)
 
 
 def may_hint(actor: Actor, facts: GuestFacts) -> Decision:
     """Those who brought somebody in keep a hint by which they tell them apart."""
-    hosts = actor.holds(*HOSTS) and actor.belongs_to(facts.host_id)
-    return refuse_if_any(None if hosts else _NOT_A_HOST)
+    return refuse_if_any(None if _hosts(actor, facts) else _NOT_A_HOST)
+
+
+def _hosts(actor: Actor, facts: GuestFacts) -> bool:
+    """They know whoever it is; of a space of somebody's own, they keep the register that they are in."""
+    offices = KEEPERS if facts.is_personal else HOSTS
+    return actor.holds(*offices) and actor.belongs_to(facts.host_id)
 
 
 def may_end_guest(actor: Actor, facts: GuestFacts) -> Decision:
     """Whoever brought them in ends their link, and so do they themselves."""
-    is_theirs = actor.holds(*HOSTS) and actor.belongs_to(facts.host_id)
     is_own = actor.guest_id == facts.guest_id
     return refuse_if_any(
-        None if is_theirs or is_own else _NOT_A_HOST, _ENDED_ALREADY if facts.ended_at is not None else None
+        None if _hosts(actor, facts) or is_own else _NOT_A_HOST, _ENDED_ALREADY if facts.ended_at is not None else None
     )
 
 

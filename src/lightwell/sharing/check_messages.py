@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from lightwell.gateway.told_register import SealedRegister
+from lightwell.gateway.told_register import SealedRegister, WrappedKey
 from lightwell.sharing.staged import Staged
 
 
@@ -35,6 +35,7 @@ class CheckTask:
     """One check. names, session_key: hexadecimal. memory, headings: digests, empty where there are none yet.
 
     register: what the provider's register says of who was told, sealed; None where it has none.
+    listing: what marks who is in a list; None where the provider has no register.
     """
 
     hand_over: str
@@ -52,6 +53,7 @@ class CheckTask:
     memory: str = ""
     headings: str = ""
     register: SealedRegister | None = None
+    listing: WrappedKey | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from lightwell.ledger.gate import Refused
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.acting import actor_of
+from lightwell.people.registers import wrapped_key
 from lightwell.people.telling import sealed_register
 from lightwell.policy.actors import Actor
 from lightwell.policy.decoding import decode, encode
@@ -181,6 +182,7 @@ def task_for(actor: Actor, hand_over: HandOver, secrets: Secrets, now: dt.dateti
         memory=hand_over.memory_now(),
         headings=headings.values_list("digest", flat=True).first() or "",
         register=sealed_register(actor, enough_notices(actor, hand_over.agreement)),
+        listing=wrapped_key(actor),
     )
 
 

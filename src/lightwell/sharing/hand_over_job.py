@@ -16,10 +16,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from lightwell.gateway import reading
 from lightwell.gateway.checking.matching import MatchedTable, match
-from lightwell.gateway.handing_over import HandingOver, Replacing
+from lightwell.gateway.handing_over import HandingOver, Replacing, SealedDelivery
 from lightwell.gateway.kept import keep, kept
 from lightwell.gateway.keyless import take_key
 from lightwell.gateway.keyring import Keyring, Unlocked
+from lightwell.gateway.listed import marks_in
 from lightwell.gateway.manifest import Sent, sent
 from lightwell.gateway.memory import Memory
 from lightwell.gateway.preparing import Given, GivenFile, Prepared, prepare
@@ -57,6 +58,7 @@ class _Check:
     given: Given
     headings: Mapping[str, str]
     memory: Memory
+    listing: bytes | None = None
 
     @property
     def hand_over_id(self) -> UUID:
@@ -78,7 +80,7 @@ def _begun(task: CheckTask, unlocked: Unlocked) -> _Check:
     headings = json.loads(kept(unlocked, store.read(task.headings))) if task.headings else {}
     memory = Memory.from_bytes(kept(unlocked, store.read(task.memory))) if task.memory else Memory()
     given = replace(_given(task, store, key), told=_told(task, unlocked))
-    return _Check(task, store, unlocked, key, given, headings, memory)
+    return _Check(task, store, unlocked, key, given, headings, memory, _listing_key(task, unlocked))
 
 
 def _told(task: CheckTask, unlocked: Unlocked) -> Register | None:
@@ -88,6 +90,13 @@ def _told(task: CheckTask, unlocked: Unlocked) -> Register | None:
     key = open_with_keyring(unlocked, bytes.fromhex(task.register.wrapped), task.register.provider)
     agreement = agreements.read(task.agreement).agreement
     return register_from(key, task.register.told, agreement, task.register.enough)
+
+
+def _listing_key(task: CheckTask, unlocked: Unlocked) -> bytes | None:
+    """What marks who is in a list. Raises RegisterDamaged."""
+    if task.listing is None:
+        return None
+    return open_with_keyring(unlocked, bytes.fromhex(task.listing.wrapped), task.listing.provider)
 
 
 def _given(task: CheckTask, store: Store, key: bytes) -> Given:
@@ -196,8 +205,16 @@ def _staged_delivery(under_way: _Check, sealing: HandingOver, number: int) -> tu
         sealed_for=keys[made.recipient],
         body=under_way.store.stage(body),
         key=key.hex(),
+        listed=_listed(under_way, made),
     )
     return staged, sent(made.sealed, made.file)
+
+
+def _listed(under_way: _Check, made: SealedDelivery) -> str:
+    """The marks of whoever is in it, put away; empty where there is no register to make them."""
+    if under_way.listing is None:
+        return ""
+    return under_way.store.stage(marks_in(under_way.listing, made.sealed.digest, made.people()))
 
 
 def _headings_said(under_way: _Check, prepared: Prepared) -> str:

@@ -23,6 +23,7 @@ from lightwell.policy.periods import Quarter
 from lightwell.policy.retention_rules import DestructionState
 from lightwell.policy.sharing_rules import OPEN_STATES, SENT_STATES, HandOverFacts, HandOverState
 from lightwell.sharing.key_models import LockedUnitKey, ProviderKeyring, ProviderSigningKey, UnitKey
+from lightwell.sharing.listed_models import ListedMark
 from lightwell.sharing.notice_models import NoticeTranslation, NoticeVersion, NoticeWords
 from lightwell.sharing.retention_models import DeliveryKey, Destruction, DisposalAuthority, Hold
 from lightwell.sharing.staged import Staged
@@ -35,6 +36,7 @@ __all__ = [
     "DisposalAuthority",
     "HandOver",
     "Hold",
+    "ListedMark",
     "LockedUnitKey",
     "NoticeTranslation",
     "NoticeVersion",
@@ -256,11 +258,12 @@ class DeliveryQuerySet(GovernedQuerySet["Delivery"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the provider, the unit it was sent to, and the privacy officer of the agency who answers for it.
 
-        And to whoever runs the machine, who tidies what nothing points at; none of them reads a row by it.
+        And to whoever runs the machine, who tidies what nothing points at; none of them reads a row by it. And to
+        somebody in a space of their own, who served them: which of it they are in, their own marks say.
         """
         if actor.is_operator:
             return self.all()
-        seen = _own(actor) | Q(unit__in=actor.unit_ids)
+        seen = _own(actor) | Q(unit__in=actor.unit_ids) | Q(provider=actor.served_by, provider__isnull=False)
         if actor.holds(Role.PRIVACY_OFFICER):
             seen |= held_by(agency=actor.organisation_id)
         return self.filter(seen)
@@ -279,6 +282,7 @@ class Delivery(GovernedModel):
 
     agency: whose unit it is. body: the digest of what lies in the store, which is everything but its key; empty where
     an earlier Lightwell kept the whole. issue: 1 the first time, 2 when it was sent again.
+    is_listed: whoever is in it was marked (`ListedMark`); it may be nobody, where it holds counts alone.
     kept_until: the last day on which the last of its clauses lets it be kept, as `facts` works it out, to find it by.
     superseded_by: what took its place; None where the quarter was sent again and this unit got nothing the second time.
     """
@@ -298,6 +302,7 @@ class Delivery(GovernedModel):
     slip = models.TextField()
     sent_at = models.DateTimeField()
     kept_until = models.DateField(null=True)
+    is_listed = models.BooleanField(default=False)
     superseded_at = models.DateTimeField(null=True)
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 

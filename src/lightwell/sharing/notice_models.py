@@ -113,6 +113,12 @@ class NoticeWords(_OfBothSides):
 
 
 class NoticeVersionQuerySet(_OfBothSidesQuerySet["NoticeVersion"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To both sides; what both agreed to, also to those whom its provider serves."""
+        if actor.served_by is not None:
+            return self.filter(provider=actor.served_by, agreed_at__isnull=False)
+        return super().visible_to(actor)
+
     def agreed(self) -> Self:
         """Those that both sides agreed to, the latest first."""
         return self.filter(agreed_at__isnull=False).order_by("-number")

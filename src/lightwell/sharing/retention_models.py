@@ -122,6 +122,11 @@ _APPROVED = Q(approved_by__isnull=False, approved_at__isnull=False, approved_ent
 
 
 class DestructionQuerySet(_KeptQuerySet["Destruction"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """As the others; and to those whom the provider serves, each in a space of their own."""
+        served = Q(provider=actor.served_by, provider__isnull=False)
+        return self.filter(served) if actor.served_by else super().visible_to(actor)
+
     """Those that an actor may know of."""
 
 

@@ -18,6 +18,7 @@ from lightwell.policy.decoding import encode
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.sharing_rules import HandOverState, may_send
 from lightwell.sharing.handing_over import UPLOADED_FIELDS, empty_of_uploads, uploaded_digests
+from lightwell.sharing.listing import keep_marks
 from lightwell.sharing.models import Delivery, HandOver, RememberedHeadings, Trend
 from lightwell.sharing.retention_models import DeliveryKey
 from lightwell.sharing.staged import Staged, StagedDelivery
@@ -44,9 +45,10 @@ def send_staged(deed: Deed[HandOver]) -> Done[Sent]:
     for delivery, each in zip(deliveries, staged.deliveries, strict=True):
         delivery.save(force_insert=True)
         _keep_key(delivery, each)
+        keep_marks(delivery, each.listed)
     _remember_headings(deed, staged)
     _give_back(deed, staged)
-    forgotten = uploaded_digests(hand_over)
+    forgotten = (*uploaded_digests(hand_over), *staged.lists)
     empty_of_uploads(hand_over)
     hand_over.state, hand_over.sent_at = HandOverState.SENT, deed.now
     hand_over.memory_from, hand_over.staged = staged.memory_from, staged.without_keys().to_json()
@@ -89,6 +91,7 @@ def _delivery(deed: Deed[HandOver], staged: StagedDelivery, unit: Unit) -> Deliv
         clauses=list(staged.clauses),
         issue=staged.issue,
         slip=staged.slip,
+        is_listed=bool(staged.listed),
         sent_at=deed.now,
     )
     delivery.kept_until = max((each.keep_until for each in delivery.terms()), default=None)

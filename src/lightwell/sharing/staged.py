@@ -17,6 +17,7 @@ class StagedDelivery:
 
     slip: the signed slip, as it lies on the delivery. sealed_for: the unit's public key.
     body: the digest of the same without its key; key: that key, hexadecimal, until it is sent and kept apart.
+    listed: the digest of the marks of whoever is in it, until it is sent; empty without a register.
     """
 
     recipient: str
@@ -29,6 +30,7 @@ class StagedDelivery:
     sealed_for: str
     body: str = ""
     key: str = ""
+    listed: str = ""
 
     @property
     def stored(self) -> str:
@@ -56,11 +58,16 @@ class Staged:
     def digests(self) -> tuple[str, ...]:
         """Everything in the store that was made here, and that a hand-over which is sent goes on pointing at."""
         own = [self.memory, self.manifest, *([self.headings] if self.headings else [])]
-        return (*own, *(digest for each in self.deliveries for digest in (each.stored, each.way_back)))
+        return (*own, *self.lists, *(digest for each in self.deliveries for digest in (each.stored, each.way_back)))
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """Those of them that nothing points at once it is sent."""
+        return tuple(each.listed for each in self.deliveries if each.listed)
 
     def without_keys(self) -> Staged:
-        """The same, once each delivery's key is kept where it can be destroyed."""
-        return replace(self, deliveries=tuple(replace(each, key="") for each in self.deliveries))
+        """The same, once each delivery's key is kept where it can be destroyed, and its marks where they are found."""
+        return replace(self, deliveries=tuple(replace(each, key="", listed="") for each in self.deliveries))
 
     def to_json(self) -> Json:
         return encode(self)

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "lightwell.agreements",
     "lightwell.sharing",
     "lightwell.access_requests",
+    "lightwell.family",
     "lightwell.api",
     "lightwell.web",
 ]
@@ -228,6 +229,8 @@ LIGHTWELL_OIDC_REQUIRED = os.environ.get("LIGHTWELL_OIDC_REQUIRED", "") == "yes"
 LIGHTWELL_INVITATION_LASTS = dt.timedelta(hours=int(os.environ.get("LIGHTWELL_INVITATION_HOURS", "72")))
 # A session ends when nobody used it for a while, and after a day's work at the latest.
 LIGHTWELL_SESSION_IDLE = dt.timedelta(minutes=int(os.environ.get("LIGHTWELL_IDLE_MINUTES", "60")))
+# Where Leave now leads: a page that anybody might have open. Empty: to a page of ours that says nothing.
+LIGHTWELL_ELSEWHERE = os.environ.get("LIGHTWELL_ELSEWHERE", "https://www.metservice.com/")
 # What one account may ask of one process in a minute; a page and its parts are two or three.
 LIGHTWELL_PAGES_A_MINUTE = int(os.environ.get("LIGHTWELL_PAGES_A_MINUTE", "600"))
 LIGHTWELL_SESSION_LASTS = dt.timedelta(hours=int(os.environ.get("LIGHTWELL_SESSION_HOURS", "12")))

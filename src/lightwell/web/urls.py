@@ -13,7 +13,7 @@ from lightwell.web import ledger_pages, letter_pages, signing_in_afresh, views
 from lightwell.web.signing_in import door
 
 _PACKAGE = Path(__file__).parents[1]
-_STAGES = ("organisations", "guests", "people", "codesign", "agreements", "sharing", "access_requests", "api")
+_STAGES = ("organisations", "guests", "people", "codesign", "agreements", "sharing", "access_requests", "family", "api")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),

@@ -1,0 +1,18 @@
+"""A family's own space, as a Django application.
+
+Stages 3 and 4.
+"""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class FamilyConfig(AppConfig):
+    name = "lightwell.family"
+    label = "family"
+    verbose_name = "A family’s own space"
+
+    def ready(self) -> None:
+        """Bring the actions into the registry."""
+        from lightwell.family import choosing, leaving, reporting, spaces, writing  # noqa: F401

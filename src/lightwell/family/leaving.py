@@ -1,0 +1,96 @@
+"""Goodbye: what stays of somebody who left, where and until when, and a word on the day it is really gone.
+
+Stages 3 and 4. Source: Privacy Act 2020, section 22, principle 9; `lightwell.policy.retention_rules`. What stays is
+read off clauses and the keys of deliveries; nobody is written to by a machine: their worker knows how it is safe.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lightwell.family.looking import InLists, all_gone_on, in_lists
+from lightwell.family.models import Leaving
+from lightwell.family.spaces import pack_for
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.walls import walls
+from lightwell.people.models import Person, RegisterAccess
+from lightwell.people.opened import Opened, office_of
+from lightwell.policy.actors import Actor
+from lightwell.policy.family_rules import may_leave, may_say_gone
+from lightwell.policy.local_days import local_day
+from lightwell.sharing.models import Delivery
+
+
+@action(code="family.leave", rule=may_leave)
+def keep_leaving(
+    deed: Deed[Person], *, access: RegisterAccess, on: dt.date, today: dt.date, wants_word: bool
+) -> Done[Leaving]:
+    """Write down that somebody has left, and whether they want to be told once everything is gone."""
+    leaving = Leaving(
+        provider_id=deed.subject.provider_id,
+        person=deed.subject,
+        left_on=on,
+        wants_word=wants_word,
+        recorded_at=deed.now,
+        recorded_by_id=office_of(deed.actor),
+    )
+    leaving.save(force_insert=True)
+    return Done(leaving, Event(about=deed.subject))
+
+
+def leave(opened: Opened, person: Person, now: dt.datetime, *, on: dt.date, wants_word: bool) -> Leaving:
+    """Raises Refused."""
+    today = local_day(now)
+    return keep_leaving(opened.actor, person, now, access=opened.access, on=on, today=today, wants_word=wants_word)
+
+
+@action(code="family.say-gone", rule=may_say_gone)
+def keep_said_gone(deed: Deed[Leaving], *, access: RegisterAccess, is_gone: bool = False) -> Done[Leaving]:
+    """Somebody who left was told that everything about them is really gone."""
+    leaving = deed.subject
+    leaving.told_at = deed.now
+    leaving.save(update_fields=["told_at"])
+    return Done(leaving, Event(about=leaving.person))
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """What is still kept of somebody. until: None where nothing of what was sent is."""
+
+    lists: InLists
+    until: dt.date | None
+
+    @property
+    def is_gone(self) -> bool:
+        return not self.lists.kept
+
+    @property
+    def kept(self) -> Iterable[Delivery]:
+        return self.lists.kept
+
+
+def what_stays(actor: Actor, keys: tuple[bytes, ...]) -> Stays:
+    """Inside `walls`."""
+    lists = in_lists(actor, keys)
+    return Stays(lists, all_gone_on(lists.own))
+
+
+def leaving_of(actor: Actor, person_id: object) -> Leaving | None:
+    """Inside `walls`."""
+    found: Leaving | None = Leaving.objects.visible_to(actor).filter(person=person_id).first()
+    return found
+
+
+def to_be_told(opened: Opened) -> Iterator[Leaving]:
+    """Those who left, want a word, and of whom nothing that was sent is kept any more."""
+    with walls(opened.actor):
+        visible = Leaving.objects.visible_to(opened.actor).select_related("person")
+        waiting = list(visible.filter(wants_word=True, told_at__isnull=True).order_by("left_on", "pk"))
+    for each in waiting:
+        keys = pack_for(opened, each.person).list_keys
+        with walls(opened.actor):
+            is_gone = what_stays(opened.actor, keys).is_gone
+        if is_gone:
+            yield each

@@ -1,0 +1,232 @@
+"""Somebody's own space: what is held, who looked, their copies, what changed, what stays; in words that they chose.
+
+Stages 3 and 4. Source: Data Protection and Use Policy, Mana Whakahaere: people should not have to ask in order to see.
+No page names anybody: what is shown is known by identifiers and by clauses alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from lightwell.access_requests.lines import CaseLine, line_of
+from lightwell.access_requests.models import Case, FamilyLetter, Part
+from lightwell.agreements.models import AgreementVersion
+from lightwell.codesign.models import Programme
+from lightwell.codesign.round_changes import RoundMoved, changes_by_round
+from lightwell.family.leaving import leaving_of, what_stays
+from lightwell.family.looking import ON_A_PAGE, in_lists, looked_at, openings_told
+from lightwell.family.opened_space import SPEAKS, Space, in_own_space
+from lightwell.family.reporting import shown_to
+from lightwell.family.spaces import lines_of
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.proving import NotSealedYet, place_of, prove_growth, prove_leaf, visible_leaf
+from lightwell.ledger.sealing import latest_checkpoint
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.actors import Actor
+from lightwell.policy.clauses import Clause
+from lightwell.policy.family_rules import Speaks
+from lightwell.policy.helplines import HELPLINES, are_checked
+from lightwell.sharing.models import Delivery
+
+MOST_CASES: Final = 20
+
+
+def agreements_for(actor: Actor) -> tuple[AgreementVersion, ...]:
+    """What their provider signed, the latest version of each; inside `walls`."""
+    every = AgreementVersion.objects.visible_to(actor).select_related("agency", "programme").order_by("code", "version")
+    return tuple({each.code: each for each in every}.values())
+
+
+@in_own_space
+@require_safe
+def mine(request: AskedRequest, space: Space) -> HttpResponse:
+    """Where somebody arrives in their own space."""
+    with walls(space.actor):
+        _, lines = lines_of(space.actor, space.pack.own_key)
+        leaving = leaving_of(space.actor, space.actor.person_id)
+    context = {"space": space, "worker": lines.worker, "leaving": leaving, "speaks": list(Speaks), **_help()}
+    return render(request, "family/mine.html", context)
+
+
+def _help() -> dict[str, object]:
+    return {"helplines": HELPLINES, "checked": are_checked(HELPLINES)}
+
+
+@in_own_space
+@require_POST
+def speak(request: AskedRequest, space: Space) -> HttpResponse:
+    """In which words: nothing else changes by it, and it is remembered for this visit alone."""
+    wanted = request.POST.get("speaks", "")
+    if wanted in set(Speaks):
+        request.session[SPEAKS] = wanted
+    return redirect("mine")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one recipient gets: in the words of its clauses, and which lists with somebody in them were sent."""
+
+    unit: str
+    clauses: tuple[Clause, ...]
+    lists: tuple[Delivery, ...]
+
+
+@in_own_space
+@require_safe
+def held(request: AskedRequest, space: Space) -> HttpResponse:
+    """What is held, and by whom."""
+    with walls(space.actor):
+        agreements = agreements_for(space.actor)
+        lists = in_lists(space.actor, space.pack.list_keys)
+        _, lines = lines_of(space.actor, space.pack.own_key)
+        reported = shown_to(space.actor, space.pack.own_key)
+    found = [(each, tuple(_held(each, lists.own))) for each in agreements]
+    context = {
+        "space": space, "held": found, "lists": lists, "reported": reported, "told": lines.records,
+        "systems": [copy for each in agreements for copy in _own_copies(each)],
+    }  # fmt: skip
+    return render(request, "family/held.html", context)
+
+
+def _held(version: AgreementVersion, own: tuple[Delivery, ...]) -> list[Held]:
+    agreement = version.agreement
+    return [
+        Held(
+            agreement.unit(unit).name,
+            tuple(agreement.clauses_for(unit)),
+            tuple(
+                each
+                for each in own
+                if each.agreement_code == version.code and each.unit.name == agreement.unit(unit).name
+            ),
+        )
+        for unit in agreement.recipients
+    ]
+
+
+def _own_copies(version: AgreementVersion) -> list[str]:
+    """The provider's own systems, as the agreement names them: what is in those is not shown here."""
+    agreement = version.agreement
+    return [each.system for each in agreement.copies if each.holder == agreement.provider.id]
+
+
+@in_own_space
+@require_safe
+def looked(request: AskedRequest, space: Space) -> HttpResponse:
+    """Who looked at a list with somebody in it, when and why; and how to prove that nothing was taken out."""
+    with walls(space.actor):
+        lists = in_lists(space.actor, space.pack.list_keys)
+        page = Paginator(looked_at(space.actor, lists.own), ON_A_PAGE).get_page(request.GET.get("page"))
+        shown = openings_told(space.actor, list(page.object_list), lists.own)
+    context = {"space": space, "lists": lists, "page": page, "shown": shown}
+    return render(request, "family/looked.html", context)
+
+
+@in_own_space
+@require_safe
+def proof(request: AskedRequest, space: Space, entry_id: UUID) -> HttpResponse:
+    """That one line is in the ledger: for `lightwell proof inclusion`, on any machine."""
+    with walls(space.actor):
+        lists = in_lists(space.actor, space.pack.list_keys)
+        if not looked_at(space.actor, lists.own).filter(uuid=entry_id).exists():
+            raise NotVisible(f"ledger.entry {entry_id}")
+        leaf = visible_leaf(space.actor, entry_id)
+    place = place_of(entry_id, request.now)
+    try:
+        made = prove_leaf(entry_id, leaf, place.number - 1 if place else None)
+    except NotSealedYet:
+        raise Http404 from None
+    return _to_keep(made.as_json(), f"line-{made.number}.json")
+
+
+@in_own_space
+@require_safe
+def grown(request: AskedRequest, space: Space) -> HttpResponse:
+    """That the ledger only grew since they were given their link: for `lightwell proof consistency`."""
+    latest = latest_checkpoint()
+    if latest is None or not space.pack.kept:
+        raise Http404
+    return _to_keep(prove_growth(space.pack.kept, latest.size).as_json(), "grown.json")
+
+
+def _to_keep(content: dict[str, object], name: str) -> HttpResponse:
+    response = JsonResponse(content)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+@in_own_space
+@require_safe
+def copies(request: AskedRequest, space: Space) -> HttpResponse:
+    """What somebody asked for themselves, how it stands, and what they were given."""
+    context = {"space": space, "lines": own_cases(request, space)}
+    with walls(space.actor):
+        context["letters"] = list(FamilyLetter.objects.visible_to(space.actor).select_related("case"))
+    return render(request, "family/copies.html", context)
+
+
+def own_cases(request: AskedRequest, space: Space) -> tuple[CaseLine, ...]:
+    """The latest first."""
+    with walls(space.actor):
+        visible = Case.objects.visible_to(space.actor).select_related("agreement", "provider", "agency")
+        parts = Prefetch("parts", Part.objects.visible_to(space.actor))
+        cases = list(visible.prefetch_related(parts).order_by("-received_on", "-opened_at")[:MOST_CASES])
+        for each in cases:
+            each.declared = cases[0].counted_days()
+        return tuple(line_of(each, request.now) for each in cases)
+
+
+@in_own_space
+@require_safe
+def copy(request: AskedRequest, space: Space, letter_id: UUID) -> HttpResponse:
+    """One letter that somebody was given, as it was given."""
+    with walls(space.actor):
+        letter = FamilyLetter.objects.visible_to(space.actor).filter(pk=letter_id).first()
+    if letter is None:
+        raise NotVisible(f"access_requests.familyletter {letter_id}")
+    return render(request, "family/copy.html", {"space": space, "letter": letter})
+
+
+@in_own_space
+@require_safe
+def changed(request: AskedRequest, space: Space) -> HttpResponse:
+    """What changed in what is asked, from round to round, before any of it was signed."""
+    with walls(space.actor):
+        agreements = agreements_for(space.actor)
+        programmes = {each.programme_id: each.programme for each in agreements if each.programme_id}
+        moved = [(each, _that_changed(each, space.actor)) for each in programmes.values()]
+    return render(request, "family/changed.html", {"space": space, "moved": moved})
+
+
+def _that_changed(programme: Programme, actor: Actor) -> list[RoundMoved]:
+    return [each for each in changes_by_round(programme, actor) if each.needs]
+
+
+@in_own_space
+@require_safe
+def goodbye(request: AskedRequest, space: Space) -> HttpResponse:
+    """What stays of somebody who left, where, and until when."""
+    with walls(space.actor):
+        leaving = leaving_of(space.actor, space.actor.person_id)
+        stays = what_stays(space.actor, space.pack.list_keys)
+        agreements = agreements_for(space.actor)
+    systems = [copy for each in agreements for copy in _own_copies(each)]
+    context = {"space": space, "leaving": leaving, "stays": stays, "systems": systems}
+    return render(request, "family/goodbye.html", context)
+
+
+@in_own_space
+@require_safe
+def traces(request: AskedRequest, space: Space) -> HttpResponse:
+    """What stays on a telephone, and how to clear it: nothing is promised that is not so."""
+    return render(request, "family/traces.html", {"space": space})

@@ -1,0 +1,97 @@
+"""What somebody writes in their own space, and who reads it: a child's words that very day.
+
+Stages 3 and 4. Source: `lightwell.policy.family_rules`. Who reads is said before anything is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from lightwell.family.models import Written
+from lightwell.family.opened_space import Space
+from lightwell.gateway.listed import space_key
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.walls import walls
+from lightwell.people.models import Person, RegisterAccess
+from lightwell.people.opened import Opened, office_of, read_value, seal_value
+from lightwell.policy.actors import Actor
+from lightwell.policy.family_rules import may_read_written, may_write
+from lightwell.policy.local_days import end_of_day, local_day
+
+ADULTS_WAIT: Final = dt.timedelta(days=2)
+MOST_WAITING: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class WordsWritten:
+    """What was written."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealedWords:
+    """The same, sealed for a row."""
+
+    written_id: UUID
+    sealed: bytes
+    is_childs: bool
+    for_worker: UUID | None = None
+
+
+@action(code="family.write", rule=may_write)
+def keep_written(deed: Deed[Person], *, words: SealedWords, said: str = "", written_today: int = 0) -> Done[Written]:
+    """Somebody wrote to whoever serves them, in a space of their own."""
+    today = local_day(deed.now)
+    written = Written(
+        id=words.written_id,
+        provider_id=deed.subject.provider_id,
+        person=deed.subject,
+        sealed=words.sealed,
+        is_childs=words.is_childs,
+        for_worker=words.for_worker,
+        written_at=deed.now,
+        read_by_on=today if words.is_childs else today + ADULTS_WAIT,
+    )
+    written.save(force_insert=True)
+    return Done(written, Event(about=deed.subject))
+
+
+def write(space: Space, now: dt.datetime, said: str) -> Written:
+    """Raises Refused."""
+    blank, worker = Written(), space.pack.worker
+    sealed = seal_value(space.pack.own_key, blank.subject_kind, blank.pk, WordsWritten(said.strip()))
+    words = SealedWords(blank.pk, sealed, space.is_childs, UUID(worker) if worker else None)
+    since = end_of_day(local_day(now) - dt.timedelta(days=1))
+    with walls(space.actor):
+        today = Written.objects.visible_to(space.actor).filter(written_at__gte=since).count()
+    person = Person(id=space.actor.person_id)
+    return keep_written(space.actor, person, now, words=words, said=said, written_today=today)
+
+
+@action(code="family.read-written", rule=may_read_written)
+def keep_read(deed: Deed[Written], *, access: RegisterAccess) -> Done[Written]:
+    """Read what somebody wrote in their own space."""
+    written = deed.subject
+    written.read_at, written.read_by_id = deed.now, office_of(deed.actor)
+    written.save(update_fields=["read_at", "read_by"])
+    return Done(written, Event(about=written.person))
+
+
+def read_words(own_key: bytes, written: Written) -> str:
+    """Raises RegisterDamaged."""
+    return read_value(own_key, WordsWritten, written.subject_kind, written.pk, written.sealed).words
+
+
+def words_as_keeper(opened: Opened, written: Written) -> str:
+    return read_words(space_key(opened.key, str(written.person_id)), written)
+
+
+def waiting(actor: Actor) -> tuple[Written, ...]:
+    """What nobody has read yet, what is due first before the rest, one's own first of a day; inside `walls`."""
+    unread = Written.objects.visible_to(actor).filter(read_at__isnull=True).order_by("read_by_on", "written_at")
+    found = list(unread[:MOST_WAITING])
+    return tuple(sorted(found, key=lambda each: (each.read_by_on, each.for_worker != actor.membership_id)))

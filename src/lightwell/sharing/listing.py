@@ -1,0 +1,36 @@
+"""Keeping the marks of whoever is in a delivery, and finding the deliveries that somebody is in.
+
+Stages 3 and 4. Source: docs/adr/0056-a-familys-own-space.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Final
+
+from lightwell.gateway.listed import mark_of, marks_read
+from lightwell.policy.actors import Actor
+from lightwell.sharing.listed_models import ListedMark
+from lightwell.sharing.models import Delivery
+from lightwell.sharing.storing import store
+
+_AT_ONCE: Final = 5_000
+
+
+def keep_marks(delivery: Delivery, listed: str) -> None:
+    """Within an action. listed: the digest of what a check staged; empty where it staged none."""
+    if not listed:
+        return
+    marks = marks_read(store().read(listed))
+    while some := list(islice(marks, _AT_ONCE)):
+        rows = [ListedMark(id=mark, delivery=delivery, provider_id=delivery.provider_id) for mark in some]
+        ListedMark.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def listed_in(actor: Actor, keys: Sequence[bytes], deliveries: Iterable[Delivery]) -> tuple[Delivery, ...]:
+    """Those of these deliveries that somebody is in; inside `walls`. One query. keys: what makes their marks."""
+    known = {mark_of(key, each.digest): each for each in deliveries for key in keys}
+    found = set(ListedMark.objects.visible_to(actor).filter(pk__in=list(known)).values_list("pk", "delivery"))
+    own = {each.pk: each for mark, each in known.items() if (mark, each.pk) in found}
+    return tuple(own.values())

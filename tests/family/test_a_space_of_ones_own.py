@@ -1,0 +1,158 @@
+"""A parent in her own space: what is held, who looked and its proof, choosing, asking, writing; and her son."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import sys
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from lightwell.access_requests.models import Case
+from lightwell.cli import main
+from lightwell.family.models import Written
+from lightwell.family.reporting import ReportWords, report, show_report
+from lightwell.family.writing import waiting, words_as_keeper
+from lightwell.gateway.who_goes import Said
+from lightwell.guests.models import Words
+from lightwell.ledger.models import Entry
+from lightwell.ledger.sealing import seal_all
+from lightwell.ledger.walls import walls
+from lightwell.people.telling import register_of
+from lightwell.policy.agreement import read
+from lightwell.policy.family_rules import Disclosure
+from lightwell.sharing.models import Delivery, ListedMark
+from tests.family.living import GIVEN_AT, OWN_SYSTEM, Living, shown_the_notice, words_of
+from tests.sharing.making import WHY
+from tests.web.test_how_much_a_page_asks import MOST, Counting
+from tests.web.told import at
+
+pytestmark = pytest.mark.database
+LEFT_OUT = "Sometimes the law lets us leave something out"
+MINUTE = dt.timedelta(minutes=1)
+
+
+def page(browser: Client, where: str, status: int = 200) -> str:
+    counting = Counting()
+    with connection.execute_wrapper(counting):
+        answer = browser.get(where)
+    assert answer.status_code == status, (where, answer.status_code)
+    assert len(counting.said) <= MOST, (where, counting.said)
+    return words_of(answer)
+
+
+def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_nothing_of_it(
+    living: Living, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    living.opened_by_evaluation()
+    seal_all(GIVEN_AT)
+    with at(GIVEN_AT):
+        made = living.link(living.losa)
+        assert "Fuimaono" not in made.address
+        losa, son = living.in_space(made), living.in_space(living.link(living.son, Words.CHILD))
+        home = page(losa, "/mine")
+        assert "Ana Petelo, 04 000 1234" in home
+        assert "Nobody here has rung these numbers yet" in home
+        assert losa.get("/yours").headers["Location"] == "/mine"
+        held = page(losa, "/mine/held")
+        assert "You are in 1 list that" in held
+        assert "from its own desk" not in held
+        assert OWN_SYSTEM in held, held
+        assert LEFT_OUT in held
+        assert "We found you in no list" in page(son, "/mine/held")
+
+        looked = losa.get("/mine/looked")
+        assert WHY in words_of(looked)
+        assert "Evaluation" in words_of(looked)
+        assert LEFT_OUT in words_of(looked)
+        assert "Nobody yet" in page(son, "/mine/looked")
+        proof = looked.content.decode().partition("/mine/looked/")[2].partition('"')[0]
+        proved = losa.get(f"/mine/looked/{proof}")
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(proved.content)))
+        assert main(["proof", "inclusion"]) == 0
+        assert json.loads(json.loads(proved.content)["leaf"])["action"] == "sharing.open-delivery"
+        assert son.get(f"/mine/looked/{proof}").status_code == 404
+        seal_all(GIVEN_AT)
+        grown = losa.get("/mine/looked/grown")
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(grown.content)))
+        assert main(["proof", "consistency"]) == 0
+        assert json.loads(grown.content)["size1"] < json.loads(grown.content)["size2"]
+
+        choices = losa.get("/mine/choices").content.decode()
+        about = choices.partition('name="about" value="')[2].partition('"')[0]
+        refused = losa.post("/mine/choices", {"about": about, "choice": "no"})
+        assert refused.status_code == 422
+        assert "Nobody has gone through this with you yet" in words_of(refused)
+    shown_the_notice(living)
+    with at(GIVEN_AT + MINUTE):
+        assert losa.post("/mine/choices", {"about": about, "choice": "no"}).status_code == 302
+        assert "You said no" in page(losa, "/mine/choices")
+        assert "You said no" not in page(son, "/mine/choices")
+        key, agreement = living.kept.opened.key, read(living.ready.agreement.document).agreement
+        clause = agreement.clause(about.split()[1])
+        register = register_of(living.cast.sione, living.cast.ccss.pk, key, agreement)
+        assert register.entries[("BF0003", clause.recipient.unit, clause.use)].choice is Said.NO
+
+        assert losa.post("/mine/ask", {"ask": "everything", "wanted": "Large print"}).status_code == 302
+        assert losa.post("/mine/put-right", {"words": "It says nine sessions. It was ten."}).status_code == 302
+        copies = page(losa, "/mine/copies")
+        assert "To see it" in copies
+        assert "To have it corrected" in copies
+        assert "You have not asked for anything here" in page(son, "/mine/copies")
+        with walls(living.worker):
+            cases = list(Case.objects.visible_to(living.worker).order_by("kind"))
+        assert [(each.came_in, each.received_on, each.wants or each.says) for each in cases] == [
+            ("own-space", GIVEN_AT.date(), "Large print"),
+            ("own-space", GIVEN_AT.date(), "It says nine sessions. It was ten."),
+        ]
+
+        assert "the day you write it" in page(son, "/mine/write")
+        assert son.post("/mine/write", {"words": "I do not like the Tuesday group"}).status_code == 302
+        assert losa.post("/mine/write", {"words": "Thank you"}).status_code == 302
+        assert "Tuesday" not in page(losa, "/mine/write")
+        with walls(living.cast.mere):
+            first, second = waiting(living.cast.mere)
+        assert (first.is_childs, first.read_by_on) == (True, GIVEN_AT.date())
+        assert second.read_by_on == GIVEN_AT.date() + dt.timedelta(days=2)
+        assert words_as_keeper(living.kept.opened, first) == "I do not like the Tuesday group"
+        for stranger in (living.cast.sione, living.cast.wei, living.cast.aroha):
+            with walls(stranger):
+                assert not Written.objects.visible_to(stranger).exists()
+        page(losa, "/mine/changed")
+        assert "What stays when I leave" in page(losa, "/mine/goodbye")
+        assert "cannot take everything away" in page(losa, "/mine/traces")
+        left = losa.post("/leave-now")
+        assert 'http-equiv="refresh"' in left.content.decode()
+        assert losa.get("/mine").status_code == 302
+    with walls(living.cast.mere):
+        entries = Entry.objects.visible_to(living.cast.mere).filter(action__startswith="family.")
+        assert {"family.choose", "family.give-space", "family.write", "family.bring-up-to-date"} <= set(
+            entries.values_list("action", flat=True)
+        )
+    capsys.readouterr()
+
+
+def test_what_a_law_compels_is_logged_always_and_seen_only_once_somebody_decides(living: Living) -> None:
+    opened, words = living.kept.opened, ReportWords("Oranga Tamariki", "What the school told us in May")
+    kept = report(opened, living.losa, GIVEN_AT, kind=Disclosure.COMPELLED, words=words, told_on=dt.date(2026, 10, 2))
+    with at(GIVEN_AT):
+        losa, son = living.in_space(living.link(living.losa)), living.in_space(living.link(living.son))
+        assert "Oranga Tamariki" not in page(losa, "/mine/held")
+        show_report(living.cast.mere, kept, GIVEN_AT, access=opened.access, why="She asked, and has her own phone now")
+        assert "What the school told us in May" in page(losa, "/mine/held")
+        assert "school" not in page(son, "/mine/held")
+
+
+def test_a_mark_says_nothing_to_whoever_has_the_database_alone(living: Living) -> None:
+    with walls(living.cast.sione):
+        marks = list(ListedMark.objects.visible_to(living.cast.sione).values_list("delivery", "id"))
+        rows = dict(Delivery.objects.visible_to(living.cast.sione).values_list("pk", "rows"))
+    assert len(marks) == len({mark for _, mark in marks})  # no two of anybody's are the same
+    (listed,) = {delivery for delivery, _ in marks}  # the other holds counts, which are about nobody
+    assert 0 < len(marks) <= rows[listed]
+    for stranger in (living.cast.priya, living.cast.wei, living.cast.aroha):
+        with walls(stranger):
+            assert not ListedMark.objects.visible_to(stranger).exists()

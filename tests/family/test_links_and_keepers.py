@@ -1,0 +1,174 @@
+"""A link that is guessed, forwarded, scanned, replayed, expired or lost; and what those who keep the register do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from lightwell.family.leaving import to_be_told
+from lightwell.family.models import Leaving, Written
+from lightwell.guests.actions import end_guest, give_code, keep_code
+from lightwell.guests.models import Guest
+from lightwell.ledger.gate import Refused, allowed
+from lightwell.ledger.models import Entry, Outcome
+from lightwell.ledger.walls import walls
+from lightwell.organisations.models import Account
+from lightwell.people.browser import keep_in_browser
+from lightwell.policy.actors import Actor
+from lightwell.sharing.retention import Kept as KeptDelivery
+from lightwell.sharing.retention import ask_destruction, destroy, record_authority
+from tests.factories import NZ
+from tests.family.living import GIVEN_AT, Living, words_of
+from tests.sharing.making import delivery_to
+from tests.web.told import at
+
+pytestmark = pytest.mark.database
+DAY = dt.timedelta(days=1)
+OVER_AT = dt.datetime(2030, 7, 1, 9, 0, tzinfo=NZ)
+
+
+def shown(made: Any) -> Client:
+    browser = Client()
+    browser.get(f"/g/{made.address.rpartition('/')[2]}")
+    return browser
+
+
+def keeper(living: Living, actor: Actor | None = None) -> Client:
+    """Signed in, with the register open in their browser."""
+    actor, browser = actor or living.cast.mere, Client()
+    with walls(actor):
+        account = Account.objects.visible_to(actor).get(pk=actor.account_id)
+    browser.force_login(account, backend="lightwell.organisations.sign_in.EmailBackend")
+    answer = HttpResponse()
+    keep_in_browser(answer, actor, living.kept.opened.key)
+    browser.cookies.update(answer.cookies)
+    return browser
+
+
+def test_a_link_by_itself_shows_nobody_anything_however_it_came_to_them(living: Living) -> None:
+    with at(GIVEN_AT):
+        made = living.link(living.losa)
+        with pytest.raises(Refused) as second:
+            living.link(living.losa)
+        assert second.value.decision.codes == ("has-a-link",)
+        scanner = shown(made)  # and again: a program that looks through messages opens it as often as it likes
+        scanner.get(f"/g/{made.address.rpartition('/')[2]}")
+        assert scanner.get("/mine").headers["Location"] == "/come-in"
+        assert "Fuimaono" not in words_of(scanner.get("/come-in"))
+        code = give_code(living.cast.mere, made.guest, GIVEN_AT)
+        stranger = shown(made)
+        assert [stranger.post("/come-in", {"code": "00000000"}).status_code for _ in range(2)] == [422, 422]
+        losa = shown(made)
+        assert losa.post("/come-in", {"code": code}).status_code == 302
+        assert losa.get("/mine").status_code == 200
+        replayed = shown(made)
+        assert replayed.post("/come-in", {"code": code}).status_code == 422
+        assert Client().get("/g/" + "A" * 43).headers["Location"] == "/come-in"
+        losa.cookies.pop("lightwell_link_key")
+        assert "Open your link again" in words_of(losa.get("/mine/held"))
+        for nobody in (living.cast.sione, living.cast.wei):
+            with walls(nobody):
+                assert not Guest.objects.visible_to(nobody).filter(pk=made.guest.pk).exists()
+                assert not allowed(keep_code, nobody, made.guest, GIVEN_AT, hashed="")
+    with at(GIVEN_AT + 91 * DAY):
+        assert "does not work" in words_of(shown(made).get("/come-in"))
+
+
+def test_a_lost_telephone_is_shut_by_its_owner_or_their_worker_from_the_next_page_on(living: Living) -> None:
+    with at(GIVEN_AT):
+        made = living.link(living.losa)
+        losa = living.in_space(made)
+        assert losa.post("/come-in/pin", {"pin": "493817"}).status_code == 302
+        at_home = shown(made)
+        assert at_home.post("/come-in/shut", {"code": "111222"}).status_code == 422
+        assert "The link is shut" in words_of(at_home.post("/come-in/shut", {"code": "493817"}))
+        assert losa.get("/mine").status_code == 302
+        again = living.link(living.losa)
+        losa, mere = living.in_space(again), keeper(living)
+        page = f"/register/people/{living.losa.pk}/space"
+        assert "They have been there" in words_of(mere.get(page))
+        assert mere.post(f"{page}/shut").status_code == 302
+        assert losa.get("/mine").status_code == 302
+        assert "does not work" in words_of(shown(again).get("/come-in"))
+    with walls(living.cast.mere):
+        ended = Entry.objects.visible_to(living.cast.mere).filter(action="guests.end", outcome=Outcome.DONE)
+        assert ended.count() == 2
+
+
+def test_a_keeper_gives_the_link_reads_what_was_written_and_logs_what_a_law_compelled(living: Living) -> None:
+    with at(GIVEN_AT):
+        mere, page = keeper(living), f"/register/people/{living.son.pk}/space"
+        chosen = mere.get(page).content.decode().partition(" checked")[0].rpartition("<input")[2]
+        assert 'value="child"' in chosen  # he is nine
+        given = mere.post(page, {"words": "child"})
+        assert 'aria-label="Their link as a QR code"' in given.content.decode()
+        assert "Fuimaono" not in words_of(given)
+        with walls(living.cast.mere):
+            guest = Guest.objects.visible_to(living.cast.mere).get(person=living.son.pk)
+        token = words_of(given).partition("/g/")[2].split()[0]
+        son = Client()
+        son.get(f"/g/{token}")
+        son.post("/come-in", {"code": give_code(living.cast.mere, guest, GIVEN_AT)})
+        assert "This page is only for you" in words_of(son.get("/mine"))
+        assert son.post("/mine/words", {"speaks": "adult"}).status_code == 302
+        assert "What is held about me" in words_of(son.get("/mine"))
+        son.post("/mine/write", {"words": "I do not like the Tuesday group"})
+        turns = words_of(mere.get("/register/written"))
+        assert "1 of them is to be read today" in turns
+        assert "Tuesday" not in turns
+        with walls(living.cast.mere):
+            (written,) = Written.objects.visible_to(living.cast.mere)
+        assert "Tuesday group" in words_of(mere.post(f"/register/written/{written.pk}"))
+        assert "Everything has been read" in words_of(mere.get("/register/written"))
+        assert "Not read yet" not in words_of(son.get("/mine/write"))
+        reports = f"/register/people/{living.son.pk}/reports"
+        said = {
+            "kind": "compelled",
+            "to_whom": "Oranga Tamariki",
+            "what": "The school’s letter",
+            "told_on": "2026-10-08",
+        }
+        assert mere.post(reports, said).status_code == 302
+        assert "Hidden from them" in words_of(mere.get(reports))
+        assert "The school’s letter" not in words_of(son.get("/mine/held"))
+        assert mere.post(reports, {**said, "to_whom": ""}).status_code == 422
+
+
+def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(living: Living) -> None:
+    opened, cast = living.kept.opened, living.cast
+    with at(GIVEN_AT):
+        losa, mere = living.in_space(living.link(living.losa)), keeper(living)
+        page = f"/register/people/{living.losa.pk}/goodbye"
+        assert mere.post(page, {"on": "2026-10-10", "wants_word": "on"}).status_code == 422
+        assert mere.post(page, {"on": "2026-10-08", "wants_word": "on"}).status_code == 302
+        goodbye = words_of(losa.get("/mine/goodbye"))
+        assert "You left on 8 October 2026" in goodbye
+        assert "all of it goes by" in goodbye
+        assert not list(to_be_told(opened))
+        with walls(cast.mere):
+            leaving = Leaving.objects.visible_to(cast.mere).get()
+        assert mere.post(f"/register/goodbyes/{leaving.pk}/gone").status_code == 403
+    kept = KeptDelivery(delivery_to(cast.evaluation, cast.priya))
+    record_authority(cast.wei, kept, OVER_AT, reference="DA 700, class 3")
+    ask_destruction(cast.priya, kept, OVER_AT, why="The time that was agreed is over")
+    destroy(cast.wei, kept, OVER_AT)
+    with at(OVER_AT):
+        assert [each.pk for each in to_be_told(opened)] == [leaving.pk]
+        mere = keeper(living)
+        assert "Somebody who left on 8 October 2026" in words_of(mere.get("/register/written"))
+        assert "It is gone. Tell them" in words_of(mere.get(page))
+        assert mere.post(f"/register/goodbyes/{leaving.pk}/gone").status_code == 302
+        losa = living.in_space(living_again(living), OVER_AT)
+        assert "nothing can be opened any more" in words_of(losa.get("/mine/goodbye"))
+
+
+def living_again(living: Living) -> Any:
+    """Their first link's time is up: it is shut, and another is given."""
+    with walls(living.cast.mere):
+        guest = Guest.objects.visible_to(living.cast.mere).get(person=living.losa.pk, ended_at__isnull=True)
+    end_guest(living.cast.mere, guest, OVER_AT)
+    return living.link(living.losa, at=OVER_AT)
