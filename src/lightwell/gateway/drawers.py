@@ -67,7 +67,7 @@ class Placed:
     """Rows of one table that are about the client, counted from 1."""
 
     head: Head
-    table: str
+    table: TableCodes
     rows: tuple[int, ...]
 
 
@@ -146,7 +146,7 @@ class Finder:
             start, stop = (int.from_bytes(line[each : each + _OFFSET_BYTES], "big") for each in (0, _OFFSET_BYTES))
             content = _opened(cipher, read(drawers + start, stop - start), _place(clear + nonce, number, drawer))
             if rows := tuple(_rows_of(content, code)):
-                yield Placed(head, table.table, rows)
+                yield Placed(head, table, rows)
 
     def _cipher(self, generation: int) -> AESGCM:
         if generation not in self._ciphers:

@@ -172,7 +172,14 @@ def find_in_part(finder: Finder, read: Read, begun: bytes = b"") -> list[Found]:
     """The same of one file in drawers, of which only what is needed is read. Raises WayBackUnreadable."""
     try:
         return [
-            Found(placed.head.recipient, placed.head.period, placed.table, row, placed.head.delivery)
+            Found(
+                recipient=placed.head.recipient,
+                period=placed.head.period,
+                table=placed.table.table,
+                row=row,
+                delivery=placed.head.delivery,
+                use=placed.table.use,
+            )
             for placed in finder.places(read, begun)
             for row in placed.rows
         ]
