@@ -31,6 +31,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "confidentiality/rounding": ("confidentiality/test_rounding.py", "confidentiality/test_protecting.py"),
     "confidentiality/suppression": ("confidentiality/test_protecting.py", "confidentiality/test_proving.py"),
     "confidentiality/protecting": ("confidentiality/test_protecting.py", "confidentiality/test_differencing.py"),
+    "ledger/leaves": ("ledger/test_leaves.py",),
     "ledger/merkle": ("ledger/test_merkle.py",),
     "gateway/pseudonyms": ("gateway/test_pseudonyms.py",),
     "gateway/minimising": ("gateway/test_minimising.py",),

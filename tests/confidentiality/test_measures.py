@@ -65,6 +65,7 @@ def test_means_over_20_people_or_more_are_shown_and_their_total() -> None:
     assert [c.shown for c in made.totals] == [21.2]
     assert (made.measure, made.policy) == ("mean:hours", "rr3-suppress-6")
     assert any("fewer than 20 people" in note for note in made.footnotes)
+    assert not made.several_groups
 
 
 def test_sums_are_of_everybody_in_the_cell() -> None:

@@ -106,6 +106,7 @@ def test_a_table_carries_its_policy_and_what_a_reader_must_know() -> None:
     assert (safe.policy, safe.measure) == ("rr3-suppress-6", "count")
     assert safe.footnotes == RR3_SUPPRESS_6.footnotes()
     assert safe.refused == ()
+    assert not safe.several_groups
 
 
 def test_cells_come_in_the_order_that_was_asked_for() -> None:
@@ -166,6 +167,8 @@ def test_groups_that_people_share_are_protected_and_totals_count_people() -> Non
     everyone = safe.shown()[cell()]
     assert abs(everyone - 85) < 3
     assert any("several groups" in note for note in safe.footnotes)
+    # Or it would be attacked, and another table held to it, as if nobody were counted twice.
+    assert safe.several_groups
     # Although groups overlap, one hidden group alone would nearly be the total less the rest.
     assert len(suppressed(safe)) == 2
 

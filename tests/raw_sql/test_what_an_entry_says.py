@@ -108,6 +108,33 @@ def test_what_is_kept_about_somebody_is_not_overwritten_under_an_entry_that_says
         assert Entry.objects.visible_to(mere).filter(action="people.change", subject_id=person.pk).count() == 1
 
 
+def test_nothing_is_written_about_somebody_and_no_way_in_to_them_under_an_entry_of_another(kept: Kept) -> None:
+    person, mere = kept.add(), kept.cast.mere
+    another = kept.add(client="BF0009", name="Li Na")
+    about = {
+        "id": uuid.uuid4(),
+        "provider": kept.cast.ccss.pk,
+        "person": person.pk,
+        "by": mere.membership_id,
+        "now": NOW,
+    }
+    columns, values = (
+        "id, provider_id, person_id, sealed, recorded_at, recorded_by_id",
+        "%(id)s, %(provider)s, %(person)s",
+    )
+    write = f"INSERT INTO people_{{}} ({columns}) VALUES ({values}, 'x', %(now)s, %(by)s)"  # noqa: S608 - our own
+    for table, action in (("told", "tell"), ("authority", "record-authority"), ("openness", "open-to-another")):
+        with pytest.raises(DatabaseError, match="that says so of this row"), raw_sql(mere) as attacker:  # noqa: PT012
+            attacker.run(write.format(table), **about)
+            attacker.says(f"people.{action}", PERSON, another.pk)
+        with raw_sql(mere) as attacker:
+            attacker.run(write.format(table), **about)
+            attacker.says(f"people.{action}", PERSON, person.pk)
+    with pytest.raises(DatabaseError, match="that says so of this row"), raw_sql(mere) as attacker:  # noqa: PT012
+        attacker.run("UPDATE people_registeraccess SET locked = 'mine' WHERE id = %(id)s", id=kept.opened.access.pk)
+        attacker.says("people.give-way-in", "people.register", kept.opened.register.pk)
+
+
 def test_nobody_is_added_unseen(kept: Kept) -> None:
     mere, made = kept.cast.mere, uuid.uuid4()
     add = (

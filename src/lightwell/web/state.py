@@ -50,7 +50,7 @@ def write_privately(path: Path, text: str) -> None:
 
 
 def secret_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
-    """The key that signs sessions and forms: the one given, else one made here and kept."""
+    """The key that signs forms and seals sessions: the one given, else one made here and kept."""
     if given := environ.get("LIGHTWELL_SECRET_KEY"):
         return given
     path = folder / "secret-key"
@@ -70,7 +70,7 @@ def ledger_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def sign_in_key(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
-    """The key that encrypts authenticator apps' secrets: the one given, else one made here and kept."""
+    """The key of authenticator apps' secrets and of what people show: the one given, else one made here and kept."""
     return environ.get("LIGHTWELL_SIGN_IN_KEY") or _kept_key(folder / "sign-in-key")
 
 
