@@ -137,9 +137,7 @@ def test_what_others_said_is_shown_after_ones_own_view_once_nobody_is_known_by_i
         assert "<h3>What others said" not in few
     parents[1].post(site.need, view("keep"))
     shown = mere.get(site.need).content.decode()
-    assert (
-        "<strong>Others who take part</strong>: all of the 3, or nearly all, say “Drop it”" in shown
-    )
+    assert "<strong>Others who take part</strong>: all of the 3, or nearly all, say “Drop it”" in shown
     assert "Too few to say this of" in shown
     assert "Harbour" not in shown
     assert shown.count("We use it ourselves") == 1
