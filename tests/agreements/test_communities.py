@@ -12,9 +12,12 @@ from lightwell.agreements.moving import agree_as_community
 from lightwell.agreements.settling import put_up_for_signing
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.walls import walls
+from lightwell.letters.models import About, Occasion
+from lightwell.letters.telling import told as told_by_letter
 from lightwell.organisations.models import Organisation
-from lightwell.policy.actors import Actor, Role
+from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.negotiating import MoveKind
 from tests.agreements.talking import ANSWERED_AT, Talked, make_talked, signed_in
 from tests.factories import best_foot_forward, make_actor, make_organisation
@@ -44,6 +47,16 @@ def codes_for_putting_up(talked: Talked) -> tuple[str, ...]:
         return allowed(put_up_for_signing, hana, talked.draft.afresh_for(hana), ANSWERED_AT).codes
 
 
+def letter(kind: Kind, actor: Actor, talked: Talked, *, over: bool) -> str:
+    """What a letter says to somebody, and whether there is nothing to do for it any more."""
+    about = About(talked.clause("3").pk, "", ANSWERED_AT)
+    with walls(actor):
+        said = told_by_letter(kind, actor, about, ANSWERED_AT)
+    assert said is not None
+    assert said.is_over is over
+    return " ".join(block.text for block in said.blocks)
+
+
 def refused(*asked: Any, **more: Any) -> tuple[str, ...]:
     act, *given = asked
     with pytest.raises(Refused) as refusal:
@@ -59,12 +72,21 @@ def test_nothing_is_put_up_before_the_community_that_was_asked_has_said_yes(
     assert signed_in(moana).get(where).status_code == 404
     ask_community(cast.hana, talked.clause("3"), ANSWERED_AT, community=community)
     assert signed_in(moana).get(where).status_code == 200
+    assert "asks for your community’s yes to a clause" in letter(Kind.CLAUSE_YES_WANTED, moana, talked, over=False)
     assert refused(agree_as_community, moana, talked.clause("3", moana)) == ("not-agreed-between-the-sides",)
     for code in ("3", "4"):
         talked.says(cast.mere, code, MoveKind.AGREE)
     assert "community-has-not-agreed" in codes_for_putting_up(talked)
     assert "Give your community’s own yes" in html.unescape(signed_in(moana).get(where).content.decode())
     agree_as_community(moana, talked.clause("3", moana), ANSWERED_AT)
+    assert "has given its own yes to a clause" in letter(Kind.CLAUSE_YES, cast.hana, talked, over=False)
+    letter(Kind.CLAUSE_YES_WANTED, moana, talked, over=True)
+    asked = talked.clause("3").pk
+    with walls(OPERATOR):
+        found = Occasion.objects.visible_to(OPERATOR).filter(subject_id=asked).order_by("kind")
+        assert [(each.kind, each.organisation) for each in found] == [
+            ("clause-yes", cast.agency.pk), ("clause-yes-wanted", community.pk),
+        ]  # fmt: skip
     assert "community-has-not-agreed" not in codes_for_putting_up(talked)
     talked.says(cast.mere, "3", MoveKind.REOPEN, "One thing more")
     assert talked.clause("3").community_agreed_at is None  # a clause that is open again needs its yes anew

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, ClassVar
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 
 from lightwell.codesign.actions import bring_guest
 from lightwell.codesign.models import Contribution, Need
 from lightwell.codesign.rounds import contribute
-from lightwell.guests.actions import bring, end_guest, give_code, guest_of, set_pin, try_code
+from lightwell.guests.actions import _nobodys, bring, end_guest, fits, give_code, guest_of, set_pin, try_code
 from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -76,6 +78,37 @@ def test_a_stranger_cannot_give_a_code_and_a_guessed_link_is_nobodys(cast: Cast)
     with pytest.raises(LookupError):
         give_code(cast.aroha, guest, OPENED_AT)
     assert guest_of("x" * 43) is None
+
+
+class Counting(PBKDF2PasswordHasher):
+    """Notes each comparison, which is what takes time."""
+
+    algorithm = "counting"
+    iterations = 1
+    compared: ClassVar[list[str]] = []
+
+    def verify(self, password: str, encoded: str) -> bool:
+        self.compared.append(encoded)
+        return super().verify(password, encoded)
+
+
+def test_a_number_on_an_open_link_takes_as_much_work_whether_it_is_anybodys_used_or_not(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.Counting"]
+    _nobodys.cache_clear()
+    kept = make_password("12345678")
+    unused, used, back = Guest(code=kept), Guest(), Guest(pin=kept)
+    work = {}
+    for name, whose, typed in (
+        ("nobody's", None, "12345678"), ("used", used, "12345678"), ("wrong", unused, "87654321"),
+        ("code", unused, "1234 5678"), ("pin", back, "12345678"),
+    ):  # fmt: skip
+        Counting.compared.clear()
+        is_right = fits(whose, typed)
+        work[name] = (len(Counting.compared), is_right)
+    _nobodys.cache_clear()
+    assert work == {
+        "nobody's": (2, False), "used": (2, False), "wrong": (2, False), "code": (2, True), "pin": (2, True),
+    }  # fmt: skip
 
 
 def test_nothing_that_was_given_lies_in_the_database(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""Asking that a clause has a community party's own yes besides both sides', and taking that out again.
+"""Asking that a clause has a community party's own yes besides both sides', taking that out, and telling of its yes.
 
 Stage 2, agreement. Source: Data Protection and Use Policy, Manaakitanga; `lightwell.policy.draft_rules`. Whoever is
 asked for a yes reads the draft, as an adviser does.
@@ -6,16 +6,22 @@ asked for a yes reads the draft, as an adviser does.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from lightwell.agreements.drafting import side_of
 from lightwell.agreements.models import Adviser, DraftClause
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.letters.telling import tell
 from lightwell.organisations.models import Organisation
 from lightwell.policy.draft_rules import may_ask_community, may_take_out_community
+from lightwell.policy.letter_rules import Kind
+from lightwell.policy.local_days import local_day
+from lightwell.policy.negotiating import Side
 
 
 @action(code="agreements.ask-community", rule=may_ask_community)
 def ask_community(deed: Deed[DraftClause], *, community: Organisation) -> Done[DraftClause]:
-    """Ask for a community party's own yes, and let it read the draft."""
+    """Ask for a community party's own yes, tell it so, and let it read the draft."""
     clause = deed.subject
     side = side_of(clause.draft, deed.actor)
     clause.community, clause.community_asked_by, clause.community_agreed_at = community, side, None
@@ -30,6 +36,7 @@ def ask_community(deed: Deed[DraftClause], *, community: Organisation) -> Done[D
             asked_by=side,
             asked_at=deed.now,
         ).save(force_insert=True)
+    tell(Kind.CLAUSE_YES_WANTED, clause.pk, deed.now, organisation=community.pk, key=local_day(deed.now).isoformat())
     return Done(clause, Event(about=clause, clauses=(clause.code,)))
 
 
@@ -40,3 +47,9 @@ def take_out_community(deed: Deed[DraftClause]) -> Done[DraftClause]:
     clause.community, clause.community_asked_by, clause.community_agreed_at = None, "", None
     clause.save(update_fields=["community", "community_asked_by", "community_agreed_at"])
     return Done(clause, Event(about=clause, clauses=(clause.code,)))
+
+
+def tell_of_a_yes(clause: DraftClause, now: dt.datetime) -> None:
+    """The side that asked is told, once a day, that the party has said yes."""
+    asked_by = clause.agency_id if clause.community_asked_by == Side.AGENCY else clause.provider_id
+    tell(Kind.CLAUSE_YES, clause.pk, now, organisation=asked_by, key=local_day(now).isoformat())

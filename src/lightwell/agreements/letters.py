@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from lightwell.agreements.draft_frames import frame_of
-from lightwell.agreements.models import AgreementVersion, Draft, DraftState
+from lightwell.agreements.models import AgreementVersion, Draft, DraftClause, DraftState
 from lightwell.letters.models import About
 from lightwell.letters.telling import Told, teller
 from lightwell.policy.actors import Actor
@@ -53,6 +53,23 @@ def to_sign(actor: Actor, about: About, now: dt.datetime) -> Told | None:
         other=_other(actor, found),
         until=found.starts_on,
         is_over=is_signed or found.state != AgreementState.DRAFT,
+    )
+
+
+@teller(Kind.CLAUSE_YES_WANTED, Kind.CLAUSE_YES)
+def a_partys_yes(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """A community party's own yes to a clause: it is wanted, or was given. Over once that is not so any more."""
+    own = DraftClause.objects.visible_to(actor).select_related("draft")
+    found = own.filter(pk=about.subject_id, community__isnull=False).first()
+    if found is None:
+        return None
+    is_asked = actor.belongs_to(found.community_id)
+    asked_by = Side(found.community_asked_by)
+    return Told(
+        path=reverse("draft-clause", args=[found.draft_id, found.pk]),
+        programme=found.draft.title,
+        other=frame_of(found.draft.frame).name(asked_by),
+        is_over=found.draft.state != DraftState.OPEN or (found.community_agreed_at is not None) is is_asked,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from lightwell.agreements.communities import tell_of_a_yes
 from lightwell.agreements.drafting import record_move, side_of, tell_turn, text_of
 from lightwell.agreements.models import Adviser, Comment, Draft, DraftClause, Move
 from lightwell.agreements.wording_notes import Reasons, note_what_is_due
@@ -171,6 +172,7 @@ def agree_as_community(deed: Deed[DraftClause]) -> Done[DraftClause]:
     clause = deed.subject
     clause.community_agreed_at = deed.now
     clause.save(update_fields=["community_agreed_at"])
+    tell_of_a_yes(clause, deed.now)
     return Done(clause, Event(clauses=(clause.code,)))
 
 

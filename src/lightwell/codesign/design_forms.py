@@ -99,7 +99,10 @@ class PlanRound(SeenForm):
     )
     merge_below = forms.IntegerField(
         label="From how many speakers does a group stand by itself?",
-        help_text="A group of fewer is shown together with others, so that nobody is known by their group.",
+        help_text=(
+            "Those who take part read others’ views by handfuls of one more than this, and of four at least, so that "
+            "nobody is known by them. To you, a group of fewer is shown together with others."
+        ),
         min_value=1,
         max_value=50,
         initial=3,

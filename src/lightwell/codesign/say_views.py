@@ -15,7 +15,6 @@ from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.codesign.actions import bring_guest
@@ -193,7 +192,8 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
     idea = _idea(request)
     typed = [(thing.path, form) for thing, form in cards if form.is_bound]
     if is_given and _all_said(request, shown, typed, idea):
-        kept = _prefix(request.POST.get("item", WHOLE))
+        pressed = _prefix(request.POST.get("item", WHOLE))
+        kept = pressed if pressed in {IDEA, *(form.prefix for _, form in cards)} else _prefix(WHOLE)
         return redirect(f"{reverse('say-need', args=[need.pk])}?kept={kept}#item-{kept}")
     context = {
         "shown": shown,
@@ -211,7 +211,7 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
 
 def _prefix(path: str) -> str:
     """What a thing is called among the fields and on the page: an item, the need as a whole, or an idea."""
-    return slugify(path.replace(".", "-")) or "whole"
+    return path.replace(".", "-") or "whole"
 
 
 def _idea(request: AskedRequest) -> Proposal:

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     CHECKPOINT = "checkpoint"
     DRAFT_TURN = "draft-turn"
     TO_SIGN = "to-sign"
+    CLAUSE_YES_WANTED = "clause-yes-wanted"
+    CLAUSE_YES = "clause-yes"
     AGREEMENT_SIGNED = "agreement-signed"
     ROUND_OPEN = "round-open"
     ANSWERED = "answered"
@@ -195,6 +197,10 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
         ),
         Kind.DRAFT_TURN: LetterRule("It is your turn on a draft agreement", NEGOTIATING, _EQUALS, Seat.EITHER),
         Kind.TO_SIGN: LetterRule("An agreement is up for signing", NEGOTIATING, _EQUALS, Seat.EITHER),
+        Kind.CLAUSE_YES_WANTED: LetterRule(
+            "A clause needs your community’s own yes", SPEAKING, AS_PARTNERS, Seat.EITHER
+        ),
+        Kind.CLAUSE_YES: LetterRule("A community party said yes to a clause", NEGOTIATING, AS_PARTNERS, Seat.EITHER),
         Kind.AGREEMENT_SIGNED: LetterRule("Both sides have signed an agreement", NEGOTIATING, _EQUALS, Seat.EITHER),
         Kind.CASE_ASKED: LetterRule(
             "A provider asks you something for a family",
