@@ -181,7 +181,7 @@ def test_without_script_a_stale_answer_keeps_its_words(browser: Browser, address
 
 
 def test_every_page_of_a_draft_can_be_read_on_any_screen(browser: Browser, address: str, talked: Talked) -> None:
-    comment(talked.cast.mere, talked.draft, ANSWERED_AT, words="\u202eBackwards\u202c and " + "long " * 400)
+    comment(talked.cast.mere, talked.draft, ANSWERED_AT, words="שלום and " + "long " * 400)
     talked.says(talked.cast.mere, "3", MoveKind.DECLINE, "x" * 3000)
     programme = f"/programmes/{talked.draft.programme_id}/drafts/new"
     mores = ("", "/comment", "/adviser", "/offer", "/for-signing", "/take-back", "/give-up")

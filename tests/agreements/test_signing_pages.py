@@ -15,6 +15,8 @@ from lightwell.agreements.queries import clauses_of, what_is_due
 from lightwell.agreements.settling import put_up_for_signing
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
+from lightwell.odrl import statements
+from lightwell.odrl.importing import import_agreement
 from lightwell.organisations.afresh import SHOWN_AT
 from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.models import Membership
@@ -64,6 +66,22 @@ def test_each_side_reads_in_plain_words_what_it_signs_and_signs_for_itself(cast:
     assert signed.state == AgreementState.SIGNED
     assert len(signed.agreement.promises) == 4
     assert sign_here(cast.mere, proposed).status_code == 403
+
+
+def test_what_was_signed_is_downloaded_on_paper_and_in_others_terms(cast: Cast) -> None:
+    signed = make_agreement(cast)
+    mere = signed_in(cast.mere)
+    where = f"/agreements/{signed.pk}"
+    page = read(mere, where)
+    for name in ("agreement.pdf", "agreement.jsonld", "document.json"):
+        assert f"{where}/{name}" in page
+    assert mere.get(f"{where}/agreement.pdf").content.startswith(b"%PDF-1.7")
+    others = mere.get(f"{where}/agreement.jsonld")
+    assert others.headers["Content-Type"] == "application/ld+json"
+    back = import_agreement(statements.read(others.content))
+    assert back is not None
+    assert back.hash == afresh(signed, cast.mere).hash
+    assert signed_in(cast.aroha).get(f"{where}/agreement.jsonld").status_code == 404
 
 
 def test_nobody_signs_what_they_did_not_say_they_had_read_nor_other_terms_than_were_shown(cast: Cast) -> None:

@@ -13,7 +13,15 @@ from django import forms
 from lightwell.agreements.meeting_forms import Times
 from lightwell.organisations.seen_forms import SeenForm
 
-PACKAGES = ("lightwell.agreements", "lightwell.people", "lightwell.access_requests")
+PACKAGES = (
+    "lightwell.agreements",
+    "lightwell.codesign",
+    "lightwell.guests",
+    "lightwell.people",
+    "lightwell.access_requests",
+    "lightwell.sharing",
+    "lightwell.family",
+)
 # A passphrase is read by nobody, and is spelt the same way each time.
 READ_BY_NOBODY = frozenset({"ChooseForm", "TakeForm"})
 

@@ -36,6 +36,12 @@ def written(lines: tuple[Line, ...] | None = None) -> bytes:
     return docx(lines or a_text(), title="Best foot forward", written_at=NOW)
 
 
+def test_the_name_that_readers_look_for_is_declared() -> None:
+    with zipfile.ZipFile(io.BytesIO(written())) as package:
+        start = package.read("word/document.xml")[:600]
+    assert b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"' in start
+
+
 def test_accept_all_is_the_new_text_and_reject_all_the_old_one() -> None:
     root = document_of(written())
     last = ["First line\nsecond line with  two spaces", "The end."]

@@ -261,6 +261,7 @@ PLACES: Mapping[str, Place] = {
     "agreement": Place(CCSS | AGENCY, agreement),
     "agreement-document": Place(CCSS | AGENCY, agreement),
     "agreement-paper": Place(CCSS | AGENCY, agreement),
+    "agreement-odrl": Place(CCSS | AGENCY, agreement),
     "agreement-sign": Place(CCSS | AGENCY, agreement),
     "agreement-vary": Place(CCSS | AGENCY, agreement),
     "agreement-standing": Place(CCSS | AGENCY, agreement),

@@ -5,7 +5,7 @@ Stage 2, agreement. Source: `lightwell.policy.draft_rules`; Data Protection and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django import forms
@@ -142,20 +142,21 @@ def _next_version(actor: Actor, found: AgreementVersion) -> int:
     return int(latest or found.version) + 1
 
 
-def _needs_of(actor: Actor, found: AgreementVersion) -> dict[str, Need]:
+def _needs_of(actor: Actor, found: AgreementVersion, settled: Iterable[Need]) -> dict[str, Need]:
     """The need that each clause of a version came from, so that what it was said to cost stays known; inside `walls`.
 
     A settled need gave its clause its own short name; where the version was talked over, its draft knows.
     """
-    settled = {each.code: each for each in _settled(actor, found.programme_id)}
     rows = DraftClause.objects.visible_to(actor).filter(draft__proposed=found, point="", need__isnull=False)
-    return settled | {each.code: each.need for each in rows.select_related("need") if each.need is not None}
+    return {each.code: each for each in settled} | {
+        each.code: each.need for each in rows.select_related("need") if each.need is not None
+    }
 
 
 def _varied(request: AskedRequest, found: AgreementVersion, form: Vary, version: int) -> Draft | None:
     said = form.cleaned_data
     with walls(request.actor):
-        needs = _needs_of(request.actor, found)
+        needs = _needs_of(request.actor, found, _settled(request.actor, found.programme_id))
     try:
         return begin_draft(
             request.actor, found.programme, request.now, provider=found.provider, code=found.code, title=found.title,
@@ -199,9 +200,10 @@ def _sources(actor: Actor, shown: DraftShown) -> dict[str, OfferedClause]:
     """What is not in the draft yet and fits its tables; inside `walls`."""
     draft = shown.draft
     taken = {each.row.code for each in shown.clauses}
-    found = {f"need-{each.clause.id}": each for each in from_needs(_settled(actor, draft.programme_id))}
+    settled = _settled(actor, draft.programme_id)
+    found = {f"need-{each.clause.id}": each for each in from_needs(settled)}
     if draft.replaces is not None:
-        needs = _needs_of(actor, draft.replaces)
+        needs = _needs_of(actor, draft.replaces, settled)
         last_time = draft.replaces.agreement.clauses
         found |= {f"clause-{each.id}": OfferedClause(each, need=needs.get(each.id)) for each in last_time}
     known = {f"{table.id}.{item.id}" for table in shown.frame.tables for item in table.items}

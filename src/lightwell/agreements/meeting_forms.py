@@ -35,7 +35,7 @@ _LENGTHS: Final = (
 class Moment(forms.DateTimeField):
     """A moment by New Zealand's clocks."""
 
-    def clean(self, value: Any) -> dt.datetime | None:
+    def clean(self, value: Any) -> Any:
         """An hour that the clocks skip, or go through twice, is no moment that anybody could keep to."""
         try:
             return super().clean(value)

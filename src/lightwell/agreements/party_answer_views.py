@@ -7,6 +7,7 @@ lost.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -111,13 +112,13 @@ def _all_said(request: AskedRequest, shown: ClauseShown, cards: list[ItemCard]) 
     return True
 
 
-def _said(card: ItemCard) -> dict[str, object]:
+def _said(card: ItemCard) -> dict[str, Any]:
     said = card.form.cleaned_data
     return {**said, "item": card.path, "answer": PartyAnswer(said["answer"])}
 
 
 def _see_it_afresh(card: ItemCard, shown: ClauseShown) -> None:
     """The page that comes shows the item as it stands now, so an answer sent from it is about that."""
-    typed = card.form.data.copy()
+    typed: Any = dict(card.form.data.items())
     typed[card.form.add_prefix("seen")] = shown.row.due_items[card.path]
     card.form.data = typed

@@ -27,6 +27,7 @@ urlpatterns = [
     path("agreements", views.agreements, name="agreements"),
     path("agreements/<uuid:agreement_id>", views.agreement, name="agreement"),
     path("agreements/<uuid:agreement_id>/document.json", views.document, name="agreement-document"),
+    path("agreements/<uuid:agreement_id>/agreement.jsonld", views.in_others_terms, name="agreement-odrl"),
     path("agreements/<uuid:agreement_id>/agreement.pdf", views.on_paper, name="agreement-paper"),
     path("agreements/<uuid:agreement_id>/sign", signing_views.agreement_sign, name="agreement-sign"),
     path("agreements/<uuid:agreement_id>/standing", standing_views.agreement_standing, name="agreement-standing"),

@@ -6,6 +6,7 @@ Stage 2, agreement. Source: DPUP, Transparency and Choice guideline: whoever is 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from functools import lru_cache
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from lightwell.agreements.queries import reasons_beside
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
+from lightwell.odrl.exporting import export
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement_rules import AgreementState
@@ -34,6 +36,7 @@ from lightwell.policy.local_days import local_day
 from lightwell.printing.press import pdf
 
 ON_A_PAGE = 20
+JSON_LD = "application/ld+json"
 _DRAFTS_BESIDE = 6
 _STATES = {each.value for each in AgreementState}
 
@@ -102,6 +105,14 @@ def document(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
     with walls(request.actor):
         found = visible_agreement(request.actor, agreement_id)
     return _download(found, found.document.encode(), "json", "application/json")
+
+
+@require_safe
+def in_others_terms(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
+    """The same agreement as other systems read it: ODRL 2.2 with DPV, as JSON-LD."""
+    with walls(request.actor):
+        found = visible_agreement(request.actor, agreement_id)
+    return _download(found, json.dumps(export(found.agreed), ensure_ascii=False, indent=2).encode(), "jsonld", JSON_LD)
 
 
 @require_safe

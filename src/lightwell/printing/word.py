@@ -101,6 +101,7 @@ class _Numbers:
 
 def _document(lines: Iterable[Line]) -> Xml.Element:
     root = _w("document")
+    root.set("xmlns:r", _OFFICE)  # nothing in it is of this namespace, and yet some readers look there for its name
     body = _w("body", root)
     numbers = _Numbers()
     for line in lines:
