@@ -79,9 +79,7 @@ def _told_and_chose(telling: _Telling) -> None:
     somebody, words = telling.person(TOLD), ChosenWords("Not that one, thank you", WrittenBy.PERSON)
     for clause in most:
         choose(telling.opened, somebody, _at(10, 5, 13, 20), following=shown, clause=clause, choice=Choice.YES)
-    choose(
-        telling.opened, somebody, _at(10, 5, 13, 20), following=shown, clause=last, choice=Choice.NO, said=words
-    )
+    choose(telling.opened, somebody, _at(10, 5, 13, 20), following=shown, clause=last, choice=Choice.NO, said=words)
 
 
 def _called_back(telling: _Telling) -> None:
