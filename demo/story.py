@@ -21,8 +21,8 @@ from demo import clock
 from demo.accounts import ACCOUNTS, BESIDE, PASSPHRASE, PASSWORD
 from demo.agreeing import agree
 from demo.cast import Cast
-from demo.designing import design
 from demo.choosing import tell_and_choose
+from demo.designing import design
 from demo.families import APRIL_TO_JUNE, HEADINGS, PEOPLE_HEADINGS, people_rows, quarter_rows
 from demo.moments import at as _at
 from demo.notices import settle

@@ -1,4 +1,4 @@
-"""A worker beside the family, at a telephone's width: shows the notice, runs the understanding check, writes a choice."""
+"""A worker beside the family, at a telephone's width: the notice, the understanding check, and what they choose."""
 
 from __future__ import annotations
 
