@@ -27,7 +27,7 @@ from lightwell.policy.shown_records import (
     not_told_of,
 )
 from lightwell.policy.telling_receipts import NO_CHOICE, ChosenThen, Receipt
-from lightwell.policy.telling_records import Choice, How, ToldRecord, standing
+from lightwell.policy.telling_records import Choice, How, ToldRecord, standing, would_harm
 from lightwell.policy.why_not_told import WhyNot
 from tests.policy.small_agreements import changed
 from tests.policy.test_diffing import base
@@ -87,14 +87,16 @@ def test_an_exception_is_a_reason_from_the_closed_list_and_ends_when_they_are_to
     harm = ToldRecord("BF0001", why_not=WhyNot.WOULD_HARM, reason="A former partner reads their post")
     assert set(stands().values()) == {Stand.NOT_YET}
     assert set(stands(harm).values()) == {Stand.EXCEPTION}
-    assert standing((harm,), "", "").why_not.forbids_reaching_out
+    of_one = replace(harm, unit="reporting", use="reporting")
+    assert would_harm((harm,))
+    assert would_harm((told(), of_one))
+    assert not would_harm((of_one, ToldRecord("BF0001", why_not=WhyNot.NO_LONGER)))
     over = ToldRecord("BF0001", why_not=WhyNot.NO_LONGER)
     assert set(stands(harm, over).values()) == {Stand.NOT_YET}
     assert set(stands(harm, told()).values()) == {Stand.TOLD}
     with pytest.raises(NotWellFormed, match="be ready to answer"):
         ToldRecord("BF0001", why_not=WhyNot.LAW)
-    for_one = replace(harm, unit="reporting", use="reporting")
-    assert stands(for_one) == {EVALUATION: Stand.NOT_YET, REPORTING: Stand.EXCEPTION}
+    assert stands(of_one) == {EVALUATION: Stand.NOT_YET, REPORTING: Stand.EXCEPTION}
 
 
 def test_what_is_told_of_one_agreement_is_not_told_of_another() -> None:

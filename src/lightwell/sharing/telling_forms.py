@@ -169,7 +169,9 @@ class OtherwiseForm(forms.Form):
         help_text="Such as the agency’s, or of the service that referred them.",
     )  # fmt: skip
     how = forms.ChoiceField(
-        label="How", required=False, choices=[(each.value, each.words.capitalize()) for each in How]
+        label="How",
+        required=False,
+        choices=[(each.value, each.words.capitalize()) for each in How if not each.reaches_out],
     )
     why_not = forms.ChoiceField(
         label="Or why they are not told",
