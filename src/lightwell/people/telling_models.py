@@ -7,7 +7,7 @@ showing that it followed, which the database itself asks for.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -91,7 +91,7 @@ class Later(Kept):
     person = models.ForeignKey(Person, models.PROTECT, related_name="to_be_told")
     due_on = models.DateField()
 
-    objects: Any = LaterQuerySet.as_manager()
+    objects = LaterQuerySet.as_manager()
 
     class Meta:
         constraints = (
