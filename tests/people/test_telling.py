@@ -121,9 +121,9 @@ def test_whoever_did_not_understand_yet_counts_as_not_told_and_chooses_nothing(
         choose(kept.opened, somebody, LATER, following=shown, clause=clause, choice=Choice.YES)
     with walls(kept.opened.actor):
         stands = told_and_chosen(kept.opened, somebody, agreement)
-        (waiting,) = Later.objects.visible_to(kept.opened.actor).due(TODAY + dt.timedelta(days=7))
+        (waiting,) = Later.objects.visible_to(kept.opened.actor).standing()
     assert {each.stand for each in stands if each.stand is not Stand.EXCEPTION} == {Stand.NOT_YET}
-    assert waiting.person_id == somebody.pk
+    assert (waiting.person_id, waiting.due_on) == (somebody.pk, TODAY + dt.timedelta(days=7))
     show(kept.opened, somebody, LATER, SHOWN)
     with walls(kept.opened.actor):
         assert not Later.objects.visible_to(kept.opened.actor).standing().exists()
