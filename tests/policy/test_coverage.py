@@ -126,6 +126,20 @@ def test_a_row_goes_untold_only_by_an_exception_where_there_was_nothing_to_choos
     assert held.to_list() == [None, str(Held.NOT_TOLD)]
 
 
+def test_the_register_stands_over_a_list_that_is_given_and_a_no_of_either_holds() -> None:
+    def entry(choice: Said, on: dt.date | None = FIRST) -> Told:
+        return Told(on, "1", choice)
+
+    listed = Register(
+        {("A", *EVALUATION): entry(Said.YES), ("B", *EVALUATION): entry(Said.NO), ("C", *EVALUATION): entry(Said.YES)}
+    )
+    kept = Register({("A", *EVALUATION): entry(Said.NO), ("B", *EVALUATION): entry(Said.YES)})
+    said = {client: told.choice for (client, _, _), told in kept.over(listed).entries.items()}
+    assert said == {"A": Said.NO, "B": Said.NO, "C": Said.YES}
+    untold = Register({("C", *EVALUATION): entry(Said.YES, None)}).over(listed)
+    assert untold.entries[("C", *EVALUATION)].told_on is None
+
+
 @given(st.lists(st.sampled_from([told("1"), told("2", SECOND), told("leaflet")]), max_size=4), st.booleans())
 def test_nobody_is_told_by_nothing_and_each_pair_stands_one_way(said: list[ToldRecord], is_varied: bool) -> None:
     now = agreement("clauses/0/terms/keep_months", 36) if is_varied else agreement()
