@@ -20,6 +20,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from demo import clock
 from demo.accounts import ACCOUNTS, BESIDE, PASSPHRASE, PASSWORD
 from demo.agreeing import agree
+from demo.asking import ask
 from demo.cast import Cast
 from demo.designing import design
 from demo.families import APRIL_TO_JUNE, HEADINGS, PEOPLE_HEADINGS, people_rows, quarter_rows
@@ -99,6 +100,7 @@ def tell() -> None:
     seal_all(at)
     _write(at)  # this week's checkpoint
     keep_register(cast)
+    ask(cast, agreement)
     clock.begin(settings.LIGHTWELL_STATE, timezone.now())
 
 
