@@ -20,6 +20,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from demo import clock
 from demo.accounts import ACCOUNTS, BESIDE, PASSPHRASE, PASSWORD
 from demo.agreeing import agree
+from demo.asking import ask
 from demo.cast import Cast
 from demo.choosing import tell_and_choose
 from demo.designing import design
@@ -101,6 +102,7 @@ def tell() -> None:
     seal_all(at)
     _write(at)  # this week's checkpoint
     tell_and_choose(cast, keep_register(cast), agreement)
+    ask(cast, agreement)
     clock.begin(settings.LIGHTWELL_STATE, timezone.now())
 
 

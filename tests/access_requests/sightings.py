@@ -8,6 +8,7 @@ from lightwell.access_requests.asking import FoundRows, ask_agency
 from lightwell.access_requests.calling_back import CallingBack, call_back
 from lightwell.access_requests.copies import write_copy
 from lightwell.access_requests.correcting import Correcting, attach_statement
+from lightwell.access_requests.course import WorkRecord, record_breach, record_work
 from lightwell.access_requests.deciding import answer_item
 from lightwell.access_requests.declaring import Calendar, declare_day
 from lightwell.access_requests.giving import write_to_family
@@ -21,8 +22,10 @@ from lightwell.access_requests.models import (
     FamilyCopy,
     FamilyLetter,
     Part,
+    PrivacyBreach,
     RowNote,
     UncutPaper,
+    WrittenWork,
 )
 from lightwell.access_requests.opening import Asked, Asking, check_who_asks, open_case
 from lightwell.access_requests.papers import add_paper
@@ -32,9 +35,12 @@ from lightwell.ledger.walls import walls
 from lightwell.people.models import Chosen
 from lightwell.policy.access_words import Asks, Authority, CaseKind, Identity, Outcome
 from lightwell.policy.actors import OPERATOR, Actor
+from lightwell.policy.breach_rules import Breach
 from lightwell.policy.copy_rules import Audience
 from lightwell.policy.family_letters import LetterKind
+from lightwell.policy.written_work import ForChild, WorkKind
 from tests.factories import NOW, Cast
+from tests.people.making import make_kept
 from tests.people.sightings import somebody_chose
 from tests.sharing.making import make_ready
 from tests.sharing.sightings import _put
@@ -137,6 +143,23 @@ def a_familys_copy(cast: Cast) -> Sighting:
     """Those who give it; nobody at the agency."""
     copy = write_copy(cast.mere, asked_about(cast, Asked()), NOW, audience=Audience.CHILD, words="You came to play.")
     return Sighting(copy, seen_by={"mere"})
+
+
+@sighting(PrivacyBreach)
+def a_breach(cast: Cast) -> Sighting:
+    """Those of the organisation who answer for privacy; not the agency it has an agreement with."""
+    on = NOW.date()
+    breach = record_breach(cast.mere, cast.ccss, NOW, kind=Breach.LOSS, found_on=on, people=2, what="A folder is gone")
+    return Sighting(breach, seen_by={"mere"})
+
+
+@sighting(WrittenWork)
+def a_piece_of_written_work(cast: Cast) -> Sighting:
+    make_ready(cast)
+    kept = make_kept(cast)
+    made = {"kind": WorkKind.PLAN, "written_on": NOW.date(), "for_child": ForChild.DUE}
+    work = record_work(kept.opened, kept.add(), NOW, WorkRecord("Our plan"), **made)  # type: ignore[arg-type]
+    return Sighting(work, seen_by={"mere"})
 
 
 @sighting(DeclaredDay)

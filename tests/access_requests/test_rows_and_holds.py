@@ -6,11 +6,15 @@ import datetime as dt
 
 import pytest
 
+from lightwell.access_requests.letters import case_moved
 from lightwell.access_requests.opening import withdraw_case
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
-from lightwell.policy.actors import Actor
+from lightwell.letters.models import About, Occasion
+from lightwell.policy.actors import OPERATOR, Actor
+from lightwell.policy.letter_rules import Kind
+from lightwell.sharing.letter_chores import notice_what_has_come
 from lightwell.sharing.models import Delivery, LockedUnitKey
 from lightwell.sharing.retention import Kept, approve_destruction, ask_destruction, record_authority
 from tests.access_requests.asking import ASKED_AT, Family
@@ -72,6 +76,31 @@ def test_what_is_asked_about_is_not_destroyed_and_only_the_privacy_officer_is_to
         assert "asked-about" not in refused(cast.priya, sent)
     withdraw_case(family.lupe, family.afresh(case, family.lupe), LONG_AFTER, why="They do not want it any more")
     assert "asked-about" not in refused(cast.wei, sent)
+
+
+def test_each_side_is_reminded_once_before_its_last_day_and_once_when_it_is_past(family: Family) -> None:
+    case = family.opened()
+    with at(ASKED_AT):
+        assert family.asked(case).status_code == 302
+    for day, new in ((10, 0), (11, 1), (11, 0), (14, 1), (15, 1)):  # the agency's last day is 14 December
+        before = set(reminders())
+        notice_what_has_come(dt.datetime(2026, 12, day, 9, 0, tzinfo=NZ))
+        assert len(set(reminders()) - before) == new, day
+    assert {side for side, _ in reminders()} == {family.cast.agency.pk}
+    about = About(case.pk, "due/2026-12-14/soon", ASKED_AT)
+    with walls(family.cast.wei):
+        told = case_moved(family.cast.wei, about, dt.datetime(2026, 12, 11, 9, 0, tzinfo=NZ))
+        assert told is not None
+        assert (told.variant, told.is_over, told.until) == ("due", False, dt.date(2026, 12, 14))
+        later = case_moved(family.cast.wei, about, dt.datetime(2026, 12, 15, 9, 0, tzinfo=NZ))
+        assert later is not None
+        assert later.is_over
+
+
+def reminders() -> list[tuple[object, str]]:
+    with walls(OPERATOR):
+        told = Occasion.objects.visible_to(OPERATOR).filter(key__startswith="due/", kind=Kind.CASE_ASKED)
+        return list(told.values_list("organisation", "key"))
 
 
 def refused(actor: Actor, sent: Delivery) -> tuple[str, ...]:

@@ -65,6 +65,14 @@ def test_what_is_staged_is_read_back_by_its_digest(store: Store) -> None:
     assert store.holds(DIGEST)
 
 
+def test_a_part_of_what_is_staged_is_read_without_the_rest(store: Store) -> None:
+    digest = store.stage(b"one drawer and another")
+    assert store.part(digest, 4, 6) == b"drawer"
+    assert store.part(digest, 0, 8192) == b"one drawer and another"
+    with pytest.raises(NotStored):
+        store.part("0" * 64, 0, 4)
+
+
 def test_staging_again_changes_nothing(store: Store) -> None:
     assert store.stage(CONTENT) == store.stage(CONTENT)
     assert store.sweep((), FAR_AHEAD) == 1

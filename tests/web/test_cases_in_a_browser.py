@@ -10,13 +10,19 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from lightwell.access_requests.asking import FoundRows, ask_agency
+from lightwell.access_requests.copies import write_copy
 from lightwell.access_requests.correcting import Correcting, attach_statement
+from lightwell.access_requests.course import assess_breach, record_breach
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal
 from lightwell.access_requests.models import AskedItem, Case, Part
 from lightwell.access_requests.opening import Asked, Asking, check_who_asks, open_case
+from lightwell.access_requests.papers import add_paper
 from lightwell.ledger.walls import walls
+from lightwell.organisations.models import Organisation
 from lightwell.policy.access_words import Asks, Authority, CaseKind, Identity, Outcome
 from lightwell.policy.actors import Actor
+from lightwell.policy.breach_rules import Breach, Factor
+from lightwell.policy.copy_rules import Audience
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground
 from tests.factories import NZ
 from tests.web.test_pages_in_a_browser import states as states
@@ -88,3 +94,29 @@ def test_every_page_of_a_case_can_be_read_on_any_screen(
         _look(browser, address, states, "priya", "/row-notes")
         _look(browser, address, states, "priya", f"/deliveries/{told.to_evaluation.pk}")
         _look(browser, address, states, "mere", f"/cases/{wrong.pk}")
+
+
+NOTE = "She came with her brother. Tāne Wirihana rang on 021 555 0199 about his own court case. She liked the games."
+
+
+def test_what_a_family_gets_can_be_read_on_any_screen(browser: Browser, address: str, states: Any, told: Told) -> None:
+    mere, wei = told.cast.mere, told.cast.wei
+    with at(ASKED_AT):
+        case = _asked(told)
+        part, items = _own(case, wei)
+        _look(browser, address, states, "wei", f"/cases/{case.pk}/papers/new")
+        paper = add_paper(wei, part, ASKED_AT, item=items[-1], title="Notes of a visit", text=NOTE)
+        _look(browser, address, states, "wei", f"/cases/{case.pk}/papers/{paper.pk}")
+        _look(browser, address, states, "mere", f"/cases/{case.pk}/copies")
+        words = "You came to play with us. You liked the games. We wrote it down. You can ask us about it."
+        write_copy(mere, case, ASKED_AT, audience=Audience.CHILD, words=words)
+        _look(browser, address, states, "mere", f"/cases/{case.pk}/copies")
+        with walls(mere):
+            own = Organisation.objects.visible_to(mere).get(pk=mere.organisation_id)
+        what = {"kind": Breach.LOSS, "found_on": ASKED_AT.date(), "people": 2, "what": "A folder is gone."}
+        breach = record_breach(mere, own, ASKED_AT, **what)  # type: ignore[arg-type]
+        _look(browser, address, states, "mere", f"/breaches/{breach.pk}")
+        said = dict.fromkeys(Factor, "Nothing known yet")
+        assess_breach(mere, breach, ASKED_AT, factors=tuple(Factor), said=said, is_serious=True)
+        _look(browser, address, states, "mere", f"/breaches/{breach.pk}")
+        _look(browser, address, states, "mere", "/breaches")

@@ -20,6 +20,7 @@ class AccessRequestsConfig(AppConfig):
             beside,
             copies,
             correcting,
+            course,
             deciding,
             declaring,
             giving,

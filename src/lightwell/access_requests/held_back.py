@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from django.db import connection
 
-from lightwell.agreements.models import AgreementVersion
 from lightwell.sharing.asked_about import knows
 from lightwell.sharing.models import Delivery
+
+_ASKED = """
+    SELECT lightwell_is_asked_about(
+        %s, ARRAY(SELECT id FROM agreements_agreementversion WHERE code = %s AND provider_id = %s)
+    )
+"""
 
 
 @knows
 def in_an_open_case(delivery: Delivery) -> bool:
     """The database answers it for the agency's privacy officer alone; inside `walls`."""
-    of_its_code = AgreementVersion.objects.filter(code=delivery.agreement_code, provider=delivery.provider_id)
-    versions = [str(each) for each in of_its_code.values_list("pk", flat=True)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT lightwell_is_asked_about(%s, %s::uuid[])", [delivery.pk, versions])
+        cursor.execute(_ASKED, [delivery.pk, delivery.agreement_code, delivery.provider_id])
         (answer,) = cursor.fetchone()
     return bool(answer)

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from lightwell.access_requests.lines import line_of, side_of
 from lightwell.access_requests.models import Case, DeclaredDay, RowNote
+from lightwell.access_requests.reminding import BEGINS, key_of
 from lightwell.letters.models import About
 from lightwell.letters.telling import Told, teller
 from lightwell.policy.access_words import CaseState
@@ -33,13 +34,16 @@ def case_moved(actor: Actor, about: About, now: dt.datetime) -> Told | None:
     until = line_of(case, now).due_for(side)
     own = [each for each in case.parts.all() if each.holder_id == actor.organisation_id]
     is_answered = side is Owner.AGENCY and all(each.decided_at for each in own)
+    is_reminder = about.key.startswith(f"{BEGINS}/")
+    is_overtaken = is_reminder and about.key != (key_of(until, local_day(now)) if until else "")
     return Told(
         path=reverse("case", args=[case.pk]),
         programme=case.agreement.title,
         other=case.agency.name if side is Owner.PROVIDER else case.provider.name,
         until=until,
         days=days_away(until, local_day(now)) if until else "",
-        is_over=is_answered or case.state != CaseState.OPEN,
+        variant=BEGINS if is_reminder else "",
+        is_over=is_answered or is_overtaken or case.state != CaseState.OPEN,
     )
 
 

@@ -6,6 +6,7 @@ Stage 4, access and correction.
 from __future__ import annotations
 
 from lightwell.access_requests.case_models import AskedItem, Asker, Case, Part
+from lightwell.access_requests.course_models import PrivacyBreach, WrittenWork
 from lightwell.access_requests.days import DeclaredDay
 from lightwell.access_requests.note_models import CalledBack, FamilyLetter, RowNote
 from lightwell.access_requests.paper_models import CasePaper, FamilyCopy, UncutPaper
@@ -20,6 +21,8 @@ __all__ = [
     "FamilyCopy",
     "FamilyLetter",
     "Part",
+    "PrivacyBreach",
     "RowNote",
     "UncutPaper",
+    "WrittenWork",
 ]

@@ -31,12 +31,7 @@ class AddPaper(forms.Form):
         error_messages={"required": "Say what it is."},
     )
     text = Words(label="Its words", rows=12, required=False, max_length=LONGEST_PAPER)
-    file = forms.FileField(
-        label="Or a file of plain text",
-        required=False,
-        help_text="A PDF or a scan is not taken: nothing in one can be taken out for certain. Copy its words, and they "
-        "are set anew.",
-    )
+    file = forms.FileField(label="Or a file of plain text", required=False)
 
     def __init__(self, given: Any, files: Any, items: Sequence[tuple[str, str]]) -> None:
         super().__init__(given, files)

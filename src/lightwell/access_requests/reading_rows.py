@@ -21,9 +21,10 @@ from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor
 from lightwell.policy.case_rows import RowsFacts, may_read_rows
 from lightwell.policy.decoding import decode
+from lightwell.policy.retention_rules import DestructionState
 from lightwell.sharing.beside import Aside, asides
 from lightwell.sharing.keyrings import trusted_keys
-from lightwell.sharing.models import Delivery, LockedUnitKey
+from lightwell.sharing.models import Delivery, Destruction, LockedUnitKey
 from lightwell.sharing.opening import asked_of_child, own_key_of
 from lightwell.sharing.opening_job import OpenedPage, OpeningTask
 from lightwell.sharing.storing import place
@@ -53,7 +54,8 @@ class RowsOf:
         return RowsFacts(self.part.facts(), has_rows=has_rows, is_destroyed=has_rows and self._is_destroyed())
 
     def _is_destroyed(self) -> bool:
-        return bool(Delivery.objects.with_facts().get(pk=self.item.delivery_id).is_destroyed)  # type: ignore[attr-defined]
+        done = Destruction.objects.filter(delivery=self.item.delivery_id, state=DestructionState.DONE)
+        return done.exists()
 
 
 @action(code="access.read-rows", rule=may_read_rows)
@@ -66,7 +68,7 @@ def record_rows_read(deed: Deed[RowsOf]) -> Done[None]:
 
 
 def _clauses(item: AskedItem) -> tuple[str, ...]:
-    return tuple(Delivery.objects.values_list("clauses", flat=True).get(pk=item.delivery_id))
+    return tuple(item.delivery.clauses) if item.delivery else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,18 @@ def read_rows(actor: Actor, rows: RowsOf, now: dt.datetime) -> tuple[RowRead, ..
     """Raises Refused, NotVisible; ChildUnusable where the delivery cannot be read."""
     record_rows_read(actor, rows, now)
     with walls(actor):
-        delivery = (
-            Delivery.objects.visible_to(actor).select_related("provider", "agreement").get(pk=rows.item.delivery_id)
-        )
+        delivery = _delivery(actor, rows.item)
         task, beside = _task(actor, rows.item, delivery), asides(actor, delivery.pk)
     return tuple(_shown(decode(OpenedPage, asked_of_child(task)["page"]), rows.item, beside))
+
+
+def _delivery(actor: Actor, item: AskedItem) -> Delivery:
+    """Raises NotVisible."""
+    related = Delivery.objects.visible_to(actor).select_related("provider", "agreement")
+    found = related.filter(pk=item.delivery_id).first() if item.delivery_id else None
+    if found is None:
+        raise NotVisible("sharing.delivery")
+    return found
 
 
 def _task(actor: Actor, item: AskedItem, delivery: Delivery) -> OpeningTask:

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from lightwell.access_requests import (
     asked_views,
+    breach_views,
     call_back_views,
     case_views,
     copy_views,
@@ -16,6 +17,7 @@ from lightwell.access_requests import (
     paper_views,
     part_views,
     row_views,
+    work_views,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/new", case_views.new_case, name="case-new"),
     path("cases/new/<uuid:person_id>", case_views.new_case, name="case-new-for"),
     path("register/people/<uuid:person_id>/asks", asked_views.asks, name="person-asks"),
+    path("register/people/<uuid:person_id>/written", work_views.written, name="person-written"),
+    path("register/written/<uuid:work_id>", work_views.work, name="work"),
+    path("breaches", breach_views.breaches, name="breaches"),
+    path("breaches/<uuid:breach_id>", breach_views.breach, name="breach"),
     path("cases/<uuid:case_id>", case_views.case, name="case"),
     path("cases/<uuid:case_id>/ask", case_views.asking, name="case-ask"),
     path("cases/<uuid:case_id>/items/<uuid:item_id>", part_views.item, name="case-item"),

@@ -192,7 +192,7 @@ def _shown(request: AskedRequest, kept: Kept) -> dict[str, Any]:
         destruction,
         has_authority=authority is not None,
         let_go=fate is not None,
-        is_asked_about=is_asked_about(delivery),
+        is_asked_about=destruction is not None and is_asked_about(delivery),
     )
     return {
         "fate": fate,

@@ -1,0 +1,116 @@
+"""Privacy breaches of one's own organisation: writing one down, assessing it, the drafts, and who was told.
+
+Stage 4. Source: `lightwell.policy.breach_rules`. For its manager and its privacy officer alone.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from lightwell.access_requests.case_forms import Why
+from lightwell.access_requests.course import (
+    assess_breach,
+    record_breach,
+    say_commissioner_told,
+    say_people_not_told,
+    say_people_told,
+)
+from lightwell.access_requests.course_forms import Assess, NewBreach
+from lightwell.access_requests.models import PrivacyBreach
+from lightwell.ledger.gate import allowed
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Organisation
+from lightwell.policy.breach_letters import Happened, to_commissioner, to_people
+from lightwell.policy.breach_rules import CONTENT, GUIDE, NOT_TELL, OFFICES, Breach, all_said
+from lightwell.policy.local_days import local_day
+
+ON_A_PAGE = 20
+ACTS = {
+    "assess": assess_breach,
+    "commissioner": say_commissioner_told,
+    "people": say_people_told,
+    "withhold": say_people_not_told,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def breaches(request: AskedRequest) -> HttpResponse:
+    """Every one of them, the latest first; and writing down another."""
+    if request.actor.organisation_id is None or not request.actor.holds(*OFFICES):
+        raise NotVisible("access_requests.privacybreach")
+    today = local_day(request.now)
+    form = NewBreach(request.POST if request.method == "POST" else None, initial={"found_on": today})
+    with walls(request.actor):
+        own = Organisation.objects.visible_to(request.actor).get(pk=request.actor.organisation_id)
+        page = Paginator(PrivacyBreach.objects.visible_to(request.actor), ON_A_PAGE).get_page(request.GET.get("page"))
+        page.object_list = list(page.object_list)
+    if form.is_valid():
+        said = {**form.cleaned_data, "kind": Breach(form.cleaned_data["kind"])}
+        made = record_breach(request.actor, own, request.now, **said)
+        messages.success(request, "Written down. Next: say to each factor what you know, and what it comes to.")
+        return redirect("breach", made.pk)
+    return render(
+        request, "access_requests/breaches.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def breach(request: AskedRequest, breach_id: UUID) -> HttpResponse:
+    """One of them: the factors, by when it is expected, both drafts, and who was told."""
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    with walls(request.actor):
+        related = PrivacyBreach.objects.visible_to(request.actor).select_related("organisation")
+        found = related.filter(pk=breach_id).first()
+        if found is None:
+            raise NotVisible("access_requests.privacybreach")
+        may = {name: allowed(each, request.actor, found, request.now) for name, each in ACTS.items()}  # type: ignore[arg-type]
+    assess = Assess(request.POST if act == "assess" else None, initial=_said(found))
+    why = Why(request.POST if act == "withhold" else None, auto_id="id_why_%s")
+    if request.method == "POST" and _done(request, found, act, assess, why):
+        return redirect("breach", breach_id)
+    wrong: forms.Form | None = assess if assess.errors else why if why.errors else None
+    happened = Happened(
+        found.organisation.name, Breach(found.kind), found.found_on, found.people, found.says, found.assessed
+    )
+    context = {
+        "breach": found, "may": may, "assess": assess, "why": why, "wrong": wrong, "factors": found.assessed.items(),
+        "to_commissioner": to_commissioner(happened), "to_people": to_people(happened),
+        "content": CONTENT, "guide": GUIDE, "not_tell": NOT_TELL,
+    }  # fmt: skip
+    return render(request, "access_requests/breach.html", context, status=422 if wrong else 200)
+
+
+def _said(found: PrivacyBreach) -> dict[str, str]:
+    answer = {} if found.is_serious is None else {"is_serious": "yes" if found.is_serious else "no"}
+    return {**{factor.value: words for factor, words in found.assessed.items()}, **answer}
+
+
+def _done(request: AskedRequest, found: PrivacyBreach, act: str, assess: Assess, why: Why) -> bool:
+    """Raises Refused."""
+    actor, now = request.actor, request.now
+    if act == "assess":
+        if not assess.is_valid():
+            return False
+        factors = all_said(list(assess.said.items()))
+        is_serious = assess.cleaned_data["is_serious"] == "yes"
+        assess_breach(actor, found, now, factors=factors, said=assess.said, is_serious=is_serious)
+    elif act == "withhold":
+        if not why.is_valid():
+            return False
+        say_people_not_told(actor, found, now, why=why.cleaned_data["why"])
+    elif act == "commissioner":
+        say_commissioner_told(actor, found, now)
+    elif act == "people":
+        say_people_told(actor, found, now)
+    else:
+        raise Http404
+    return True

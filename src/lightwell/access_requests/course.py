@@ -1,0 +1,158 @@
+"""Writing down what was written and when its family had it; recording a breach, assessing it, and who was told.
+
+Stage 4, access and correction. Source: `lightwell.policy.written_work`, `lightwell.policy.breach_rules`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from lightwell.access_requests.models import PrivacyBreach, WrittenWork
+from lightwell.access_requests.sealed_words import sealed
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.organisations.models import Organisation
+from lightwell.people.models import Person
+from lightwell.people.opened import Opened
+from lightwell.policy.breach_rules import (
+    Breach,
+    Factor,
+    may_assess_breach,
+    may_not_tell_people,
+    may_record_breach,
+    may_say_commissioner_told,
+    may_say_people_told,
+)
+from lightwell.policy.written_work import (
+    ForChild,
+    WorkKind,
+    may_keep_back,
+    may_record_work,
+    may_say_child_reached,
+    may_say_reached,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRecord:
+    """What is sealed of a piece of work. where_kept: in which system or folder. why_back: why it is not given."""
+
+    title: str
+    where_kept: str = ""
+    why_back: str = ""
+
+
+@action(code="access.record-work", rule=may_record_work)
+def keep_work(
+    deed: Deed[Person],
+    *,
+    work_id: UUID,
+    sealed_record: bytes,
+    kind: WorkKind,
+    written_on: dt.date,
+    for_child: ForChild,
+) -> Done[WrittenWork]:
+    """Write down that something was written about a person, which their family gets that day."""
+    work = WrittenWork(
+        id=work_id, provider_id=deed.subject.provider_id, person=deed.subject, kind=kind, sealed=sealed_record,
+        written_on=written_on, for_child=for_child, recorded_at=deed.now,
+    )  # fmt: skip
+    work.save(force_insert=True)
+    return Done(work, Event(about=deed.subject))
+
+
+@action(code="access.work-reached", rule=may_say_reached)
+def say_reached(deed: Deed[WrittenWork], *, on: dt.date) -> Done[None]:
+    """Write down the day on which the family had it."""
+    work = deed.subject
+    work.reached_on, work.is_kept_back = on, False
+    work.save(update_fields=["reached_on", "is_kept_back"])
+    return Done(None, Event(about=work.person))
+
+
+@action(code="access.work-reached-child", rule=may_say_child_reached)
+def say_child_reached(deed: Deed[WrittenWork], *, on: dt.date) -> Done[None]:
+    """Write down the day on which the child had a version of their own."""
+    deed.subject.child_reached_on = on
+    deed.subject.save(update_fields=["child_reached_on"])
+    return Done(None, Event(about=deed.subject.person))
+
+
+@action(code="access.keep-work-back", rule=may_keep_back)
+def keep_work_back(deed: Deed[WrittenWork], *, sealed_record: bytes, why: str) -> Done[None]:
+    """Write down why a family does not get something, or not yet."""
+    work = deed.subject
+    work.is_kept_back, work.sealed = True, sealed_record
+    work.save(update_fields=["is_kept_back", "sealed"])
+    return Done(None, Event(about=work.person))
+
+
+def record_work(
+    opened: Opened,
+    person: Person,
+    now: dt.datetime,
+    record: WorkRecord,
+    *,
+    kind: WorkKind,
+    written_on: dt.date,
+    for_child: ForChild,
+) -> WrittenWork:
+    """Raises Refused."""
+    blank = WrittenWork()
+    sealed_record = opened.seal(blank, record)
+    return keep_work(
+        opened.actor, person, now,
+        work_id=blank.pk, sealed_record=sealed_record, kind=kind, written_on=written_on, for_child=for_child,
+    )  # fmt: skip
+
+
+@action(code="access.record-breach", rule=may_record_breach)
+def record_breach(
+    deed: Deed[Organisation], *, kind: Breach, found_on: dt.date, people: int, what: str
+) -> Done[PrivacyBreach]:
+    """Write down that something went wrong with what is held about people."""
+    breach = PrivacyBreach(
+        organisation_id=deed.subject.pk, kind=kind, found_on=found_on, people=people, recorded_at=deed.now
+    )
+    breach.what = sealed(breach.pk, what)
+    breach.save(force_insert=True)
+    return Done(breach, Event(about=breach, counts={"people": people}))
+
+
+@action(code="access.assess-breach", rule=may_assess_breach)
+def assess_breach(
+    deed: Deed[PrivacyBreach], *, factors: tuple[Factor, ...], said: Mapping[Factor, str], is_serious: bool
+) -> Done[None]:
+    """Go through the factors of section 113, and say whether serious harm is likely."""
+    breach = deed.subject
+    breach.factors = sealed(breach.pk, json.dumps({each.value: words for each, words in said.items()}))
+    breach.is_serious, breach.assessed_at = is_serious, deed.now
+    breach.save(update_fields=["factors", "is_serious", "assessed_at"])
+    return Done(None)
+
+
+@action(code="access.commissioner-told", rule=may_say_commissioner_told)
+def say_commissioner_told(deed: Deed[PrivacyBreach]) -> Done[None]:
+    """Write down that the Privacy Commissioner was told."""
+    deed.subject.commissioner_told_at = deed.now
+    deed.subject.save(update_fields=["commissioner_told_at"])
+    return Done(None)
+
+
+@action(code="access.people-told", rule=may_say_people_told)
+def say_people_told(deed: Deed[PrivacyBreach]) -> Done[None]:
+    """Write down that the people a breach is about were told."""
+    deed.subject.people_told_at, deed.subject.why_withheld = deed.now, b""
+    deed.subject.save(update_fields=["people_told_at", "why_withheld"])
+    return Done(None)
+
+
+@action(code="access.people-not-told", rule=may_not_tell_people)
+def say_people_not_told(deed: Deed[PrivacyBreach], *, why: str) -> Done[None]:
+    """Write down that telling people would itself do harm, and why."""
+    deed.subject.why_withheld = sealed(deed.subject.pk, why)
+    deed.subject.save(update_fields=["why_withheld"])
+    return Done(None)

@@ -1,0 +1,81 @@
+"""What is asked about written work and about a privacy breach.
+
+Stage 4, access and correction.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from lightwell.access_requests.case_forms import Words, one_of
+from lightwell.policy.breach_rules import Breach, Factor
+from lightwell.policy.written_work import ForChild, WorkKind
+
+LONGEST_TITLE = 200
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "Write the day.", "invalid": "Write a day, such as 2026-11-27."},
+    )
+
+
+class NewWork(forms.Form):
+    """Something was written about somebody."""
+
+    kind = one_of(((each.value, each.words) for each in WorkKind), "What is it?", initial=WorkKind.PLAN)
+    title = forms.CharField(label="What is it called?", max_length=LONGEST_TITLE)
+    where_kept = forms.CharField(
+        label="Where does it lie?",
+        max_length=LONGEST_TITLE,
+        required=False,
+        help_text="Which folder or which system; for a record that is kept elsewhere, what is handed over from there.",
+    )
+    written_on = _day("When was it written?")
+    for_child = one_of(((each.value, each.words) for each in ForChild), "A child’s version?", initial=ForChild.DUE)
+
+
+class On(forms.Form):
+    """On which day they had it."""
+
+    on = _day("On which day?")
+
+
+class NewBreach(forms.Form):
+    """Something went wrong."""
+
+    kind = one_of(((each.value, each.words) for each in Breach), "What happened?")
+    found_on = _day("When was it found?")
+    people = forms.IntegerField(
+        label="How many people is it about, as far as you know?",
+        min_value=0,
+        error_messages={"required": "Say how many."},
+    )
+    what = Words(
+        label="In a few words",
+        rows=4,
+        help_text="What went where, and how. Name nobody.",
+        error_messages={"required": "Say what happened."},
+    )
+
+
+class Assess(forms.Form):
+    """Every factor of section 113, and what it comes to."""
+
+    is_serious = one_of(
+        (("yes", "Yes, or it has been done"), ("no", "No")), "Is it likely to do serious harm to somebody?"
+    )
+
+    def __init__(self, given: Any, **more: Any) -> None:
+        super().__init__(given, **more)
+        for factor in Factor:
+            self.fields[factor.value] = Words(label=factor.words, rows=2, error_messages={"required": "Say something."})
+        self.order_fields([*(factor.value for factor in Factor), "is_serious"])
+
+    @property
+    def said(self) -> dict[Factor, str]:
+        return {factor: self.cleaned_data[factor.value] for factor in Factor}

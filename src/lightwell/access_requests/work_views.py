@@ -1,0 +1,126 @@
+"""Written work about a person: what there is, when the family had it, why not; and what waits across all of them.
+
+Stage 4, access and correction. Source: `lightwell.policy.written_work`. Under the register's address, whose key it
+takes to read what a piece is called.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from lightwell.access_requests.case_forms import Why
+from lightwell.access_requests.course import (
+    WorkRecord,
+    keep_work_back,
+    record_work,
+    say_child_reached,
+    say_reached,
+)
+from lightwell.access_requests.course_forms import NewWork, On
+from lightwell.access_requests.models import WrittenWork
+from lightwell.ledger.gate import allowed
+from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.people.actions import look_at
+from lightwell.people.browser import with_register
+from lightwell.people.models import Person
+from lightwell.people.opened import Opened
+from lightwell.policy.decisions import Decision
+from lightwell.policy.local_days import local_day
+from lightwell.policy.people_records import Piece
+from lightwell.policy.written_work import ForChild, Stands, WorkKind
+
+CHIPS = {
+    Stands.WAITING: "turn", Stands.LATE: "late", Stands.CHILD_DUE: "waiting", Stands.CHILD_LATE: "late",
+    Stands.KEPT_BACK: "stop", Stands.DONE: "done",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WorkShown:
+    """One piece, read with the register's key."""
+
+    work: WrittenWork
+    record: WorkRecord
+    stands: Stands
+
+    @property
+    def chip(self) -> str:
+        return CHIPS[self.stands]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_register
+def written(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse:
+    """Everything that was written about a person, the latest first; and writing down another."""
+    person = look_at(request.actor, Person(id=person_id), request.now, access=opened.access.facts()).person
+    today = local_day(request.now)
+    form = NewWork(request.POST if request.method == "POST" else None, initial={"written_on": today})
+    if form.is_valid():
+        said = form.cleaned_data
+        record_work(
+            opened, person, request.now, WorkRecord(said["title"], said["where_kept"]),
+            kind=WorkKind(said["kind"]), written_on=said["written_on"], for_child=ForChild(said["for_child"]),
+        )  # fmt: skip
+        messages.success(request, "Written down. It reaches the family today, unless you say why not.")
+        return redirect("person-written", person_id)
+    with walls(request.actor):
+        works = list(WrittenWork.objects.visible_to(request.actor).filter(person=person).order_by("-written_on", "pk"))
+    shown = [_shown(opened, each, today) for each in works]
+    name = opened.record_of(person).words_of(Piece.NAME)
+    context = {"person": person, "name": name, "works": shown, "form": form}
+    return render(request, "access_requests/written.html", context, status=422 if form.is_bound else 200)
+
+
+def _shown(opened: Opened, work: WrittenWork, today: Any) -> WorkShown:
+    return WorkShown(work, opened.read(WorkRecord, work, work.sealed), work.stands_on(today))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_register
+def work(request: AskedRequest, opened: Opened, work_id: UUID) -> HttpResponse:
+    """One piece: that the family had it, that the child did, or why not."""
+    with walls(request.actor):
+        found = WrittenWork.objects.visible_to(request.actor).select_related("person").filter(pk=work_id).first()
+        if found is None:
+            raise NotVisible("access_requests.writtenwork")
+        may = _may(request, found)
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    on = On(request.POST if act in {"reached", "child"} else None, initial={"on": local_day(request.now)})
+    why = Why(request.POST if act == "back" else None, auto_id="id_why_%s")
+    if request.method == "POST" and _done(request, opened, found, act, on, why):
+        return redirect("person-written", found.person_id)
+    wrong = on if on.errors else why if why.errors else None
+    context = {"each": _shown(opened, found, local_day(request.now)), "may": may, "on": on, "why": why, "wrong": wrong}
+    return render(request, "access_requests/work.html", context, status=422 if act else 200)
+
+
+def _may(request: AskedRequest, found: WrittenWork) -> dict[str, Decision]:
+    acts = {"reached": say_reached, "child": say_child_reached, "back": keep_work_back}
+    return {name: allowed(act, request.actor, found, request.now) for name, act in acts.items()}  # type: ignore[arg-type]
+
+
+def _done(request: AskedRequest, opened: Opened, found: WrittenWork, act: str, on: On, why: Why) -> bool:
+    """Raises Refused."""
+    if act not in {"reached", "child", "back"}:
+        raise Http404
+    if act == "back":
+        if not why.is_valid():
+            return False
+        words = why.cleaned_data["why"]
+        record = replace(opened.read(WorkRecord, found, found.sealed), why_back=words)
+        keep_work_back(request.actor, found, request.now, sealed_record=opened.seal(found, record), why=words)
+        return True
+    if not on.is_valid():
+        return False
+    act_of = say_reached if act == "reached" else say_child_reached
+    act_of(request.actor, found, request.now, on=on.cleaned_data["on"])
+    return True

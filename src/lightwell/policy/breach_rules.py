@@ -1,0 +1,164 @@
+"""When something went wrong with what is held about people: assessed by section 113, and told to whom it must be.
+
+Stage 4. Source: Privacy Act 2020 ss 112 to 118. The factors of section 113 were read in the Act. What a notice must
+say, which exceptions there are to telling people, and who tells them, were not: they are marked to be confirmed. That
+the Commissioner expects to hear within 72 hours is a guide of the Commissioner's, and not in the Act.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.sharing_rules import HOUSE, unless_said
+from lightwell.policy.stated_words import says_something
+
+OFFICES: Final = (Role.MANAGER, Role.PRIVACY_OFFICER)
+ASSESS: Final = "Privacy Act 2020 s 113"
+TELL_COMMISSIONER: Final = "Privacy Act 2020 s 114"
+TELL_PEOPLE: Final = "Privacy Act 2020 s 115 (number to be confirmed)"
+NOT_TELL: Final = "Privacy Act 2020 s 116 (number, and which reasons it allows: to be confirmed)"
+CONTENT: Final = "Privacy Act 2020 s 117 (number, and all that it asks: to be confirmed)"
+GUIDE: Final = "Privacy Commissioner: a guide, not in the Act"
+EXPECTED_WITHIN: Final = dt.timedelta(hours=72)
+
+
+class Breach(StrEnum):
+    """What happened."""
+
+    ACCESS = "access"
+    DISCLOSURE = "disclosure"
+    ALTERATION = "alteration"
+    LOSS = "loss"
+    DESTRUCTION = "destruction"
+    LOCKED_OUT = "locked-out"
+
+    @property
+    def words(self) -> str:
+        return _BREACH_WORDS[self]
+
+
+_BREACH_WORDS: Final = {
+    Breach.ACCESS: "Somebody saw what they were not to see",
+    Breach.DISCLOSURE: "It was given to somebody who was not to have it",
+    Breach.ALTERATION: "It was changed by somebody who was not to change it, or by mistake",
+    Breach.LOSS: "It was lost",
+    Breach.DESTRUCTION: "It was destroyed",
+    Breach.LOCKED_OUT: "We cannot get at it ourselves",
+}
+
+
+class Factor(StrEnum):
+    """What section 113 has an agency look at before it says whether serious harm is likely."""
+
+    ACTION = "action"
+    SENSITIVITY = "sensitivity"
+    HARM = "harm"
+    WHO = "who"
+    PROTECTION = "protection"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        return _FACTOR_WORDS[self]
+
+
+_FACTOR_WORDS: Final = {
+    Factor.ACTION: "What was done to make the harm less",
+    Factor.SENSITIVITY: "How sensitive it is",
+    Factor.HARM: "What harm could come of it",
+    Factor.WHO: "Who has it, or may get it",
+    Factor.PROTECTION: "What protects it, such as being sealed",
+    Factor.OTHER: "Anything else that bears on it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BreachFacts:
+    """What the rules know. is_serious: None before it is assessed. is_withheld: the people are not told, and why."""
+
+    organisation_id: UUID
+    is_serious: bool | None = None
+    is_commissioner_told: bool = False
+    are_people_told: bool = False
+    is_withheld: bool = False
+
+    @property
+    def is_owed(self) -> bool:
+        """Somebody still has to be told."""
+        people = self.are_people_told or self.is_withheld
+        return self.is_serious is not False and not (self.is_serious and self.is_commissioner_told and people)
+
+
+def expected_by(assessed_at: dt.datetime) -> dt.datetime:
+    """When the Commissioner expects to hear, counted from when it was known to be notifiable."""
+    return assessed_at + EXPECTED_WITHIN
+
+
+def may_record_breach(actor: Actor, facts: OrganisationFacts) -> Decision:
+    """Whoever answers for privacy writes down what happened, as soon as they know of it."""
+    return refuse_if_any(_unless_office(actor, facts.organisation_id))
+
+
+def may_assess_breach(actor: Actor, facts: BreachFacts, *, factors: Collection[Factor] | None = None) -> Decision:
+    """They go through every factor, and say whether serious harm is likely."""
+    missing = factors is not None and set(factors) != set(Factor)
+    return refuse_if_any(
+        _unless_office(actor, facts.organisation_id),
+        _TOLD if facts.is_commissioner_told or facts.are_people_told else None,
+        _NOT_ALL_FACTORS if missing else None,
+    )
+
+
+def may_say_commissioner_told(actor: Actor, facts: BreachFacts) -> Decision:
+    return refuse_if_any(
+        _unless_office(actor, facts.organisation_id),
+        None if facts.is_serious else _NOT_NOTIFIABLE,
+        _TOLD if facts.is_commissioner_told else None,
+    )
+
+
+def may_say_people_told(actor: Actor, facts: BreachFacts) -> Decision:
+    return refuse_if_any(
+        _unless_office(actor, facts.organisation_id),
+        None if facts.is_serious else _NOT_NOTIFIABLE,
+        _TOLD if facts.are_people_told else None,
+    )
+
+
+def may_not_tell_people(actor: Actor, facts: BreachFacts, *, why: str | None = None) -> Decision:
+    """Telling them would itself do harm: that is written down, and why."""
+    return refuse_if_any(
+        _unless_office(actor, facts.organisation_id),
+        None if facts.is_serious else _NOT_NOTIFIABLE,
+        _TOLD if facts.are_people_told else None,
+        unless_said(why),
+    )
+
+
+def all_said(factors: Collection[tuple[Factor, str]]) -> tuple[Factor, ...]:
+    """The factors about which something was said."""
+    return tuple(factor for factor, words in factors if says_something(words))
+
+
+def _unless_office(actor: Actor, organisation: UUID) -> Reason | None:
+    return None if actor.belongs_to(organisation) and actor.holds(*OFFICES) else _NOT_ITS_OFFICE
+
+
+_NOT_ITS_OFFICE = Reason(
+    "not-its-office", "Only a manager or a privacy officer of the organisation does this. Tell one of them now.", HOUSE
+)
+_NOT_ALL_FACTORS = Reason(
+    "not-all-factors", "Say something to each of the factors, also where it is “nothing known yet”.", ASSESS
+)
+_NOT_NOTIFIABLE = Reason(
+    "not-notifiable", "First assess it. Where serious harm is not likely, nobody must be told.", ASSESS
+)
+_TOLD = Reason("told-already", "They were told already.", HOUSE)

@@ -1,0 +1,79 @@
+"""Written work on its person's page, and a breach from its finding to those who are told, through the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+
+import pytest
+
+from lightwell.access_requests.models import PrivacyBreach, WrittenWork
+from lightwell.ledger.walls import walls
+from lightwell.policy.breach_rules import Factor
+from tests.access_requests.asking import ASKED_AT, Family
+from tests.access_requests.test_from_the_register import in_register
+from tests.access_requests.test_one_family import done, read
+from tests.people.making import make_kept
+from tests.web.told import at
+
+pytestmark = pytest.mark.database
+
+TITLE = "Our plan for the summer"
+
+
+def test_a_plan_reaches_its_family_that_day_and_the_child_after(family: Family) -> None:
+    kept, mere = make_kept(family.cast), family.cast.mere
+    with at(ASKED_AT):
+        person, client = kept.add(), in_register(family, kept)
+        page = f"/register/people/{person.pk}/written"
+        given = {"kind": "plan", "title": TITLE, "where_kept": "The blue folder", "for_child": "due"}
+        assert client.post(page, {**given, "written_on": "2026-11-26"}).status_code == 302
+        with walls(mere):
+            [work] = WrittenWork.objects.visible_to(mere)
+        assert TITLE.encode() not in bytes(work.sealed)
+        here = f"/register/written/{work.pk}"
+        assert "Reaches the family today" in client.get(page).content.decode()
+        assert client.post(here, {"act": "back", "why": ""}).status_code == 422
+        assert client.post(here, {"act": "back", "why": "Their safety plan is not ready"}).status_code == 302
+        assert "Their safety plan is not ready" in client.get(page).content.decode()
+        assert client.post(here, {"act": "reached", "on": "2026-11-26"}).status_code == 302
+        assert "The child’s version is to come" in html.unescape(client.get(page).content.decode())
+        assert client.post(here, {"act": "child", "on": "2026-11-26"}).status_code == 302
+        assert "Reached the family" in client.get(page).content.decode()
+        for stranger in (family.cast.wei, family.cast.aroha):
+            assert family.browser(stranger).get(here).status_code in {302, 404}
+            with walls(stranger):
+                assert not WrittenWork.objects.exists()
+
+
+def test_a_breach_is_assessed_and_told_or_not_where_telling_would_harm(family: Family) -> None:
+    mere = family.cast.mere
+    with at(ASKED_AT):
+        new = {
+            "kind": "disclosure",
+            "found_on": "2026-11-26",
+            "people": "1",
+            "what": "A letter went to an old address.",
+        }
+        done(family, mere, "/breaches", **new)
+        with walls(mere):
+            [breach] = PrivacyBreach.objects.visible_to(mere)
+        here = f"/breaches/{breach.pk}"
+        assert family.browser(mere).post(here, {"act": "commissioner"}).status_code == 403
+        factors = {each.value: f"What is known of {each.value}" for each in Factor}
+        missing = family.browser(mere).post(here, {"act": "assess", **factors, "other": "", "is_serious": "yes"})
+        assert missing.status_code == 422
+        done(family, mere, here, act="assess", is_serious="yes", **factors)
+        shown = read(family, mere, here)
+        assert "29 November 2026" in shown  # 72 hours on
+        assert "a guide, not in the Act" in shown
+        assert "number, and all that it asks: to be confirmed" in shown
+        assert "We are sorry" in shown
+    with at(ASKED_AT + dt.timedelta(minutes=10)):
+        done(family, mere, here, act="commissioner")
+        done(family, mere, here, act="withhold", why="He opens all of her letters")
+        assert "Not told, because: He opens all of her letters" in read(family, mere, here)
+        for stranger in (family.cast.wei, family.lupe, family.cast.aroha, family.cast.sione):
+            read(family, stranger, here, status=404)
+        read(family, family.lupe, "/breaches", status=404)
+        assert "Done" in read(family, mere, "/breaches")

@@ -1,0 +1,75 @@
+"""Written work reaches its family that day or with a reason; a breach is assessed by every factor before it is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import replace
+
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.breach_letters import Happened, to_commissioner, to_people
+from lightwell.policy.breach_rules import (
+    Breach,
+    BreachFacts,
+    Factor,
+    all_said,
+    expected_by,
+    may_assess_breach,
+    may_not_tell_people,
+    may_say_commissioner_told,
+    may_say_people_told,
+)
+from lightwell.policy.written_work import ForChild, Stands, WorkFacts, may_keep_back, may_say_reached, stands
+from tests.factories import NZ
+
+OURS = uuid.UUID(int=7)
+MERE = Actor(account_id=uuid.UUID(int=1), organisation_id=OURS, role_codes=(Role.MANAGER,))
+AROHA = replace(MERE, organisation_id=uuid.UUID(int=8))
+FRIDAY = dt.date(2026, 11, 27)
+AT = dt.datetime(2026, 11, 27, 10, 0, tzinfo=NZ)
+PLAN = WorkFacts(OURS, FRIDAY, ForChild.DUE)
+
+
+def test_a_family_has_it_that_day_and_the_child_within_five_working_days() -> None:
+    assert stands(PLAN, FRIDAY) is Stands.WAITING
+    assert stands(PLAN, FRIDAY + dt.timedelta(days=1)) is Stands.LATE
+    had = replace(PLAN, reached_on=FRIDAY)
+    assert PLAN.child_due_on == dt.date(2026, 12, 4)
+    assert stands(had, dt.date(2026, 12, 4)) is Stands.CHILD_DUE
+    assert stands(had, dt.date(2026, 12, 5)) is Stands.CHILD_LATE
+    assert stands(replace(had, child_reached_on=dt.date(2026, 12, 1)), dt.date(2027, 1, 4)) is Stands.DONE
+    assert stands(replace(had, for_child=ForChild.NO_CHILD), FRIDAY) is Stands.DONE
+
+
+def test_what_is_kept_back_says_why() -> None:
+    assert "no-reason" in may_keep_back(MERE, PLAN, why="  ").codes
+    assert may_keep_back(MERE, PLAN, why="Their safety plan is not ready")
+    assert "not-a-worker" in may_keep_back(AROHA, PLAN, why="x").codes
+    assert stands(replace(PLAN, is_kept_back=True), FRIDAY) is Stands.KEPT_BACK
+    assert "still-to-come" in may_say_reached(MERE, PLAN, now=AT, on=dt.date(2026, 11, 28)).codes
+
+
+def test_nobody_is_told_before_every_factor_was_looked_at() -> None:
+    facts = BreachFacts(OURS)
+    assert may_say_commissioner_told(MERE, facts).codes == ("not-notifiable",)
+    some = all_said([(each, "Nothing known yet" if each is not Factor.OTHER else " ") for each in Factor])
+    assert may_assess_breach(MERE, facts, factors=some).codes == ("not-all-factors",)
+    assert may_assess_breach(MERE, facts, factors=tuple(Factor))
+    assert "not-its-office" in may_assess_breach(AROHA, facts, factors=tuple(Factor)).codes
+    serious = replace(facts, is_serious=True)
+    assert serious.is_owed
+    assert may_say_people_told(MERE, serious)
+    assert "not-notifiable" in may_say_people_told(MERE, replace(facts, is_serious=False)).codes
+    assert not may_not_tell_people(MERE, serious, why="")
+    assert may_not_tell_people(MERE, serious, why="He would read her letters")
+    assert not replace(serious, is_commissioner_told=True, is_withheld=True).is_owed
+    assert expected_by(AT) == dt.datetime(2026, 11, 30, 10, 0, tzinfo=NZ)
+
+
+def test_the_drafts_say_what_happened_and_whom_to_turn_to() -> None:
+    factors = {Factor.ACTION: "We had it deleted.", Factor.HARM: "Somebody could learn where you go."}
+    happened = Happened("CCSS", Breach.DISCLOSURE, FRIDAY, 3, "A list went to a wrong address.", factors)
+    people = " ".join(to_people(happened))
+    for said in ("We are sorry", "A list went to a wrong address.", "We had it deleted.", "privacy.org.nz"):
+        assert said in people
+    assert "about 3 people" in " ".join(to_commissioner(happened))
