@@ -14,6 +14,7 @@ from demo.moments import at as _at
 from lightwell.gateway.reading import write_csv
 from lightwell.gateway.register_sheet import read_register_sheet
 from lightwell.ledger.walls import walls
+from lightwell.people.opened import Opened
 from lightwell.people.sheets import SheetHeld, hold_sheet, plan_for, take_in
 from lightwell.policy.local_days import local_day
 from lightwell.sharing.keyrings import keyring_of
@@ -26,7 +27,7 @@ HEADINGS = (
 NEVER = {8: "Never ring the house. Never leave a message.", 21: "Never write “City Centre” on an envelope."}
 
 
-def keep_register(cast: Cast) -> None:
+def keep_register(cast: Cast) -> Opened:
     """Mere makes the register and takes the sheet in, the day before the demonstration's own."""
     at = _at(10, 5, 11)
     mere = cast.actor("mere", at)
@@ -40,6 +41,7 @@ def keep_register(cast: Cast) -> None:
     hold_sheet(opened, SheetHeld(read.rows, read.passed_over), at)
     if read.problems or not take_in(opened, plan_for(opened, read.rows, at), _at(10, 5, 11, 25)):
         raise ValueError("The story's own sheet could not be taken in.")
+    return opened
 
 
 def rows() -> Iterator[tuple[str, ...]]:

@@ -22,6 +22,7 @@ from demo.accounts import ACCOUNTS, BESIDE, PASSPHRASE, PASSWORD
 from demo.agreeing import agree
 from demo.cast import Cast
 from demo.designing import design
+from demo.choosing import tell_and_choose
 from demo.families import APRIL_TO_JUNE, HEADINGS, PEOPLE_HEADINGS, people_rows, quarter_rows
 from demo.moments import at as _at
 from demo.notices import settle
@@ -98,7 +99,7 @@ def tell() -> None:
     at = _at(10, 5, 9)
     seal_all(at)
     _write(at)  # this week's checkpoint
-    keep_register(cast)
+    tell_and_choose(cast, keep_register(cast), agreement)
     clock.begin(settings.LIGHTWELL_STATE, timezone.now())
 
 

@@ -5,18 +5,31 @@ from __future__ import annotations
 import datetime as dt
 
 from lightwell.access_requests.asking import FoundRows, ask_agency
+from lightwell.access_requests.calling_back import CallingBack, call_back
 from lightwell.access_requests.correcting import Correcting, attach_statement
 from lightwell.access_requests.deciding import answer_item
 from lightwell.access_requests.declaring import Calendar, declare_day
 from lightwell.access_requests.giving import write_to_family
-from lightwell.access_requests.models import AskedItem, Asker, Case, DeclaredDay, FamilyLetter, Part, RowNote
+from lightwell.access_requests.models import (
+    AskedItem,
+    Asker,
+    CalledBack,
+    Case,
+    DeclaredDay,
+    FamilyLetter,
+    Part,
+    RowNote,
+)
 from lightwell.access_requests.opening import Asked, Asking, check_who_asks, open_case
+from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.governing import GovernedModel
 from lightwell.ledger.walls import walls
+from lightwell.people.models import Chosen
 from lightwell.policy.access_words import Asks, Authority, CaseKind, Identity, Outcome
 from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.family_letters import LetterKind
 from tests.factories import NOW, Cast
+from tests.people.sightings import somebody_chose
 from tests.sharing.making import make_ready
 from tests.sharing.sightings import _put
 from tests.walking import Sighting, sighting
@@ -75,6 +88,16 @@ def a_statement(cast: Cast) -> Sighting:
     answer_item(cast.wei, part, NOW, item=item, **said)  # type: ignore[arg-type]
     attach_statement(cast.mere, Correcting(case), NOW, words="I never lived there.")
     return Sighting(only(RowNote, cast.mere, case=case), seen_by={"mere", "priya", "wei"})
+
+
+@sighting(CalledBack)
+def a_no_that_was_followed_back(cast: Cast) -> Sighting:
+    """The provider's workers alone: not the agency's privacy officers either."""
+    chosen = somebody_chose(cast).row
+    assert isinstance(chosen, Chosen)
+    agreement = only(AgreementVersion, cast.mere)
+    followed = call_back(cast.mere, CallingBack(chosen), NOW, agreement=agreement, says_no=True, found=())  # type: ignore[arg-type]
+    return Sighting(followed, seen_by={"mere"})
 
 
 @sighting(FamilyLetter)

@@ -52,9 +52,9 @@ def test_every_row_about_a_client_is_found_in_the_order_of_the_deliveries_rows()
         july = seal_way_back(opened, index_of(opened, "evaluation", "2026-Q3", ["0042", "0007", None, "0042"]))
         october = seal_way_back(opened, index_of(opened, "reporting", "2026-Q4", ["0007", "0042"]))
         assert find(opened, "0042", [july, october]) == [
-            Found("evaluation", "2026-Q3", "people", 1, DELIVERY),
-            Found("evaluation", "2026-Q3", "people", 4, DELIVERY),
-            Found("reporting", "2026-Q4", "people", 2, DELIVERY),
+            Found("evaluation", "2026-Q3", "people", 1, DELIVERY, "learning"),
+            Found("evaluation", "2026-Q3", "people", 4, DELIVERY, "learning"),
+            Found("reporting", "2026-Q4", "people", 2, DELIVERY, "learning"),
         ]
         assert find(opened, "0099", [july, october]) == []
 

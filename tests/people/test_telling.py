@@ -15,8 +15,8 @@ from lightwell.ledger.walls import stand_behind, walls
 from lightwell.people.actions import change_person
 from lightwell.people.choosing import Chooser, choose, chosen_by, told_and_chosen
 from lightwell.people.models import Chosen, Later, Person, Showing
-from lightwell.people.representatives import record_authority
-from lightwell.people.showings import show, shown_to, tell_later
+from lightwell.people.representatives import kept_about, record_authority
+from lightwell.people.showings import show, tell_later
 from lightwell.people.telling import register_of, tell
 from lightwell.policy.acting_for import AuthorityRecord, Evidence, ForWhat
 from lightwell.policy.agreement import Agreement, read
@@ -67,7 +67,7 @@ def test_a_choice_follows_what_the_same_person_was_shown_as_a_record_of_its_own(
     said = ChosenWords("Not the study, thanks.", WrittenBy.PERSON)
     choose(kept.opened, somebody, LATER, following=shown, clause=clause, choice=Choice.NO, said=said)
     with walls(kept.opened.actor):
-        (kept_showing,) = shown_to(kept.opened, somebody)
+        (kept_showing,) = kept_about(kept.opened, somebody).showings
         (kept_choice,) = chosen_by(kept.opened, somebody)
         stands = {each.pair: each for each in told_and_chosen(kept.opened, somebody, agreement)}
         entry = Entry.objects.visible_to(kept.opened.actor).filter(action="people.choose").get()

@@ -50,35 +50,46 @@ class NoUnitKey(Unusable):
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """All that one provider sent under one agreement, whatever its version."""
+
+    provider_id: UUID
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundRows:
-    """Where somebody is in one table of one delivery. rows: as its unit counts them, from 1."""
+    """Where somebody is in one table of one delivery. rows: as its unit counts them, from 1. use: for what it went."""
 
     delivery: UUID
     table: str
     rows: tuple[int, ...]
+    use: str = ""
 
 
-def find_rows(actor: Actor, case: Case, client: str, passphrase: str) -> tuple[FoundRows, ...]:
+def find_rows(actor: Actor, under: Under, client: str, passphrase: str) -> tuple[FoundRows, ...]:
     """Every row about one client in everything that was sent under the agreement, and is still there.
 
     Raises NoKeysHere; ChildUnusable when the passphrase opens nothing, or an index cannot be read.
     """
     with walls(actor):
         kept = keyring_of(actor)
-        indexes = dict(_indexes(actor, case))
+        indexes = dict(_indexes(actor, under))
     if kept is None:
         raise NoKeysHere
     task = FindTask(bytes(kept.document).decode(), passphrase, client, place(), tuple(indexes))
     found = decode(Places, ask(_JOB, encode(task)))
     return tuple(
-        FoundRows(indexes[each.way_back], each.table, each.rows) for each in found.places if each.way_back in indexes
+        FoundRows(indexes[each.way_back], each.table, each.rows, each.use)
+        for each in found.places
+        if each.way_back in indexes
     )
 
 
-def _indexes(actor: Actor, case: Case) -> Iterable[tuple[str, UUID]]:
+def _indexes(actor: Actor, under: Under) -> Iterable[tuple[str, UUID]]:
     """Each delivery's way back, by its digest. What was destroyed is held by nobody."""
     sent = Delivery.objects.visible_to(actor).with_facts().select_related("hand_over", "unit")
-    for delivery in sent.filter(provider=case.provider_id, agreement_code=case.agreement.code):
+    for delivery in sent.filter(provider=under.provider_id, agreement_code=under.code):
         staged = delivery.hand_over.was_staged
         if staged is not None and not delivery.is_destroyed:
             for each in staged.deliveries:

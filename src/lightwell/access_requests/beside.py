@@ -22,9 +22,9 @@ def notes_on(actor: Actor, delivery: UUID) -> Iterator[Aside]:
         yield Aside(
             title=note.kind_words,
             path=note.item,
-            item=note.delivery.agreement.agreement.item(note.item).words,
+            item=note.item_words,
             table=note.table,
             rows=tuple(note.rows),
             words=note.says,
-            is_wrong=note.kind == NoteKind.CORRECTED,
+            is_wrong=note.kind != NoteKind.STATEMENT,
         )

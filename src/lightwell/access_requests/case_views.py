@@ -15,7 +15,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lightwell.access_requests.asking import NoKeysHere, NoUnitKey, ask_about, ask_agency, find_rows
+from lightwell.access_requests.asking import NoKeysHere, NoUnitKey, Under, ask_about, ask_agency, find_rows
 from lightwell.access_requests.case_forms import AskAgency, CheckWho, OpenCase, Statement, Why
 from lightwell.access_requests.case_pages import shown
 from lightwell.access_requests.correcting import Correcting, attach_statement, tell_recipients
@@ -33,6 +33,7 @@ from lightwell.policy.access_rules import WORKERS
 from lightwell.policy.actors import Actor
 from lightwell.policy.local_days import local_day
 from lightwell.sharing.children import ChildKilled, ChildUnusable
+from lightwell.sharing.telling_reading import provider_agreements
 
 ON_A_PAGE = 20
 
@@ -62,11 +63,7 @@ def _agreements(actor: Actor) -> list[AgreementVersion]:
     """The newest version of each that the provider signed, the programme it still works in first."""
     if not actor.holds(*WORKERS):
         return []
-    signed = AgreementVersion.objects.visible_to(actor).signed().filter(provider=actor.organisation_id)
-    newest: dict[str, AgreementVersion] = {}
-    for each in signed.select_related("agency").order_by("-last_on", "-version"):
-        newest.setdefault(each.code, each)
-    return list(newest.values())
+    return provider_agreements(actor)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -209,7 +206,8 @@ def _asked(request: AskedRequest, case: Case, form: AskAgency, units: list[Unit]
     """Find and ask; answers whether nothing was found, and nobody said that this can be right."""
     said = form.cleaned_data
     try:
-        found = find_rows(request.actor, case, said["client"], said["passphrase"])
+        under = Under(case.provider_id, case.agreement.code)
+        found = find_rows(request.actor, under, said["client"], said["passphrase"])
         if not found and not said["none_is_right"]:
             return True
         ask_about(

@@ -7,6 +7,7 @@ value comes with the quarter sent again, as coarse as was agreed.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -20,6 +21,7 @@ from lightwell.letters.telling import tell
 from lightwell.policy.access_words import CaseKind, CaseState, Outcome
 from lightwell.policy.actors import Actor
 from lightwell.policy.correction_rules import (
+    NAMES_A_NUMBER,
     Acknowledged,
     CorrectingFacts,
     NoteKind,
@@ -90,11 +92,16 @@ def attach_statement(deed: Deed[Correcting], *, words: str) -> Done[int]:
     return _told(deed, notes)
 
 
-def _told(deed: Deed[Correcting], notes: list[RowNote]) -> Done[int]:
+def tell_of_notes(notes: Iterable[RowNote], now: dt.datetime) -> None:
+    """Each unit is told of its own, here and by a letter; within an action."""
     for note in notes:
-        note.told_at = deed.now
+        note.told_at = now
         note.save(force_insert=True)
-        tell(Kind.CASE_NOTE, note.pk, deed.now, organisation=note.agency_id, unit=note.unit_id)
+        tell(Kind.CASE_NOTE, note.pk, now, organisation=note.agency_id, unit=note.unit_id)
+
+
+def _told(deed: Deed[Correcting], notes: list[RowNote]) -> Done[int]:
+    tell_of_notes(notes, deed.now)
     return Done(len(notes), Event(counts={"recipients": len({each.unit_id for each in notes})}))
 
 
@@ -137,6 +144,6 @@ def acknowledge(deed: Deed[RowNote], *, answer: Acknowledged, published: str = "
     """A unit says what it did about what it was told, and which number that is already out was made with it."""
     note = deed.subject
     note.acknowledged_at, note.answer = deed.now, answer
-    note.published = sealed(note.pk, published if answer is Acknowledged.IN_A_NUMBER else "")
+    note.published = sealed(note.pk, published if answer in NAMES_A_NUMBER else "")
     note.save(update_fields=["acknowledged_at", "answer", "published"])
     return Done(None)

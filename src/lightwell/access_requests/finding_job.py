@@ -29,11 +29,12 @@ class FindTask:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Rows of one table of the delivery whose way back this is."""
+    """Rows of one table of the delivery whose way back this is, and for what they were sent."""
 
     way_back: str
     table: str
     rows: tuple[int, ...]
+    use: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,11 @@ def look(task: FindTask) -> Places:
 
 
 def _in_one(unlocked: Unlocked, store: Store, digest: str, client: str) -> Iterator[Place]:
-    rows: dict[str, list[int]] = {}
+    rows: dict[tuple[str, str], list[int]] = {}
     for found in find(unlocked, client, [store.read(digest)]):
-        rows.setdefault(found.table, []).append(found.row)
-    for table, numbers in rows.items():
-        yield Place(digest, table, tuple(numbers))
+        rows.setdefault((found.table, found.use), []).append(found.row)
+    for (table, use), numbers in rows.items():
+        yield Place(digest, table, tuple(numbers), use)
 
 
 def _answered(message: Json, tell: Tell) -> Json:

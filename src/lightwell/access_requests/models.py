@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from lightwell.access_requests.case_models import AskedItem, Asker, Case, Part
 from lightwell.access_requests.days import DeclaredDay
-from lightwell.access_requests.note_models import FamilyLetter, RowNote
+from lightwell.access_requests.note_models import CalledBack, FamilyLetter, RowNote
 
-__all__ = ["AskedItem", "Asker", "Case", "DeclaredDay", "FamilyLetter", "Part", "RowNote"]
+__all__ = ["AskedItem", "Asker", "CalledBack", "Case", "DeclaredDay", "FamilyLetter", "Part", "RowNote"]

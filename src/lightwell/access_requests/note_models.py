@@ -1,4 +1,4 @@
-"""What travels: what recipients are told of a correction, statements of correction, and letters to the family.
+"""What travels: what recipients are told of a correction or a changed choice, and letters to the family.
 
 Stage 4, access and correction. Source: `lightwell.policy.correction_rules`; Privacy Act 2020 ss 44 to 48 and 63 to 65.
 """
@@ -13,8 +13,10 @@ from django.db.models import Q
 
 from lightwell.access_requests.case_models import Case, own_privacy, own_workers
 from lightwell.access_requests.sealed_words import opened
+from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation, Unit
+from lightwell.people.models import Chosen
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.correction_rules import Acknowledged, NoteFacts, NoteKind
 from lightwell.policy.family_letters import LetterKind
@@ -23,18 +25,44 @@ from lightwell.sharing.models import Delivery
 
 class RowNoteQuerySet(GovernedQuerySet["RowNote"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the unit that was told, the provider's workers, and the agency's privacy officers."""
-        return self.filter(Q(unit__in=actor.unit_ids) | own_workers(actor) | own_privacy(actor))
+        """To the unit that was told, and the provider's workers; of a case also to the agency's privacy officers.
+
+        Of a changed choice they see none: side by side, the rows of two units would be known for one person's.
+        """
+        of_a_case = own_privacy(actor) & Q(case__isnull=False)
+        return self.filter(Q(unit__in=actor.unit_ids) | own_workers(actor) | of_a_case)
+
+
+class CalledBackQuerySet(GovernedQuerySet["CalledBack"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """To the provider's workers alone."""
+        return self.filter(own_workers(actor))
+
+
+class CalledBack(GovernedModel):
+    """That a no was followed back to what had been sent. looked_in: how many deliveries had rows of theirs."""
+
+    chosen = models.OneToOneField(Chosen, models.PROTECT, related_name="called_back")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    agreement = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="+")
+    looked_in = models.PositiveIntegerField()
+    followed_at = models.DateTimeField()
+
+    objects = CalledBackQuerySet.as_manager()
+
+    def seen_by(self) -> SeenBy:
+        return SeenBy((self.provider_id,))
 
 
 class RowNote(GovernedModel):
-    """That one unit was told about rows of one delivery: the item is wrong, or the family's own side stands beside it.
+    """That one unit was told about rows of one delivery: an item is wrong, has a statement, or they chose otherwise.
 
-    item: as the agreement names it. words: the family's statement, sealed. published: which number that is already out
-    was made with the wrong value, sealed.
+    item: as the agreement names it; empty for the whole rows. words: the family's statement, sealed. published: which
+    number that is already out was made with them, sealed.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="notes")
+    called_back = models.ForeignKey(CalledBack, models.PROTECT, null=True, related_name="notes")
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -42,7 +70,7 @@ class RowNote(GovernedModel):
     kind = models.CharField(max_length=12, choices=[(each.value, each.words) for each in NoteKind])
     table = models.CharField(max_length=80, blank=True)
     rows = ArrayField(models.PositiveIntegerField(), default=list)
-    item = models.CharField(max_length=130)
+    item = models.CharField(max_length=130, blank=True)
     words = models.BinaryField(blank=True, default=b"")
     told_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True)
@@ -54,6 +82,9 @@ class RowNote(GovernedModel):
     class Meta:
         indexes = (models.Index(fields=("delivery",), name="note_on_a_delivery"),)
         constraints = (
+            models.CheckConstraint(
+                name="a_note_is_of_a_case_or_a_choice", condition=Q(case__isnull=True) ^ Q(called_back__isnull=True)
+            ),
             models.CheckConstraint(
                 name="an_acknowledgement_says_what",
                 condition=Q(acknowledged_at__isnull=True, answer="")
@@ -70,6 +101,11 @@ class RowNote(GovernedModel):
     @property
     def kind_words(self) -> str:
         return NoteKind(self.kind).words
+
+    @property
+    def item_words(self) -> str:
+        """The item's name in the agreement; of whole rows, that."""
+        return self.delivery.agreement.agreement.item(self.item).words if self.item else "The whole row"
 
     @property
     def answer_words(self) -> str:

@@ -1,4 +1,4 @@
-"""What a unit is told about rows that it was sent: that something was wrong, or the family's own side of it.
+"""What a unit is told about rows that it was sent: something was wrong, the family's own side, or a changed choice.
 
 Stage 4, access and correction. Source: `lightwell.policy.correction_rules`.
 """
@@ -64,10 +64,5 @@ def row_note(request: AskedRequest, note_id: UUID) -> HttpResponse:
         acknowledge(request.actor, note, request.now, answer=answer, published=published)
         messages.success(request, "Answered. The provider can tell the family.")
         return redirect("row-note", note_id)
-    context = {"note": note, "form": form, "may": may, "item": _item(note)}
+    context = {"note": note, "form": form, "may": may}
     return render(request, "access_requests/row_note.html", context, status=422 if form.is_bound else 200)
-
-
-def _item(note: RowNote) -> str:
-    """The item's name in the agreement."""
-    return note.delivery.agreement.agreement.item(note.item).words

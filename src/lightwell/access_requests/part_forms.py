@@ -12,7 +12,7 @@ from django import forms
 
 from lightwell.access_requests.case_forms import Why, Words, one_of
 from lightwell.policy.access_words import OUTCOMES, CaseKind, Outcome
-from lightwell.policy.correction_rules import ANSWERS, Acknowledged, NoteKind
+from lightwell.policy.correction_rules import ANSWERS, NAMES_A_NUMBER, NoteKind
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground
 
 
@@ -104,6 +104,6 @@ class Acknowledge(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
-        if said.get("answer") == Acknowledged.IN_A_NUMBER and not said.get("published"):
+        if said.get("answer") in NAMES_A_NUMBER and not said.get("published"):
             self.add_error("published", "Say which number.")
         return said

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lightwell.access_requests import case_views, note_views, part_views
+from lightwell.access_requests import call_back_views, case_views, note_views, part_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cases", case_views.cases, name="cases"),
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/name", part_views.name, name="case-name"),
     path("cases/<uuid:case_id>/letters/<slug:kind>", part_views.letter, name="case-letter"),
     path("family-letters/<uuid:letter_id>", part_views.kept_letter, name="family-letter"),
+    path("register/call-backs", call_back_views.call_backs, name="call-backs"),
+    path("register/choices/<uuid:chosen_id>/call-back", call_back_views.call_back_page, name="call-back"),
     path("row-notes", note_views.row_notes, name="row-notes"),
     path("row-notes/<uuid:note_id>", note_views.row_note, name="row-note"),
 ]

@@ -62,7 +62,8 @@ def register_from(
     by_person: dict[str, dict[str, list[ToldRecord]]] = defaultdict(lambda: defaultdict(list))
     for each in told:
         record = decode(ToldRecord, json.loads(open_sealed(key, each.what, bytes.fromhex(each.sealed))))
-        by_person[canonical_id(form, record.client)][record.client].append(record)
+        if record.is_of(agreement.id):
+            by_person[canonical_id(form, record.client)][record.client].append(record)
     notices = {(each.unit, each.use): each for each in enough}
     return Register(
         {

@@ -87,13 +87,14 @@ class WayBack(Checked):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One row about the client. row: counted from 1 in the recipient's table."""
+    """One row about the client. row: counted from 1 in the recipient's table. use: for what it was sent."""
 
     recipient: str
     period: str
     table: str
     row: int
     delivery: str
+    use: str
 
 
 def joined(codes: pl.Series) -> str:
@@ -170,4 +171,4 @@ def _find_in(unlocked: Unlocked, client: str, index: WayBack) -> Iterator[Found]
     for table in index.tables:
         key = unlocked.pseudonym_key(index.agreement, index.recipient, table.use, index.pseudonym_generation)
         for row in table.rows_of(pseudonym(wanted_id, key)):
-            yield Found(index.recipient, index.period, table.table, row, index.delivery)
+            yield Found(index.recipient, index.period, table.table, row, index.delivery, table.use)

@@ -26,6 +26,7 @@ from lightwell.policy.coverage import Covered, Enough, coverage
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import Piece
+from lightwell.policy.people_rules import AccessFacts, may_use_person
 from lightwell.policy.shown_records import ChosenWords, ShownRecord
 from lightwell.policy.telling_records import Choice, ToldRecord
 
@@ -87,7 +88,7 @@ def choose(
     )
     record = ToldRecord(
         client=opened.record_of(person).words_of(Piece.CLIENT), unit=clause.recipient.unit, use=clause.use,
-        clause=clause.id, choice=choice, choice_of=_whose(opened, by),
+        clause=clause.id, choice=choice, choice_of=_whose(opened, by), agreement=shown.agreement,
     )  # fmt: skip
     blank = Chosen()
     sealed = SealedChoice(blank.pk, opened.seal(blank, record), opened.seal(blank, said))
@@ -96,6 +97,20 @@ def choose(
     )
     afterwards(opened, person, now)
     return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSeen:
+    """The means to see a choice: whoever has it is in the ledger."""
+
+    chosen: Chosen
+
+
+@action(code="people.look-at-choice", rule=may_use_person)
+def look_at_choice(deed: Deed[Chosen], *, access: RegisterAccess | AccessFacts) -> Done[ChoiceSeen]:
+    """Look at what somebody chose, and what became of it."""
+    chosen = deed.subject
+    return Done(ChoiceSeen(chosen), Event(about=Person(id=chosen.person_id, provider_id=chosen.provider_id)))
 
 
 def _may_act(opened: Opened, person: Person, now: dt.datetime, by: Chooser) -> Decision:

@@ -6,7 +6,7 @@ Stages 3 and 4. Nothing typed here is ever in an address; words that open someth
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,9 +16,8 @@ from lightwell.gateway.passphrase import SHORTEST, WeakPassphrase, refuse_weak, 
 from lightwell.policy.acting_for import Evidence, ForWhat
 from lightwell.policy.faults import Fault
 from lightwell.policy.people_records import LONGEST, PersonRecord, Piece, Source
-from lightwell.policy.telling_records import Choice, How, ToldRecord
 
-_DAY: Final = forms.DateInput(attrs={"type": "date"})
+DAY: Final = forms.DateInput(attrs={"type": "date"})
 _NOT_STATED: Final = ("", "Choose one")
 
 
@@ -106,7 +105,7 @@ class PersonForm(forms.Form):
     safe_how = forms.CharField(label="How it is safe to reach them", max_length=LONGEST, required=False)
     safe_when = forms.CharField(label="When it is safe", max_length=LONGEST, required=False)
     contact = forms.CharField(label="Contact", max_length=LONGEST, required=False)
-    born_on = forms.DateField(label="Date of birth", required=False, widget=_DAY)
+    born_on = forms.DateField(label="Date of birth", required=False, widget=DAY)
     language = forms.CharField(
         label="Language", max_length=LONGEST, required=False, help_text="And an interpreter, where they want one."
     )
@@ -168,47 +167,6 @@ def show_faults(form: forms.Form, faults: Iterable[Fault]) -> None:
         form.add_error(field if field in form.fields else None, fault.sentence)
 
 
-class ToldForm(forms.Form):
-    """What somebody was told, how, and what they chose."""
-
-    told_on = forms.DateField(label="Told on", widget=_DAY, required=False)
-    notice = forms.CharField(label="By which version of the notice", max_length=40, required=False)
-    how = forms.ChoiceField(
-        label="How",
-        required=False,
-        choices=[(each.value, each.words.capitalize()) for each in How],
-    )
-    about = forms.ChoiceField(label="About", required=False)
-    choice = forms.ChoiceField(
-        label="What they chose",
-        required=False,
-        choices=[(each.value, each.words.capitalize()) for each in (Choice.NOT_ASKED, Choice.YES, Choice.NO)],
-        help_text="Only where there was something to choose. A no always holds, until they say otherwise.",
-    )
-    choice_of = forms.CharField(
-        label="Who chose, if it was not the person",
-        max_length=LONGEST,
-        required=False,
-        help_text="Where a parent says yes and a child says no to something voluntary, the no holds.",
-    )
-
-    def __init__(self, given: Any = None, *, about: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__(given)
-        field: Any = self.fields["about"]
-        field.choices = [("", "Everything that the notice speaks of"), *about]
-        if not about:
-            del self.fields["about"]
-
-    def record(self, client: str) -> ToldRecord:
-        """Raises NotWellFormed."""
-        said = self.cleaned_data
-        unit, _, use = said.get("about", "").partition(" ")
-        return ToldRecord(
-            client=client, unit=unit, use=use, notice=said["notice"], told_on=said["told_on"], how=How(said["how"]),
-            choice=Choice(said["choice"]), choice_of=said["choice_of"],
-        )  # fmt: skip
-
-
 class AuthorityForm(forms.Form):
     """Who may act for somebody, and what shows it."""
 
@@ -220,7 +178,7 @@ class AuthorityForm(forms.Form):
     evidence = forms.ChoiceField(
         label="What shows it", choices=[_NOT_STATED, *((each.value, each.words.capitalize()) for each in Evidence)]
     )
-    evidence_on = forms.DateField(label="The day on it", widget=_DAY)
+    evidence_on = forms.DateField(label="The day on it", widget=DAY)
     where_kept = forms.CharField(label="Where it is kept", max_length=LONGEST)
     for_what = forms.MultipleChoiceField(
         label="What they may do",
@@ -228,7 +186,7 @@ class AuthorityForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Say what they may do. One does not bring the others with it."},
     )
-    until = forms.DateField(label="Until", widget=_DAY, required=False)
+    until = forms.DateField(label="Until", widget=DAY, required=False)
 
 
 class OpennessForm(forms.Form):

@@ -1,6 +1,6 @@
-"""What somebody was told and chose, who may act for them, and to whom they opened theirs: recorded, and ended.
+"""Who may act for somebody, and to whom they opened theirs: recorded, and ended.
 
-Stages 3 and 4. Source: `lightwell.policy.acting_for` and `lightwell.policy.telling_records`.
+Stages 3 and 4. Source: `lightwell.policy.acting_for`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.actions import look_at
 from lightwell.people.browser import with_register
-from lightwell.people.forms import AuthorityForm, OpennessForm, ToldForm, show_faults
+from lightwell.people.forms import AuthorityForm, OpennessForm, show_faults
 from lightwell.people.models import Authority, Openness, Person
 from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named
@@ -31,24 +31,11 @@ from lightwell.people.representatives import (
     open_to_another,
     record_authority,
 )
-from lightwell.people.telling import tell
 from lightwell.policy.acting_for import AuthorityRecord, Evidence, ForWhat
 from lightwell.policy.faults import NotWellFormed
-from lightwell.policy.people_records import PersonRecord, Piece
+from lightwell.policy.people_records import PersonRecord
 
 _NOBODY = "Nobody else in your register has this number."
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_register
-def told(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse:
-    """Record what somebody was told, and what they chose."""
-    form = ToldForm(request.POST if request.method == "POST" else None)
-
-    def keep(somebody: Person, record: PersonRecord) -> None:
-        tell(opened, somebody, request.now, form.record(record.words_of(Piece.CLIENT)))
-
-    return _about(request, opened, person_id, "people/told.html", form, keep, "Recorded what they were told.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +47,7 @@ def authority(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRes
     def keep(somebody: Person, record: PersonRecord) -> None:
         record_authority(opened, somebody, request.now, _authority(form))
 
-    return _about(request, opened, person_id, "people/authority.html", form, keep, "Recorded who may act for them.")
+    return form_about(request, opened, person_id, "people/authority.html", form, keep, "Recorded who may act for them.")
 
 
 def _authority(form: AuthorityForm) -> AuthorityRecord:
@@ -92,10 +79,10 @@ def openness(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResp
         record_of_choice = OpennessRecord(str(other.pk), form.cleaned_data["words"])
         open_to_another(opened, somebody, request.now, record_of_choice)
 
-    return _about(request, opened, person_id, "people/openness.html", form, keep, "Recorded their choice.")
+    return form_about(request, opened, person_id, "people/openness.html", form, keep, "Recorded their choice.")
 
 
-def _about(
+def form_about(
     request: AskedRequest,
     opened: Opened,
     person_id: UUID,

@@ -29,7 +29,7 @@ from lightwell.people.forms import PersonForm, show_faults
 from lightwell.people.models import Person
 from lightwell.people.opened import Opened
 from lightwell.people.register_views import WRONG
-from lightwell.people.representatives import AuthorityShown, OpennessShown, kept_about
+from lightwell.people.representatives import AuthorityShown, OpennessShown, ShownTo, kept_about
 from lightwell.people.way_views import office_words
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.faults import NotWellFormed
@@ -60,6 +60,7 @@ class Shown:
     age: int | None
     told: tuple[ToldRecord, ...]
     stands: StandsTold
+    showings: tuple[ShownTo, ...]
     authorities: tuple[AuthorityShown, ...]
     opened_to: tuple[OpennessShown, ...]
     looked: tuple[Looked, ...]
@@ -117,6 +118,7 @@ def _shown(request: AskedRequest, opened: Opened, somebody: Person) -> Shown:
         age=record.age_on(local_day(request.now)),
         told=about.told,
         stands=standing(about.told, "", ""),
+        showings=about.showings,
         authorities=about.authorities,
         opened_to=about.opened_to,
         looked=looked,

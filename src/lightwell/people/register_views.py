@@ -20,11 +20,12 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.actions import find
 from lightwell.people.browser import forget_in_browser, keep_in_browser, opened_by, with_register
 from lightwell.people.forms import FindForm, OpenForm, TakeForm
-from lightwell.people.models import IncomingSheet, Person, RegisterAccess
+from lightwell.people.models import IncomingSheet, Later, Person, RegisterAccess
 from lightwell.people.opened import Opened
 from lightwell.people.registers import open_register, own_way_in, register_of_provider, take_way_in
 from lightwell.policy.actors import Role
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.local_days import local_day
 from lightwell.policy.people_rules import KEEPERS, NOT_A_KEEPER
 
 WRONG: Final = 422
@@ -42,7 +43,8 @@ def register(request: AskedRequest) -> HttpResponse:
     with walls(request.actor):
         count = Person.objects.visible_to(request.actor).count()
         has_sheet = IncomingSheet.objects.visible_to(request.actor).filter(membership=request.actor.membership_id)
-        context = {"count": count, "has_sheet": has_sheet.exists(), "form": FindForm(), **_may(request)}
+        due = Later.objects.visible_to(request.actor).due(local_day(request.now)).count()
+        context = {"count": count, "has_sheet": has_sheet.exists(), "due": due, "form": FindForm(), **_may(request)}
     response = render(request, "people/register.html", context)
     keep_in_browser(response, request.actor, opened.key)
     return response

@@ -13,10 +13,11 @@ from uuid import UUID
 from django.db.models import DateTimeField, Value
 
 from lightwell.ledger.gate import Deed, Done, Event, action
-from lightwell.people.models import Authority, Chosen, Openness, Person, RegisterAccess, Told
+from lightwell.people.models import Authority, Chosen, Openness, Person, RegisterAccess, Showing, Told
 from lightwell.people.opened import Opened, office_of, read_value
 from lightwell.policy.acting_for import AuthorityRecord
 from lightwell.policy.people_rules import may_end_kept, may_use_person
+from lightwell.policy.shown_records import ShownRecord
 from lightwell.policy.telling_records import ToldRecord
 
 K = TypeVar("K", Authority, Openness)
@@ -109,10 +110,19 @@ class OpennessShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownTo:
+    """One showing as it was recorded."""
+
+    pk: UUID
+    record: ShownRecord
+
+
+@dataclass(frozen=True, slots=True)
 class KeptAbout:
     """All that was recorded about somebody besides their items: told, the earliest first; the others, the latest."""
 
     told: tuple[ToldRecord, ...]
+    showings: tuple[ShownTo, ...]
     authorities: tuple[AuthorityShown, ...]
     opened_to: tuple[OpennessShown, ...]
 
@@ -128,13 +138,19 @@ def kept_about(opened: Opened, person: Person) -> KeptAbout:
     authorities = Authority.objects.visible_to(opened.actor).filter(person=person)
     opennesses = Openness.objects.visible_to(opened.actor).standing().filter(person=person)
     chosen = Chosen.objects.visible_to(opened.actor).filter(person=person).annotate(ended_at=_NO_END)
-    every_table = (told, chosen, authorities, opennesses)
+    showings = Showing.objects.visible_to(opened.actor).filter(person=person).annotate(ended_at=_NO_END)
+    every_table = (authorities, opennesses, told, chosen, showings)  # whose end has a type first
     parts = [each.annotate(kind=Value(each.model._meta.label_lower)) for each in every_table]
     every = parts[0].values_list(*_ROW).union(*(each.values_list(*_ROW) for each in parts[1:]))
     rows = sorted(every, key=lambda row: (row[3], row[1]))
     key = opened.key
     return KeptAbout(
         tuple(read_value(key, ToldRecord, *row[:3]) for row in rows if row[0] in _TELLING),
+        tuple(
+            ShownTo(row[1], read_value(key, ShownRecord, *row[:3]))
+            for row in reversed(rows)
+            if row[0] == Showing._meta.label_lower
+        ),
         tuple(
             AuthorityShown(row[1], read_value(key, AuthorityRecord, *row[:3]), row[4])
             for row in reversed(rows)

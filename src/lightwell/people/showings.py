@@ -18,7 +18,7 @@ from lightwell.people.opened import Opened, office_of
 from lightwell.people.telling import new_told, records_of
 from lightwell.policy.faults import refuse_faults
 from lightwell.policy.people_records import Piece
-from lightwell.policy.people_rules import may_use_person
+from lightwell.policy.people_rules import AccessFacts, may_use_person
 from lightwell.policy.shown_records import LaterRecord, ShownRecord, faults_of_reaching_out
 from lightwell.policy.telling_records import ToldRecord, standing
 
@@ -62,7 +62,13 @@ def show(
         )
     )
     blank, line = Showing(), Told()
-    told = ToldRecord(kept.words_of(Piece.CLIENT), notice=str(record.notice), told_on=record.on, how=record.how)
+    told = ToldRecord(
+        kept.words_of(Piece.CLIENT),
+        notice=str(record.notice),
+        told_on=record.on,
+        how=record.how,
+        agreement=record.agreement,
+    )
     sealed = SealedShowing(
         blank.pk, opened.seal(blank, record), (line.pk, opened.seal(line, told)) if record.tells else None
     )
@@ -77,18 +83,18 @@ def told_of(opened: Opened, person: Person) -> tuple[ToldRecord, ...]:
         return records_of(opened, person)
 
 
+@action(code="people.look-at-showing", rule=may_use_person)
+def look_at_showing(deed: Deed[Showing], *, access: RegisterAccess | AccessFacts) -> Done[ShowingSeen]:
+    """Look at what somebody was shown, what they said it means, and what they then chose."""
+    showing = deed.subject
+    return Done(ShowingSeen(showing), Event(about=Person(id=showing.person_id, provider_id=showing.provider_id)))
+
+
 @dataclass(frozen=True, slots=True)
-class ShownTo:
-    """One showing as it was recorded."""
+class ShowingSeen:
+    """The means to see a showing: whoever has it is in the ledger."""
 
     showing: Showing
-    record: ShownRecord
-
-
-def shown_to(opened: Opened, person: Person) -> tuple[ShownTo, ...]:
-    """What somebody was shown, the latest first; inside `walls`."""
-    rows = Showing.objects.visible_to(opened.actor).filter(person=person).order_by("-recorded_at", "-id")
-    return tuple(ShownTo(row, opened.read(ShownRecord, row, row.sealed)) for row in rows)
 
 
 # --- another day ----------------------------------------------------------------------------------------------

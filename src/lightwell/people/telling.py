@@ -6,7 +6,9 @@ Stages 3 and 4. Source: Privacy Act 2020, section 22, principles 3 and 3A. A rec
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Value
@@ -81,18 +83,45 @@ class Line:
 
 def lines(actor: Actor, **about: object) -> tuple[Line, ...]:
     """Tellings and choices in one statement, the earliest first; inside `walls`. about: such as whose."""
-    parts = [
+    told, chosen = _parts(actor, about)
+    return _lines(told.union(chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Somebody's own record, sealed, and what was recorded of telling them and of their choices, the earliest first."""
+
+    record: Line
+    said: tuple[Line, ...]
+
+
+def lines_of_everybody(actor: Actor) -> tuple[Lines, ...]:
+    """Everybody in the register, whoever was added first before the others, in one statement; inside `walls`."""
+    people = Person.objects.visible_to(actor).annotate(kind=Value(_PERSON))
+    every = _lines(people.values_list("added_at", "kind", "pk", "pk", "sealed").union(*_parts(actor, {})))
+    said: dict[UUID, list[Line]] = {each.person_id: [] for each in every if each.kind == _PERSON}
+    for each in every:
+        if each.kind != _PERSON:
+            said[each.person_id].append(each)
+    return tuple(Lines(each, tuple(said[each.person_id])) for each in every if each.kind == _PERSON)
+
+
+def _parts(actor: Actor, about: Mapping[str, object]) -> list[Any]:
+    return [
         table.objects.visible_to(actor)
         .filter(**about)
         .annotate(kind=Value(table._meta.label_lower))
         .values_list("recorded_at", "kind", "pk", "person_id", "sealed")
         for table in (Told, Chosen)
     ]
-    rows = sorted(parts[0].union(parts[1]), key=lambda row: (row[0], row[1] != _TOLD, row[2]))
+
+
+def _lines(found: Iterable[tuple[Any, ...]]) -> tuple[Line, ...]:
+    rows = sorted(found, key=lambda row: (row[0], row[1] != _TOLD, row[2]))
     return tuple(Line(kind, row_id, person_id, bytes(sealed)) for _, kind, row_id, person_id, sealed in rows)
 
 
-_TOLD = Told._meta.label_lower
+_TOLD, _PERSON = Told._meta.label_lower, Person._meta.label_lower
 
 
 def sealed_told(actor: Actor, provider_id: UUID) -> tuple[SealedTold, ...]:

@@ -23,7 +23,6 @@ urlpatterns = [
     path("register/people/new", person_views.new, name="person-new"),
     path(_PERSON, person_views.person, name="person"),
     path(f"{_PERSON}/change", person_views.change, name="person-change"),
-    path(f"{_PERSON}/told", kept_views.told, name="person-told"),
     path(f"{_PERSON}/authority", kept_views.authority, name="person-authority"),
     path(f"{_PERSON}/openness", kept_views.openness, name="person-openness"),
     path("register/authorities/<uuid:authority_id>/end", kept_views.end_of_authority, name="authority-end"),

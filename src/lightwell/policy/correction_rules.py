@@ -1,4 +1,4 @@
-"""Who is told of a correction, what a recipient answers, and the statement that goes with what was not corrected.
+"""Who is told of a correction or a changed choice, what a recipient answers, and the statement beside what stays.
 
 Stage 4, access and correction. Source: Privacy Act 2020, section 22, principle 7, and ss 58 to 65. That everybody who
 was sent it is told, where that can reasonably be done, was read in the Act of 1993; where the Act of 2020 says so is
@@ -25,6 +25,7 @@ from lightwell.policy.stated_words import says_something, unless_unseen
 
 TELL_RECIPIENTS: Final = "Privacy Act 2020, section 22, principle 7 (telling recipients: paragraph to be confirmed)"
 STATEMENT: Final = "Privacy Act 2020 s 64: a statement of correction is attached where somebody asks for it"
+CHOICE: Final = "Data Protection and Use Policy, Transparency and Choice guideline: a choice is honoured"
 LONGEST_STATEMENT: Final = 2000
 
 
@@ -33,6 +34,7 @@ class NoteKind(StrEnum):
 
     CORRECTED = "corrected"
     STATEMENT = "statement"
+    CHOSE_NO = "chose-no"
 
     @property
     def words(self) -> str:
@@ -42,6 +44,7 @@ class NoteKind(StrEnum):
 _NOTE_WORDS: Final = {
     NoteKind.CORRECTED: "Corrected: the value you were sent is wrong",
     NoteKind.STATEMENT: "Their side, kept with it",
+    NoteKind.CHOSE_NO: "Chosen otherwise: stop using these rows, and remove them",
 }
 
 
@@ -51,6 +54,8 @@ class Acknowledged(StrEnum):
     STOPPED = "stopped"
     IN_A_NUMBER = "in-a-number"
     READ = "read"
+    REMOVED = "removed"
+    PUBLISHED = "published"
 
     @property
     def words(self) -> str:
@@ -61,11 +66,16 @@ _ACKNOWLEDGED_WORDS: Final = {
     Acknowledged.STOPPED: "We use the wrong value no more",
     Acknowledged.IN_A_NUMBER: "We use it no more, but a number that is already out was made with it",
     Acknowledged.READ: "We have read it, and keep it with the row",
+    Acknowledged.REMOVED: "Removed: we use these rows no more",
+    Acknowledged.PUBLISHED: "Removed, but they are already inside a published number",
 }
 ANSWERS: Final = {
     NoteKind.CORRECTED: (Acknowledged.STOPPED, Acknowledged.IN_A_NUMBER),
     NoteKind.STATEMENT: (Acknowledged.READ,),
+    NoteKind.CHOSE_NO: (Acknowledged.REMOVED, Acknowledged.PUBLISHED),
 }
+NAMES_A_NUMBER: Final = (Acknowledged.IN_A_NUMBER, Acknowledged.PUBLISHED)
+"""Answers that say which number is out already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,23 @@ def may_acknowledge(actor: Actor, facts: NoteFacts, *, answer: Acknowledged | No
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CallBackFacts:
+    """What the rules know of a choice that may have to reach backwards. is_followed: its recipients were told."""
+
+    provider_id: UUID
+    is_followed: bool = False
+
+
+def may_call_back(actor: Actor, facts: CallBackFacts, *, says_no: bool | None = None) -> Decision:
+    """The provider tells every recipient of somebody's rows that they chose otherwise."""
+    return refuse_if_any(
+        None if actor.belongs_to(facts.provider_id) and actor.holds(*WORKERS) else _NOT_A_WORKER,
+        _FOLLOWED if facts.is_followed else None,
+        _NOTHING_TO_CALL_BACK if says_no is False else None,
+    )
+
+
 def _unless_correcting(actor: Actor, facts: CorrectingFacts) -> Iterator[Reason | None]:
     yield None if actor.belongs_to(facts.provider_id) and actor.holds(*WORKERS) else _NOT_A_WORKER
     yield None if facts.kind is CaseKind.CORRECTION else _NOT_A_CORRECTION
@@ -180,6 +207,10 @@ _NOT_FOUND = Reason(
 )  # fmt: skip
 _TOLD = Reason("told-already", "Its recipients were told already.", TELL_RECIPIENTS)
 _HAS_ONE = Reason("has-a-statement", "Their words stand beside it already.", STATEMENT)
+_FOLLOWED = Reason("followed-already", "The recipients were told of this choice already.", CHOICE)
+_NOTHING_TO_CALL_BACK = Reason(
+    "nothing-to-call-back", "They did not say no to this, or have said yes since, so nothing is called back.", CHOICE
+)
 _NOT_ITS_UNIT = Reason(
     "not-its-unit", "Only an analyst or reporting officer of the unit that was told says so. Ask one of them.", HOUSE
 )

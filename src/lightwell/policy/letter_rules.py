@@ -202,7 +202,7 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
             "An agency answered what you asked for a family", WITH_FAMILIES, _IN_TIME, Seat.HANDS_OVER
         ),
         Kind.CASE_NOTE: LetterRule(
-            "Something your unit was sent was corrected, or has a statement beside it",
+            "Something your unit was sent was corrected, has a statement beside it, or was chosen otherwise",
             OPENERS,
             "Privacy Act 2020, section 22, principle 7",
             Seat.RECEIVES,

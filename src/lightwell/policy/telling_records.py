@@ -77,6 +77,7 @@ class ToldRecord(Checked):
     unit, use: of whom and for what it speaks, by their short names; both empty for all that the notice speaks of.
     told_on: None where nobody told them. by: whose notice it was, where it was not the provider's own. choice_of: who
     chose, where it was not the person. clause: which they chose about, where it was one. why_not, reason: an exception.
+    agreement: of which it speaks, by its short name; empty for any.
     """
 
     client: str
@@ -91,6 +92,7 @@ class ToldRecord(Checked):
     clause: str = ""
     why_not: WhyNot = WhyNot.NOT_STATED
     reason: str = ""
+    agreement: str = ""
 
     def checks(self) -> Iterator[Iterable[Fault]]:
         yield self._faults()
@@ -113,6 +115,9 @@ class ToldRecord(Checked):
     @property
     def is_about_everything(self) -> bool:
         return self.unit == EVERYTHING
+
+    def is_of(self, agreement: str) -> bool:
+        return self.agreement in ("", agreement)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ COLUMN: Final = "their_side"
 class Aside:
     """Something said about one item of some rows. table: as its file is called; empty for the whole delivery.
 
-    path, item: the item as the agreement names it, and in words. rows: counted from 1, as they were sent.
-    is_wrong: the item was corrected, and is not to be used any more.
+    path, item: the item as the agreement names it, and in words; no path for whole rows. rows: counted from 1, as they
+    were sent. is_wrong: it is not to be used any more.
     """
 
     title: str
@@ -62,8 +62,8 @@ def asides(actor: Actor, delivery: UUID) -> tuple[Aside, ...]:
 
 
 def under(beside: Iterable[Aside], clause: Clause) -> tuple[Aside, ...]:
-    """What is about an item that this clause shows: nothing else is read under it."""
-    covered = {part.item for part in clause.items}
+    """What is about an item that this clause shows, or about whole rows: nothing else is read under it."""
+    covered = {"", *(part.item for part in clause.items)}
     return tuple(each for each in beside if each.path in covered)
 
 

@@ -28,6 +28,7 @@ from lightwell.policy.sharing_rules import HandOverState
 from lightwell.sharing import key_desk
 from lightwell.sharing.check_messages import CheckMade, CheckTask, Recipient, SealedConfirmation
 from lightwell.sharing.children import ChildFailed, ChildKilled, ChildUnusable, Started, ask
+from lightwell.sharing.enough import enough_notices
 from lightwell.sharing.handing_over import Found, finish_check, request_check, stop_check
 from lightwell.sharing.key_desk import Desk, Secrets
 from lightwell.sharing.models import Confirmation, Delivery, HandOver, ProviderKeyring, RememberedHeadings, UnitKey
@@ -180,7 +181,7 @@ def task_for(actor: Actor, hand_over: HandOver, secrets: Secrets, now: dt.dateti
         confirmed=tuple(_confirmed(actor, hand_over)),
         memory=hand_over.memory_now(),
         headings=headings.values_list("digest", flat=True).first() or "",
-        register=sealed_register(actor),
+        register=sealed_register(actor, enough_notices(actor, hand_over.agreement)),
         listing=wrapped_key(actor),
     )
 

@@ -30,5 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trends.csv", trend_views.trends_csv, name="trends-csv"),
 ]
 urlpatterns.append(path("", include("lightwell.sharing.notice_urls")))
+urlpatterns.append(path("", include("lightwell.sharing.telling_urls")))
 if (Path(__file__).parent / "hand_over_urls.py").is_file():
     urlpatterns.append(path("", include("lightwell.sharing.hand_over_urls")))

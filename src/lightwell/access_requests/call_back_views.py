@@ -1,0 +1,152 @@
+"""The provider's pages of a no that reaches backwards: what is still to follow, whom it told, and what each answered.
+
+Stages 3 and 4. Source: `lightwell.access_requests.calling_back`. With the register open, under its path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lightwell.access_requests.asking import NoKeysHere, Under, find_rows
+from lightwell.access_requests.calling_back import CallingBack, call_back, reached_by
+from lightwell.access_requests.models import CalledBack, RowNote
+from lightwell.agreements.models import AgreementVersion
+from lightwell.ledger.gate import Refused
+from lightwell.ledger.walls import walls
+from lightwell.organisations.middleware import AskedRequest
+from lightwell.people.actions import FoundPerson
+from lightwell.people.browser import with_register
+from lightwell.people.choosing import look_at_choice
+from lightwell.people.models import Chosen
+from lightwell.people.opened import Opened
+from lightwell.policy.people_records import Piece
+from lightwell.policy.telling_records import Choice, ToldRecord
+from lightwell.sharing.children import ChildKilled, ChildUnusable
+from lightwell.sharing.covering import record_list
+from lightwell.sharing.hand_over_forms import passphrase_field
+
+ON_A_PAGE: Final = 20
+WRONG: Final = 422
+
+
+class CallBackForm(forms.Form):
+    """The passphrase that finds their rows."""
+
+    passphrase = passphrase_field(
+        "The passphrase of your keys", "It finds their rows in everything that was sent, and is not kept."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """Somebody's no. waiting: how many recipients have not answered; None where it was not followed back yet."""
+
+    chosen: UUID
+    person: FoundPerson
+    clause: str
+    waiting: int | None
+    told: int
+
+    @property
+    def rank(self) -> int:
+        """Whose turn it is: ours first, then those that wait for others."""
+        return 0 if self.waiting is None else 1 if self.waiting else 2
+
+
+@require_safe
+@with_register
+def call_backs(request: AskedRequest, opened: Opened) -> HttpResponse:
+    """Every no that holds: those not followed back yet before the others."""
+    with walls(request.actor):
+        page = Paginator(_noes(opened), ON_A_PAGE).get_page(request.GET.get("page"))
+    if page.object_list:
+        access, shown = opened.access.facts(), len(page.object_list)
+        record_list(request.actor, opened.register, request.now, access=access, shown=shown)
+    return render(request, "access_requests/call_backs.html", {"page": page})
+
+
+def _noes(opened: Opened) -> list[No]:
+    """The last word of each person about each clause, where it is a no; inside `walls`."""
+    rows = Chosen.objects.visible_to(opened.actor).select_related("person", "called_back")
+    unanswered = Count("called_back__notes", filter=Q(called_back__notes__acknowledged_at__isnull=True))
+    last: dict[tuple[UUID, str, str, str], tuple[Any, ToldRecord]] = {}
+    counted = rows.annotate(told=Count("called_back__notes"), waiting=unanswered).order_by("recorded_at", "id")
+    for row in counted:
+        record = opened.read(ToldRecord, row, row.sealed)
+        last[(row.person_id, record.agreement, record.clause, record.choice_of)] = (row, record)
+    noes = [_no(opened, row, record) for row, record in last.values() if record.choice is Choice.NO]
+    return sorted(noes, key=lambda each: each.rank)
+
+
+def _no(opened: Opened, row: Any, record: ToldRecord) -> No:
+    kept = opened.record_of(row.person)
+    person = FoundPerson(row.person_id, kept.words_of(Piece.NAME), kept.words_of(Piece.CLIENT))
+    is_followed = hasattr(row, "called_back")
+    return No(row.pk, person, record.clause, row.waiting if is_followed else None, row.told)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_register
+def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> HttpResponse:
+    """One no: whom it told, what each answered, and whom it still waits for; or the button that tells them."""
+    looking = look_at_choice(request.actor, Chosen(id=chosen_id), request.now, access=opened.access.facts())
+    chosen = looking.chosen
+    record = opened.read(ToldRecord, chosen, chosen.sealed)
+    with walls(request.actor):
+        followed = (
+            CalledBack.objects.visible_to(request.actor).filter(chosen=chosen).select_related("agreement").first()
+        )
+        notes = _notes(request, followed) if followed else []
+        agreement = followed.agreement if followed else _agreement(request, record)
+    form = CallBackForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _followed(request, chosen, record, agreement, form):
+        return redirect("call-back", chosen_id)
+    context = {
+        "chosen": chosen, "record": record, "clause": agreement.agreement.clause(record.clause),
+        "unit": agreement.agreement.unit(record.unit).name, "followed": followed, "notes": notes, "form": form,
+        "waits_for": dict.fromkeys(each.unit.name for each in notes if each.acknowledged_at is None),
+    }  # fmt: skip
+    return render(request, "access_requests/call_back.html", context, status=WRONG if form.is_bound else 200)
+
+
+def _notes(request: AskedRequest, followed: CalledBack) -> list[RowNote]:
+    notes = RowNote.objects.visible_to(request.actor).filter(called_back=followed)
+    return list(notes.select_related("unit", "delivery").order_by("acknowledged_at", "delivery__period"))
+
+
+def _agreement(request: AskedRequest, record: ToldRecord) -> AgreementVersion:
+    signed = AgreementVersion.objects.visible_to(request.actor).signed()
+    return signed.filter(provider=request.actor.organisation_id, code=record.agreement).order_by("-version")[0]
+
+
+def _followed(
+    request: AskedRequest, chosen: Chosen, record: ToldRecord, agreement: AgreementVersion, form: CallBackForm
+) -> bool:
+    try:
+        everywhere = find_rows(
+            request.actor, Under(chosen.provider_id, agreement.code), record.client, form.cleaned_data["passphrase"]
+        )
+        with walls(request.actor):
+            found = reached_by(request.actor, record, everywhere)
+        says_no = record.choice is Choice.NO
+        call_back(request.actor, CallingBack(chosen), request.now, agreement=agreement, says_no=says_no, found=found)
+    except (ChildUnusable, NoKeysHere) as unusable:
+        form.add_error("passphrase", str(unusable))
+    except ChildKilled:
+        form.add_error(None, "This machine stopped it before it was done. Nobody was told. Try again in a moment.")
+    except Refused as refusal:
+        for reason in refusal.decision.reasons:
+            form.add_error(None, reason.sentence)
+    else:
+        messages.success(request, "Whoever was sent their rows is told. Their answers stand here.")
+    return not form.errors

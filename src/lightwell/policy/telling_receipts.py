@@ -1,0 +1,124 @@
+"""A receipt of what somebody was shown and chose, for them to keep and for another system to read.
+
+Stages 3 and 4. Source: made in the manner of ISO/IEC TS 27560 (records and receipts), whose parts it follows: the
+notice, each purpose with what it takes, who gets it and for how long, and the events in order. It was not
+compared with the published text. Where there is no choice it says so, and of nothing that it is agreed to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from lightwell.policy import canonical
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.choosing_rules import offers_choice
+from lightwell.policy.clauses import Clause
+from lightwell.policy.shown_records import ChosenWords, ShownRecord
+from lightwell.policy.telling_records import Choice, ToldRecord
+
+FORM: Final = "lightwell-receipt/1, in the manner of ISO/IEC TS 27560"
+NO_CHOICE: Final = "no-choice"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenThen:
+    """A choice that followed the showing."""
+
+    at: dt.datetime
+    record: ToldRecord
+    said: ChosenWords
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One showing, and the choices that followed it. person: an identifier that says nothing."""
+
+    id: UUID
+    person: UUID
+    at: dt.datetime
+    shown: ShownRecord
+    chosen: tuple[ChosenThen, ...]
+    agreement: Agreement
+
+    def chose(self, clause: Clause) -> Choice:
+        """The last word about a clause after this showing."""
+        about = [each.record.choice for each in self.chosen if each.record.clause == clause.id]
+        return about[-1] if about else Choice.NOT_ASKED
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """What is exported."""
+        return {
+            "schema_version": FORM,
+            "record_id": str(self.id),
+            "pii_principal_id": str(self.person),
+            "party_identification": list(self._parties()),
+            "privacy_notice": self._notice(),
+            "purposes": [self._purpose(clause) for clause in self.agreement.clauses],
+            "events": list(self._events()),
+        }
+
+    @property
+    def digest(self) -> str:
+        """Tells this receipt from any other, on paper too."""
+        return hashlib.sha256(canonical.canonical(self.document)).hexdigest()
+
+    def _parties(self) -> Iterator[Mapping[str, str]]:
+        for party in (self.agreement.provider, self.agreement.agency):
+            yield {"party_id": party.id, "party_name": party.name, "party_role": "pii_controller"}
+
+    def _notice(self) -> Mapping[str, Any]:
+        shown = self.shown
+        return {
+            "agreement": shown.agreement,
+            "version": shown.notice,
+            "sha256": shown.digest,
+            "audience": str(shown.audience),
+            "language": shown.language,
+            "large_print": shown.is_large,
+        }
+
+    def _purpose(self, clause: Clause) -> Mapping[str, Any]:
+        agreement, choice = self.agreement, self.chose(clause)
+        return {
+            "clause": clause.id,
+            "title": clause.title,
+            "purpose": clause.purpose.why,
+            "lawful_basis": clause.obligation.law or clause.purpose.law,
+            "pii_information": [agreement.item(part.item).words for part in clause.items],
+            "recipients": [agreement.unit(clause.recipient.unit).name],
+            "retention_period_months": clause.terms.keep_months,
+            "withdrawal_method": clause.choice.how,
+            "state": (str(choice) or "not-asked") if offers_choice(clause) else NO_CHOICE,
+        }
+
+    def _events(self) -> Iterator[Mapping[str, str]]:
+        shown = self.shown
+        yield {
+            "event_type": "notice_shown",
+            "event_time": self.at.isoformat(),
+            "shown_on": shown.on.isoformat(),
+            "how": str(shown.how),
+            "understanding": str(shown.understanding),
+            "in_their_own_words": shown.understood,
+            "written_by": str(shown.written_by),
+        }
+        for each in self.chosen:
+            yield {
+                "event_type": "choice_made",
+                "event_time": each.at.isoformat(),
+                "clause": each.record.clause,
+                "state": str(each.record.choice),
+                "chosen_by": each.record.choice_of or "themselves",
+                "in_their_own_words": each.said.words,
+                "written_by": str(each.said.written_by),
+            }
+
+
+def in_order(chosen: Iterable[ChosenThen]) -> tuple[ChosenThen, ...]:
+    return tuple(sorted(chosen, key=lambda each: each.at))

@@ -1,0 +1,78 @@
+"""Which versions of a notice still say all that an agreement would have people told, as both sides agreed to them.
+
+Stage 3, sharing. Source: `lightwell.policy.coverage`. Where no notice was ever agreed here, what a provider says of its
+own is taken as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+
+from lightwell.agreements.draft_models import Draft
+from lightwell.agreements.models import AgreementVersion
+from lightwell.ledger.governing import NotVisible
+from lightwell.policy.actors import Actor
+from lightwell.policy.coverage import Enough, Noticed, enough_for
+from lightwell.policy.local_days import local_day
+from lightwell.sharing.notice_models import NoticeVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """An agreement as it is now, with every notice that was agreed to over its life, the earliest first.
+
+    minutes: how long the provider said that telling one person again takes, when it varied the agreement; 0: not said.
+    """
+
+    agreement: AgreementVersion
+    noticed: tuple[Noticed, ...]
+    minutes: int = 0
+
+    @property
+    def enough(self) -> tuple[Enough, ...]:
+        return enough_for(self.agreement.agreement, self.noticed)
+
+
+def lineage_of(actor: Actor, agreement_id: UUID) -> Lineage:
+    """In one statement; inside `walls`. Raises NotVisible where it is not the newest that this provider signed."""
+    signed = AgreementVersion.objects.visible_to(actor).signed().filter(provider=actor.organisation_id)
+    code = signed.filter(pk=agreement_id).values("code")[:1]
+    drafts = Draft.objects.visible_to(actor).filter(proposed=OuterRef("pk")).values("minutes_to_tell")[:1]
+    versions = list(
+        _with_notices(actor, signed.filter(code=Subquery(code)))
+        .annotate(minutes=Subquery(drafts))
+        .select_related("agency", "provider")
+    )
+    if not versions or versions[-1].pk != agreement_id:
+        raise NotVisible(f"sharing.telling {agreement_id}")
+    return Lineage(versions[-1], _noticed(versions), versions[-1].minutes or 0)
+
+
+def enough_notices(actor: Actor, agreement: AgreementVersion) -> tuple[Enough, ...]:
+    """For one version of an agreement; inside `walls`."""
+    of_it = AgreementVersion.objects.visible_to(actor).signed()
+    versions = _with_notices(actor, of_it.filter(provider=agreement.provider_id, code=agreement.code))
+    return enough_for(agreement.agreement, _noticed(versions))
+
+
+def _with_notices(actor: Actor, versions: Any) -> Any:
+    """Each version, the earliest first, with the numbers and moments of the notices that were agreed of it."""
+    agreed = NoticeVersion.objects.visible_to(actor).agreed().filter(agreement=OuterRef("pk")).order_by("number")
+    return versions.annotate(
+        numbers=ArraySubquery(agreed.values("number")), moments=ArraySubquery(agreed.values("agreed_at"))
+    ).order_by("version")
+
+
+def _noticed(versions: Iterable[Any]) -> tuple[Noticed, ...]:
+    found = [
+        Noticed(number, local_day(moment), version.agreement)
+        for version in versions
+        for number, moment in zip(version.numbers, version.moments, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda each: each.number))

@@ -1,0 +1,86 @@
+"""What the pages of telling somebody read: the provider's agreements, the agreed notice, a showing and its choices.
+
+Stages 3 and 4. Source: `lightwell.policy.notices`: what people are told is what both sides agreed to last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Subquery
+
+from lightwell.agreements.models import AgreementVersion
+from lightwell.people.choosing import read_choice
+from lightwell.people.models import Chosen, Showing
+from lightwell.people.opened import Opened
+from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import Agreement
+from lightwell.policy.coverage import pairs_of
+from lightwell.policy.effects import use_title
+from lightwell.policy.shown_records import ShownRecord
+from lightwell.policy.telling_receipts import ChosenThen, Receipt
+from lightwell.sharing.notice_models import NoticeVersion
+
+
+def provider_agreements(actor: Actor) -> list[AgreementVersion]:
+    """The newest version of each that the provider signed, the programme it still works in first; inside `walls`."""
+    signed = AgreementVersion.objects.visible_to(actor).signed().filter(provider=actor.organisation_id)
+    newest: dict[str, AgreementVersion] = {}
+    for each in signed.select_related("agency", "provider").order_by("-last_on", "-version"):
+        newest.setdefault(each.code, each)
+    return list(newest.values())
+
+
+def agreed_notice(actor: Actor, agreement_id: UUID) -> NoticeVersion | None:
+    """What people are told of an agreement that this provider signed, with the agreement; inside `walls`."""
+    signed = AgreementVersion.objects.visible_to(actor).signed().filter(provider=actor.organisation_id)
+    agreed = (
+        NoticeVersion.objects.visible_to(actor)
+        .agreed()
+        .filter(
+            provider=actor.organisation_id, agreement_code=Subquery(signed.filter(pk=agreement_id).values("code")[:1])
+        )
+    )
+    return agreed.select_related("agreement").first()
+
+
+def about_choices(agreements: list[AgreementVersion]) -> tuple[tuple[str, str], ...]:
+    """Every recipient and use, to choose one from."""
+    named = {
+        f"{unit} {use}": f"{each.agreement.unit(unit).name}: {use_title(each.agreement, use)}"
+        for each in agreements
+        for unit, use in pairs_of(each.agreement)
+    }
+    return tuple(named.items())
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingFound:
+    """A showing as it was recorded, with the notice that was shown."""
+
+    showing: Showing
+    record: ShownRecord
+    version: NoticeVersion
+
+    @property
+    def agreement(self) -> Agreement:
+        """As it was when the notice was made of it."""
+        return self.version.agreement.agreement
+
+
+def showing_found(opened: Opened, showing: Showing) -> ShowingFound:
+    """Inside `walls`."""
+    record = opened.read(ShownRecord, showing, showing.sealed)
+    agreed = NoticeVersion.objects.visible_to(opened.actor).agreed().select_related("agreement")
+    version = agreed.get(provider=showing.provider_id, agreement_code=record.agreement, number=record.notice)
+    return ShowingFound(showing, record, version)
+
+
+def receipt_of(opened: Opened, found: ShowingFound) -> Receipt:
+    """With the choices that followed it; inside `walls`."""
+    showing = found.showing
+    rows = Chosen.objects.visible_to(opened.actor).filter(showing=showing).order_by("recorded_at", "id")
+    choices = [read_choice(opened, row) for row in rows]
+    then = tuple(ChosenThen(each.chosen.recorded_at, each.record, each.said) for each in choices)
+    return Receipt(showing.pk, showing.person_id, showing.recorded_at, found.record, then, found.agreement)

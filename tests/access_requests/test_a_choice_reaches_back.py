@@ -1,0 +1,97 @@
+"""Somebody says no after their rows were sent: each unit that has them is told, removes them and says so."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from lightwell.access_requests.models import CalledBack, RowNote
+from lightwell.ledger.models import Entry
+from lightwell.ledger.walls import walls
+from lightwell.letters.models import Occasion
+from lightwell.people.models import Chosen
+from lightwell.policy.actors import OPERATOR
+from lightwell.policy.letter_rules import Kind
+from tests.access_requests.asking import ASKED_AT, CLIENT, Family
+from tests.access_requests.test_how_much_a_case_asks import MOST, _statements
+from tests.access_requests.test_one_family import done, read
+from tests.people.making import WORDS
+from tests.sharing.making import PASSPHRASE
+from tests.sharing.settling_notices import agreed
+from tests.web.told import at
+
+pytestmark = pytest.mark.database
+NAME = "Mele Tupou"
+
+
+def test_a_no_is_told_to_each_unit_that_has_the_rows_and_its_answer_comes_back(family: Family) -> None:
+    cast, mere = family.cast, family.cast.mere
+    with at(ASKED_AT):
+        done(family, mere, "/register/begin", passphrase=PASSPHRASE, new=WORDS, same=WORDS)
+        agreed(cast, family.ready.agreement, ASKED_AT)
+        done(family, mere, "/register/people/new", name=NAME, client=CLIENT, source="person")
+        chosen = _says_no(family)
+        page = reverse("call-back", args=[chosen.pk])
+        assert "Your turn: tell the recipients" in read(family, mere, "/register/call-backs")
+        wrong = family.browser(mere).post(page, {"passphrase": "not these words"})
+        assert wrong.status_code == 422
+        done(family, mere, page, passphrase=PASSPHRASE)
+        assert "Waiting for Evaluation" in read(family, mere, page)
+        with walls(mere):
+            notes = list(RowNote.objects.visible_to(mere).select_related("unit"))
+        assert {each.unit_id for each in notes} == {cast.evaluation.pk}
+        assert all(each.rows for each in notes)
+        for stranger in (cast.tom, cast.wei, cast.hana, OPERATOR):
+            with walls(stranger):
+                assert not RowNote.objects.visible_to(stranger).exists()
+                assert not CalledBack.objects.visible_to(stranger).exists()
+                assert not RowNote.objects.exists()  # the second wall, by itself
+                assert not CalledBack.objects.exists()
+        theirs = f"/row-notes/{notes[0].pk}"
+        shown = read(family, cast.priya, theirs)
+        assert "Stop using" in shown
+        assert NAME not in shown + read(family, cast.priya, "/row-notes")
+        assert CLIENT not in shown
+        assert "stop using these rows" in read(family, cast.priya, f"/deliveries/{notes[0].delivery_id}")
+        unsaid = family.browser(cast.priya).post(theirs, {"answer": "published"})
+        assert "Say which number" in unsaid.content.decode()
+        for note in notes:
+            done(family, cast.priya, f"/row-notes/{note.pk}", answer="published", published="Table 2 of July")
+        answered = read(family, mere, page)
+        assert "Everybody who was sent their rows has answered" in answered
+        assert "Table 2 of July" in answered
+        assert "All answered" in read(family, mere, "/register/call-backs")
+        again = family.browser(mere).post(page, {"passphrase": PASSPHRASE})
+        assert "told of this choice already" in html.unescape(again.content.decode())
+        asked = {where: _statements(family, mere, where) for where in (page, "/register/call-backs")}
+        assert {where: count for where, count in asked.items() if count > MOST} == {}
+    with walls(OPERATOR):
+        told = Occasion.objects.filter(kind=Kind.CASE_NOTE, unit=cast.evaluation.pk)
+        assert set(told.values_list("subject_id", flat=True)) == {each.pk for each in notes}
+    with walls(cast.priya):
+        assert (
+            not Entry.objects.visible_to(cast.priya).filter(action__in=("access.call-back", "people.choose")).exists()
+        )
+
+
+def _says_no(family: Family) -> Chosen:
+    """Shown first, then no to whatever goes to Evaluation as rows."""
+    mere, agreement = family.cast.mere, family.ready.agreement
+    client = family.browser(mere)
+    found = client.post("/register/find", {"words": CLIENT}).content.decode()
+    (person,) = set(re.findall(r"/register/people/([0-9a-f-]{36})", found))
+    where = reverse("person-show", args=[person, agreement.pk])
+    (version,) = re.findall(r'name="version" value="(\d+)"', client.get(where).content.decode())
+    shown = {
+        "act": "shown", "how": "shown", "language": "en", "understanding": "in-own-words",
+        "understood": "They learn from it", "written_by": "worker", "version": version,
+    }  # fmt: skip
+    choosing = client.post(where, shown)["Location"]
+    theirs = agreement.agreement.clauses_for("evaluation")
+    clause = next(each for each in theirs if each.choice.can_say_no and each.unit_record_items)
+    done(family, mere, choosing, **{f"clause-{clause.id}": "no", "written_by": "worker"})
+    with walls(mere):
+        return Chosen.objects.visible_to(mere).get()

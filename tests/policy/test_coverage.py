@@ -1,0 +1,177 @@
+"""Who counts as told of what: by which notice, by whose, why not, and when a variation makes telling due again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lightwell.gateway.who_goes import Held, Register, Said, Told
+from lightwell.policy.agreement import Agreement, parse
+from lightwell.policy.coverage import Enough, Noticed, Stand, coverage, enough_for, may_go_untold, pairs_of
+from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.notice_elements import NoticeAudience
+from lightwell.policy.people_records import Piece, Source, new_record
+from lightwell.policy.shown_records import (
+    ChosenWords,
+    ShownRecord,
+    Understanding,
+    audience_for,
+    from_others,
+    not_told_of,
+)
+from lightwell.policy.telling_receipts import NO_CHOICE, ChosenThen, Receipt
+from lightwell.policy.telling_records import Choice, How, ToldRecord, standing
+from lightwell.policy.why_not_told import WhyNot
+from tests.policy.small_agreements import changed
+from tests.policy.test_diffing import base
+
+FIRST, SECOND = dt.date(2026, 3, 2), dt.date(2026, 9, 1)
+EVALUATION, REPORTING = ("evaluation", "evaluation"), ("reporting", "reporting")
+SHOWN = ShownRecord("small", 1, "a" * 64, NoticeAudience.ADULT, SECOND, How.SHOWN)
+
+
+def agreement(path: str = "", value: Any = None) -> Agreement:
+    return parse(changed(base(), path, value) if path else base()).agreement
+
+
+def told(notice: str = "1", on: dt.date = FIRST, **more: Any) -> ToldRecord:
+    return ToldRecord("BF0001", notice=notice, told_on=on, **more)
+
+
+def stands(*said: ToldRecord, of: Agreement | None = None, enough: tuple[Enough, ...] = ()) -> dict[Any, Stand]:
+    return {each.pair: each.stand for each in coverage(said, of or agreement(), enough)}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "again"),
+    [
+        ("clauses/0/items/2/generalise", {"to": "month"}, {EVALUATION}),
+        ("clauses/0/terms/keep_months", 36, {EVALUATION}),
+        ("clauses/0/terms/keep_months", 12, set()),
+        ("clauses/0/title", "Another name for it", set()),
+        ("clauses/1/choice/level", "none", {REPORTING}),
+        ("small_number", 3, {EVALUATION, REPORTING}),
+    ],
+)
+def test_a_variation_makes_telling_due_again_where_it_changed_what_must_be_told_and_nowhere_else(
+    path: str, value: Any, again: set[Any]
+) -> None:
+    before = agreement()
+    if path == "clauses/1/choice/level":
+        before = agreement(path, "some")
+    now = agreement(path, value)
+    enough = enough_for(now, [Noticed(1, FIRST, before)])
+    assert {pair for pair, stand in stands(told(), of=now, enough=enough).items() if stand is Stand.AGAIN} == again
+    both = enough_for(now, [Noticed(1, FIRST, before), Noticed(2, SECOND, now)])
+    assert set(stands(told("2", SECOND), of=now, enough=both).values()) == {Stand.TOLD}
+    assert {pair for pair, stand in stands(told("1"), of=now, enough=both).items() if stand is Stand.AGAIN} == again
+
+
+def test_a_notice_by_another_name_is_enough_where_nothing_changed_or_it_was_later() -> None:
+    now = agreement("clauses/0/terms/keep_months", 36)
+    enough = enough_for(now, [Noticed(1, FIRST, agreement()), Noticed(2, SECOND, now)])
+    before, after = told("our leaflet"), told("our leaflet", SECOND, by="the agency")
+    assert stands(before, of=now, enough=enough) == {EVALUATION: Stand.AGAIN, REPORTING: Stand.TOLD}
+    assert stands(after, of=now, enough=enough) == {EVALUATION: Stand.BY_ANOTHER, REPORTING: Stand.BY_ANOTHER}
+    assert set(stands(before).values()) == {Stand.TOLD}  # nobody ever agreed to a notice here
+
+
+def test_an_exception_is_a_reason_from_the_closed_list_and_ends_when_they_are_told() -> None:
+    harm = ToldRecord("BF0001", why_not=WhyNot.WOULD_HARM, reason="A former partner reads their post")
+    assert set(stands().values()) == {Stand.NOT_YET}
+    assert set(stands(harm).values()) == {Stand.EXCEPTION}
+    assert standing((harm,), "", "").why_not.forbids_reaching_out
+    over = ToldRecord("BF0001", why_not=WhyNot.NO_LONGER)
+    assert set(stands(harm, over).values()) == {Stand.NOT_YET}
+    assert set(stands(harm, told()).values()) == {Stand.TOLD}
+    with pytest.raises(NotWellFormed, match="be ready to answer"):
+        ToldRecord("BF0001", why_not=WhyNot.LAW)
+    for_one = replace(harm, unit="reporting", use="reporting")
+    assert stands(for_one) == {EVALUATION: Stand.NOT_YET, REPORTING: Stand.EXCEPTION}
+
+
+def test_what_is_told_of_one_agreement_is_not_told_of_another() -> None:
+    assert set(stands(told(agreement="another")).values()) == {Stand.NOT_YET}
+    assert set(stands(told(agreement=agreement().id)).values()) == {Stand.TOLD}
+
+
+def test_a_no_to_one_clause_holds_for_the_row_whatever_is_said_of_another_for_the_same_use() -> None:
+    def chose(clause: str, choice: Choice, of: str = "") -> ToldRecord:
+        return ToldRecord("BF0001", *EVALUATION, clause=clause, choice=choice, choice_of=of)
+
+    no, yes, yes_now = chose("1", Choice.NO), chose("9", Choice.YES), chose("1", Choice.YES)
+    assert standing((no, yes), *EVALUATION).choice is Choice.NO
+    assert standing((no, yes, yes_now), *EVALUATION).choice is Choice.YES
+    assert standing((yes_now, chose("1", Choice.NO, "Losa"), yes_now), *EVALUATION).choice is Choice.NO
+
+
+def test_a_row_goes_untold_only_by_an_exception_where_there_was_nothing_to_choose() -> None:
+    clauses = agreement("clauses/0/choice/level", "none").clauses
+    required, chosen = [clauses[0]], [agreement("clauses/0/choice/level", "some").clauses[0]]
+    stated = standing((ToldRecord("BF0001", why_not=WhyNot.NOT_PRACTICABLE, reason="No address"),), *EVALUATION)
+    assert may_go_untold(stated, required)
+    assert not may_go_untold(stated, chosen)
+    people = pl.Series(["A", "B"])
+    entry = Told(None, "", Said.NOT_ASKED, is_excepted=True)
+    held = Register({("A", *EVALUATION): entry}).held(required, people, SECOND)
+    assert held.to_list() == [None, str(Held.NOT_TOLD)]
+
+
+@given(st.lists(st.sampled_from([told("1"), told("2", SECOND), told("leaflet")]), max_size=4), st.booleans())
+def test_nobody_is_told_by_nothing_and_each_pair_stands_one_way(said: list[ToldRecord], is_varied: bool) -> None:
+    now = agreement("clauses/0/terms/keep_months", 36) if is_varied else agreement()
+    enough = enough_for(now, [Noticed(1, FIRST, agreement())])
+    found = coverage(said, now, enough)
+    assert [each.pair for each in found] == list(pairs_of(now))
+    for each in found:
+        assert not (each.stand is Stand.TOLD and not said)
+        assert not (each.stand is Stand.TOLD and is_varied and each.pair == EVALUATION)
+
+
+def test_what_others_gave_since_may_2026_is_to_be_told_once_and_again_when_it_changes() -> None:
+    early, late = dt.date(2026, 4, 30), dt.date(2026, 5, 1)
+    kept = new_record({Piece.CLIENT: "BF0001", Piece.NAME: "Hinemoa Tūhoro"}, Source.THE_PERSON, early)
+    kept = kept.changed({Piece.CONTACT: "020 000 1234"}, Source.PARENT, early)
+    kept = kept.changed({Piece.BORN_ON: "2014-05-03"}, Source.REFERRAL, late)
+    assert from_others(kept) == (Piece.BORN_ON,)
+    said = replace(SHOWN, came_from=(Piece.BORN_ON,))
+    assert not_told_of(kept, ()) == (Piece.BORN_ON,)
+    assert not_told_of(kept, (said,)) == ()
+    assert not_told_of(kept, (replace(said, on=early),)) == (Piece.BORN_ON,)
+    assert not_told_of(kept, (replace(said, understanding=Understanding.NOT_YET),)) == (Piece.BORN_ON,)
+
+
+@pytest.mark.parametrize(
+    ("age", "whom"),
+    [
+        (None, NoticeAudience.ADULT),
+        (18, NoticeAudience.ADULT),
+        (17, NoticeAudience.RANGATAHI),
+        (10, NoticeAudience.RANGATAHI),
+        (9, NoticeAudience.CHILD),
+        (6, NoticeAudience.YOUNG_CHILD),
+    ],
+)
+def test_the_words_fit_the_age_unless_the_worker_chooses_others(age: int | None, whom: NoticeAudience) -> None:
+    assert audience_for(age) is whom
+
+
+def test_a_receipt_has_both_records_in_their_order_and_no_word_of_consent_where_nothing_is_chosen() -> None:
+    of = agreement("clauses/0/choice/level", "none")
+    at = dt.datetime(2026, 9, 1, 10, tzinfo=dt.UTC)
+    voluntary = next(each for each in of.clauses if each.choice.can_say_no)
+    record = ToldRecord("BF0001", *EVALUATION, clause=voluntary.id, choice=Choice.NO)
+    then = ChosenThen(at + dt.timedelta(minutes=5), record, ChosenWords("Not that"))
+    receipt = Receipt(UUID(int=1), UUID(int=2), at, SHOWN, (then,), of)
+    states = {each["clause"]: each["state"] for each in receipt.document["purposes"]}
+    assert states == {each.id: "no" if each is voluntary else NO_CHOICE for each in of.clauses}
+    assert [each["event_type"] for each in receipt.document["events"]] == ["notice_shown", "choice_made"]
+    assert receipt.digest != replace(receipt, chosen=()).digest
+    assert "consent" not in str(receipt.document).lower()

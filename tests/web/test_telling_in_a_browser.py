@@ -1,0 +1,78 @@
+"""A worker beside the family, at a telephone's width: shows the notice, runs the understanding check, writes a choice."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from lightwell.ledger.walls import walls
+from lightwell.people.models import Chosen, Showing
+from tests.people.making import WORDS
+from tests.sharing.making import PASSPHRASE
+from tests.sharing.settling_notices import agreed
+from tests.web.test_pages_in_a_browser import states as states
+from tests.web.told import Told, now
+
+pytestmark = [pytest.mark.browser, pytest.mark.database]
+SHOTS = os.environ.get("LIGHTWELL_SHOTS", "")
+
+
+def is_well(page: Page, name: str) -> None:
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert Axe().run(page).response["violations"] == [], f"{name}, {width}"
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name}, {width}"
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
+
+
+def test_a_worker_runs_the_understanding_check_on_a_telephone_without_script(
+    browser: Browser, address: str, states: Any, told: Told
+) -> None:
+    mere = told.client("mere")
+    assert (
+        mere.post(reverse("register-begin"), {"passphrase": PASSPHRASE, "new": WORDS, "same": WORDS}).status_code == 302
+    )
+    agreed(told.cast, told.agreement, now())
+    hinemoa = {"name": "Hinemoa Tūhoro", "client": "BF0007", "source": "referral", "born_on": "2014-05-03"}
+    assert mere.post(reverse("person-new"), hinemoa).status_code == 302
+    context = browser.new_context(storage_state=states("mere"), java_script_enabled=False)
+    page = context.new_page()
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{address}/register/open")
+    page.get_by_label("Your passphrase for the register").fill(WORDS)
+    page.keyboard.press("Enter")
+    is_well(page, "register")
+    page.get_by_role("link", name="Who was told, and whom to tell next").click()
+    is_well(page, "coverage")
+    page.get_by_role("link", name="Hinemoa Tūhoro").click()
+    page.get_by_label("Read aloud").check()
+    page.get_by_role("button", name="Record it, and go on").click()
+    assert page.get_by_text("Say how it went").first.is_visible()
+    is_well(page, "show")
+    page.get_by_label("They said it back in their own words").check()
+    page.get_by_label("What they said, in their own words").fill("They hear how it went, not who I am.")
+    page.get_by_label("They write it themselves").check()
+    page.get_by_role("button", name="Record it, and go on").click()
+    is_well(page, "choose")
+    assert "consent" not in page.content().lower()
+    page.get_by_label("No", exact=True).first.check()
+    page.get_by_role("button", name="Record what they chose").click()
+    is_well(page, "receipt")
+    assert page.get_by_text("you said no").is_visible()
+    assert page.get_by_role("img", name="The number of this receipt as a QR code").is_visible()
+    for where, name in (("call-backs", "call-backs"), ("register-later", "later"), ("register-from-others", "others")):
+        page.goto(f"{address}{reverse(where)}")
+        is_well(page, name)
+    page.goto(f"{address}{reverse('call-backs')}")
+    page.get_by_role("link", name="Hinemoa Tūhoro").click()
+    is_well(page, "call-back")
+    context.close()
+    with walls(told.cast.mere):
+        showing = Showing.objects.visible_to(told.cast.mere).get()
+        assert Chosen.objects.visible_to(told.cast.mere).get().showing_id == showing.pk

@@ -1,0 +1,147 @@
+"""Telling somebody on the pages: shown, understood, chosen; who is told by which notice; and a list of whom to tell."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from lightwell.ledger.walls import walls
+from lightwell.people.models import Person
+from lightwell.policy.choosing_rules import offers_choice
+from tests.people.making import WORDS
+from tests.sharing.making import PASSPHRASE
+from tests.sharing.settling_notices import agreed
+from tests.web.test_how_much_a_page_asks import MOST, Counting
+from tests.web.told import Told, now
+
+pytestmark = pytest.mark.database
+BEGIN = {"passphrase": PASSPHRASE, "new": WORDS, "same": WORDS}
+HINEMOA = {
+    "name": "Hinemoa Tūhoro", "client": "BF0007", "source": "referral", "born_on": "2014-05-03",
+    "safe_never": "Never leave a message",
+}  # fmt: skip
+SHOWN = {
+    "act": "shown", "how": "read-aloud", "language": "en", "understanding": "in-own-words",
+    "understood": "They hear how it went, not who I am.", "written_by": "person",
+}  # fmt: skip
+
+
+def whole(response: object) -> str:
+    return response.content.decode()  # type: ignore[attr-defined,no-any-return]
+
+
+@pytest.fixture(scope="module")
+def mere(told: Told) -> Client:
+    """Mere's browser, with the register open, Hinemoa in it, and a notice that both sides agreed to."""
+    client = told.client("mere")
+    assert client.post(reverse("register-begin"), BEGIN).status_code == 302
+    agreed(told.cast, told.agreement, now())
+    assert client.post(reverse("person-new"), HINEMOA).status_code == 302
+    return client
+
+
+@pytest.fixture(scope="module")
+def hinemoa(told: Told, mere: Client) -> Person:
+    with walls(told.cast.mere):
+        return Person.objects.visible_to(told.cast.mere).latest("added_at")
+
+
+def show_page(told: Told, person: Person) -> str:
+    return reverse("person-show", args=[person.pk, told.agreement.pk])
+
+
+def test_somebody_is_shown_the_agreed_notice_says_it_back_and_chooses_where_there_is_a_choice(
+    told: Told, mere: Client, hinemoa: Person
+) -> None:
+    where = show_page(told, hinemoa)
+    assert mere.get(reverse("person-tell", args=[hinemoa.pk]))["Location"] == where
+    page = whole(mere.get(where))
+    assert "Rangatahi" in page  # she is twelve
+    assert "Never leave a message" in page
+    assert "By e-mail" not in page  # nobody has said how it is safe to reach her
+    assert "Listen to it" in page
+    (version,) = re.findall(r'name="version" value="(\d+)"', page)
+    half = mere.post(where, {**SHOWN, "version": version, "understood": ""})
+    assert half.status_code == 422
+    assert "Write what they said it means" in whole(half)
+    old = mere.post(where, {**SHOWN, "version": "0"})
+    assert "agreed to another version since" in whole(old)
+    came_from = re.findall(r'name="came_from" value="([a-z_]+)"', page)
+    assert "born_on" in came_from  # a referral gave it
+    done = mere.post(where, {**SHOWN, "version": version, "came_from": came_from})
+    assert done.status_code == 302, whole(done)
+    choosing = whole(mere.get(done["Location"]))
+    agreement = told.agreement.agreement
+    for clause in agreement.clauses:
+        assert (f'name="clause-{clause.id}"' in choosing) is offers_choice(clause)
+    assert "consent" not in (page + choosing).lower()
+    asked = next(clause for clause in agreement.clauses if offers_choice(clause))
+    said = {f"clause-{asked.id}": "no", "words": "Not the study", "written_by": "worker"}
+    chosen = mere.post(done["Location"], said)
+    assert chosen.status_code == 302, whole(chosen)
+    receipt = whole(mere.get(chosen["Location"]))
+    assert "you said no" in receipt
+    assert "there is no choice about this" in receipt
+    assert "Hinemoa" not in receipt
+    document = json.loads(mere.get(f"{chosen['Location']}/receipt.json").content)
+    assert [each["event_type"] for each in document["events"]] == ["notice_shown", "choice_made"]
+    states = {each["clause"]: each["state"] for each in document["purposes"]}
+    assert states[asked.id] == "no"
+    assert {state for clause, state in states.items() if not offers_choice(agreement.clause(clause))} == {"no-choice"}
+    assert "consent" not in json.dumps(document).lower()
+
+
+def test_who_was_told_is_counted_and_whom_to_tell_is_listed(told: Told, mere: Client, hinemoa: Person) -> None:
+    losa = {"name": "Losa Fuimaono", "client": "BF0008", "source": "referral"}
+    li = {"name": "Li Na", "client": "BF0009", "source": "person"}
+    for each in (losa, li):
+        assert mere.post(reverse("person-new"), each).status_code == 302
+    with walls(told.cast.mere):
+        *_, second, third = Person.objects.visible_to(told.cast.mere).order_by("added_at")
+    where = reverse("coverage", args=[told.agreement.pk])
+    assert mere.get(reverse("coverages"))["Location"] == where
+    page = whole(mere.get(where))
+    assert "2 people are to be told" in page
+    assert "Losa Fuimaono" in page
+    assert "Hinemoa" not in page
+    untold = whole(mere.get(reverse("register-from-others")))
+    assert "Losa Fuimaono" in untold
+    assert "Hinemoa" not in untold  # she was told of that too
+    harm = {"why_not": "would-harm", "reason": "A former partner reads her post"}
+    assert "Say why this exception" in whole(mere.post(reverse("person-told", args=[second.pk]), {"why_not": "law"}))
+    assert mere.post(reverse("person-told", args=[second.pk]), harm).status_code == 302
+    page = whole(mere.get(where))
+    assert "1 person is to be told" in page
+    assert "Losa Fuimaono" not in page
+    assert "do not ring" in whole(mere.get(reverse("person", args=[second.pk])))
+    later = {"act": "later", "due_on": "2026-10-08", "why": "Too tired"}
+    assert mere.post(show_page(told, third), later).status_code == 302
+    assert "1 person is to be told today" in whole(mere.get(reverse("register")))
+    assert "Li Na" in whole(mere.get(reverse("register-later")))
+
+
+def test_the_pages_of_telling_ask_the_database_at_most_twelve_times(told: Told, mere: Client, hinemoa: Person) -> None:
+    showing = re.findall(r"/register/showings/([0-9a-f-]{36})", whole(mere.get(reverse("person", args=[hinemoa.pk]))))
+    pages: Mapping[str, list[object]] = {
+        "register": [],
+        "coverage": [told.agreement.pk],
+        "register-later": [],
+        "register-from-others": [],
+        "person": [hinemoa.pk],
+        "person-told": [hinemoa.pk],
+        "person-show": [hinemoa.pk, told.agreement.pk],
+        **{name: [showing[0]] for name in ("showing", "showing-choose", "showing-file")},
+    }
+    asked = {}
+    for name, names in pages.items():
+        listening = Counting()
+        with connection.execute_wrapper(listening):
+            assert mere.get(reverse(name, args=names)).status_code == 200
+        asked[name] = len(listening.said)
+    assert {name: count for name, count in asked.items() if count > MOST} == {}
