@@ -1,7 +1,7 @@
 """One parent with a page of her own, whose link the demonstration says when it starts.
 
-Stages 3 and 4. She is invented, and so is what she writes. A link is kept nowhere in the product; here it lies in a file
-beside the demonstration's database, because nobody is there to be handed it.
+Stages 3 and 4. She is invented, and so is what she writes. A link is kept nowhere in the product; here it lies in a
+file beside the demonstration's database, because nobody is there to be handed it.
 """
 
 from __future__ import annotations
