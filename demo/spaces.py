@@ -23,7 +23,7 @@ from lightwell.people.models import Person
 from lightwell.people.opened import Opened
 from lightwell.policy.family_rules import Speaks
 
-WHOSE: Final = "BF0047"
+WHOSE: Final = "BF0012"
 
 
 def give_link(opened: Opened) -> None:
