@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from lightwell.gateway.register_sheet import SheetRow
 from lightwell.gateway.who_goes import Said
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.models import Entry
@@ -16,6 +17,7 @@ from lightwell.people.actions import change_person
 from lightwell.people.choosing import Chooser, choose, chosen_by, told_and_chosen
 from lightwell.people.models import Chosen, Later, Person, Showing
 from lightwell.people.representatives import kept_about, record_authority
+from lightwell.people.sheets import plan_for
 from lightwell.people.showings import show, tell_later
 from lightwell.people.telling import register_of, tell
 from lightwell.policy.acting_for import AuthorityRecord, Evidence, ForWhat
@@ -80,6 +82,11 @@ def test_a_choice_follows_what_the_same_person_was_shown_as_a_record_of_its_own(
         choose(kept.opened, other, LATER, following=shown, clause=clause, choice=Choice.YES)
     with pytest.raises(Refused, match="no-choice"):
         choose(kept.opened, somebody, LATER, following=shown, clause=fixed, choice=Choice.YES)
+    stale = SheetRow(2, "BF0007", (), choice=Choice.YES)  # a sheet that was written before
+    assert plan_for(kept.opened, (stale,), LATER).told == ()
+    (no,) = plan_for(kept.opened, (replace(stale, choice=Choice.NO),), LATER).told
+    assert no.told is not None
+    assert no.told.choice is Choice.NO
     change_person(kept.opened, somebody, LATER, said={Piece.CLIENT: "BF0700"}, source=Source.OUR_STAFF, version=1)
     register = register_of(kept.cast.mere, kept.cast.ccss.pk, kept.opened.key, agreement)
     assert register.entries[("BF0700", clause.recipient.unit, clause.use)].choice is Said.NO
@@ -114,9 +121,9 @@ def test_whoever_did_not_understand_yet_counts_as_not_told_and_chooses_nothing(
         choose(kept.opened, somebody, LATER, following=shown, clause=clause, choice=Choice.YES)
     with walls(kept.opened.actor):
         stands = told_and_chosen(kept.opened, somebody, agreement)
-        (waiting,) = Later.objects.visible_to(kept.opened.actor).due(TODAY + dt.timedelta(days=7))
+        (waiting,) = Later.objects.visible_to(kept.opened.actor).standing()
     assert {each.stand for each in stands if each.stand is not Stand.EXCEPTION} == {Stand.NOT_YET}
-    assert waiting.person_id == somebody.pk
+    assert (waiting.person_id, waiting.due_on) == (somebody.pk, TODAY + dt.timedelta(days=7))
     show(kept.opened, somebody, LATER, SHOWN)
     with walls(kept.opened.actor):
         assert not Later.objects.visible_to(kept.opened.actor).standing().exists()

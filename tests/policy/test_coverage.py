@@ -27,7 +27,7 @@ from lightwell.policy.shown_records import (
     not_told_of,
 )
 from lightwell.policy.telling_receipts import NO_CHOICE, ChosenThen, Receipt
-from lightwell.policy.telling_records import Choice, How, ToldRecord, standing
+from lightwell.policy.telling_records import Choice, How, ToldRecord, standing, would_harm
 from lightwell.policy.why_not_told import WhyNot
 from tests.policy.small_agreements import changed
 from tests.policy.test_diffing import base
@@ -87,14 +87,16 @@ def test_an_exception_is_a_reason_from_the_closed_list_and_ends_when_they_are_to
     harm = ToldRecord("BF0001", why_not=WhyNot.WOULD_HARM, reason="A former partner reads their post")
     assert set(stands().values()) == {Stand.NOT_YET}
     assert set(stands(harm).values()) == {Stand.EXCEPTION}
-    assert standing((harm,), "", "").why_not.forbids_reaching_out
+    of_one = replace(harm, unit="reporting", use="reporting")
+    assert would_harm((harm,))
+    assert would_harm((told(), of_one))
+    assert not would_harm((of_one, ToldRecord("BF0001", why_not=WhyNot.NO_LONGER)))
     over = ToldRecord("BF0001", why_not=WhyNot.NO_LONGER)
     assert set(stands(harm, over).values()) == {Stand.NOT_YET}
     assert set(stands(harm, told()).values()) == {Stand.TOLD}
     with pytest.raises(NotWellFormed, match="be ready to answer"):
         ToldRecord("BF0001", why_not=WhyNot.LAW)
-    for_one = replace(harm, unit="reporting", use="reporting")
-    assert stands(for_one) == {EVALUATION: Stand.NOT_YET, REPORTING: Stand.EXCEPTION}
+    assert stands(of_one) == {EVALUATION: Stand.NOT_YET, REPORTING: Stand.EXCEPTION}
 
 
 def test_what_is_told_of_one_agreement_is_not_told_of_another() -> None:
@@ -122,6 +124,20 @@ def test_a_row_goes_untold_only_by_an_exception_where_there_was_nothing_to_choos
     entry = Told(None, "", Said.NOT_ASKED, is_excepted=True)
     held = Register({("A", *EVALUATION): entry}).held(required, people, SECOND)
     assert held.to_list() == [None, str(Held.NOT_TOLD)]
+
+
+def test_the_register_stands_over_a_list_that_is_given_and_a_no_of_either_holds() -> None:
+    def entry(choice: Said, on: dt.date | None = FIRST) -> Told:
+        return Told(on, "1", choice)
+
+    listed = Register(
+        {("A", *EVALUATION): entry(Said.YES), ("B", *EVALUATION): entry(Said.NO), ("C", *EVALUATION): entry(Said.YES)}
+    )
+    kept = Register({("A", *EVALUATION): entry(Said.NO), ("B", *EVALUATION): entry(Said.YES)})
+    said = {client: told.choice for (client, _, _), told in kept.over(listed).entries.items()}
+    assert said == {"A": Said.NO, "B": Said.NO, "C": Said.YES}
+    untold = Register({("C", *EVALUATION): entry(Said.YES, None)}).over(listed)
+    assert untold.entries[("C", *EVALUATION)].told_on is None
 
 
 @given(st.lists(st.sampled_from([told("1"), told("2", SECOND), told("leaflet")]), max_size=4), st.booleans())

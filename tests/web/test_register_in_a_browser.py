@@ -66,7 +66,7 @@ def test_a_manager_makes_the_register_takes_a_sheet_in_and_finds_somebody_by_key
     assert "Hinemoa" not in page.url + page.title()
     for link, name in (
         ("Change something", "change"),
-        ("Record what they were told or chose", "told"),
+        ("They were told otherwise, or are not to be told", "told"),
         ("Record who may act for them", "authority"),
         ("They want to open theirs to somebody", "openness"),
     ):

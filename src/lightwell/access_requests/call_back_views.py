@@ -125,8 +125,10 @@ def _notes(request: AskedRequest, followed: CalledBack) -> list[RowNote]:
 
 
 def _agreement(request: AskedRequest, record: ToldRecord) -> AgreementVersion:
+    """The newest version with the clause that the choice was about."""
     signed = AgreementVersion.objects.visible_to(request.actor).signed()
-    return signed.filter(provider=request.actor.organisation_id, code=record.agreement).order_by("-version")[0]
+    of_it = signed.filter(provider=request.actor.organisation_id, code=record.agreement).order_by("-version")
+    return next(each for each in of_it if record.clause in {clause.id for clause in each.agreement.clauses})
 
 
 def _followed(

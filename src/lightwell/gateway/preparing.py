@@ -61,7 +61,7 @@ class GivenFile:
 class Given:
     """What a provider hands over for one quarter: files with its tables, and the list of people told.
 
-    told: what the provider's own register says of who was told, where it gives no list.
+    told: what the provider's own register says of who was told; it stands over the list.
     """
 
     files: tuple[GivenFile, ...]
@@ -235,7 +235,7 @@ def _register(
     if not read.tables:
         return Register(), read.findings
     register, problems = read_people(agreement, read.tables[0].frame)
-    return register, (*read.findings, *problems)
+    return told.over(register) if told else register, (*read.findings, *problems)
 
 
 def _pseudonyms(agreement: Agreement, unlocked: Unlocked | None) -> Pseudonyms:

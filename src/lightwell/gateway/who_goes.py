@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import polars as pl
@@ -53,6 +53,12 @@ class Register:
     """What each person was told and chose; keys: (canonical client, recipient unit, use)."""
 
     entries: Mapping[tuple[str, str, str], Told] = field(default_factory=dict)
+
+    def over(self, listed: Register) -> Register:
+        """What a provider's register says of somebody stands over a list that is given; a no of either holds."""
+        entries = {**listed.entries, **self.entries}
+        refused = (key for key, told in listed.entries.items() if told.choice is Said.NO)
+        return Register({**entries, **{key: replace(entries[key], choice=Said.NO) for key in refused}})
 
     def held(self, clauses: Iterable[Clause], people: pl.Series, by: dt.date) -> pl.Series:
         """For each row's person: why it stays, or null when it may go.

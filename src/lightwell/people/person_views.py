@@ -35,7 +35,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import SAFE_CONTACT, KeptItem, PersonRecord, Piece
-from lightwell.policy.telling_records import StandsTold, ToldRecord, standing
+from lightwell.policy.telling_records import StandsTold, ToldRecord, standing, would_harm
 
 MOST_ENTRIES: Final = 20
 
@@ -60,6 +60,7 @@ class Shown:
     age: int | None
     told: tuple[ToldRecord, ...]
     stands: StandsTold
+    would_harm: bool
     showings: tuple[ShownTo, ...]
     authorities: tuple[AuthorityShown, ...]
     opened_to: tuple[OpennessShown, ...]
@@ -118,6 +119,7 @@ def _shown(request: AskedRequest, opened: Opened, somebody: Person) -> Shown:
         age=record.age_on(local_day(request.now)),
         told=about.told,
         stands=standing(about.told, "", ""),
+        would_harm=would_harm(about.told),
         showings=about.showings,
         authorities=about.authorities,
         opened_to=about.opened_to,

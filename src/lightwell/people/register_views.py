@@ -43,7 +43,8 @@ def register(request: AskedRequest) -> HttpResponse:
     with walls(request.actor):
         count = Person.objects.visible_to(request.actor).count()
         has_sheet = IncomingSheet.objects.visible_to(request.actor).filter(membership=request.actor.membership_id)
-        due = Later.objects.visible_to(request.actor).due(local_day(request.now)).count()
+        waiting = Later.objects.visible_to(request.actor).standing()
+        due = waiting.filter(due_on__lte=local_day(request.now)).count()
         context = {"count": count, "has_sheet": has_sheet.exists(), "due": due, "form": FindForm(), **_may(request)}
     response = render(request, "people/register.html", context)
     keep_in_browser(response, request.actor, opened.key)

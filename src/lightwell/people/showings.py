@@ -20,7 +20,7 @@ from lightwell.policy.faults import refuse_faults
 from lightwell.policy.people_records import Piece
 from lightwell.policy.people_rules import AccessFacts, may_use_person
 from lightwell.policy.shown_records import LaterRecord, ShownRecord, faults_of_reaching_out
-from lightwell.policy.telling_records import ToldRecord, standing
+from lightwell.policy.telling_records import ToldRecord, would_harm
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,15 @@ def show(
     opened: Opened, person: Person, now: dt.datetime, record: ShownRecord, *, has_read_how: bool = False
 ) -> Showing:
     """has_read_how: whoever reached out read how that is safe. Raises Refused, NotWellFormed."""
-    kept, stands = opened.record_of(person), standing(told_of(opened, person), "", "")
+    kept = opened.record_of(person)
+    with walls(opened.actor):
+        harms = would_harm(records_of(opened, person))
     refuse_faults(
         faults_of_reaching_out(
             record.how,
             is_said=bool(kept.words_of(Piece.SAFE_HOW)),
             has_read=has_read_how,
-            would_harm=stands.why_not.forbids_reaching_out,
+            would_harm=harms,
         )
     )
     blank, line = Showing(), Told()
@@ -75,12 +77,6 @@ def show(
     showing = keep_showing(opened.actor, person, now, access=opened.access, sealed=sealed)
     afterwards(opened, person, now)
     return showing
-
-
-def told_of(opened: Opened, person: Person) -> tuple[ToldRecord, ...]:
-    """All that somebody was told and chose, the earliest first."""
-    with walls(opened.actor):
-        return records_of(opened, person)
 
 
 @action(code="people.look-at-showing", rule=may_use_person)

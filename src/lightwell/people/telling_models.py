@@ -6,15 +6,14 @@ showing that it followed, which the database itself asks for.
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Membership, Organisation
-from lightwell.people.person_models import Kept, KeptQuerySet, Person, keepers_own
+from lightwell.people.person_models import Kept, Person, keepers_own
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.people_rules import KEEPERS, PersonFacts
 
@@ -86,18 +85,11 @@ class Chosen(_AboutPerson):
         return PersonFacts(self.provider_id, self.person_id)
 
 
-class LaterQuerySet(KeptQuerySet):
-    def due(self, today: dt.date) -> Self:
-        return self.standing().filter(due_on__lte=today)
-
-
 class Later(Kept):
     """Somebody is to be told another day. sealed: why (`lightwell.policy.shown_records.LaterRecord`)."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="to_be_told")
     due_on = models.DateField()
-
-    objects: Any = LaterQuerySet.as_manager()
 
     class Meta:
         constraints = (

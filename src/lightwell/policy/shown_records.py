@@ -117,10 +117,13 @@ SINCE: Final = dt.date(2026, 5, 1)
 def from_others(record: PersonRecord) -> tuple[Piece, ...]:
     """What the provider itself collected from somebody else since principle 3A holds.
 
-    What its own sheet did not say the source of is not among them: nobody knows where it came from.
+    What its own sheet did not say the source of is not among them: nobody knows where it came from. Nor is what the
+    provider gives somebody itself: a number, a worker, a label.
     """
-    known = (Source.THE_PERSON, Source.OUR_STAFF, Source.SHEET)
-    return tuple(item.piece for item in record.items if item.source not in known and item.on >= SINCE)
+    known, ours = (Source.THE_PERSON, Source.OUR_STAFF, Source.SHEET), (Piece.CLIENT, Piece.WORKER, Piece.HOUSEHOLD)
+    return tuple(
+        item.piece for item in record.items if item.source not in known and item.piece not in ours and item.on >= SINCE
+    )
 
 
 def not_told_of(record: PersonRecord, shown: Iterable[ShownRecord]) -> tuple[Piece, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -118,7 +118,3 @@ class Receipt:
                 "in_their_own_words": each.said.words,
                 "written_by": str(each.said.written_by),
             }
-
-
-def in_order(chosen: Iterable[ChosenThen]) -> tuple[ChosenThen, ...]:
-    return tuple(sorted(chosen, key=lambda each: each.at))

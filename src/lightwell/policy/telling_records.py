@@ -166,6 +166,18 @@ def standing(records: Iterable[ToldRecord], unit: str, use: str) -> StandsTold:
     )
 
 
+def would_harm(records: Iterable[ToldRecord]) -> bool:
+    """Telling them anything would harm, as it was stated last: of everything, or of any one recipient and use."""
+    stated: dict[tuple[str, str], WhyNot] = {}
+    for each in records:
+        if each.why_not is WhyNot.NOT_STATED:
+            continue
+        if each.is_about_everything:
+            stated.clear()
+        stated[(each.unit, each.use)] = each.why_not
+    return any(each.forbids_reaching_out for each in stated.values())
+
+
 def _chosen(said: Iterable[ToldRecord], *, is_own: bool) -> Choice:
     """The last word about each clause, or about all; of several clauses for one use a no to any holds for the row."""
     last: dict[str, Choice] = {}

@@ -7,7 +7,7 @@ page at a time, and that a list was looked at is in the ledger first.
 from __future__ import annotations
 
 from collections.abc import Sized
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -46,7 +46,7 @@ def coverage_page(request: AskedRequest, opened: Opened, agreement_id: UUID) -> 
     with walls(request.actor):
         lineage = lineage_of(request.actor, agreement_id)
         found = coverage_of(opened, lineage)
-        page = Paginator(found.due, ON_A_PAGE).get_page(request.GET.get("page"))
+        page: Any = Paginator(found.due, ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = named(opened, page.object_list)
     _record(request, opened, page.object_list)
     context = {"agreement": lineage.agreement, "found": found, "page": page}

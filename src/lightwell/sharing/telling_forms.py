@@ -12,12 +12,12 @@ from typing import Any, Final
 
 from django import forms
 
-from lightwell.people.forms import DAY, LONGEST
+from lightwell.people.forms import DAY
 from lightwell.people.representatives import AuthorityShown
 from lightwell.policy.clauses import Clause
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.notice_rules import LANGUAGES
-from lightwell.policy.people_records import Piece
+from lightwell.policy.people_records import LONGEST, Piece
 from lightwell.policy.shown_records import (
     ENGLISH,
     LONGEST_WORDS,
@@ -78,9 +78,9 @@ class ShownForm(forms.Form):
         is_large: bool = False,
     ) -> None:
         super().__init__(given, initial={"version": version, "is_large": is_large})
-        self._asked: Any = self.fields
-        self._asked["how"].choices = [(each.value, each.words.capitalize()) for each in ways]
-        self._asked["came_from"].choices = came_from
+        asked: dict[str, Any] = self.fields
+        asked["how"].choices = [(each.value, each.words.capitalize()) for each in ways]
+        asked["came_from"].choices = came_from
         if not came_from:
             del self.fields["came_from"]
         if not any(each.reaches_out for each in ways):
@@ -169,7 +169,9 @@ class OtherwiseForm(forms.Form):
         help_text="Such as the agency’s, or of the service that referred them.",
     )  # fmt: skip
     how = forms.ChoiceField(
-        label="How", required=False, choices=[(each.value, each.words.capitalize()) for each in How]
+        label="How",
+        required=False,
+        choices=[(each.value, each.words.capitalize()) for each in How if not each.reaches_out],
     )
     why_not = forms.ChoiceField(
         label="Or why they are not told",

@@ -38,7 +38,7 @@ from lightwell.policy.local_days import local_day
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.people_records import SAFE_CONTACT, PersonRecord, Piece
 from lightwell.policy.shown_records import audience_for, not_told_of
-from lightwell.policy.telling_records import How, standing
+from lightwell.policy.telling_records import How, would_harm
 from lightwell.sharing.enough import lineage_of
 from lightwell.sharing.notice_models import NoticeVersion
 from lightwell.sharing.notice_pages import audience_of, sections_shown
@@ -109,8 +109,8 @@ class _Beside:
     @property
     def ways(self) -> tuple[How, ...]:
         """From afar only where somebody wrote down how that is safe, and telling would not harm."""
-        harms = standing(self.about.told, "", "").why_not.forbids_reaching_out
-        return (*HERE, *(FROM_AFAR if self.record.words_of(Piece.SAFE_HOW) and not harms else ()))
+        may_reach = self.record.words_of(Piece.SAFE_HOW) and not would_harm(self.about.told)
+        return (*HERE, *(FROM_AFAR if may_reach else ()))
 
     @property
     def unsaid(self) -> list[tuple[str, str]]:
