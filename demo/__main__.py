@@ -12,7 +12,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from demo.accounts import ACCOUNTS, PASSPHRASE
+from demo.accounts import ACCOUNTS, FAMILY_LINK, FAMILY_PIN, PASSPHRASE
 from lightwell.commands.answering import Misuse, answer, complain
 from lightwell.commands.serving import port
 from lightwell.web.database import DatabaseUnavailable
@@ -62,7 +62,17 @@ def _in_words(address: str) -> str:
         f"\nBest foot forward is at {address} (Ctrl-C stops it)\n\n"
         f"Open it and choose whom to be; no password is needed.\n{people}\n\n"
         f"Start as Sione: July to September is due. The passphrase of his keyring is: {PASSPHRASE}\n"
+        f"{_family(address)}"
     )
+
+
+def _family(address: str) -> str:
+    """Read only once the story is told, so without Django: the file alone."""
+    kept = Path(os.environ["LIGHTWELL_STATE"]) / FAMILY_LINK
+    if not kept.is_file():
+        return ""
+    link = f"{address.rstrip('/')}/g/{kept.read_text(encoding='utf-8')}"
+    return f"A parent’s own page, in a private window: {link}\nThe PIN that she chose is: {FAMILY_PIN}\n"
 
 
 if __name__ == "__main__":

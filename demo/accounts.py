@@ -12,6 +12,9 @@ PASSWORD = "kererū in the pūriri"  # noqa: S105  (everybody may know both; not
 PASSPHRASE = "kererū over the harbour at dawn"  # noqa: S105
 """The keyring's in the demonstration, where everybody may know it."""
 
+FAMILY_LINK, FAMILY_PIN = "family-link", "205471"
+"""The file in the state folder that has the link of one parent's own page, and the PIN that she chose."""
+
 ACCOUNTS = (
     FixedAccount(
         "mere", "mere@ccss.example", "Mere Tūhoro", "Manager", CCSS, "",

@@ -27,21 +27,24 @@ HEADINGS = (
 NEVER = {8: "Never ring the house. Never leave a message.", 21: "Never write “City Centre” on an envelope."}
 
 
-def keep_register(cast: Cast) -> Opened:
-    """Mere makes the register and takes the sheet in, the day before the demonstration's own."""
-    at = _at(10, 5, 11)
+def begin_register(cast: Cast) -> Opened:
+    """Mere makes the register with the keys, so that whoever is in a list that is sent is marked in it."""
+    at = _at(7, 8, 11)
     mere = cast.actor("mere", at)
     with walls(mere):
         kept = keyring_of(mere)
     if kept is None:
         raise LookupError("The keys come first.")
-    opened = make_register(mere, kept, at, passphrase=PASSPHRASE, new_passphrase=PASSPHRASE)
+    return make_register(mere, kept, at, passphrase=PASSPHRASE, new_passphrase=PASSPHRASE)
+
+
+def keep_register(opened: Opened) -> None:
+    """Mere takes the sheet in, the day before the demonstration's own."""
     at = _at(10, 5, 11, 20)
     read = read_register_sheet(write_csv(HEADINGS, list(rows())), "people we serve.csv", local_day(at))
     hold_sheet(opened, SheetHeld(read.rows, read.passed_over), at)
     if read.problems or not take_in(opened, plan_for(opened, read.rows, at), _at(10, 5, 11, 25)):
         raise ValueError("The story's own sheet could not be taken in.")
-    return opened
 
 
 def rows() -> Iterator[tuple[str, ...]]:

@@ -27,7 +27,8 @@ from demo.designing import design
 from demo.families import APRIL_TO_JUNE, HEADINGS, PEOPLE_HEADINGS, people_rows, quarter_rows
 from demo.moments import at as _at
 from demo.notices import settle
-from demo.register import keep_register
+from demo.register import begin_register, keep_register
+from demo.spaces import give_link
 from lightwell.agreements.models import AgreementVersion
 from lightwell.gateway.reading import write_csv
 from lightwell.ledger.sealing import seal_all
@@ -94,6 +95,7 @@ def tell() -> None:
     agreement = agree(cast, design(cast, agreed), agreed, written)
     settle(cast, agreement)
     _make_keys(cast)
+    opened = begin_register(cast)
     _write(_at(7, 9, 8, 30))  # April to June is due soon
     _hand_over(cast, agreement)
     _write(_at(7, 14, 10, 45))
@@ -101,8 +103,10 @@ def tell() -> None:
     at = _at(10, 5, 9)
     seal_all(at)
     _write(at)  # this week's checkpoint
-    tell_and_choose(cast, keep_register(cast), agreement)
+    keep_register(opened)
+    tell_and_choose(cast, opened, agreement)
     ask(cast, agreement)
+    give_link(opened)
     clock.begin(settings.LIGHTWELL_STATE, timezone.now())
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import sys
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -45,8 +46,9 @@ def page(browser: Client, where: str, status: int = 200) -> str:
 
 
 def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_nothing_of_it(
-    living: Living, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    living: Living, settings: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    settings.LIGHTWELL_ELSEWHERE = "https://weather.example/"
     living.opened_by_evaluation()
     seal_all(GIVEN_AT)
     with at(GIVEN_AT):
@@ -125,7 +127,8 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         assert "What stays when I leave" in page(losa, "/mine/goodbye")
         assert "cannot take everything away" in page(losa, "/mine/traces")
         left = losa.post("/leave-now")
-        assert 'http-equiv="refresh"' in left.content.decode()
+        assert 'http-equiv="refresh" content="0; url=https://weather.example/"' in left.content.decode()
+        assert left.cookies["lightwell_link_key"].value == ""
         assert losa.get("/mine").status_code == 302
     with walls(living.cast.mere):
         entries = Entry.objects.visible_to(living.cast.mere).filter(action__startswith="family.")

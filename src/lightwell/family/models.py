@@ -6,7 +6,7 @@ from the register's for this one person; they have it with their link, and whoev
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -34,8 +34,6 @@ class _Own(GovernedModel):
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
-    objects: ClassVar[Any] = OwnQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -51,6 +49,8 @@ class OwnLines(_Own):
 
     sealed = models.BinaryField()
     brought_at = models.DateTimeField()
+
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("person",), name="own_lines_are_kept_once"),)
@@ -72,6 +72,8 @@ class Written(_Own):
     read_by_on = models.DateField()
     read_at = models.DateTimeField(null=True)
     read_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         indexes = (
@@ -111,7 +113,7 @@ class Reported(_Own):
     shown_at = models.DateTimeField(null=True)
     shown_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
 
-    objects: ClassVar[Any] = ReportedQuerySet.as_manager()
+    objects = ReportedQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -138,6 +140,8 @@ class Leaving(_Own):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     told_at = models.DateTimeField(null=True)
+
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("person",), name="somebody_leaves_once"),)
