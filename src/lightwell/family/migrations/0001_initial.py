@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('access_requests', '0003_own_space'),
+        ('access_requests', '0006_own_space'),
         ('organisations', '0006_offices'),
         ('people', '0003_chosen_in_a_space'),
     ]

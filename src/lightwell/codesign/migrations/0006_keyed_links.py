@@ -9,7 +9,7 @@ from lightwell.organisations.shown_secrets import Shown
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("codesign", "0003_parties"),
+        ("codesign", "0005_ideas_and_reviews"),
     ]
 
     operations = [keys_digests("codesign_openinvitation", "link", Shown.OPEN_LINK)]

@@ -12,7 +12,7 @@ THEIRS = f"{about('guests.guest')} AND NEW.host_id = ANY(its.seen_by_organisatio
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("guests", "0002_hints"),
+        ("guests", "0003_own_space"),
         ("ledger", "0007_moments"),
     ]
 

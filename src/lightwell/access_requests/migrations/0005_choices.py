@@ -10,7 +10,7 @@ from lightwell.access_requests.migrations._walls_of_choices import WALLS_OF_CHOI
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access_requests', '0001_cases'),
+        ("access_requests", "0004_written_work_and_breaches"),
         ('agreements', '0009_community_asked_by'),
         ('organisations', '0006_offices'),
         ('people', '0002_showings'),

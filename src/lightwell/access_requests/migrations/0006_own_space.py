@@ -9,7 +9,7 @@ from lightwell.policy.access_words import CameIn
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access_requests', '0002_choices'),
+        ('access_requests', '0005_choices'),
         ('guests', '0003_own_space'),
     ]
 

@@ -19,7 +19,7 @@ FIRST_WAY_IN = f"{said_by('people.make-register')} AND {about('people.register',
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("people", "0001_register"),
+        ("people", "0003_chosen_in_a_space"),
         ("ledger", "0007_moments"),
     ]
 
