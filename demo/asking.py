@@ -12,7 +12,7 @@ from demo.accounts import PASSPHRASE
 from demo.cast import Cast
 from demo.families import everybody
 from demo.moments import at as _at
-from lightwell.access_requests.asking import FoundRows, ask_about, find_rows
+from lightwell.access_requests.asking import FoundRows, Under, ask_about, find_rows
 from lightwell.access_requests.composing import compose
 from lightwell.access_requests.copies import approve_copy, write_copy
 from lightwell.access_requests.correcting import Correcting, acknowledge, attach_statement, tell_recipients
@@ -56,7 +56,7 @@ def ask(cast: Cast, agreement: AgreementVersion) -> None:
     mere = cast.actor("mere", at)
     client, person = _somebody(mere, at)
     case = _opened(mere, agreement, person, at, Asked(wanted="A copy for me, and one my daughter can read"))
-    found = find_rows(mere, case, client, PASSPHRASE)
+    found = find_rows(mere, Under(case.provider_id, case.agreement.code), client, PASSPHRASE)
     if not found:
         raise ValueError("Nothing that was sent is about the family that asks.")
     _see(cast, case, found)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -24,6 +23,7 @@ from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.people.actions import FoundPerson
 from lightwell.people.browser import with_register
 from lightwell.people.choosing import look_at_choice
@@ -39,7 +39,7 @@ ON_A_PAGE: Final = 20
 WRONG: Final = 422
 
 
-class CallBackForm(forms.Form):
+class CallBackForm(SeenForm):
     """The passphrase that finds their rows."""
 
     passphrase = passphrase_field(

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from lightwell.access_requests.case_forms import Words, one_of
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.breach_rules import Breach, Factor
 from lightwell.policy.written_work import ForChild, WorkKind
 
@@ -24,7 +25,7 @@ def _day(label: str) -> forms.DateField:
     )
 
 
-class NewWork(forms.Form):
+class NewWork(SeenForm):
     """Something was written about somebody."""
 
     kind = one_of(((each.value, each.words) for each in WorkKind), "What is it?", initial=WorkKind.PLAN)
@@ -39,13 +40,13 @@ class NewWork(forms.Form):
     for_child = one_of(((each.value, each.words) for each in ForChild), "A child’s version?", initial=ForChild.DUE)
 
 
-class On(forms.Form):
+class On(SeenForm):
     """On which day they had it."""
 
     on = _day("On which day?")
 
 
-class NewBreach(forms.Form):
+class NewBreach(SeenForm):
     """Something went wrong."""
 
     kind = one_of(((each.value, each.words) for each in Breach), "What happened?")
@@ -63,7 +64,7 @@ class NewBreach(forms.Form):
     )
 
 
-class Assess(forms.Form):
+class Assess(SeenForm):
     """Every factor of section 113, and what it comes to."""
 
     is_serious = one_of(

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django import forms
 
 from lightwell.access_requests.case_forms import Words
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.paper_rules import LONGEST_PAPER
 from lightwell.policy.refusal_grounds import Ground
 from lightwell.policy.taking_out import Passage
@@ -20,7 +21,7 @@ LONGEST_TITLE: Final = 120
 LONGEST_COPY: Final = 20_000
 
 
-class AddPaper(forms.Form):
+class AddPaper(SeenForm):
     """A paper: typed or pasted, or a file of plain text."""
 
     item = forms.ChoiceField(label="Which item does it answer?")
@@ -38,7 +39,7 @@ class AddPaper(forms.Form):
         self.fields["item"].choices = list(items)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
+        said = super().clean()
         if said.get("file"):
             said["text"] = self._read(said["file"])
         if not said.get("text") and not self.errors:
@@ -63,7 +64,7 @@ def _grounds() -> list[tuple[str, str]]:
     return [(each.value, f"Out: {each.said.words} ({each.said.cite})") for each in Ground]
 
 
-class Passages(forms.Form):
+class Passages(SeenForm):
     """Of each passage on this page: it stays, or it is taken out on a ground. And other words, wherever they are."""
 
     more = Words(
@@ -104,7 +105,7 @@ class Passages(forms.Form):
         return Ground(self.cleaned_data["more_ground"] or Ground.ANOTHERS_AFFAIRS)
 
 
-class WriteCopy(forms.Form):
+class WriteCopy(SeenForm):
     """What one reader is told is in their copy."""
 
     words = Words(
@@ -115,7 +116,7 @@ class WriteCopy(forms.Form):
     )
 
 
-class ApproveCopy(forms.Form):
+class ApproveCopy(SeenForm):
     """That a person read all of it, and why it is harder than it should be where it is."""
 
     is_read = forms.BooleanField(

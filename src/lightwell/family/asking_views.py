@@ -25,6 +25,7 @@ from lightwell.family.writing import read_words, write
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.people.models import Person
 from lightwell.policy.access_words import Ask, CameIn, CaseKind
 from lightwell.policy.family_rules import LONGEST
@@ -36,7 +37,7 @@ WRONG: Final = 422
 MOST_SHOWN: Final = 20
 
 
-class WriteForm(forms.Form):
+class WriteForm(SeenForm):
     """What somebody writes."""
 
     words = forms.CharField(
@@ -47,7 +48,7 @@ class WriteForm(forms.Form):
     )
 
 
-class AskForm(forms.Form):
+class AskForm(SeenForm):
     """How much somebody asks to see."""
 
     agreement = forms.ChoiceField(label="About which programme?", required=False)
@@ -74,7 +75,7 @@ class AskForm(forms.Form):
         _offer_agreements(self, agreements)
 
 
-class PutRightForm(forms.Form):
+class PutRightForm(SeenForm):
     """What is wrong, and what it should say."""
 
     agreement = forms.ChoiceField(label="About which programme?", required=False)

@@ -23,6 +23,7 @@ from lightwell.ledger.gate import Refused
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.people.browser import with_register
 from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named
@@ -33,7 +34,7 @@ from lightwell.policy.people_records import Piece
 from lightwell.policy.shown_records import audience_for
 
 
-class SpaceForm(forms.Form):
+class SpaceForm(SeenForm):
     """In which words their space speaks at first."""
 
     words = forms.ChoiceField(
@@ -44,7 +45,7 @@ class SpaceForm(forms.Form):
     )
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(SeenForm):
     """The day on which they left, and whether they want a word later."""
 
     on = forms.DateField(

@@ -22,6 +22,7 @@ from lightwell.ledger.gate import Refused
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.people.browser import with_register
 from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named
@@ -30,7 +31,7 @@ from lightwell.policy.family_rules import Disclosure
 from lightwell.policy.local_days import local_day
 
 
-class ReportForm(forms.Form):
+class ReportForm(SeenForm):
     """To whom something was told, on what ground, and what."""
 
     kind = forms.ChoiceField(
@@ -56,7 +57,7 @@ class ReportForm(forms.Form):
     )
 
 
-class WhyForm(forms.Form):
+class WhyForm(SeenForm):
     """Why it is safe."""
 
     why = forms.CharField(

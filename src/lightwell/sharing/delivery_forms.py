@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django import forms
 from django.http import QueryDict
 
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.sharing_rules import unless_said
 from lightwell.policy.stated_words import cleaned
 from lightwell.sharing.delivery_pages import ClauseShown
@@ -17,7 +18,7 @@ from lightwell.sharing.delivery_pages import ClauseShown
 LONGEST_REASON = 500
 
 
-class StatedPurpose(forms.Form):
+class StatedPurpose(SeenForm):
     """Under which clause, and why."""
 
     clause = forms.ChoiceField(

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django import forms
 
 from lightwell.gateway.unusable import Unusable
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.sharing.uploading import PEOPLE_FIELD
 
 ACCEPTED: Final = ".csv,.tsv,.txt,.xlsx,.ods"
@@ -34,7 +35,7 @@ FOR_THIS_JOB: Final = (
 )
 
 
-class FilesForm(forms.Form):
+class FilesForm(SeenForm):
     """A quarter's files, the list of people told, and the passphrase."""
 
     tables = forms.FileField(
@@ -71,9 +72,10 @@ class FilesForm(forms.Form):
                 field.required = False
 
     def clean(self) -> dict[str, Any]:
+        said = super().clean()
         if self.trouble:
             self.add_error(TABLES_FIELD, str(self.trouble))
-        return self.cleaned_data
+        return said
 
 
 class AgainForm(FilesForm):

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from django import forms
 
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.come_back import Answer, Read
 from lightwell.policy.notice_rules import LANGUAGES, LONGEST_REVIEWER, LONGEST_TRANSLATION, LONGEST_WORDS
 
 ANSWERS: Final = [(each.value, each.words) for each in Answer]
 
 
-class OtherWords(forms.Form):
+class OtherWords(SeenForm):
     """Other words for one sentence, for one audience."""
 
     words = forms.CharField(
@@ -29,7 +30,7 @@ class OtherWords(forms.Form):
     )
 
 
-class PointWords(forms.Form):
+class PointWords(SeenForm):
     """What a point is settled as, the same for every audience."""
 
     words = forms.CharField(
@@ -44,7 +45,7 @@ class PointWords(forms.Form):
         self.fields["words"].help_text = hint
 
 
-class BodyAnswer(forms.Form):
+class BodyAnswer(SeenForm):
     """What the card says of one body, and which law where only a law makes anybody tell it."""
 
     answer = forms.ChoiceField(
@@ -67,7 +68,7 @@ class BodyAnswer(forms.Form):
         ]
 
 
-class Translation(forms.Form):
+class Translation(SeenForm):
     """A notice in another language: its words, or a link to where they are read or signed."""
 
     language = forms.ChoiceField(label="Language", choices=[("", "Choose one"), *LANGUAGES.items()])
@@ -94,7 +95,7 @@ class Translation(forms.Form):
         return said
 
 
-class Review(forms.Form):
+class Review(SeenForm):
     """Who looked a translation over."""
 
     reviewer = forms.CharField(

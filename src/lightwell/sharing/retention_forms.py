@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django import forms
 
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.retention_rules import LONGEST_REFERENCE, HoldGround
 from lightwell.policy.sharing_rules import unless_said
 from lightwell.policy.stated_words import cleaned
@@ -14,7 +15,7 @@ from lightwell.policy.stated_words import cleaned
 LONGEST_REASON = 500
 
 
-class Why(forms.Form):
+class Why(SeenForm):
     """Why, in words that both sides read."""
 
     why = forms.CharField(
@@ -50,7 +51,7 @@ class Holding(Why):
         return HoldGround(self.cleaned_data["ground"])
 
 
-class Authority(forms.Form):
+class Authority(SeenForm):
     """The disposal authority's number and class."""
 
     reference = forms.CharField(
@@ -61,7 +62,7 @@ class Authority(forms.Form):
     )
 
 
-class Understood(forms.Form):
+class Understood(SeenForm):
     """That it cannot be undone."""
 
     understood = forms.BooleanField(

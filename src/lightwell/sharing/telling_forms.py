@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django import forms
 
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.people.forms import DAY
 from lightwell.people.representatives import AuthorityShown
 from lightwell.policy.clauses import Clause
@@ -40,7 +41,7 @@ def _rows(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "maxlength": LONGEST_WORDS})
 
 
-class ShownForm(forms.Form):
+class ShownForm(SeenForm):
     """What was shown, how, and the understanding check."""
 
     how = forms.ChoiceField(
@@ -98,7 +99,7 @@ class ShownForm(forms.Form):
         )  # fmt: skip
 
 
-class LaterForm(forms.Form):
+class LaterForm(SeenForm):
     """Another day."""
 
     due_on = forms.DateField(
@@ -107,7 +108,7 @@ class LaterForm(forms.Form):
     why = forms.CharField(label="Why not today", max_length=LONGEST, required=False)
 
 
-class ChooseForm(forms.Form):
+class ChooseForm(SeenForm):
     """One question for each clause that offers a choice."""
 
     chosen_by = forms.ChoiceField(label="Whose choice it is", required=False)
@@ -158,7 +159,7 @@ def _named(clause: Clause) -> str:
     return f"clause-{clause.id}"
 
 
-class OtherwiseForm(forms.Form):
+class OtherwiseForm(SeenForm):
     """Told by another or before, or not told for a stated reason."""
 
     about = forms.ChoiceField(label="About", required=False)

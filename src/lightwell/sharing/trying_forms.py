@@ -11,6 +11,7 @@ from typing import Any, Final
 from django import forms
 
 from lightwell.gateway.reading import limits_in_force
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.local_days import local_day
 from lightwell.policy.periods import Quarter
 from lightwell.sharing.uploading import MOST_FILES, PEOPLE_FIELD
@@ -32,7 +33,7 @@ def quarters_before(now: dt.datetime) -> tuple[Quarter, ...]:
     return (*found, current)
 
 
-class Sheet(forms.Form):
+class Sheet(SeenForm):
     """A sheet to try."""
 
     period = forms.ChoiceField(label="Which quarter is it of?")
@@ -61,11 +62,12 @@ class Sheet(forms.Form):
                 each.required = False
 
     def clean(self) -> dict[str, Any]:
+        said = super().clean()
         if self._is_too_large:
             self.add_error(TABLES_FIELD, f"More than {LARGEST} cannot be tried here. Try a part, such as one month.")
         elif len(self.given_tables) > MOST_FILES:
             self.add_error(TABLES_FIELD, f"At most {MOST_FILES} files can be tried at once: one for each table.")
-        return self.cleaned_data
+        return said
 
     @property
     def given_tables(self) -> list[Any]:

@@ -26,6 +26,7 @@ from lightwell.ledger.models import EntryQuerySet
 from lightwell.ledger.walls import walls
 from lightwell.organisations.long_lists import COUNTED, LongList
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.local_days import local_day
@@ -38,7 +39,7 @@ ON_A_PAGE = 50
 TAKEN_AWAY: Final = 10_000
 
 
-class Filters(forms.Form):
+class Filters(SeenForm):
     """Which openings to show. Whatever is left out, all."""
 
     unit = forms.ChoiceField(label="Unit", required=False)
