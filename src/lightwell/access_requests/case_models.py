@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from lightwell.access_requests.days import declared_days
 from lightwell.access_requests.sealed_words import opened
 from lightwell.agreements.models import AgreementVersion
-from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy, held_by
+from lightwell.ledger.governing import NO_ROW, SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
@@ -48,22 +48,18 @@ _AUTHORITIES = [(each.value, each.words) for each in Authority]
 
 def own_workers(actor: Actor) -> Q:
     """What is their provider's, to those who work with its families."""
-    if not actor.holds(*WORKERS):
-        return Q(pk__in=[])
-    return held_by(provider=actor.organisation_id)
+    return held_by(provider=actor.organisation_id) if actor.holds(*WORKERS) else NO_ROW
 
 
 def own_privacy(actor: Actor) -> Q:
     """What is their agency's, to its privacy officers."""
-    if not actor.holds(Role.PRIVACY_OFFICER):
-        return Q(pk__in=[])
-    return held_by(agency=actor.organisation_id)
+    return held_by(agency=actor.organisation_id) if actor.holds(Role.PRIVACY_OFFICER) else NO_ROW
 
 
 def asked_oneself(actor: Actor, where: str = "") -> Q:
     """What somebody asked for themselves, to them in their own space; never what others asked about them."""
     if actor.person_id is None:
-        return Q(pk__in=[])
+        return NO_ROW
     return Q((f"{where}person", actor.person_id), (f"{where}asks", Asks.PERSON.value))
 
 

@@ -61,56 +61,71 @@ class ChoiceShown:
 def choices_in(agreements: tuple[AgreementVersion, ...], lines: LinesKept) -> Iterator[ChoiceShown]:
     """Everything about which somebody can choose, in the order of the agreement."""
     for agreement in agreements:
+        own = [each for each in lines.records if each.is_of(agreement.code)]
         together: dict[tuple[str, str], list[Clause]] = {}
         for clause in filter(offers_choice, agreement.agreement.clauses):
             together.setdefault((clause.recipient.unit, clause.use), []).append(clause)
         for (unit, use), clauses in together.items():
-            yield ChoiceShown(agreement, tuple(clauses), standing(lines.records, unit, use))
+            yield ChoiceShown(agreement, tuple(clauses), standing(own, unit, use))
 
 
 @dataclass(frozen=True, slots=True)
 class SealedForRegister:
-    """A choice as the register will read it, and as their own space does."""
+    """A choice about one clause, as the register will read it."""
 
+    clause: str
     chosen_id: UUID
     sealed: bytes
     said: bytes
-    lines: bytes
 
 
 @action(code="family.choose", rule=may_choose_in_space)
 def keep_own_choice(
-    deed: Deed[Person], *, showing: Showing | None, clauses: tuple[str, ...], offered: bool, choice: SealedForRegister
-) -> Done[Chosen]:
+    deed: Deed[Person], *, showing: Showing | None, offered: bool, made: tuple[SealedForRegister, ...], lines: bytes
+) -> Done[None]:
     """Somebody chose in a space of their own about something that they were shown."""
-    chosen = Chosen(
-        id=choice.chosen_id, provider_id=deed.subject.provider_id, person=deed.subject, showing=showing,
-        sealed=choice.sealed, said=choice.said, recorded_at=deed.now,
-    )  # fmt: skip
-    chosen.save(force_insert=True)
+    for each in made:
+        Chosen(
+            id=each.chosen_id, provider_id=deed.subject.provider_id, person=deed.subject, showing=showing,
+            sealed=each.sealed, said=each.said, recorded_at=deed.now,
+        ).save(force_insert=True)  # fmt: skip
     own = OwnLines.objects.visible_to(deed.actor).filter(person=deed.subject)
-    own.update(sealed=choice.lines)
-    return Done(chosen, Event(about=deed.subject, clauses=clauses))
+    own.update(sealed=lines)
+    return Done(None, Event(about=deed.subject, clauses=tuple(each.clause for each in made)))
 
 
 def choose_in_space(
     space: Space, now: dt.datetime, shown: ChoiceShown, choice: Choice, *, row: OwnLines, lines: LinesKept
-) -> Chosen:
-    """row, lines: what their space says of telling and choosing. Raises Refused."""
-    blank, one = Chosen(), shown.clauses[0]
-    record = ToldRecord(client=space.pack.client, unit=one.recipient.unit, use=one.use, choice=choice)
+) -> None:
+    """One record about each of its clauses. row, lines: what their space says of telling and choosing.
+
+    Raises Refused.
+    """
     with walls(space.actor):
         seen = Showing.objects.visible_to(space.actor).filter(person=space.actor.person_id)
         showing = seen.order_by("-recorded_at", "-id").first()
-    sealed = SealedForRegister(
-        blank.pk,
-        _for_register(space, blank, record),
-        _for_register(space, blank, ChosenWords(written_by=WrittenBy.PERSON)),
-        seal_lines(space.pack.own_key, row.pk, lines.and_chosen(record)),
+    records = [_record(space, shown, clause, choice) for clause in shown.clauses]
+    for each in records:
+        lines = lines.and_chosen(each)
+    keep_own_choice(
+        space.actor, Person(id=space.actor.person_id), now,
+        showing=showing, offered=all(map(offers_choice, shown.clauses)),
+        made=tuple(_sealed(space, each) for each in records), lines=seal_lines(space.pack.own_key, row.pk, lines),
+    )  # fmt: skip
+
+
+def _record(space: Space, shown: ChoiceShown, clause: Clause, choice: Choice) -> ToldRecord:
+    return ToldRecord(
+        client=space.pack.client, agreement=shown.agreement.code, unit=clause.recipient.unit, use=clause.use,
+        clause=clause.id, choice=choice,
+    )  # fmt: skip
+
+
+def _sealed(space: Space, record: ToldRecord) -> SealedForRegister:
+    blank, said = Chosen(), ChosenWords(written_by=WrittenBy.PERSON)
+    return SealedForRegister(
+        record.clause, blank.pk, _for_register(space, blank, record), _for_register(space, blank, said)
     )
-    person = Person(id=space.actor.person_id)
-    clauses, offered = tuple(each.id for each in shown.clauses), all(map(offers_choice, shown.clauses))
-    return keep_own_choice(space.actor, person, now, showing=showing, clauses=clauses, offered=offered, choice=sealed)
 
 
 def _for_register(space: Space, row: Chosen, value: object) -> bytes:
