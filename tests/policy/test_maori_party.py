@@ -64,8 +64,10 @@ def test_a_maori_party_that_takes_part_approves_or_declines_and_nobody_else() ->
 
 
 def test_a_no_says_why_and_a_yes_need_not() -> None:
-    refused = may_say_yes_or_no(RANGI, facts(), part=a_part(), item=IWI, answer=PartyAnswer.DECLINE, words=" \u200b")
+    refused = may_say_yes_or_no(RANGI, facts(), part=a_part(), item=IWI, answer=PartyAnswer.DECLINE, words=" ")
     assert refused.codes == ("no-words",)
+    hidden = may_say_yes_or_no(RANGI, facts(), part=a_part(), item=IWI, answer=PartyAnswer.DECLINE, words=" \u200b")
+    assert hidden.codes == ("no-words", "unseen-character")
     assert may_say_yes_or_no(RANGI, facts(), part=a_part(), item=IWI, answer=PartyAnswer.DECLINE, words="Not yours")
 
 
