@@ -47,7 +47,10 @@ def _forms_in(package: str) -> Iterator[type[forms.Form]]:
                 yield value
 
 
-EVERY_FORM = sorted({each for package in PACKAGES for each in _forms_in(package)}, key=lambda each: each.__qualname__)
+EVERY_FORM = sorted(
+    {each for package in PACKAGES for each in _forms_in(package)},
+    key=lambda each: f"{each.__module__}.{each.__qualname__}",
+)
 
 
 def test_the_forms_are_found() -> None:
