@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -31,6 +30,7 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.proving import NotSealedYet, place_of, prove_growth, prove_leaf, visible_leaf
 from lightwell.ledger.sealing import latest_checkpoint
 from lightwell.ledger.walls import walls
+from lightwell.organisations.long_lists import LongList
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
@@ -126,7 +126,7 @@ def looked(request: AskedRequest, space: Space) -> HttpResponse:
     """Who looked at a list with somebody in it, when and why; and how to prove that nothing was taken out."""
     with walls(space.actor):
         lists = in_lists(space.actor, space.pack.list_keys)
-        page = Paginator(looked_at(space.actor, lists.own), ON_A_PAGE).get_page(request.GET.get("page"))
+        page = LongList(looked_at(space.actor, lists.own), ON_A_PAGE).get_page(request.GET.get("page"))
         shown = openings_told(space.actor, list(page.object_list), lists.own)
     context = {"space": space, "lists": lists, "page": page, "shown": shown}
     return render(request, "family/looked.html", context)
