@@ -31,7 +31,7 @@ def test_a_plan_reaches_its_family_that_day_and_the_child_after(family: Family) 
         with walls(mere):
             [work] = WrittenWork.objects.visible_to(mere)
         assert TITLE.encode() not in bytes(work.sealed)
-        here = f"/register/written/{work.pk}"
+        here = f"/register/work/{work.pk}"
         assert "Reaches the family today" in client.get(page).content.decode()
         assert client.post(here, {"act": "back", "why": ""}).status_code == 422
         assert client.post(here, {"act": "back", "why": "Their safety plan is not ready"}).status_code == 302

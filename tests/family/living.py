@@ -62,7 +62,8 @@ class Living:
     def in_space(self, made: NewLink, at: dt.datetime = GIVEN_AT) -> Client:
         """A browser that opened the link and gave the code."""
         browser = Client()
-        assert browser.get(f"/g/{made.address.rpartition('/')[2]}").status_code == 302
+        shown = browser.get(f"/g/{made.address.rpartition('/')[2]}", follow=True)
+        assert (shown.status_code, shown.redirect_chain[-1][0]) == (200, "/come-in")
         code = give_code(self.cast.mere, made.guest, at)
         assert browser.post("/come-in", {"code": code}).status_code == 302
         return browser

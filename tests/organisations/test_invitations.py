@@ -24,7 +24,7 @@ from lightwell.organisations.acting import actor_of
 from lightwell.organisations.health import findings_at
 from lightwell.organisations.inviting import (
     NewInvitation,
-    digest_of,
+    invitation_digest,
     invitation_of,
     invite,
     renew,
@@ -91,7 +91,7 @@ def test_of_the_link_only_a_digest_is_kept_and_nothing_prints_it(cast: Cast) -> 
     assert len(token) == 43
     with walls(cast.mere):
         kept = Invitation.objects.get(pk=made.invitation.pk)
-    assert kept.digest == digest_of(token)
+    assert kept.digest == invitation_digest(token)
     assert token not in str(vars(kept)) + repr(made)
     assert made.link.startswith("http://localhost:8000/invitation/")
 
@@ -212,8 +212,8 @@ def test_it_does_not_work_when_its_time_is_up_or_it_was_taken_back(cast: Cast) -
 def test_sent_again_the_earlier_link_does_nothing_and_the_time_begins_again(cast: Cast) -> None:
     made = to_ccss(cast)
     again = renew(cast.mere, made.invitation, TOO_LATE)
-    assert invitation_of(digest_of(token_in(made))) is None
-    assert invitation_of(digest_of(token_in(again))) == made.invitation.pk
+    assert invitation_of(invitation_digest(token_in(made))) is None
+    assert invitation_of(invitation_digest(token_in(again))) == made.invitation.pk
     shown = shown_invitation(made.invitation.pk)
     assert shown is not None
     assert accept_as_newcomer(shown, TOO_LATE, newcomer=with_password("Tavita Leota", PASSWORD))

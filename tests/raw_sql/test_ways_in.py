@@ -18,7 +18,7 @@ from lightwell.api.tokens import bearer_of, make_token
 from lightwell.guests.actions import bring, end_guest, guest_of
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
-from lightwell.organisations.inviting import digest_of, invitation_of, invite, withdraw
+from lightwell.organisations.inviting import invitation_digest, invitation_of, invite, withdraw
 from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.migrations._keyed import keys_digests
 from lightwell.organisations.models import Means, Membership, SignIn
@@ -163,7 +163,7 @@ def test_no_invitation_is_written_unseen_and_none_that_was_taken_back_opens_agai
     invited = ("organisations.invite", "organisations.invitation", made)
     refused(OPERATOR, write, says(*invited))
     found_out(OPERATOR, write, says(*invited, seen_by_organisations=[cast.agency.pk]), cast.wei, *invited[::2])
-    assert invitation_of(digest_of("k" * 43)) is None
+    assert invitation_of(invitation_digest("k" * 43)) is None
 
     real = invite(cast.mere, cast.ccss, NOW, email="ana@ccss.example", role=Role.REPORTING_OFFICER).invitation
     withdraw(cast.mere, real, NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
@@ -428,16 +429,22 @@ PLACES: Mapping[str, Place] = {
 }
 
 
-def every_name(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+def every_address(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, str]]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from every_name(pattern.url_patterns)
+            yield from every_address(pattern.url_patterns, f"{before}{pattern.pattern}")
         else:
             assert pattern.name, f"{pattern.pattern} has no name"
-            yield pattern.name
+            yield pattern.name, f"{before}{pattern.pattern}"
 
 
-NAMES = sorted(every_name(get_resolver().url_patterns))
+ADDRESSES = sorted(every_address(get_resolver().url_patterns))
+NAMES = [name for name, _ in ADDRESSES]
+
+
+def test_no_two_addresses_are_written_alike() -> None:
+    written = [re.sub(r"<(\w+):\w+>", r"<\1>", route) for _, route in ADDRESSES]
+    assert sorted(set(written)) == sorted(written)
 
 
 def test_every_address_says_whom_it_is_for() -> None:

@@ -25,7 +25,8 @@ from lightwell.guests.models import Guest, Words
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.sealing import latest_checkpoint
 from lightwell.ledger.walls import walls
-from lightwell.organisations.inviting import digest_of, new_token
+from lightwell.organisations.inviting import new_token
+from lightwell.organisations.shown_secrets import Shown, digest_of
 from lightwell.people.afterwards import follows
 from lightwell.people.models import Person, RegisterAccess
 from lightwell.people.opened import Opened, read_value, seal_value
@@ -108,7 +109,7 @@ def give_space(opened: Opened, person: Person, now: dt.datetime, *, words: Words
     bring_up_to_date(opened, person, now)
     token, guest_id = new_token(), uuid.uuid4()
     sealed = seal_for_link(key_of_link(token), guest_id, canonical.canonical(encode(pack_for(opened, person))))
-    made = NewSpace(guest_id, digest_of(token), sealed, words)
+    made = NewSpace(guest_id, digest_of(Shown.GUEST_LINK, token), sealed, words)
     with walls(opened.actor):
         has_one = open_link_of(opened.actor, person.pk) is not None
     guest = keep_space(opened.actor, person, now, access=opened.access, made=made, has_one=has_one)

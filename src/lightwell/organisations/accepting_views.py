@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lightwell.ledger.gate import Refused
 from lightwell.organisations.accepting import accept, accept_as_newcomer, shown_invitation, with_password
 from lightwell.organisations.identities import asks_for_its_own, vouched_for
-from lightwell.organisations.inviting import digest_of, invitation_of, looks_like_a_token
+from lightwell.organisations.inviting import invitation_digest, invitation_of, looks_like_a_token
 from lightwell.organisations.middleware import AskedRequest, choose_office
 from lightwell.organisations.models import Account, Invitation, Membership
 from lightwell.organisations.openid import provider
@@ -73,7 +73,7 @@ class Arrive(forms.Form):
 @require_safe
 def shown(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address, remember that it was shown, and change nothing."""
-    digest = digest_of(token)
+    digest = invitation_digest(token)
     if looks_like_a_token(token) and invitation_of(digest) is not None:
         request.session[_SHOWN] = digest
     else:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.organisations.actions import open_unit, register_organisation
-from lightwell.organisations.inviting import NewInvitation, digest_of, keep_invitation, link_to, new_token
+from lightwell.organisations.inviting import NewInvitation, invitation_digest, keep_invitation, link_to, new_token
 from lightwell.organisations.models import Installation, Invitation, Organisation, Unit
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind
@@ -70,7 +70,13 @@ def begin(wanted: Beginning, now: dt.datetime, *, is_first: bool) -> Begun:
     with walls(OPERATOR):
         has_begun = Organisation.objects.visible_to(OPERATOR).exists()
     organisation, units, invitation = keep_beginning(
-        OPERATOR, Installation(), now, wanted=wanted, digest=digest_of(token), is_first=is_first, has_begun=has_begun
+        OPERATOR,
+        Installation(),
+        now,
+        wanted=wanted,
+        digest=invitation_digest(token),
+        is_first=is_first,
+        has_begun=has_begun,
     )
     return Begun(organisation, units, NewInvitation(invitation, link_to(token)))
 

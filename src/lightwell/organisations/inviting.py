@@ -38,7 +38,7 @@ class NewInvitation:
     link: str = field(repr=False)
 
 
-def digest_of(token: str) -> str:
+def invitation_digest(token: str) -> str:
     return shown_secrets.digest_of(shown_secrets.Shown.INVITATION, token)
 
 
@@ -105,7 +105,7 @@ def invite(
         organisation,
         now,
         email=address,
-        digest=digest_of(token),
+        digest=invitation_digest(token),
         role=role,
         unit=unit,
         ends_at=ends_at,
@@ -128,7 +128,7 @@ def keep_renewed(deed: Deed[Invitation], *, digest: str) -> Done[Invitation]:
 def renew(actor: Actor, invitation: Invitation, now: dt.datetime) -> NewInvitation:
     """Raises Refused, NotVisible."""
     token = new_token()
-    return NewInvitation(keep_renewed(actor, invitation, now, digest=digest_of(token)), link_to(token))
+    return NewInvitation(keep_renewed(actor, invitation, now, digest=invitation_digest(token)), link_to(token))
 
 
 def invite_in_place(

@@ -20,5 +20,9 @@
     });
     window.addEventListener("pageshow", () => { isSent = false; says(false); });
   }
+  const places = document.getElementById("places");
+  places?.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !places.contains(event.relatedTarget) && places.matches(":popover-open")) places.hidePopover();
+  });
   document.querySelector(".summary")?.focus();
 })();
