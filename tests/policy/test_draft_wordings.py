@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from uuid import UUID
 
+import pytest
+
 from lightwell.policy.agreement_conflicts import contradictions, contradictions_in
 from lightwell.policy.clauses import Clause, ClauseItem, Coarsening, Generalisation, Identifying, NotUsedFor
 from lightwell.policy.draft_maori import ItemSaid, MaoriDue, as_they_stand, due_items, reason_of, standings
@@ -111,11 +113,42 @@ def test_words_are_untrue_until_they_are_given_anew_where_more_goes() -> None:
 def test_the_same_item_in_two_forms_to_one_unit_is_a_contradiction() -> None:
     assert contradictions_in(AGREEMENT) == ()
     raw = dataclasses.replace(with_item(REACHES, "people.ethnicity", Generalisation()), id="9")
-    (found,) = contradictions([REACHES, raw], lambda name: AGREEMENT.unit(name).name, lambda path: path)
+    (found,) = contradictions(
+        [REACHES, raw], lambda name: AGREEMENT.unit(name).name, lambda path: path, AGREEMENT.parties
+    )
     assert found.code == "two-forms"
     assert "clause 3" in found.sentence
     assert "clause 9" in found.sentence
     assert found.other == "Within this agreement itself"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_contradiction"),
+    [
+        ("{unit}", True),
+        ("the  {unit}.", True),
+        ("Work and Income, {unit}", True),
+        ("{unit}, {party}", True),
+        ("{party}", True),
+        ("Anybody in {party} but {unit}", False),
+        ("{party}, other than {unit}", False),
+        ("Work and Income", False),
+        ("{unit} in other ministries", False),
+    ],
+)
+def test_a_unit_that_gets_something_is_not_among_those_who_never_see_it(line: str, is_contradiction: bool) -> None:
+    party = next(each for each in AGREEMENT.parties for unit in each.units if unit.id == REACHES.recipient.unit)
+    unit = AGREEMENT.unit(REACHES.recipient.unit).name
+    said = line.format(unit=unit, party=party.name)
+    recipient = dataclasses.replace(REACHES.recipient, will_not_see=("Immigration", said))
+    worded = dataclasses.replace(REACHES, recipient=recipient)
+    found = contradictions_in(
+        dataclasses.replace(AGREEMENT, clauses=tuple(worded if each is REACHES else each for each in AGREEMENT.clauses))
+    )
+    assert [each.code for each in found] == ["recipient-ruled-out"] * is_contradiction
+    if found:
+        assert f"gives this to {unit}, {party.name}" in found[0].sentence
+        assert "clause 3" in found[0].sentence.casefold()
 
 
 def test_an_item_in_another_form_counts_as_something_new_that_must_be_told_again() -> None:
