@@ -7,13 +7,18 @@ from uuid import UUID
 
 import pytest
 
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_conflicts import contradictions, contradictions_in
 from lightwell.policy.clauses import Clause, ClauseItem, Coarsening, Generalisation, Identifying, NotUsedFor
 from lightwell.policy.draft_maori import ItemSaid, MaoriDue, as_they_stand, due_items, reason_of, standings
+from lightwell.policy.draft_rules import DraftClauseFacts, DraftFacts, may_move
 from lightwell.policy.effects import TELL_AGAIN, gains
 from lightwell.policy.maori_party import PartyAnswer, Standing
 from lightwell.policy.more_telling import given_more, loosened
-from lightwell.policy.words_due import due_after, untrue_after
+from lightwell.policy.negotiating import MoveKind, Position, Side
+from lightwell.policy.negotiating import Standing as Turn
+from lightwell.policy.words_due import due_after, untrue_after, with_reason
 from tests.agreements.making import document
 
 AGREEMENT = document().agreement
@@ -108,6 +113,26 @@ def test_words_are_untrue_until_they_are_given_anew_where_more_goes() -> None:
     law = dataclasses.replace(REACHES, purpose=dataclasses.replace(REACHES.purpose, law="Another Act"))
     assert due_after(REACHES, law, NOBODY) == {"adult", "child"}
     assert untrue_after(REACHES, law, NOBODY) == NOBODY
+
+
+def test_a_reason_why_the_plain_words_still_fit_is_said_with_the_wording() -> None:
+    assert with_reason("Shorter now.", "") == "Shorter now."
+    assert with_reason("Shorter now.", "They say as much.") == (
+        "Shorter now.\n\nWhy the plain words still fit: They say as much."
+    )
+
+
+def test_another_wording_of_more_than_50_000_characters_is_told_the_limit() -> None:
+    facts = DraftFacts(UUID(int=1), UUID(int=2), UUID(int=3), is_open=True)
+    clause = DraftClauseFacts(facts, Position(Turn.OFFERED, Side.PROVIDER), moves_made=1)
+    actor = Actor(
+        account_id=UUID(int=9), membership_id=UUID(int=8), organisation_id=UUID(int=3),
+        organisation_kind=PartyKind.PROVIDER, role=Role.MANAGER,
+    )  # fmt: skip
+    for said in ({"words": "x" * 50_001}, {"words": "x", "kept_because": "why " * 12_501}):
+        (reason,) = may_move(actor, clause, kind=MoveKind.COUNTER, **said).reasons
+        assert reason.code == "words-too-long"
+        assert "more than 50,000 characters" in reason.sentence
 
 
 def test_the_same_item_in_two_forms_to_one_unit_is_a_contradiction() -> None:
