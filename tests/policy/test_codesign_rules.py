@@ -117,7 +117,7 @@ def test_a_round_opens_when_there_is_something_to_ask_and_the_lessons_are_answer
     refused = may_open_round(DESIGNER, a_round(RoundState.OPEN, needs=0, unanswered_lessons=2))
     assert refused.codes == ("round-opened-already", "nothing-to-ask", "lessons-not-answered")
     assert "2 lessons from earlier programmes wait for" in refused.reasons[2].sentence
-    one = may_open_round(DESIGNER, a_round(unanswered_lessons=1))
+    one = may_open_round(DESIGNER, a_round(RoundState.DRAFT, unanswered_lessons=1))
     assert "1 lesson from earlier programmes waits for" in one.reasons[0].sentence
 
 

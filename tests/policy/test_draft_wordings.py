@@ -127,12 +127,13 @@ def test_another_wording_of_more_than_50_000_characters_is_told_the_limit() -> N
     clause = DraftClauseFacts(facts, Position(Turn.OFFERED, Side.PROVIDER), moves_made=1)
     actor = Actor(
         account_id=UUID(int=9), membership_id=UUID(int=8), organisation_id=UUID(int=3),
-        organisation_kind=PartyKind.PROVIDER, role=Role.MANAGER,
+        organisation_kind=PartyKind.PROVIDER, role_codes=(Role.MANAGER,),
     )  # fmt: skip
-    for said in ({"words": "x" * 50_001}, {"words": "x", "kept_because": "why " * 12_501}):
-        (reason,) = may_move(actor, clause, kind=MoveKind.COUNTER, **said).reasons
-        assert reason.code == "words-too-long"
+    long = may_move(actor, clause, kind=MoveKind.COUNTER, words="x" * 50_001)
+    kept = may_move(actor, clause, kind=MoveKind.COUNTER, words="Shorter.", kept_because="why " * 12_501)
+    for reason in (*long.reasons, *kept.reasons):
         assert "more than 50,000 characters" in reason.sentence
+    assert long.codes == kept.codes == ("words-too-long",)
 
 
 def test_the_same_item_in_two_forms_to_one_unit_is_a_contradiction() -> None:

@@ -68,6 +68,7 @@ def why_again(changes: Iterable[Change], old: Agreement, new: Agreement) -> tupl
     return tuple(dict.fromkeys(_said(each, new, old) for each in changes))
 
 
+_NAMED_BY_THEMSELVES: Final = ("copies", "parties", "protocol")
 _NAMED_ALREADY: Final = ("clause", "recipient.unit")
 _ASKED: Final[Mapping[str, str]] = {
     "collection.by_whom": "who collects it",
@@ -92,10 +93,8 @@ def _said(change: Change, new: Agreement, old: Agreement) -> str:
     effect = change.effect.replace(TELL_AGAIN, "").replace(NOTICES, "")
     why = " ".join(effect.split())
     if change.clause is None:
-        what = change.after or change.before
-        return (
-            f"“{unended(what)}”: {why}" if what and change.part.startswith(("copies", "parties", "protocol")) else why
-        )
+        what = (change.after or change.before or "") if change.part.startswith(_NAMED_BY_THEMSELVES) else ""
+        return f"“{unended(what)}”: {why}" if what else why
     if _names_both(change):
         return f"Clause {change.clause}: {why}"
     return f"Clause {change.clause}, {_about(change, new, old)}: {why}"
