@@ -118,6 +118,26 @@ def test_a_variation_that_keeps_something_longer_costs_people_times_minutes() ->
     assert [change.part for change in telling.because] == ["terms.keep_months"]
 
 
+def test_each_reason_names_the_item_and_who_gets_it_and_is_said_once() -> None:
+    def finer(written: dict[str, Any]) -> None:
+        for each in (part for every in written["clauses"] for part in every["items"]):
+            if each["item"] == "people.ethnicity":
+                each.pop("generalise", None)
+        clause(written, "3")["terms"]["keep_months"] = 60
+        clause(written, "3")["recipient"]["will_not_see"].remove("Immigration")
+        clause(written, "3")["purpose"].update(why="For something else.", law="Another Act.")
+
+    telling = telling_again(OURS, agreed(finer), people=40, minutes=10)
+    assert len(telling.said) == len(set(telling.said)) == len(telling.because)
+    units = {each.id: OURS.unit(each.recipient.unit).name for each in OURS.clauses}
+    for change, said in zip(telling.because, telling.said, strict=True):
+        assert said.startswith(f"Clause {change.clause}, ")
+        assert f", to {units[change.clause or '']}: " in said
+    assert not any("told again" in each for each in telling.said)
+    assert any(f"“{OURS.item('people.ethnicity').words}”" in each for each in telling.said)
+    assert any("“Immigration”" in each for each in telling.said)
+
+
 def test_nobody_is_told_again_of_what_only_says_less() -> None:
     def shorter(written: dict[str, Any]) -> None:
         clause(written, "3")["terms"]["keep_months"] = 1

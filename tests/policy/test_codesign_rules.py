@@ -116,7 +116,9 @@ def test_a_round_opens_when_there_is_something_to_ask_and_the_lessons_are_answer
     assert may_open_round(DESIGNER, a_round(RoundState.DRAFT))
     refused = may_open_round(DESIGNER, a_round(RoundState.OPEN, needs=0, unanswered_lessons=2))
     assert refused.codes == ("round-opened-already", "nothing-to-ask", "lessons-not-answered")
-    assert "2 lessons" in refused.reasons[2].sentence
+    assert "2 lessons from earlier programmes wait for" in refused.reasons[2].sentence
+    one = may_open_round(DESIGNER, a_round(RoundState.DRAFT, unanswered_lessons=1))
+    assert "1 lesson from earlier programmes waits for" in one.reasons[0].sentence
 
 
 def test_a_round_settles_when_everybody_was_answered_and_no_need_is_open() -> None:

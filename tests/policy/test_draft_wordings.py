@@ -5,13 +5,20 @@ from __future__ import annotations
 import dataclasses
 from uuid import UUID
 
+import pytest
+
+from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_conflicts import contradictions, contradictions_in
 from lightwell.policy.clauses import Clause, ClauseItem, Coarsening, Generalisation, Identifying, NotUsedFor
 from lightwell.policy.draft_maori import ItemSaid, MaoriDue, as_they_stand, due_items, reason_of, standings
+from lightwell.policy.draft_rules import DraftClauseFacts, DraftFacts, may_move
 from lightwell.policy.effects import TELL_AGAIN, gains
 from lightwell.policy.maori_party import PartyAnswer, Standing
 from lightwell.policy.more_telling import given_more, loosened
-from lightwell.policy.words_due import due_after, untrue_after
+from lightwell.policy.negotiating import MoveKind, Position, Side
+from lightwell.policy.negotiating import Standing as Turn
+from lightwell.policy.words_due import due_after, untrue_after, with_reason
 from tests.agreements.making import document
 
 AGREEMENT = document().agreement
@@ -108,14 +115,66 @@ def test_words_are_untrue_until_they_are_given_anew_where_more_goes() -> None:
     assert untrue_after(REACHES, law, NOBODY) == NOBODY
 
 
+def test_a_reason_why_the_plain_words_still_fit_is_said_with_the_wording() -> None:
+    assert with_reason("Shorter now.", "") == "Shorter now."
+    assert with_reason("Shorter now.", "They say as much.") == (
+        "Shorter now.\n\nWhy the plain words still fit: They say as much."
+    )
+
+
+def test_another_wording_of_more_than_50_000_characters_is_told_the_limit() -> None:
+    facts = DraftFacts(UUID(int=1), UUID(int=2), UUID(int=3), is_open=True)
+    clause = DraftClauseFacts(facts, Position(Turn.OFFERED, Side.PROVIDER), moves_made=1)
+    actor = Actor(
+        account_id=UUID(int=9), membership_id=UUID(int=8), organisation_id=UUID(int=3),
+        organisation_kind=PartyKind.PROVIDER, role_codes=(Role.MANAGER,),
+    )  # fmt: skip
+    long = may_move(actor, clause, kind=MoveKind.COUNTER, words="x" * 50_001)
+    kept = may_move(actor, clause, kind=MoveKind.COUNTER, words="Shorter.", kept_because="why " * 12_501)
+    for reason in (*long.reasons, *kept.reasons):
+        assert "more than 50,000 characters" in reason.sentence
+    assert long.codes == kept.codes == ("words-too-long",)
+
+
 def test_the_same_item_in_two_forms_to_one_unit_is_a_contradiction() -> None:
     assert contradictions_in(AGREEMENT) == ()
     raw = dataclasses.replace(with_item(REACHES, "people.ethnicity", Generalisation()), id="9")
-    (found,) = contradictions([REACHES, raw], lambda name: AGREEMENT.unit(name).name, lambda path: path)
+    (found,) = contradictions(
+        [REACHES, raw], lambda name: AGREEMENT.unit(name).name, lambda path: path, AGREEMENT.parties
+    )
     assert found.code == "two-forms"
     assert "clause 3" in found.sentence
     assert "clause 9" in found.sentence
     assert found.other == "Within this agreement itself"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_contradiction"),
+    [
+        ("{unit}", True),
+        ("the  {unit}.", True),
+        ("Work and Income, {unit}", True),
+        ("{unit}, {party}", True),
+        ("{party}", True),
+        ("Anybody in {party} but {unit}", False),
+        ("{party}, other than {unit}", False),
+        ("Work and Income", False),
+        ("{unit} in other ministries", False),
+    ],
+)
+def test_a_unit_that_gets_something_is_not_among_those_who_never_see_it(line: str, is_contradiction: bool) -> None:
+    party = next(each for each in AGREEMENT.parties for unit in each.units if unit.id == REACHES.recipient.unit)
+    unit = AGREEMENT.unit(REACHES.recipient.unit).name
+    said = line.format(unit=unit, party=party.name)
+    recipient = dataclasses.replace(REACHES.recipient, will_not_see=("Immigration", said))
+    worded = dataclasses.replace(REACHES, recipient=recipient)
+    found = contradictions_in(
+        dataclasses.replace(AGREEMENT, clauses=tuple(worded if each is REACHES else each for each in AGREEMENT.clauses))
+    )
+    assert [each.code for each in found] == ["recipient-ruled-out"] * is_contradiction
+    if found:
+        assert f"gives this to {unit}, {party.name}" in found[0].sentence
+        assert "clause 3" in found[0].sentence.casefold()
 
 
 def test_an_item_in_another_form_counts_as_something_new_that_must_be_told_again() -> None:

@@ -97,6 +97,13 @@ def test_what_was_called_off_stays_off() -> None:
     assert "called-off" in may_note(HANA, OFF, now=NOW).codes
 
 
+def test_where_a_meeting_is_stands_on_one_line() -> None:
+    for place in ("Room 2\nRoom 3", "Room 2\u2028Room 3"):
+        assert may_propose_meeting(HANA, TALKED, now=NOW, times=(SOON,), place=place).codes == ("place-in-lines",)
+        assert may_propose_other_times(HANA, AGREED, now=NOW, times=(SOON,), place=place).codes == ("place-in-lines",)
+    assert may_propose_meeting(HANA, TALKED, now=NOW, times=(SOON,), place="Room 2, second floor")
+
+
 def test_once_the_talks_have_ended_nobody_proposes_and_what_stands_can_be_called_off() -> None:
     ended = dataclasses.replace(TALKED, is_open=False)
     assert may_propose_meeting(HANA, ended, now=NOW).codes == ("not-being-talked-over",)

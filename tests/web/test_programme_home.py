@@ -231,6 +231,14 @@ def test_what_was_designed_together_is_said_practice_by_practice() -> None:
     ]
 
 
+def test_what_is_designed_before_any_round_opens_is_said_to_be_so() -> None:
+    stage = journey(replace(AS_PROVIDER, design=DesignStands(is_begun=True))).stages[0]
+    assert (stage.state, stage.status) == (State.WAITING, "Being designed")
+    assert [each.words for each in stage.evidence] == ["No round has opened yet."]
+    assert "open a round" in stage.next[0].words
+    assert journey(replace(AS_PROVIDER, design=DesignStands())).stages[0].status == "Not designed here"
+
+
 def test_a_view_that_waits_for_its_answer_is_not_called_answered() -> None:
     design = DesignStands(
         RoundState.CLOSED, dt.date(2026, 2, 20), {"provider": 2}, unanswered=1, asked=frozenset({"maori"})

@@ -7,7 +7,7 @@ agreed by silence. Whoever answers a clause that moved meanwhile is shown what c
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -31,10 +31,11 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.machine import who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.agreement_conflicts import recipient_ruled_out
 from lightwell.policy.clauses import Clause
 from lightwell.policy.decisions import Decision
 from lightwell.policy.draft_points import Point
-from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.faults import Fault, NotWellFormed, refuse_faults
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.stated_words import cleaned
 
@@ -270,6 +271,7 @@ def _worded(found: Found, was: Clause, form: Wording) -> Clause | None:
     """The clause as it is worded, if it can stand in this draft; otherwise the form says everything that is wrong."""
     try:
         wording = form.clause
+        refuse_faults(_ruled_out(wording, form))
         if _fits(found.draft.draft, was):
             document_with(found.draft.draft, [wording])
     except NotWellFormed as wrong:
@@ -279,6 +281,13 @@ def _worded(found: Found, was: Clause, form: Wording) -> Clause | None:
         form.add_error(None, "You changed nothing. Agree to it as it is, or ask about it.")
         return None
     return wording
+
+
+def _ruled_out(wording: Clause, form: Wording) -> Iterator[Fault]:
+    """Whoever gets it cannot be among those who will not see it."""
+    found = recipient_ruled_out(wording, form.parties)
+    if found is not None:
+        yield Fault("will_not_see", found.code, found.sentence)
 
 
 def _fits(draft: Draft, clause: Clause) -> bool:

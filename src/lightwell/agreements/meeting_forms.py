@@ -74,6 +74,12 @@ class Times(SeenForm):
             )
         self.order_fields(self.field_order)
 
+    def clean_place(self) -> str:
+        place: str = self.cleaned_data["place"]
+        if len(place.splitlines()) > 1:
+            raise ValidationError("Write where it is on one line.", code="place-in-lines")
+        return place
+
     @property
     def times(self) -> tuple[dt.datetime, ...]:
         given = (self.cleaned_data.get(name) for name in TIMES)

@@ -28,6 +28,7 @@ from lightwell.policy.draft_rules import (
 )
 from lightwell.policy.faults import Fault, NotWellFormed
 from lightwell.policy.negotiating import MoveKind, Side, after, moves
+from lightwell.policy.words_due import with_reason
 
 
 class AnotherClause(NotWellFormed):
@@ -57,11 +58,13 @@ def move(
     clause, side = deed.subject, side_of(deed.subject.draft, deed.actor)
     if wording is not None and _named(wording) != (clause.point, clause.code):
         raise AnotherClause(clause.code)
-    document = ""
+    document, said = "", words
     if kind.brings_a_wording and wording is not None:
         document = text_of(wording)
+        stood = clause.words_kept_because
         note_what_is_due(clause, wording, Reasons(kept_because, no_party_because))
-    made = _moved(clause, side, kind, deed, words, document)
+        said = with_reason(words, clause.words_kept_because if clause.words_kept_because != stood else "")
+    made = _moved(clause, side, kind, deed, said, document)
     return Done(made, Event(clauses=_clauses([clause]), reason=words, counts={"moves": clause.moves_made}))
 
 
@@ -176,4 +179,13 @@ def agree_as_community(deed: Deed[DraftClause]) -> Done[DraftClause]:
     return Done(clause, Event(clauses=(clause.code,)))
 
 
-__all__ = ["AnotherClause", "agree_as_community", "agree_many", "ask_adviser", "comment", "keep_words", "move"]
+__all__ = [
+    "AnotherClause",
+    "agree_as_community",
+    "agree_many",
+    "ask_adviser",
+    "comment",
+    "keep_words",
+    "move",
+    "with_reason",
+]

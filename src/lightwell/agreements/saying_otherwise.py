@@ -43,7 +43,7 @@ def as_worded(shown: DraftShown) -> Agreement | None:
 def said_otherwise(shown: DraftShown, worded: Agreement | None) -> SaidOtherwise:
     """Inside `walls`. worded: the draft as it is worded now."""
     clauses = [each.clause for each in shown.clauses if each.row.standing != Standing.DROPPED]
-    within = contradictions(clauses, shown.frame.unit, shown.frame.item)
+    within = contradictions(clauses, shown.frame.unit, shown.frame.item, shown.frame.parties)
     if worded is None or shown.side is None:  # an adviser reads this draft, and no other agreement of the two
         return SaidOtherwise(within)
     but = shown.draft.proposed_id

@@ -18,6 +18,7 @@ from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.item_rows import ItemRow, ItemRows
 from lightwell.agreements.legal_words import LegalWords, legal_words_of, worded_legally
 from lightwell.agreements.models import DraftClause
+from lightwell.policy.agreement import Party
 from lightwell.policy.clauses import ChoiceLevel, Clause, NotUsedFor
 from lightwell.policy.faults import Fault
 
@@ -102,6 +103,10 @@ class Wording(LegalWords):
         said = super().clean() or {}
         self.rows.check(self, said)
         return said
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        return self._frame.parties
 
     @property
     def clause(self) -> Clause:

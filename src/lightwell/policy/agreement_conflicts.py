@@ -6,14 +6,15 @@ families are told has to stay true, whichever agreement somebody reads. Each is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lightwell.policy.agreement import Agreement
+from lightwell.policy.agreement import Agreement, Party
 from lightwell.policy.clauses import Clause, ClauseItem, Count
 from lightwell.policy.tables import Item, Table
-from lightwell.policy.wording import cite, counted, form_words, listed, quoted
+from lightwell.policy.wording import cite, counted, form_words, listed, plain, quoted, unended
 
 KEEPS_TRUE: Final = (
     "Data Protection and Use Policy, Transparency and Choice guideline: what people were told stays true"
@@ -39,9 +40,49 @@ WITHIN: Final = "Within this agreement itself"
 
 
 def contradictions(
+    clauses: Iterable[Clause], unit: Callable[[str], str], item: Callable[[str], str], parties: Iterable[Party]
+) -> tuple[Conflict, ...]:
+    """Where one agreement says two things at once. unit, item: what each is called; parties: of the agreement."""
+    said, own = tuple(clauses), tuple(parties)
+    ruled_out = (each for clause in said if (each := recipient_ruled_out(clause, own)) is not None)
+    return (*_in_two_forms(said, unit, item), *ruled_out)
+
+
+def recipient_ruled_out(clause: Clause, parties: Iterable[Party]) -> Conflict | None:
+    """The unit that gets it, or the organisation that it is a part of, stands among those who will not see it."""
+    party = next((each for each in parties if clause.recipient.unit in {unit.id for unit in each.units}), None)
+    if party is None:
+        return None
+    unit = next(each.name for each in party.units if each.id == clause.recipient.unit)
+    of_unit = {_bare(unit), _bare(f"{unit}, {party.name}"), _bare(clause.recipient.unit)}
+    for line in clause.recipient.will_not_see:
+        if _bare(line) == _bare(party.name) or of_unit & _named_in(line):
+            sentence = (
+                f"Clause {clause.id} gives this to {unit}, {party.name}, and promises that “{unended(line)}” will not "
+                "see it. It cannot be both: take that line out, or let somebody else get it."
+            )
+            return Conflict("recipient-ruled-out", sentence, WITHIN)
+    return None
+
+
+_EXCEPTS: Final = re.compile(r"\b(?:except|excepting|other than|apart from|besides|but|unless|outside|not)\b")
+
+
+def _named_in(line: str) -> set[str]:
+    """The whole of a line, and each name of a line that lists several; a line that excepts somebody lists nobody."""
+    whole = _bare(line)
+    return {whole} if _EXCEPTS.search(whole) else {whole, *map(_bare, re.split(r"[,;]", whole))}
+
+
+def _bare(name: str) -> str:
+    """A name without an article before it or a full stop after it."""
+    return plain(unended(name)).removeprefix("the ")
+
+
+def _in_two_forms(
     clauses: Iterable[Clause], unit: Callable[[str], str], item: Callable[[str], str]
 ) -> tuple[Conflict, ...]:
-    """The same item to the same unit in two forms, in one agreement. unit, item: what each is called."""
+    """The same item to the same unit in two forms."""
     found: dict[tuple[str, str], list[_Given]] = {}
     for clause in clauses:
         for part in clause.items:
@@ -72,7 +113,10 @@ def _form(part: ClauseItem) -> tuple[object, ...]:
 def contradictions_in(agreement: Agreement) -> tuple[Conflict, ...]:
     """The same, of a whole agreement."""
     return contradictions(
-        agreement.clauses, lambda name: agreement.unit(name).name, lambda path: agreement.item(path).words
+        agreement.clauses,
+        lambda name: agreement.unit(name).name,
+        lambda path: agreement.item(path).words,
+        agreement.parties,
     )
 
 

@@ -323,9 +323,8 @@ NOT_DESIGNING = Reason(
 
 def _lessons_wait(lessons: int) -> Reason:
     sentence = (
-        f"{counted(lessons, 'lesson')} from earlier programmes wait for your answer. Say of each: taken up, or not"
-        f" this "
-        "time and why."
+        f"{counted(lessons, 'lesson')} from earlier programmes {'waits' if lessons == 1 else 'wait'} for your answer. "
+        "Say of each: taken up, or not this time and why."
     )
     return Reason(
         "lessons-not-answered",

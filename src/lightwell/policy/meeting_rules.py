@@ -62,14 +62,26 @@ class NoteFacts:
 
 
 def may_propose_meeting(
-    actor: Actor, facts: DraftFacts, *, now: dt.datetime, times: tuple[dt.datetime, ...] | None = None
+    actor: Actor,
+    facts: DraftFacts,
+    *,
+    now: dt.datetime,
+    times: tuple[dt.datetime, ...] | None = None,
+    place: str = "",
 ) -> Decision:
     """Either side proposes times while the draft is talked over, or waits to be signed."""
-    return refuse_if_any(_unless_speaking(actor, facts), _unless_alive(facts), *_of_times(times, now))
+    return refuse_if_any(
+        _unless_speaking(actor, facts), _unless_alive(facts), *_of_times(times, now), _unless_one_line(place)
+    )
 
 
 def may_propose_other_times(
-    actor: Actor, facts: MeetingFacts, *, now: dt.datetime, times: tuple[dt.datetime, ...] | None = None
+    actor: Actor,
+    facts: MeetingFacts,
+    *,
+    now: dt.datetime,
+    times: tuple[dt.datetime, ...] | None = None,
+    place: str = "",
 ) -> Decision:
     """Whoever owes an answer proposes others; once a time stands, either side asks to move it."""
     side = facts.draft.side_of(actor)
@@ -80,6 +92,7 @@ def may_propose_other_times(
         _THEIR_ANSWER if side is not None and facts.owed_by is side.other else None,
         _OVER if _has_begun(facts, now) else None,
         *_of_times(times, now),
+        _unless_one_line(place),
     )
 
 
@@ -169,6 +182,10 @@ def _unless_alive(facts: DraftFacts) -> Reason | None:
     return None if facts.is_open or facts.is_proposed else _NOT_OPEN
 
 
+def _unless_one_line(place: str) -> Reason | None:
+    return _PLACE_IN_LINES if len(place.splitlines()) > 1 else None
+
+
 def _of_times(times: tuple[dt.datetime, ...] | None, now: dt.datetime) -> Iterator[Reason | None]:
     if times is None:
         return
@@ -189,6 +206,7 @@ _NOT_OPEN = Reason(
 _NO_TIME_GIVEN = Reason("no-time-given", "Propose at least one time.", _HOUSE)
 _TOO_MANY = Reason("too-many-times", f"Propose at most {MOST_TIMES} times.", _HOUSE)
 _PAST = Reason("time-is-over", "That time is over already. Choose, or propose, a later one.", _HOUSE)
+_PLACE_IN_LINES = Reason("place-in-lines", "Write where it is on one line.", _HOUSE)
 _NO_TIMES = Reason("no-times", "No times wait for an answer. Propose others, if you want to move it.", _HOUSE)
 _THEIR_ANSWER = Reason("their-answer", "The other side owes the answer to the times that you proposed.", EQUALS)
 _CANCELLED = Reason("called-off", "This meeting was called off. Propose another.", _HOUSE)

@@ -6,25 +6,29 @@ were told has to stay true; Mahitahitanga: consider other parties' cost. Read of
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from lightwell.policy.agreement import Agreement
+from lightwell.policy.clauses import Clause
 from lightwell.policy.costs import MINUTES_PER_HOUR
 from lightwell.policy.diffing import Change, diff
-from lightwell.policy.effects import TELL_AGAIN
-from lightwell.policy.wording import counted
+from lightwell.policy.effects import NOTICES, TELL_AGAIN
+from lightwell.policy.wording import counted, unended
 
 
 @dataclass(frozen=True, slots=True)
 class TellingAgain:
     """What families must be told again, and how many they are. people, minutes: 0 where nobody has said.
 
-    minutes: for each person.
+    minutes: for each person. said: why, each thing once, with the item and who gets it.
     """
 
     because: tuple[Change, ...]
     people: int = 0
     minutes: int = 0
+    said: tuple[str, ...] = ()
 
     @property
     def is_known(self) -> bool:
@@ -55,7 +59,68 @@ class TellingAgain:
 def telling_again(old: Agreement, new: Agreement, *, people: int | None, minutes: int | None) -> TellingAgain:
     """people: as the provider says; where it has not, as many as the largest table is expected to tell of."""
     because = tuple(change for change in diff(old, new) if TELL_AGAIN in change.effect)
-    return TellingAgain(because, people if people is not None else people_expected(new), minutes or 0)
+    expected = people if people is not None else people_expected(new)
+    return TellingAgain(because, expected, minutes or 0, why_again(because, old, new))
+
+
+def why_again(changes: Iterable[Change], old: Agreement, new: Agreement) -> tuple[str, ...]:
+    """Each change as a sentence that names what it is about and who gets it; no sentence twice."""
+    return tuple(dict.fromkeys(_said(each, new, old) for each in changes))
+
+
+_NAMED_BY_THEMSELVES: Final = ("copies", "parties", "protocol")
+_NAMED_ALREADY: Final = ("clause", "recipient.unit")
+_ASKED: Final[Mapping[str, str]] = {
+    "collection.by_whom": "who collects it",
+    "purpose.use": "what it is used for",
+    "purpose.what": "what goes",
+    "purpose.why": "why it is needed",
+    "purpose.choice": "what people can choose",
+    "purpose.law": "which law applies",
+    "terms.keep_months": "how long it is kept",
+    "terms.may_download": "copies",
+    "terms.ends_on": "until when",
+    "obligation.kind": "whether it must be given",
+    "obligation.on_no": "what follows from a no",
+    "obligation.law": "which law requires it",
+    "choice.level": "how much people can choose",
+    "choice.how": "how people choose",
+}
+
+
+def _said(change: Change, new: Agreement, old: Agreement) -> str:
+    """The heading says that they must be told again, so each line says only why."""
+    effect = change.effect.replace(TELL_AGAIN, "").replace(NOTICES, "")
+    why = " ".join(effect.split())
+    if change.clause is None:
+        what = (change.after or change.before or "") if change.part.startswith(_NAMED_BY_THEMSELVES) else ""
+        return f"“{unended(what)}”: {why}" if what else why
+    if _names_both(change):
+        return f"Clause {change.clause}: {why}"
+    return f"Clause {change.clause}, {_about(change, new, old)}: {why}"
+
+
+def _names_both(change: Change) -> bool:
+    """What newly goes is named with whoever gets it by the effect itself."""
+    is_new_item = change.part.startswith("items.") and change.before is None and change.part.count(".") == 2
+    return change.part in _NAMED_ALREADY or is_new_item
+
+
+def _about(change: Change, new: Agreement, old: Agreement) -> str:
+    """What a change in a clause is about, and the unit that gets it."""
+    agreement = new if any(each.id == change.clause for each in new.clauses) else old
+    clause = agreement.clause(change.clause or "")
+    unit = agreement.unit(clause.recipient.unit).name
+    return f"{_what(change, clause, agreement)}, to {unit}"
+
+
+def _what(change: Change, clause: Clause, agreement: Agreement) -> str:
+    if change.part.startswith("items."):
+        return f"“{agreement.item('.'.join(change.part.split('.')[1:3])).words}”"
+    if change.part in ("recipient.will_not_see", "purpose.not_used_for"):
+        return f"“{unended(change.before or change.after or '')}”, of “{clause.title}”"
+    asked = _ASKED.get(change.part)
+    return f"{asked}, of “{clause.title}”" if asked else f"“{clause.title}”"
 
 
 def people_expected(agreement: Agreement) -> int:

@@ -45,3 +45,8 @@ def _told(clause: Clause) -> Clause:
     terms = dataclasses.replace(clause.terms, due_working_days=0, route="-")
     words = dataclasses.replace(clause.words, adult="-", child="-")
     return dataclasses.replace(clause, title="-", terms=terms, words=words)
+
+
+def with_reason(words: str, kept_because: str) -> str:
+    """What is said with a wording: where its plain words are kept for a new reason, that reason too."""
+    return f"{words}\n\nWhy the plain words still fit: {kept_because}" if kept_because else words

@@ -28,6 +28,7 @@ from lightwell.policy.negotiating import MoveKind, Side
 @dataclass(frozen=True, slots=True)
 class DesignStands:
     """round_state: of the latest round; None where there was none. said: contributions by group, replies apart.
+    is_begun: before any round that whoever looks may know of, somebody was asked to take part or a need was written.
     asked: groups that take part, as far as whoever looks may know.
     unanswered: those that have no answer yet. dropped: items that were asked for first and are not any more.
     """
@@ -39,6 +40,7 @@ class DesignStands:
     dropped: int = 0
     lessons_answered: int = 0
     asked: frozenset[str] = frozenset()
+    is_begun: bool = False
 
     def was_asked(self, group: Group) -> bool:
         """Whoever spoke was asked, also where those who take part are not for the reader to know."""
@@ -115,7 +117,7 @@ _MOVES = JSONObject(kind="kind", side="side", times="times")
 def design_stands(programme: Any) -> DesignStands:
     """programme: found by `with_design`."""
     if programme.its_round is None:
-        return NOT_DESIGNED
+        return DesignStands(is_begun=bool(programme.its_asked) or programme.its_dropped is not None)
     said = Counter[str]()
     for each in programme.its_views:
         said[each["group"]] += each["times"]

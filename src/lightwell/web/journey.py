@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from lightwell.policy.codesign_rules import RoundState
 from lightwell.policy.wording import counted, listed
-from lightwell.web.designing import heard, talked_over
+from lightwell.web.designing import DesignStands, heard, talked_over
 from lightwell.web.standing import AgreementStands, Seat, Standing
 from lightwell.web.turns import Door, Turn, last_sent, next_quarter, turn
 
@@ -167,12 +167,17 @@ def _codesign(found: Standing) -> Stage:
     return Stage(
         1,
         "Co-design",
-        _ROUND_STATES[design.round_state],
-        _ROUND_WORDS[design.round_state],
+        State.WAITING if _is_being_designed(design) else _ROUND_STATES[design.round_state],
+        "Being designed" if _is_being_designed(design) else _ROUND_WORDS[design.round_state],
         tuple(_as_practices(heard(design))),
         tuple(_codesign_next(found)),
         tuple(_codesign_evidence(found)),
     )
+
+
+def _is_being_designed(design: DesignStands) -> bool:
+    """It has begun, and nobody outside the agency has been asked for views yet."""
+    return design.round_state is None and design.is_begun
 
 
 def _as_practices(said: Iterator[tuple[str, bool]]) -> Iterator[Practice]:
@@ -188,6 +193,8 @@ def _codesign_next(found: Standing) -> Iterator[Line]:
         yield Line(f"to answer {counted(design.unanswered, 'view')}.", who=f"{found.agency},")
     elif design.round_state is RoundState.SETTLED:
         yield Line("Nothing, until somebody asks for another round.")
+    elif _is_being_designed(design):
+        yield Line("to open a round in which everybody says what they think.", who=f"{found.agency},")
     else:
         yield Line("to write down what it thinks it needs to know, and ask everybody.", who=f"{found.agency},")
 
@@ -197,7 +204,8 @@ def _codesign_evidence(found: Standing) -> Iterator[Line]:
     if design.contributions:
         yield Line(f"{counted(design.contributions, 'contribution')} heard")
     if design.round_state is None:
-        yield Line("None here: it was not designed in Lightwell.")
+        begun = _is_being_designed(design)
+        yield Line("No round has opened yet." if begun else "None here: it was not designed in Lightwell.")
         return
     page = "say" if found.seat is Seat.HANDS_OVER else "design"
     yield Line(door=Door("What was asked, and what came of it", page, found.programme_id))
