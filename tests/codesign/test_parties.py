@@ -197,6 +197,8 @@ def test_an_open_link_shows_nothing_and_each_comer_has_a_number_and_a_code_and_n
     guesses = [plainly(guesser.post(reverse("open-door"), {"number": "1", "code": str(n)})) for n in range(6)]
     assert "Wait 15 minutes, then try yours again: no number is shut." in guesses[5]
     assert "Wait 15" not in guesses[4]
+    beside = plainly(guesser.post(reverse("open-door"), {"number": "2", "code": "1234 5678"}))
+    assert "do not belong together" in beside, "others of the same network wait for nobody's guesses"
     with walls(party.rangi):
         guest = Guest.objects.visible_to(party.rangi).get()
     code = give_code(party.rangi, guest, SAID_AT)
