@@ -338,8 +338,15 @@ def test_a_round_is_closed_early_once_its_designer_knows_that_some_are_cut_off_a
     assert "Some who take part have said nothing yet. Nobody is told who" in page
     for name in ("City Centre", "Harbour", "Advisory"):
         assert name not in page
+    assert "reads every view" not in page
     send(hana, {}, "design-close-early", closing)
-    assert "Being answered" in read(hana, "design-round", closing)
+    closed = read(hana, "design-round", closing)
+    assert "Being answered" in closed
+    assert ", before its last day, " in closed
+    assert "Views until" not in closed
+    asked = read(signed_in(cast.aroha), "say", designed.programme.pk)
+    assert "before its last day" in asked
+    assert "Its record keeps which organisation said it" in asked
 
 
 def test_what_changed_is_shown_by_round_and_for_whom_and_success_and_child_words_to_all(cast: Cast) -> None:
