@@ -6,11 +6,13 @@ guests; a guest's stand in the family's own frame, with Leave now.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from django import forms
-from django.db.models import OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -41,6 +43,7 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.machine import where_it_is_kept, who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Unit
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import ContributionKind, Group, RoundState, Stance
@@ -176,7 +179,10 @@ def say(request: AskedRequest, programme_id: UUID) -> HttpResponse:
 @for_everybody_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
-    """One need, item by item: one's own view of each, then what others said, and what came of it."""
+    """One need, item by item: one's own view of each, then what others said, and what came of it.
+
+    What is complete of what was typed is taken; what is not stays where it was typed, and is pointed at.
+    """
     actor = request.actor
     is_given = request.method == "POST"
     try:
@@ -190,16 +196,24 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         raise
     cards = [(thing, _form(request, thing, shown)) for thing in shown.things]
     idea = _idea(request)
-    typed = [(thing.path, form) for thing, form in cards if form.is_bound]
-    if is_given and _all_said(request, shown, typed, idea):
+    given = _said_of(request, shown, [(thing, form) for thing, form in cards if form.is_bound], idea)
+    if is_given and given.kept and not given.lacking:
         pressed = _prefix(request.POST.get("item", WHOLE))
         kept = pressed if pressed in {IDEA, *(form.prefix for _, form in cards)} else _prefix(WHOLE)
         return redirect(f"{reverse('say-need', args=[need.pk])}?kept={kept}#item-{kept}")
+    if given.kept:
+        with walls(actor):
+            shown = need_shown(need, part, actor)
+        cards = [(thing, _before(thing, shown) if form.prefix in given.kept else form)
+                 for thing, (_, form) in zip(shown.things, cards, strict=True)]  # fmt: skip
+        idea = Proposal(None, prefix=IDEA) if IDEA in given.kept else idea
     context = {
         "shown": shown,
         "cards": cards,
+        "who_gets": who_gets(need),
         "idea": idea,
-        "kept": request.GET.get("kept", ""),
+        "kept": given.kept or (request.GET.get("kept", ""),),
+        "lacking": given.lacking if given.kept else (),
         "words": words_for(actor),
         "where": where_it_is_kept(),
         "run_by": who_runs_this_machine(),
@@ -222,15 +236,25 @@ def _idea(request: AskedRequest) -> Proposal:
 
 def _form(request: AskedRequest, thing: Thing, shown: NeedShown) -> View:
     """What somebody typed about one thing; else what they said of it before."""
-    path, mine, prefix = thing.path, thing.mine, _prefix(thing.path)
-    kind = Overall if path == WHOLE else View
-    typed = request.POST.get(f"{prefix}-stance") or request.POST.get(f"{prefix}-words", "").strip()
+    path, prefix = thing.path, _prefix(thing.path)
+    typed = any(request.POST.get(f"{prefix}-{name}", "").strip() for name in ("stance", "words", "understood"))
     if typed or (request.method == "POST" and request.POST.get("item") == path):
-        return kind(request.POST, prefix=prefix, stands=_digest(thing, shown), is_anew=mine is not None)
+        stands = _digest(thing, shown)
+        return _kind(thing)(request.POST, prefix=prefix, stands=stands, is_anew=thing.mine is not None)
+    return _before(thing, shown)
+
+
+def _kind(thing: Thing) -> type[View]:
+    return Overall if thing.path == WHOLE else View
+
+
+def _before(thing: Thing, shown: NeedShown) -> View:
+    """What somebody said of one thing before, where they said anything."""
+    mine = thing.mine
     before: dict[str, object] = {"seen": _digest(thing, shown)}
     if mine is not None:
         before |= {"stance": mine.stance, "words": mine.words, "understood": str(mine.understood)}
-    return kind(initial=before, prefix=prefix, is_anew=mine is not None)
+    return _kind(thing)(initial=before, prefix=_prefix(thing.path), is_anew=mine is not None)
 
 
 def _digest(thing: Thing, shown: NeedShown) -> str:
@@ -238,32 +262,57 @@ def _digest(thing: Thing, shown: NeedShown) -> str:
     return shown.need.hash[:16] if thing.asked is None else digest_of_item(thing.asked)
 
 
-def _all_said(request: AskedRequest, shown: NeedShown, given: list[tuple[str, View]], idea: Proposal) -> bool:
-    """Everything that was typed, of however many things: all of it is taken, or none is and each fault is said."""
-    understood = [form.is_valid() for form in (*(form for _, form in given), idea) if form.is_bound]
-    if shown.round is None or False in understood:
-        return False
-    typed: list[tuple[SeenForm, dict[str, Any]]] = [(form, _view(shown, path, form)) for path, form in given]
+@dataclass(frozen=True, slots=True)
+class GivenNow:
+    """What was taken just now, by its place on the page; and what was not, by its place and in words."""
+
+    kept: tuple[str, ...] = ()
+    lacking: tuple[tuple[str, str], ...] = ()
+
+
+def _said_of(request: AskedRequest, shown: NeedShown, given: list[tuple[Thing, View]], idea: Proposal) -> GivenNow:
+    """Take each of the things that were typed of that is complete, and say of each other what it lacks."""
+    kept: list[str] = []
+    lacking: list[tuple[str, str]] = []
+    typed: list[tuple[SeenForm, Thing | None]] = [(form, thing) for thing, form in given]
     if idea.is_bound:
-        typed.append((idea, _proposal(shown, idea)))
-    facts, part = shown.round.facts_to_speak(), shown.part.facts()
-    for form, said in typed:
-        asked = {name: said[name] for name in ("kind", "stance", "words") if name in said}
-        for reason in contribute.rule(request.actor, facts, part=part, **asked).reasons:
-            form.add_error("words" if reason.code in ("no-words", "words-too-long") else None, reason.sentence)
-    if any(form.errors for form, _ in typed):
+        typed.append((idea, None))
+    for form, thing in typed:
+        prefix = form.prefix or IDEA
+        if _is_said(request, shown, form, thing):
+            kept.append(prefix)
+        else:
+            lacking.append((prefix, _called(thing)))
+    return GivenNow(tuple(kept), tuple(lacking))
+
+
+def _called(thing: Thing | None) -> str:
+    """What a card of the page is called."""
+    if thing is None:
+        return "Something else?"
+    return thing.asked.item.words if thing.asked else "All of it together"
+
+
+def _is_said(request: AskedRequest, shown: NeedShown, form: SeenForm, thing: Thing | None) -> bool:
+    """It is taken; or the form says what it lacks."""
+    if not form.is_valid() or shown.round is None:
         return False
-    for _, said in typed:
+    said = _view(shown, thing.path, form) if thing is not None else _proposal(shown, form)
+    asked = {name: said[name] for name in ("kind", "stance", "words") if name in said}
+    decision = contribute.rule(request.actor, shown.round.facts_to_speak(), part=shown.part.facts(), **asked)
+    for reason in decision.reasons:
+        form.add_error("words" if reason.code in ("no-words", "words-too-long") else None, reason.sentence)
+    if decision:
         contribute(request.actor, shown.round, request.now, **said)
-    return bool(typed)
+    return bool(decision)
 
 
-def _proposal(shown: NeedShown, idea: Proposal) -> dict[str, Any]:
+def _proposal(shown: NeedShown, idea: SeenForm) -> dict[str, Any]:
     kind = ContributionKind.PROPOSAL
     return {"part": shown.part, "need": shown.need, "kind": kind, "words": idea.cleaned_data["words"]}
 
 
-def _view(shown: NeedShown, path: str, form: View) -> dict[str, Any]:
+def _view(shown: NeedShown, path: str, form: SeenForm) -> dict[str, Any]:
     said = form.cleaned_data
     return {
         "part": shown.part,
@@ -310,14 +359,33 @@ def taking_part(actor: Actor, programme_id: UUID) -> tuple[Programme, Participan
 
 
 def asked_need(actor: Actor, need_id: UUID) -> Need:
-    """Also knows `its_idea`: the words and the answer of the idea that it was made of, where it was of one."""
+    """Also knows `its_idea`: the words and the answer of the idea that it was made of, where it was of one; and
+    `its_units`: the parts of its agency, one of which gets it.
+    """
     first = NeedVersion.objects.visible_to(actor).filter(need=OuterRef("pk"), number=1, because__isnull=False)
     idea = first.values(row=JSONObject(words="because__words", answer="because__answer"))[:1]
-    needs = Need.objects.visible_to(actor).select_related("programme__agency").annotate(its_idea=Subquery(idea))
+    needs = (
+        Need.objects.visible_to(actor)
+        .select_related("programme__agency")
+        .annotate(its_idea=Subquery(idea), its_units=ArraySubquery(_units(actor)))
+    )
     found = needs.filter(pk=need_id).first()
     if found is None:
         raise NotVisible(f"codesign.need {need_id}")
     return found
+
+
+def _units(actor: Actor) -> QuerySet[Unit, dict[str, Any]]:
+    own = Unit.objects.visible_to(actor).filter(organisation=OuterRef("agency"))
+    return own.values(row=JSONObject(code="code", name="name"))
+
+
+def who_gets(need: Need) -> str:
+    """The part of the agency that gets it, by its name; its short name in words, where the agency has no such part."""
+    code = need.need.recipient.unit
+    units: Any = getattr(need, "its_units", None) or ()
+    name = next((each["name"] for each in units if each["code"] == code), code.replace("-", " ").capitalize())
+    return f"{name}, {need.programme.agency.name}"
 
 
 def frame_for(actor: Actor) -> dict[str, object]:
