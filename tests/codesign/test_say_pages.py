@@ -226,9 +226,10 @@ def test_what_was_typed_about_other_things_is_taken_with_it_and_what_lacks_somet
     assert half.count("We have kept this.") == 1
     assert "Choose one: keep it, change it, or drop it." in half
     assert "A whole city is enough" in half
+    as_before = {**view("change", "Ask it otherwise"), **view("drop", " ", "people.suburb")}
+    assert "We have kept" not in parent.post(site.need, as_before).content.decode()
     empty = parent.post(site.need, {**view("change", "Ask it otherwise"), "item": "idea"})
     assert "Write your idea first." in empty.content.decode()
-    assert "We have kept this." in empty.content.decode()
     given = parent.post(site.need, {**view("change", "Ask it otherwise"), **idea, "item": "idea"})
     assert given["Location"].endswith("?kept=idea#item-idea")
     assert "We have kept this. It will be answered." in parent.get(given["Location"]).content.decode()

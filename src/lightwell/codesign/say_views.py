@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
@@ -20,9 +19,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.codesign.actions import bring_guest
-from lightwell.codesign.hearing import STANCE_WORDS
 from lightwell.codesign.models import Need, NeedVersion, Participant, Programme
 from lightwell.codesign.rounds import contribute
+from lightwell.codesign.say_forms import Overall, Proposal, View
 from lightwell.codesign.saying import (
     WHOLE,
     NeedShown,
@@ -53,84 +52,6 @@ WRONG: Final = 422
 GONE: Final = 404
 IDEA: Final = "idea"
 FRAMES: Final = {True: "guests/family.html", False: "base.html"}
-UNDERSTOOD: Final = (
-    ("5", "Very well"),
-    ("4", "Well"),
-    ("3", "Partly"),
-    ("2", "Not much"),
-    ("1", "Not at all"),
-)
-
-
-_REWORDED: Final = (
-    "This was worded anew while you read it. Read it as it stands now, then give your view; what you typed is still "
-    "here."
-)
-
-
-class View(SeenForm):
-    """What somebody thinks of an item. Said again, it replaces what they said before."""
-
-    stance = forms.ChoiceField(
-        label="What should become of it?",
-        choices=list(STANCE_WORDS.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one: keep it, change it, or drop it."},
-    )
-    words = forms.CharField(
-        label="Why?",
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="In your own words. A few are enough.",
-    )
-    as_said = forms.BooleanField(
-        label="Show mine as I said it, even where few people spoke",
-        required=False,
-        help_text="Others then read in which capacity you said it. You choose this when you first say it.",
-    )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, stands: str = "", is_anew: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._stands = stands
-        if is_anew:
-            del self.fields["as_said"]
-        self.fields["words"].widget.attrs["id"] = f"{self.prefix or 'view'}-words"
-
-    def clean(self) -> dict[str, Any]:
-        """A view is of the wording that was read; the page that comes back shows how it stands now."""
-        said = super().clean() or {}
-        if said.get("seen") and said["seen"] != self._stands:
-            self.add_error(None, _REWORDED)
-            typed: Any = dict(self.data.items())
-            typed[self.add_prefix("seen")] = self._stands
-            self.data = typed
-        return said
-
-
-class Overall(View):
-    """The same of the need as a whole, and how well they feel they understand what it is for."""
-
-    understood = forms.ChoiceField(
-        label="How well do you feel you understand what it is for?",
-        choices=UNDERSTOOD,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    field_order = ("understood", "stance", "words", "as_said", "seen")
-
-
-class Proposal(SeenForm):
-    """Something else that somebody would ask, or leave alone."""
-
-    words = forms.CharField(
-        label="Your idea",
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Something else you would ask, another way to find out, or something that must not be asked.",
-        error_messages={"required": "Write your idea first."},
-    )
 
 
 @for_guests
@@ -238,10 +159,19 @@ def _form(request: AskedRequest, thing: Thing, shown: NeedShown) -> View:
     """What somebody typed about one thing; else what they said of it before."""
     path, prefix = thing.path, _prefix(thing.path)
     typed = any(request.POST.get(f"{prefix}-{name}", "").strip() for name in ("stance", "words", "understood"))
-    if typed or (request.method == "POST" and request.POST.get("item") == path):
+    is_pressed = request.method == "POST" and request.POST.get("item") == path
+    if is_pressed or (typed and not _is_as_before(request, thing, prefix)):
         stands = _digest(thing, shown)
         return _kind(thing)(request.POST, prefix=prefix, stands=stands, is_anew=thing.mine is not None)
     return _before(thing, shown)
+
+
+def _is_as_before(request: AskedRequest, thing: Thing, prefix: str) -> bool:
+    """What was sent of one thing is what they said of it already: a page sends all of its cards."""
+    if thing.mine is None:
+        return False
+    said = {"stance": thing.mine.stance, "words": thing.mine.words, "understood": str(thing.mine.understood or "")}
+    return all(request.POST.get(f"{prefix}-{name}", "").split() == words.split() for name, words in said.items())
 
 
 def _kind(thing: Thing) -> type[View]:
