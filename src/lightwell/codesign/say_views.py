@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -297,7 +297,7 @@ def asked_need(actor: Actor, need_id: UUID) -> Need:
     needs = (
         Need.objects.visible_to(actor)
         .select_related("programme__agency")
-        .annotate(its_idea=Subquery(idea), its_units=ArraySubquery(_units(actor)))
+        .annotate(its_idea=Subquery(idea), its_units=_units(actor))
     )
     found = needs.filter(pk=need_id).first()
     if found is None:
@@ -305,9 +305,9 @@ def asked_need(actor: Actor, need_id: UUID) -> Need:
     return found
 
 
-def _units(actor: Actor) -> QuerySet[Unit, dict[str, Any]]:
+def _units(actor: Actor) -> ArraySubquery:
     own = Unit.objects.visible_to(actor).filter(organisation=OuterRef("agency"))
-    return own.values(row=JSONObject(code="code", name="name"))
+    return ArraySubquery(own.values(row=JSONObject(code="code", name="name")))
 
 
 def who_gets(need: Need) -> str:
