@@ -197,6 +197,8 @@ def test_an_open_link_shows_nothing_and_each_comer_has_a_number_and_a_code_and_n
     guesses = [plainly(guesser.post(reverse("open-door"), {"number": "1", "code": str(n)})) for n in range(6)]
     assert "Wait 15 minutes, then try yours again: no number is shut." in guesses[5]
     assert "Wait 15" not in guesses[4]
+    beside = plainly(guesser.post(reverse("open-door"), {"number": "2", "code": "1234 5678"}))
+    assert "do not belong together" in beside, "others of the same network wait for nobody's guesses"
     with walls(party.rangi):
         guest = Guest.objects.visible_to(party.rangi).get()
     code = give_code(party.rangi, guest, SAID_AT)
@@ -336,8 +338,15 @@ def test_a_round_is_closed_early_once_its_designer_knows_that_some_are_cut_off_a
     assert "Some who take part have said nothing yet. Nobody is told who" in page
     for name in ("City Centre", "Harbour", "Advisory"):
         assert name not in page
+    assert "reads every view" not in page
     send(hana, {}, "design-close-early", closing)
-    assert "Being answered" in read(hana, "design-round", closing)
+    closed = read(hana, "design-round", closing)
+    assert "Being answered" in closed
+    assert ", before its last day, " in closed
+    assert "Views until" not in closed
+    asked = read(signed_in(cast.aroha), "say", designed.programme.pk)
+    assert "before its last day" in asked
+    assert "Its record keeps which organisation said it" in asked
 
 
 def test_what_changed_is_shown_by_round_and_for_whom_and_success_and_child_words_to_all(cast: Cast) -> None:

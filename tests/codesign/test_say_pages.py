@@ -102,6 +102,10 @@ def test_a_parent_gives_a_view_and_later_sees_what_it_changed(site: Site) -> Non
     parent = site.come_in()
     page = parent.get(site.need)
     assert "Leave now" in page.content.decode()
+    shown = " ".join(page.content.decode().split())
+    assert re.search(r"<dt>Who gets it</dt><dd>[A-Z][a-z ]+, [A-Z]", shown)
+    assert "<dt>Who collects it</dt>" in shown
+    assert not re.search(r"[a-z]; by [A-Z]|; at At|\.\.", shown)
     given = parent.post(site.need, view("drop", "Nobody needs to know that of us"))
     assert given.status_code == 302
     with walls(site.cast.hana):
@@ -203,7 +207,7 @@ def test_a_manager_brings_a_family_in_and_the_link_is_shown_once(site: Site) -> 
     assert "/g/" not in shown
 
 
-def test_what_was_typed_about_other_things_is_taken_with_it_or_nothing_is_lost(site: Site) -> None:
+def test_what_was_typed_about_other_things_is_taken_with_it_and_what_lacks_something_is_pointed_at(site: Site) -> None:
     parent = site.come_in()
     both = {**view("keep"), **view("drop", "Not the suburb", "people.suburb")}
     assert parent.post(site.need, both)["Location"].endswith("?kept=people-suburb#item-people-suburb")
@@ -213,9 +217,17 @@ def test_what_was_typed_about_other_things_is_taken_with_it_or_nothing_is_lost(s
     typed = {**view("change", "Ask it otherwise"), **view("drop", " ", "people.suburb"), **idea}
     wrong = parent.post(site.need, typed)
     assert wrong.status_code == 422
-    for kept in ("Ask it otherwise", "Ask who would like help instead"):
-        assert kept in wrong.content.decode()
-        assert kept not in parent.get(site.need).content.decode()
+    assert re.search(r'still there: <a href="#item-people-suburb">[^<]+</a>\.', wrong.content.decode())
+    assert wrong.content.decode().count("We have kept this.") == 2
+    assert "Say why in your own words" in wrong.content.decode()
+    assert "Ask it otherwise" in parent.get(site.need).content.decode()
+    unsaid = {**view("keep"), "people-suburb-stance": "", "people-suburb-words": "A whole city is enough"}
+    half = site.come_in().post(site.need, unsaid).content.decode()
+    assert half.count("We have kept this.") == 1
+    assert "Choose one: keep it, change it, or drop it." in half
+    assert "A whole city is enough" in half
+    as_before = {**view("change", "Ask it otherwise"), **view("drop", " ", "people.suburb")}
+    assert "We have kept" not in parent.post(site.need, as_before).content.decode()
     empty = parent.post(site.need, {**view("change", "Ask it otherwise"), "item": "idea"})
     assert "Write your idea first." in empty.content.decode()
     given = parent.post(site.need, {**view("change", "Ask it otherwise"), **idea, "item": "idea"})

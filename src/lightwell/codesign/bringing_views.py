@@ -264,14 +264,15 @@ def _waits(minutes: int) -> str:
 
 def _is_let_in(request: AskedRequest, digest: str, form: NumberAndCode) -> bool:
     """Unknown, used, unused and ended numbers answer alike, after as much work."""
-    if wait := wait_for(request, digest):
+    number = form.cleaned_data["number"]
+    if wait := wait_for(request, digest, number):
         form.add_error("code", _waits(wait))
         return False
-    known = guest_at(digest, form.cleaned_data["number"])
+    known = guest_at(digest, number)
     guest = guest_named(known or NOBODY)
     if fits(guest, form.cleaned_data["code"]) and guest is not None and _came_in(request, guest, form):
         return True
-    if count_wrong(request, digest):
+    if count_wrong(request, digest, number):
         warn(digest, request.now)
     form.add_error("code", _NOT_IT)
     return False

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from lightwell.codesign.models import Need, Participant, YesOrNo
-from lightwell.codesign.say_views import asked_need, frame_for, taking_part
+from lightwell.codesign.say_views import asked_need, frame_for, taking_part, who_gets
 from lightwell.codesign.saying_yes import say_yes_or_no
 from lightwell.guests.visiting import for_everybody_in
 from lightwell.ledger.gate import allowed
@@ -82,6 +82,7 @@ def yes_or_no(request: AskedRequest, need_id: UUID) -> HttpResponse:
             (asked, coarse, form, said, _stands(said, stands[asked.path])) for asked, coarse, form, said in cards
         ],
         "may": may,
+        "who_gets": who_gets(need),
         "where": where_it_is_kept(),
         "run_by": who_runs_this_machine(),
         **frame_for(actor),

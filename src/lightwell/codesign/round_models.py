@@ -36,6 +36,7 @@ from lightwell.policy.codesign_rules import (
     Stance,
 )
 from lightwell.policy.decoding import decode
+from lightwell.policy.local_days import local_day
 from lightwell.policy.maori_party import Standing, touched_as_they_stand
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.words import Audience
@@ -112,6 +113,11 @@ class Round(GovernedModel):
         spoken = Exists(Voice.objects.filter(round=self, participant=OuterRef("pk")))
         answered = YesOrNo.objects.filter(participant=OuterRef("pk"), said_at__gte=self.opened_at)
         return self.programme.participants.filter(~spoken, ~Exists(answered), left_at__isnull=True)
+
+    @property
+    def was_closed_early(self) -> bool:
+        """It was closed before the day until which views were wanted."""
+        return self.closed_at is not None and local_day(self.closed_at) < self.closes_on
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id,))

@@ -51,7 +51,10 @@ _MOVES: Final[Mapping[str, Action[Round, ..., Round]]] = {
 }
 _DONE: Final = {
     "open": "The round is open. Everybody who takes part sees every need now.",
-    "close": "The round is closed. Everybody who takes part reads every view now.",
+    "close": (
+        "The round is closed: no more views come in. Answer those that wait; those who take part go on reading what "
+        "others said in handfuls, or as somebody chose to be shown."
+    ),
     "settle": "The round is settled. What is left of each need is what an agreement may ask for.",
 }
 
@@ -144,7 +147,7 @@ def move(request: AskedRequest, round_id: UUID, step: str) -> HttpResponse:
 
 @require_safe
 def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
-    """What was said in a round, those that wait for an answer first."""
+    """What was said in a round, those that wait for an answer first; in no order that says who spoke when."""
     actor = request.actor
     showing = "all" if request.GET.get("show") == "all" else "waiting"
     one = _one_thing(request)
@@ -155,7 +158,7 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
             said = said.filter(outcome="")
         if one is not None:
             said = said.filter(need=one[0], item=one[1])
-        page = Paginator(said.select_related("need").order_by("said_at", "id"), ON_A_PAGE).get_page(
+        page = Paginator(said.select_related("need").order_by("need__code", "item", "id"), ON_A_PAGE).get_page(
             request.GET.get("page")
         )
         listed = list(page.object_list)
@@ -179,9 +182,7 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
 def _replies_to(said: Sequence[Contribution], actor: Actor) -> Mapping[UUID, list[Contribution]]:
     """Inside `walls`."""
     found: dict[UUID, list[Contribution]] = {}
-    for each in (
-        Contribution.objects.visible_to(actor).filter(reply_to__in=[one.pk for one in said]).order_by("said_at")
-    ):
+    for each in Contribution.objects.visible_to(actor).filter(reply_to__in=[one.pk for one in said]).order_by("id"):
         if each.reply_to_id is not None:
             found.setdefault(each.reply_to_id, []).append(each)
     return found

@@ -299,9 +299,9 @@ def _tell_whoever_said_it(deed: Deed[Round], contribution: Contribution) -> None
 
 @action(code="codesign.close-round", rule=may_close_round)
 def close_round(deed: Deed[Round], *, is_meant: bool = False) -> Done[Round]:
-    """No more views; from now on everybody who takes part reads them all.
+    """No more views; those who take part read them by handfuls, whether or not they gave their own.
 
-    is_meant: whoever closes it before its last day is over was told who has said nothing yet.
+    is_meant: whoever closes it before its last day is over was told that some have said nothing yet.
     """
     closed = deed.subject
     closed.state, closed.closed_at = RoundState.CLOSED, deed.now

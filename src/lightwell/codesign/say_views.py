@@ -6,10 +6,11 @@ guests; a guest's stand in the family's own frame, with Leave now.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
@@ -18,9 +19,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.codesign.actions import bring_guest
-from lightwell.codesign.hearing import STANCE_WORDS
 from lightwell.codesign.models import Need, NeedVersion, Participant, Programme
 from lightwell.codesign.rounds import contribute
+from lightwell.codesign.say_forms import Overall, Proposal, View
 from lightwell.codesign.saying import (
     WHOLE,
     NeedShown,
@@ -41,6 +42,7 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.machine import where_it_is_kept, who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Unit
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import ContributionKind, Group, RoundState, Stance
@@ -50,84 +52,6 @@ WRONG: Final = 422
 GONE: Final = 404
 IDEA: Final = "idea"
 FRAMES: Final = {True: "guests/family.html", False: "base.html"}
-UNDERSTOOD: Final = (
-    ("5", "Very well"),
-    ("4", "Well"),
-    ("3", "Partly"),
-    ("2", "Not much"),
-    ("1", "Not at all"),
-)
-
-
-_REWORDED: Final = (
-    "This was worded anew while you read it. Read it as it stands now, then give your view; what you typed is still "
-    "here."
-)
-
-
-class View(SeenForm):
-    """What somebody thinks of an item. Said again, it replaces what they said before."""
-
-    stance = forms.ChoiceField(
-        label="What should become of it?",
-        choices=list(STANCE_WORDS.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one: keep it, change it, or drop it."},
-    )
-    words = forms.CharField(
-        label="Why?",
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="In your own words. A few are enough.",
-    )
-    as_said = forms.BooleanField(
-        label="Show mine as I said it, even where few people spoke",
-        required=False,
-        help_text="Others then read in which capacity you said it. You choose this when you first say it.",
-    )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, stands: str = "", is_anew: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._stands = stands
-        if is_anew:
-            del self.fields["as_said"]
-        self.fields["words"].widget.attrs["id"] = f"{self.prefix or 'view'}-words"
-
-    def clean(self) -> dict[str, Any]:
-        """A view is of the wording that was read; the page that comes back shows how it stands now."""
-        said = super().clean() or {}
-        if said.get("seen") and said["seen"] != self._stands:
-            self.add_error(None, _REWORDED)
-            typed: Any = dict(self.data.items())
-            typed[self.add_prefix("seen")] = self._stands
-            self.data = typed
-        return said
-
-
-class Overall(View):
-    """The same of the need as a whole, and how well they feel they understand what it is for."""
-
-    understood = forms.ChoiceField(
-        label="How well do you feel you understand what it is for?",
-        choices=UNDERSTOOD,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    field_order = ("understood", "stance", "words", "as_said", "seen")
-
-
-class Proposal(SeenForm):
-    """Something else that somebody would ask, or leave alone."""
-
-    words = forms.CharField(
-        label="Your idea",
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Something else you would ask, another way to find out, or something that must not be asked.",
-        error_messages={"required": "Write your idea first."},
-    )
 
 
 @for_guests
@@ -176,7 +100,10 @@ def say(request: AskedRequest, programme_id: UUID) -> HttpResponse:
 @for_everybody_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
-    """One need, item by item: one's own view of each, then what others said, and what came of it."""
+    """One need, item by item: one's own view of each, then what others said, and what came of it.
+
+    What is complete of what was typed is taken; what is not stays where it was typed, and is pointed at.
+    """
     actor = request.actor
     is_given = request.method == "POST"
     try:
@@ -190,16 +117,24 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         raise
     cards = [(thing, _form(request, thing, shown)) for thing in shown.things]
     idea = _idea(request)
-    typed = [(thing.path, form) for thing, form in cards if form.is_bound]
-    if is_given and _all_said(request, shown, typed, idea):
+    given = _said_of(request, shown, [(thing, form) for thing, form in cards if form.is_bound], idea)
+    if is_given and given.kept and not given.lacking:
         pressed = _prefix(request.POST.get("item", WHOLE))
         kept = pressed if pressed in {IDEA, *(form.prefix for _, form in cards)} else _prefix(WHOLE)
         return redirect(f"{reverse('say-need', args=[need.pk])}?kept={kept}#item-{kept}")
+    if given.kept:
+        with walls(actor):
+            shown = need_shown(need, part, actor)
+        cards = [(thing, _before(thing, shown) if form.prefix in given.kept else form)
+                 for thing, (_, form) in zip(shown.things, cards, strict=True)]  # fmt: skip
+        idea = Proposal(None, prefix=IDEA) if IDEA in given.kept else idea
     context = {
         "shown": shown,
         "cards": cards,
+        "who_gets": who_gets(need),
         "idea": idea,
-        "kept": request.GET.get("kept", ""),
+        "kept": given.kept or (request.GET.get("kept", ""),),
+        "lacking": given.lacking if given.kept else (),
         "words": words_for(actor),
         "where": where_it_is_kept(),
         "run_by": who_runs_this_machine(),
@@ -222,15 +157,34 @@ def _idea(request: AskedRequest) -> Proposal:
 
 def _form(request: AskedRequest, thing: Thing, shown: NeedShown) -> View:
     """What somebody typed about one thing; else what they said of it before."""
-    path, mine, prefix = thing.path, thing.mine, _prefix(thing.path)
-    kind = Overall if path == WHOLE else View
-    typed = request.POST.get(f"{prefix}-stance") or request.POST.get(f"{prefix}-words", "").strip()
-    if typed or (request.method == "POST" and request.POST.get("item") == path):
-        return kind(request.POST, prefix=prefix, stands=_digest(thing, shown), is_anew=mine is not None)
+    path, prefix = thing.path, _prefix(thing.path)
+    typed = any(request.POST.get(f"{prefix}-{name}", "").strip() for name in ("stance", "words", "understood"))
+    is_pressed = request.method == "POST" and request.POST.get("item") == path
+    if is_pressed or (typed and not _is_as_before(request, thing, prefix)):
+        stands = _digest(thing, shown)
+        return _kind(thing)(request.POST, prefix=prefix, stands=stands, is_anew=thing.mine is not None)
+    return _before(thing, shown)
+
+
+def _is_as_before(request: AskedRequest, thing: Thing, prefix: str) -> bool:
+    """What was sent of one thing is what they said of it already: a page sends all of its cards."""
+    if thing.mine is None:
+        return False
+    said = {"stance": thing.mine.stance, "words": thing.mine.words, "understood": str(thing.mine.understood or "")}
+    return all(request.POST.get(f"{prefix}-{name}", "").split() == words.split() for name, words in said.items())
+
+
+def _kind(thing: Thing) -> type[View]:
+    return Overall if thing.path == WHOLE else View
+
+
+def _before(thing: Thing, shown: NeedShown) -> View:
+    """What somebody said of one thing before, where they said anything."""
+    mine = thing.mine
     before: dict[str, object] = {"seen": _digest(thing, shown)}
     if mine is not None:
         before |= {"stance": mine.stance, "words": mine.words, "understood": str(mine.understood)}
-    return kind(initial=before, prefix=prefix, is_anew=mine is not None)
+    return _kind(thing)(initial=before, prefix=_prefix(thing.path), is_anew=mine is not None)
 
 
 def _digest(thing: Thing, shown: NeedShown) -> str:
@@ -238,32 +192,57 @@ def _digest(thing: Thing, shown: NeedShown) -> str:
     return shown.need.hash[:16] if thing.asked is None else digest_of_item(thing.asked)
 
 
-def _all_said(request: AskedRequest, shown: NeedShown, given: list[tuple[str, View]], idea: Proposal) -> bool:
-    """Everything that was typed, of however many things: all of it is taken, or none is and each fault is said."""
-    understood = [form.is_valid() for form in (*(form for _, form in given), idea) if form.is_bound]
-    if shown.round is None or False in understood:
-        return False
-    typed: list[tuple[SeenForm, dict[str, Any]]] = [(form, _view(shown, path, form)) for path, form in given]
+@dataclass(frozen=True, slots=True)
+class GivenNow:
+    """What was taken just now, by its place on the page; and what was not, by its place and in words."""
+
+    kept: tuple[str, ...] = ()
+    lacking: tuple[tuple[str, str], ...] = ()
+
+
+def _said_of(request: AskedRequest, shown: NeedShown, given: list[tuple[Thing, View]], idea: Proposal) -> GivenNow:
+    """Take each of the things that were typed of that is complete, and say of each other what it lacks."""
+    kept: list[str] = []
+    lacking: list[tuple[str, str]] = []
+    typed: list[tuple[SeenForm, Thing | None]] = [(form, thing) for thing, form in given]
     if idea.is_bound:
-        typed.append((idea, _proposal(shown, idea)))
-    facts, part = shown.round.facts_to_speak(), shown.part.facts()
-    for form, said in typed:
-        asked = {name: said[name] for name in ("kind", "stance", "words") if name in said}
-        for reason in contribute.rule(request.actor, facts, part=part, **asked).reasons:
-            form.add_error("words" if reason.code in ("no-words", "words-too-long") else None, reason.sentence)
-    if any(form.errors for form, _ in typed):
+        typed.append((idea, None))
+    for form, thing in typed:
+        prefix = form.prefix or IDEA
+        if _is_said(request, shown, form, thing):
+            kept.append(prefix)
+        else:
+            lacking.append((prefix, _called(thing)))
+    return GivenNow(tuple(kept), tuple(lacking))
+
+
+def _called(thing: Thing | None) -> str:
+    """What a card of the page is called."""
+    if thing is None:
+        return "Something else?"
+    return thing.asked.item.words if thing.asked else "All of it together"
+
+
+def _is_said(request: AskedRequest, shown: NeedShown, form: SeenForm, thing: Thing | None) -> bool:
+    """It is taken; or the form says what it lacks."""
+    if not form.is_valid() or shown.round is None:
         return False
-    for _, said in typed:
+    said = _view(shown, thing.path, form) if thing is not None else _proposal(shown, form)
+    asked = {name: said[name] for name in ("kind", "stance", "words") if name in said}
+    decision = contribute.rule(request.actor, shown.round.facts_to_speak(), part=shown.part.facts(), **asked)
+    for reason in decision.reasons:
+        form.add_error("words" if reason.code in ("no-words", "words-too-long") else None, reason.sentence)
+    if decision:
         contribute(request.actor, shown.round, request.now, **said)
-    return bool(typed)
+    return bool(decision)
 
 
-def _proposal(shown: NeedShown, idea: Proposal) -> dict[str, Any]:
+def _proposal(shown: NeedShown, idea: SeenForm) -> dict[str, Any]:
     kind = ContributionKind.PROPOSAL
     return {"part": shown.part, "need": shown.need, "kind": kind, "words": idea.cleaned_data["words"]}
 
 
-def _view(shown: NeedShown, path: str, form: View) -> dict[str, Any]:
+def _view(shown: NeedShown, path: str, form: SeenForm) -> dict[str, Any]:
     said = form.cleaned_data
     return {
         "part": shown.part,
@@ -310,14 +289,33 @@ def taking_part(actor: Actor, programme_id: UUID) -> tuple[Programme, Participan
 
 
 def asked_need(actor: Actor, need_id: UUID) -> Need:
-    """Also knows `its_idea`: the words and the answer of the idea that it was made of, where it was of one."""
+    """Also knows `its_idea`: the words and the answer of the idea that it was made of, where it was of one; and
+    `its_units`: the parts of its agency, one of which gets it.
+    """
     first = NeedVersion.objects.visible_to(actor).filter(need=OuterRef("pk"), number=1, because__isnull=False)
     idea = first.values(row=JSONObject(words="because__words", answer="because__answer"))[:1]
-    needs = Need.objects.visible_to(actor).select_related("programme__agency").annotate(its_idea=Subquery(idea))
+    needs = (
+        Need.objects.visible_to(actor)
+        .select_related("programme__agency")
+        .annotate(its_idea=Subquery(idea), its_units=_units(actor))
+    )
     found = needs.filter(pk=need_id).first()
     if found is None:
         raise NotVisible(f"codesign.need {need_id}")
     return found
+
+
+def _units(actor: Actor) -> ArraySubquery:
+    own = Unit.objects.visible_to(actor).filter(organisation=OuterRef("agency"))
+    return ArraySubquery(own.values(row=JSONObject(code="code", name="name")))
+
+
+def who_gets(need: Need) -> str:
+    """The part of the agency that gets it, by its name; its short name in words, where the agency has no such part."""
+    code = need.need.recipient.unit
+    units: Any = getattr(need, "its_units", None) or ()
+    name = next((each["name"] for each in units if each["code"] == code), code.replace("-", " ").capitalize())
+    return f"{name}, {need.programme.agency.name}"
 
 
 def frame_for(actor: Actor) -> dict[str, object]:

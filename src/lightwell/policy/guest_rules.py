@@ -34,18 +34,35 @@ PIN_DIGITS: Final = (6, 12)
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """How many wrong ones there may be within which time, from one network or from all of them together."""
+    """How many wrong ones there may be within which time.
+
+    of_one_network, of_one_number: counted for each of them by itself, or for all of them together.
+    """
 
     most: int
     within: dt.timedelta
     of_one_network: bool
+    of_one_number: bool = False
 
 
 OPEN_TRIES: Final = (
-    Tries(MOST_WRONG_CODES, dt.timedelta(minutes=15), of_one_network=True),
-    Tries(60, dt.timedelta(hours=1), of_one_network=False),
+    Tries(MOST_WRONG_CODES, dt.timedelta(minutes=15), of_one_network=True, of_one_number=True),
+    Tries(40, dt.timedelta(minutes=15), of_one_network=True),
+    Tries(200, dt.timedelta(hours=1), of_one_network=False),
 )
-"""Of numbers and codes on an open link, which many hold: whoever guesses waits, and no number is ever shut by it."""
+"""Of numbers and codes on an open link, which many hold: whoever guesses waits, and no number is ever shut by it.
+
+Many come in from one network, such as a marae's own: wrong codes for one number make those who try that number there
+wait, and a network as a whole waits only after many. No one network can use up what all of them have together.
+"""
+
+
+def counted_as(number: int, network: str) -> tuple[tuple[str, Tries], ...]:
+    """Under which names a wrong code for this number counts, from this network: as many, whoever's number it is."""
+    return tuple(
+        (f"{number if each.of_one_number else ''}:{network if each.of_one_network else ''}", each)
+        for each in OPEN_TRIES
+    )
 
 
 @dataclass(frozen=True, slots=True)

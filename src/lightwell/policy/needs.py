@@ -33,6 +33,7 @@ from lightwell.policy.clauses import (
 )
 from lightwell.policy.faults import Fault
 from lightwell.policy.tables import Item
+from lightwell.policy.wording import sentence
 
 _AS_IT_IS = Generalisation()
 
@@ -69,6 +70,11 @@ class AskedItem(Checked):
     def path(self) -> str:
         """table.item"""
         return f"{self.table}.{self.item.id}"
+
+    @property
+    def because(self) -> str:
+        """What it is needed for, ended as a sentence whether or not whoever wrote it did."""
+        return sentence(self.why)
 
     @property
     def described(self) -> str:

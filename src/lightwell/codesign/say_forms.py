@@ -1,0 +1,93 @@
+"""The forms of those who take part: a view of an item or of a need as a whole, and an idea of their own.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga. Nothing that was typed is lost: a view of a
+wording that has changed meanwhile comes back with how it stands now.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+
+from lightwell.codesign.hearing import STANCE_WORDS
+from lightwell.organisations.seen_forms import SeenForm
+
+UNDERSTOOD: Final = (
+    ("5", "Very well"),
+    ("4", "Well"),
+    ("3", "Partly"),
+    ("2", "Not much"),
+    ("1", "Not at all"),
+)
+
+
+_REWORDED: Final = (
+    "This was worded anew while you read it. Read it as it stands now, then give your view; what you typed is still "
+    "here."
+)
+
+
+class View(SeenForm):
+    """What somebody thinks of an item. Said again, it replaces what they said before."""
+
+    stance = forms.ChoiceField(
+        label="What should become of it?",
+        choices=list(STANCE_WORDS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one: keep it, change it, or drop it."},
+    )
+    words = forms.CharField(
+        label="Why?",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In your own words. A few are enough.",
+    )
+    as_said = forms.BooleanField(
+        label="Show mine as I said it, even where few people spoke",
+        required=False,
+        help_text="Others then read in which capacity you said it. You choose this when you first say it.",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, stands: str = "", is_anew: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._stands = stands
+        if is_anew:
+            del self.fields["as_said"]
+        self.fields["words"].widget.attrs["id"] = f"{self.prefix or 'view'}-words"
+
+    def clean(self) -> dict[str, Any]:
+        """A view is of the wording that was read; the page that comes back shows how it stands now."""
+        said = super().clean() or {}
+        if said.get("seen") and said["seen"] != self._stands:
+            self.add_error(None, _REWORDED)
+            typed: Any = dict(self.data.items())
+            typed[self.add_prefix("seen")] = self._stands
+            self.data = typed
+        return said
+
+
+class Overall(View):
+    """The same of the need as a whole, and how well they feel they understand what it is for."""
+
+    understood = forms.ChoiceField(
+        label="How well do you feel you understand what it is for?",
+        choices=UNDERSTOOD,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    field_order = ("understood", "stance", "words", "as_said", "seen")
+
+
+class Proposal(SeenForm):
+    """Something else that somebody would ask, or leave alone."""
+
+    words = forms.CharField(
+        label="Your idea",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Something else you would ask, another way to find out, or something that must not be asked.",
+        error_messages={"required": "Write your idea first."},
+    )
