@@ -7,6 +7,7 @@ import uuid
 from dataclasses import replace
 
 from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.breach_letters import Happened, to_commissioner, to_people
 from lightwell.policy.breach_rules import (
     Breach,
