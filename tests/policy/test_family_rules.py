@@ -13,6 +13,7 @@ from lightwell.policy.people_records import Piece, Source, new_record
 from lightwell.policy.people_rules import AccessFacts, PersonFacts
 
 TODAY = dt.date(2026, 11, 27)
+LOSA = {Piece.NAME: "Losa", Piece.CLIENT: "BF0008"}
 
 
 @pytest.mark.parametrize(
@@ -28,15 +29,13 @@ TODAY = dt.date(2026, 11, 27)
 def test_what_a_child_writes_is_read_that_day_whichever_words_their_link_has(
     born: str, is_adults: bool, reads: bool
 ) -> None:
-    record = new_record(
-        {Piece.NAME: "Losa", Piece.BORN_ON: born} if born else {Piece.NAME: "Losa"}, Source.THE_PERSON, TODAY
-    )
+    record = new_record({**LOSA, Piece.BORN_ON: born}, Source.THE_PERSON, TODAY)
     adult_on = record.adult_on.isoformat() if record.adult_on else ""
     assert reads_that_day(is_adults=is_adults, adult_on=adult_on, today=TODAY) is reads
 
 
 def test_whoever_was_born_on_a_leap_day_is_eighteen_as_their_age_says() -> None:
-    record = new_record({Piece.BORN_ON: "2008-02-29"}, Source.THE_PERSON, TODAY)
+    record = new_record({**LOSA, Piece.BORN_ON: "2008-02-29"}, Source.THE_PERSON, TODAY)
     assert record.adult_on == dt.date(2026, 3, 1)
     assert (record.age_on(dt.date(2026, 2, 28)), record.age_on(dt.date(2026, 3, 1))) == (17, 18)
 
