@@ -27,6 +27,10 @@ def test_a_plan_reaches_its_family_that_day_and_the_child_after(family: Family) 
         person, client = kept.add(), in_register(family, kept)
         page = f"/register/people/{person.pk}/written"
         given = {"kind": "plan", "title": TITLE, "where_kept": "The blue folder", "for_child": "due"}
+        to_come = client.post(page, {**given, "written_on": "2027-11-26"})
+        assert to_come.status_code == 422
+        assert TITLE in to_come.content.decode()  # nothing that was typed is lost
+        assert "That day is still to come" in to_come.content.decode()
         assert client.post(page, {**given, "written_on": "2026-11-26"}).status_code == 302
         with walls(mere):
             [work] = WrittenWork.objects.visible_to(mere)
@@ -36,6 +40,7 @@ def test_a_plan_reaches_its_family_that_day_and_the_child_after(family: Family) 
         assert client.post(here, {"act": "back", "why": ""}).status_code == 422
         assert client.post(here, {"act": "back", "why": "Their safety plan is not ready"}).status_code == 302
         assert "Their safety plan is not ready" in client.get(page).content.decode()
+        assert client.post(here, {"act": "reached", "on": "2027-11-26"}).status_code == 422
         assert client.post(here, {"act": "reached", "on": "2026-11-26"}).status_code == 302
         assert "The child’s version is to come" in html.unescape(client.get(page).content.decode())
         assert client.post(here, {"act": "child", "on": "2026-11-26"}).status_code == 302
@@ -55,6 +60,9 @@ def test_a_breach_is_assessed_and_told_or_not_where_telling_would_harm(family: F
             "people": "1",
             "what": "A letter went to an old address.",
         }
+        to_come = family.browser(mere).post("/breaches", {**new, "found_on": "2027-11-26"})
+        assert to_come.status_code == 422
+        assert "A letter went to an old address." in to_come.content.decode()
         done(family, mere, "/breaches", **new)
         with walls(mere):
             [breach] = PrivacyBreach.objects.visible_to(mere)

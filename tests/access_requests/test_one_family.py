@@ -83,6 +83,8 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
         assert "Last day: Monday 14 December 2026" in shown  # 12 working days after 26 November
         assert "Her library card" not in shown
         assert "What City Centre Social Services" not in shown
+        for providers in ("How they would like it", "Large print", "Their written yes"):
+            assert providers not in shown
         for stranger in (cast.priya, cast.tom, cast.hana):
             read(family, stranger, page, status=404)
         items = family.items(case, wei)
@@ -104,6 +106,7 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
     with at(ASKED_AT + 5 * DAY):
         assert "Three rows about your sessions" in read(family, lupe, page)
         read(family, lupe, f"{page}/letters/decision", status=404)
+        done(family, lupe, f"{page}/letters/acknowledgement")
         [own] = family.items(case, cast.mere)
         assert "manager" in read(family, lupe, f"{page}/items/{own.pk}")
         done(family, cast.mere, f"{page}/items/{own.pk}", outcome="given", words="Your whole file, in large print")
@@ -113,13 +116,13 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
             "What City Centre Social Services decided",
             "What The Agency (demonstration) decided",
             "You get some of it, and here is why not all",
-            "Privacy Act 2020 s 53(b) (paragraph to be confirmed)",
+            "(Privacy Act 2020 s 53)",
             "It costs you nothing",
             "the Privacy Commissioner",
             "You can always ask The Agency (demonstration) yourself",
         ):
             assert said in letter
-        done(family, lupe, f"{page}/letters/acknowledgement")
+        read(family, lupe, f"{page}/letters/acknowledgement", status=404)  # it is decided
         done(family, lupe, f"{page}/letters/decision")
         assert "Over" in read(family, lupe, page)
         with walls(lupe):

@@ -100,7 +100,7 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
                 assert SIDE in read_back[whom, form]  # their side travels, in the child's copy too
         adult = read_back["adult", "pdf"]
         assert "We agreed on four more sessions." in adult
-        assert "taken out: Privacy Act 2020 s 53(b)" in adult
+        assert "taken out: Privacy Act 2020 s 53]" in adult
         assert TO_A_CHILD in read_back["child", "pdf"]
         assert "four more sessions" not in read_back["child", "pdf"]
         assert TO_AN_ADULT in [row[-1] for row in csv.reader(io.StringIO(files["adult", "csv"].decode("utf-8-sig")))][1]

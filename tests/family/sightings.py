@@ -31,7 +31,7 @@ def something_written(cast: Cast) -> Sighting:
     somebody = kept.add()
     guest = guest_named(give_space(kept.opened, somebody, NOW).guest.pk)
     assert guest is not None
-    space = Space(guest.as_actor, guest, Speaks.ADULT, pack_for(kept.opened, somebody))
+    space = Space(guest.as_actor, guest, Speaks.ADULT, pack_for(kept.opened, somebody), TODAY)
     return Sighting(write(space, NOW, "Thank you"), {"mere"})
 
 

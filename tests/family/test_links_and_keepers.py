@@ -144,7 +144,9 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
         losa, mere = living.in_space(living.link(living.losa)), keeper(living)
         page = f"/register/people/{living.losa.pk}/goodbye"
         assert mere.post(page, {"on": "2026-10-10", "wants_word": "on"}).status_code == 422
-        assert mere.post(page, {"on": "2026-10-08", "wants_word": "on"}).status_code == 302
+        assert mere.post(page, {"on": "2026-06-30", "wants_word": "on"}).status_code == 422  # before it began
+        assert mere.post(page, {"on": "2026-10-07"}).status_code == 302
+        assert mere.post(page, {"on": "2026-10-08", "wants_word": "on"}).status_code == 302  # put right
         goodbye = words_of(losa.get("/mine/goodbye"))
         assert "You left on 8 October 2026" in goodbye
         assert "all of it goes by" in goodbye

@@ -57,6 +57,9 @@ def test_a_worker_opens_a_case_and_an_agency_never_does() -> None:
     assert may_open_case(OFFICER, facts, now=NOW).codes == ("not-a-worker",)
     assert may_open_case(WORKER, facts, now=NOW, received_on=dt.date(2026, 11, 28)).codes == ("not-come-yet",)
     assert may_open_case(WORKER, facts, now=NOW, received_on=dt.date(2006, 11, 28)).codes == ("outside-the-list",)
+    began = replace(facts, begins_on=dt.date(2026, 7, 1))
+    assert may_open_case(WORKER, began, now=NOW, received_on=dt.date(2026, 7, 1))
+    assert may_open_case(WORKER, began, now=NOW, received_on=dt.date(2020, 7, 6)).codes == ("before-it-began",)
     assert may_open_case(WORKER, replace(facts, is_signed=False), now=NOW).codes == ("no-agreement",)
 
 

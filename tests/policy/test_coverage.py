@@ -191,3 +191,15 @@ def test_a_receipt_has_both_records_in_their_order_and_no_word_of_consent_where_
     assert [each["event_type"] for each in receipt.document["events"]] == ["notice_shown", "choice_made"]
     assert receipt.digest != replace(receipt, chosen=()).digest
     assert "consent" not in str(receipt.document).lower()
+
+
+def test_a_receipt_of_what_was_not_understood_yet_says_what_was_told_and_chosen_before_and_stands() -> None:
+    of = agreement("clauses/0/choice/level", "none")
+    voluntary = next(each for each in of.clauses if each.choice.can_say_no)
+    receipt = Receipt(UUID(int=1), UUID(int=2), dt.datetime(2026, 9, 1, 10, tzinfo=dt.UTC), SHOWN, (), of)
+    where = (voluntary.recipient.unit, voluntary.use)
+    yes = ToldRecord("BF0001", *where, clause=voluntary.id, choice=Choice.YES)
+    line = next(each for each in receipt.lines((told(on=FIRST), yes)) if each.clause is voluntary)
+    assert (line.stands.told_on, line.chose, line.stood) == (FIRST, Choice.NOT_ASKED, Choice.YES)
+    assert all(each.stands.told_on is None for each in receipt.lines((replace(told(), agreement="another"),)))
+    assert {each.stood for each in receipt.lines(())} == {Choice.NOT_ASKED}

@@ -56,7 +56,21 @@ def test_the_decision_keeps_each_holders_apart_with_ground_cost_and_complaint() 
     assert heads == ["What City Centre Social Services decided", "What The Agency decided"]
     assert letter.says >= {Element.GROUND, Element.CHARGE, Element.HOW_GIVEN, Element.COMPLAIN}
     assert "because it would tell you about somebody else’s affairs" in letter.text
-    assert "Privacy Act 2020 s 53(b) (paragraph to be confirmed)" in letter.text
+    assert "(Privacy Act 2020 s 53)." in letter.text  # where the paragraph is not sure, the section alone
+    assert "confirmed" not in letter.text
+
+
+def test_a_row_that_is_given_is_a_list_and_stays_one_as_it_is_kept() -> None:
+    row = "This programme, July to September 2026\nAge: 12\nHow it went: better\n"
+    item = replace(GIVEN, says=row)
+    letter = write(LetterKind.DECISION, replace(FACTS, answers=(replace(OURS, items=(item,)),)))
+    kept = paragraphs_of(letter.text)
+    assert [each.words for each in kept if each.is_point] == [
+        "This programme, July to September 2026", "Age: 12", "How it went: better"
+    ]  # fmt: skip
+    hidden = replace(item, outcome=Outcome.NEITHER)
+    letter = write(LetterKind.DECISION, replace(FACTS, answers=(replace(OURS, items=(hidden,)),)))
+    assert "Age: 12" not in letter.text
 
 
 def test_a_reason_that_would_do_harm_is_left_out_and_its_section_is_not() -> None:
@@ -72,6 +86,7 @@ def test_neither_confirming_nor_denying_says_no_ground_and_nothing_that_was_writ
     assert "neither confirm nor deny that there is any" in letter.text
     assert "There is one" not in letter.text
     assert "49" not in letter.text
+    assert "confirmed" not in letter.text
 
 
 def test_a_correction_says_what_is_done_who_is_told_or_that_a_statement_may_stand() -> None:

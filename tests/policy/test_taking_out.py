@@ -9,7 +9,7 @@ from lightwell.policy.refusal_grounds import Ground
 from lightwell.policy.taking_out import Passage, decided, everywhere, made_anew, stretches, taken_out, undecided
 
 NOTE = "Hinemoa came with Tāne Wirihana today.\nTāne said he is ill. She liked the session."
-MARK = "[taken out: Privacy Act 2020 s 53(b) (paragraph to be confirmed)]"
+MARK = "[taken out: Privacy Act 2020 s 53]"
 
 
 def test_a_sentence_goes_and_a_mark_with_its_ground_stands_in_its_place() -> None:

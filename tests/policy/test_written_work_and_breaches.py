@@ -7,6 +7,7 @@ import uuid
 from dataclasses import replace
 
 from lightwell.policy.actors import Actor, Role
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.breach_letters import Happened, to_commissioner, to_people
 from lightwell.policy.breach_rules import (
     Breach,
@@ -16,10 +17,20 @@ from lightwell.policy.breach_rules import (
     expected_by,
     may_assess_breach,
     may_not_tell_people,
+    may_record_breach,
     may_say_commissioner_told,
     may_say_people_told,
 )
-from lightwell.policy.written_work import ForChild, Stands, WorkFacts, may_keep_back, may_say_reached, stands
+from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.written_work import (
+    ForChild,
+    Stands,
+    WorkFacts,
+    may_keep_back,
+    may_say_child_reached,
+    may_say_reached,
+    stands,
+)
 from tests.factories import NZ
 
 OURS = uuid.UUID(int=7)
@@ -46,7 +57,16 @@ def test_what_is_kept_back_says_why() -> None:
     assert may_keep_back(MERE, PLAN, why="Their safety plan is not ready")
     assert "not-a-worker" in may_keep_back(AROHA, PLAN, why="x").codes
     assert stands(replace(PLAN, is_kept_back=True), FRIDAY) is Stands.KEPT_BACK
-    assert "still-to-come" in may_say_reached(MERE, PLAN, now=AT, on=dt.date(2026, 11, 28)).codes
+    tomorrow = dt.date(2026, 11, 28)
+    assert "still-to-come" in may_say_reached(MERE, PLAN, now=AT, on=tomorrow).codes
+    assert "still-to-come" in may_say_child_reached(MERE, PLAN, now=AT, on=tomorrow).codes
+    assert may_say_child_reached(MERE, PLAN, now=AT, on=FRIDAY)
+
+
+def test_a_breach_is_found_today_or_before_and_never_to_come() -> None:
+    ours = OrganisationFacts(OURS, PartyKind.PROVIDER)
+    assert may_record_breach(MERE, ours, now=AT, found_on=FRIDAY)
+    assert may_record_breach(MERE, ours, now=AT, found_on=dt.date(2026, 11, 28)).codes == ("still-to-come",)
 
 
 def test_nobody_is_told_before_every_factor_was_looked_at() -> None:

@@ -14,7 +14,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from lightwell.access_requests.asking_forms import AUTHORITY_OF, AskFromRegister
-from lightwell.access_requests.case_views import agreements_of, say
+from lightwell.access_requests.case_forms import say
+from lightwell.access_requests.case_views import agreements_of
 from lightwell.access_requests.models import Case
 from lightwell.access_requests.opening import Asking, check_who_asks, open_case, turn_away
 from lightwell.agreements.models import AgreementVersion

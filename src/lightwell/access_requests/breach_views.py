@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from lightwell.access_requests.case_forms import Why
+from lightwell.access_requests.case_forms import Why, say
 from lightwell.access_requests.course import (
     assess_breach,
     record_breach,
@@ -53,7 +53,7 @@ def breaches(request: AskedRequest) -> HttpResponse:
         own = Organisation.objects.visible_to(request.actor).get(pk=request.actor.organisation_id)
         page = Paginator(PrivacyBreach.objects.visible_to(request.actor), ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)
-    if form.is_valid():
+    if form.is_valid() and _may_be_recorded(request, own, form):
         said = {**form.cleaned_data, "kind": Breach(form.cleaned_data["kind"])}
         made = record_breach(request.actor, own, request.now, **said)
         messages.success(request, "Written down. Next: say to each factor what you know, and what it comes to.")
@@ -61,6 +61,14 @@ def breaches(request: AskedRequest) -> HttpResponse:
     return render(
         request, "access_requests/breaches.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
     )
+
+
+def _may_be_recorded(request: AskedRequest, own: Organisation, form: NewBreach) -> bool:
+    """Where a rule says no to the day that was typed, the form says so."""
+    with walls(request.actor):
+        may = allowed(record_breach, request.actor, own, request.now, found_on=form.cleaned_data["found_on"])
+    say(form, "found_on", may.reasons)
+    return bool(may)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

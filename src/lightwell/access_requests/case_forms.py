@@ -27,6 +27,7 @@ from lightwell.policy.access_words import (
     Route,
 )
 from lightwell.policy.agreement import Agreement
+from lightwell.policy.decisions import Reason
 from lightwell.policy.sharing_rules import unless_said
 from lightwell.policy.stated_words import cleaned
 from lightwell.sharing.hand_over_forms import passphrase_field
@@ -51,6 +52,12 @@ def one_of(choices: Iterable[tuple[str, str]], label: str, **more: Any) -> forms
     return forms.ChoiceField(
         label=label, choices=list(choices), widget=forms.RadioSelect, error_messages=CHOOSE, **more
     )
+
+
+def say(form: forms.Form, field: str, reasons: Iterable[Reason]) -> None:
+    """Why a rule says no to what was typed, beside it."""
+    for reason in reasons:
+        form.add_error(field, f"{reason.sentence} ({reason.source})")
 
 
 class OpenCase(SeenForm):

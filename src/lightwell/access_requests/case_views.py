@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.access_requests.asking import NoKeysHere, NoUnitKey, Under, ask_about, ask_agency, find_rows
-from lightwell.access_requests.case_forms import AskAgency, CheckWho, OpenCase, Statement, Why
+from lightwell.access_requests.case_forms import AskAgency, CheckWho, OpenCase, Statement, Why, say
 from lightwell.access_requests.case_pages import shown
 from lightwell.access_requests.correcting import Correcting, attach_statement, tell_recipients
 from lightwell.access_requests.models import Case
@@ -81,7 +81,8 @@ def new_case(request: AskedRequest, person_id: UUID | None = None) -> HttpRespon
     form = OpenCase(given, agreement.agreement, local_day(request.now))
     if form.is_valid():
         received_on = form.cleaned_data["received_on"]
-        may = allowed(open_case, request.actor, Asking(agreement), request.now, received_on=received_on)
+        with walls(request.actor):
+            may = allowed(open_case, request.actor, Asking(agreement), request.now, received_on=received_on)
         if may:
             case = open_case(
                 request.actor, Asking(agreement), request.now, received_on=received_on, asked=form.asked, person=person
@@ -101,11 +102,6 @@ def _person(actor: Actor, person_id: UUID | None) -> Person | None:
     if found is None:
         raise NotVisible("people.person")
     return found
-
-
-def say(form: forms.Form, field: str, reasons: Any) -> None:
-    for reason in reasons:
-        form.add_error(field, f"{reason.sentence} ({reason.source})")
 
 
 FORMS: dict[str, type[forms.Form]] = {

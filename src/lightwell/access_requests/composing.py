@@ -28,7 +28,8 @@ def _kinds(found: CaseFound) -> Iterator[LetterKind]:
         if case.route == Route.TRANSFER and found.own is not None and found.own.decided_at is not None:
             yield ending
         return
-    yield LetterKind.ACKNOWLEDGEMENT
+    if not decided:
+        yield LetterKind.ACKNOWLEDGEMENT
     if case.route == Route.TRANSFER and case.asked_on:
         yield LetterKind.TRANSFER
     if any(part.extended_by_days for part in found.parts):

@@ -94,7 +94,7 @@ def _answer(part: Part, item: AskedItem) -> Section:
 
 
 def _because(ground: Ground) -> str:
-    return f"{ground.said.words} ({ground.said.cite})"
+    return f"{ground.said.words} ({ground.said.cite_to_family})"
 
 
 def _paper(part: Part, paper: CasePaper) -> Section:

@@ -57,7 +57,7 @@ class Asking:
 
     def facts(self) -> OpeningFacts:
         is_signed = self.agreement.state in {AgreementState.SIGNED, AgreementState.ENDED}
-        return OpeningFacts(self.agreement.provider_id, is_signed)
+        return OpeningFacts(self.agreement.provider_id, is_signed, self.agreement.began_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from lightwell.access_requests.case_forms import Why
+from lightwell.access_requests.case_forms import Why, say
 from lightwell.access_requests.course import (
     WorkRecord,
+    keep_work,
     keep_work_back,
     record_work,
     say_child_reached,
@@ -64,7 +65,7 @@ def written(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
     person = look_at(request.actor, Person(id=person_id), request.now, access=opened.access.facts()).person
     today = local_day(request.now)
     form = NewWork(request.POST if request.method == "POST" else None, initial={"written_on": today})
-    if form.is_valid():
+    if form.is_valid() and _may_be_recorded(request, person, form):
         said = form.cleaned_data
         record_work(
             opened, person, request.now, WorkRecord(said["title"], said["where_kept"]),
@@ -78,6 +79,14 @@ def written(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
     name = opened.record_of(person).words_of(Piece.NAME)
     context = {"person": person, "name": name, "works": shown, "form": form}
     return render(request, "access_requests/written.html", context, status=422 if form.is_bound else 200)
+
+
+def _may_be_recorded(request: AskedRequest, person: Person, form: NewWork) -> bool:
+    """Where a rule says no to the day that was typed, the form says so."""
+    with walls(request.actor):
+        may = allowed(keep_work, request.actor, person, request.now, written_on=form.cleaned_data["written_on"])
+    say(form, "written_on", may.reasons)
+    return bool(may)
 
 
 def _shown(opened: Opened, work: WrittenWork, today: Any) -> WorkShown:
@@ -121,6 +130,11 @@ def _done(request: AskedRequest, opened: Opened, found: WrittenWork, act: str, o
         return True
     if not on.is_valid():
         return False
-    act_of = say_reached if act == "reached" else say_child_reached
+    act_of: Any = say_reached if act == "reached" else say_child_reached
+    with walls(request.actor):
+        may = allowed(act_of, request.actor, found, request.now, on=on.cleaned_data["on"])
+    if any(reason.code == "still-to-come" for reason in may.reasons):
+        say(on, "on", may.reasons)
+        return False
     act_of(request.actor, found, request.now, on=on.cleaned_data["on"])
     return True

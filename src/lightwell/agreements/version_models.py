@@ -11,7 +11,7 @@ from typing import Protocol, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from lightwell.agreements.documents import document_of_hash
 from lightwell.codesign.models import Programme
@@ -131,6 +131,15 @@ class AgreementVersion(GovernedModel):
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
+
+    @property
+    def began_on(self) -> dt.date:
+        """The first day of its first version that both sides signed; of one that is not signed yet, its own."""
+        signed = AgreementVersion.objects.signed().filter(
+            code=self.code, agency=self.agency_id, provider=self.provider_id
+        )
+        first: dt.date | None = signed.aggregate(first=Min("starts_on"))["first"]
+        return first or self.starts_on
 
     def facts(self) -> AgreementFacts:
         """What stands beside it matters until both have signed, and is read no longer than that."""

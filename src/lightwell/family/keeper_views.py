@@ -41,7 +41,8 @@ class SpaceForm(SeenForm):
         label="In which words should it speak at first?",
         choices=Words.choices,
         widget=forms.RadioSelect,
-        help_text="They can change the words themselves. What rangatahi and children write is read that day.",
+        help_text="They can change the words themselves. What rangatahi and children write is read that day: by their "
+        "day of birth where you have written it down, else by what you choose here.",
     )
 
 
@@ -106,7 +107,10 @@ def shut(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse
 def goodbye(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse:
     """Somebody leaves: what stays of them, and until when; and whether they want a word once it is gone."""
     somebody = person_named(request.actor, person_id)
-    form = LeaveForm(request.POST if request.method == "POST" else None)
+    with walls(request.actor):
+        leaving = leaving_of(request.actor, somebody.pk)
+    known = {} if leaving is None else {"on": leaving.left_on, "wants_word": leaving.wants_word}
+    form = LeaveForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_bound and form.is_valid():
         try:
             leave(opened, somebody, request.now, on=form.cleaned_data["on"], wants_word=form.cleaned_data["wants_word"])
@@ -117,7 +121,6 @@ def goodbye(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
             return redirect("person-goodbye", person_id)
     keys = pack_for(opened, somebody).list_keys
     with walls(request.actor):
-        leaving = leaving_of(request.actor, somebody.pk)
         stays = what_stays(request.actor, keys)
     context = {"person": somebody, "form": form, "leaving": leaving, "stays": stays}
     return render(request, "family/person_goodbye.html", context, status=WRONG if form.is_bound else 200)

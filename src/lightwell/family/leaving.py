@@ -10,6 +10,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Min
+
+from lightwell.agreements.models import AgreementVersion
 from lightwell.family.looking import InLists, all_gone_on, in_lists
 from lightwell.family.models import Leaving
 from lightwell.family.spaces import pack_for
@@ -25,25 +28,42 @@ from lightwell.sharing.models import Delivery
 
 @action(code="family.leave", rule=may_leave)
 def keep_leaving(
-    deed: Deed[Person], *, access: RegisterAccess, on: dt.date, today: dt.date, wants_word: bool
+    deed: Deed[Person],
+    *,
+    access: RegisterAccess,
+    on: dt.date,
+    today: dt.date,
+    wants_word: bool,
+    began_on: dt.date | None = None,
+    is_told: bool = False,
 ) -> Done[Leaving]:
-    """Write down that somebody has left, and whether they want to be told once everything is gone."""
-    leaving = Leaving(
+    """Write down that somebody has left and whether they want to be told once everything is gone; or put it right."""
+    before = leaving_of(deed.actor, deed.subject.pk)
+    leaving = before or Leaving(
         provider_id=deed.subject.provider_id,
         person=deed.subject,
-        left_on=on,
-        wants_word=wants_word,
         recorded_at=deed.now,
         recorded_by_id=office_of(deed.actor),
     )
-    leaving.save(force_insert=True)
+    leaving.left_on, leaving.wants_word = on, wants_word
+    if before is None:
+        leaving.save(force_insert=True)
+    else:
+        leaving.save(update_fields=["left_on", "wants_word"])
     return Done(leaving, Event(about=deed.subject))
 
 
 def leave(opened: Opened, person: Person, now: dt.datetime, *, on: dt.date, wants_word: bool) -> Leaving:
-    """Raises Refused."""
-    today = local_day(now)
-    return keep_leaving(opened.actor, person, now, access=opened.access, on=on, today=today, wants_word=wants_word)
+    """Written down, or put right where it was before. Raises Refused."""
+    with walls(opened.actor):
+        before = leaving_of(opened.actor, person.pk)
+        signed = AgreementVersion.objects.visible_to(opened.actor).signed().filter(provider=person.provider_id)
+        began_on = signed.aggregate(first=Min("starts_on"))["first"]
+    return keep_leaving(
+        opened.actor, person, now,
+        access=opened.access, on=on, today=local_day(now), wants_word=wants_word, began_on=began_on,
+        is_told=before is not None and before.told_at is not None,
+    )  # fmt: skip
 
 
 @action(code="family.say-gone", rule=may_say_gone)

@@ -5,6 +5,7 @@ Stages 3 and 4. Source: docs/adr/0056-a-familys-own-space.md.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -19,7 +20,8 @@ from lightwell.guests.models import Guest, Words
 from lightwell.guests.visiting import GuestRequest, for_guests
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
-from lightwell.policy.family_rules import Speaks
+from lightwell.policy.family_rules import Speaks, reads_that_day
+from lightwell.policy.local_days import local_day
 
 SPEAKS: Final = "lightwell_space_speaks"
 AGAIN: Final = 409
@@ -31,17 +33,19 @@ View = Callable[Concatenate[AskedRequest, P], HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Somebody in their own space. speaks: in which words; it changes nothing else."""
+    """Somebody in their own space. speaks: in which words; it changes nothing else. today: the day they are in it."""
 
     actor: Actor
     guest: Guest
     speaks: Speaks
     pack: Pack = field(repr=False)
+    today: dt.date
 
     @property
     def is_childs(self) -> bool:
-        """Whose it is, as whoever gave the link knows them: not what words they chose to read."""
-        return self.guest.words != Words.ADULT
+        """Whose it is, by their birth date or as whoever gave the link knows them: not by what they chose to read."""
+        is_adults = self.guest.words == Words.ADULT
+        return reads_that_day(is_adults=is_adults, adult_on=self.pack.adult_on, today=self.today)
 
     @property
     def for_child(self) -> bool:
@@ -72,6 +76,7 @@ def in_own_space(view: SpaceView[P]) -> View[P]:
         opened = opened_with_link(request, guest)
         if opened is None:
             return render(request, "family/link_again.html", status=AGAIN)
-        return view(request, Space(request.actor, guest, speaks_to(request, guest), pack_read(opened)), *args, **kwargs)
+        space = Space(request.actor, guest, speaks_to(request, guest), pack_read(opened), local_day(request.now))
+        return view(request, space, *args, **kwargs)
 
     return for_guests(cast("View[P]", shown))

@@ -47,6 +47,7 @@ class Pack:
 
     own: seals their own lines. lists: make their marks in what was sent. inbox: seals for the register. client: their
     number, for a choice to name. worker: the office of their named worker. kept: the ledger's size on that day.
+    adult_on: the day on which they are eighteen, where the register knew their day of birth and they were not yet.
     """
 
     own: str
@@ -55,6 +56,7 @@ class Pack:
     client: str
     worker: str = ""
     kept: int = 0
+    adult_on: str = ""
 
     @property
     def own_key(self) -> bytes:
@@ -130,6 +132,7 @@ def pack_for(opened: Opened, person: Person) -> Pack:
         client=client,
         worker=record.worker_membership,
         kept=latest.size if latest else 0,
+        adult_on=record.adult_on.isoformat() if record.adult_on else "",
     )
 
 

@@ -61,7 +61,7 @@ def may_open_case(
     return refuse_if_any(
         None if is_theirs else _unless_worker(actor, facts.provider_id),
         None if facts.is_signed else _NO_AGREEMENT,
-        None if received_on is None else _unless_a_day(received_on, local_day(now)),
+        None if received_on is None else _unless_a_day(received_on, local_day(now), facts.begins_on),
     )
 
 
@@ -260,11 +260,13 @@ def _unless_open(facts: CaseFacts) -> Reason | None:
     return None if facts.state is CaseState.OPEN else _OVER
 
 
-def _unless_a_day(received_on: dt.date, today: dt.date) -> Reason | None:
+def _unless_a_day(received_on: dt.date, today: dt.date, begins_on: dt.date | None) -> Reason | None:
     if received_on > today:
         return Reason("not-come-yet", "That day is still to come. Write the day on which it came.", HOUSE)
     if not FIRST_LISTED_ON <= received_on <= LAST_LISTED_ON:
         return Reason("outside-the-list", f"Days are known from {words(FIRST_LISTED_ON)}. Look at the year.", HOUSE)
+    if begins_on is not None and received_on < begins_on:
+        return Reason("before-it-began", f"The programme began on {words(begins_on)}. Look at the day.", HOUSE)
     return None
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.local_days import local_day
 from lightwell.policy.organisation_rules import OrganisationFacts
 from lightwell.policy.sharing_rules import HOUSE, unless_said
 from lightwell.policy.stated_words import says_something
@@ -102,9 +103,12 @@ def expected_by(assessed_at: dt.datetime) -> dt.datetime:
     return assessed_at + EXPECTED_WITHIN
 
 
-def may_record_breach(actor: Actor, facts: OrganisationFacts) -> Decision:
+def may_record_breach(
+    actor: Actor, facts: OrganisationFacts, *, now: dt.datetime, found_on: dt.date | None = None
+) -> Decision:
     """Whoever answers for privacy writes down what happened, as soon as they know of it."""
-    return refuse_if_any(_unless_office(actor, facts.organisation_id))
+    is_to_come = found_on is not None and found_on > local_day(now)
+    return refuse_if_any(_unless_office(actor, facts.organisation_id), _NOT_FOUND_YET if is_to_come else None)
 
 
 def may_assess_breach(actor: Actor, facts: BreachFacts, *, factors: Collection[Factor] | None = None) -> Decision:
@@ -155,6 +159,7 @@ def _unless_office(actor: Actor, organisation: UUID) -> Reason | None:
 _NOT_ITS_OFFICE = Reason(
     "not-its-office", "Only a manager or a privacy officer of the organisation does this. Tell one of them now.", HOUSE
 )
+_NOT_FOUND_YET = Reason("still-to-come", "That day is still to come. Write the day on which it was found.", HOUSE)
 _NOT_ALL_FACTORS = Reason(
     "not-all-factors", "Say something to each of the factors, also where it is “nothing known yet”.", ASSESS
 )

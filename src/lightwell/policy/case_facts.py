@@ -14,10 +14,11 @@ from lightwell.policy.access_words import Ask, Authority, CaseKind, CaseState, O
 
 @dataclass(frozen=True, slots=True)
 class OpeningFacts:
-    """What the rules know before there is a case: the two sides, and whether an agreement between them is signed."""
+    """What the rules know before there is a case: whether an agreement is signed, and the first day of any of it."""
 
     provider_id: UUID
     is_signed: bool = True
+    begins_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

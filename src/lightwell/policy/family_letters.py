@@ -15,7 +15,7 @@ from typing import Final
 
 from lightwell.policy.access_words import Answered, CaseKind, Outcome, Route
 from lightwell.policy.periods import words as day
-from lightwell.policy.refusal_grounds import NEITHER_SOURCE, ExtensionReason, Ground
+from lightwell.policy.refusal_grounds import NEITHER_TO_FAMILY, ExtensionReason, Ground
 from lightwell.policy.wording import listed, sentence
 
 COMMISSIONER: Final = "the Privacy Commissioner, privacy.org.nz"
@@ -80,11 +80,21 @@ MUST_SAY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, a heading where `is_heading`, and which of the things that must be said it says."""
+    """A paragraph, a heading or a point of a list, and which of the things that must be said it says."""
 
     words: str
     element: Element | None = None
     is_heading: bool = False
+    is_point: bool = False
+
+    @property
+    def kept(self) -> str:
+        """As it is kept, on a line of its own."""
+        return f"{_HEADING if self.is_heading else _POINT if self.is_point else ''}{self.words}"
+
+
+_HEADING: Final = "# "
+_POINT: Final = "- "
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +164,20 @@ class Letter:
 
     @property
     def text(self) -> str:
-        """As it is kept: one paragraph on each line, headings marked."""
-        return "\n".join(f"# {each.words}" if each.is_heading else each.words for each in self.paragraphs)
+        """As it is kept: one paragraph on each line, headings and points marked."""
+        return "\n".join(each.kept for each in self.paragraphs)
 
 
 def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of a letter that was kept."""
     return tuple(
-        Paragraph(line.removeprefix("# "), is_heading=line.startswith("# ")) for line in text.split("\n") if line
+        Paragraph(
+            line.removeprefix(_HEADING).removeprefix(_POINT),
+            is_heading=line.startswith(_HEADING),
+            is_point=line.startswith(_POINT),
+        )
+        for line in text.split("\n")
+        if line
     )
 
 
@@ -303,25 +319,32 @@ def _of_one_holder(answer: HoldersAnswer) -> Iterator[Paragraph]:
 
 
 def _of_one_item(item: AnsweredItem) -> Iterator[Paragraph]:
-    said = f" {sentence(item.says)}" if item.says else ""
+    """What is given in several lines, such as a row, is a list under what is said of it."""
+    lines = [line.strip() for line in item.says.splitlines() if line.strip()]
+    is_list = len(lines) > 1
+    yield _said_of(item, f" {sentence(item.says)}" if lines and not is_list else "")
+    if is_list and item.outcome is not Outcome.NEITHER and not item.reasons_withheld:
+        yield from (Paragraph(line, is_point=True) for line in lines)
+
+
+def _said_of(item: AnsweredItem, said: str) -> Paragraph:
     if item.outcome is Outcome.NEITHER:
-        yield Paragraph(
-            f"{item.sought}: we neither confirm nor deny that there is any. {NEITHER_SOURCE}.", Element.GROUND
+        return Paragraph(
+            f"{item.sought}: we neither confirm nor deny that there is any. {NEITHER_TO_FAMILY}.", Element.GROUND
         )
-    elif item.reasons_withheld:
-        cites = listed(dict.fromkeys(each.said.cite for each in item.grounds))
-        yield Paragraph(
+    if item.reasons_withheld:
+        cites = listed(dict.fromkeys(each.said.cite_to_family for each in item.grounds))
+        return Paragraph(
             f"{item.sought}: {item.outcome.words.lower()}, under {cites}. Saying more would itself do harm.",
             Element.GROUND,
         )
-    elif item.grounds:
+    if item.grounds:
         why = listed(dict.fromkeys(each.said.words for each in item.grounds))
-        cites = listed(dict.fromkeys(each.said.cite for each in item.grounds))
-        yield Paragraph(f"{item.sought}: {item.outcome.words.lower()}, because {why} ({cites}).{said}", Element.GROUND)
-    elif item.outcome is Outcome.NOT_CORRECTED:
-        yield Paragraph(f"{item.sought}: not corrected.{said}", Element.GROUND)
-    else:
-        yield Paragraph(f"{item.sought}: {item.outcome.words.lower()}.{said}")
+        cites = listed(dict.fromkeys(each.said.cite_to_family for each in item.grounds))
+        return Paragraph(f"{item.sought}: {item.outcome.words.lower()}, because {why} ({cites}).{said}", Element.GROUND)
+    if item.outcome is Outcome.NOT_CORRECTED:
+        return Paragraph(f"{item.sought}: not corrected.{said}", Element.GROUND)
+    return Paragraph(f"{item.sought}: {item.outcome.words.lower()}.{said}")
 
 
 def _always(facts: LetterFacts) -> Iterator[Paragraph]:

@@ -16,6 +16,7 @@ from uuid import UUID
 from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.people_rules import KEEPERS, AccessFacts, PersonFacts, may_use_person
+from lightwell.policy.periods import words
 from lightwell.policy.sharing_rules import unless_said
 
 _HOUSE = "Lightwell, a family’s own space"
@@ -119,10 +120,27 @@ def may_show_report(actor: Actor, facts: ReportedFacts, *, access: AccessFacts, 
     )
 
 
-def may_leave(actor: Actor, facts: PersonFacts, *, access: AccessFacts, on: dt.date, today: dt.date) -> Decision:
-    """Whoever has the register open writes down that somebody has left."""
+def may_leave(
+    actor: Actor,
+    facts: PersonFacts,
+    *,
+    access: AccessFacts,
+    on: dt.date,
+    today: dt.date,
+    began_on: dt.date | None = None,
+    is_told: bool = False,
+) -> Decision:
+    """Whoever has the register open writes down that somebody has left, or puts the day right.
+
+    began_on: the first day of the first programme that was signed. is_told: they were told that everything is gone.
+    """
     may = may_use_person(actor, facts, access=access)
-    return refuse_if_any(*may.reasons, _STILL_TO_COME if on > today else None)
+    return refuse_if_any(
+        *may.reasons,
+        _STILL_TO_COME if on > today else None,
+        _before(began_on) if began_on is not None and on < began_on else None,
+        _TOLD_ALREADY if is_told else None,
+    )
 
 
 def may_say_gone(actor: Actor, facts: LeavingFacts, *, access: AccessFacts, is_gone: bool = False) -> Decision:
@@ -133,6 +151,18 @@ def may_say_gone(actor: Actor, facts: LeavingFacts, *, access: AccessFacts, is_g
         None if is_gone else _NOT_GONE,
         _TOLD_ALREADY if facts.is_told else None,
     )
+
+
+def _before(began_on: dt.date) -> Reason:
+    return Reason("before-it-began", f"Your first programme here began on {words(began_on)}. Look at the day.", _HOUSE)
+
+
+def reads_that_day(*, is_adults: bool, adult_on: str, today: dt.date) -> bool:
+    """What they write is read that day: by their birth date, where the register has one, or by the words of their link.
+
+    adult_on: the day on which they are eighteen, as in ISO 8601; empty where nobody knows it.
+    """
+    return not is_adults or (adult_on != "" and today < dt.date.fromisoformat(adult_on))
 
 
 def _is_own(actor: Actor, facts: PersonFacts) -> bool:

@@ -160,6 +160,15 @@ class PersonRecord(Checked):
             return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
+    @property
+    def adult_on(self) -> dt.date | None:
+        """The day on which they are eighteen; of the 29th of February, the first of March. None where nobody knows."""
+        born = self.born_on
+        if born is None:
+            return None
+        is_leap_day = (born.month, born.day) == (2, 29)
+        return dt.date(born.year + 18, 3, 1) if is_leap_day else born.replace(year=born.year + 18)
+
     def changed(self, said: Mapping[Piece, str], source: Source, on: dt.date) -> PersonRecord:
         """With these items as they are said now. What is the same keeps where it came from; an empty one goes.
 

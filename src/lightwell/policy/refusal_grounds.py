@@ -2,7 +2,8 @@
 
 Stage 4, access and correction. Source: Privacy Act 2020 ss 49 to 53 for access, s 47 for neither confirming nor
 denying; information privacy principle 7 for correction. Where a paragraph, or what goes with it, has not
-been read in the Act itself, the ground says so wherever it is shown: `is_sure` is false and `cite` ends in "confirmed".
+been read in the Act itself, `is_sure` is false: the ground says so wherever workers read it, and names to a family its
+section alone.
 
 “Still a draft”, “nobody at the funder agreed” and “it would be a lot of work” are on no list: nobody can choose them.
 """
@@ -57,6 +58,11 @@ class GroundSaid:
     is_sure: bool = True
     first: str = ""
     for_public_office: bool = False
+
+    @property
+    def cite_to_family(self) -> str:
+        """As a family reads it: the section alone where the paragraph is not sure."""
+        return f"Privacy Act 2020 {self.section if self.is_sure else self.section.split('(')[0]}"
 
     @property
     def cite(self) -> str:
@@ -114,6 +120,7 @@ GROUNDS: Final[dict[Ground, GroundSaid]] = {
     Ground.FRIVOLOUS: GroundSaid("s 53", "what was asked for is not asked in earnest, or is trivial", is_sure=False),
 }
 
+NEITHER_TO_FAMILY: Final = "Privacy Act 2020 s 47"
 NEITHER_SOURCE: Final = "Privacy Act 2020 s 47 (which grounds it goes with: to be confirmed)"
 # Where merely saying that something is held could do what the ground is there to prevent. A choice of ours.
 MAY_HIDE_THAT_IT_IS_HELD: Final = frozenset(

@@ -61,7 +61,7 @@ def undecided(passages: Iterable[Passage]) -> int:
 
 def mark(grounds: Iterable[Ground]) -> str:
     """What stands in place of what was taken out."""
-    return f"[taken out: {'; '.join(dict.fromkeys(each.said.cite for each in grounds))}]"
+    return f"[taken out: {'; '.join(dict.fromkeys(each.said.cite_to_family for each in grounds))}]"
 
 
 def made_anew(text: str, passages: Iterable[Passage]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -19,7 +19,7 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.choosing_rules import offers_choice
 from lightwell.policy.clauses import Clause
 from lightwell.policy.shown_records import ChosenWords, ShownRecord
-from lightwell.policy.telling_records import Choice, ToldRecord
+from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing
 
 FORM: Final = "lightwell-receipt/1, in the manner of ISO/IEC TS 27560"
 NO_CHOICE: Final = "no-choice"
@@ -32,6 +32,25 @@ class ChosenThen:
     at: dt.datetime
     record: ToldRecord
     said: ChosenWords
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """What a receipt says of one clause. chose: after this showing. stands: what holds, whenever it was recorded."""
+
+    clause: Clause
+    unit: str
+    chose: Choice
+    stands: StandsTold
+
+    @property
+    def has_choice(self) -> bool:
+        return offers_choice(self.clause)
+
+    @property
+    def stood(self) -> Choice:
+        """What was chosen at another time and still holds, where nothing was chosen this time."""
+        return Choice.NOT_ASKED if self.chose else self.stands.choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,19 @@ class Receipt:
         """The last word about a clause after this showing."""
         about = [each.record.choice for each in self.chosen if each.record.clause == clause.id]
         return about[-1] if about else Choice.NOT_ASKED
+
+    def lines(self, records: Iterable[ToldRecord]) -> tuple[ReceiptLine, ...]:
+        """What it says of each clause. records: all that was recorded of them, the earliest first."""
+        said = [each for each in records if each.is_of(self.agreement.id)]
+        return tuple(
+            ReceiptLine(
+                clause,
+                self.agreement.unit(clause.recipient.unit).name,
+                self.chose(clause),
+                standing(said, clause.recipient.unit, clause.use),
+            )
+            for clause in self.agreement.clauses
+        )
 
     @property
     def document(self) -> Mapping[str, Any]:

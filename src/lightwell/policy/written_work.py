@@ -125,12 +125,14 @@ def may_say_reached(actor: Actor, facts: WorkFacts, *, now: dt.datetime, on: dt.
     )
 
 
-def may_say_child_reached(actor: Actor, facts: WorkFacts) -> Decision:
+def may_say_child_reached(actor: Actor, facts: WorkFacts, *, now: dt.datetime, on: dt.date | None = None) -> Decision:
     """They write down the day on which the child had their own version."""
+    is_to_come = on is not None and on > local_day(now)
     return refuse_if_any(
         _unless_worker(actor, facts.provider_id),
         _NO_CHILD if facts.for_child is ForChild.NO_CHILD else None,
         _REACHED if facts.child_reached_on is not None else None,
+        _NOT_WRITTEN_YET if is_to_come else None,
     )
 
 

@@ -30,7 +30,7 @@ from lightwell.people.person_views import person_named
 from lightwell.people.register_views import WRONG
 from lightwell.people.representatives import AuthorityShown, KeptAbout, kept_about
 from lightwell.people.showings import look_at_showing, show, tell_later
-from lightwell.people.telling import tell
+from lightwell.people.telling import records_of, tell
 from lightwell.policy.acting_for import ForWhat
 from lightwell.policy.choosing_rules import offers_choice
 from lightwell.policy.faults import NotWellFormed
@@ -253,15 +253,13 @@ def showing(request: AskedRequest, opened: Opened, showing_id: UUID) -> HttpResp
     with walls(request.actor):
         found = showing_found(opened, seen)
         receipt = receipt_of(opened, found)
-    clauses = found.agreement.clauses
+        lines = receipt.lines(records_of(opened, Person(id=seen.person_id)))
     context = {
         "found": found,
         "receipt": receipt,
         "picture": picture_of(f"Lightwell {receipt.id} {receipt.digest}"),
-        "lines": [
-            (clause, found.agreement.unit(clause.recipient.unit).name, offers_choice(clause), receipt.chose(clause))
-            for clause in clauses
-        ],
+        "lines": lines,
+        "stood": any(each.stands.told_on for each in lines),
         "provider": found.agreement.provider.name,
         "is_large": "large" in request.GET,
     }
