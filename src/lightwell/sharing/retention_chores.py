@@ -67,6 +67,11 @@ def over(deliveries: DeliveryQuerySet, today: dt.date) -> DeliveryQuerySet:
     return deliveries.filter(Q(kept_until__lt=today) | Exists(_let_go()), ~Exists(destroyed))
 
 
+def to_come(deliveries: DeliveryQuerySet, today: dt.date) -> DeliveryQuerySet:
+    """Those whose time is not over."""
+    return deliveries.filter(~Exists(_let_go()), kept_until__gte=today)
+
+
 def how_they_stand(actor: Actor, deliveries: Iterable[Delivery]) -> tuple[Due, ...]:
     """What holds each of these and what was asked for; inside `walls`. Three queries, however many there are."""
     read = tuple(deliveries)

@@ -46,7 +46,7 @@ from lightwell.sharing.retention import (
     record_authority,
     take_back_destruction,
 )
-from lightwell.sharing.retention_chores import Due, how_they_stand, kept_deliveries, over
+from lightwell.sharing.retention_chores import Due, how_they_stand, kept_deliveries, over, to_come
 from lightwell.sharing.retention_forms import Authority, Holding, Understood, Why
 from lightwell.sharing.retention_models import Destruction, DisposalAuthority, Hold
 
@@ -86,7 +86,7 @@ def due_list(request: AskedRequest) -> HttpResponse:
         counted = counted_up_to(due)
         pages = LongList(every, ON_A_PAGE) if everything else LongList(due, ON_A_PAGE, counted)
         page = pages.get_page(request.GET.get("page"))
-        shown, coming = list(page.object_list), list(every.filter(kept_until__gte=today, let_go=False)[:1])
+        shown, coming = list(page.object_list), list(to_come(every, today)[:1])
         stand = how_they_stand(request.actor, [*shown, *coming])
         page.object_list = list(stand[: len(shown)])
         is_any = bool(stand) or every.exists()
