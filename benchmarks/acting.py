@@ -88,7 +88,7 @@ def through_the_gate() -> Act:
         deed.subject.save(update_fields=["ends_at"])
         return Done(None, Event(counts={"offices": 1}))
 
-    changed = Action("benchmarks.change-last-day", may_change_last_day, change)
+    changed = Action("organisations.end-membership", may_change_last_day, change)
     return lambda writer, number: changed(writer.actor, writer.office, NOW, ends_at=_last_day(number))
 
 

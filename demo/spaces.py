@@ -22,6 +22,7 @@ from lightwell.ledger.walls import walls
 from lightwell.people.models import Person
 from lightwell.people.opened import Opened
 from lightwell.policy.family_rules import Speaks
+from lightwell.policy.local_days import local_day
 
 WHOSE: Final = "BF0012"
 
@@ -38,6 +39,6 @@ def give_link(opened: Opened) -> None:
         raise LookupError("Whoever was given a link is there.")
     try_code(guest.as_actor, guest, _at(10, 6, 8, 44), said=code)
     set_pin(guest.as_actor, guest, _at(10, 6, 8, 45), pin=FAMILY_PIN)
-    space = Space(guest.as_actor, guest, Speaks.ADULT, pack_for(opened, somebody))
+    space = Space(guest.as_actor, guest, Speaks.ADULT, pack_for(opened, somebody), local_day(at))
     write(space, _at(10, 6, 8, 50), "Can I bring my sister next time? She would like to see the group first.")
     (Path(settings.LIGHTWELL_STATE) / FAMILY_LINK).write_text(made.address.rpartition("/")[2], encoding="utf-8")

@@ -215,8 +215,9 @@ def test_no_sign_in_is_written_unseen_and_none_that_is_over_goes_on(cast: Cast) 
 def test_nobody_with_a_link_is_written_unseen_given_anothers_link_or_let_in_again(cast: Cast) -> None:
     made = uuid.uuid4()
     write = runs(
-        "INSERT INTO guests_guest (id, host_id, words, hint, link, code, pin, wrong_codes, invited_at, expires_at)"
-        " VALUES (%(id)s, %(host)s, 'adult', '', %(link)s, '', '', 0, %(now)s, %(now)s + interval '30 days')",
+        "INSERT INTO guests_guest"
+        " (id, host_id, words, hint, sealed, link, code, pin, wrong_codes, invited_at, expires_at)"
+        " VALUES (%(id)s, %(host)s, 'adult', '', '', %(link)s, '', '', 0, %(now)s, %(now)s + interval '30 days')",
         id=made, host=cast.ccss.pk, link=sha256("k" * 43), now=NOW,
     )  # fmt: skip
     unseen = Actor(organisation_id=cast.ccss.pk, unit_ids=(cast.evaluation.pk,))

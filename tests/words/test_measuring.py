@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lightwell.words import BOUNDS, Audience, HardWord, measure
@@ -193,7 +193,9 @@ def test_a_word_of_te_reo_in_place_of_another_never_makes_it_harder(
 @given(texts)
 def test_the_same_text_twice_is_as_hard_as_once(words: list[str]) -> None:
     once = " ".join(words)
-    assert measure(f"{once}.\n\n{once}.").grade == measure(f"{once}.").grade
+    twice, alone = measure(f"{once}.\n\n{once}."), measure(f"{once}.")
+    assume(twice.not_measured is alone.not_measured)  # a few words are too few to say that they are not English
+    assert twice.grade == alone.grade
 
 
 @given(texts)
