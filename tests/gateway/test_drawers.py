@@ -43,9 +43,7 @@ def test_every_row_of_a_client_is_found_in_each_table_and_nobody_elses() -> None
         assert [(each.table, each.row) for each in find(unlocked, "BF00042", [file])] == [
             ("table0", 43), ("table0", 3002), ("table0", 3045), ("table1", 2),
         ]  # fmt: skip
-        assert find(unlocked, "BF00007", [file])[0] == Found(
-            "evaluation", "2026-Q3", "table0", 8, "d" * 64, "evaluation"
-        )
+        assert find(unlocked, "BF00007", [file])[0] == Found("evaluation", "2026-Q3", "table0", 8, "d" * 64, "use0")
         assert find(unlocked, "BF99999", [file]) == []
         assert is_kept_by(unlocked.keyring.id, file)
         for client in CLIENTS:

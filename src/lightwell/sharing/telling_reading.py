@@ -80,6 +80,8 @@ def showing_found(opened: Opened, showing: Showing) -> ShowingFound:
 def receipt_of(opened: Opened, found: ShowingFound) -> Receipt:
     """With the choices that followed it; inside `walls`."""
     showing = found.showing
+    if not found.record.tells:
+        return Receipt(showing.pk, showing.person_id, showing.recorded_at, found.record, (), found.agreement)
     rows = Chosen.objects.visible_to(opened.actor).filter(showing=showing).order_by("recorded_at", "id")
     choices = [read_choice(opened, row) for row in rows]
     then = tuple(ChosenThen(each.chosen.recorded_at, each.record, each.said) for each in choices)

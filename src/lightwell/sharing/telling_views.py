@@ -253,7 +253,9 @@ def showing(request: AskedRequest, opened: Opened, showing_id: UUID) -> HttpResp
     with walls(request.actor):
         found = showing_found(opened, seen)
         receipt = receipt_of(opened, found)
-        lines = receipt.lines(records_of(opened, Person(id=seen.person_id)))
+        # After one that was not understood nothing is chosen, and what stands is of another day.
+        stands = () if found.record.tells else records_of(opened, Person(id=seen.person_id))
+    lines = receipt.lines(stands)
     context = {
         "found": found,
         "receipt": receipt,
