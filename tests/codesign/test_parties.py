@@ -491,7 +491,7 @@ def test_what_is_declined_is_dropped_the_round_settles_and_whoever_left_or_comes
         page = plainly(came_in(guest, figures).get(reverse("you-said", args=[designed.programme.pk])))
         assert "You are right: forty is few" in page
         assert "We dropped it" in page
-        assert "No name is kept with it" in page
+        assert "by which link it was said, without a name" in page
 
 
 def came_in(guest: Guest, figures: str) -> Client:
