@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 GATE, BY_HAND = "through the gate", "by hand"
 FURTHER = "through the gate, on a subject whose wall looks into another table"
 NOW = dt.datetime(2026, 10, 6, 10, 30, tzinfo=dt.UTC)
+FAR_OFF = dt.datetime(2126, 1, 1, tzinfo=dt.UTC)
 EACH_DOES = {Size.FULL: 300, Size.TINY: 2}
 
 # Copies of the tables that the action reads and writes, indexes and all, without walls or triggers; and such a table
@@ -76,7 +77,8 @@ def may_change_last_day(actor: Actor, facts: MembershipFacts) -> Decision:
 
 
 def _last_day(number: int) -> dt.datetime:
-    return NOW + dt.timedelta(days=1 + number % 500)
+    """Far off, since an office whose last day is over cannot be changed any more."""
+    return FAR_OFF + dt.timedelta(days=number % 500)
 
 
 def through_the_gate() -> Act:

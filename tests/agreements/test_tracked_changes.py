@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lightwell.agreements.draft_frames import Frame, frame_of
 from lightwell.agreements.drafting import OfferedClause, offer_clause
+from lightwell.agreements.frames import Frame, frame_of
 from lightwell.agreements.moving import ask_adviser, move
 from lightwell.agreements.tracked_changes import said_of_clause
 from lightwell.policy.actors import Role

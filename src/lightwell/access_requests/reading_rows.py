@@ -8,11 +8,9 @@ leaves it is these rows. The second wall lets a privacy officer at that key whil
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 from uuid import UUID
-
-from django.conf import settings
 
 from lightwell.access_requests.models import AskedItem, Part
 from lightwell.ledger.gate import Deed, Done, Event, action
@@ -23,11 +21,9 @@ from lightwell.policy.case_rows import RowsFacts, may_read_rows
 from lightwell.policy.decoding import decode
 from lightwell.policy.retention_rules import DestructionState
 from lightwell.sharing.beside import Aside, asides
-from lightwell.sharing.keyrings import trusted_keys
 from lightwell.sharing.models import Delivery, Destruction, LockedUnitKey
-from lightwell.sharing.opening import asked_of_child, own_key_of
+from lightwell.sharing.opening import asked_of_child, task_with
 from lightwell.sharing.opening_job import OpenedPage, OpeningTask
-from lightwell.sharing.storing import place
 
 
 @dataclass(frozen=True)
@@ -111,19 +107,7 @@ def _task(actor: Actor, item: AskedItem, delivery: Delivery) -> OpeningTask:
     key = LockedUnitKey.objects.filter(unit=delivery.unit_id).first()
     if key is None:
         raise NotVisible("sharing.lockedunitkey")
-    return OpeningTask(
-        store=place(),
-        state=str(settings.LIGHTWELL_STATE),
-        digest=delivery.stored,
-        unit=str(delivery.unit_id),
-        locked_key=bytes(key.locked).hex(),
-        trusted=tuple(trusted_keys(actor, delivery.provider)),
-        clauses=tuple(delivery.clauses),
-        clause="",
-        table=item.table or None,
-        own_key=own_key_of(actor, delivery),
-        only=tuple(item.rows),
-    )
+    return replace(task_with(actor, delivery, key, item.table or None), only=tuple(item.rows))
 
 
 def _shown(page: OpenedPage, item: AskedItem, beside: tuple[Aside, ...]) -> list[RowRead]:

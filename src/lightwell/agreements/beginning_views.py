@@ -18,10 +18,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from lightwell.agreements.beginning_forms import Begin, Offer, Vary
-from lightwell.agreements.draft_frames import NO_FRAME, Frame
 from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
 from lightwell.agreements.drafting import OfferedClause, begin_draft, from_needs, offer_clause
 from lightwell.agreements.faults_in_words import in_plain_words
+from lightwell.agreements.frames import NO_FRAME, Frame
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause
 from lightwell.agreements.views import visible_agreement
 from lightwell.codesign.models import Need, Programme

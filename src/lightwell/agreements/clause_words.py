@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lightwell.agreements.draft_frames import Frame
+from lightwell.agreements.frames import Frame
 from lightwell.policy.clauses import ChoiceLevel, Clause, ObligationKind
 from lightwell.policy.needs import Bearer, Cost
 from lightwell.policy.wording import counted, form_words, sentence, unended

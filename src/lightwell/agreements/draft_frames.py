@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lightwell.agreements.frames import NO_FRAME, Frame, frame_of
 from lightwell.agreements.models import Draft, DraftClause
 from lightwell.agreements.settling import as_written
 from lightwell.policy import canonical
@@ -27,6 +26,3 @@ def document_with(draft: Draft, clauses: Sequence[Clause], beside: Iterable[Draf
         (PointKind(row.point), canonical.parse(row.document)) for row in beside if row.standing != Standing.DROPPED
     ]
     return parse(as_written(draft, [encode(each) for each in clauses], points))
-
-
-__all__ = ["NO_FRAME", "Frame", "document_with", "frame_of"]

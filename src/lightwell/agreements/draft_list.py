@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from lightwell.agreements.draft_frames import frame_of
 from lightwell.agreements.draft_models import DraftQuerySet
+from lightwell.agreements.frames import frame_of
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.policy.actors import Actor
 from lightwell.policy.negotiating import Side

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lightwell.agreements.draft_frames import Frame
+from lightwell.agreements.frames import Frame
 from lightwell.policy.faults import Fault
 
 _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(

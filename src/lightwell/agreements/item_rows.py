@@ -15,7 +15,7 @@ from typing import Any, Final
 from django import forms
 
 from lightwell.agreements.draft_forms import Words
-from lightwell.agreements.draft_frames import Frame
+from lightwell.agreements.frames import Frame
 from lightwell.codesign.asking import BANDS, CLASSES, Question, Unreadable
 from lightwell.policy.agreement_checks import FITS
 from lightwell.policy.clauses import Clause, ClauseItem, Coarsening, Count, Generalisation, Identifying

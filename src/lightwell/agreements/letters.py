@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.db.models import Q
 from django.urls import reverse
 
-from lightwell.agreements.draft_frames import frame_of
+from lightwell.agreements.frames import frame_of
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause, DraftState
 from lightwell.letters.models import About
 from lightwell.letters.telling import Told, teller

@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from lightwell.agreements.draft_forms import KINDS, Words
-from lightwell.agreements.draft_frames import Frame
+from lightwell.agreements.frames import Frame
 from lightwell.agreements.models import DraftClause
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.meeting_rules import NOTED_MOVES

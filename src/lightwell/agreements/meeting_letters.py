@@ -10,7 +10,7 @@ import datetime as dt
 
 from django.urls import reverse
 
-from lightwell.agreements.draft_frames import frame_of
+from lightwell.agreements.frames import frame_of
 from lightwell.agreements.invitations import Appointment, Mailbox, Method, calendar
 from lightwell.agreements.meeting_models import Meeting, MeetingNote
 from lightwell.agreements.meetings import NOTES

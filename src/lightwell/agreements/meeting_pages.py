@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from lightwell.agreements.draft_frames import Frame, frame_of
+from lightwell.agreements.frames import Frame, frame_of
 from lightwell.agreements.meeting_models import Meeting, MeetingNote, MeetingTime
 from lightwell.agreements.models import Draft, DraftClause
 from lightwell.ledger.governing import NotVisible

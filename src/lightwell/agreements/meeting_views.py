@@ -14,8 +14,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lightwell.agreements.draft_frames import frame_of
 from lightwell.agreements.draft_pages import visible_draft
+from lightwell.agreements.frames import frame_of
 from lightwell.agreements.invitations import Method, calendar
 from lightwell.agreements.meeting_forms import Note, Propose, Times
 from lightwell.agreements.meeting_letters import appointment, organiser

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from lightwell.agreements.draft_frames import Frame, document_with, frame_of
+from lightwell.agreements.draft_frames import document_with
 from lightwell.agreements.draft_models import clause_in, point_in
+from lightwell.agreements.frames import Frame, frame_of
 from lightwell.agreements.models import Comment, Draft, Move
 from lightwell.policy.diffing import Change, diff
 from lightwell.policy.draft_points import PointChange, PointKind, changes_of

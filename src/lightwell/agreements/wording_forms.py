@@ -13,8 +13,8 @@ from django import forms
 from django.http import QueryDict
 
 from lightwell.agreements.draft_forms import Words
-from lightwell.agreements.draft_frames import Frame
 from lightwell.agreements.faults_in_words import in_plain_words
+from lightwell.agreements.frames import Frame
 from lightwell.agreements.item_rows import ItemRow, ItemRows
 from lightwell.agreements.legal_words import LegalWords, legal_words_of, worded_legally
 from lightwell.agreements.models import DraftClause

@@ -17,6 +17,7 @@ from lightwell.people.models import Person, RegisterAccess
 from lightwell.people.opened import Opened, office_of, read_value, seal_value
 from lightwell.policy.actors import Actor
 from lightwell.policy.family_rules import Disclosure, may_report, may_show_report
+from lightwell.policy.local_days import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,17 @@ class SealedReport:
     reported_id: UUID
     sealed: bytes
     kind: Disclosure
-    told_on: dt.date
 
 
 @action(code="family.report", rule=may_report)
 def keep_report(
-    deed: Deed[Person], *, access: RegisterAccess, report: SealedReport, to_whom: str = ""
+    deed: Deed[Person],
+    *,
+    access: RegisterAccess,
+    report: SealedReport,
+    told_on: dt.date,
+    today: dt.date,
+    to_whom: str = "",
 ) -> Done[Reported]:
     """Log that something about somebody was told to others, for safety or because a law made us."""
     reported = Reported(
@@ -48,7 +54,7 @@ def keep_report(
         person=deed.subject,
         kind=report.kind,
         sealed=report.sealed,
-        told_on=report.told_on,
+        told_on=told_on,
         recorded_at=deed.now,
         recorded_by_id=office_of(deed.actor),
     )
@@ -62,8 +68,11 @@ def report(
     """Raises Refused."""
     blank = Reported()
     sealed = seal_value(space_key(opened.key, str(person.pk)), blank.subject_kind, blank.pk, words)
-    made = SealedReport(blank.pk, sealed, kind, told_on)
-    return keep_report(opened.actor, person, now, access=opened.access, report=made, to_whom=words.to_whom)
+    return keep_report(
+        opened.actor, person, now,
+        access=opened.access, report=SealedReport(blank.pk, sealed, kind), told_on=told_on, today=local_day(now),
+        to_whom=words.to_whom,
+    )  # fmt: skip
 
 
 @action(code="family.show-report", rule=may_show_report)

@@ -104,11 +104,7 @@ def _held(version: AgreementVersion, own: tuple[Delivery, ...]) -> list[Held]:
         Held(
             agreement.unit(unit).name,
             tuple(agreement.clauses_for(unit)),
-            tuple(
-                each
-                for each in own
-                if each.agreement_code == version.code and each.unit.name == agreement.unit(unit).name
-            ),
+            tuple(each for each in own if each.agreement_code == version.code and each.unit.code == unit),
         )
         for unit in agreement.recipients
     ]

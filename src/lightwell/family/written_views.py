@@ -103,9 +103,16 @@ def reports(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         words = ReportWords(said["to_whom"], said["what"])
-        report(opened, somebody, request.now, kind=Disclosure(said["kind"]), words=words, told_on=said["told_on"])
-        messages.success(request, "Logged. They do not see it in their space until somebody decides that it is safe.")
-        return redirect("person-reports", person_id)
+        try:
+            report(opened, somebody, request.now, kind=Disclosure(said["kind"]), words=words, told_on=said["told_on"])
+        except Refused as refusal:
+            for reason in refusal.decision.reasons:
+                form.add_error("told_on", reason.sentence)
+        else:
+            messages.success(
+                request, "Logged. They do not see it in their space until somebody decides that it is safe."
+            )
+            return redirect("person-reports", person_id)
     own_key = space_key(opened.key, str(somebody.pk))
     with walls(request.actor):
         rows = Reported.objects.visible_to(request.actor).filter(person=somebody).order_by("-told_on", "pk")

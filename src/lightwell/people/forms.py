@@ -40,7 +40,7 @@ class OpenForm(SeenForm):
     passphrase = words_field("Your passphrase for the register")
 
 
-class ChooseForm(SeenForm):
+class ChooseForm(forms.Form):
     """A passphrase of one's own, typed twice."""
 
     new = words_field(

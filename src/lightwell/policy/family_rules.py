@@ -104,10 +104,14 @@ def may_read_written(actor: Actor, facts: WrittenFacts, *, access: AccessFacts) 
     )
 
 
-def may_report(actor: Actor, facts: PersonFacts, *, access: AccessFacts, to_whom: str = "") -> Decision:
+def may_report(
+    actor: Actor, facts: PersonFacts, *, access: AccessFacts, told_on: dt.date, today: dt.date, to_whom: str = ""
+) -> Decision:
     """Whoever has the register open logs what was told to others about somebody: always, and hidden at first."""
     may = may_use_person(actor, facts, access=access)
-    return refuse_if_any(*may.reasons, None if to_whom.strip() else _TO_NOBODY)
+    return refuse_if_any(
+        *may.reasons, None if to_whom.strip() else _TO_NOBODY, _STILL_TO_COME if told_on > today else None
+    )
 
 
 def may_show_report(actor: Actor, facts: ReportedFacts, *, access: AccessFacts, why: str | None = None) -> Decision:

@@ -80,6 +80,11 @@ def _task(
 
 def _reading(actor: Actor, delivery: Delivery, held: Pass, view: View | None, table: str | None) -> OpeningTask:
     key = LockedUnitKey.objects.visible_to(actor).get(unit=delivery.unit_id)
+    return replace(task_with(actor, delivery, key, table), clause=held.clause, view=view)
+
+
+def task_with(actor: Actor, delivery: Delivery, key: LockedUnitKey, table: str | None) -> OpeningTask:
+    """What a child needs to open a delivery with its unit's key; inside `walls`."""
     return OpeningTask(
         store=place(),
         state=str(settings.LIGHTWELL_STATE),
@@ -88,9 +93,8 @@ def _reading(actor: Actor, delivery: Delivery, held: Pass, view: View | None, ta
         locked_key=bytes(key.locked).hex(),
         trusted=tuple(trusted_keys(actor, delivery.provider)),
         clauses=tuple(delivery.clauses),
-        clause=held.clause,
+        clause="",
         table=table,
-        view=view,
         own_key=own_key_of(actor, delivery),
     )
 

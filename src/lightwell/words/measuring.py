@@ -27,7 +27,7 @@ HIGHEST_GRADE: Final = 20.0
 AGE_AT_GRADE_0: Final = 5
 
 MOSTLY: Final = 0.5
-FEWEST_TO_TELL_ENGLISH: Final = 8  # words
+FEWEST_TO_TELL_ENGLISH: Final = 8  # different words: one said many times tells nothing more
 FEWEST_FOR_A_TITLE: Final = 3  # words
 LEAST_ENGLISH_KNOWN: Final = 0.25  # of the words in lower case: English without common words is not English
 
@@ -133,11 +133,17 @@ class _Counted:
             return NotMeasured.NOT_ENGLISH
         te_reo = _times(self.lower_case, {Kind.TE_REO})
         known = sum(times for each, times in self.lower_case.items() if each.is_known and not each.also_te_reo)
-        rare = _times(self.lower_case, {Kind.RARE, Kind.FOREIGN})
+        rare = _times(self.lower_case, _UNKNOWN)
         if te_reo > MOSTLY * (te_reo + known + rare):
             return NotMeasured.MOSTLY_TE_REO
-        is_enough = known + rare >= FEWEST_TO_TELL_ENGLISH
+        told_by = [
+            each for each in self.lower_case if each.kind in _UNKNOWN or (each.is_known and not each.also_te_reo)
+        ]
+        is_enough = len(told_by) >= FEWEST_TO_TELL_ENGLISH
         return NotMeasured.NOT_ENGLISH if is_enough and known < LEAST_ENGLISH_KNOWN * (known + rare) else None
+
+
+_UNKNOWN: Final = frozenset({Kind.RARE, Kind.FOREIGN})
 
 
 def _times(judged: Mapping[Judged, int], kinds: Set[Kind]) -> int:
