@@ -51,7 +51,9 @@ class WriteForm(SeenForm):
 class AskForm(SeenForm):
     """How much somebody asks to see."""
 
-    agreement = forms.ChoiceField(label="About which programme?", required=False)
+    agreement = forms.ChoiceField(
+        label="About which programme?", error_messages={"required": "Choose which programme you mean."}
+    )
     ask = forms.ChoiceField(
         label="What do you want to see?",
         widget=forms.RadioSelect,
@@ -78,7 +80,9 @@ class AskForm(SeenForm):
 class PutRightForm(SeenForm):
     """What is wrong, and what it should say."""
 
-    agreement = forms.ChoiceField(label="About which programme?", required=False)
+    agreement = forms.ChoiceField(
+        label="About which programme?", error_messages={"required": "Choose which programme you mean."}
+    )
     words = forms.CharField(
         label="What is wrong, and what should it say?",
         max_length=LONGEST,
@@ -92,7 +96,7 @@ class PutRightForm(SeenForm):
 
 
 def _offer_agreements(form: forms.Form, agreements: tuple[AgreementVersion, ...]) -> None:
-    """Nobody is asked which where there is only one."""
+    """Nobody is asked which where there is only one; where there are several, nobody guesses it for them."""
     offered: Any = form.fields["agreement"]
     offered.choices = [(str(each.pk), each.title) for each in agreements]
     if len(agreements) == 1:
