@@ -59,6 +59,7 @@ def address(held: Meeting) -> Iterator[str]:
 
 def looks_well(page: Page) -> None:
     """Nothing that axe knows of, nothing too small and nothing wider than the screen."""
+    page.wait_for_load_state()
     is_well(page)
     assert page.evaluate(SMALL_TEXT) == [], page.url
     assert page.evaluate(SMALL_TARGETS) == [], page.url

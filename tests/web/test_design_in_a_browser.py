@@ -32,6 +32,7 @@ PICTURES = os.environ.get("LIGHTWELL_PICTURES", "")
 
 def is_well(page: Page, name: str) -> None:
     """Nothing that axe knows of, nothing too small and nothing wider than the screen, at both widths."""
+    page.wait_for_load_state()  # with its style sheets: a press goes on as soon as the next page begins
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}, {width}"

@@ -45,14 +45,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of the menu: the name of its address, and of those that lie behind it."""
+    """A page of the menu: the name of its address, and of those that lie behind it; or where all of those lie."""
 
     words: str
     name: str
     behind: tuple[str, ...] = ()
+    under: str = ""
 
-    def holds(self, name: str | None) -> bool:
-        return name is not None and name in (self.name, *self.behind)
+    def holds(self, name: str | None, path: str) -> bool:
+        is_under = bool(self.under) and path.startswith(self.under)
+        return name is not None and (is_under or name in (self.name, *self.behind))
 
 
 JOURNEY = Place("Journey", "home", ("programme", "programmes"))
@@ -88,18 +90,8 @@ KEYS = Place(
     "Keys", "keyring", ("keyring-new", "keyring-drill", "keyring-passphrase", "keyring-sheets", "keyring-recover")
 )
 PEOPLE = Place("People", "people", ("people-invite", "invitation-again", "invitation-withdraw", "office-end"))
-REGISTER = Place(
-    "People we serve", "register",
-    (
-        "register-begin", "register-open", "register-take", "register-find", "register-ways", "register-way-end",
-        "register-sheet", "register-sheet-look", "person", "person-new", "person-change", "person-told",
-        "person-authority", "person-openness", "authority-end", "openness-end",
-    ),
-)  # fmt: skip
-CASES = Place(
-    "Families ask", "cases",
-    ("case", "case-new", "case-new-for", "case-ask", "case-item", "case-decide", "case-name", "case-letter"),
-)  # fmt: skip
+REGISTER = Place("People we serve", "register", under="/register")
+CASES = Place("Families ask", "cases", ("breaches", "breach"), under="/cases")
 CORRECTIONS = Place("Corrections", "row-notes", ("row-note",))
 OFFICES = Place("Change office", "offices")
 
@@ -154,9 +146,9 @@ def _navigation(request: AskedRequest) -> Iterator[Link]:
     match = request.resolver_match
     here = match.url_name if match else None
     for place in _places(request.actor):
-        yield Link(place.words, reverse(place.name), place.holds(here))
+        yield Link(place.words, reverse(place.name), place.holds(here, request.path))
     if len(request.offices) > 1:
-        yield Link(OFFICES.words, reverse(OFFICES.name), OFFICES.holds(here))
+        yield Link(OFFICES.words, reverse(OFFICES.name), OFFICES.holds(here, request.path))
 
 
 def _places(actor: Actor) -> Iterator[Place]:
