@@ -29,7 +29,7 @@ from tests.organisations.openid_provider import CLIENT, SECRET, Provider, Said, 
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
-PRIYA = {"sub": "a-17", "email": "Priya@agency.example", "email_verified": True, "name": "Priya Nair"}
+PRIYA = {"sub": "priya-at-the-agency", "email": "Priya@agency.example", "email_verified": True, "name": "Priya Nair"}
 NEW = {"sub": "a-99", "email": "ana@agency.example", "email_verified": True, "name": "Ana Sīlva"}
 THROUGH, BACK = "/sign-in/organisation", "/sign-in/organisation/back"
 
@@ -133,7 +133,7 @@ def test_who_they_are_there_is_bound_at_first_and_outlasts_a_change_of_address(a
     assert "Priya Nair, Analyst" in who_is_in(client)
     with walls(OPERATOR):
         assert [each.account_id for each in Identity.objects.all()] == [cast.priya.account_id]
-        assert "a-17" not in str([vars(each) for each in Identity.objects.all()])
+        assert "priya-at-the-agency" not in str([vars(each) for each in Identity.objects.all()])
     with walls(Actor(account_id=cast.priya.account_id)):
         assert Entry.objects.filter(action="organisations.bind-identity").count() == 1
 
