@@ -19,7 +19,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, SeenBy, Subject
-from lightwell.ledger.models import Entry, Outcome
+from lightwell.ledger.models import Outcome
 from lightwell.ledger.reasons import SealedReason, seal
 from lightwell.policy.actors import Actor
 
@@ -85,10 +85,7 @@ def record_done(attempt: Attempt, event: Event) -> None:
         "counts": dict(event.counts),
         "commitment": sealed.commitment if sealed else None,
     }
-    if sealed is None:
-        _write(written)
-    else:
-        _write_with_reason(written, sealed)
+    _write(written, sealed)
     if event.each_of:
         _write_each(_written(_another(attempt, each), Outcome.DONE, event.seen_by) for each in event.each_of)
 
@@ -128,43 +125,25 @@ def _written(attempt: Attempt, outcome: Outcome, seen_by: SeenBy) -> dict[str, A
     }
 
 
-# Written straight into the table: an entry is made in every action, and putting the same statement together each time
-# took longer than the database takes to carry it out. An empty list says nothing of its type.
-_CASTS: Mapping[str, str] = {
-    "clauses": "::varchar[]",
-    "reasons": "::varchar[]",
-    "seen_by_organisations": "::uuid[]",
-    "seen_by_units": "::uuid[]",
-}
-_COLUMNS = (
-    "uuid", "occurred_at", "action", "outcome",
-    "actor_account", "actor_membership", "actor_organisation", "actor_unit", "actor_role",
-    "subject_kind", "subject_id", "clauses", "agreement_hash", "reasons", "counts", "commitment",
-    "seen_by_organisations", "seen_by_units",
-)  # fmt: skip
-_INSERT = f"""
-INSERT INTO {Entry._meta.db_table} ({", ".join(_COLUMNS)})
-VALUES ({", ".join(f"%({name})s{_CASTS.get(name, '')}" for name in _COLUMNS)})
-"""  # noqa: S608 - our own names alone
+# By a function of the database: an entry is made in every action, and for a statement of the program's own the
+# database would make its plan, walls and all, each time anew, which takes longer than carrying it out.
+_RECORD = "SELECT lightwell_record(%s, %s, %s, %s)"
 
 
-def _write(entry: Mapping[str, Any]) -> None:
-    written: dict[str, Any] = {**entry, "counts": Jsonb(entry["counts"])}
+def _write(entry: Mapping[str, Any], reason: SealedReason | None = None) -> None:
+    """In one statement with its reason, so that an action with one asks no more of the database than one without."""
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, written)
+        cursor.execute(_RECORD, _given(entry, reason))
 
 
 def _write_each(entries: Iterable[Mapping[str, Any]]) -> None:
-    written: list[dict[str, Any]] = [{**each, "counts": Jsonb(each["counts"])} for each in entries]
     with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, written)
+        cursor.executemany(_RECORD, [_given(each) for each in entries])
 
 
-def _write_with_reason(entry: Mapping[str, Any], reason: SealedReason) -> None:
-    """Both in one statement, so that an action with a reason asks no more of the database than one without."""
-    written: list[Any] = [Jsonb(entry, dumps=_as_json), uuid.uuid4(), reason.sealed, reason.wrapped_key]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT lightwell_record_with_reason(%s, %s, %s, %s)", written)
+def _given(entry: Mapping[str, Any], reason: SealedReason | None = None) -> tuple[object, ...]:
+    beside = (uuid.uuid4(), reason.sealed, reason.wrapped_key) if reason else (None, None, None)
+    return (Jsonb(entry, dumps=_as_json), *beside)
 
 
 def _as_json(entry: Mapping[str, Any]) -> str:
