@@ -25,6 +25,7 @@ from psycopg.conninfo import make_conninfo
 from lightwell.ledger.moments import GIVEN_MOMENT
 from lightwell.web.database import DATABASE, OWNER_ROLE, Connections, given_connections, prepare_schema
 from lightwell.web.embedded import EmbeddedPostgres
+from tests.emptying import Emptied
 
 ROOT = Path(__file__).parents[1]
 REMEMBERED = ROOT / ".pytest_cache" / "databases"
@@ -51,9 +52,15 @@ class WorkerDatabase:
     maintenance: str
     template: str
     name: str
+    emptied: Emptied
 
     def restore(self) -> None:
-        """Drop whatever the database holds, whoever is connected, and copy the template again."""
+        """Bring it back, whoever is connected: emptied where that is enough, and otherwise copied from the template."""
+        if not self.emptied.again():
+            self._copy()
+            self.emptied.begins()
+
+    def _copy(self) -> None:
         self.drop()
         create = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY")
         with psycopg.connect(self.maintenance, autocommit=True) as connection:
@@ -95,7 +102,8 @@ def _on_own_server() -> Iterator[WorkerDatabase]:
         with EmbeddedPostgres(state, settings=HASTY) as connections:
             maintenance = make_conninfo(connections.superuser or "", dbname="postgres")
             name = "lightwell_test"
-            yield WorkerDatabase(connections.for_database(name), maintenance, DATABASE, name)
+            its = connections.for_database(name)
+            yield WorkerDatabase(its, maintenance, DATABASE, name, Emptied(its.superuser))
 
 
 def _remembered_state() -> Path:
@@ -146,7 +154,8 @@ def _on_given_server(given: Connections, worker: str) -> Iterator[WorkerDatabase
                 prepare_schema(inside)
             _migrate(given.for_database(template))
     name = f"lightwell_test_{worker}_{os.getpid()}"
-    yield WorkerDatabase(given.for_database(name), maintenance, template, name)
+    # Its owner is nobody's superuser, so that nothing can be emptied past the triggers.
+    yield WorkerDatabase(given.for_database(name), maintenance, template, name, Emptied(None))
 
 
 def _fingerprint() -> str:
