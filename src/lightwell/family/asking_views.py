@@ -7,6 +7,7 @@ Policy, Transparency and Choice. What happens is said before the button; who rea
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -142,10 +143,9 @@ def put_right(request: AskedRequest, space: Space) -> HttpResponse:
 
 def _open(request: AskedRequest, space: Space, agreement: AgreementVersion, asked: Asked) -> None:
     """Raises Refused."""
-    person = Person(id=space.actor.person_id)
-    open_case(
-        space.actor, Asking(agreement), request.now, received_on=local_day(request.now), asked=asked, person=person
-    )
+    person, day = Person(id=space.actor.person_id), local_day(request.now)
+    worker = UUID(space.pack.worker) if space.pack.worker else None
+    open_case(space.actor, Asking(agreement), request.now, received_on=day, asked=asked, person=person, worker=worker)
 
 
 @in_own_space
