@@ -389,6 +389,7 @@ PLACES: Mapping[str, Place] = {
     "person-told": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
     "person-tell": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
     "person-show": Place(CCSS, lambda told: {**agreement(told), "person_id": UUID(int=1)}, own=True),
+    "person-screen": Place(CCSS, lambda told: {**audience(told), "person_id": UUID(int=1), "number": 1}, own=True),
     "showing": Place(CCSS, nowhere(showing_id=UUID(int=1)), own=True),
     "showing-choose": Place(CCSS, nowhere(showing_id=UUID(int=1)), own=True),
     "showing-file": Place(CCSS, nowhere(showing_id=UUID(int=1)), own=True),
