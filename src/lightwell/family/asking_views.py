@@ -20,6 +20,7 @@ from lightwell.agreements.models import AgreementVersion
 from lightwell.family.choosing import ChoiceShown, choices_in, choose_in_space
 from lightwell.family.models import Written
 from lightwell.family.opened_space import Space, in_own_space
+from lightwell.family.paper_views import papers_of
 from lightwell.family.space_views import agreements_for, own_cases
 from lightwell.family.spaces import is_told, lines_of
 from lightwell.family.writing import read_words, write
@@ -165,9 +166,10 @@ def write_to_us(request: AskedRequest, space: Space) -> HttpResponse:
     with walls(space.actor):
         _, lines = lines_of(space.actor, space.pack.own_key)
         before = list(Written.objects.visible_to(space.actor).order_by("-written_at")[:MOST_SHOWN])
+        papers = papers_of(space.actor, space.actor.person_id, space.pack.own_key)
     context = {
         "space": space, "form": form, "worker": lines.worker, "helplines": HELPLINES, "checked": are_checked(HELPLINES),
-        "written": [(each, read_words(space.pack.own_key, each)) for each in before],
+        "written": [(each, read_words(space.pack.own_key, each)) for each in before], "papers": papers,
     }  # fmt: skip
     return render(request, "family/write.html", context, status=WRONG if form.is_bound else 200)
 
