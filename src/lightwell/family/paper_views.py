@@ -49,7 +49,7 @@ class OnPaperForm(SeenForm):
         label="What does it say?",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
-        help_text="Type it as it stands there, in their own words and spelling. Of a drawing, write what they say it is.",
+        help_text="Type it as it stands, in their words and spelling. Of a drawing, write what they say it is.",
         error_messages={"required": "Type what it says.", "max_length": f"Keep it to {LONGEST:,} letters."},
     )
     kind = forms.ChoiceField(
@@ -89,7 +89,7 @@ class OnPaperForm(SeenForm):
             self.add_error("picture", _TOO_LARGE)
         if said.get("written_on") and said["written_on"] > self.today:
             self.add_error("written_on", "That day is still to come.")
-        if said.get("kind") == PaperKind.CORRECTION and self.agreement is None:
+        if said.get("kind") == PaperKind.CORRECTION and self.wrong_in is None:
             self.add_error("agreement", "Choose in which programme it is wrong.")
         if said.get("picture") and not self.errors:
             self._make(said["picture"].read())
@@ -102,7 +102,7 @@ class OnPaperForm(SeenForm):
             self.add_error("picture", str(unusable))
 
     @property
-    def agreement(self) -> AgreementVersion | None:
+    def wrong_in(self) -> AgreementVersion | None:
         if len(self.agreements) == 1:
             return next(iter(self.agreements.values()))
         return self.agreements.get(self.cleaned_data.get("agreement", ""))
@@ -110,7 +110,7 @@ class OnPaperForm(SeenForm):
     @property
     def paper(self) -> Paper:
         said = self.cleaned_data
-        return Paper(PaperKind(said["kind"]), said["words"], said["written_on"], self.made, self.agreement)
+        return Paper(PaperKind(said["kind"]), said["words"], said["written_on"], self.made, self.wrong_in)
 
 
 @csrf_exempt  # `_kept` checks the form, once its picture has somewhere to go
