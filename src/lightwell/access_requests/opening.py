@@ -86,11 +86,13 @@ def open_case(
     received_on: dt.date,
     asked: Asked,
     person: Person | None = None,
+    is_child: bool | None = None,
     worker: UUID | None = None,
 ) -> Done[Case]:
     """Open a case for somebody who asked, in whatever form, to see or to have corrected what is held about them.
 
-    worker: the office of whoever serves them, to be told where they asked in a space of their own.
+    is_child: the person is a child, as far as the register says. worker: the office of whoever serves them, to be told
+    where they asked in a space of their own.
     """
     agreement, key = deed.subject.agreement, uuid.uuid4()
     case = Case(
@@ -111,7 +113,7 @@ def open_case(
         wanted=sealed(key, asked.wanted),
     )
     case.save(force_insert=True)
-    asker = Asker(case=case, provider_id=agreement.provider_id, person=person, asks=asked.asks)
+    asker = Asker(case=case, provider_id=agreement.provider_id, person=person, is_child=is_child, asks=asked.asks)
     asker.save(force_insert=True)
     _begin_parts(case)
     if asked.came_in is CameIn.OWN_SPACE:

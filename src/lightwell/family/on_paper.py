@@ -76,7 +76,8 @@ def keep(opened: Opened, person: Person, now: dt.datetime, paper: Paper) -> OnPa
     if paper.kind is PaperKind.CORRECTION and paper.agreement is not None:
         asked = Asked(kind=CaseKind.CORRECTION, came_in=CameIn.LETTER, says=paper.words.strip())
         asking, day = Asking(paper.agreement), local_day(now)
-        open_case(opened.actor, asking, now, received_on=day, asked=asked, person=person)
+        is_child = opened.record_of(person).is_child_on(day)
+        open_case(opened.actor, asking, now, received_on=day, asked=asked, person=person, is_child=is_child)
     blank, key = OnPaper(), space_key(opened.key, str(person.pk))
     sealed = SealedPaper(
         blank.pk,
