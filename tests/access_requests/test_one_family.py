@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -219,23 +218,24 @@ def test_a_statement_stands_beside_the_row_that_was_not_corrected(family: Family
         done(family, cast.priya, f"/row-notes/{note.pk}", answer="read")
         letter = read(family, cast.wei, delivery)
         assert side in letter
-        sent_again(family, case.pk, note, side)
+        sent_again(family, case, note, side)
 
 
-def sent_again(family: Family, case_id: UUID, note: RowNote, side: str) -> None:
+def sent_again(family: Family, case: Case, note: RowNote, side: str) -> None:
     """Their words go on to the quarter as it is sent again, at first on its page, then beside the row it is now in."""
-    begun, page, priya = start(family.ready, usual_rows()[::-1], replaces=True), f"/cases/{case_id}", family.cast.priya
-    check(family.ready, begun)
+    begun = start(family.ready, usual_rows()[::-1], at=ASKED_AT, replaces=True)
+    page, priya = f"/cases/{case.pk}", family.cast.priya
+    check(family.ready, begun, at=ASKED_AT)
     send_hand_over(family.cast.sione, begun.hand_over, ASKED_AT)
     again = delivery_to(family.cast.evaluation, priya)
     assert again.pk != note.delivery_id
     before = read(family, priya, f"/deliveries/{again.pk}")
-    assert f"as it was sent before: Suburb. {side}" in before
+    assert f"as it was sent before: The suburb or town the person lives in. {side}" in before
     found = {"act": "carry", "client": CLIENT, "passphrase": PASSPHRASE}
     nobody = family.browser(family.lupe).post(page, {**found, "client": "BF7777"})
     assert "in none of the lists" in nobody.content.decode()
     done(family, family.lupe, page, **found)
-    [carried] = [each for each in family.notes(family.afresh(note.case, priya), priya) if each.delivery_id == again.pk]
+    [carried] = [each for each in family.notes(case, priya) if each.delivery_id == again.pk]
     assert carried.rows != note.rows
     after = read(family, priya, f"/deliveries/{again.pk}")
     assert side in after

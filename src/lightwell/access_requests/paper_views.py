@@ -53,7 +53,7 @@ def _put_in(request: AskedRequest, part: Part, may: Decision, handler: HoldingUp
     choices = [(key, item.sought_words + _of(item)) for key, item in items.items()]
     # Reading what was sent is what fills the handler.
     given = (request.POST, request.FILES) if request.method == "POST" and may else (None, None)
-    form = AddPaper(*given, choices, is_too_large=handler.is_too_large)
+    form = AddPaper(given[0], given[1], choices, is_too_large=handler.is_too_large)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         item = items[said["item"]]

@@ -132,7 +132,7 @@ def _kept(request: AskedRequest, opened: Opened, somebody: Person, handler: Hold
         kept = papers_of(request.actor, somebody.pk, space_key(opened.key, str(somebody.pk)))
     # Reading what was sent is what fills the handler.
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = OnPaperForm(*given, agreements, request, is_too_large=handler.is_too_large)
+    form = OnPaperForm(given[0], given[1], agreements, request, is_too_large=handler.is_too_large)
     if form.is_bound and form.is_valid():
         try:
             keep(opened, somebody, request.now, form.paper)
