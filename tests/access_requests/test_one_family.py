@@ -240,7 +240,7 @@ def sent_again(family: Family, case: Case, note: RowNote, side: str) -> None:
     after = read(family, priya, f"/deliveries/{again.pk}")
     assert side in after
     assert "as it was sent before" not in after
-    assert "was sent again" not in read(family, family.lupe, page)
+    assert "find the row" not in read(family, family.lupe, page)
 
 
 def test_a_newly_declared_day_moves_open_cases_and_people_are_told(family: Family) -> None:
