@@ -77,7 +77,7 @@ def test_who_asks_is_told_from_the_register_and_nobody_without_authority_learns_
     assert askers["representative"].recorded_id == aunt.pk
     assert askers["representative"].authority == "letter"
     assert askers["person"].recorded_id is None
-    assert {each.person_id for each in askers.values()} == {child.pk}
+    assert {(each.person_id, each.is_child) for each in askers.values()} == {(child.pk, True)}
     assert all(each.case.checked_on == dt.date(2026, 11, 26) for each in askers.values())
     with walls(family.cast.wei):
         assert not Entry.objects.visible_to(family.cast.wei).filter(action="access.turn-away").exists()

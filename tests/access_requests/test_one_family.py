@@ -10,16 +10,17 @@ import pytest
 from django.conf import settings
 
 from lightwell.access_requests.declaring import Calendar, declare_day
-from lightwell.access_requests.models import Case, FamilyLetter
+from lightwell.access_requests.models import Case, FamilyLetter, RowNote
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import Occasion
 from lightwell.policy.access_words import Ask, Route
 from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.letter_rules import Kind
+from lightwell.sharing.sending import send_hand_over
 from tests.access_requests.asking import ASKED_AT, CLIENT, Family
 from tests.factories import NZ
-from tests.sharing.making import PASSPHRASE
+from tests.sharing.making import PASSPHRASE, check, delivery_to, start, usual_rows
 from tests.web.told import at
 
 pytestmark = pytest.mark.database
@@ -217,6 +218,29 @@ def test_a_statement_stands_beside_the_row_that_was_not_corrected(family: Family
         done(family, cast.priya, f"/row-notes/{note.pk}", answer="read")
         letter = read(family, cast.wei, delivery)
         assert side in letter
+        sent_again(family, case, note, side)
+
+
+def sent_again(family: Family, case: Case, note: RowNote, side: str) -> None:
+    """Their words go on to the quarter as it is sent again, at first on its page, then beside the row it is now in."""
+    begun = start(family.ready, usual_rows()[::-1], at=ASKED_AT, replaces=True)
+    page, priya = f"/cases/{case.pk}", family.cast.priya
+    check(family.ready, begun, at=ASKED_AT)
+    send_hand_over(family.cast.sione, begun.hand_over, ASKED_AT)
+    again = delivery_to(family.cast.evaluation, priya)
+    assert again.pk != note.delivery_id
+    before = read(family, priya, f"/deliveries/{again.pk}")
+    assert f"as it was sent before: The suburb or town the person lives in. {side}" in before
+    found = {"act": "carry", "client": CLIENT, "passphrase": PASSPHRASE}
+    nobody = family.browser(family.lupe).post(page, {**found, "client": "BF7777"})
+    assert "in none of the lists" in nobody.content.decode()
+    done(family, family.lupe, page, **found)
+    [carried] = [each for each in family.notes(case, priya) if each.delivery_id == again.pk]
+    assert (carried.says, len(carried.rows)) == (side, len(note.rows))
+    after = read(family, priya, f"/deliveries/{again.pk}")
+    assert side in after
+    assert "as it was sent before" not in after
+    assert "find the row" not in read(family, family.lupe, page)
 
 
 def test_a_newly_declared_day_moves_open_cases_and_people_are_told(family: Family) -> None:

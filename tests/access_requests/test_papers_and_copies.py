@@ -9,8 +9,10 @@ import json
 import re
 
 import pytest
+import typst
 
 from lightwell.access_requests.models import CasePaper, FamilyCopy, UncutPaper
+from lightwell.gateway.reading.pdf_words import PDF_BYTES
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor
 from tests.access_requests.asking import ASKED_AT, Family
@@ -40,11 +42,16 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         page = f"/cases/{case.pk}"
         items = family.items(case, wei)
         notes = next(each for each in items if each.sought == "correspondence")
-        given = {"item": str(notes.pk), "title": "Notes of a visit", "text": NOTE}
+        given = {"item": str(notes.pk), "title": "Notes of a visit"}
         assert family.browser(lupe).get(f"{page}/papers/new").status_code == 200
-        scan = {**given, "text": "", "file": io.BytesIO(b"%PDF-1.7\0\xff")}
-        assert "not plain text" in family.browser(wei).post(f"{page}/papers/new", scan).content.decode()
-        done(family, wei, f"{page}/papers/new", **given)
+        for file, what in (
+            (b"\0\xff", "neither a PDF nor plain text"),
+            (typst.compile(b"#rect(fill: red)"), "Type what it says here"),
+            (bytes(PDF_BYTES + 1), "larger than 20 MB"),
+        ):
+            refused = family.browser(wei).post(f"{page}/papers/new", {**given, "file": io.BytesIO(file)})
+            assert what in refused.content.decode()
+        done(family, wei, f"{page}/papers/new", **given, file=io.BytesIO(as_pdf(NOTE)))
         paper = only_paper(wei)
         here = f"{page}/papers/{paper.pk}"
         shown = read(family, wei, here)
@@ -107,6 +114,12 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         assert {each["title"] for each in json.loads(files["adult", "json"])["sections"]} >= {"Notes of a visit"}
         for stranger in (wei, family.cast.priya, family.cast.aroha, family.cast.sione):
             assert family.browser(stranger).get(f"/family-copies/{made['adult'].pk}/pdf").status_code == 404
+
+
+def as_pdf(note: str) -> bytes:
+    """The note as somebody's computer prints it, with his name where no page shows it."""
+    hidden = '#set document(title: "Tāne Wirihana")\n#pdf.attach("a.txt", bytes("his court case"))\n'
+    return typst.compile((hidden + note.replace("\n", "\n\n")).encode())
 
 
 def keep_their_side(family: Family) -> None:

@@ -86,7 +86,7 @@ def make_living() -> Living:
         client="BF0003", name="Losa Fuimaono", household="Fuimaono", worker="Ana Petelo, 04 000 1234",
         born_on="1990-02-14",
     )  # fmt: skip
-    son = kept.add(client="BF0099", name="Tavita Fuimaono", household="Fuimaono", born_on="2017-03-02")
+    son = kept.add(office, client="BF0099", name="Tavita Fuimaono", household="Fuimaono", born_on="2017-03-02")
     sent(ready)
     return Living(ready, kept, actor_of(office.pk, SET_UP_AT), losa, son)
 

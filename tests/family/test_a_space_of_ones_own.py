@@ -22,9 +22,13 @@ from lightwell.guests.models import Words
 from lightwell.ledger.models import Entry
 from lightwell.ledger.sealing import seal_all
 from lightwell.ledger.walls import walls
+from lightwell.letters.models import Letter
+from lightwell.letters.posting import read_as_its_reader, write_all
 from lightwell.people.telling import register_of
+from lightwell.policy.actors import OPERATOR
 from lightwell.policy.agreement import read
 from lightwell.policy.family_rules import Disclosure
+from lightwell.policy.letter_rules import Kind
 from lightwell.sharing.models import Delivery, ListedMark
 from tests.family.living import GIVEN_AT, OWN_SYSTEM, Living, shown_the_notice, words_of
 from tests.family.test_links_and_keepers import keeper
@@ -126,6 +130,7 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         for stranger in (living.cast.sione, living.cast.wei, living.cast.aroha):
             with walls(stranger):
                 assert not Written.objects.visible_to(stranger).exists()
+        told_their_workers(living)
         page(losa, "/mine/changed")
         assert "What stays when I leave" in page(losa, "/mine/goodbye")
         assert "cannot take everything away" in page(losa, "/mine/traces")
@@ -139,6 +144,28 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
             entries.values_list("action", flat=True)
         )
     capsys.readouterr()
+
+
+def told_their_workers(living: Living) -> None:
+    """Her son's own worker alone, at once; the others when she did not read it; everybody of what has no worker."""
+    soon, later = GIVEN_AT + 2 * MINUTE, GIVEN_AT + dt.timedelta(hours=3)
+    write_all(soon, is_posting=False)
+    write_all(later, is_posting=False)
+    with walls(OPERATOR):
+        letters = list(Letter.objects.visible_to(OPERATOR).filter(kind=Kind.FAMILY_WROTE).order_by("written_at"))
+    at_once = [each for each in letters if each.written_at == soon]
+    assert (len(at_once), len(letters)) == (1 + 3 * 2, 1 + 3 * 2 + 2)  # his words; hers, and her two cases; his again
+    said = {each.pk: read_as_its_reader(each, later)[1] for each in letters}
+    for each in said.values():
+        words = " ".join(block.text for block in each.blocks) + each.subject
+        assert not any(secret in words for secret in ("Tavita", "Losa", "Fuimaono", "Tuesday", "BF00", "child"))
+    with walls(living.cast.mere):
+        his = Written.objects.visible_to(living.cast.mere).get(is_childs=True)
+    of_his = [each for each in letters if each.subject_id == his.pk]
+    assert [each.membership for each in of_his[:1]] == [living.worker.membership_id]
+    assert "Friday 9 October 2026, today" in said[of_his[0].pk].blocks[0].text
+    assert {each.membership for each in of_his[1:]} == {living.worker.membership_id, living.cast.mere.membership_id}
+    assert said[of_his[1].pk].subject == "Nobody has read yet what somebody wrote"
 
 
 def test_what_a_law_compels_is_logged_always_and_seen_only_once_somebody_decides(living: Living) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
+from lightwell.access_requests.models import Case
 from lightwell.family.leaving import to_be_told
 from lightwell.family.models import Leaving, Written
 from lightwell.guests.actions import end_guest, give_code, keep_code
@@ -23,6 +27,7 @@ from lightwell.sharing.retention import Kept as KeptDelivery
 from lightwell.sharing.retention import ask_destruction, destroy, record_authority
 from tests.factories import NZ
 from tests.family.living import GIVEN_AT, Living, words_of
+from tests.gateway.reading.test_pictures import photo
 from tests.sharing.making import delivery_to
 from tests.web.told import at
 
@@ -125,6 +130,7 @@ def test_a_keeper_gives_the_link_reads_what_was_written_and_logs_what_a_law_comp
         assert "Tuesday group" in words_of(mere.post(f"/register/written/{written.pk}"))
         assert "Everything has been read" in words_of(mere.get("/register/written"))
         assert "Not read yet" not in words_of(son.get("/mine/write"))
+        kept_on_paper(living, mere, son)
         reports = f"/register/people/{living.son.pk}/reports"
         said = {
             "kind": "compelled",
@@ -136,6 +142,43 @@ def test_a_keeper_gives_the_link_reads_what_was_written_and_logs_what_a_law_comp
         assert "Hidden from them" in words_of(mere.get(reports))
         assert "The school’s letter" not in words_of(son.get("/mine/held"))
         assert mere.post(reports, {**said, "to_whom": ""}).status_code == 422
+
+
+def kept_on_paper(living: Living, mere: Client, son: Client) -> None:
+    """The panel of his booklet: a photo and its words, his in his own space and nobody else's; one of them a case."""
+    where = f"/register/people/{living.son.pk}/papers"
+    wrote = {"words": "The tusday group is to loud", "kind": "view", "written_on": "2026-10-08"}
+    no_picture = mere.post(where, {**wrote, "picture": io.BytesIO(b"%PDF-1.7")})
+    assert no_picture.status_code == 422
+    assert "The tusday group is to loud" in words_of(no_picture)  # nothing that was typed is lost
+    assert "Take a photo of the page" in words_of(no_picture)
+    to_come = mere.post(where, {**wrote, "written_on": "2026-10-10"})
+    assert "still to come" in words_of(to_come)
+    assert mere.post(where, {**wrote, "picture": io.BytesIO(photo())}).status_code == 302
+    wrong = {"words": "I am nine not eight", "kind": "correction", "written_on": "2026-10-08"}
+    assert mere.post(where, wrong).status_code == 302
+    shown = mere.get(where)
+    assert "The tusday group is to loud" in words_of(shown)
+    (kept,) = re.findall(r"/register/papers/([0-9a-f-]{36})", shown.content.decode())
+    picture = mere.get(f"/register/papers/{kept}")
+    assert picture["Cache-Control"] == "no-store"
+    assert picture.content.startswith(b"\xff\xd8")
+    assert b"telephone" not in picture.content
+    assert son.get(f"/mine/papers/{kept}").content == picture.content
+    own = words_of(son.get("/mine/write"))
+    assert "What you think The tusday group is to loud" in own
+    assert "What you said is wrong I am nine not eight" in own
+    losa = living.in_space(living.link(living.losa))
+    assert "tusday" not in words_of(losa.get("/mine/write"))
+    assert losa.get(f"/mine/papers/{kept}").status_code == 404
+    with connection.cursor() as cursor, walls(living.cast.mere):
+        cursor.execute("SELECT sealed || picture FROM family_onpaper")
+        for (sealed,) in cursor.fetchall():
+            assert b"tusday" not in bytes(sealed)
+            assert b"\xff\xd8\xff" not in bytes(sealed)
+    with walls(living.cast.mere):
+        (case,) = Case.objects.visible_to(living.cast.mere)
+    assert (case.kind, case.came_in, case.says) == ("correction", "letter", "I am nine not eight")
 
 
 def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(living: Living) -> None:

@@ -46,10 +46,11 @@ class Kept:
     cast: Cast
     opened: Opened
 
-    def add(self, **more: str) -> Person:
-        """Somebody, by default Hinemoa."""
+    def add(self, office: Membership | None = None, **more: str) -> Person:
+        """Somebody, by default Hinemoa. office: of their named worker."""
         said = {**HINEMOA, **{Piece(name): words for name, words in more.items()}}
-        return add_person(self.opened, NOW, said=said, source=Source.THE_PERSON)
+        worker = str(office.pk) if office else ""
+        return add_person(self.opened, NOW, said=said, source=Source.THE_PERSON, worker_membership=worker)
 
 
 def make_kept(cast: Cast) -> Kept:

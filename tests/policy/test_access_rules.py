@@ -25,6 +25,7 @@ from lightwell.policy.access_rules import (
 from lightwell.policy.access_words import Answered, Ask, Asks, Authority, CaseKind, CaseState, Outcome, Route, answered
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.case_facts import CaseFacts, ItemFacts, OpeningFacts, PartFacts
+from lightwell.policy.copy_rules import Audience, CopyFacts, may_approve_copy
 from lightwell.policy.correction_rules import (
     Acknowledged,
     CorrectingFacts,
@@ -32,6 +33,7 @@ from lightwell.policy.correction_rules import (
     NoteKind,
     may_acknowledge,
     may_attach_statement,
+    may_carry_statement,
     may_tell_recipients,
     recipients_of,
 )
@@ -243,3 +245,20 @@ def test_the_unit_that_was_told_says_what_it_did_and_nobody_else() -> None:
     assert may_acknowledge(ANALYST, told, answer=Acknowledged.READ).codes == ("not-an-answer",)
     assert may_acknowledge(OFFICER, told).codes == ("not-its-unit",)
     assert may_acknowledge(ANALYST, replace(told, is_acknowledged=True)).codes == ("acknowledged-already",)
+
+
+@pytest.mark.parametrize(("is_childs", "codes"), [(True, ()), (None, ()), (False, ("about-an-adult",))])
+def test_a_childs_copy_is_of_a_case_about_a_child(is_childs: bool | None, codes: tuple[str, ...]) -> None:
+    facts = CopyFacts(CASE, Audience.CHILD, is_written=True, suits=True, is_childs=is_childs)
+    assert may_approve_copy(WORKER, facts, is_about_them=True).codes == codes
+    assert may_approve_copy(WORKER, replace(facts, audience=Audience.ADULT))
+    assert "not-about-the-child" in may_approve_copy(WORKER, facts, is_about_them=False).codes
+
+
+def test_a_statement_is_carried_to_what_was_sent_again_and_to_nothing_else() -> None:
+    facts = CorrectingFacts(PROVIDER, CaseKind.CORRECTION, CaseState.CLOSED, has_statement=True, is_resent=True)
+    assert may_carry_statement(WORKER, facts)
+    assert may_carry_statement(OFFICER, facts).codes == ("not-a-worker",)
+    assert may_carry_statement(WORKER, facts, is_found=False).codes == ("not-in-it",)
+    for not_yet in (replace(facts, is_resent=False), replace(facts, has_statement=False)):
+        assert may_carry_statement(WORKER, not_yet).codes == ("stands-there",)

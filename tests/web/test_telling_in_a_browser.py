@@ -54,6 +54,19 @@ def test_a_worker_runs_the_understanding_check_on_a_telephone_without_script(
     page.get_by_role("link", name="Who was told, and whom to tell next").click()
     looked_at["coverage"] = page.url
     page.get_by_role("link", name="Hinemoa Tūhoro").click()
+    page.get_by_role("link", name="Screen by screen").click()
+    looked_at["screen"] = page.url
+    page.get_by_role("link", name="Large print").click()
+    looked_at["screen-large"] = page.url
+    while (following := page.get_by_role("link", name="Next", exact=True)).is_visible():
+        assert page.get_by_role("heading", level=1).count() == 1
+        assert "Hinemoa" not in page.content()
+        following.click()
+    looked_at["screen-last"] = page.url
+    page.get_by_role("link", name="Back", exact=True).click()
+    page.get_by_role("link", name="Next", exact=True).click()
+    page.get_by_role("link", name="Check together, and record it").click()
+    assert page.url.endswith("?for=rangatahi&large=1#check")
     page.get_by_label("Read aloud").check()
     page.get_by_role("button", name="Record it, and go on").click()
     assert page.get_by_text("Say how it went").first.is_visible()

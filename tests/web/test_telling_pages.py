@@ -66,6 +66,10 @@ def test_somebody_is_shown_the_agreed_notice_says_it_back_and_chooses_where_ther
     assert "Never leave a message" in page
     assert "By e-mail" not in page  # nobody has said how it is safe to reach her
     assert "Listen to it" in page
+    last = re.search(r"Screen 1 of (\d+)", whole(mere.get(f"{where}/rangatahi/1")))
+    assert last is not None
+    for screen, status in ((int(last[1]), 200), (int(last[1]) + 1, 404), (0, 404)):
+        assert mere.get(f"{where}/rangatahi/{screen}").status_code == status
     (version,) = re.findall(r'name="version" value="(\d+)"', page)
     half = mere.post(where, {**SHOWN, "version": version, "understood": ""})
     assert half.status_code == 422
@@ -136,6 +140,7 @@ def test_the_pages_of_telling_ask_the_database_at_most_twelve_times(told: Told, 
         "person": [hinemoa.pk],
         "person-told": [hinemoa.pk],
         "person-show": [hinemoa.pk, told.agreement.pk],
+        "person-screen": [hinemoa.pk, told.agreement.pk, "rangatahi", 2],
         **{name: [showing[0]] for name in ("showing", "showing-choose", "showing-file")},
     }
     asked = {}

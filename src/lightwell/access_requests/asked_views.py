@@ -48,12 +48,13 @@ def asks(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse
     given = request.POST if request.method == "POST" else None
     form = AskFromRegister(given, agreement.agreement, local_day(request.now), about.authorities)
     refused: tuple[Reason, ...] = ()
+    is_child = opened.record_of(person).is_child_on(local_day(request.now))
     if form.is_valid():
         may = _may(request, form)
         refused = () if may else may.reasons
         if refused:
             turn_away(request.actor, person, request.now)
-        elif (case := _opened(request, agreement, person, form)) is not None:
+        elif (case := _opened(request, agreement, person, form, is_child)) is not None:
             messages.success(request, f"Case {case.reference} is open, and who asks is written down.")
             return redirect("case", case.pk)
     context = {
@@ -75,7 +76,13 @@ def _may(request: AskedRequest, form: AskFromRegister) -> Decision:
     )
 
 
-def _opened(request: AskedRequest, agreement: AgreementVersion, person: Person, form: AskFromRegister) -> Case | None:
+def _opened(
+    request: AskedRequest,
+    agreement: AgreementVersion,
+    person: Person,
+    form: AskFromRegister,
+    is_child: bool | None,
+) -> Case | None:
     """The case, with its check written down; None where a rule says no to what was typed."""
     actor, now, said, acting = request.actor, request.now, form.cleaned_data, form.acting
     received_on = said["received_on"]
@@ -85,7 +92,9 @@ def _opened(request: AskedRequest, agreement: AgreementVersion, person: Person, 
     if not may:
         say(form, "received_on", may.reasons)
         return None
-    case = open_case(actor, Asking(agreement), now, received_on=received_on, asked=form.asked, person=person)
+    case = open_case(
+        actor, Asking(agreement), now, received_on=received_on, asked=form.asked, person=person, is_child=is_child
+    )
     check_who_asks(
         actor, case, now,
         asks=form.asked_by(),

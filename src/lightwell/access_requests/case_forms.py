@@ -158,6 +158,19 @@ class CheckWho(SeenForm):
         }
 
 
+class Carry(SeenForm):
+    """What finds their rows in a quarter that was sent again."""
+
+    client = forms.CharField(
+        label="Their number with you",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="It finds their rows with your keys, here and now. It is not kept, and nobody else gets it.",
+        error_messages={"required": "Write their number."},
+    )
+    passphrase = passphrase_field(help_text="It opens your keys for this one search, in memory alone.")
+
+
 class AskAgency(SeenForm):
     """Which unit is asked, and what finds the rows. name: only where the agency cannot look without one."""
 

@@ -204,11 +204,13 @@ class Asker(GovernedModel):
 
     person: of its register; nothing where they are not in it. recorded: the authority written down in the register.
     authority: on what a representative acts. identity: how somebody made sure of who asks. seen: what they saw, sealed.
+    is_child: the case is about a child, by the register on that day; None where it did not say.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="asker")
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    is_child = models.BooleanField(null=True)
     recorded = models.ForeignKey(RecordedAuthority, models.PROTECT, null=True, related_name="+")
     asks = models.CharField(max_length=20, choices=[(each.value, each.words) for each in Asks])
     authority = models.CharField(max_length=24, choices=_AUTHORITIES, blank=True)

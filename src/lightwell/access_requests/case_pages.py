@@ -5,15 +5,21 @@ Stage 4, access and correction. Inside `walls`.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Any
 
 from lightwell.access_requests.asking import ask_agency
 from lightwell.access_requests.composing import kinds_now
-from lightwell.access_requests.correcting import Correcting, attach_statement, correcting_facts, tell_recipients
+from lightwell.access_requests.correcting import (
+    Correcting,
+    attach_statement,
+    carry_statement,
+    correcting_facts,
+    tell_recipients,
+)
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal
 from lightwell.access_requests.giving import give
-from lightwell.access_requests.models import CasePaper
+from lightwell.access_requests.models import CasePaper, RowNote
 from lightwell.access_requests.opening import check_who_asks, withdraw_case
 from lightwell.access_requests.papers import add_paper
 from lightwell.access_requests.queries import CaseFound, asker_of, letters_of, notes_of, papers_of
@@ -43,7 +49,7 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
         "letters": letters,
         "kinds": [each for each in kinds_now(found) if each not in written],
         "notes": notes,
-        "may": _may(request, found, {each.kind for each in notes}),
+        "may": _may(request, found, notes),
         "own_may": _own_may(request, found),
         "due_on": due_on,
         "days": days_away(due_on, found.line.today) if due_on else "",
@@ -59,7 +65,7 @@ def _part(found: CaseFound, part: Any, papers: tuple[CasePaper, ...]) -> dict[st
     return {"part": part, "is_own": is_own, "items": list(part.items.all()), "papers": own, "shows": shows}
 
 
-def _may(request: AskedRequest, found: CaseFound, told: Collection[str]) -> dict[str, Decision]:
+def _may(request: AskedRequest, found: CaseFound, notes: Sequence[RowNote]) -> dict[str, Decision]:
     """What the provider's side may do; nothing of it is the agency's."""
     case, actor, now = found.case, request.actor, request.now
     if not found.is_ours:
@@ -72,9 +78,10 @@ def _may(request: AskedRequest, found: CaseFound, told: Collection[str]) -> dict
     }
     if case.kind == CaseKind.CORRECTION:
         items = [item for part in found.parts for item in part.items.all()]
-        correcting = Correcting(case, known=correcting_facts(case, items, told))
+        correcting = Correcting(case, known=correcting_facts(case, items, notes))
         may["tell"] = allowed(tell_recipients, actor, correcting, now)
         may["statement"] = allowed(attach_statement, actor, correcting, now)
+        may["carry"] = allowed(carry_statement, actor, correcting, now)
     return may
 
 

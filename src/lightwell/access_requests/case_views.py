@@ -16,14 +16,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.access_requests.asking import NoKeysHere, NoUnitKey, Under, ask_about, ask_agency, find_rows
-from lightwell.access_requests.case_forms import AskAgency, CheckWho, OpenCase, Statement, Why, say
+from lightwell.access_requests.case_forms import AskAgency, Carry, CheckWho, OpenCase, Statement, Why, say
 from lightwell.access_requests.case_pages import shown
-from lightwell.access_requests.correcting import Correcting, attach_statement, tell_recipients
+from lightwell.access_requests.correcting import (
+    Correcting,
+    attach_statement,
+    carry_statement,
+    resent,
+    tell_recipients,
+)
 from lightwell.access_requests.models import Case
 from lightwell.access_requests.opening import Asking, check_who_asks, open_case, withdraw_case
-from lightwell.access_requests.queries import case_of, caseload, deals_with_cases
+from lightwell.access_requests.queries import case_of, caseload, deals_with_cases, notes_of
 from lightwell.agreements.models import AgreementVersion
-from lightwell.ledger.gate import allowed
+from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
@@ -109,11 +115,13 @@ FORMS: dict[str, type[forms.Form]] = {
     "withdraw": Why,
     "statement": Statement,
     "tell": forms.Form,
+    "carry": Carry,
 }
 SAID = {
     "check": "Written down. Nothing of it goes to the agency.",
     "withdraw": "The case is over. They can ask again at any time.",
     "statement": "Their side is kept with each row, and each unit is told.",
+    "carry": "Their side stands beside the rows of what was sent again, and each unit is told.",
     "tell": "Every unit that was sent it is told. Their answers come here.",
 }
 
@@ -160,11 +168,31 @@ def _done(request: AskedRequest, found: Case, act: str, form: forms.Form) -> boo
         check_who_asks(actor, found, now, **chosen)
     elif act == "withdraw":
         withdraw_case(actor, found, now, why=said["why"])
+    elif act == "carry":
+        return _carried(request, found, form)
     elif act == "statement":
         attach_statement(actor, Correcting(found), now, words=said["words"])
     else:
         tell_recipients(actor, Correcting(found), now)
     return True
+
+
+def _carried(request: AskedRequest, found: Case, form: forms.Form) -> bool:
+    """Find their rows in what was sent again, and put their words beside them. Raises Refused."""
+    said, under = form.cleaned_data, Under(found.provider_id, found.agreement.code)
+    try:
+        rows = find_rows(request.actor, under, said["client"], said["passphrase"])
+        with walls(request.actor):
+            again = {each.pk for each in resent(found, notes_of(request.actor, found))}
+        there = any(each.delivery in again for each in rows)
+        carry_statement(request.actor, Correcting(found), request.now, found=rows, is_found=there)
+    except (ChildUnusable, NoKeysHere) as unusable:
+        form.add_error("passphrase", str(unusable))
+    except ChildKilled:
+        form.add_error(None, "This machine stopped it before it was done. Nothing was kept. Try again in a moment.")
+    except Refused as refusal:
+        say(form, "client", refusal.decision.reasons)
+    return not form.errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,11 +8,12 @@ value comes with the quarter sent again, as coarse as was agreed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
+from lightwell.access_requests.asking import FoundRows
 from lightwell.access_requests.models import AskedItem, Case, RowNote
 from lightwell.access_requests.sealed_words import sealed
 from lightwell.ledger.gate import Deed, Done, Event, action
@@ -27,6 +28,7 @@ from lightwell.policy.correction_rules import (
     NoteKind,
     may_acknowledge,
     may_attach_statement,
+    may_carry_statement,
     may_tell_recipients,
     recipients_of,
 )
@@ -57,22 +59,34 @@ class Correcting:
         if self.known is not None:
             return self.known
         items = AskedItem.objects.filter(part__case=self.case)
-        notes = RowNote.objects.filter(case=self.case).values_list("kind", flat=True)
-        return correcting_facts(self.case, list(items), set(notes))
+        notes = RowNote.objects.filter(case=self.case).select_related("delivery")
+        return correcting_facts(self.case, list(items), list(notes))
 
 
-def correcting_facts(case: Case, items: Iterable[AskedItem], notes: Collection[str]) -> CorrectingFacts:
-    """notes: the kinds of those that recipients were told."""
-    every = list(items)
+def correcting_facts(case: Case, items: Iterable[AskedItem], notes: Sequence[RowNote]) -> CorrectingFacts:
+    """notes: what recipients were told, each with its delivery."""
+    every, kinds = list(items), {each.kind for each in notes}
     return CorrectingFacts(
         provider_id=case.provider_id,
         kind=CaseKind(case.kind),
         state=CaseState(case.state),
         outcomes=tuple(Outcome(each.outcome) for each in every if each.outcome),
         is_found=any(each.delivery_id is not None for each in every),
-        is_told=NoteKind.CORRECTED in notes,
-        has_statement=NoteKind.STATEMENT in notes,
+        is_told=NoteKind.CORRECTED in kinds,
+        has_statement=NoteKind.STATEMENT in kinds,
+        is_resent=bool(resent(case, notes)),
     )
+
+
+def resent(case: Case, notes: Iterable[RowNote]) -> list[Delivery]:
+    """What took the place of a delivery with their words beside it, and has them not yet."""
+    beside = [each.delivery for each in notes if each.kind == NoteKind.STATEMENT]
+    closed = {(each.unit_id, each.period) for each in beside if each.superseded_at is not None}
+    if not closed:
+        return []
+    sent = Delivery.objects.filter(provider=case.provider_id, agreement_code=case.agreement.code).current()
+    others = sent.exclude(pk__in=[each.pk for each in beside])
+    return [each for each in others if (each.unit_id, each.period) in closed]
 
 
 @action(code="access.tell-recipients", rule=may_tell_recipients)
@@ -89,6 +103,19 @@ def attach_statement(deed: Deed[Correcting], *, words: str) -> Done[int]:
     notes = list(_on_rows(deed.subject.case, NoteKind.STATEMENT))
     for note in notes:
         note.words = sealed(note.pk, words)
+    return _told(deed, notes)
+
+
+@action(code="access.carry-statement", rule=may_carry_statement)
+def carry_statement(deed: Deed[Correcting], *, found: tuple[FoundRows, ...], is_found: bool = True) -> Done[int]:
+    """Put the same words beside the rows of a quarter that was sent again. found: where they are in what is current."""
+    case = deed.subject.case
+    before = list(RowNote.objects.filter(case=case, kind=NoteKind.STATEMENT).select_related("delivery"))
+    again = {each.pk: each for each in resent(case, before)}
+    places = [each for each in found if each.delivery in again]
+    notes = [_note(case, NoteKind.STATEMENT, again[each.delivery], each.table, list(each.rows)) for each in places]
+    for note in notes:
+        note.words = sealed(note.pk, before[-1].says)
     return _told(deed, notes)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 from lightwell.access_requests.models import AskedItem, Asker, Case, Part
@@ -17,6 +17,7 @@ from lightwell.access_requests.sealed_words import sealed
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SeenBy
+from lightwell.letters.telling import tell
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
 from lightwell.policy.access_rules import may_check_who_asks, may_open_case, may_turn_away, may_withdraw_case
@@ -34,7 +35,10 @@ from lightwell.policy.access_words import (
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.case_facts import OpeningFacts
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.local_days import local_day
+
+IN_OWN_SPACE: Final = "case"
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,20 @@ class Asked:
 
 
 @action(code="access.open-case", rule=may_open_case)
-def open_case(deed: Deed[Asking], *, received_on: dt.date, asked: Asked, person: Person | None = None) -> Done[Case]:
-    """Open a case for somebody who asked, in whatever form, to see or to have corrected what is held about them."""
+def open_case(
+    deed: Deed[Asking],
+    *,
+    received_on: dt.date,
+    asked: Asked,
+    person: Person | None = None,
+    is_child: bool | None = None,
+    worker: UUID | None = None,
+) -> Done[Case]:
+    """Open a case for somebody who asked, in whatever form, to see or to have corrected what is held about them.
+
+    is_child: the person is a child, as far as the register says. worker: the office of whoever serves them, to be told
+    where they asked in a space of their own.
+    """
     agreement, key = deed.subject.agreement, uuid.uuid4()
     case = Case(
         id=key,
@@ -97,9 +113,13 @@ def open_case(deed: Deed[Asking], *, received_on: dt.date, asked: Asked, person:
         wanted=sealed(key, asked.wanted),
     )
     case.save(force_insert=True)
-    asker = Asker(case=case, provider_id=agreement.provider_id, person=person, asks=asked.asks)
+    asker = Asker(case=case, provider_id=agreement.provider_id, person=person, is_child=is_child, asks=asked.asks)
     asker.save(force_insert=True)
     _begin_parts(case)
+    if asked.came_in is CameIn.OWN_SPACE:
+        tell(
+            Kind.FAMILY_WROTE, case.pk, deed.now, organisation=case.provider_id, membership=worker, key=IN_OWN_SPACE
+        )  # fmt: skip
     return Done(case, Event(about=case))
 
 

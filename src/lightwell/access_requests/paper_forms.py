@@ -11,6 +11,7 @@ from typing import Any, Final
 from django import forms
 
 from lightwell.access_requests.case_forms import Words
+from lightwell.gateway.reading.pdf_words import Fault, PdfUnusable, PdfWords, is_pdf, words_of_pdf
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.paper_rules import LONGEST_PAPER
 from lightwell.policy.refusal_grounds import Ground
@@ -22,7 +23,7 @@ LONGEST_COPY: Final = 20_000
 
 
 class AddPaper(SeenForm):
-    """A paper: typed or pasted, or a file of plain text."""
+    """A paper: typed or pasted, or a file of plain text, or a PDF that has words. pdf: what was read of one."""
 
     item = forms.ChoiceField(label="Which item does it answer?")
     title = forms.CharField(
@@ -32,30 +33,46 @@ class AddPaper(SeenForm):
         error_messages={"required": "Say what it is."},
     )
     text = Words(label="Its words", rows=12, required=False, max_length=LONGEST_PAPER)
-    file = forms.FileField(label="Or a file of plain text", required=False)
+    file = forms.FileField(label="Or a PDF, or a file of plain text", required=False)
 
-    def __init__(self, given: Any, files: Any, items: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, given: Any, files: Any, items: Sequence[tuple[str, str]], *, is_too_large: bool = False) -> None:
         super().__init__(given, files)
         self.fields["item"].choices = list(items)  # type: ignore[attr-defined]
+        self.is_too_large, self.pdf = is_too_large, PdfWords(())
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if said.get("file"):
-            said["text"] = self._read(said["file"])
+        if self.is_too_large:
+            self.add_error("file", Fault.TOO_LARGE.words)
+        elif said.get("file"):
+            said["text"] = self._read(said["file"].read())
         if not said.get("text") and not self.errors:
             self.add_error("text", "Type or paste its words, or choose a file.")
         return said
 
-    def _read(self, file: Any) -> str:
-        if file.size > LONGEST_PAPER:
+    def _read(self, contents: bytes) -> str:
+        text = self._words_of_pdf(contents) if is_pdf(contents) else self._plain(contents)
+        if len(text) > LONGEST_PAPER:
             self.add_error("file", "It is too long for one paper. Put it in as several.")
-            return ""
+        return text
+
+    def _words_of_pdf(self, contents: bytes) -> str:
         try:
-            text: str = file.read().decode("utf-8-sig")
+            self.pdf = words_of_pdf(contents)
+        except PdfUnusable as unusable:
+            self.add_error("file", str(unusable))
+        return self.pdf.text
+
+    def _plain(self, contents: bytes) -> str:
+        try:
+            text = contents.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = "\0"
         if "\0" in text:
-            self.add_error("file", "This is not plain text. Open it, copy its words, and paste them here.")
+            self.add_error(
+                "file",
+                "This is neither a PDF nor plain text. Print it to a PDF, or open it, copy its words, and paste them.",
+            )
             return ""
         return text
 

@@ -162,7 +162,7 @@ class FamilyCopy(GovernedModel):
         case = self.case.facts()
         return CopyFacts(
             case, Audience(self.audience), is_written=bool(self.words), suits=self.suits,
-            is_approved=self.approved_at is not None,
+            is_approved=self.approved_at is not None, is_childs=self.case.asker.is_child,
         )  # fmt: skip
 
     def seen_by(self) -> SeenBy:

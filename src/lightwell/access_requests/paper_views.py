@@ -5,6 +5,7 @@ Stage 4, access and correction. Source: `lightwell.policy.paper_rules`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -13,22 +14,27 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from lightwell.access_requests.models import CasePaper, Part
 from lightwell.access_requests.paper_forms import AddPaper, Passages
 from lightwell.access_requests.papers import add_paper, choose_passages, reopen_paper, settle_paper
 from lightwell.access_requests.queries import CaseFound, case_of
+from lightwell.gateway.reading.pdf_words import PDF_BYTES, PdfWords
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.decisions import Decision
 from lightwell.policy.taking_out import Passage
+from lightwell.sharing.holding import HoldingUploadHandler
 
 ON_A_PAGE: Final = 25
 _AROUND: Final = 120
 
 
+@csrf_exempt  # `_put_in` checks the form, once its file has somewhere to go
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_paper(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Put a paper into one's own part."""
@@ -36,18 +42,41 @@ def new_paper(request: AskedRequest, case_id: UUID) -> HttpResponse:
         found = case_of(request.actor, case_id, request.now)
         part = _own(found)
         may = allowed(add_paper, request.actor, part, request.now)
+    handler = HoldingUploadHandler(PDF_BYTES)
+    request.upload_handlers = [handler]
+    return _put_in(request, part, may, handler)
+
+
+@csrf_protect
+def _put_in(request: AskedRequest, part: Part, may: Decision, handler: HoldingUploadHandler) -> HttpResponse:
     items = {str(item.pk): item for item in part.items.all()}
     choices = [(key, item.sought_words + _of(item)) for key, item in items.items()]
-    is_sent = request.method == "POST"
-    form = AddPaper(request.POST if is_sent else None, request.FILES if is_sent else None, choices)
+    # Reading what was sent is what fills the handler.
+    given = (request.POST, request.FILES) if request.method == "POST" and may else (None, None)
+    form = AddPaper(given[0], given[1], choices, is_too_large=handler.is_too_large)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         item = items[said["item"]]
         made = add_paper(request.actor, part, request.now, item=item, title=said["title"], text=said["text"])
         messages.success(request, "It is in the case. Now decide what is taken out of it.")
-        return redirect("case-paper", case_id, made.pk)
-    context = {"case": found.case, "form": form, "may": may}
-    return render(request, "access_requests/paper_new.html", context, status=422 if form.is_bound else 200)
+        for sentence in _not_read(form.pdf):
+            messages.warning(request, sentence)
+        return redirect("case-paper", part.case_id, made.pk)
+    context = {"case": part.case, "form": form, "may": may}
+    status = 422 if form.is_bound else 403 if request.method == "POST" else 200
+    return render(request, "access_requests/paper_new.html", context, status=status)
+
+
+def _not_read(pdf: PdfWords) -> Iterator[str]:
+    """What is on the pages of a PDF, and not in the words that were read."""
+    if pdf.without_words:
+        yield f"No words could be read on {_pages(pdf.without_words)}. If it says something there, type it as a paper."
+    if pdf.with_notes:
+        yield f"Notes were put on {_pages(pdf.with_notes)}. What they say was not read: type it as a paper."
+
+
+def _pages(numbers: tuple[int, ...]) -> str:
+    return f"page{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
 
 
 def _of(item: Any) -> str:

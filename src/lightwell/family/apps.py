@@ -14,5 +14,5 @@ class FamilyConfig(AppConfig):
     verbose_name = "A family’s own space"
 
     def ready(self) -> None:
-        """Bring the actions into the registry."""
-        from lightwell.family import choosing, leaving, reporting, spaces, writing  # noqa: F401
+        """Bring the actions into the registry, and what letters say."""
+        from lightwell.family import choosing, leaving, letters, on_paper, reporting, spaces, writing  # noqa: F401

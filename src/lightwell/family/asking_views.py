@@ -7,6 +7,7 @@ Policy, Transparency and Choice. What happens is said before the button; who rea
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -19,6 +20,7 @@ from lightwell.agreements.models import AgreementVersion
 from lightwell.family.choosing import ChoiceShown, choices_in, choose_in_space
 from lightwell.family.models import Written
 from lightwell.family.opened_space import Space, in_own_space
+from lightwell.family.paper_views import papers_of
 from lightwell.family.space_views import agreements_for, own_cases
 from lightwell.family.spaces import is_told, lines_of
 from lightwell.family.writing import read_words, write
@@ -142,10 +144,9 @@ def put_right(request: AskedRequest, space: Space) -> HttpResponse:
 
 def _open(request: AskedRequest, space: Space, agreement: AgreementVersion, asked: Asked) -> None:
     """Raises Refused."""
-    person = Person(id=space.actor.person_id)
-    open_case(
-        space.actor, Asking(agreement), request.now, received_on=local_day(request.now), asked=asked, person=person
-    )
+    person, day = Person(id=space.actor.person_id), local_day(request.now)
+    worker = UUID(space.pack.worker) if space.pack.worker else None
+    open_case(space.actor, Asking(agreement), request.now, received_on=day, asked=asked, person=person, worker=worker)
 
 
 @in_own_space
@@ -165,9 +166,10 @@ def write_to_us(request: AskedRequest, space: Space) -> HttpResponse:
     with walls(space.actor):
         _, lines = lines_of(space.actor, space.pack.own_key)
         before = list(Written.objects.visible_to(space.actor).order_by("-written_at")[:MOST_SHOWN])
+        papers = papers_of(space.actor, space.actor.person_id, space.pack.own_key)
     context = {
         "space": space, "form": form, "worker": lines.worker, "helplines": HELPLINES, "checked": are_checked(HELPLINES),
-        "written": [(each, read_words(space.pack.own_key, each)) for each in before],
+        "written": [(each, read_words(space.pack.own_key, each)) for each in before], "papers": papers,
     }  # fmt: skip
     return render(request, "family/write.html", context, status=WRONG if form.is_bound else 200)
 

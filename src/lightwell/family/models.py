@@ -16,7 +16,7 @@ from lightwell.organisations.models import Membership, Organisation
 from lightwell.people.models import Person
 from lightwell.people.person_models import keepers_own
 from lightwell.policy.actors import Actor
-from lightwell.policy.family_rules import Disclosure, LeavingFacts, ReportedFacts, WrittenFacts
+from lightwell.policy.family_rules import Disclosure, LeavingFacts, PaperKind, ReportedFacts, WrittenFacts
 from lightwell.policy.people_rules import KEEPERS, PersonFacts
 
 
@@ -89,6 +89,32 @@ class Written(_Own):
 
     def facts(self) -> WrittenFacts:
         return WrittenFacts(self.provider_id, self.person_id, self.read_at is not None)
+
+
+class OnPaper(_Own):
+    """What somebody wrote on paper, such as the blank panel of their booklet: a picture of it, and its words typed.
+
+    sealed: the words as they stand there. picture: the same as a JPEG, sealed too; empty where none was taken.
+    """
+
+    kind = models.CharField(max_length=10, choices=[(each.value, each.words) for each in PaperKind])
+    sealed = models.BinaryField()
+    picture = models.BinaryField(blank=True, default=b"")
+    written_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=("person", "written_on"), name="on_paper_of_somebody"),)
+
+    def facts(self) -> PersonFacts:
+        return PersonFacts(self.provider_id, self.person_id)
+
+    @property
+    def of(self) -> PaperKind:
+        return PaperKind(self.kind)
 
 
 class ReportedQuerySet(GovernedQuerySet[Any]):

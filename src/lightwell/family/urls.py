@@ -5,7 +5,7 @@ Stages 3 and 4. None names anybody, nor what sort of programme it is.
 
 from django.urls import path
 
-from lightwell.family import asking_views, keeper_views, space_views, written_views
+from lightwell.family import asking_views, keeper_views, paper_views, space_views, written_views
 
 _PERSON = "register/people/<uuid:person_id>"
 
@@ -25,6 +25,9 @@ urlpatterns = [
     path("mine/ask", asking_views.ask, name="mine-ask"),
     path("mine/put-right", asking_views.put_right, name="mine-put-right"),
     path("mine/write", asking_views.write_to_us, name="mine-write"),
+    path("mine/papers/<uuid:paper_id>", paper_views.own_picture, name="mine-paper"),
+    path(f"{_PERSON}/papers", paper_views.on_paper, name="person-on-paper"),
+    path("register/papers/<uuid:paper_id>", paper_views.paper_picture, name="paper-picture"),
     path(f"{_PERSON}/space", keeper_views.space, name="person-space"),
     path(f"{_PERSON}/space/shut", keeper_views.shut, name="person-space-shut"),
     path(f"{_PERSON}/reports", written_views.reports, name="person-reports"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -15,13 +16,19 @@ from lightwell.family.opened_space import Space
 from lightwell.gateway.listed import space_key
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
+from lightwell.letters.telling import tell
 from lightwell.people.models import Person, RegisterAccess
 from lightwell.people.opened import Opened, office_of, read_value, seal_value
 from lightwell.policy.actors import Actor
 from lightwell.policy.family_rules import may_read_written, may_write
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.local_days import end_of_day, local_day
 
 ADULTS_WAIT: Final = dt.timedelta(days=2)
+# While it is unread for so long, the others there are told too.
+CHILDS_UNREAD: Final = dt.timedelta(hours=2)
+ADULTS_UNREAD: Final = dt.timedelta(days=1)
+UNREAD: Final = "unread"
 MOST_WAITING: Final = 200
 
 
@@ -57,7 +64,16 @@ def keep_written(deed: Deed[Person], *, words: SealedWords, said: str = "", writ
         read_by_on=today if words.is_childs else today + ADULTS_WAIT,
     )
     written.save(force_insert=True)
+    _tell_of(written)
     return Done(written, Event(about=deed.subject))
+
+
+def _tell_of(written: Written) -> None:
+    """Their own worker at once, or everybody there where they have none; and the others while nobody has read it."""
+    told = partial(tell, Kind.FAMILY_WROTE, written.pk, written.written_at, organisation=written.provider_id)
+    told(membership=written.for_worker)
+    if written.for_worker is not None:
+        told(key=UNREAD, after=CHILDS_UNREAD if written.is_childs else ADULTS_UNREAD)
 
 
 def write(space: Space, now: dt.datetime, said: str) -> Written:

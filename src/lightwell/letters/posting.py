@@ -66,11 +66,11 @@ def _written(occasion: Occasion, now: dt.datetime, *, is_posting: bool) -> int:
 
 def _people(occasion: Occasion, now: dt.datetime) -> tuple[Person, ...]:
     """Those in the offices that such a letter is for; or the one person whom it is for."""
-    there = directory().people(occasion.organisation, occasion.unit, now)
-    if occasion.membership is not None:
-        return tuple(each for each in there if each.membership_id == occasion.membership)
-    roles = RULES[Kind(occasion.kind)].roles
-    return tuple(each for each in there if each.role in roles)
+    there, rule = directory().people(occasion.organisation, occasion.unit, now), RULES[Kind(occasion.kind)]
+    only = tuple(each for each in there if each.membership_id == occasion.membership)
+    if only or (occasion.membership is not None and not rule.or_others):
+        return only
+    return tuple(each for each in there if each.role in rule.roles)
 
 
 # --- sending -----------------------------------------------------------------------------------------------------

@@ -36,13 +36,17 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CopyFacts:
-    """What the rules know of one copy. suits: its words are as easy as its reader needs, as far as that is measured."""
+    """What the rules know of one copy. suits: its words are as easy as its reader needs, as far as that is measured.
+
+    is_childs: the case is about a child, by the register on the day it was opened; None where it did not say.
+    """
 
     case: CaseFacts
     audience: Audience
     is_written: bool = False
     suits: bool = False
     is_approved: bool = False
+    is_childs: bool | None = None
 
 
 def may_write_copy(actor: Actor, facts: CaseFacts, *, words: str | None = None) -> Decision:
@@ -65,6 +69,7 @@ def may_approve_copy(
         None if facts.is_written else _NO_WORDS,
         _APPROVED if facts.is_approved else None,
         _TOO_HARD if why_hard is not None and not facts.suits and not is_said else None,
+        _AN_ADULTS if facts.is_childs is False and facts.audience is Audience.CHILD else None,
         _NOT_ABOUT_THEM if is_about_them is False and facts.audience is Audience.CHILD else None,
     )
 
@@ -91,6 +96,11 @@ _UNDECIDED = Reason(
 _APPROVED = Reason("approved-already", "It is approved. Write it again to change it.", HOUSE)
 _TOO_HARD = Reason(
     "too-hard", "Its words are harder than its reader needs. Make them plainer, or say why they must be so.", READABLE
+)
+_AN_ADULTS = Reason(
+    "about-an-adult",
+    "This case is about an adult. A child’s copy is about the child: open a case from the child’s own page.",
+    READABLE,
 )
 _NOT_ABOUT_THEM = Reason(
     "not-about-the-child",

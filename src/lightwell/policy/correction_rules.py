@@ -109,6 +109,7 @@ class CorrectingFacts:
     """What the rules know of a correction. outcomes: what each holder decided about the item, as far as they have.
 
     is_told: its recipients were told already. has_statement: the family’s words stand beside it already.
+    is_resent: a quarter with their words beside it was sent again, and they do not stand there yet.
     """
 
     provider_id: UUID
@@ -118,6 +119,7 @@ class CorrectingFacts:
     is_found: bool = False
     is_told: bool = False
     has_statement: bool = False
+    is_resent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,15 @@ def may_attach_statement(actor: Actor, facts: CorrectingFacts, *, words: str | N
         None if facts.is_found else _NOT_FOUND,
         _HAS_ONE if facts.has_statement else None,
         None if words is None else _unless_words(words),
+    )
+
+
+def may_carry_statement(actor: Actor, facts: CorrectingFacts, *, is_found: bool = True) -> Decision:
+    """The provider puts the same words beside the rows of a quarter that was sent again."""
+    return refuse_if_any(
+        *_unless_correcting(actor, facts),
+        None if facts.has_statement and facts.is_resent else _STANDS_THERE,
+        None if is_found else _NOT_THERE,
     )
 
 
@@ -207,6 +218,10 @@ _NOT_FOUND = Reason(
 )  # fmt: skip
 _TOLD = Reason("told-already", "Its recipients were told already.", TELL_RECIPIENTS)
 _HAS_ONE = Reason("has-a-statement", "Their words stand beside it already.", STATEMENT)
+_STANDS_THERE = Reason("stands-there", "No quarter was sent again in which their words do not stand.", STATEMENT)
+_NOT_THERE = Reason(
+    "not-in-it", "They are in none of the lists that were sent again, so there is nothing to put it beside.", STATEMENT
+)
 _FOLLOWED = Reason("followed-already", "The recipients were told of this choice already.", CHOICE)
 _NOTHING_TO_CALL_BACK = Reason(
     "nothing-to-call-back", "They did not say no to this, or have said yes since, so nothing is called back.", CHOICE

@@ -56,6 +56,34 @@ _DISCLOSURE_WORDS: Final = {
 }
 
 
+class PaperKind(StrEnum):
+    """What somebody wrote on the blank panel of their booklet, or on any paper."""
+
+    VIEW = "view"
+    QUESTION = "question"
+    CORRECTION = "correction"
+
+    @property
+    def words(self) -> str:
+        return _PAPER_WORDS[self]
+
+    @property
+    def theirs(self) -> str:
+        """The same, to whoever wrote it."""
+        return {
+            PaperKind.VIEW: "What you think",
+            PaperKind.QUESTION: "What you asked",
+            PaperKind.CORRECTION: "What you said is wrong",
+        }[self]
+
+
+_PAPER_WORDS: Final = {
+    PaperKind.VIEW: "What they think, or want others to know",
+    PaperKind.QUESTION: "A question",
+    PaperKind.CORRECTION: "Something is wrong, and is to be put right",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenFacts:
     """Something that somebody wrote in their own space."""
@@ -93,6 +121,14 @@ def may_write(actor: Actor, facts: PersonFacts, *, said: str = "", written_today
         None if _is_own(actor, facts) else _NOT_OWN,
         None if 0 < len(said.strip()) <= LONGEST else _NOTHING_SAID,
         _ENOUGH_TODAY if written_today >= MOST_A_DAY else None,
+    )
+
+
+def may_keep_paper(actor: Actor, facts: PersonFacts, *, access: AccessFacts, said: str = "") -> Decision:
+    """Whoever has the register open keeps what somebody wrote on paper: in that person's own words, typed."""
+    return refuse_if_any(
+        *may_use_person(actor, facts, access=access).reasons,
+        None if 0 < len(said.strip()) <= LONGEST else _NOTHING_SAID,
     )
 
 

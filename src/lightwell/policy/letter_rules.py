@@ -67,6 +67,7 @@ class Kind(StrEnum):
     CASE_ANSWERED = "case-answered"
     CASE_NOTE = "case-note"
     CASE_DAYS = "case-days"
+    FAMILY_WROTE = "family-wrote"
 
 
 class SecurityKind(StrEnum):
@@ -130,7 +131,7 @@ class LetterRule:
 
     name: what it is called where people choose. roles: the offices it is for, in the unit or organisation it tells.
     seat: on which side those are. may_be_off: somebody may choose not to have it. usual: how it comes to whoever has
-    chosen nothing.
+    chosen nothing. or_others: where it is for one person whose office has ended, it goes to the others.
     """
 
     name: str
@@ -139,6 +140,7 @@ class LetterRule:
     seat: Seat
     may_be_off: bool = True
     usual: How = How.AT_ONCE
+    or_others: bool = False
 
     @property
     def choices(self) -> tuple[How, ...]:
@@ -224,6 +226,14 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
             (*WITH_FAMILIES, Role.PRIVACY_OFFICER),
             _IN_TIME,
             Seat.EITHER,
+        ),
+        Kind.FAMILY_WROTE: LetterRule(
+            "Somebody you work with wrote in their own space",
+            WITH_FAMILIES,
+            "Data Protection and Use Policy, Mana Whakahaere",
+            Seat.HANDS_OVER,
+            may_be_off=False,
+            or_others=True,
         ),
         Kind.AGREEMENT_SUSPENDED: LetterRule(
             "An agreement is suspended: nothing is taken under it for now",

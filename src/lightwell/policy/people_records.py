@@ -160,6 +160,10 @@ class PersonRecord(Checked):
             return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
+    def is_child_on(self, day: dt.date) -> bool | None:
+        """Not eighteen yet; None where nobody knows their day of birth."""
+        return None if self.adult_on is None else day < self.adult_on
+
     @property
     def adult_on(self) -> dt.date | None:
         """The day on which they are eighteen; of the 29th of February, the first of March. None where nobody knows."""

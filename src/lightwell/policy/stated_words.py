@@ -32,6 +32,12 @@ def says_something(words: str) -> bool:
     return any(not each.isspace() and not _is_unseen(words, place) for place, each in enumerate(words))
 
 
+def only_seen(words: str) -> str:
+    """Without what nobody could see: of words that a file held, which nobody can type again."""
+    kept = cleaned(words)
+    return "".join(each for place, each in enumerate(kept) if not _is_unseen(kept, place))
+
+
 def unless_unseen(words: str) -> Reason | None:
     """Why these words are not taken, where there is a character in them that nobody could see."""
     unseen = next((each for place, each in enumerate(words) if _is_unseen(words, place)), None)

@@ -14,6 +14,8 @@ from typing import Final
 
 from lightwell.policy.refusal_grounds import Ground
 
+# Where a line of print may end within a word.
+_BROKEN: Final = r"(?:\u00ad|[-‐]\s*)?"
 _SENTENCE: Final = re.compile(r"[^\s.!?][^.!?\n]*[.!?]*")
 
 
@@ -42,8 +44,8 @@ def stretches(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def everywhere(text: str, words: str, ground: Ground) -> Iterator[Passage]:
-    """Each place in which these words stand, however they are spaced and whichever letters are capitals."""
-    parts = [re.escape(part) for part in words.split()]
+    """Each place in which these words stand, however they are spaced or broken, whichever letters are capitals."""
+    parts = [_BROKEN.join(re.escape(letter) for letter in part) for part in words.split()]
     if parts:
         for match in re.finditer(r"\s+".join(parts), text, re.IGNORECASE):
             yield Passage(*match.span(), ground=ground)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lightwell.sharing import covering_views, telling_views
+from lightwell.sharing import covering_views, screen_views, telling_views
 
 _PERSON = "register/people/<uuid:person_id>"
 _SHOWING = "register/showings/<uuid:showing_id>"
@@ -20,6 +20,11 @@ urlpatterns = [
     path(f"{_PERSON}/told", telling_views.told_otherwise, name="person-told"),
     path(f"{_PERSON}/tell", telling_views.tell_person, name="person-tell"),
     path(f"{_PERSON}/tell/<uuid:agreement_id>", telling_views.show_person, name="person-show"),
+    path(
+        f"{_PERSON}/tell/<uuid:agreement_id>/<slug:audience>/<int:number>",
+        screen_views.notice_screen,
+        name="person-screen",
+    ),
     path(_SHOWING, telling_views.showing, name="showing"),
     path(f"{_SHOWING}/choose", telling_views.choose_after, name="showing-choose"),
     path(f"{_SHOWING}/receipt.json", telling_views.showing_file, name="showing-file"),

@@ -1,20 +1,15 @@
-"""Reading in a process of its own, with a limit on its memory and its time, that can write no file and open no line.
+"""Reading tables in a process of its own, whose columns come back as Arrow.
 
 Stage 3, sharing. Source: issue 3, "Parsing runs in a process with limits on memory and time; killing it harms
-nothing". The file goes in on one pipe and its columns come back on another, as Arrow; nothing of it touches a disk.
-The answer is data alone: a program taken over by a file could say something wrong, and nothing more.
+nothing"; `lightwell.gateway.reading.apart` keeps the process small.
 """
 
 from __future__ import annotations
 
 import codecs
-import ctypes
 import io
 import json
 import os
-import resource
-import signal
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -26,6 +21,16 @@ import polars as pl
 from lightwell.gateway.distinct import Distinct
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.reading import faults
+from lightwell.gateway.reading.apart import (
+    LENGTH_BYTES,
+    OUT_OF_MEMORY,
+    Answer,
+    answered_apart,
+    confine,
+    end_with,
+    framed,
+    task_given,
+)
 from lightwell.gateway.reading.opening import read_here
 from lightwell.gateway.reading.readings import (
     ROW,
@@ -40,8 +45,6 @@ from lightwell.gateway.reading.readings import (
 )
 from lightwell.policy.decoding import decode, encode
 
-_PROGRAM: Final = "import sys; from lightwell.gateway.reading.confined import main; sys.exit(main())"
-_KEPT: Final = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SHEETS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SMALLEST_WORKBOOK: Final = {
@@ -53,9 +56,6 @@ _SMALLEST_WORKBOOK: Final = {
     '<c r="A1" t="e"><v>#N/A</v></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>b</t></is></c></row>'
     '<row r="3"><c r="A3"><f>1+1</f><v>2</v></c></row></sheetData></worksheet>',
 }
-_LENGTH_BYTES: Final = 8
-_OUT_OF_MEMORY: Final = 3
-_PR_SET_PDEATHSIG: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,40 +90,15 @@ class _Said:
 def read_confined(contents: bytes, name: str, limits: Limits, asked: Asked) -> Reading:
     """Read it in another process. One that is ended, or takes too much, is a problem of the file, and no more."""
     task = json.dumps(encode(_Task(name, limits, asked, os.getpid()))).encode()
-    with subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-    ) as child:
-        try:
-            said, _ = child.communicate(_framed(task) + contents, timeout=limits.seconds)
-        except subprocess.TimeoutExpired:
-            return _not_read(name, _too_slow(limits))
-        finally:
-            child.kill()  # where it has ended already, this does nothing
-    if child.returncode:
-        return _not_read(name, _why(child.returncode, limits))
-    return _reading(name, said)
+    answer = answered_apart(__name__, task, contents, limits.seconds)
+    return _reading(name, answer.said) if answer.is_read else _not_read(name, _why(answer, limits))
 
 
-def _environment() -> dict[str, str]:
-    """Nothing of the installation's own: no address, no key, no passphrase."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    path = os.pathsep.join(each for each in sys.path if each)
-    return {**kept, "PYTHONPATH": path, "POLARS_MAX_THREADS": "2"}
-
-
-def _framed(words: bytes) -> bytes:
-    return len(words).to_bytes(_LENGTH_BYTES, "big") + words
-
-
-def _why(returncode: int, limits: Limits) -> Problem:
-    """How the other process ended. Without memory, a Rust library ends by SIGABRT; Python says so itself."""
-    if returncode == -signal.SIGXCPU:
+def _why(answer: Answer, limits: Limits) -> Problem:
+    """Why nothing was read."""
+    if answer.is_slow:
         return _too_slow(limits)
-    if returncode in (_OUT_OF_MEMORY, -signal.SIGABRT):
+    if answer.is_out_of_memory:
         return faults.TOO_MUCH_MEMORY.found(limit=f"{limits.memory_bytes // (1024 * 1024):,} MB")
     return faults.READING_STOPPED.found()
 
@@ -158,7 +133,7 @@ def _table(said: _TableSaid, pieces: Iterator[memoryview]) -> Table:
 def _pieces(answer: memoryview) -> Iterator[memoryview]:
     at = 0
     while at < len(answer):
-        start = at + _LENGTH_BYTES
+        start = at + LENGTH_BYTES
         at = start + int.from_bytes(answer[at:start], "big")
         yield answer[start:at]
 
@@ -168,24 +143,16 @@ def _pieces(answer: memoryview) -> Iterator[memoryview]:
 
 def main() -> int:
     """Read one file as the message on standard input says, and answer on standard output."""
-    given = sys.stdin.buffer
-    task = decode(_Task, json.loads(given.read(int.from_bytes(given.read(_LENGTH_BYTES), "big"))))
-    _end_with(task.parent)
-    contents = given.read()
+    task = decode(_Task, json.loads(task_given()))
+    end_with(task.parent)
+    contents = sys.stdin.buffer.read()
     _warm_up(task.limits)
-    _confine(task.limits)
+    confine(memory_bytes=task.limits.memory_bytes, seconds=task.limits.seconds)
     try:
         _say(read_here(contents, task.name, task.limits, task.asked))
     except MemoryError:
-        return _OUT_OF_MEMORY
+        return OUT_OF_MEMORY
     return 0
-
-
-def _end_with(parent: int) -> None:
-    """Ask the kernel to end this process when its parent is gone, however it went."""
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _warm_up(limits: Limits) -> None:
@@ -206,36 +173,17 @@ def _smallest_workbook() -> bytes:
     return packed.getvalue()
 
 
-def _confine(limits: Limits) -> None:
-    """No more memory and time than the limits; no file written, no other file or line opened, nothing dumped."""
-    for what, most in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 0),  # those open already stay open
-    ):
-        _lower(what, most)
-
-
-def _lower(what: int, most: int) -> None:
-    """Never above what whoever started this process allowed it."""
-    _, hard = resource.getrlimit(what)
-    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (allowed, hard))
-
-
 def _say(reading: Reading) -> None:
     tables = tuple(_TableSaid(each.name, each.columns, each.header_row) for each in reading.tables)
     said = _Said(reading.kind, tables, reading.findings, reading.notes)
     out = sys.stdout.buffer
-    out.write(_framed(json.dumps(encode(said)).encode()))
+    out.write(framed(json.dumps(encode(said)).encode()))
     for each in reading.tables:
         columns = [(own.values if own.places is None else own.places).alias(name) for name, own in each.cells.items()]
-        out.write(_framed(_arrow(pl.DataFrame([each.numbers, *columns]))))
+        out.write(framed(_arrow(pl.DataFrame([each.numbers, *columns]))))
         for cells in each.cells.values():
             if cells.places is not None:
-                out.write(_framed(_arrow(cells.values.to_frame())))
+                out.write(framed(_arrow(cells.values.to_frame())))
     out.flush()
 
 

@@ -1,0 +1,104 @@
+"""What somebody wrote on paper, such as the blank panel of a child's booklet: kept as theirs, and no rows of ours.
+
+Stages 3 and 4. Source: `lightwell.policy.family_rules`; Data Protection and Use Policy, Manaakitanga. A photo of it is
+made anew from its dots and sealed under the person's own key; a worker types what it says, in the words that stand
+there. What is to be put right opens a case, as if they had said it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from lightwell.access_requests.opening import Asked, Asking, open_case
+from lightwell.agreements.models import AgreementVersion
+from lightwell.family.models import OnPaper
+from lightwell.family.writing import WordsWritten
+from lightwell.gateway.listed import space_key
+from lightwell.gateway.register_keys import open_sealed, seal
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.people.models import Person, RegisterAccess
+from lightwell.people.opened import Opened, office_of, read_value, seal_value
+from lightwell.policy.access_words import CameIn, CaseKind
+from lightwell.policy.family_rules import PaperKind, may_keep_paper
+from lightwell.policy.local_days import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPaper:
+    """A paper sealed for a row."""
+
+    paper_id: UUID
+    words: bytes
+    picture: bytes = field(repr=False)
+
+
+@action(code="family.keep-paper", rule=may_keep_paper)
+def keep_paper(
+    deed: Deed[Person],
+    *,
+    access: RegisterAccess,
+    paper: SealedPaper,
+    kind: PaperKind,
+    written_on: dt.date,
+    said: str = "",
+) -> Done[OnPaper]:
+    """Keep what somebody wrote on paper: a view, a question, or something to be put right."""
+    kept = OnPaper(
+        id=paper.paper_id,
+        provider_id=deed.subject.provider_id,
+        person=deed.subject,
+        kind=kind,
+        sealed=paper.words,
+        picture=paper.picture,
+        written_on=written_on,
+        recorded_at=deed.now,
+        recorded_by_id=office_of(deed.actor),
+    )
+    kept.save(force_insert=True)
+    return Done(kept, Event(about=deed.subject))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What somebody wrote on paper. picture: made anew; empty where there is none. agreement: of what is wrong."""
+
+    kind: PaperKind
+    words: str
+    written_on: dt.date
+    picture: bytes = field(default=b"", repr=False)
+    agreement: AgreementVersion | None = None
+
+
+def keep(opened: Opened, person: Person, now: dt.datetime, paper: Paper) -> OnPaper:
+    """Raises Refused."""
+    if paper.kind is PaperKind.CORRECTION and paper.agreement is not None:
+        asked = Asked(kind=CaseKind.CORRECTION, came_in=CameIn.LETTER, says=paper.words.strip())
+        asking, day = Asking(paper.agreement), local_day(now)
+        is_child = opened.record_of(person).is_child_on(day)
+        open_case(opened.actor, asking, now, received_on=day, asked=asked, person=person, is_child=is_child)
+    blank, key = OnPaper(), space_key(opened.key, str(person.pk))
+    sealed = SealedPaper(
+        blank.pk,
+        seal_value(key, blank.subject_kind, blank.pk, WordsWritten(paper.words.strip())),
+        seal(key, _picture_of(blank), paper.picture) if paper.picture else b"",
+    )
+    return keep_paper(
+        opened.actor, person, now,
+        access=opened.access, paper=sealed, kind=paper.kind, written_on=paper.written_on, said=paper.words,
+    )  # fmt: skip
+
+
+def _picture_of(kept: OnPaper) -> str:
+    return f"{kept.subject_kind} {kept.pk} picture"
+
+
+def words_on(own_key: bytes, kept: OnPaper) -> str:
+    """Raises RegisterDamaged."""
+    return read_value(own_key, WordsWritten, kept.subject_kind, kept.pk, kept.sealed).words
+
+
+def picture_on(own_key: bytes, kept: OnPaper) -> bytes:
+    """The picture, as a JPEG. Raises RegisterDamaged."""
+    return open_sealed(own_key, _picture_of(kept), bytes(kept.picture))

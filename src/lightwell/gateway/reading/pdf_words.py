@@ -1,0 +1,235 @@
+"""The words of a PDF, page by page, read in a process of their own; nothing else of the file is kept.
+
+Stage 4, access and correction. Source: docs/adr/0060-files-from-outside.md. What lies in a PDF beside its words (its
+history, attachments, names of who wrote it, what a black box covers) goes nowhere: the words are text from here on,
+and a person reads all of them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from pypdf import PageObject, PdfReader
+
+from lightwell.gateway.reading.apart import OUT_OF_MEMORY, answered_apart, confine, end_with, task_given
+from lightwell.gateway.unusable import Unusable
+from lightwell.policy.decoding import decode, encode
+from lightwell.policy.stated_words import only_seen, says_something
+
+PDF_BYTES: Final = 20 * 1024 * 1024
+PDF_PAGES: Final = 300
+BEGINS: Final = b"%PDF-"
+_WITHIN: Final = 1024  # readers look for the beginning this far in
+_SECONDS: Final = 90
+_MEMORY_BYTES: Final = 1024 * 1024 * 1024
+_PER_PAGE: Final = 40_000
+_NOT_NOTES: Final = frozenset({"/Link", "/Popup", "/Widget"})
+_LETTERS_IN_ONE: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+_ENDS: Final = (".", "!", "?", ":")
+_HYPHENS: Final = ("-", "‐")
+_LONG: Final = 0.6  # of the longest line of its page
+_SPACES: Final = re.compile(r"[^\S\n]+")
+_SMALLEST: Final = (
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+    "<</Length 23>>stream\nBT /F 9 Tf (warm) Tj ET\nendstream",
+    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+)
+
+
+class Fault(StrEnum):
+    """Why a PDF is not read."""
+
+    NOT_READABLE = "not-readable"
+    LOCKED = "locked"
+    TOO_LARGE = "too-large"
+    TOO_MANY_PAGES = "too-many-pages"
+    TOO_MUCH = "too-much"
+    NO_WORDS = "no-words"
+    FILLED_IN = "filled-in"
+
+    @property
+    def words(self) -> str:
+        """What it is, and what to do."""
+        return _WORDS[self]
+
+
+_TYPE_IT: Final = "open it, copy its words, and paste them here"
+_WORDS: Final = {
+    Fault.NOT_READABLE: f"This PDF cannot be read. If it opens for you, {_TYPE_IT}.",
+    Fault.LOCKED: f"This PDF is locked. Open it with its password, print it to a new PDF without one, or {_TYPE_IT}.",
+    Fault.TOO_LARGE: f"This PDF is larger than {PDF_BYTES // (1024 * 1024)} MB. Put it in as several smaller ones, "
+    f"or {_TYPE_IT}.",
+    Fault.TOO_MANY_PAGES: f"This PDF has more than {PDF_PAGES} pages. Put it in as several smaller ones.",
+    Fault.TOO_MUCH: f"This PDF takes too much to read. Put it in as several smaller ones, or {_TYPE_IT}.",
+    Fault.NO_WORDS: "This PDF is pictures of pages, such as a scan: there are no words in it that can be taken out for "
+    "certain. Type what it says here.",
+    Fault.FILLED_IN: "Boxes are filled in on this PDF, and what they say is not among its words. Print it to a new PDF "
+    f"first, or {_TYPE_IT}.",
+}
+
+
+class PdfUnusable(Unusable):
+    """A PDF is not read, and why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.words)
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """One page: its words as they stand, and whether notes were put on it, which are not among them."""
+
+    words: str
+    has_notes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PdfWords:
+    """A PDF as words."""
+
+    pages: tuple[PdfPage, ...]
+
+    @property
+    def text(self) -> str:
+        """Its pages one under another, each with its number; a page that says nothing says so."""
+        if len(self.pages) == 1:
+            return self.pages[0].words
+        return "\n\n".join(self._numbered())
+
+    def _numbered(self) -> Iterator[str]:
+        for number, page in enumerate(self.pages, start=1):
+            yield f"Page {number} of {len(self.pages)}\n{page.words or '[no words could be read on this page]'}"
+
+    @property
+    def without_words(self) -> tuple[int, ...]:
+        """Pages that are pictures or empty."""
+        return tuple(number for number, page in enumerate(self.pages, start=1) if not page.words)
+
+    @property
+    def with_notes(self) -> tuple[int, ...]:
+        return tuple(number for number, page in enumerate(self.pages, start=1) if page.has_notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    parent: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """fault: why there are no pages."""
+
+    pages: tuple[PdfPage, ...] = ()
+    fault: Fault | None = None
+
+
+def is_pdf(contents: bytes) -> bool:
+    return BEGINS in contents[:_WITHIN]
+
+
+def words_of_pdf(contents: bytes) -> PdfWords:
+    """The words of a PDF. Raises PdfUnusable."""
+    if len(contents) > PDF_BYTES:
+        raise PdfUnusable(Fault.TOO_LARGE)
+    answer = answered_apart(__name__, json.dumps(encode(_Task(os.getpid()))).encode(), contents, _SECONDS)
+    if not answer.is_read:
+        raise PdfUnusable(Fault.TOO_MUCH if answer.is_slow or answer.is_out_of_memory else Fault.NOT_READABLE)
+    said = decode(_Said, json.loads(answer.said))
+    if said.fault is not None:
+        raise PdfUnusable(said.fault)
+    return PdfWords(said.pages)
+
+
+# --- in the other process ----------------------------------------------------------------------------------------
+
+
+def main() -> int:
+    """Read one PDF from standard input, and answer its words on standard output.
+
+    What makes the reader fail ends this process, and nothing more.
+    """
+    task = decode(_Task, json.loads(task_given()))
+    end_with(task.parent)
+    contents = sys.stdin.buffer.read()
+    _read(pdf_of(_SMALLEST))  # so that what is loaded late is loaded before no file can be opened
+    codecs.lookup("utf-16-be")
+    confine(memory_bytes=_MEMORY_BYTES, seconds=_SECONDS)
+    try:
+        said = _read(contents)
+    except MemoryError:
+        return OUT_OF_MEMORY
+    sys.stdout.buffer.write(json.dumps(encode(said)).encode())
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def pdf_of(objects: Iterable[str]) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalogue."""
+    made, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(made))
+        made += f"{number} 0 obj{each}endobj\n".encode("latin-1")
+    entries = "".join(f"{place:010} 00000 n \n" for place in places)
+    table = f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{entries}"
+    return made + f"{table}trailer<</Root 1 0 R/Size {len(places) + 1}>>\nstartxref\n{len(made)}\n%%EOF".encode()
+
+
+def _read(contents: bytes) -> _Said:
+    reader = PdfReader(io.BytesIO(contents))
+    if reader.is_encrypted:
+        return _Said(fault=Fault.LOCKED)
+    if len(reader.pages) > PDF_PAGES:
+        return _Said(fault=Fault.TOO_MANY_PAGES)
+    if _is_filled_in(reader):
+        return _Said(fault=Fault.FILLED_IN)
+    pages = tuple(_page(each) for each in reader.pages)
+    if sum(len(each.words) for each in pages) > PDF_PAGES * _PER_PAGE:
+        return _Said(fault=Fault.TOO_MUCH)
+    return _Said(pages) if any(each.words for each in pages) else _Said(fault=Fault.NO_WORDS)
+
+
+def _is_filled_in(reader: PdfReader) -> bool:
+    fields: Iterable[Any] = (reader.get_fields() or {}).values()
+    return any(str(each.get("/V", "")) not in {"", "/Off"} for each in fields)
+
+
+def _page(page: PageObject) -> PdfPage:
+    return PdfPage(tidied(page.extract_text()), has_notes=any(_is_note(each) for each in page.get("/Annots") or ()))
+
+
+def _is_note(annotation: Any) -> bool:
+    return annotation.get_object().get("/Subtype") not in _NOT_NOTES
+
+
+def tidied(words: str) -> str:
+    """Letters that print as one are two again, marks that nobody sees are gone, and sentences are whole again."""
+    for one, several in _LETTERS_IN_ONE.items():
+        words = words.replace(one, several)
+    tidy = unbroken(_SPACES.sub(" ", line).strip() for line in only_seen(words).split("\n"))
+    return tidy if says_something(tidy) else ""
+
+
+def unbroken(lines: Iterable[str]) -> str:
+    """Lines of print, put together where one ends within a sentence: it is long, and has no full stop."""
+    given = list(lines)
+    long = _LONG * max(map(len, given), default=0)
+    made = ""
+    for line in given:
+        last = made.rpartition("\n")[2]
+        if not line or len(last) < long or last.endswith(_ENDS):
+            made += f"\n{line}"
+        else:
+            made += line if last.endswith(_HYPHENS) else f" {line}"
+    return made.strip()

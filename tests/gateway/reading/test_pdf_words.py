@@ -1,0 +1,109 @@
+"""The words of a PDF, and nothing else of it; what cannot be read for certain is refused with what to do instead."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+import typst
+from pypdf import PdfReader, PdfWriter
+
+from lightwell.gateway.reading import pdf_words
+from lightwell.gateway.reading.pdf_words import Fault, PdfUnusable, pdf_of, tidied, words_of_pdf
+from lightwell.policy.refusal_grounds import Ground
+from lightwell.policy.taking_out import everywhere, made_anew
+
+TWO_PAGES = """
+#set document(title: "About Tāne Wirihana")
+#set page(width: 300pt, height: 300pt)
+#pdf.attach("hidden.txt", bytes("A hidden word"))
+= Notes of a visit
+Hinemoa came with her brother, who rang before about the office and the fire of last year. She liked it.
+#pagebreak()
+#rect(fill: black)
+#pagebreak()
+The end.
+"""
+
+
+def a_page(more: str = "", catalogue: str = "", *objects: str) -> bytes:
+    """One page with a word on it. more: on the page; catalogue: of the file; objects: others, from number 6."""
+    return pdf_of(
+        (
+            f"<</Type/Catalog/Pages 2 0 R{catalogue}>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>{more}>>",
+            "<</Length 24>>stream\nBT /F 9 Tf (Hello) Tj ET\nendstream",
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            *objects,
+        )
+    )
+
+
+def read_here(contents: bytes) -> pdf_words.PdfWords:
+    """As the other process reads it, without one."""
+    said = pdf_words._read(contents)
+    if said.fault:
+        raise PdfUnusable(said.fault)
+    return pdf_words.PdfWords(said.pages)
+
+
+def test_a_pdf_is_its_words_page_by_page_and_nothing_that_hides_in_it() -> None:
+    found = words_of_pdf(typst.compile(TWO_PAGES.encode()))
+    assert found.text == (
+        "Page 1 of 3\nNotes of a visit\n"
+        "Hinemoa came with her brother, who rang before about the office and the fire of last year. She liked it.\n\n"
+        "Page 2 of 3\n[no words could be read on this page]\n\n"
+        "Page 3 of 3\nThe end."
+    )
+    assert found.without_words == (2,)
+    assert found.with_notes == ()
+
+
+def test_what_is_no_pdf_ends_the_other_process_alone() -> None:
+    with pytest.raises(PdfUnusable) as unusable:
+        words_of_pdf(b"%PDF-1.7\n1 0 obj\0\xff")
+    assert unusable.value.fault is Fault.NOT_READABLE
+    with pytest.raises(PdfUnusable) as too_large:
+        words_of_pdf(bytes(pdf_words.PDF_BYTES + 1))
+    assert too_large.value.fault is Fault.TOO_LARGE
+
+
+def test_a_note_on_a_page_is_said_and_a_link_is_none() -> None:
+    note = a_page("/Annots[6 0 R]", "", "<</Subtype/Text/Contents(See me)>>")
+    assert read_here(note).with_notes == (1,)
+    assert "See me" not in read_here(note).text
+    assert read_here(a_page("/Annots[6 0 R]", "", "<</Subtype/Link>>")).with_notes == ()
+
+
+@pytest.mark.parametrize(
+    ("contents", "fault"),
+    [
+        (typst.compile(b"#rect(fill: red)"), Fault.NO_WORDS),
+        (typst.compile(b"#for each in range(301) [#pagebreak(weak: true) a]"), Fault.TOO_MANY_PAGES),
+        (a_page("", "/AcroForm<</Fields[6 0 R]>>", "<</FT/Tx/T(name)/V(Tane)>>"), Fault.FILLED_IN),
+    ],
+    ids=lambda each: each.value if isinstance(each, Fault) else "",
+)
+def test_what_cannot_be_taken_out_for_certain_is_refused_with_what_to_do(contents: bytes, fault: Fault) -> None:
+    with pytest.raises(PdfUnusable, match=r"[Tt]ype what|[Pp]ut it in|[Pp]rint it") as unusable:
+        read_here(contents)
+    assert unusable.value.fault is fault
+
+
+def test_a_locked_pdf_is_refused() -> None:
+    locked, writer = BytesIO(), PdfWriter(clone_from=PdfReader(BytesIO(a_page())))
+    writer.encrypt("", "owner", algorithm="AES-256")
+    writer.write(locked)
+    with pytest.raises(PdfUnusable) as unusable:
+        read_here(locked.getvalue())
+    assert unusable.value.fault is Fault.LOCKED
+
+
+def test_a_name_that_a_line_of_print_breaks_is_taken_out_all_the_same() -> None:
+    words = tidied(
+        "The call about the visit came from Mr Wiri-\nhana, who has an o\ufb03ce.\u200b\nNo\u00adthing else."
+    )
+    assert words == "The call about the visit came from Mr Wiri-hana, who has an office.\nNothing else."
+    passages = tuple(everywhere(words, "mr wirihana", Ground.ANOTHERS_AFFAIRS))
+    assert "Wiri" not in made_anew(words, passages)
