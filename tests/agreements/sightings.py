@@ -128,7 +128,7 @@ def what_a_maori_party_said_of_an_item(cast: Cast) -> Sighting:
     row = talked.clause("3")
     parts = [replace(each, generalise=Generalisation()) if each.item == TOUCHED else each for each in row.clause.items]
     finer = replace(row.clause, items=tuple(parts))
-    move(cast.mere, row, ANSWERED_AT, kind=MoveKind.COUNTER, words="As they are", wording=finer)
+    move(cast.mere, row, ANSWERED_AT, kind=MoveKind.COUNTER, words="As they are", wording=finer, party_later=True)
     ask_community(cast.hana, talked.clause("3"), ANSWERED_AT, community=marae)
     said = answer_item(moana, talked.clause("3", moana), ANSWERED_AT, item=TOUCHED, answer=PartyAnswer.APPROVE)
     return Sighting(said, seen_by=TWO_SIDES)

@@ -41,7 +41,8 @@ def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) 
     marae = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
     moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
     mere, hana, trust = signed_in(cast.mere), signed_in(cast.hana), signed_in(moana)
-    assert mere.post(talked.path("3", "/wording"), finer(talked)).status_code == 302
+    put = mere.post(talked.path("3", "/wording"), finer(talked, party_later="on"))
+    assert put.status_code == 302
     assert talked.clause("3").maori_due == "people.ethnicity"
     page = html.unescape(read(hana, talked.path("3")))
     assert "This touches Māori interests" in page
@@ -70,6 +71,36 @@ def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) 
     answer_item(moana, row, later, item="people.ethnicity", answer=PartyAnswer.APPROVE, seen=seen)
     assert trust.post(talked.path("3", "/community")).status_code == 302
     assert hana.get(f"{talked.home}/for-signing").status_code == 200
+
+
+def test_a_wording_itself_proposes_a_maori_party_before_it_is_put(talked: Talked) -> None:
+    """By the agency, which knows of community parties: it names one in the same move, and cannot say both."""
+    cast = talked.cast
+    marae = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
+    moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
+    mere, hana, trust = signed_in(cast.mere), signed_in(cast.hana), signed_in(moana)
+    talked.says(cast.mere, "3", MoveKind.ASK, "Is a group enough?")
+    where = talked.path("3", "/wording")
+    before = html.unescape(read(hana, where))
+    assert "This touches Māori interests: where more of it goes, a Māori party is proposed." in before
+    assert "nobody can accept it until" not in before
+    proposed = hana.post(where, finer(talked))
+    page = html.unescape(proposed.content.decode())
+    assert proposed.status_code == 422
+    assert "A Māori party that approves or declines it is proposed. Name it, or say why none is asked" in page
+    assert "nobody can accept it until" in page
+    assert ANEW["adult"] in page, "nothing that was typed is lost"
+    assert talked.clause("3").moves_made == 2, "nothing was put to the other side"
+    both = hana.post(where, finer(talked, maori_party=str(marae.pk), no_party_because="Nobody here is Māori, we think"))
+    assert both.status_code == 422
+    assert "Leave one of the two out" in html.unescape(both.content.decode())
+    assert hana.post(where, finer(talked, maori_party=str(cast.harbour.pk))).status_code == 422
+    assert hana.post(where, finer(talked, maori_party=str(marae.pk))).status_code == 302
+    row = talked.clause("3")
+    assert (row.moves_made, row.community_id, row.community_asked_by) == (3, marae.pk, "agency")
+    assert "Yes: we approve it" in read(trust, talked.path("3", "/items"))
+    assert mere.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "3"}).status_code == 302
+    assert hana.get(f"{talked.home}/for-signing").status_code == 403, "its yes is waited for"
 
 
 def test_why_no_maori_party_is_asked_is_part_of_the_wording_that_the_other_side_answers(talked: Talked) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from lightwell.agreements.communities import tell_of_a_yes
+from lightwell.agreements.communities import name_community, tell_of_a_yes
 from lightwell.agreements.drafting import record_move, side_of, tell_turn, text_of
 from lightwell.agreements.models import Adviser, Comment, Draft, DraftClause, Move
 from lightwell.agreements.wording_notes import Reasons, note_what_is_due
@@ -49,11 +49,14 @@ def move(
     seen_moves: int | None = None,
     kept_because: str = "",
     no_party_because: str = "",
+    maori_party: Organisation | None = None,
+    party_later: bool = False,
 ) -> Done[Move]:
     """Make a move on one clause, or on a point beside them. wording: as a counter-offer words it.
 
     kept_because: why its plain words still fit. no_party_because: why no Māori party is asked of what it gives more of.
-    Both are part of the wording, so that the other side answers them too. Raises AnotherClause, NoLongerTrue, Unfit.
+    Both are part of the wording, so that the other side answers them too. maori_party: the one that is asked;
+    party_later: none yet, and nobody can accept it before. Raises AnotherClause, NoLongerTrue, PartyProposed.
     """
     clause, side = deed.subject, side_of(deed.subject.draft, deed.actor)
     if wording is not None and _named(wording) != (clause.point, clause.code):
@@ -62,7 +65,9 @@ def move(
     if kind.brings_a_wording and wording is not None:
         document = text_of(wording)
         stood = clause.words_kept_because
-        note_what_is_due(clause, wording, Reasons(kept_because, no_party_because))
+        if maori_party is not None:
+            name_community(clause, maori_party, deed)
+        note_what_is_due(clause, wording, Reasons(kept_because, no_party_because, party_later))
         said = with_reason(words, clause.words_kept_because if clause.words_kept_because != stood else "")
     made = _moved(clause, side, kind, deed, said, document)
     return Done(made, Event(clauses=_clauses([clause]), reason=words, counts={"moves": clause.moves_made}))
@@ -99,7 +104,7 @@ def _moved(
 
 _MOVED = (
     "standing", "owed_by", "moves_made", "document", "offered_by", "community_agreed_at", "words_due", "words_untrue",
-    "words_kept_because", "maori_due", "no_party_because",
+    "words_kept_because", "maori_due", "no_party_because", "community", "community_asked_by",
 )  # fmt: skip
 
 

@@ -62,18 +62,30 @@ def may_move(
     seen_moves: int | None = None,
     kept_because: str = "",
     no_party_because: str = "",
+    maori_party: OrganisationFacts | None = None,
 ) -> Decision:
     """Whoever owes the answer gives it; once a clause is settled, either side may open it again.
 
     seen_moves: how many moves the page showed that this answers; another number means that it has moved since.
     kept_because, no_party_because: beside another wording, why the plain words still fit and why no Māori party is
-    asked.
+    asked. maori_party: the one that it asks.
     """
     return refuse_if_any(
         *_moving_reasons(actor, facts, kind, words, seen_moves),
         unless_reason(kept_because, "kept-words-no-reason"),
         unless_reason(no_party_because, "no-party-no-reason"),
+        *_naming_reasons(facts, maori_party, no_party_because),
     )
+
+
+def _naming_reasons(
+    facts: DraftClauseFacts, party: OrganisationFacts | None, no_party_because: str
+) -> Iterator[Reason | None]:
+    if party is None:
+        return
+    yield None if party.kind is PartyKind.COMMUNITY else _NO_COMMUNITY
+    yield _COMMUNITY_ASKED if facts.community_id is not None else None
+    yield _BOTH_SAID if no_party_because else None
 
 
 def unless_reason(words: str, code: str) -> Reason | None:
@@ -335,6 +347,11 @@ _COMMUNITY_ASKED = Reason(
     "community-asked", "A community party’s own yes is asked for already. One party says it for a clause.", _COMMUNITY
 )
 _NO_COMMUNITY = Reason("not-a-community", "Only a community party can be asked for a yes of its own.", _COMMUNITY)
+_BOTH_SAID = Reason(
+    "party-named-and-none",
+    "You named a Māori party, and said why none is asked. Leave one of the two out.",
+    _COMMUNITY,
+)
 _NO_COMMUNITY_ASKED = Reason("no-community-asked", "No community party’s yes is asked for here.", _HOUSE)
 _OTHER_SIDE_ASKED = Reason(
     "other-side-asked",
