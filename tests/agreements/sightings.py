@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lightwell.agreements.actions import Decided, end_agreement, suspend_agreement
+from lightwell.agreements.advising import ask_adviser
 from lightwell.agreements.communities import ask_community
 from lightwell.agreements.meetings import note
 from lightwell.agreements.models import (
@@ -23,7 +24,7 @@ from lightwell.agreements.models import (
     Signature,
     Suspension,
 )
-from lightwell.agreements.moving import ask_adviser, comment, move
+from lightwell.agreements.moving import comment, move
 from lightwell.agreements.party_answers import answer_item
 from lightwell.codesign.models import Programme
 from lightwell.ledger.walls import walls

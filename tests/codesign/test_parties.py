@@ -349,6 +349,34 @@ def test_a_round_is_closed_early_once_its_designer_knows_that_some_are_cut_off_a
     assert "Its record keeps which organisation said it" in asked
 
 
+def test_whoever_had_said_nothing_is_told_that_a_round_closed_early_and_whoever_brought_somebody_in_tells_them(
+    cast: Cast,
+) -> None:
+    designed = make_designed(cast, ("3",))
+    party = advisory(cast, designed)
+    families(cast, designed, 2)
+    say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.KEEP)
+    close_round(cast.hana, designed.round, SAID_AT, is_meant=True)
+    with walls(OPERATOR):
+        told_of = Occasion.objects.visible_to(OPERATOR).filter(kind=Kind.ROUND_CLOSED.value)
+        assert {each.organisation for each in told_of} == {cast.ccss.pk, cast.harbour.pk, party.organisation.pk}
+    assert designed.round.closes_on > SAID_AT.date()
+    mere, rangi, aroha = (closed_early(actor, designed) for actor in (cast.mere, party.rangi, cast.aroha))
+    assert "You had not said anything in it yet" in mere[0]
+    assert "Tell them that the round is closed" in mere[0]
+    assert "Tell them that" not in rangi[0], "nobody came in by them"
+    assert "sooner than it had said: on Wednesday 17 June 2026" in rangi[0]
+    assert (mere[1], rangi[1], aroha[1]) == (False, False, True), "whoever has spoken is told nothing"
+
+
+def closed_early(actor: Actor, designed: Designed) -> tuple[str, bool]:
+    """What the letter says to somebody, and whether it is not sent."""
+    with walls(actor):
+        letter = letter_to(Kind.ROUND_CLOSED, actor, About(designed.round.pk, "", SAID_AT), SAID_AT)
+    assert letter is not None
+    return " ".join(block.text for block in letter.blocks), letter.is_over
+
+
 def test_what_changed_is_shown_by_round_and_for_whom_and_success_and_child_words_to_all(cast: Cast) -> None:
     designed = make_designed(cast)
     programme, hana, mere = designed.programme, signed_in(cast.hana), signed_in(cast.mere)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from lightwell.agreements.advising import let_read
 from lightwell.agreements.drafting import side_of
-from lightwell.agreements.models import Adviser, DraftClause
+from lightwell.agreements.models import DraftClause
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
 from lightwell.organisations.models import Organisation
@@ -34,16 +35,7 @@ def name_community(clause: DraftClause, community: Organisation, deed: Deed[Draf
     """Name the party on the clause, which is saved by whoever calls; tell it so, and let it read the draft."""
     side = side_of(clause.draft, deed.actor)
     clause.community, clause.community_asked_by, clause.community_agreed_at = community, side, None
-    asked = Adviser.objects.visible_to(deed.actor).filter(draft=clause.draft_id, organisation=community)
-    if not asked.exists():
-        Adviser(
-            draft=clause.draft,
-            agency_id=clause.agency_id,
-            provider_id=clause.provider_id,
-            organisation=community,
-            asked_by=side,
-            asked_at=deed.now,
-        ).save(force_insert=True)
+    let_read(clause.draft, community, side, deed.now)
     tell(Kind.CLAUSE_YES_WANTED, clause.pk, deed.now, organisation=community.pk, key=local_day(deed.now).isoformat())
 
 

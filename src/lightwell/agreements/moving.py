@@ -11,7 +11,7 @@ from uuid import UUID
 
 from lightwell.agreements.communities import name_community, tell_of_a_yes
 from lightwell.agreements.drafting import record_move, side_of, tell_turn, text_of
-from lightwell.agreements.models import Adviser, Comment, Draft, DraftClause, Move
+from lightwell.agreements.models import Comment, Draft, DraftClause, Move
 from lightwell.agreements.wording_notes import Reasons, note_what_is_due
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
@@ -21,7 +21,6 @@ from lightwell.policy.draft_points import Point, code_of, kind_of
 from lightwell.policy.draft_rules import (
     may_agree_as_community,
     may_agree_many,
-    may_ask_adviser,
     may_comment,
     may_keep_words,
     may_move,
@@ -136,22 +135,6 @@ def _is_agreeable(row: DraftClause, side: Side) -> bool:
     return MoveKind.AGREE in moves(row.position, side) and not waits_for_a_party
 
 
-@action(code="agreements.ask-adviser", rule=may_ask_adviser)
-def ask_adviser(deed: Deed[Draft], *, organisation: Organisation) -> Done[Adviser]:
-    """Let another organisation read the draft and comment on it."""
-    draft = deed.subject
-    adviser = Adviser(
-        draft=draft,
-        agency_id=draft.agency_id,
-        provider_id=draft.provider_id,
-        organisation=organisation,
-        asked_by=side_of(draft, deed.actor),
-        asked_at=deed.now,
-    )
-    adviser.save(force_insert=True)
-    return Done(adviser, Event(about=adviser))
-
-
 @action(code="agreements.comment", rule=may_comment)
 def comment(
     deed: Deed[Draft], *, words: str, clause: DraftClause | None = None, for_side: Side | None = None
@@ -188,7 +171,6 @@ __all__ = [
     "AnotherClause",
     "agree_as_community",
     "agree_many",
-    "ask_adviser",
     "comment",
     "keep_words",
     "move",

@@ -301,9 +301,13 @@ def _tell_whoever_said_it(deed: Deed[Round], contribution: Contribution) -> None
 def close_round(deed: Deed[Round], *, is_meant: bool = False) -> Done[Round]:
     """No more views; those who take part read them by handfuls, whether or not they gave their own.
 
+    Before its last day is over, whoever has said nothing is told, and whoever brought somebody in tells them.
     is_meant: whoever closes it before its last day is over was told that some have said nothing yet.
     """
     closed = deed.subject
+    if closed.facts_to_speak().is_early(deed.now):
+        for organisation in _organisations_in(closed.programme):
+            tell(Kind.ROUND_CLOSED, closed.pk, deed.now, organisation=organisation)
     closed.state, closed.closed_at = RoundState.CLOSED, deed.now
     closed.save(update_fields=["state", "closed_at"])
     hidden = Contribution.objects.visible_to(deed.actor).filter(round=closed, is_hidden=True)
