@@ -7,12 +7,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from lightwell.codesign.actions import bring_guest, invite_organisation, open_programme, remove_participant
+from lightwell.codesign.hearing import replies_by_view
 from lightwell.codesign.models import Contribution, Need, OpenInvitation, Participant, Programme, YesOrNo
 from lightwell.codesign.opening_doors import give_place, open_invitation
 from lightwell.codesign.rounds import answer, change_need, close_round, settle_round
@@ -26,7 +28,7 @@ from lightwell.letters.telling import told as letter_to
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.codesign_rules import Group, Outcome, Stance
+from lightwell.policy.codesign_rules import ContributionKind, Group, Outcome, Stance
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.maori_party import PartyAnswer, touched_as_they_stand
 from tests.agreements.talking import signed_in
@@ -293,7 +295,10 @@ def test_a_reply_stands_under_its_view_is_hidden_with_it_and_names_nobody(cast: 
         say(actor, designed, part, "3", ITEM, Stance.KEEP)
     hidden = send(mere, {"words": "We saw\u200b that too"}, "reply", view.pk, expected=422)
     assert "U+200B" in hidden
-    send(mere, {"words": "We saw that too"}, "reply", view.pk)
+    for _ in range(2):
+        send(mere, {"words": "We saw that too"}, "reply", view.pk)
+    with walls(cast.hana):
+        assert Contribution.objects.filter(reply_to=view.pk).count() == 1, "a page that is sent twice says it once"
     for reader in (mere, aroha):
         page = read(reader, "say-need", need.pk)
         assert "We saw that too" in page
@@ -303,6 +308,15 @@ def test_a_reply_stands_under_its_view_is_hidden_with_it_and_names_nobody(cast: 
     hana = signed_in(cast.hana)
     assert "We saw that too" in read(hana, "design-round-views", designed.round.pk)
     assert "We saw that too" in read(hana, "design-answer", view.pk)
+
+
+def test_replies_stand_in_no_order_that_says_who_spoke_when() -> None:
+    view, spoken = UUID(int=9), [(3, "First"), (1, "Second"), (2, "Third")]
+    replies = [
+        Contribution(pk=UUID(int=key), kind=ContributionKind.REPLY, words=words, reply_to_id=view)
+        for key, words in spoken
+    ]
+    assert replies_by_view(replies) == replies_by_view(replies[::-1]) == {view: ("Second", "Third", "First")}
 
 
 def test_somebody_taken_out_in_mid_round_gets_their_text_back_and_a_stale_view_is_not_taken(cast: Cast) -> None:

@@ -198,11 +198,15 @@ def contribute(
 ) -> Done[Contribution]:
     """Say what one thinks of an item, or of a need as a whole; a position that was taken before is taken anew.
 
-    as_said: chosen when it is first said. reply_to: the view that a reply is to, about the same need and item.
+    The same idea or reply in the same words, as when a page is sent twice, is one. as_said: chosen when it is first
+    said. reply_to: the view that a reply is to, about the same need and item.
     """
     said = _position_before(deed, part, need, item) if kind is ContributionKind.POSITION else None
     if said is not None:
         return _taken_anew(deed, said, stance, words, understood)
+    said = _said_before(deed, part, kind, need, item, words, reply_to)
+    if said is not None:
+        return Done(said, Event(about=said))
     said = Contribution(
         programme_id=deed.subject.programme_id,
         agency_id=deed.subject.agency_id,
@@ -245,6 +249,19 @@ def _position_before(deed: Deed[Round], part: Participant, need: Need | None, it
     own = Voice.objects.visible_to(deed.actor).filter(
         participant=part, round=deed.subject, need=need, item=item, kind=ContributionKind.POSITION.value
     )
+    found = own.select_related("contribution").first()
+    return found.contribution if found else None
+
+
+def _said_before(
+    deed: Deed[Round], part: Participant, kind: ContributionKind, need: Need | None, item: str, words: str,
+    reply_to: Contribution | None,
+) -> Contribution | None:  # fmt: skip
+    """What the same speaker said of the same in these very words, in this round."""
+    own = Voice.objects.visible_to(deed.actor).filter(
+        participant=part, round=deed.subject, need=need, item=item, kind=kind.value,
+        contribution__words=words, contribution__reply_to=reply_to,
+    )  # fmt: skip
     found = own.select_related("contribution").first()
     return found.contribution if found else None
 
