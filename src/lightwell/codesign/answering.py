@@ -34,11 +34,11 @@ class Answering:
         self.changed: NeedDocument | None = None
         wants = given is None or given.get("outcome") == Outcome.CHANGED
         bound = given if wants else None
-        self._item = _item(said)
+        self.item = _item(said)
         if said.need is None or said.need.state in (NeedState.SETTLED, NeedState.DROPPED):
             return
-        if self._item is not None:
-            self.change = ItemForm(bound, self._item, prefix="change")
+        if self.item is not None:
+            self.change = ItemForm(bound, self.item, prefix="change")
         elif not said.item:
             units = Unit.objects.visible_to(request.actor).filter(organisation=request.actor.organisation_id)
             self.change = NeedForm(bound, list(units), said.need.need, prefix="change", checklist=said.need.checklist)
@@ -61,7 +61,7 @@ class Answering:
         self.changed = self._typed(need.need)
         if self.changed == need.need:
             self.form.add_error(
-                "outcome", "Nothing is different yet. Change it below, say that it was changed already, or choose kept."
+                "outcome", "Nothing is different yet. Change it here, say that it was done already, or choose kept."
             )
             return False
         return self.changed is not None
@@ -70,7 +70,7 @@ class Answering:
         if isinstance(self.change, NeedForm):
             self.change.is_valid()
             return self.change.need([encode(each) for each in need.items], need.counts)
-        return with_item(self.change, need, self._item) if self.change is not None else None
+        return with_item(self.change, need, self.item) if self.change is not None else None
 
     @property
     def drops(self) -> tuple[str, ...]:
