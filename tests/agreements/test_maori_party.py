@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lightwell.agreements.communities import ask_community
+from lightwell.agreements.draft_models import Move, clause_in
 from lightwell.agreements.party_answers import answer_item
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -22,6 +23,7 @@ from tests.factories import NZ, best_foot_forward, make_actor, make_organisation
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 ETHNICITY = "item-people--ethnicity"
+IN_GROUPS = {"adult": "The team gets a wide group. You can say no.", "child": "They learn a little of your people."}
 ANEW = {"adult": "The team gets each group you belong to. You can say no.", "child": "They learn who your people are."}
 
 
@@ -34,6 +36,14 @@ def talked(settings: Any) -> Talked:
 def finer(talked: Talked, **more: str) -> dict[str, str]:
     """Ethnicity as it is in the file, and not in groups."""
     return wording(talked, "3", **ANEW, **{f"{ETHNICITY}-coarser": "as_is"}, **more)
+
+
+def as_groups(talked: Talked) -> str:
+    """The groups of ethnicity as the clause was first offered, as somebody would write them."""
+    with walls(talked.cast.mere):
+        first = Move.objects.get(clause__code="3", clause__draft=talked.draft, number=1)
+    part = next(each for each in clause_in(first.document).items if each.item == "people.ethnicity")
+    return "\n".join(f"{each.label}: {', '.join(each.values)}" for each in part.generalise.classes)
 
 
 def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) -> None:
@@ -101,6 +111,17 @@ def test_a_wording_itself_proposes_a_maori_party_before_it_is_put(talked: Talked
     assert "Yes: we approve it" in read(trust, talked.path("3", "/items"))
     assert mere.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "3"}).status_code == 302
     assert hana.get(f"{talked.home}/for-signing").status_code == 403, "its yes is waited for"
+    asked = html.unescape(read(trust, talked.path("3", "/items")))
+    seen = asked.split(f'name="{ETHNICITY}-seen" value="')[1].split('"')[0]
+    no = {f"{ETHNICITY}-answer": "decline", f"{ETHNICITY}-words": "In groups, as we said", f"{ETHNICITY}-seen": seen}
+    assert trust.post(talked.path("3", "/items"), no).status_code == 302
+    assert "Word it without that, or as they can say yes to." in html.unescape(read(hana, talked.path("3")))
+    groups = {f"{ETHNICITY}-coarser": "classes", f"{ETHNICITY}-groups": as_groups(talked)}
+    assert mere.post(where, wording(talked, "3", **IN_GROUPS, **groups)).status_code == 302
+    assert talked.clause("3").maori_due == "", "worded as it was designed, nobody need be asked"
+    assert hana.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "5"}).status_code == 302
+    assert trust.post(talked.path("3", "/community")).status_code == 302
+    assert hana.get(f"{talked.home}/for-signing").status_code == 200
 
 
 def test_why_no_maori_party_is_asked_is_part_of_the_wording_that_the_other_side_answers(talked: Talked) -> None:

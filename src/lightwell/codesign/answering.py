@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from lightwell.codesign.asking import name_of
 from lightwell.codesign.design_forms import AnswerView
 from lightwell.codesign.models import Contribution
 from lightwell.codesign.need_forms import ItemForm, NeedForm
@@ -21,6 +22,13 @@ from lightwell.policy.needs import AskedItem
 from lightwell.policy.needs import Need as NeedDocument
 
 MOST_AT_ONCE: Final = 200
+_ARGUED: Final = frozenset(
+    name_of(path)
+    for path in (
+        "item.words", "why", "identifying", "generalise.to", "generalise.bands", "generalise.classes",
+        "generalise.otherwise", "counted",
+    )
+)  # fmt: skip
 
 
 class Answering:
@@ -71,6 +79,23 @@ class Answering:
             self.change.is_valid()
             return self.change.need([encode(each) for each in need.items], need.counts)
         return with_item(self.change, need, self.item) if self.change is not None else None
+
+    @property
+    def argued(self) -> list[Any]:
+        """The questions about an item that people argue about."""
+        return [each for each in self._visible() if each.name in _ARGUED]
+
+    @property
+    def rest(self) -> list[Any]:
+        """The others: where the item is kept, and what it is called there."""
+        return [each for each in self._visible() if each.name not in _ARGUED]
+
+    @property
+    def rest_is_wrong(self) -> bool:
+        return any(each.errors for each in self.rest)
+
+    def _visible(self) -> list[Any]:
+        return self.change.visible_fields() if isinstance(self.change, ItemForm) else []
 
     @property
     def drops(self) -> tuple[str, ...]:
