@@ -224,19 +224,23 @@ def contribute(
         said_at=deed.now,
     )
     said.save(force_insert=True)
-    Voice(
-        contribution=said,
-        participant=part,
-        agency_id=said.agency_id,
-        round=deed.subject,
-        need=need,
-        item=item,
-        kind=kind,
-    ).save(force_insert=True)
+    _voice_of(said, part).save(force_insert=True)
     if kind is ContributionKind.POSITION and not as_said:
         said.place = _last_place(deed, said) + 1
         said.save(update_fields=["place"])
     return Done(said, Event(about=said, clauses=(need.code,) if need else ()))
+
+
+def _voice_of(said: Contribution, part: Participant) -> Voice:
+    return Voice(
+        contribution=said,
+        participant=part,
+        agency_id=said.agency_id,
+        round=said.round,
+        need=said.need,
+        item=said.item,
+        kind=said.kind,
+    )
 
 
 def _last_place(deed: Deed[Round], said: Contribution) -> int:
