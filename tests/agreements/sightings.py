@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lightwell.agreements.actions import Decided, end_agreement, suspend_agreement
+from lightwell.agreements.advising import ask_adviser
 from lightwell.agreements.communities import ask_community
 from lightwell.agreements.meetings import note
 from lightwell.agreements.models import (
@@ -23,7 +24,7 @@ from lightwell.agreements.models import (
     Signature,
     Suspension,
 )
-from lightwell.agreements.moving import ask_adviser, comment, move
+from lightwell.agreements.moving import comment, move
 from lightwell.agreements.party_answers import answer_item
 from lightwell.codesign.models import Programme
 from lightwell.ledger.walls import walls
@@ -128,7 +129,7 @@ def what_a_maori_party_said_of_an_item(cast: Cast) -> Sighting:
     row = talked.clause("3")
     parts = [replace(each, generalise=Generalisation()) if each.item == TOUCHED else each for each in row.clause.items]
     finer = replace(row.clause, items=tuple(parts))
-    move(cast.mere, row, ANSWERED_AT, kind=MoveKind.COUNTER, words="As they are", wording=finer)
+    move(cast.mere, row, ANSWERED_AT, kind=MoveKind.COUNTER, words="As they are", wording=finer, party_later=True)
     ask_community(cast.hana, talked.clause("3"), ANSWERED_AT, community=marae)
     said = answer_item(moana, talked.clause("3", moana), ANSWERED_AT, item=TOUCHED, answer=PartyAnswer.APPROVE)
     return Sighting(said, seen_by=TWO_SIDES)

@@ -10,12 +10,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lightwell.agreements.moving import ask_adviser, comment
+from lightwell.agreements.advising import ask_adviser, take_out_adviser
+from lightwell.agreements.communities import ask_community, take_out_community
+from lightwell.agreements.models import Adviser, Draft
+from lightwell.agreements.moving import comment
 from lightwell.agreements.settling import put_up_for_signing
 from lightwell.ledger.gate import Refused
+from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
+from lightwell.letters.models import About
+from lightwell.letters.telling import told as letter_to
 from lightwell.policy.actors import Role
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.negotiating import MoveKind, Side
 from tests.agreements.talking import ANSWERED_AT, CLAUSES, Talked, make_talked, read, signed_in
 from tests.factories import Cast, best_foot_forward, make_actor, make_organisation
@@ -134,6 +141,47 @@ def test_an_adviser_reads_comments_and_moves_nothing(talked: Talked) -> None:
     assert "Somebody who was asked to advise said" in plainly(read(signed_in(cast.mere), talked.path("3")))
     assert moana.post(talked.path("3"), {"kind": "agree", "seen": "1"}).status_code == 422
     assert talked.clause("3").standing == "offered"
+
+
+def test_whoever_is_taken_out_reads_nothing_new_and_what_they_said_stays(talked: Talked) -> None:
+    cast = talked.cast
+    community = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
+    moana = make_actor("Moana Tāwhai", "moana@te-awa.example", community, Role.MANAGER)
+    hana, mere, trust = signed_in(cast.hana), signed_in(cast.mere), signed_in(moana)
+    adviser = ask_adviser(cast.hana, talked.draft, ANSWERED_AT, organisation=community)
+    where = f"{talked.home}/advisers/{adviser.pk}/take-out"
+    comment(moana, talked.draft, ANSWERED_AT, words="Ask for less")
+    assert where not in read(mere, talked.home), "the other side does not send away whom one asked"
+    assert "only it takes them out" in plainly(mere.get(where).content.decode())
+    with pytest.raises(Refused) as refused:
+        take_out_adviser(cast.mere, adviser, ANSWERED_AT)
+    assert refused.value.decision.codes == ("other-side-asked",)
+    ask_community(cast.hana, talked.clause("3"), ANSWERED_AT, community=community)
+    assert "A clause needs their own yes" in plainly(hana.get(where).content.decode())
+    take_out_community(cast.hana, talked.clause("3"), ANSWERED_AT)
+    assert where in read(hana, talked.home)
+    assert "What they said stays" in plainly(read(hana, where))
+    assert hana.post(where).status_code == 302
+    for path in (talked.home, talked.path("3"), f"{talked.home}/tracked-changes.docx"):
+        assert trust.get(path).status_code == 404
+    with walls(moana):
+        assert not Draft.objects.exists(), "nor does the database show it them"
+    assert f"{talked.home}/said" in read(trust, "/drafts")
+    assert "Ask for less" in read(trust, f"{talked.home}/said")
+    assert "reads nothing of it any more" in plainly(read(mere, talked.home))
+    assert "Ask for less" in read(mere, talked.home)
+    with walls(moana):
+        letter = letter_to(Kind.ADVISER_OUT, moana, About(adviser.pk, "", ANSWERED_AT), ANSWERED_AT)
+        found = Adviser.objects.get(pk=adviser.pk)
+        seen = Entry.objects.visible_to(moana).filter(action="agreements.take-out-adviser", outcome="done")
+        assert seen.get().subject_id == adviser.pk
+    assert letter is not None
+    assert "has taken you out of it" in " ".join(each.text for each in letter.blocks)
+    with pytest.raises(Refused) as refused:
+        take_out_adviser(cast.hana, found, ANSWERED_AT)
+    assert refused.value.decision.codes == ("left-already",)
+    ask_adviser(cast.hana, talked.draft, ANSWERED_AT, organisation=community)
+    assert "Best foot forward" in read(trust, talked.home)
 
 
 def test_a_rival_provider_is_never_asked_to_advise(talked: Talked) -> None:

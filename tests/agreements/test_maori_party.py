@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lightwell.agreements.communities import ask_community
+from lightwell.agreements.draft_models import Move, clause_in
 from lightwell.agreements.party_answers import answer_item
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -22,6 +23,7 @@ from tests.factories import NZ, best_foot_forward, make_actor, make_organisation
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 ETHNICITY = "item-people--ethnicity"
+IN_GROUPS = {"adult": "The team gets a wide group. You can say no.", "child": "They learn a little of your people."}
 ANEW = {"adult": "The team gets each group you belong to. You can say no.", "child": "They learn who your people are."}
 
 
@@ -36,12 +38,21 @@ def finer(talked: Talked, **more: str) -> dict[str, str]:
     return wording(talked, "3", **ANEW, **{f"{ETHNICITY}-coarser": "as_is"}, **more)
 
 
+def as_groups(talked: Talked) -> str:
+    """The groups of ethnicity as the clause was first offered, as somebody would write them."""
+    with walls(talked.cast.mere):
+        first = Move.objects.get(clause__code="3", clause__draft=talked.draft, number=1)
+    part = next(each for each in clause_in(first.document).items if each.item == "people.ethnicity")
+    return "\n".join(f"{each.label}: {', '.join(each.values)}" for each in part.generalise.classes)
+
+
 def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) -> None:
     cast = talked.cast
     marae = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
     moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
     mere, hana, trust = signed_in(cast.mere), signed_in(cast.hana), signed_in(moana)
-    assert mere.post(talked.path("3", "/wording"), finer(talked)).status_code == 302
+    put = mere.post(talked.path("3", "/wording"), finer(talked, party_later="on"))
+    assert put.status_code == 302
     assert talked.clause("3").maori_due == "people.ethnicity"
     page = html.unescape(read(hana, talked.path("3")))
     assert "This touches Māori interests" in page
@@ -68,6 +79,47 @@ def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) 
     later = dt.datetime(2026, 12, 1, 9, 0, tzinfo=NZ)
     row = talked.clause("3", moana)
     answer_item(moana, row, later, item="people.ethnicity", answer=PartyAnswer.APPROVE, seen=seen)
+    assert trust.post(talked.path("3", "/community")).status_code == 302
+    assert hana.get(f"{talked.home}/for-signing").status_code == 200
+
+
+def test_a_wording_itself_proposes_a_maori_party_before_it_is_put(talked: Talked) -> None:
+    """By the agency, which knows of community parties: it names one in the same move, and cannot say both."""
+    cast = talked.cast
+    marae = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
+    moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
+    mere, hana, trust = signed_in(cast.mere), signed_in(cast.hana), signed_in(moana)
+    talked.says(cast.mere, "3", MoveKind.ASK, "Is a group enough?")
+    where = talked.path("3", "/wording")
+    before = html.unescape(read(hana, where))
+    assert "This touches Māori interests: where more of it goes, a Māori party is proposed." in before
+    assert "nobody can accept it until" not in before
+    proposed = hana.post(where, finer(talked))
+    page = html.unescape(proposed.content.decode())
+    assert proposed.status_code == 422
+    assert "A Māori party that approves or declines it is proposed. Name it, or say why none is asked" in page
+    assert "nobody can accept it until" in page
+    assert ANEW["adult"] in page, "nothing that was typed is lost"
+    assert talked.clause("3").moves_made == 2, "nothing was put to the other side"
+    both = hana.post(where, finer(talked, maori_party=str(marae.pk), no_party_because="Nobody here is Māori, we think"))
+    assert both.status_code == 422
+    assert "Leave one of the two out" in html.unescape(both.content.decode())
+    assert hana.post(where, finer(talked, maori_party=str(cast.harbour.pk))).status_code == 422
+    assert hana.post(where, finer(talked, maori_party=str(marae.pk))).status_code == 302
+    row = talked.clause("3")
+    assert (row.moves_made, row.community_id, row.community_asked_by) == (3, marae.pk, "agency")
+    assert "Yes: we approve it" in read(trust, talked.path("3", "/items"))
+    assert mere.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "3"}).status_code == 302
+    assert hana.get(f"{talked.home}/for-signing").status_code == 403, "its yes is waited for"
+    asked = html.unescape(read(trust, talked.path("3", "/items")))
+    seen = asked.split(f'name="{ETHNICITY}-seen" value="')[1].split('"')[0]
+    no = {f"{ETHNICITY}-answer": "decline", f"{ETHNICITY}-words": "In groups, as we said", f"{ETHNICITY}-seen": seen}
+    assert trust.post(talked.path("3", "/items"), no).status_code == 302
+    assert "Word it without that, or as they can say yes to." in html.unescape(read(hana, talked.path("3")))
+    groups = {f"{ETHNICITY}-coarser": "classes", f"{ETHNICITY}-groups": as_groups(talked)}
+    assert mere.post(where, wording(talked, "3", **IN_GROUPS, **groups)).status_code == 302
+    assert talked.clause("3").maori_due == "", "worded as it was designed, nobody need be asked"
+    assert hana.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "5"}).status_code == 302
     assert trust.post(talked.path("3", "/community")).status_code == 302
     assert hana.get(f"{talked.home}/for-signing").status_code == 200
 

@@ -20,14 +20,14 @@ from lightwell.odrl.importing import import_agreement
 from lightwell.organisations.afresh import SHOWN_AT
 from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.models import Membership
-from lightwell.policy.actors import OPERATOR
+from lightwell.policy.actors import OPERATOR, Role
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.decoding import encode
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.periods import Quarter
 from tests.agreements.making import afresh, make_agreement, make_draft, programme_of
 from tests.agreements.talking import ANSWERED_AT, CLAUSES, PROTOCOL, Talked, identifier, make_talked, read, signed_in
-from tests.factories import NOW, Cast, best_foot_forward
+from tests.factories import NOW, Cast, best_foot_forward, make_actor
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -261,3 +261,12 @@ def test_a_signatory_who_has_left_signs_nothing_that_they_had_open(cast: Cast) -
     assert response.status_code in (302, 403, 404)
     with walls(cast.hana):
         assert not Signature.objects.visible_to(cast.hana).filter(agreement=proposed).exists()
+    waiting = html.unescape(read(signed_in(cast.hana), f"/agreements/{proposed.pk}/sign"))
+    assert "nobody is named to sign: whoever holds that office on the day does" in waiting
+    assert "Mere" not in waiting, "whoever acts on one side does not know who works on the other"
+    refused = html.unescape(signed_in(cast.sione).get(f"/agreements/{proposed.pk}/sign").content.decode())
+    assert "Where nobody with you holds that office any more" in refused
+    tane = make_actor("Tāne Rewi", "tane@ccss.example", cast.ccss, Role.MANAGER)
+    assert sign_here(tane, proposed).status_code == 302, "another manager signs the very same terms"
+    assert sign_here(cast.hana, proposed).status_code == 302
+    assert afresh(proposed, cast.hana).state == AgreementState.SIGNED

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from lightwell.agreements.advising import ask_adviser
 from lightwell.agreements.drafting import OfferedClause, offer_clause
 from lightwell.agreements.frames import Frame, frame_of
-from lightwell.agreements.moving import ask_adviser, move
+from lightwell.agreements.moving import move
 from lightwell.agreements.tracked_changes import said_of_clause
 from lightwell.policy.actors import Role
 from lightwell.policy.agreement import Agreement, PartyKind

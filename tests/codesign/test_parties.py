@@ -7,12 +7,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from lightwell.codesign.actions import bring_guest, invite_organisation, open_programme, remove_participant
+from lightwell.codesign.hearing import replies_by_view
 from lightwell.codesign.models import Contribution, Need, OpenInvitation, Participant, Programme, YesOrNo
 from lightwell.codesign.opening_doors import give_place, open_invitation
 from lightwell.codesign.rounds import answer, change_need, close_round, settle_round
@@ -26,7 +28,7 @@ from lightwell.letters.telling import told as letter_to
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.codesign_rules import Group, Outcome, Stance
+from lightwell.policy.codesign_rules import ContributionKind, Group, Outcome, Stance
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.maori_party import PartyAnswer, touched_as_they_stand
 from tests.agreements.talking import signed_in
@@ -293,7 +295,10 @@ def test_a_reply_stands_under_its_view_is_hidden_with_it_and_names_nobody(cast: 
         say(actor, designed, part, "3", ITEM, Stance.KEEP)
     hidden = send(mere, {"words": "We saw\u200b that too"}, "reply", view.pk, expected=422)
     assert "U+200B" in hidden
-    send(mere, {"words": "We saw that too"}, "reply", view.pk)
+    for _ in range(2):
+        send(mere, {"words": "We saw that too"}, "reply", view.pk)
+    with walls(cast.hana):
+        assert Contribution.objects.filter(reply_to=view.pk).count() == 1, "a page that is sent twice says it once"
     for reader in (mere, aroha):
         page = read(reader, "say-need", need.pk)
         assert "We saw that too" in page
@@ -303,6 +308,15 @@ def test_a_reply_stands_under_its_view_is_hidden_with_it_and_names_nobody(cast: 
     hana = signed_in(cast.hana)
     assert "We saw that too" in read(hana, "design-round-views", designed.round.pk)
     assert "We saw that too" in read(hana, "design-answer", view.pk)
+
+
+def test_replies_stand_in_no_order_that_says_who_spoke_when() -> None:
+    view, spoken = UUID(int=9), [(3, "First"), (1, "Second"), (2, "Third")]
+    replies = [
+        Contribution(pk=UUID(int=key), kind=ContributionKind.REPLY, words=words, reply_to_id=view)
+        for key, words in spoken
+    ]
+    assert replies_by_view(replies) == replies_by_view(replies[::-1]) == {view: ("Second", "Third", "First")}
 
 
 def test_somebody_taken_out_in_mid_round_gets_their_text_back_and_a_stale_view_is_not_taken(cast: Cast) -> None:
@@ -347,6 +361,34 @@ def test_a_round_is_closed_early_once_its_designer_knows_that_some_are_cut_off_a
     asked = read(signed_in(cast.aroha), "say", designed.programme.pk)
     assert "before its last day" in asked
     assert "Its record keeps which organisation said it" in asked
+
+
+def test_whoever_had_said_nothing_is_told_that_a_round_closed_early_and_whoever_brought_somebody_in_tells_them(
+    cast: Cast,
+) -> None:
+    designed = make_designed(cast, ("3",))
+    party = advisory(cast, designed)
+    families(cast, designed, 2)
+    say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.KEEP)
+    close_round(cast.hana, designed.round, SAID_AT, is_meant=True)
+    with walls(OPERATOR):
+        told_of = Occasion.objects.visible_to(OPERATOR).filter(kind=Kind.ROUND_CLOSED.value)
+        assert {each.organisation for each in told_of} == {cast.ccss.pk, cast.harbour.pk, party.organisation.pk}
+    assert designed.round.closes_on > SAID_AT.date()
+    mere, rangi, aroha = (closed_early(actor, designed) for actor in (cast.mere, party.rangi, cast.aroha))
+    assert "You had not said anything in it yet" in mere[0]
+    assert "Tell them that the round is closed" in mere[0]
+    assert "Tell them that" not in rangi[0], "nobody came in by them"
+    assert "sooner than it had said: on Wednesday 17 June 2026" in rangi[0]
+    assert (mere[1], rangi[1], aroha[1]) == (False, False, True), "whoever has spoken is told nothing"
+
+
+def closed_early(actor: Actor, designed: Designed) -> tuple[str, bool]:
+    """What the letter says to somebody, and whether it is not sent."""
+    with walls(actor):
+        letter = letter_to(Kind.ROUND_CLOSED, actor, About(designed.round.pk, "", SAID_AT), SAID_AT)
+    assert letter is not None
+    return " ".join(block.text for block in letter.blocks), letter.is_over
 
 
 def test_what_changed_is_shown_by_round_and_for_whom_and_success_and_child_words_to_all(cast: Cast) -> None:

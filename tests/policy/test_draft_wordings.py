@@ -11,13 +11,22 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_conflicts import contradictions, contradictions_in
 from lightwell.policy.clauses import Clause, ClauseItem, Coarsening, Generalisation, Identifying, NotUsedFor
-from lightwell.policy.draft_maori import ItemSaid, MaoriDue, as_they_stand, due_items, reason_of, standings
+from lightwell.policy.draft_maori import (
+    ItemSaid,
+    MaoriDue,
+    as_they_stand,
+    due_items,
+    proposal_of,
+    reason_of,
+    standings,
+)
 from lightwell.policy.draft_rules import DraftClauseFacts, DraftFacts, may_move
 from lightwell.policy.effects import TELL_AGAIN, gains
-from lightwell.policy.maori_party import PartyAnswer, Standing
+from lightwell.policy.maori_party import SOURCE, PartyAnswer, Standing
 from lightwell.policy.more_telling import given_more, loosened
 from lightwell.policy.negotiating import MoveKind, Position, Side
 from lightwell.policy.negotiating import Standing as Turn
+from lightwell.policy.organisation_rules import OrganisationFacts
 from lightwell.policy.words_due import due_after, untrue_after, with_reason
 from tests.agreements.making import document
 
@@ -101,6 +110,37 @@ def test_no_reason_stands_in_for_a_maori_party_that_takes_part() -> None:
     takes_part = reason_of(dataclasses.replace(due, has_reason=True, takes_part=True))
     assert takes_part is not None
     assert "takes part in this programme" in takes_part.sentence
+
+
+def test_a_wording_proposes_a_maori_party_until_one_is_named_or_a_reason_says_why_none_is() -> None:
+    due = MaoriDue("3", ("ethnicity",))
+    proposed = proposal_of(due)
+    assert proposed is not None
+    assert (proposed.code, proposed.source) == ("maori-party-proposed", SOURCE)
+    assert "“ethnicity”" in proposed.sentence
+    assert "say why none is asked" in proposed.sentence
+    assert proposal_of(dataclasses.replace(due, is_asked=True)) is None
+    assert proposal_of(dataclasses.replace(due, has_reason=True)) is None
+    takes_part = proposal_of(dataclasses.replace(due, has_reason=True, takes_part=True))
+    assert takes_part is not None
+    assert "no reason stands in for its yes or no" in takes_part.sentence
+
+
+def test_only_a_community_party_is_named_beside_a_wording_and_not_with_a_reason_for_none() -> None:
+    manager = Actor(organisation_id=UUID(int=2), organisation_kind=PartyKind.PROVIDER, role_codes=(Role.MANAGER,))
+    facts = DraftFacts(UUID(int=3), UUID(int=1), UUID(int=2), is_open=True)
+    row = DraftClauseFacts(facts, Position(Turn.OFFERED, Side.PROVIDER), moves_made=1)
+    marae = OrganisationFacts(PARTY, PartyKind.COMMUNITY)
+    for party, clause, because, codes in (
+        (marae, row, "", ()),
+        (dataclasses.replace(marae, kind=PartyKind.PROVIDER), row, "", ("not-a-community",)),
+        (marae, dataclasses.replace(row, community_id=PARTY), "", ("community-asked",)),
+        (marae, row, "Nobody here is Māori", ("party-named-and-none",)),
+    ):
+        said = may_move(
+            manager, clause, kind=MoveKind.COUNTER, words="Finer", maori_party=party, no_party_because=because
+        )
+        assert said.codes == codes
 
 
 def test_words_are_untrue_until_they_are_given_anew_where_more_goes() -> None:

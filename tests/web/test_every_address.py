@@ -120,6 +120,10 @@ def no_note(told: Told) -> Mapping[str, object]:
     return {**meeting(told), "note_id": UUID(int=1)}
 
 
+def no_adviser(told: Told) -> Mapping[str, object]:
+    return {**draft(told), "adviser_id": UUID(int=1)}
+
+
 _TOLD: dict[UUID, Told] = {}
 
 
@@ -287,6 +291,8 @@ PLACES: Mapping[str, Place] = {
     "draft-agree-many": Place(CCSS | AGENCY, draft),
     "draft-comment": Place(CCSS | AGENCY, draft),
     "draft-adviser": Place(CCSS | AGENCY, draft),
+    "adviser-out": Place(CCSS | AGENCY, no_adviser),
+    "draft-said": Place(CCSS | AGENCY, draft),
     "draft-offer": Place(CCSS | AGENCY, draft),
     "draft-for-signing": Place(CCSS | AGENCY, draft),
     "draft-take-back": Place(CCSS | AGENCY, draft),

@@ -13,11 +13,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lightwell.agreements.communities import known_communities
 from lightwell.agreements.draft_forms import KINDS, Answer, seen_in, seen_now
 from lightwell.agreements.draft_frames import document_with
 from lightwell.agreements.draft_pages import ClauseShown, DraftShown, PointShown, draft_shown, visible_draft
@@ -31,6 +32,7 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.machine import who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Organisation
 from lightwell.policy.agreement_conflicts import recipient_ruled_out
 from lightwell.policy.clauses import Clause
 from lightwell.policy.decisions import Decision
@@ -47,6 +49,9 @@ _WORDING_FIELDS = {
     "words-too-long": "words",
     "kept-words-no-reason": "kept_because",
     "no-party-no-reason": "no_party_because",
+    "not-a-community": "maori_party",
+    "community-asked": "maori_party",
+    "party-named-and-none": "maori_party",
 }
 _DONE = {
     MoveKind.ASK: "Your question is with the other side. It is their turn.",
@@ -169,11 +174,13 @@ def moved(
     seen: int,
     wording: Clause | Point | None = None,
     reasons: Reasons = NO_REASONS,
+    maori_party: Organisation | None = None,
 ) -> None:
     """Make a move on what was found. Raises Refused, NotWellFormed."""
     move(
         request.actor, found.shown.row, request.now, kind=kind, words=words, wording=wording, seen_moves=seen,
-        kept_because=reasons.kept, no_party_because=reasons.no_party,
+        kept_because=reasons.kept, no_party_because=reasons.no_party, maori_party=maori_party,
+        party_later=reasons.party_later,
     )  # fmt: skip
 
 
@@ -241,7 +248,7 @@ def draft_wording(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Htt
     """Word a clause anew: a counter-offer, part by part, with why."""
     found, shown = find_clause(request, draft_id, clause_id)
     given = request.POST if request.method == "POST" else None
-    form = Wording(given, shown.row, found.draft.frame)
+    form = _wording(request, found, given)
     if given is None:
         return _wording_page(request, found, form, status=200 if found.may_reword else NOT_ALLOWED)
     stale = moved_meanwhile(request, found)
@@ -263,8 +270,14 @@ def draft_wording(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Htt
 
 def _offered(request: AskedRequest, found: Found, form: Wording, wording: Clause) -> None:
     said = form.cleaned_data
-    reasons = Reasons(cleaned(said["kept_because"]), cleaned(said["no_party_because"]))
-    moved(request, found, MoveKind.COUNTER, said["words"], said["seen"], wording, reasons)
+    reasons = Reasons(cleaned(said["kept_because"]), cleaned(said["no_party_because"]), said["party_later"])
+    moved(request, found, MoveKind.COUNTER, said["words"], said["seen"], wording, reasons, form.named_party)
+
+
+def _wording(request: AskedRequest, found: Found, given: QueryDict | None) -> Wording:
+    """The form, with the community parties of which whoever asks may know."""
+    with walls(request.actor):
+        return Wording(given, found.shown.row, found.draft.frame, known_communities(request.actor))
 
 
 def _worded(found: Found, was: Clause, form: Wording) -> Clause | None:
@@ -302,7 +315,7 @@ def _fits(draft: Draft, clause: Clause) -> bool:
 def _word_again(request: AskedRequest, draft_id: UUID, clause_id: UUID, refusal: Decision, seen: int) -> HttpResponse:
     found, shown = find_clause(request, draft_id, clause_id)
     as_it_is = Wording(None, shown.row, found.draft.frame)
-    form = Wording(as_it_is.given_now(request.POST, found.moves_made), shown.row, found.draft.frame)
+    form = _wording(request, found, as_it_is.given_now(request.POST, found.moves_made))
     _say(form, refusal, _WORDING_FIELDS)
     status = STALE if "moved-since" in refusal.codes else WRONG
     return _wording_page(request, found, form, status=status, seen=seen)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from lightwell.agreements.advising import let_read
 from lightwell.agreements.drafting import side_of
-from lightwell.agreements.models import Adviser, DraftClause
+from lightwell.agreements.models import DraftClause
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
 from lightwell.organisations.models import Organisation
+from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.draft_rules import may_ask_community, may_take_out_community
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.local_days import local_day
@@ -23,21 +26,17 @@ from lightwell.policy.negotiating import Side
 def ask_community(deed: Deed[DraftClause], *, community: Organisation) -> Done[DraftClause]:
     """Ask for a community party's own yes, tell it so, and let it read the draft."""
     clause = deed.subject
+    name_community(clause, community, deed)
+    clause.save(update_fields=["community", "community_asked_by", "community_agreed_at"])
+    return Done(clause, Event(about=clause, clauses=(clause.code,)))
+
+
+def name_community(clause: DraftClause, community: Organisation, deed: Deed[DraftClause]) -> None:
+    """Name the party on the clause, which is saved by whoever calls; tell it so, and let it read the draft."""
     side = side_of(clause.draft, deed.actor)
     clause.community, clause.community_asked_by, clause.community_agreed_at = community, side, None
-    clause.save(update_fields=["community", "community_asked_by", "community_agreed_at"])
-    asked = Adviser.objects.visible_to(deed.actor).filter(draft=clause.draft_id, organisation=community)
-    if not asked.exists():
-        Adviser(
-            draft=clause.draft,
-            agency_id=clause.agency_id,
-            provider_id=clause.provider_id,
-            organisation=community,
-            asked_by=side,
-            asked_at=deed.now,
-        ).save(force_insert=True)
+    let_read(clause.draft, community, side, deed.now)
     tell(Kind.CLAUSE_YES_WANTED, clause.pk, deed.now, organisation=community.pk, key=local_day(deed.now).isoformat())
-    return Done(clause, Event(about=clause, clauses=(clause.code,)))
 
 
 @action(code="agreements.take-out-community", rule=may_take_out_community)
@@ -53,3 +52,9 @@ def tell_of_a_yes(clause: DraftClause, now: dt.datetime) -> None:
     """The side that asked is told, once a day, that the party has said yes."""
     asked_by = clause.agency_id if clause.community_asked_by == Side.AGENCY else clause.provider_id
     tell(Kind.CLAUSE_YES, clause.pk, now, organisation=asked_by, key=local_day(now).isoformat())
+
+
+def known_communities(actor: Actor) -> list[Organisation]:
+    """The community parties of which an actor may know, by name; inside `walls`."""
+    visible = Organisation.objects.visible_to(actor).filter(kind=PartyKind.COMMUNITY.value)
+    return list(visible.order_by("name"))

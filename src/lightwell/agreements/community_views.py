@@ -12,15 +12,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from lightwell.agreements.communities import ask_community, take_out_community
+from lightwell.agreements.communities import ask_community, known_communities, take_out_community
 from lightwell.agreements.draft_models import DraftClause
 from lightwell.agreements.draft_pages import visible_draft
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.organisations.models import Organisation
-from lightwell.policy.agreement import PartyKind
 
 WRONG, NOT_ALLOWED = 422, 403
 
@@ -33,8 +31,7 @@ def ask_for_yes(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpR
         draft = visible_draft(actor, draft_id)
         row = _clause(list(draft.clauses.all()), clause_id)
         row.draft = draft
-        communities = Organisation.objects.visible_to(actor).filter(kind=PartyKind.COMMUNITY.value)
-        known = list(communities.order_by("name"))
+        known = known_communities(actor)
         may = allowed(ask_community, actor, row, now)
         may_take_out = allowed(take_out_community, actor, row, now)
     if request.method == "POST" and "take-out" in request.POST:

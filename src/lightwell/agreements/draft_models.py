@@ -24,7 +24,7 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
 from lightwell.policy.codesign_rules import Group
 from lightwell.policy.decoding import decode
-from lightwell.policy.draft_facts import DraftClauseFacts, DraftFacts
+from lightwell.policy.draft_facts import AdviserFacts, DraftClauseFacts, DraftFacts
 from lightwell.policy.draft_maori import ItemSaid, MaoriDue, as_they_stand, standings
 from lightwell.policy.draft_points import PROTOCOLS, Point, PointKind, point_of
 from lightwell.policy.maori_party import Standing as WithAParty
@@ -57,7 +57,7 @@ class DraftQuerySet(GovernedQuerySet["Draft"]):
         """To the two sides, to their advisers, and to whoever runs the machine."""
         if actor.is_operator:
             return self.all()
-        advising = Adviser.objects.filter(held_by(organisation=actor.organisation_id))
+        advising = Adviser.objects.filter(held_by(organisation=actor.organisation_id), left_at__isnull=True)
         return self.filter(_of_a_side(actor) | Q(pk__in=advising.values("draft")))
 
 
@@ -116,7 +116,7 @@ class Draft(GovernedModel):
             unsigned_communities=sum(
                 each.community_id is not None and each.community_agreed_at is None for each in agreed
             ),
-            advisers=tuple(each.organisation_id for each in self.advisers.all()),
+            advisers=tuple(each.organisation_id for each in self.advisers.all() if each.left_at is None),
             open_points=sum(not each.position.standing.is_settled for each in points),
             has_protocol=any(each.point in PROTOCOLS and each.standing == Standing.AGREED for each in points),
             maori=tuple(due for each in agreed if (due := each.maori) is not None),
@@ -142,14 +142,17 @@ class Draft(GovernedModel):
 
 class AdviserQuerySet(GovernedQuerySet["Adviser"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the two sides and to the adviser."""
+        """To the two sides and to the adviser, also once it was taken out."""
         if actor.is_operator:
             return self.all()
         return self.filter(_of_a_side(actor) | held_by(organisation=actor.organisation_id))
 
 
 class Adviser(GovernedModel):
-    """An organisation that reads a draft and comments on it, such as a lawyer's, an iwi or a community party."""
+    """An organisation that reads a draft and comments on it, such as a lawyer's, an iwi or a community party.
+
+    left_at: when it was taken out; it reads nothing of the draft from then on. title: what the draft was called then.
+    """
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="advisers")
     agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -157,11 +160,24 @@ class Adviser(GovernedModel):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     asked_by = models.CharField(max_length=10, choices=_SIDES)
     asked_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    title = models.CharField(max_length=200, blank=True)
 
     objects = AdviserQuerySet.as_manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("draft", "organisation"), name="adviser_is_asked_once"),)
+
+    def facts(self) -> AdviserFacts:
+        rows = self.draft.clauses.all()
+        return AdviserFacts(
+            draft=self.draft.facts(),
+            asked_by=Side(self.asked_by),
+            has_left=self.left_at is not None,
+            is_asked_for_yes=any(
+                each.community_id == self.organisation_id and each.standing != Standing.DROPPED for each in rows
+            ),
+        )
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id, self.provider_id, self.organisation_id))

@@ -122,6 +122,14 @@ class PointShown:
 
 
 @dataclass(frozen=True, slots=True)
+class AdviserShown:
+    """One that was asked for advice. Its row says whether it was taken out since."""
+
+    row: Adviser
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftShown:
     """A whole draft from where one sits. side: nothing for an adviser."""
 
@@ -130,10 +138,15 @@ class DraftShown:
     side: Side | None
     clauses: tuple[ClauseShown, ...]
     comments: tuple[CommentShown, ...]
-    advisers: tuple[str, ...]
+    asked: tuple[AdviserShown, ...]
     points: tuple[PointShown, ...] = ()
     other: str = ""
     since: dt.datetime | None = None
+
+    @property
+    def advisers(self) -> tuple[str, ...]:
+        """Who reads it besides the two sides."""
+        return tuple(each.name for each in self.asked if each.row.left_at is None)
 
     @property
     def whole(self) -> tuple[ClauseShown | PointShown, ...]:
@@ -258,7 +271,10 @@ def draft_shown(
         clauses=tuple(_clause(row, read) for row in rows if not row.point),
         points=tuple(_point(row, read) for row in rows if row.point),
         comments=beside.get(None, ()),
-        advisers=tuple(names.get(each.organisation_id, "Somebody who was asked") for each in draft.advisers.all()),
+        asked=tuple(
+            AdviserShown(each, names.get(each.organisation_id, "Somebody who was asked"))
+            for each in draft.advisers.all()
+        ),
         other=frame.name(side.other) if side else "",
         since=since,
     )

@@ -16,12 +16,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lightwell.agreements.advising import ask_adviser, take_out_adviser
+from lightwell.agreements.advising_views import advised_before
 from lightwell.agreements.draft_forms import Remark, WhomToTell
 from lightwell.agreements.draft_list import drafts_of, listed_for
 from lightwell.agreements.draft_pages import draft_shown, visible_draft
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.models import Draft, DraftState
-from lightwell.agreements.moving import agree_many, ask_adviser, comment
+from lightwell.agreements.moving import agree_many, comment
 from lightwell.agreements.saying_otherwise import NOTHING_OTHERWISE, as_worded, said_otherwise
 from lightwell.agreements.settling import give_up_draft, put_up_for_signing, reopen_draft, say_whom_to_tell
 from lightwell.codesign.models import Programme
@@ -29,10 +31,9 @@ from lightwell.ledger.gate import Action, Refused, allowed
 from lightwell.ledger.governing import held_by
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.organisations.models import Organisation
 from lightwell.organisations.visiting import Stale
 from lightwell.policy.actors import Actor
-from lightwell.policy.agreement import Agreement, PartyKind
+from lightwell.policy.agreement import Agreement
 from lightwell.policy.decisions import Decision
 from lightwell.policy.draft_rules import NEGOTIATORS
 from lightwell.policy.faults import Fault, NotWellFormed
@@ -51,7 +52,9 @@ def drafts(request: AskedRequest) -> HttpResponse:
         page = Paginator(drafts_of(request.actor), ON_A_PAGE).get_page(request.GET.get("page"))
         shown = listed_for(request.actor, list(page.object_list))
         programmes = _programmes(request.actor)
-    return render(request, "agreements/drafts.html", {"page": page, "drafts": shown, "programmes": programmes})
+        over = advised_before(request.actor)
+    context = {"page": page, "drafts": shown, "programmes": programmes, "over": over}
+    return render(request, "agreements/drafts.html", context)
 
 
 def _programmes(actor: Actor) -> list[Programme]:
@@ -78,10 +81,11 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
             "comment": allowed(comment, actor, found, now, words="."),
             "say_whom": allowed(say_whom_to_tell, actor, found, now),
         }
+        advising = [(each, allowed(take_out_adviser, actor, each.row, now)) for each in shown.asked]
         worded = as_worded(shown)
         otherwise = said_otherwise(shown, worded) if found.state == DraftState.OPEN else NOTHING_OTHERWISE
     context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "otherwise": otherwise}
-    context |= {"telling": _telling(found, worded)}
+    context |= {"advising": advising, "telling": _telling(found, worded)}
     return render(request, "agreements/draft.html", context)
 
 
@@ -154,29 +158,6 @@ def draft_comment(request: AskedRequest, draft_id: UUID) -> HttpResponse:
     context = {"draft": shown, "each": about, "form": form, "may": may}
     status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
     return render(request, "agreements/draft_comment.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def draft_adviser(request: AskedRequest, draft_id: UUID) -> HttpResponse:
-    """Ask another organisation to read the draft and to comment on it."""
-    actor = request.actor
-    with walls(actor):
-        found = visible_draft(actor, draft_id)
-        shown = draft_shown(actor, found)
-        left_out = [found.agency_id, found.provider_id, *found.facts().advisers]
-        visible = Organisation.objects.visible_to(actor).exclude(kind=PartyKind.PROVIDER.value)
-        known = list(visible.exclude(pk__in=left_out).order_by("name"))
-        may = allowed(ask_adviser, actor, found, request.now)
-    if request.method == "POST":
-        chosen = next((each for each in known if str(each.pk) == request.POST.get("organisation")), None)
-        if chosen is not None:
-            ask_adviser(actor, found, request.now, organisation=chosen)
-            messages.success(request, f"{chosen.name} can read this draft now, and comment on it.")
-            return redirect("draft", draft_id)
-    wrong = request.method == "POST"
-    context = {"draft": shown, "known": known, "may": may, "wrong": wrong}
-    status = WRONG if wrong else 200 if may else NOT_ALLOWED
-    return render(request, "agreements/draft_adviser.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

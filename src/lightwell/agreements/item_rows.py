@@ -21,6 +21,7 @@ from lightwell.policy.agreement_checks import FITS
 from lightwell.policy.clauses import Clause, ClauseItem, Coarsening, Count, Generalisation, Identifying
 from lightwell.policy.decoding import decode
 from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.maori_party import is_about_maori, is_for_maori
 from lightwell.policy.tables import Item
 from lightwell.policy.wording import form_words
 
@@ -42,13 +43,17 @@ _HINT: Final = "Such as “0 to 4”, “25 and over”, or “Wellington city: 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """What is asked of one item. coarser: nothing where it says who a row is about. groups: nothing where none fit."""
+    """What is asked of one item. coarser: nothing where it says who a row is about. groups: nothing where none fit.
+
+    touches_maori: where more of it goes, a Māori party is proposed.
+    """
 
     name: str
     now: str
     identifying: forms.BoundField
     coarser: forms.BoundField | None
     groups: forms.BoundField | None
+    touches_maori: bool = False
 
 
 class ItemRows:
@@ -110,9 +115,14 @@ class ItemRows:
                 identifying=form[name],
                 coarser=form[f"{name}-coarser"] if f"{name}-coarser" in form.fields else None,
                 groups=form[f"{name}-groups"] if f"{name}-groups" in form.fields else None,
+                touches_maori=self._touches_maori(part),
             )
             for name, part in zip(self._names, self._clause.items, strict=True)
         ]
+
+    def _touches_maori(self, part: ClauseItem) -> bool:
+        item = self._frame.item_at(part.item)
+        return is_for_maori(self._clause.good) or (item is not None and is_about_maori(item.described))
 
     # --- reading -------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from lightwell.agreements.frames import frame_of
-from lightwell.agreements.models import AgreementVersion, Draft, DraftClause, DraftState
+from lightwell.agreements.models import Adviser, AgreementVersion, Draft, DraftClause, DraftState
 from lightwell.letters.models import About
 from lightwell.letters.telling import Told, teller
 from lightwell.policy.actors import Actor
@@ -71,6 +71,16 @@ def a_partys_yes(actor: Actor, about: About, now: dt.datetime) -> Told | None:
         other=frame_of(found.draft.frame).name(asked_by),
         is_over=found.draft.state != DraftState.OPEN or (found.community_agreed_at is not None) is is_asked,
     )
+
+
+@teller(Kind.ADVISER_OUT)
+def adviser_out(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """One's advice on a draft is ended. It is over where one was asked again since."""
+    own = Adviser.objects.visible_to(actor).filter(organisation=actor.organisation_id)
+    found = own.filter(pk=about.subject_id).first()
+    if found is None:
+        return None
+    return Told(path=reverse("draft-said", args=[found.draft_id]), programme=found.title, is_over=found.left_at is None)
 
 
 @teller(Kind.AGREEMENT_SIGNED)

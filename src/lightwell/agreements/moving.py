@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from lightwell.agreements.communities import tell_of_a_yes
+from lightwell.agreements.communities import name_community, tell_of_a_yes
 from lightwell.agreements.drafting import record_move, side_of, tell_turn, text_of
-from lightwell.agreements.models import Adviser, Comment, Draft, DraftClause, Move
+from lightwell.agreements.models import Comment, Draft, DraftClause, Move
 from lightwell.agreements.wording_notes import Reasons, note_what_is_due
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
@@ -21,7 +21,6 @@ from lightwell.policy.draft_points import Point, code_of, kind_of
 from lightwell.policy.draft_rules import (
     may_agree_as_community,
     may_agree_many,
-    may_ask_adviser,
     may_comment,
     may_keep_words,
     may_move,
@@ -49,11 +48,14 @@ def move(
     seen_moves: int | None = None,
     kept_because: str = "",
     no_party_because: str = "",
+    maori_party: Organisation | None = None,
+    party_later: bool = False,
 ) -> Done[Move]:
     """Make a move on one clause, or on a point beside them. wording: as a counter-offer words it.
 
     kept_because: why its plain words still fit. no_party_because: why no Māori party is asked of what it gives more of.
-    Both are part of the wording, so that the other side answers them too. Raises AnotherClause, NoLongerTrue, Unfit.
+    Both are part of the wording, so that the other side answers them too. maori_party: the one that is asked;
+    party_later: none yet, and nobody can accept it before. Raises AnotherClause, NoLongerTrue, PartyProposed.
     """
     clause, side = deed.subject, side_of(deed.subject.draft, deed.actor)
     if wording is not None and _named(wording) != (clause.point, clause.code):
@@ -62,7 +64,9 @@ def move(
     if kind.brings_a_wording and wording is not None:
         document = text_of(wording)
         stood = clause.words_kept_because
-        note_what_is_due(clause, wording, Reasons(kept_because, no_party_because))
+        if maori_party is not None:
+            name_community(clause, maori_party, deed)
+        note_what_is_due(clause, wording, Reasons(kept_because, no_party_because, party_later))
         said = with_reason(words, clause.words_kept_because if clause.words_kept_because != stood else "")
     made = _moved(clause, side, kind, deed, said, document)
     return Done(made, Event(clauses=_clauses([clause]), reason=words, counts={"moves": clause.moves_made}))
@@ -99,7 +103,7 @@ def _moved(
 
 _MOVED = (
     "standing", "owed_by", "moves_made", "document", "offered_by", "community_agreed_at", "words_due", "words_untrue",
-    "words_kept_because", "maori_due", "no_party_because",
+    "words_kept_because", "maori_due", "no_party_because", "community", "community_asked_by",
 )  # fmt: skip
 
 
@@ -129,22 +133,6 @@ def agree_many(deed: Deed[Draft], *, clause_ids: Sequence[UUID]) -> Done[int]:
 def _is_agreeable(row: DraftClause, side: Side) -> bool:
     waits_for_a_party = row.maori is not None and not row.maori.is_asked and reason_of(row.maori) is not None
     return MoveKind.AGREE in moves(row.position, side) and not waits_for_a_party
-
-
-@action(code="agreements.ask-adviser", rule=may_ask_adviser)
-def ask_adviser(deed: Deed[Draft], *, organisation: Organisation) -> Done[Adviser]:
-    """Let another organisation read the draft and comment on it."""
-    draft = deed.subject
-    adviser = Adviser(
-        draft=draft,
-        agency_id=draft.agency_id,
-        provider_id=draft.provider_id,
-        organisation=organisation,
-        asked_by=side_of(draft, deed.actor),
-        asked_at=deed.now,
-    )
-    adviser.save(force_insert=True)
-    return Done(adviser, Event(about=adviser))
 
 
 @action(code="agreements.comment", rule=may_comment)
@@ -183,7 +171,6 @@ __all__ = [
     "AnotherClause",
     "agree_as_community",
     "agree_many",
-    "ask_adviser",
     "comment",
     "keep_words",
     "move",

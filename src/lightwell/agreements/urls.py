@@ -6,6 +6,7 @@ Stage 2, agreement.
 from django.urls import path
 
 from lightwell.agreements import (
+    advising_views,
     beginning_views,
     clause_views,
     community_views,
@@ -38,7 +39,9 @@ urlpatterns = [
     path(_DRAFT, draft_views.draft, name="draft"),
     path(f"{_DRAFT}/agree", draft_views.draft_agree_many, name="draft-agree-many"),
     path(f"{_DRAFT}/comment", draft_views.draft_comment, name="draft-comment"),
-    path(f"{_DRAFT}/adviser", draft_views.draft_adviser, name="draft-adviser"),
+    path(f"{_DRAFT}/adviser", advising_views.draft_adviser, name="draft-adviser"),
+    path(f"{_DRAFT}/advisers/<uuid:adviser_id>/take-out", advising_views.adviser_out, name="adviser-out"),
+    path(f"{_DRAFT}/said", advising_views.draft_said, name="draft-said"),
     path(f"{_DRAFT}/offer", beginning_views.draft_offer, name="draft-offer"),
     path(f"{_DRAFT}/telling", draft_views.draft_telling, name="draft-telling"),
     path(f"{_DRAFT}/beside/<slug:kind>", point_views.draft_point_offer, name="draft-point-offer"),

@@ -6,7 +6,7 @@ Stage 2, agreement. Source: `lightwell.policy.draft_rules`, which says no; a for
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -18,9 +18,11 @@ from lightwell.agreements.frames import Frame
 from lightwell.agreements.item_rows import ItemRow, ItemRows
 from lightwell.agreements.legal_words import LegalWords, legal_words_of, worded_legally
 from lightwell.agreements.models import DraftClause
+from lightwell.organisations.models import Organisation
 from lightwell.policy.agreement import Party
 from lightwell.policy.clauses import ChoiceLevel, Clause, NotUsedFor
 from lightwell.policy.faults import Fault
+from lightwell.policy.maori_party import is_about_maori, is_for_maori
 
 _LEVELS = {
     ChoiceLevel.SOME: "People can choose",
@@ -33,6 +35,7 @@ class Wording(LegalWords):
     """A counter-offer: every part of a clause that says something. What nobody changes stays as it is.
 
     kept_because, no_party_because: reasons that are part of the wording, for the other side to answer.
+    maori_party: the party that it asks; party_later: none yet, although one was proposed.
     """
 
     adult = Words(label="In words for an adult")
@@ -53,22 +56,38 @@ class Wording(LegalWords):
         rows=2,
         required=False,
     )
+    maori_party = forms.ChoiceField(
+        label="Which Māori party is asked for its yes or no?",
+        required=False,
+        error_messages={"invalid_choice": "Choose one of them, or none."},
+    )
     no_party_because = Words(
-        label="Where more of what touches Māori interests goes: why no Māori party is asked",
-        help_text="Leave it empty where one is asked, on the clause’s page. Both sides read it.",
+        label="Or why no Māori party is asked",
+        help_text="Part of your wording: both sides read it, and the other side answers it.",
         rows=2,
+        required=False,
+    )
+    party_later = forms.BooleanField(
+        label="Put it to the other side as it is: nobody can accept it until one is named, or the reason is given",
         required=False,
     )
     words = Words(label="Why you word it so", error_messages={"required": "Say why, so that they need not ask."})
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, given: QueryDict | None, row: DraftClause, frame: Frame) -> None:
+    def __init__(
+        self, given: QueryDict | None, row: DraftClause, frame: Frame, communities: Sequence[Organisation] = ()
+    ) -> None:
         clause = row.clause
         reasons = {"kept_because": row.words_kept_because, "no_party_because": row.no_party_because}
         initial = {**_as_it_is(clause), **legal_words_of(clause), **reasons, "seen": row.moves_made}
         super().__init__(given, initial=initial)
         self._clause, self._frame = clause, frame
         self.rows = ItemRows(self, clause, frame)
+        self._communities = communities
+        party: Any = self.fields["maori_party"]
+        party.choices = [("", "None is named yet"), *((str(each.pk), each.name) for each in communities)]
+        if not communities:
+            party.help_text = "You know of none here: they are known to agencies alone, and the agency can name one."
 
     def given_now(self, given: QueryDict, moves_made: int) -> QueryDict:
         """The same answers given to the clause as it is now, with what it asks by now and was not asked then."""
@@ -98,6 +117,21 @@ class Wording(LegalWords):
     @property
     def more_counted(self) -> forms.BoundField:
         return self["more-counted"]
+
+    @property
+    def touches_maori(self) -> bool:
+        """Something that this clause gives, or could give more of, touches Māori interests."""
+        tables = (item for table in self._frame.tables for item in table.items)
+        return is_for_maori(self._clause.good) or any(is_about_maori(item.described) for item in tables)
+
+    @property
+    def is_proposed(self) -> bool:
+        """A Māori party was proposed for what is worded here, and nothing was said of it."""
+        return bool(self["maori_party"].errors) or bool(self["party_later"].value())
+
+    @property
+    def named_party(self) -> Organisation | None:
+        return next((each for each in self._communities if str(each.pk) == self.cleaned_data["maori_party"]), None)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -161,6 +195,7 @@ _FIELDS = {
     "obligation.law": "obligation_law",
     "law": "obligation_law",
     "kept_because": "kept_because",
+    "maori_party": "maori_party",
 }
 
 

@@ -13,7 +13,8 @@ from lightwell.agreements.frames import frame_of
 from lightwell.agreements.models import DraftClause, Move
 from lightwell.codesign.plain_words import too_hard
 from lightwell.policy.clauses import Clause
-from lightwell.policy.draft_maori import due_items
+from lightwell.policy.decisions import Reason
+from lightwell.policy.draft_maori import MaoriDue, due_items, proposal_of
 from lightwell.policy.draft_points import Point
 from lightwell.policy.faults import Fault, NotWellFormed, refuse_faults
 from lightwell.policy.protocol_rules import protocol_faults
@@ -23,10 +24,14 @@ from lightwell.policy.words_due import AUDIENCES, due_after, given_anew, untrue_
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """What a side says beside a wording: why the plain words still fit, and why no Māori party is asked."""
+    """What a side says beside a wording: why the plain words still fit, and why no Māori party is asked.
+
+    party_later: it was proposed to ask one, and is left until somebody would accept the wording.
+    """
 
     kept: str = ""
     no_party: str = ""
+    party_later: bool = False
 
 
 NO_REASONS = Reasons()
@@ -40,11 +45,21 @@ class NoLongerTrue(NotWellFormed):
         super().__init__([Fault("kept_because", "words-no-longer-true", sentence)])
 
 
+class PartyProposed(NotWellFormed):
+    """A wording gives more of what touches Māori interests, and nothing is said yet of a Māori party."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__([Fault("maori_party", reason.code, reason.sentence)])
+
+
 def note_what_is_due(row: DraftClause, wording: Clause | Point, reasons: Reasons = NO_REASONS) -> None:
-    """Before the row takes up a wording: what it makes due. Raises NoLongerTrue, NotWellFormed."""
+    """Before the row takes up a wording: what it makes due.
+
+    Raises NoLongerTrue, PartyProposed, NotWellFormed.
+    """
     if isinstance(wording, Clause):
         _note_words(row, wording, reasons.kept)
-        _note_maori_party(row, wording, reasons.no_party)
+        _note_maori_party(row, wording, reasons)
     else:
         row.words_kept_because = exception_for(wording, reasons.kept)
 
@@ -79,7 +94,7 @@ def _named(due: frozenset[str]) -> str:
     return " ".join(name for name in AUDIENCES if name in due)
 
 
-def _note_maori_party(row: DraftClause, after: Clause, no_party_because: str) -> None:
+def _note_maori_party(row: DraftClause, after: Clause, reasons: Reasons) -> None:
     """Measured against what the draft began with, which was designed with everybody or signed before."""
     frame = frame_of(row.draft.frame)
 
@@ -89,7 +104,18 @@ def _note_maori_party(row: DraftClause, after: Clause, no_party_because: str) ->
 
     due = due_items(_first(row), after, described)
     row.maori_due = " ".join(due)
-    row.no_party_because = no_party_because if due else ""
+    row.no_party_because = reasons.no_party if due else ""
+    if due and not reasons.party_later:
+        _refuse_unless_answered(row, tuple(frame.item(path) for path in due))
+
+
+def _refuse_unless_answered(row: DraftClause, items: tuple[str, ...]) -> None:
+    """A Māori party is named, or a reason says why none is. Raises PartyProposed."""
+    is_asked, has_reason = row.community_id is not None, bool(row.no_party_because)
+    takes_part = not is_asked and row.draft.has_maori_party
+    proposal = proposal_of(MaoriDue(row.code, items, is_asked, has_reason=has_reason, takes_part=takes_part))
+    if proposal is not None:
+        raise PartyProposed(proposal)
 
 
 def _first(row: DraftClause) -> Clause:
@@ -98,4 +124,12 @@ def _first(row: DraftClause) -> Clause:
     return clause_in(first) if first else row.clause
 
 
-__all__ = ["NO_REASONS", "NoLongerTrue", "Reasons", "exception_for", "hard_words_of", "note_what_is_due"]
+__all__ = [
+    "NO_REASONS",
+    "NoLongerTrue",
+    "PartyProposed",
+    "Reasons",
+    "exception_for",
+    "hard_words_of",
+    "note_what_is_due",
+]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from lightwell.codesign.asking import name_of
 from lightwell.codesign.design_forms import AnswerView
 from lightwell.codesign.models import Contribution
 from lightwell.codesign.need_forms import ItemForm, NeedForm
@@ -21,6 +22,13 @@ from lightwell.policy.needs import AskedItem
 from lightwell.policy.needs import Need as NeedDocument
 
 MOST_AT_ONCE: Final = 200
+_ARGUED: Final = frozenset(
+    name_of(path)
+    for path in (
+        "item.words", "why", "identifying", "generalise.to", "generalise.bands", "generalise.classes",
+        "generalise.otherwise", "counted",
+    )
+)  # fmt: skip
 
 
 class Answering:
@@ -34,11 +42,11 @@ class Answering:
         self.changed: NeedDocument | None = None
         wants = given is None or given.get("outcome") == Outcome.CHANGED
         bound = given if wants else None
-        self._item = _item(said)
+        self.item = _item(said)
         if said.need is None or said.need.state in (NeedState.SETTLED, NeedState.DROPPED):
             return
-        if self._item is not None:
-            self.change = ItemForm(bound, self._item, prefix="change")
+        if self.item is not None:
+            self.change = ItemForm(bound, self.item, prefix="change")
         elif not said.item:
             units = Unit.objects.visible_to(request.actor).filter(organisation=request.actor.organisation_id)
             self.change = NeedForm(bound, list(units), said.need.need, prefix="change", checklist=said.need.checklist)
@@ -61,7 +69,7 @@ class Answering:
         self.changed = self._typed(need.need)
         if self.changed == need.need:
             self.form.add_error(
-                "outcome", "Nothing is different yet. Change it below, say that it was changed already, or choose kept."
+                "outcome", "Nothing is different yet. Change it here, say that it was done already, or choose kept."
             )
             return False
         return self.changed is not None
@@ -70,7 +78,24 @@ class Answering:
         if isinstance(self.change, NeedForm):
             self.change.is_valid()
             return self.change.need([encode(each) for each in need.items], need.counts)
-        return with_item(self.change, need, self._item) if self.change is not None else None
+        return with_item(self.change, need, self.item) if self.change is not None else None
+
+    @property
+    def argued(self) -> list[Any]:
+        """The questions about an item that people argue about."""
+        return [each for each in self._visible() if each.name in _ARGUED]
+
+    @property
+    def rest(self) -> list[Any]:
+        """The others: where the item is kept, and what it is called there."""
+        return [each for each in self._visible() if each.name not in _ARGUED]
+
+    @property
+    def rest_is_wrong(self) -> bool:
+        return any(each.errors for each in self.rest)
+
+    def _visible(self) -> list[Any]:
+        return self.change.visible_fields() if isinstance(self.change, ItemForm) else []
 
     @property
     def drops(self) -> tuple[str, ...]:

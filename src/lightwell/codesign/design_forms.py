@@ -125,6 +125,13 @@ class PlanRound(SeenForm):
         return on
 
 
+_CAME_OF_IT: Final = {
+    Outcome.CHANGED: "Changed",
+    Outcome.KEPT: "Kept, because …",
+    Outcome.DROPPED: "Dropped",
+}
+
+
 class AnswerView(SeenForm):
     """You said, we did."""
 
@@ -133,24 +140,44 @@ class AnswerView(SeenForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what became of it.", "invalid_choice": "Choose one of these."},
     )
-    words = words_field("Your answer", "In words that whoever said it would understand.")
-    changed_already = forms.BooleanField(label="It was changed already, for what somebody else said", required=False)
+    words = words_field("Your answer", "Whoever said it reads this, so say it in their words and not in the law’s.")
+    changed_already = forms.BooleanField(label="It was done already, for what somebody else said", required=False)
     same = forms.BooleanField(required=False)
 
     def __init__(self, given: Any, said: Contribution, alike: int, **more: Any) -> None:
         super().__init__(given, **more)
         outcome: Any = self.fields["outcome"]
-        dropped = "Dropped: this item is not asked for any more" if said.item else "Dropped: every item of this need is"
-        outcome.choices = [
-            (Outcome.CHANGED.value, "Changed: I change it below"),
-            (Outcome.KEPT.value, "Kept, because of what I say below"),
-            *([(Outcome.DROPPED.value, dropped)] if said.need_id else []),
-        ]
+        outcome.choices = [(each.value, words) for each, words in _CAME_OF_IT.items() if _fits(each, said)]
+        self._said = said
         if alike:
             others = "the other one" if alike == 1 else f"the other {alike}"
             self.fields["same"].label = f"Give this answer to {others} who said the same of it and wait for an answer"
         else:
             del self.fields["same"]
+
+    @property
+    def answers(self) -> list[tuple[Any, str, str]]:
+        """Each answer that can be given: its control, which it is, and what it asks for."""
+        return [
+            (each, each.data["value"], _what_it_asks(Outcome(each.data["value"]), self._said))
+            for each in self["outcome"].subwidgets
+        ]
+
+
+def _fits(outcome: Outcome, said: Contribution) -> bool:
+    """Nothing is dropped where nothing is asked for, such as of the programme as a whole."""
+    return outcome is not Outcome.DROPPED or said.need_id is not None
+
+
+def _what_it_asks(outcome: Outcome, said: Contribution) -> str:
+    if outcome is Outcome.KEPT:
+        return "It stays as it is. Say why below, so that somebody who would have it otherwise understands it."
+    if outcome is Outcome.DROPPED:
+        what = "This item is" if said.item else "Every item of this need is"
+        return f"{what} not asked for any more, from the moment you answer."
+    if said.need_id is None:
+        return "Say below what is different now, and where it can be read."
+    return "Word it anew here. Everybody sees how it was, how it is, and for whom."
 
 
 class RecordLesson(SeenForm):

@@ -59,9 +59,12 @@ class Answered:
 
 
 def replies_by_view(said: Iterable[Contribution]) -> Replies:
-    """Which replies were given to which view; in which capacity would say whose they are, where few take part."""
+    """Which replies were given to which view, by their identifiers, which are random: the order says nothing of time.
+
+    In which capacity they were given would say whose they are, where few take part.
+    """
     found: dict[UUID | None, list[str]] = {}
-    for each in said:
+    for each in sorted(said, key=lambda one: one.pk):
         if each.kind == ContributionKind.REPLY:
             found.setdefault(each.reply_to_id, []).append(each.words)
     return {view: tuple(words) for view, words in found.items()}

@@ -10,13 +10,14 @@ import datetime as dt
 
 from django.urls import reverse
 
-from lightwell.codesign.models import Need, OpenInvitation, Programme, Round
+from lightwell.codesign.models import Need, OpenInvitation, Participant, Programme, Round
 from lightwell.codesign.saying import part_in, yes_or_no_waits
 from lightwell.letters.models import About
 from lightwell.letters.telling import Told, teller
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import RoundState
 from lightwell.policy.letter_rules import Kind
+from lightwell.policy.local_days import local_day
 
 
 def _round(actor: Actor, about: About) -> Round | None:
@@ -36,6 +37,30 @@ def round_open(actor: Actor, about: About, now: dt.datetime) -> Told | None:
         other=found.programme.agency.name,
         until=found.closes_on,
         is_over=found.state != RoundState.OPEN,
+    )
+
+
+@teller(Kind.ROUND_CLOSED)
+def round_closed(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """A round closed early: for whoever had said nothing, and for whoever brought somebody in.
+
+    Whether those they brought in had said anything is not told: so it is sent to every host.
+    """
+    found = _round(actor, about)
+    part = part_in(found.programme, actor) if found is not None else None
+    if found is None or part is None or found.closed_at is None:
+        return None
+    is_silent = found.silent().filter(pk=part.pk).exists()
+    guests = Participant.objects.visible_to(actor).present().filter(programme=found.programme_id, guest__isnull=False)
+    has_brought = guests.exists()
+    return Told(
+        path=reverse("say", args=[found.programme_id]),
+        programme=found.programme.title,
+        other=found.programme.agency.name,
+        on=local_day(found.closed_at),
+        until=found.closes_on,
+        variant={(True, False): "silent", (False, True): "brought"}.get((is_silent, has_brought), ""),
+        is_over=not (is_silent or has_brought),
     )
 
 

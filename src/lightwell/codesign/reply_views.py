@@ -92,9 +92,12 @@ def _view(actor: Actor, contribution_id: UUID) -> tuple[Contribution, Participan
 
 
 def _thread(said: Contribution, part: Participant, actor: Actor) -> tuple[str, str, tuple[str, ...]]:
-    """As whose the view is shown, in which words, and the replies to it; inside `walls`. Raises NotVisible."""
+    """As whose the view is shown, in which words, and the replies to it, in no order that says who spoke when.
+
+    Inside `walls`. Raises NotVisible.
+    """
     about = Contribution.objects.visible_to(actor).filter(round=said.round_id, need=said.need_id, item=said.item)
-    spoken = list(about.order_by("said_at"))
+    spoken = list(about.order_by("id"))
     replies = replies_by_view(spoken)
     if Voice.objects.visible_to(actor).filter(contribution=said, participant=part).exists():
         return YOURS, said.words, replies.get(said.pk, ())

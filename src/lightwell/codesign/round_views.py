@@ -228,6 +228,7 @@ def answer_view(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
         "replies": replies,
         "shown": shown,
         "about": _about(said),
+        "item": answering.item,
         "answering": answering,
         "may": may,
         "stances": STANCE_WORDS,

@@ -198,11 +198,15 @@ def contribute(
 ) -> Done[Contribution]:
     """Say what one thinks of an item, or of a need as a whole; a position that was taken before is taken anew.
 
-    as_said: chosen when it is first said. reply_to: the view that a reply is to, about the same need and item.
+    The same idea or reply in the same words, as when a page is sent twice, is one. as_said: chosen when it is first
+    said. reply_to: the view that a reply is to, about the same need and item.
     """
     said = _position_before(deed, part, need, item) if kind is ContributionKind.POSITION else None
     if said is not None:
         return _taken_anew(deed, said, stance, words, understood)
+    said = _said_before(deed, part, kind, need, item, words, reply_to)
+    if said is not None:
+        return Done(said, Event(about=said))
     said = Contribution(
         programme_id=deed.subject.programme_id,
         agency_id=deed.subject.agency_id,
@@ -220,19 +224,23 @@ def contribute(
         said_at=deed.now,
     )
     said.save(force_insert=True)
-    Voice(
-        contribution=said,
-        participant=part,
-        agency_id=said.agency_id,
-        round=deed.subject,
-        need=need,
-        item=item,
-        kind=kind,
-    ).save(force_insert=True)
+    _voice_of(said, part).save(force_insert=True)
     if kind is ContributionKind.POSITION and not as_said:
         said.place = _last_place(deed, said) + 1
         said.save(update_fields=["place"])
     return Done(said, Event(about=said, clauses=(need.code,) if need else ()))
+
+
+def _voice_of(said: Contribution, part: Participant) -> Voice:
+    return Voice(
+        contribution=said,
+        participant=part,
+        agency_id=said.agency_id,
+        round=said.round,
+        need=said.need,
+        item=said.item,
+        kind=said.kind,
+    )
 
 
 def _last_place(deed: Deed[Round], said: Contribution) -> int:
@@ -245,6 +253,19 @@ def _position_before(deed: Deed[Round], part: Participant, need: Need | None, it
     own = Voice.objects.visible_to(deed.actor).filter(
         participant=part, round=deed.subject, need=need, item=item, kind=ContributionKind.POSITION.value
     )
+    found = own.select_related("contribution").first()
+    return found.contribution if found else None
+
+
+def _said_before(
+    deed: Deed[Round], part: Participant, kind: ContributionKind, need: Need | None, item: str, words: str,
+    reply_to: Contribution | None,
+) -> Contribution | None:  # fmt: skip
+    """What the same speaker said of the same in these very words, in this round."""
+    own = Voice.objects.visible_to(deed.actor).filter(
+        participant=part, round=deed.subject, need=need, item=item, kind=kind.value,
+        contribution__words=words, contribution__reply_to=reply_to,
+    )  # fmt: skip
     found = own.select_related("contribution").first()
     return found.contribution if found else None
 
@@ -301,9 +322,13 @@ def _tell_whoever_said_it(deed: Deed[Round], contribution: Contribution) -> None
 def close_round(deed: Deed[Round], *, is_meant: bool = False) -> Done[Round]:
     """No more views; those who take part read them by handfuls, whether or not they gave their own.
 
+    Before its last day is over, whoever has said nothing is told, and whoever brought somebody in tells them.
     is_meant: whoever closes it before its last day is over was told that some have said nothing yet.
     """
     closed = deed.subject
+    if closed.facts_to_speak().is_early(deed.now):
+        for organisation in _organisations_in(closed.programme):
+            tell(Kind.ROUND_CLOSED, closed.pk, deed.now, organisation=organisation)
     closed.state, closed.closed_at = RoundState.CLOSED, deed.now
     closed.save(update_fields=["state", "closed_at"])
     hidden = Contribution.objects.visible_to(deed.actor).filter(round=closed, is_hidden=True)

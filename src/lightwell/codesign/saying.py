@@ -145,9 +145,9 @@ def need_lines(programme: Programme, actor: Actor) -> tuple[NeedLine, ...]:
 
 
 def need_shown(need: Need, part: Participant, actor: Actor) -> NeedShown:
-    """One need with all that was said of it that this actor may read; inside `walls`."""
+    """One need with all that was said of it that this actor may read, in no order of time; inside `walls`."""
     current = latest_round(need.programme, actor)
-    said = list(Contribution.objects.visible_to(actor).filter(need=need).select_related("round").order_by("said_at"))
+    said = list(Contribution.objects.visible_to(actor).filter(need=need).select_related("round").order_by("id"))
     own = set(
         Voice.objects.visible_to(actor).filter(participant=part, need=need).values_list("contribution", flat=True)
     )

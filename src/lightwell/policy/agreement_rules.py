@@ -210,7 +210,8 @@ _NOT_A_PARTY = Reason(
 )
 _NOT_A_SIGNATORY = Reason(
     "not-a-signatory",
-    "A manager signs, suspends or ends an agreement, or for the agency its contract advisor. Ask one of them to.",
+    "A manager signs, suspends or ends an agreement, or for the agency its contract advisor. Ask one of them to. "
+    "Where nobody with you holds that office any more, whoever runs this machine invites somebody to it.",
     _HOUSE,
 )
 _SIGNED_ALREADY = Reason("signed-already", "Your side has signed this already; the other side's turn is next.", _HOUSE)

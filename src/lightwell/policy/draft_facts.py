@@ -46,6 +46,18 @@ class DraftFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AdviserFacts:
+    """One that was asked to read a draft and to comment. asked_by: the side that did. is_asked_for_yes: a clause that
+    is not dropped needs its own yes.
+    """
+
+    draft: DraftFacts
+    asked_by: Side
+    has_left: bool = False
+    is_asked_for_yes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DraftClauseFacts:
     """moves_made: how many moves led to where it is. words_due: for whom the plain words are due; words_untrue: those
     of them for whom they tell less than what goes by now. maori: what it lacks of a Māori party's yes, where it does.

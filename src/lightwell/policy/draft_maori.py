@@ -90,6 +90,27 @@ class MaoriDue:
         return self.has_reason and not self.is_asked and not self.takes_part
 
 
+def proposal_of(due: MaoriDue) -> Reason | None:
+    """Why a Māori party is proposed before a wording is put to the other side; nothing once one is named, or a reason
+    says why none is and no Māori party takes part.
+    """
+    if due.is_asked or due.is_met_by_a_reason:
+        return None
+    items = listed(f"“{each}”" for each in due.items)
+    todo = (
+        "One takes part in this programme, so that no reason stands in for its yes or no. Name it, or leave it until "
+        "somebody would accept this."
+        if due.takes_part
+        else "Name it, or say why none is asked: both sides read that reason. You can leave it until somebody would "
+        "accept this, which nobody can before."
+    )
+    sentence = (
+        f"This gives more of {items} than was designed, which touches Māori interests. A Māori party that approves or "
+        f"declines it is proposed. {todo}"
+    )
+    return Reason("maori-party-proposed", sentence, SOURCE)
+
+
 def reason_of(due: MaoriDue) -> Reason | None:
     """Why a clause cannot go on yet; nothing where a reason says why no Māori party is asked."""
     if due.is_met_by_a_reason:

@@ -1,4 +1,4 @@
-"""Who says a Māori party's yes or no to an item of a draft.
+"""Who says a Māori party's yes or no to an item of a draft, and who takes out an adviser.
 
 Stage 2, agreement. Source: Data Protection and Use Policy, Manaakitanga and Mahitahitanga (Māori as Treaty partners).
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
-from lightwell.policy.draft_facts import DraftClauseFacts
-from lightwell.policy.draft_rules import LONGEST_WORDS
+from lightwell.policy.draft_facts import AdviserFacts, DraftClauseFacts
+from lightwell.policy.draft_rules import EQUALS, LONGEST_WORDS, unless_speaking
 from lightwell.policy.maori_party import SOURCE, PartyAnswer
 from lightwell.policy.stated_words import says_something, unless_unseen
 
@@ -41,6 +41,29 @@ def may_answer_item(
     )
 
 
+def may_take_out_adviser(actor: Actor, facts: AdviserFacts) -> Decision:
+    """The side that asked for advice ends it, through whoever speaks for that side; what was said stays.
+
+    One side cannot send away whom the other asked: it would choose its opposite's adviser.
+    """
+    side = facts.draft.side_of(actor)
+    return refuse_if_any(
+        unless_speaking(actor, facts.draft),
+        None if side in (None, facts.asked_by) else _OTHERS_ADVISER,
+        _LEFT_ALREADY if facts.has_left else None,
+        _YES_WANTED if facts.is_asked_for_yes else None,
+    )
+
+
+_OTHERS_ADVISER = Reason(
+    "other-side-asked", "The other side asked them for advice, so that only it takes them out. Ask it to.", EQUALS
+)
+_LEFT_ALREADY = Reason("left-already", "They were taken out already, and read nothing new.", _HOUSE)
+_YES_WANTED = Reason(
+    "yes-is-wanted",
+    "A clause needs their own yes, so they have to read it. Take that out of the clause first.",
+    SOURCE,
+)
 _NOT_THE_PARTY = Reason("not-the-party", "A manager of the party that was asked says this yes or no.", SOURCE)
 _NOT_OPEN = Reason("not-being-talked-over", "This draft is not being talked over any more.", _HOUSE)
 _NOT_DUE = Reason("not-due", "Nothing here waits for a Māori party’s yes or no.", _HOUSE)

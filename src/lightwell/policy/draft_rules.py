@@ -40,13 +40,13 @@ def may_begin_draft(actor: Actor, facts: ProgrammeFacts) -> Decision:
 
 def may_add_clause(actor: Actor, facts: DraftFacts) -> Decision:
     """Either side offers a clause, while the draft is talked over."""
-    return refuse_if_any(_unless_speaking(actor, facts), None if facts.is_open else _NOT_OPEN)
+    return refuse_if_any(unless_speaking(actor, facts), None if facts.is_open else _NOT_OPEN)
 
 
 def may_offer_point(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision:
     """Either side offers a promise, a request protocol or who holds a copy, while the draft is talked over."""
     return refuse_if_any(
-        _unless_speaking(actor, facts),
+        unless_speaking(actor, facts),
         None if facts.is_open else _NOT_OPEN,
         _TOO_LONG if len(words) > LONGEST_WORDS else None,
         unless_unseen(words),
@@ -62,18 +62,30 @@ def may_move(
     seen_moves: int | None = None,
     kept_because: str = "",
     no_party_because: str = "",
+    maori_party: OrganisationFacts | None = None,
 ) -> Decision:
     """Whoever owes the answer gives it; once a clause is settled, either side may open it again.
 
     seen_moves: how many moves the page showed that this answers; another number means that it has moved since.
     kept_because, no_party_because: beside another wording, why the plain words still fit and why no Māori party is
-    asked.
+    asked. maori_party: the one that it asks.
     """
     return refuse_if_any(
         *_moving_reasons(actor, facts, kind, words, seen_moves),
         unless_reason(kept_because, "kept-words-no-reason"),
         unless_reason(no_party_because, "no-party-no-reason"),
+        *_naming_reasons(facts, maori_party, no_party_because),
     )
+
+
+def _naming_reasons(
+    facts: DraftClauseFacts, party: OrganisationFacts | None, no_party_because: str
+) -> Iterator[Reason | None]:
+    if party is None:
+        return
+    yield None if party.kind is PartyKind.COMMUNITY else _NO_COMMUNITY
+    yield _COMMUNITY_ASKED if facts.community_id is not None else None
+    yield _BOTH_SAID if no_party_because else None
 
 
 def unless_reason(words: str, code: str) -> Reason | None:
@@ -89,7 +101,7 @@ def _moving_reasons(
     actor: Actor, facts: DraftClauseFacts, kind: MoveKind, words: str, seen_moves: int | None
 ) -> Iterator[Reason | None]:
     side = facts.draft.side_of(actor)
-    yield _unless_speaking(actor, facts.draft)
+    yield unless_speaking(actor, facts.draft)
     yield None if facts.draft.is_open else _NOT_OPEN
     if seen_moves is not None and seen_moves != facts.moves_made:
         yield _MOVED_SINCE
@@ -118,7 +130,7 @@ def may_ask_adviser(actor: Actor, facts: DraftFacts, *, organisation: Organisati
     is_side = asked in (facts.agency_id, facts.provider_id)
     is_provider = organisation is not None and organisation.kind is PartyKind.PROVIDER
     return refuse_if_any(
-        _unless_speaking(actor, facts),
+        unless_speaking(actor, facts),
         _A_SIDE_ITSELF if is_side else None,
         _A_RIVAL if is_provider and not is_side else None,
         _ASKED_ALREADY if asked in facts.advisers else None,
@@ -139,7 +151,7 @@ def may_comment(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision
 def may_ask_community(actor: Actor, facts: DraftClauseFacts, *, community: OrganisationFacts | None = None) -> Decision:
     """Either side asks that a clause has a community party's own yes besides, until the clause is agreed or dropped."""
     return refuse_if_any(
-        _unless_speaking(actor, facts.draft),
+        unless_speaking(actor, facts.draft),
         None if facts.draft.is_open else _NOT_OPEN,
         _SETTLED_ALREADY if facts.position.standing.is_settled else None,
         _COMMUNITY_ASKED if facts.community_id is not None else None,
@@ -151,7 +163,7 @@ def may_take_out_community(actor: Actor, facts: DraftClauseFacts) -> Decision:
     """The side that asked for it takes it out again, until the clause is agreed or the community has said its yes."""
     is_theirs = facts.community_asked_by is facts.draft.side_of(actor)
     return refuse_if_any(
-        _unless_speaking(actor, facts.draft),
+        unless_speaking(actor, facts.draft),
         None if facts.draft.is_open else _NOT_OPEN,
         None if facts.community_id is not None else _NO_COMMUNITY_ASKED,
         _SETTLED_ALREADY if facts.position.standing.is_settled or facts.has_community_agreed else None,
@@ -195,7 +207,7 @@ def may_keep_words(
     standing = facts.position.standing
     is_theirs = facts.position.owed_by in (facts.draft.side_of(actor), None)
     return refuse_if_any(
-        _unless_speaking(actor, facts.draft),
+        unless_speaking(actor, facts.draft),
         None if facts.draft.is_open else _NOT_OPEN,
         _MOVED_SINCE if seen_moves is not None and seen_moves != facts.moves_made else None,
         None if is_theirs and standing is not Standing.DROPPED else _OTHERS_TURN,
@@ -217,15 +229,16 @@ def may_say_whom_to_tell(actor: Actor, facts: DraftFacts) -> Decision:
 
 def may_reopen_draft(actor: Actor, facts: DraftFacts) -> Decision:
     """Until both sides have signed, either takes the paper back to talk again."""
-    return refuse_if_any(_unless_speaking(actor, facts), None if facts.is_proposed else _NOT_PROPOSED)
+    return refuse_if_any(unless_speaking(actor, facts), None if facts.is_proposed else _NOT_PROPOSED)
 
 
 def may_give_up_draft(actor: Actor, facts: DraftFacts) -> Decision:
     """Either side ends the talks; what was said stays where both can read it."""
-    return refuse_if_any(_unless_speaking(actor, facts), None if facts.is_open else _NOT_OPEN)
+    return refuse_if_any(unless_speaking(actor, facts), None if facts.is_open else _NOT_OPEN)
 
 
-def _unless_speaking(actor: Actor, facts: DraftFacts) -> Reason | None:
+def unless_speaking(actor: Actor, facts: DraftFacts) -> Reason | None:
+    """Why an actor cannot speak for one of the two sides."""
     if facts.side_of(actor) is None:
         return _NOT_A_SIDE
     return None if actor.holds(*NEGOTIATORS) else _DOES_NOT_SPEAK
@@ -335,6 +348,11 @@ _COMMUNITY_ASKED = Reason(
     "community-asked", "A community party’s own yes is asked for already. One party says it for a clause.", _COMMUNITY
 )
 _NO_COMMUNITY = Reason("not-a-community", "Only a community party can be asked for a yes of its own.", _COMMUNITY)
+_BOTH_SAID = Reason(
+    "party-named-and-none",
+    "You named a Māori party, and said why none is asked. Leave one of the two out.",
+    _COMMUNITY,
+)
 _NO_COMMUNITY_ASKED = Reason("no-community-asked", "No community party’s yes is asked for here.", _HOUSE)
 _OTHER_SIDE_ASKED = Reason(
     "other-side-asked",

@@ -49,8 +49,10 @@ class Kind(StrEnum):
     TO_SIGN = "to-sign"
     CLAUSE_YES_WANTED = "clause-yes-wanted"
     CLAUSE_YES = "clause-yes"
+    ADVISER_OUT = "adviser-out"
     AGREEMENT_SIGNED = "agreement-signed"
     ROUND_OPEN = "round-open"
+    ROUND_CLOSED = "round-closed"
     ANSWERED = "answered"
     LINK_SHUT = "link-shut"
     OPEN_TRIED = "open-tried"
@@ -203,6 +205,9 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
             "A clause needs your community’s own yes", SPEAKING, AS_PARTNERS, Seat.EITHER
         ),
         Kind.CLAUSE_YES: LetterRule("A community party said yes to a clause", NEGOTIATING, AS_PARTNERS, Seat.EITHER),
+        Kind.ADVISER_OUT: LetterRule(
+            "You are not asked for advice on a draft any more", SPEAKING, _EQUALS, Seat.EITHER
+        ),
         Kind.AGREEMENT_SIGNED: LetterRule("Both sides have signed an agreement", NEGOTIATING, _EQUALS, Seat.EITHER),
         Kind.CASE_ASKED: LetterRule(
             "A provider asks you something for a family",
@@ -261,6 +266,9 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
             "Times for a meeting, or notes of one, wait for you", NEGOTIATING, _EQUALS, Seat.EITHER
         ),
         Kind.ROUND_OPEN: LetterRule("You are asked what you think of a programme", SPEAKING, _HEARD, Seat.EITHER),
+        Kind.ROUND_CLOSED: LetterRule(
+            "Views are not taken any more, sooner than was said", SPEAKING, _HEARD, Seat.EITHER
+        ),
         Kind.ANSWERED: LetterRule(
             "What you said about a programme is answered", SPEAKING, _HEARD, Seat.EITHER, usual=How.DAILY
         ),
