@@ -150,7 +150,7 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
         goodbye = words_of(losa.get("/mine/goodbye"))
         assert "You left on 8 October 2026" in goodbye
         assert "all of it goes by" in goodbye
-        assert not list(to_be_told(opened))
+        assert not to_be_told(opened)
         with walls(cast.mere):
             leaving = Leaving.objects.visible_to(cast.mere).get()
         assert mere.post(f"/register/goodbyes/{leaving.pk}/gone").status_code == 403

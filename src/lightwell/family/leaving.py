@@ -7,15 +7,17 @@ read off clauses and the keys of deliveries; nobody is written to by a machine: 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Min
 
 from lightwell.agreements.models import AgreementVersion
 from lightwell.family.looking import InLists, all_gone_on, in_lists
 from lightwell.family.models import Leaving
-from lightwell.family.spaces import pack_for
+from lightwell.family.spaces import forms_of_numbers
+from lightwell.gateway.listed import list_keys
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.people.models import Person, RegisterAccess
@@ -23,6 +25,9 @@ from lightwell.people.opened import Opened, office_of
 from lightwell.policy.actors import Actor
 from lightwell.policy.family_rules import may_leave, may_say_gone
 from lightwell.policy.local_days import local_day
+from lightwell.policy.people_records import Piece
+from lightwell.policy.tables import CanonicalForm
+from lightwell.sharing.listing import who_is_listed
 from lightwell.sharing.models import Delivery
 
 
@@ -103,14 +108,27 @@ def leaving_of(actor: Actor, person_id: object) -> Leaving | None:
     return found
 
 
-def to_be_told(opened: Opened) -> Iterator[Leaving]:
-    """Those who left, want a word, and of whom nothing that was sent is kept any more."""
+def to_be_told(opened: Opened) -> tuple[Leaving, ...]:
+    """Those who left, want a word, and of whom nothing that was sent is kept any more.
+
+    Four queries, however many have left; one where nobody waits for a word.
+    """
     with walls(opened.actor):
         visible = Leaving.objects.visible_to(opened.actor).select_related("person")
         waiting = list(visible.filter(wants_word=True, told_at__isnull=True).order_by("left_on", "pk"))
-    for each in waiting:
-        keys = pack_for(opened, each.person).list_keys
-        with walls(opened.actor):
-            is_gone = what_stays(opened.actor, keys).is_gone
-        if is_gone:
-            yield each
+        kept = _still_kept(opened, waiting)
+    return tuple(each for each in waiting if each.pk not in kept)
+
+
+def _still_kept(opened: Opened, waiting: Sequence[Leaving]) -> frozenset[UUID]:
+    """Those of them who are in a list that nobody has destroyed; inside `walls`."""
+    if not waiting:
+        return frozenset()
+    forms = forms_of_numbers(opened.actor)
+    keys = {each.pk: _list_keys(opened, each.person, forms) for each in waiting}
+    kept = Delivery.objects.visible_to(opened.actor).with_facts().filter(is_destroyed=False)
+    return who_is_listed(opened.actor, keys, kept.values_list("digest", flat=True))
+
+
+def _list_keys(opened: Opened, person: Person, forms: Iterable[CanonicalForm]) -> tuple[bytes, ...]:
+    return list_keys(opened.key, opened.record_of(person).words_of(Piece.CLIENT), forms)

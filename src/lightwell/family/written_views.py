@@ -77,7 +77,7 @@ def written(request: AskedRequest, opened: Opened) -> HttpResponse:
         found = waiting(request.actor)
     today, own = local_day(request.now), request.actor.membership_id
     shown = [(each, each.read_by_on <= today, each.for_worker == own) for each in found]
-    context = {"shown": shown, "due": sum(is_due for _, is_due, _ in shown), "gone": list(to_be_told(opened))}
+    context = {"shown": shown, "due": sum(is_due for _, is_due, _ in shown), "gone": to_be_told(opened)}
     return render(request, "family/written.html", context)
 
 
