@@ -6,10 +6,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-from lightwell.family.leaving import to_be_told
+from lightwell.family.leaving import leave, to_be_told
 from lightwell.family.models import Leaving, Written
 from lightwell.guests.actions import end_guest, give_code, keep_code
 from lightwell.guests.models import Guest
@@ -24,6 +25,7 @@ from lightwell.sharing.retention import ask_destruction, destroy, record_authori
 from tests.factories import NZ
 from tests.family.living import GIVEN_AT, Living, words_of
 from tests.sharing.making import delivery_to
+from tests.web.test_how_much_a_page_asks import Counting
 from tests.web.told import at
 
 pytestmark = pytest.mark.database
@@ -159,13 +161,24 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
     ask_destruction(cast.priya, kept, OVER_AT, why="The time that was agreed is over")
     destroy(cast.wei, kept, OVER_AT)
     with at(OVER_AT):
-        assert [each.pk for each in to_be_told(opened)] == [leaving.pk]
+        found, asked = who_is_to_be_told(living)
+        assert found == [leaving.pk]
+        also = leave(opened, living.son, GIVEN_AT, on=GIVEN_AT.date(), wants_word=True)
+        assert who_is_to_be_told(living) == ([leaving.pk, also.pk], asked)  # however many left
         mere = keeper(living)
         assert "Somebody who left on 8 October 2026" in words_of(mere.get("/register/written"))
         assert "It is gone. Tell them" in words_of(mere.get(page))
         assert mere.post(f"/register/goodbyes/{leaving.pk}/gone").status_code == 302
         losa = living.in_space(living_again(living), OVER_AT)
         assert "nothing can be opened any more" in words_of(losa.get("/mine/goodbye"))
+
+
+def who_is_to_be_told(living: Living) -> tuple[list[Any], int]:
+    """And in how many statements that is known."""
+    counting = Counting()
+    with connection.execute_wrapper(counting):
+        found = to_be_told(living.kept.opened)
+    return [each.pk for each in found], len(counting.said)
 
 
 def living_again(living: Living) -> Any:
