@@ -152,8 +152,8 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
         goodbye = words_of(losa.get("/mine/goodbye"))
         assert "You left on 8 October 2026" in goodbye
         assert "all of it goes by" in goodbye
-        assert not to_be_told(opened)
         with walls(cast.mere):
+            assert not to_be_told(opened)
             leaving = Leaving.objects.visible_to(cast.mere).get()
         assert mere.post(f"/register/goodbyes/{leaving.pk}/gone").status_code == 403
     kept = KeptDelivery(delivery_to(cast.evaluation, cast.priya))
@@ -176,7 +176,7 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
 def who_is_to_be_told(living: Living) -> tuple[list[Any], int]:
     """And in how many statements that is known."""
     counting = Counting()
-    with connection.execute_wrapper(counting):
+    with walls(living.cast.mere), connection.execute_wrapper(counting):
         found = to_be_told(living.kept.opened)
     return [each.pk for each in found], len(counting.said)
 

@@ -7,7 +7,7 @@ read off clauses and the keys of deliveries; nobody is written to by a machine: 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,8 +16,7 @@ from django.db.models import Min
 from lightwell.agreements.models import AgreementVersion
 from lightwell.family.looking import InLists, all_gone_on, in_lists
 from lightwell.family.models import Leaving
-from lightwell.family.spaces import forms_of_numbers
-from lightwell.gateway.listed import list_keys
+from lightwell.family.spaces import forms_of_numbers, list_keys_of
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.people.models import Person, RegisterAccess
@@ -25,8 +24,6 @@ from lightwell.people.opened import Opened, office_of
 from lightwell.policy.actors import Actor
 from lightwell.policy.family_rules import may_leave, may_say_gone
 from lightwell.policy.local_days import local_day
-from lightwell.policy.people_records import Piece
-from lightwell.policy.tables import CanonicalForm
 from lightwell.sharing.listing import who_is_listed
 from lightwell.sharing.models import Delivery
 
@@ -102,6 +99,11 @@ def what_stays(actor: Actor, keys: tuple[bytes, ...]) -> Stays:
     return Stays(lists, all_gone_on(lists.own))
 
 
+def stays_of(opened: Opened, person: Person) -> Stays:
+    """The same for whoever keeps the register; inside `walls`."""
+    return what_stays(opened.actor, list_keys_of(opened, person, forms_of_numbers(opened.actor)))
+
+
 def leaving_of(actor: Actor, person_id: object) -> Leaving | None:
     """Inside `walls`."""
     found: Leaving | None = Leaving.objects.visible_to(actor).filter(person=person_id).first()
@@ -109,26 +111,19 @@ def leaving_of(actor: Actor, person_id: object) -> Leaving | None:
 
 
 def to_be_told(opened: Opened) -> tuple[Leaving, ...]:
-    """Those who left, want a word, and of whom nothing that was sent is kept any more.
+    """Those who left, want a word, and of whom nothing that was sent is kept any more; inside `walls`.
 
     Four queries, however many have left; one where nobody waits for a word.
     """
-    with walls(opened.actor):
-        visible = Leaving.objects.visible_to(opened.actor).select_related("person")
-        waiting = list(visible.filter(wants_word=True, told_at__isnull=True).order_by("left_on", "pk"))
-        kept = _still_kept(opened, waiting)
+    visible = Leaving.objects.visible_to(opened.actor).select_related("person")
+    waiting = list(visible.filter(wants_word=True, told_at__isnull=True).order_by("left_on", "pk"))
+    kept = _still_kept(opened, waiting) if waiting else frozenset()
     return tuple(each for each in waiting if each.pk not in kept)
 
 
-def _still_kept(opened: Opened, waiting: Sequence[Leaving]) -> frozenset[UUID]:
+def _still_kept(opened: Opened, waiting: Iterable[Leaving]) -> frozenset[UUID]:
     """Those of them who are in a list that nobody has destroyed; inside `walls`."""
-    if not waiting:
-        return frozenset()
     forms = forms_of_numbers(opened.actor)
-    keys = {each.pk: _list_keys(opened, each.person, forms) for each in waiting}
+    keys = {each.pk: list_keys_of(opened, each.person, forms) for each in waiting}
     kept = Delivery.objects.visible_to(opened.actor).with_facts().filter(is_destroyed=False)
     return who_is_listed(opened.actor, keys, kept.values_list("digest", flat=True))
-
-
-def _list_keys(opened: Opened, person: Person, forms: Iterable[CanonicalForm]) -> tuple[bytes, ...]:
-    return list_keys(opened.key, opened.record_of(person).words_of(Piece.CLIENT), forms)

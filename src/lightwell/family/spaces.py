@@ -135,15 +135,14 @@ def give_space(opened: Opened, person: Person, now: dt.datetime, *, words: Words
 
 def pack_for(opened: Opened, person: Person) -> Pack:
     record = opened.record_of(person)
-    client = record.words_of(Piece.CLIENT)
     with walls(opened.actor):
         forms = forms_of_numbers(opened.actor)
     latest = latest_checkpoint()
     return Pack(
         own=space_key(opened.key, str(person.pk)).hex(),
-        lists=tuple(each.hex() for each in list_keys(opened.key, client, forms)),
+        lists=tuple(each.hex() for each in list_keys_of(opened, person, forms)),
         inbox=inbox_address(opened.key),
-        client=client,
+        client=record.words_of(Piece.CLIENT),
         worker=record.worker_membership,
         kept=latest.size if latest else 0,
         adult_on=record.adult_on.isoformat() if record.adult_on else "",
@@ -154,6 +153,11 @@ def forms_of_numbers(actor: Actor) -> tuple[CanonicalForm, ...]:
     """How each signed agreement writes a client's number; inside `walls`. One query."""
     signed = AgreementVersion.objects.visible_to(actor).signed()
     return tuple(dict.fromkeys(table.canonical for each in signed for table in each.agreement.tables[:1]))
+
+
+def list_keys_of(opened: Opened, person: Person, forms: Iterable[CanonicalForm]) -> tuple[bytes, ...]:
+    """What makes somebody's marks in what was sent."""
+    return list_keys(opened.key, opened.record_of(person).words_of(Piece.CLIENT), forms)
 
 
 def pack_read(content: bytes) -> Pack:
