@@ -22,7 +22,7 @@ from lightwell.agreements.models import AgreementVersion
 from lightwell.codesign.models import Programme
 from lightwell.codesign.round_changes import RoundMoved, changes_by_round
 from lightwell.family.leaving import leaving_of, what_stays
-from lightwell.family.looking import ON_A_PAGE, in_lists, looked_at, openings_told
+from lightwell.family.looking import in_lists, looked_at, looked_page, openings_told
 from lightwell.family.opened_space import SPEAKS, Space, in_own_space
 from lightwell.family.reporting import shown_to
 from lightwell.family.spaces import lines_of
@@ -30,7 +30,6 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.proving import NotSealedYet, place_of, prove_growth, prove_leaf, visible_leaf
 from lightwell.ledger.sealing import latest_checkpoint
 from lightwell.ledger.walls import walls
-from lightwell.organisations.long_lists import LongList
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
@@ -122,7 +121,7 @@ def looked(request: AskedRequest, space: Space) -> HttpResponse:
     """Who looked at a list with somebody in it, when and why; and how to prove that nothing was taken out."""
     with walls(space.actor):
         lists = in_lists(space.actor, space.pack.list_keys)
-        page = LongList(looked_at(space.actor, lists.own), ON_A_PAGE).get_page(request.GET.get("page"))
+        page = looked_page(space.actor, lists.own, request.GET.get("page"))
         shown = openings_told(space.actor, list(page.object_list), lists.own)
     context = {"space": space, "lists": lists, "page": page, "shown": shown}
     return render(request, "family/looked.html", context)

@@ -36,22 +36,25 @@ def who_acted(
     *,
     with_organisation: bool = True,
     known: Mapping[UUID | None, str] | None = None,
+    units: Mapping[UUID | None, str] | None = None,
 ) -> Mapping[UUID, Who]:
     """For each entry's uuid, whoever acted. Three queries however many entries there are; inside `walls`.
 
-    with_organisation: false where nobody is told it, which spares one of the three. known: names of accounts.
+    with_organisation: false where nobody is told it, which spares one of the three. known, units: names of accounts
+    and of units that were read already.
     """
     read = tuple(entries)
     of = (entry.actor_organisation for entry in read if with_organisation)
     organisations = _names(Organisation.objects.visible_to(actor), of)
-    units = _names(Unit.objects.visible_to(actor), (entry.actor_unit for entry in read))
+    unit_names = dict(units or {})
+    unit_names.update(_names(Unit.objects.visible_to(actor), {entry.actor_unit for entry in read} - set(unit_names)))
     named = (entry.actor_account for entry in read if _is_ours(entry, actor) and _may_know_who(entry, actor))
     names = dict(known or {})
     names.update(_names(Account.objects.visible_to(actor), set(named) - set(names)))
     return {
         entry.uuid: Who(
             organisation=organisations.get(entry.actor_organisation, ""),
-            unit=units.get(entry.actor_unit, ""),
+            unit=unit_names.get(entry.actor_unit, ""),
             role=Role(entry.actor_role).words if entry.actor_role else "",
             name=names.get(entry.actor_account) if _is_ours(entry, actor) else None,
         )
@@ -71,4 +74,5 @@ def _may_know_who(entry: Entry, actor: Actor) -> bool:
 
 
 def _names(rows: models.QuerySet[N], wanted: Iterable[UUID | None]) -> Mapping[UUID | None, str]:
-    return dict(rows.filter(pk__in={key for key in wanted if key}).values_list("pk", "name"))
+    keys = {key for key in wanted if key}
+    return dict(rows.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
