@@ -197,6 +197,8 @@ PLACES: Mapping[str, Place] = {
     "mine-grown": Place(PEOPLE, open_to_all=True),
     "mine-copies": Place(PEOPLE, open_to_all=True),
     "mine-copy": Place(PEOPLE, nowhere(letter_id=UUID(int=1)), open_to_all=True),
+    "mine-own-copy": Place(PEOPLE, nowhere(copy_id=UUID(int=1)), open_to_all=True),
+    "mine-own-copy-file": Place(PEOPLE, nowhere(copy_id=UUID(int=1), form="pdf"), open_to_all=True),
     "mine-changed": Place(PEOPLE, open_to_all=True),
     "mine-goodbye": Place(PEOPLE, open_to_all=True),
     "mine-traces": Place(PEOPLE, open_to_all=True),

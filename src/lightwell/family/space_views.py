@@ -16,8 +16,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from lightwell.access_requests.copy_views import copy_given, file_of
 from lightwell.access_requests.lines import CaseLine, line_of
-from lightwell.access_requests.models import Case, FamilyLetter, Part
+from lightwell.access_requests.models import Case, FamilyCopy, FamilyLetter, Part
 from lightwell.agreements.models import AgreementVersion
 from lightwell.codesign.models import Programme
 from lightwell.codesign.round_changes import RoundMoved, changes_by_round
@@ -167,6 +168,7 @@ def copies(request: AskedRequest, space: Space) -> HttpResponse:
     context = {"space": space, "lines": own_cases(request, space)}
     with walls(space.actor):
         context["letters"] = list(FamilyLetter.objects.visible_to(space.actor).select_related("case"))
+        context["given"] = list(FamilyCopy.objects.visible_to(space.actor).order_by("-approved_at", "audience"))
     return render(request, "family/copies.html", context)
 
 
@@ -190,6 +192,22 @@ def copy(request: AskedRequest, space: Space, letter_id: UUID) -> HttpResponse:
     if letter is None:
         raise NotVisible(f"access_requests.familyletter {letter_id}")
     return render(request, "family/copy.html", {"space": space, "letter": letter})
+
+
+@in_own_space
+@require_safe
+def own_copy(request: AskedRequest, space: Space, copy_id: UUID) -> HttpResponse:
+    """A copy that somebody was given, to read here: nothing of it stays on the telephone."""
+    given = copy_given(space.actor, copy_id)
+    context = {"space": space, "given": given, "content": given.approved}
+    return render(request, "family/own_copy.html", context)
+
+
+@in_own_space
+@require_safe
+def own_copy_file(request: AskedRequest, space: Space, copy_id: UUID, form: str) -> HttpResponse:
+    """The same as a file, to keep or to print."""
+    return file_of(space.actor, copy_id, form)
 
 
 @in_own_space

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import models
-
 from lightwell.ledger.models import Entry
 from lightwell.organisations.models import Account, Organisation, Unit
 from lightwell.policy.actors import Actor, Role
@@ -45,12 +43,12 @@ def who_acted(
     """
     read = tuple(entries)
     of = (entry.actor_organisation for entry in read if with_organisation)
-    organisations = _names(Organisation.objects.visible_to(actor), of)
+    organisations = _names(Organisation, actor, of)
     unit_names = dict(units or {})
-    unit_names.update(_names(Unit.objects.visible_to(actor), {entry.actor_unit for entry in read} - set(unit_names)))
+    unit_names.update(_names(Unit, actor, {entry.actor_unit for entry in read} - set(unit_names)))
     named = (entry.actor_account for entry in read if _is_ours(entry, actor) and _may_know_who(entry, actor))
     names = dict(known or {})
-    names.update(_names(Account.objects.visible_to(actor), set(named) - set(names)))
+    names.update(_names(Account, actor, set(named) - set(names)))
     return {
         entry.uuid: Who(
             organisation=organisations.get(entry.actor_organisation, ""),
@@ -73,6 +71,9 @@ def _may_know_who(entry: Entry, actor: Actor) -> bool:
     return is_oneself or actor.is_operator or actor.holds(Role.PRIVACY_OFFICER)
 
 
-def _names(rows: models.QuerySet[N], wanted: Iterable[UUID | None]) -> Mapping[UUID | None, str]:
+def _names(named: type[N], actor: Actor, wanted: Iterable[UUID | None]) -> Mapping[UUID | None, str]:
+    """No query where none is wanted."""
     keys = {key for key in wanted if key}
-    return dict(rows.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+    if not keys:
+        return {}
+    return dict(named.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", "name"))
