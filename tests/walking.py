@@ -86,6 +86,10 @@ def _second_wall_down(owner: str) -> Iterator[psycopg.Connection]:
         connection.rollback()
 
 
+_PERSON = """
+INSERT INTO people_person (id, provider_id, sealed, client, tags, version, added_at, changed_at)
+VALUES (%s, %s, '', %s, '{}', 1, now(), now()) ON CONFLICT DO NOTHING
+"""
 _LINK = """
 INSERT INTO guests_guest
     (id, host_id, words, hint, link, code, pin, wrong_codes, invited_at, expires_at, person, sealed)
@@ -96,12 +100,20 @@ VALUES (%s, %s, 'adult', '', %s, '', '', 0, now(), now() + interval '90 days', %
 def in_a_space_of_their_own(host: UUID, person: UUID, owner: str) -> Actor:
     """Somebody of a provider's register who came in by their own link, whoever it is: put there as the owner."""
     guest = uuid.uuid4()
+    digest = hashlib.sha256(guest.bytes).hexdigest()
     with psycopg.connect(owner, autocommit=True) as connection:
+        _gate(connection, up=False)
         theirs = "SELECT id FROM guests_guest WHERE person = %s AND ended_at IS NULL"
-        connection.execute("ALTER TABLE guests_guest NO FORCE ROW LEVEL SECURITY, DISABLE TRIGGER USER")
         if has_one := connection.execute(theirs, [person]).fetchone():
             (guest,) = has_one
         else:
-            connection.execute(_LINK, [guest, host, hashlib.sha256(guest.bytes).hexdigest(), person])
-        connection.execute("ALTER TABLE guests_guest FORCE ROW LEVEL SECURITY, ENABLE TRIGGER USER")
+            connection.execute(_PERSON, [person, host, digest])
+            connection.execute(_LINK, [guest, host, digest, person])
+        _gate(connection, up=True)
     return Actor(guest_id=guest, served_by=host, person_id=person)
+
+
+def _gate(connection: psycopg.Connection, *, up: bool) -> None:
+    for table in ("people_person", "guests_guest"):
+        said = "{} FORCE ROW LEVEL SECURITY, {} TRIGGER USER".format(*(("", "ENABLE") if up else ("NO", "DISABLE")))
+        connection.execute(f"ALTER TABLE {table} {said}".encode())

@@ -90,7 +90,7 @@ def may_be_chosen(space: Space, shown: ChoiceShown, now: dt.datetime) -> Decisio
 
 
 def _oneself(space: Space) -> Person:
-    return Person(id=space.actor.person_id, provider_id=space.actor.served_by)
+    return Person(id=space.actor.person_id, provider_id=space.guest.host_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,5 +125,5 @@ def _still_kept(opened: Opened, waiting: Iterable[Leaving]) -> frozenset[UUID]:
     """Those of them who are in a list that nobody has destroyed; inside `walls`."""
     forms = forms_of_numbers(opened.actor)
     keys = {each.pk: list_keys_of(opened, each.person, forms) for each in waiting}
-    kept = Delivery.objects.visible_to(opened.actor).with_facts().filter(is_destroyed=False)
-    return who_is_listed(opened.actor, keys, kept.values_list("digest", flat=True))
+    sent = Delivery.objects.visible_to(opened.actor).with_facts().select_related(None)
+    return who_is_listed(opened.actor, keys, [each.digest for each in sent if not each.is_destroyed])

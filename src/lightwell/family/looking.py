@@ -51,7 +51,7 @@ def looked_at(actor: Actor, own: Sequence[Delivery]) -> EntryQuerySet:
     return done(openings_of(actor)).filter(subject_id__in=[each.pk for each in own])
 
 
-def looked_page(actor: Actor, own: Sequence[Delivery], number: object) -> Page[Entry]:
+def looked_page(actor: Actor, own: Sequence[Delivery], number: str | None) -> Page[Entry]:
     """A page of them, the latest first; inside `walls`. Three queries.
 
     What was opened thousands of times is never put in order: the latest of each list are read off an index, as many as

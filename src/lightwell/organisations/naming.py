@@ -34,7 +34,7 @@ def who_acted(
     *,
     with_organisation: bool = True,
     known: Mapping[UUID | None, str] | None = None,
-    units: Mapping[UUID | None, str] | None = None,
+    units: Mapping[UUID, str] | None = None,
 ) -> Mapping[UUID, Who]:
     """For each entry's uuid, whoever acted. Three queries however many entries there are; inside `walls`.
 
@@ -44,7 +44,7 @@ def who_acted(
     read = tuple(entries)
     of = (entry.actor_organisation for entry in read if with_organisation)
     organisations = _names(Organisation, actor, of)
-    unit_names = dict(units or {})
+    unit_names: dict[UUID | None, str] = dict((units or {}).items())
     unit_names.update(_names(Unit, actor, {entry.actor_unit for entry in read} - set(unit_names)))
     named = (entry.actor_account for entry in read if _is_ours(entry, actor) and _may_know_who(entry, actor))
     names = dict(known or {})
