@@ -213,12 +213,14 @@ def own_copy_file(request: AskedRequest, space: Space, copy_id: UUID, form: str)
 @in_own_space
 @require_safe
 def changed(request: AskedRequest, space: Space) -> HttpResponse:
-    """What changed in what is asked, from round to round, before any of it was signed."""
+    """What changed in what is asked, from round to round, before any of it was signed; one programme at a time."""
     with walls(space.actor):
         agreements = agreements_for(space.actor)
         programmes = {each.programme_id: each.programme for each in agreements if each.programme_id}
-        moved = [(each, _that_changed(each, space.actor)) for each in programmes.values()]
-    return render(request, "family/changed.html", {"space": space, "moved": moved})
+        wanted = request.GET.get("programme", "")
+        every = sorted(programmes.values(), key=lambda each: str(each.pk) != wanted)
+        moved = [(each, _that_changed(each, space.actor)) for each in every[:1]]
+    return render(request, "family/changed.html", {"space": space, "moved": moved, "others": every[1:]})
 
 
 def _that_changed(programme: Programme, actor: Actor) -> list[RoundMoved]:
