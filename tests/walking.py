@@ -9,10 +9,13 @@ A stage registers one `Sighting` for each of its governed models, in a module th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+import hashlib
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
@@ -55,15 +58,21 @@ def seen_through_the_second_wall(model: type[GovernedTable], actor: Actor) -> se
         return set(rows(model).values_list("pk", flat=True))
 
 
-def seen_through_the_first_wall(model: type[GovernedTable], actor: Actor, owner: str) -> set[Any]:
-    """The rows that `visible_to` selects where row-level security is down."""
-    chosen = rows(model).visible_to(actor).order_by().values_list("pk").query
+def seen_through_the_first_wall(
+    model: type[GovernedTable], actors: Mapping[str, Actor], owner: str
+) -> dict[str, set[Any]]:
+    """By name, the rows that `visible_to` selects for each of these where row-level security is down."""
+    with _second_wall_down(owner) as connection:
+        return {name: _chosen(model, actor, connection) for name, actor in actors.items()}
+
+
+def _chosen(model: type[GovernedTable], actor: Actor, connection: psycopg.Connection) -> set[Any]:
+    query = rows(model).visible_to(actor).order_by().values_list("pk").query
     try:
-        query, values = chosen.sql_with_params()
+        statement, values = query.sql_with_params()
     except EmptyResultSet:
         return set()
-    with _second_wall_down(owner) as connection:
-        return {row[0] for row in connection.execute(query.encode(), values)}
+    return {row[0] for row in connection.execute(statement.encode(), values)}
 
 
 @contextmanager
@@ -75,3 +84,36 @@ def _second_wall_down(owner: str) -> Iterator[psycopg.Connection]:
             connection.execute(sql.SQL("ALTER TABLE {} NO FORCE ROW LEVEL SECURITY").format(table))
         yield connection
         connection.rollback()
+
+
+_PERSON = """
+INSERT INTO people_person (id, provider_id, sealed, client, tags, version, added_at, changed_at)
+VALUES (%s, %s, '', %s, '{}', 1, now(), now()) ON CONFLICT DO NOTHING
+"""
+_LINK = """
+INSERT INTO guests_guest
+    (id, host_id, words, hint, link, code, pin, wrong_codes, invited_at, expires_at, person, sealed)
+VALUES (%s, %s, 'adult', '', %s, '', '', 0, now(), now() + interval '90 days', %s, '')
+"""
+
+
+def in_a_space_of_their_own(host: UUID, person: UUID, owner: str) -> Actor:
+    """Somebody of a provider's register who came in by their own link, whoever it is: put there as the owner."""
+    guest = uuid.uuid4()
+    digest = hashlib.sha256(guest.bytes).hexdigest()
+    with psycopg.connect(owner, autocommit=True) as connection:
+        _gate(connection, up=False)
+        theirs = "SELECT id FROM guests_guest WHERE person = %s AND ended_at IS NULL"
+        if has_one := connection.execute(theirs, [person]).fetchone():
+            (guest,) = has_one
+        else:
+            connection.execute(_PERSON, [person, host, digest])
+            connection.execute(_LINK, [guest, host, digest, person])
+        _gate(connection, up=True)
+    return Actor(guest_id=guest, served_by=host, person_id=person)
+
+
+def _gate(connection: psycopg.Connection, *, up: bool) -> None:
+    for table in ("people_person", "guests_guest"):
+        said = "{} FORCE ROW LEVEL SECURITY, {} TRIGGER USER".format(*(("", "ENABLE") if up else ("NO", "DISABLE")))
+        connection.execute(f"ALTER TABLE {table} {said}".encode())

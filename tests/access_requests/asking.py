@@ -13,6 +13,7 @@ from lightwell.access_requests.models import AskedItem, Case, Part, RowNote
 from lightwell.access_requests.opening import Asked, Asking, check_who_asks, open_case
 from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Account
+from lightwell.people.models import Person
 from lightwell.policy.access_words import Asks, Authority, CaseKind, Identity
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.sharing.unit_keys import make_unit_key
@@ -61,9 +62,11 @@ class Family:
             self.clients[here] = client
         return self.clients[here]
 
-    def opened(self, at: dt.datetime = ASKED_AT, **asked: Any) -> Case:
+    def opened(self, at: dt.datetime = ASKED_AT, person: Person | None = None, **asked: Any) -> Case:
         """A case that was opened, and whose asker somebody made sure of."""
-        case = open_case(self.lupe, Asking(self.ready.agreement), at, received_on=at.date(), asked=Asked(**asked))
+        case = open_case(
+            self.lupe, Asking(self.ready.agreement), at, received_on=at.date(), asked=Asked(**asked), person=person
+        )
         check_who_asks(
             self.lupe,
             case,

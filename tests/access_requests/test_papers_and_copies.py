@@ -7,16 +7,22 @@ import html
 import io
 import json
 import re
+from collections.abc import Mapping
 
 import pytest
 import typst
+from django.test import Client
 
-from lightwell.access_requests.models import CasePaper, FamilyCopy, UncutPaper
+from lightwell.access_requests.models import Case, CasePaper, FamilyCopy, UncutPaper
+from lightwell.family.spaces import give_space
 from lightwell.gateway.reading.pdf_words import PDF_BYTES
+from lightwell.guests.actions import NewLink, give_code
 from lightwell.ledger.walls import walls
+from lightwell.people.models import Person
 from lightwell.policy.actors import Actor
 from tests.access_requests.asking import ASKED_AT, Family
 from tests.access_requests.test_one_family import done, read
+from tests.people.making import Kept, make_kept
 from tests.printing.reading_aloud import ReadAloud
 from tests.web.told import at
 
@@ -37,7 +43,9 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
     wei, lupe, mere = family.cast.wei, family.lupe, family.cast.mere
     with at(ASKED_AT):
         keep_their_side(family)
-        case = family.opened()
+        kept = make_kept(family.cast)
+        her = kept.add(client="BF0003")
+        case = family.opened(person=her)
         assert family.asked(case).status_code == 302
         page = f"/cases/{case.pk}"
         items = family.items(case, wei)
@@ -114,6 +122,35 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         assert {each["title"] for each in json.loads(files["adult", "json"])["sections"]} >= {"Notes of a visit"}
         for stranger in (wei, family.cast.priya, family.cast.aroha, family.cast.sione):
             assert family.browser(stranger).get(f"/family-copies/{made['adult'].pk}/pdf").status_code == 404
+        they_read_them_in_their_own_space(family, kept, her, case, made)
+
+
+def they_read_them_in_their_own_space(
+    family: Family, kept: Kept, her: Person, case: Case, made: Mapping[str, FamilyCopy]
+) -> None:
+    """Once they were told the answer, and nobody but whoever asked."""
+    mine, other = (in_space(family, give_space(kept.opened, each, ASKED_AT)) for each in (her, kept.add()))
+    child, adult = (f"/mine/given/{made[whom].pk}" for whom in ("child", "adult"))
+    assert "My copies" not in mine.get("/mine/copies").content.decode()
+    assert mine.get(adult).status_code == 404
+    done(family, family.lupe, f"/cases/{case.pk}/letters/decision")
+    assert adult in mine.get("/mine/copies").content.decode()
+    assert SIDE in mine.get(child).content.decode()
+    shown = html.unescape(mine.get(adult).content.decode())
+    assert "We agreed on four more sessions." in shown
+    assert not any(words in shown for words in GONE)
+    assert mine.get(f"{adult}/pdf").content.startswith(b"%PDF")
+    for where in (adult, child, f"{adult}/pdf"):
+        assert other.get(where).status_code == 404
+
+
+def in_space(family: Family, link: NewLink) -> Client:
+    """A browser in which somebody came in by their own link and code."""
+    browser = Client()
+    browser.get(f"/g/{link.address.rpartition('/')[2]}")
+    code = give_code(family.cast.mere, link.guest, ASKED_AT)
+    assert browser.post("/come-in", {"code": code}).status_code == 302
+    return browser
 
 
 def as_pdf(note: str) -> bytes:

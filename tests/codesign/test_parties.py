@@ -5,17 +5,21 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+import threading
+import typing
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from lightwell.codesign.actions import bring_guest, invite_organisation, open_programme, remove_participant
 from lightwell.codesign.hearing import replies_by_view
 from lightwell.codesign.models import Contribution, Need, OpenInvitation, Participant, Programme, YesOrNo
+from lightwell.codesign.open_tries import Tried, count_try, take_back
 from lightwell.codesign.opening_doors import give_place, open_invitation
 from lightwell.codesign.rounds import answer, change_need, close_round, settle_round
 from lightwell.codesign.saying_yes import say_yes_or_no
@@ -25,6 +29,7 @@ from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import About, Occasion
 from lightwell.letters.telling import told as letter_to
+from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind
@@ -222,6 +227,31 @@ def test_an_open_link_shows_nothing_and_each_comer_has_a_number_and_a_code_and_n
     assert "Their number: <strong>1</strong>" in plainly(rangi.get(shown))
     assert "shown once" in plainly(rangi.get(shown, follow=True))
     assert "1 of 2 places given" in read(rangi, *where)
+
+
+def test_of_many_codes_tried_at_one_moment_no_more_are_looked_at_than_may_be_wrong(transactional_db: None) -> None:
+    asked = typing.cast("AskedRequest", RequestFactory().post("/", REMOTE_ADDR="203.0.113.10"))
+    asked.now = SAID_AT
+    outcomes: list[Tried] = []
+
+    def guess(barrier: threading.Barrier) -> None:
+        barrier.wait(timeout=10)
+        try:
+            outcomes.append(count_try(asked, "a link", 7))
+        finally:
+            connection.close()
+
+    together = threading.Barrier(8)
+    guessers = [threading.Thread(target=guess, args=(together,)) for _ in range(8)]
+    for each in guessers:
+        each.start()
+    for each in guessers:
+        each.join(timeout=30)
+    assert sorted((each.wait, each.is_last) for each in outcomes) == [
+        *[(0, False)] * 4, (0, True), *[(15, False)] * 3,
+    ]  # fmt: skip
+    take_back(asked, "a link", 7)
+    assert count_try(asked, "a link", 7).wait == 0
 
 
 def _first(rangi: Actor) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import html
 import re
@@ -14,7 +15,7 @@ from lightwell.family.spaces import give_space
 from lightwell.guests.actions import NewLink, give_code
 from lightwell.guests.models import Words
 from lightwell.organisations.acting import actor_of
-from lightwell.people.models import Person
+from lightwell.people.models import Person, Showing
 from lightwell.people.showings import show
 from lightwell.policy.actors import Actor
 from lightwell.policy.notice_elements import NoticeAudience
@@ -91,8 +92,8 @@ def make_living() -> Living:
     return Living(ready, kept, actor_of(office.pk, SET_UP_AT), losa, son)
 
 
-def shown_the_notice(living: Living, at: dt.datetime = GIVEN_AT) -> None:
-    show(living.kept.opened, living.losa, at, SHOWN)
+def shown_the_notice(living: Living, at: dt.datetime = GIVEN_AT, agreement: str = "best-foot-forward") -> Showing:
+    return show(living.kept.opened, living.losa, at, dataclasses.replace(SHOWN, agreement=agreement))
 
 
 __all__ = ["GIVEN_AT", "OWN_SYSTEM", "Living", "Piece", "make_living", "shown_the_notice", "words_of"]

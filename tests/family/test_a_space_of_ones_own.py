@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import sys
+import threading
 from typing import Any
 
 import pytest
@@ -14,21 +15,30 @@ from django.test import Client
 
 from lightwell.access_requests.models import Case
 from lightwell.cli import main
+from lightwell.family.choosing import choices_in, choose_in_space
 from lightwell.family.models import Written
+from lightwell.family.opened_space import Space
 from lightwell.family.reporting import ReportWords, report, show_report
+from lightwell.family.space_views import agreements_for
+from lightwell.family.spaces import lines_of, pack_for
 from lightwell.family.writing import waiting, words_as_keeper
 from lightwell.gateway.who_goes import Said
+from lightwell.guests.actions import NewLink
 from lightwell.guests.models import Words
+from lightwell.guests.visiting import guest_named
 from lightwell.ledger.models import Entry
 from lightwell.ledger.sealing import seal_all
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import Letter
 from lightwell.letters.posting import read_as_its_reader, write_all
+from lightwell.people.models import Chosen
 from lightwell.people.telling import register_of
 from lightwell.policy.actors import OPERATOR
 from lightwell.policy.agreement import read
-from lightwell.policy.family_rules import Disclosure
+from lightwell.policy.choosing_rules import offers_choice
+from lightwell.policy.family_rules import Disclosure, Speaks
 from lightwell.policy.letter_rules import Kind
+from lightwell.policy.telling_records import Choice
 from lightwell.sharing.models import Delivery, ListedMark
 from tests.family.living import GIVEN_AT, OWN_SYSTEM, Living, shown_the_notice, words_of
 from tests.family.test_links_and_keepers import keeper
@@ -88,14 +98,22 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         assert main(["proof", "consistency"]) == 0
         assert json.loads(grown.content)["size1"] < json.loads(grown.content)["size2"]
 
-        choices = losa.get("/mine/choices").content.decode()
-        about = choices.partition('name="about" value="')[2].partition('"')[0]
+        shown_the_notice(living, agreement="another-programme")
+        choices = page(losa, "/mine/choices")
+        assert "Not yet: Nobody has gone through this with you yet" in choices
+        assert "Say no" not in choices
+        about = f"{living.ready.agreement.pk} {_first_choice(living)}"
         refused = losa.post("/mine/choices", {"about": about, "choice": "no"})
         assert refused.status_code == 422
         assert "Nobody has gone through this with you yet" in words_of(refused)
-    shown_the_notice(living)
+    ours = shown_the_notice(living)
+    choose_yes_and_no_at_one_moment(living, made)
+    shown_the_notice(living, GIVEN_AT + MINUTE / 2, agreement="another-programme")
     with at(GIVEN_AT + MINUTE):
+        assert f'name="about" value="{about}"' in losa.get("/mine/choices").content.decode()
         assert losa.post("/mine/choices", {"about": about, "choice": "no"}).status_code == 302
+        with walls(living.cast.mere):
+            assert {each.showing_id for each in Chosen.objects.visible_to(living.cast.mere)} == {ours.pk}
         assert "You said no" in page(losa, "/mine/choices")
         assert "You said no" not in page(son, "/mine/choices")
         key, agreement = living.kept.opened.key, read(living.ready.agreement.document).agreement
@@ -166,6 +184,40 @@ def told_their_workers(living: Living) -> None:
     assert "Friday 9 October 2026, today" in said[of_his[0].pk].blocks[0].text
     assert {each.membership for each in of_his[1:]} == {living.worker.membership_id, living.cast.mere.membership_id}
     assert said[of_his[1].pk].subject == "Nobody has read yet what somebody wrote"
+
+
+def _first_choice(living: Living) -> str:
+    """The clause about which somebody can choose, as the page knows it."""
+    return next(clause.id for clause in living.ready.agreement.agreement.clauses if offers_choice(clause))
+
+
+def choose_yes_and_no_at_one_moment(living: Living, made: NewLink) -> None:
+    """In two tabs: neither is lost."""
+    guest = guest_named(made.guest.pk)
+    assert guest is not None
+    space = Space(guest.as_actor, guest, Speaks.ADULT, pack_for(living.kept.opened, living.losa), GIVEN_AT.date())
+    with walls(space.actor):
+        _, before = lines_of(space.actor, space.pack.own_key)
+        (shown, *_) = choices_in(space.actor, agreements_for(space.actor), before)
+
+    def choose(choice: Choice, barrier: threading.Barrier) -> None:
+        barrier.wait(timeout=10)
+        try:
+            choose_in_space(space, GIVEN_AT, shown, choice)
+        finally:
+            connection.close()
+
+    together = threading.Barrier(2)
+    tabs = [threading.Thread(target=choose, args=(each, together)) for each in (Choice.YES, Choice.NO)]
+    for each in tabs:
+        each.start()
+    for each in tabs:
+        each.join(timeout=30)
+    with walls(space.actor):
+        _, after = lines_of(space.actor, space.pack.own_key)
+    added = after.records[len(before.records) :]
+    assert {each.choice for each in added} == {Choice.YES, Choice.NO}
+    assert len(added) == 2 * len(shown.clauses)
 
 
 def test_what_a_law_compels_is_logged_always_and_seen_only_once_somebody_decides(living: Living) -> None:

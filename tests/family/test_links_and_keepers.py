@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from lightwell.access_requests.models import Case
-from lightwell.family.leaving import to_be_told
+from lightwell.family.leaving import leave, to_be_told
 from lightwell.family.models import Leaving, Written
 from lightwell.guests.actions import end_guest, give_code, keep_code
 from lightwell.guests.models import Guest
@@ -29,6 +29,7 @@ from tests.factories import NZ
 from tests.family.living import GIVEN_AT, Living, words_of
 from tests.gateway.reading.test_pictures import photo
 from tests.sharing.making import delivery_to
+from tests.web.test_how_much_a_page_asks import Counting
 from tests.web.told import at
 
 pytestmark = pytest.mark.database
@@ -193,8 +194,8 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
         goodbye = words_of(losa.get("/mine/goodbye"))
         assert "You left on 8 October 2026" in goodbye
         assert "all of it goes by" in goodbye
-        assert not list(to_be_told(opened))
         with walls(cast.mere):
+            assert not to_be_told(opened)
             leaving = Leaving.objects.visible_to(cast.mere).get()
         assert mere.post(f"/register/goodbyes/{leaving.pk}/gone").status_code == 403
     kept = KeptDelivery(delivery_to(cast.evaluation, cast.priya))
@@ -202,13 +203,24 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
     ask_destruction(cast.priya, kept, OVER_AT, why="The time that was agreed is over")
     destroy(cast.wei, kept, OVER_AT)
     with at(OVER_AT):
-        assert [each.pk for each in to_be_told(opened)] == [leaving.pk]
+        found, asked = who_is_to_be_told(living)
+        assert found == [leaving.pk]
+        also = leave(opened, living.son, GIVEN_AT, on=GIVEN_AT.date(), wants_word=True)
+        assert who_is_to_be_told(living) == ([leaving.pk, also.pk], asked)  # however many left
         mere = keeper(living)
         assert "Somebody who left on 8 October 2026" in words_of(mere.get("/register/written"))
         assert "It is gone. Tell them" in words_of(mere.get(page))
         assert mere.post(f"/register/goodbyes/{leaving.pk}/gone").status_code == 302
         losa = living.in_space(living_again(living), OVER_AT)
         assert "nothing can be opened any more" in words_of(losa.get("/mine/goodbye"))
+
+
+def who_is_to_be_told(living: Living) -> tuple[list[Any], int]:
+    """And in how many statements that is known."""
+    counting = Counting()
+    with walls(living.cast.mere), connection.execute_wrapper(counting):
+        found = to_be_told(living.kept.opened)
+    return [each.pk for each in found], len(counting.said)
 
 
 def living_again(living: Living) -> Any:

@@ -202,6 +202,8 @@ PLACES: Mapping[str, Place] = {
     "mine-copies": Place(PEOPLE, open_to_all=True),
     "mine-copy": Place(PEOPLE, nowhere(letter_id=UUID(int=1)), open_to_all=True),
     "mine-paper": Place(PEOPLE, nowhere(paper_id=UUID(int=1)), open_to_all=True),
+    "mine-own-copy": Place(PEOPLE, nowhere(copy_id=UUID(int=1)), open_to_all=True),
+    "mine-own-copy-file": Place(PEOPLE, nowhere(copy_id=UUID(int=1), form="pdf"), open_to_all=True),
     "mine-changed": Place(PEOPLE, open_to_all=True),
     "mine-goodbye": Place(PEOPLE, open_to_all=True),
     "mine-traces": Place(PEOPLE, open_to_all=True),

@@ -18,6 +18,7 @@ from benchmarks.filling import Amount, fill
 from lightwell.ledger.sealing import seal_all
 from tests.databases import WorkerDatabase
 from tests.sharing.making import OPENED_AT
+from tests.web.families_told import Families, make_families
 from tests.web.test_every_address import NAMES, PLACES
 from tests.web.told import Told
 
@@ -63,14 +64,24 @@ def walk(told: Told) -> Iterator[tuple[str, list[str]]]:
                     yield f"{person} at {name}?{query}", said
 
 
+def walk_of_families(families: Families) -> Iterator[tuple[str, list[str]]]:
+    """Pages about families, and a mother's own, with something in each of them; all of them are there."""
+    for named, client, where in families.pages():
+        said = asked_for(client, where)
+        assert said is not None, (named, where)
+        yield named, said
+
+
 @pytest.fixture(scope="module")
 def walks(told: Told, worker_database: WorkerDatabase) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """The same walk before and after there was twice as much."""
     owner, found = worker_database.connections.owner or "", []
+    families = make_families(told)
     for amount in (HALF, OTHER_HALF):
         fill(owner, amount, told.cast.ccss.pk)
+        families.more()
         seal_all(OPENED_AT)
-        found.append(dict(walk(told)))
+        found.append(dict([*walk(told), *walk_of_families(families)]))
     return found[0], found[1]
 
 

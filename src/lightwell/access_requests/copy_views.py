@@ -25,6 +25,7 @@ from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.actors import Actor
 from lightwell.policy.copy_rules import Audience
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
@@ -121,13 +122,26 @@ def _approved(request: AskedRequest, side: CopyShown) -> bool:
 @require_safe
 def copy_file(request: AskedRequest, copy_id: UUID, form: str) -> HttpResponse:
     """An approved copy, to print or to send as it was asked for."""
+    return file_of(request.actor, copy_id, form)
+
+
+def copy_given(actor: Actor, copy_id: UUID) -> FamilyCopy:
+    """An approved copy with its case. Raises NotVisible."""
+    with walls(actor):
+        found = FamilyCopy.objects.visible_to(actor).select_related("case").filter(pk=copy_id).first()
+    if found is None or found.approved is None:
+        raise NotVisible("access_requests.familycopy")
+    return found
+
+
+def file_of(actor: Actor, copy_id: UUID, form: str) -> HttpResponse:
+    """The same as a file. Raises NotVisible."""
     if form not in FORMS:
         raise Http404
-    with walls(request.actor):
-        found = FamilyCopy.objects.visible_to(request.actor).select_related("case").filter(pk=copy_id).first()
-    if found is None or found.approved is None:
+    found = copy_given(actor, copy_id)
+    content = found.approved
+    if content is None:
         raise NotVisible("access_requests.familycopy")
     ending, kind, made = FORMS[form]
     name = content_disposition_header(True, f"copy-{found.case.reference.lower()}-{found.audience}.{ending}")
-    headers = {"Content-Disposition": name or "attachment"}
-    return HttpResponse(made(found.approved), content_type=kind, headers=headers)
+    return HttpResponse(made(content), content_type=kind, headers={"Content-Disposition": name or "attachment"})

@@ -119,7 +119,10 @@ class UncutPaper(GovernedModel):
 
 class FamilyCopyQuerySet(GovernedQuerySet["FamilyCopy"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the provider's workers, who give it."""
+        """To the provider's workers, who give it; once they were told the answer, to whoever asked for themselves."""
+        if actor.person_id is not None:
+            answered = Case.objects.visible_to(actor).filter(told_on__isnull=False)
+            return self.filter(case__in=answered, approved_at__isnull=False)
         return self.filter(own_workers(actor))
 
 

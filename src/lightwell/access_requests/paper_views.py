@@ -106,9 +106,11 @@ def paper(request: AskedRequest, case_id: UUID, paper_id: UUID) -> HttpResponse:
     """One paper: its passages, some at a time; what it will say; and its copy once it is made."""
     with walls(request.actor):
         own = _own(case_of(request.actor, case_id, request.now))
-        shown = CasePaper.objects.visible_to(request.actor).with_facts().filter(part=own, pk=paper_id).first()
+        visible = CasePaper.objects.visible_to(request.actor).select_related("uncut")
+        shown = visible.filter(part=own, pk=paper_id).first()
         if shown is None:
             raise NotVisible("access_requests.casepaper")
+        shown.part = own  # with its case, its items and the days that count, all read already
         acts = {"choose": choose_passages, "settle": settle_paper, "reopen": reopen_paper}
         may = {name: allowed(act, request.actor, shown, request.now) for name, act in acts.items()}  # type: ignore[arg-type]
     text, passages = shown.uncut.text, shown.uncut.passages

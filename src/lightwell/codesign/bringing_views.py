@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lightwell.codesign.actions import bring_guest
 from lightwell.codesign.models import OpenInvitation, Participant, Programme
-from lightwell.codesign.open_tries import count_wrong, wait_for
+from lightwell.codesign.open_tries import count_try, take_back
 from lightwell.codesign.opening_doors import (
     Place,
     end_invitation,
@@ -265,14 +265,16 @@ def _waits(minutes: int) -> str:
 def _is_let_in(request: AskedRequest, digest: str, form: NumberAndCode) -> bool:
     """Unknown, used, unused and ended numbers answer alike, after as much work."""
     number = form.cleaned_data["number"]
-    if wait := wait_for(request, digest, number):
-        form.add_error("code", _waits(wait))
+    tried = count_try(request, digest, number)
+    if tried.wait:
+        form.add_error("code", _waits(tried.wait))
         return False
     known = guest_at(digest, number)
     guest = guest_named(known or NOBODY)
     if fits(guest, form.cleaned_data["code"]) and guest is not None and _came_in(request, guest, form):
+        take_back(request, digest, number)
         return True
-    if count_wrong(request, digest, number):
+    if tried.is_last:
         warn(digest, request.now)
     form.add_error("code", _NOT_IT)
     return False

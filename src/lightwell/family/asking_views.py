@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods
 
 from lightwell.access_requests.opening import Asked, Asking, open_case
 from lightwell.agreements.models import AgreementVersion
-from lightwell.family.choosing import ChoiceShown, choices_in, choose_in_space
+from lightwell.family.choosing import ChoiceShown, choices_in, choose_in_space, may_be_chosen
 from lightwell.family.models import Written
 from lightwell.family.opened_space import Space, in_own_space
 from lightwell.family.paper_views import papers_of
 from lightwell.family.space_views import agreements_for, own_cases
-from lightwell.family.spaces import is_told, lines_of
+from lightwell.family.spaces import lines_of
 from lightwell.family.writing import read_words, write
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -180,21 +180,22 @@ def choices(request: AskedRequest, space: Space) -> HttpResponse:
     """What somebody can choose and change now, and what happens if they do."""
     with walls(space.actor):
         row, lines = lines_of(space.actor, space.pack.own_key)
-        shown = tuple(choices_in(agreements_for(space.actor), lines))
+        shown = choices_in(space.actor, agreements_for(space.actor), lines)
+        offered = [(each, may_be_chosen(space, each, request.now)) for each in shown]
     refused: tuple[object, ...] = ()
     if request.method == "POST":
         wanted = _wanted(request, shown)
         if wanted is not None and row is not None:
             try:
-                choose_in_space(space, request.now, *wanted, row=row, lines=lines)
+                choose_in_space(space, request.now, *wanted)
             except Refused as refusal:
                 refused = refusal.decision.reasons
             else:
                 messages.success(request, "Done. The next list that goes out follows what you chose.")
                 return redirect("mine-choices")
     context = {
-        "space": space, "shown": shown, "reasons": refused, "is_told": is_told(lines.records), "worker": lines.worker,
-        "brought_at": row.brought_at if row else None,
+        "space": space, "offered": offered, "reasons": refused, "worker": lines.worker,
+        "several": len({each.agreement.code for each in shown}) > 1, "brought_at": row.brought_at if row else None,
     }  # fmt: skip
     return render(request, "family/choices.html", context, status=WRONG if request.method == "POST" else 200)
 

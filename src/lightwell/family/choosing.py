@@ -9,19 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from lightwell.agreements.models import AgreementVersion
-from lightwell.family.models import OwnLines
 from lightwell.family.opened_space import Space
-from lightwell.family.spaces import LinesKept, seal_lines
+from lightwell.family.spaces import LinesKept, lines_of, seal_lines
 from lightwell.gateway.register_keys import seal_into_inbox
-from lightwell.ledger.gate import Deed, Done, Event, action
-from lightwell.ledger.walls import walls
+from lightwell.ledger.gate import Deed, Done, Event, action, allowed
 from lightwell.people.models import Chosen, Person, Showing
+from lightwell.policy.actors import Actor
 from lightwell.policy.choosing_rules import may_choose_in_space, offers_choice
 from lightwell.policy.clauses import Clause
+from lightwell.policy.decisions import Decision
 from lightwell.policy.decoding import encode
 from lightwell.policy.shown_records import ChosenWords, WrittenBy
 from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing
@@ -33,11 +33,17 @@ class ChoiceShown:
     """What one unit gets for one use, about which there is a choice, and how somebody stands.
 
     A no to any of its clauses holds for the whole row (`lightwell.policy.telling_records`): so it is asked once.
+    showing: the last time that this programme, and no other, was gone through with them; what they choose follows it.
     """
 
     agreement: AgreementVersion
     clauses: tuple[Clause, ...]
     stands: StandsTold
+    showing: Showing | None
+
+    @property
+    def offered(self) -> bool:
+        return all(map(offers_choice, self.clauses))
 
     @property
     def unit(self) -> str:
@@ -58,22 +64,40 @@ class ChoiceShown:
         return self.stands.choice is Choice.NO
 
 
-def choices_in(agreements: tuple[AgreementVersion, ...], lines: LinesKept) -> Iterator[ChoiceShown]:
-    """Everything about which somebody can choose, in the order of the agreement."""
-    for agreement in agreements:
-        own = [each for each in lines.records if each.is_of(agreement.code)]
-        together: dict[tuple[str, str], list[Clause]] = {}
-        for clause in filter(offers_choice, agreement.agreement.clauses):
-            together.setdefault((clause.recipient.unit, clause.use), []).append(clause)
-        for (unit, use), clauses in together.items():
-            yield ChoiceShown(agreement, tuple(clauses), standing(own, unit, use))
+def choices_in(actor: Actor, agreements: tuple[AgreementVersion, ...], lines: LinesKept) -> tuple[ChoiceShown, ...]:
+    """Everything about which somebody can choose, in the order of the agreements; inside `walls`. One query."""
+    own = Showing.objects.visible_to(actor).filter(person=actor.person_id)
+    showings: dict[UUID | None, Showing] = {each.pk: each for each in own}
+    return tuple(
+        each
+        for agreement in agreements
+        for each in _of_one(agreement, lines, showings.get(lines.showing_of(agreement.code)))
+    )
+
+
+def _of_one(agreement: AgreementVersion, lines: LinesKept, showing: Showing | None) -> Iterator[ChoiceShown]:
+    own = [each for each in lines.records if each.is_of(agreement.code)]
+    together: dict[tuple[str, str], list[Clause]] = {}
+    for clause in filter(offers_choice, agreement.agreement.clauses):
+        together.setdefault((clause.recipient.unit, clause.use), []).append(clause)
+    for (unit, use), clauses in together.items():
+        yield ChoiceShown(agreement, tuple(clauses), standing(own, unit, use), showing)
+
+
+def may_be_chosen(space: Space, shown: ChoiceShown, now: dt.datetime) -> Decision:
+    """For a page, inside `walls`."""
+    return allowed(keep_own_choice, space.actor, _oneself(space), now, showing=shown.showing, offered=shown.offered)
+
+
+def _oneself(space: Space) -> Person:
+    return Person(id=space.actor.person_id, provider_id=space.guest.host_id)
 
 
 @dataclass(frozen=True, slots=True)
 class SealedForRegister:
-    """A choice about one clause, as the register will read it."""
+    """A choice about one clause, as the register will read it. record: the same, for their own lines."""
 
-    clause: str
+    record: ToldRecord = field(repr=False)
     chosen_id: UUID
     sealed: bytes
     said: bytes
@@ -81,37 +105,31 @@ class SealedForRegister:
 
 @action(code="family.choose", rule=may_choose_in_space)
 def keep_own_choice(
-    deed: Deed[Person], *, showing: Showing | None, offered: bool, made: tuple[SealedForRegister, ...], lines: bytes
+    deed: Deed[Person], *, showing: Showing | None, offered: bool, made: tuple[SealedForRegister, ...], space: Space
 ) -> Done[None]:
-    """Somebody chose in a space of their own about something that they were shown."""
+    """Somebody chose in a space of their own about something that they were shown.
+
+    Their lines are read within, while nobody else changes them: of two choices at one moment neither is lost.
+    """
     for each in made:
         Chosen(
             id=each.chosen_id, provider_id=deed.subject.provider_id, person=deed.subject, showing=showing,
             sealed=each.sealed, said=each.said, recorded_at=deed.now,
         ).save(force_insert=True)  # fmt: skip
-    own = OwnLines.objects.visible_to(deed.actor).filter(person=deed.subject)
-    own.update(sealed=lines)
-    return Done(None, Event(about=deed.subject, clauses=tuple(each.clause for each in made)))
+    row, lines = lines_of(deed.actor, space.pack.own_key)
+    if row is not None:
+        row.sealed = seal_lines(space.pack.own_key, row.pk, lines.and_chosen(each.record for each in made))
+        row.save(update_fields=["sealed"])
+    return Done(None, Event(about=deed.subject, clauses=tuple(each.record.clause for each in made)))
 
 
-def choose_in_space(
-    space: Space, now: dt.datetime, shown: ChoiceShown, choice: Choice, *, row: OwnLines, lines: LinesKept
-) -> None:
-    """One record about each of its clauses. row, lines: what their space says of telling and choosing.
-
-    Raises Refused.
-    """
-    with walls(space.actor):
-        seen = Showing.objects.visible_to(space.actor).filter(person=space.actor.person_id)
-        showing = seen.order_by("-recorded_at", "-id").first()
-    records = [_record(space, shown, clause, choice) for clause in shown.clauses]
-    for each in records:
-        lines = lines.and_chosen(each)
+def choose_in_space(space: Space, now: dt.datetime, shown: ChoiceShown, choice: Choice) -> None:
+    """One record about each of its clauses. Raises Refused."""
+    records = (_record(space, shown, clause, choice) for clause in shown.clauses)
+    made = tuple(_sealed(space, each) for each in records)
     keep_own_choice(
-        space.actor, Person(id=space.actor.person_id), now,
-        showing=showing, offered=all(map(offers_choice, shown.clauses)),
-        made=tuple(_sealed(space, each) for each in records), lines=seal_lines(space.pack.own_key, row.pk, lines),
-    )  # fmt: skip
+        space.actor, _oneself(space), now, showing=shown.showing, offered=shown.offered, made=made, space=space
+    )
 
 
 def _record(space: Space, shown: ChoiceShown, clause: Clause, choice: Choice) -> ToldRecord:
@@ -123,9 +141,7 @@ def _record(space: Space, shown: ChoiceShown, clause: Clause, choice: Choice) ->
 
 def _sealed(space: Space, record: ToldRecord) -> SealedForRegister:
     blank, said = Chosen(), ChosenWords(written_by=WrittenBy.PERSON)
-    return SealedForRegister(
-        record.clause, blank.pk, _for_register(space, blank, record), _for_register(space, blank, said)
-    )
+    return SealedForRegister(record, blank.pk, _for_register(space, blank, record), _for_register(space, blank, said))
 
 
 def _for_register(space: Space, row: Chosen, value: object) -> bytes:

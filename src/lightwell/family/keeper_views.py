@@ -13,9 +13,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from lightwell.family.leaving import keep_said_gone, leave, leaving_of, what_stays
+from lightwell.family.leaving import keep_said_gone, leave, leaving_of, stays_of
 from lightwell.family.models import Leaving
-from lightwell.family.spaces import give_space, open_link_of, pack_for
+from lightwell.family.spaces import give_space, open_link_of
 from lightwell.guests.actions import end_guest
 from lightwell.guests.models import Words
 from lightwell.guests.pictures import picture_of
@@ -26,7 +26,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.people.browser import with_register
 from lightwell.people.opened import Opened
-from lightwell.people.person_views import person_named
+from lightwell.people.person_views import person_named, person_within
 from lightwell.people.register_views import WRONG
 from lightwell.policy.local_days import local_day
 from lightwell.policy.notice_elements import NoticeAudience
@@ -106,9 +106,9 @@ def shut(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse
 @with_register
 def goodbye(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse:
     """Somebody leaves: what stays of them, and until when; and whether they want a word once it is gone."""
-    somebody = person_named(request.actor, person_id)
     with walls(request.actor):
-        leaving = leaving_of(request.actor, somebody.pk)
+        somebody = person_within(request.actor, person_id)
+        leaving, stays = leaving_of(request.actor, somebody.pk), stays_of(opened, somebody)
     known = {} if leaving is None else {"on": leaving.left_on, "wants_word": leaving.wants_word}
     form = LeaveForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_bound and form.is_valid():
@@ -119,9 +119,6 @@ def goodbye(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
                 form.add_error("on", reason.sentence)
         else:
             return redirect("person-goodbye", person_id)
-    keys = pack_for(opened, somebody).list_keys
-    with walls(request.actor):
-        stays = what_stays(request.actor, keys)
     context = {"person": somebody, "form": form, "leaving": leaving, "stays": stays}
     return render(request, "family/person_goodbye.html", context, status=WRONG if form.is_bound else 200)
 
@@ -134,8 +131,7 @@ def say_gone(request: AskedRequest, opened: Opened, leaving_id: UUID) -> HttpRes
         found = Leaving.objects.visible_to(request.actor).select_related("person").filter(pk=leaving_id).first()
     if found is None:
         raise NotVisible(f"family.leaving {leaving_id}")
-    keys = pack_for(opened, found.person).list_keys
     with walls(request.actor):
-        is_gone = what_stays(request.actor, keys).is_gone
+        is_gone = stays_of(opened, found.person).is_gone
     keep_said_gone(request.actor, found, request.now, access=opened.access, is_gone=is_gone)
     return redirect("person-goodbye", found.person_id)

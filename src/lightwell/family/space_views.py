@@ -16,13 +16,14 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from lightwell.access_requests.copy_views import copy_given, file_of
 from lightwell.access_requests.lines import CaseLine, line_of
-from lightwell.access_requests.models import Case, FamilyLetter, Part
+from lightwell.access_requests.models import Case, FamilyCopy, FamilyLetter, Part
 from lightwell.agreements.models import AgreementVersion
 from lightwell.codesign.models import Programme
 from lightwell.codesign.round_changes import RoundMoved, changes_by_round
 from lightwell.family.leaving import leaving_of, what_stays
-from lightwell.family.looking import ON_A_PAGE, in_lists, looked_at, openings_told
+from lightwell.family.looking import in_lists, looked_at, looked_page, openings_told
 from lightwell.family.opened_space import SPEAKS, Space, in_own_space
 from lightwell.family.reporting import shown_to
 from lightwell.family.spaces import lines_of
@@ -30,7 +31,6 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.proving import NotSealedYet, place_of, prove_growth, prove_leaf, visible_leaf
 from lightwell.ledger.sealing import latest_checkpoint
 from lightwell.ledger.walls import walls
-from lightwell.organisations.long_lists import LongList
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
@@ -122,7 +122,7 @@ def looked(request: AskedRequest, space: Space) -> HttpResponse:
     """Who looked at a list with somebody in it, when and why; and how to prove that nothing was taken out."""
     with walls(space.actor):
         lists = in_lists(space.actor, space.pack.list_keys)
-        page = LongList(looked_at(space.actor, lists.own), ON_A_PAGE).get_page(request.GET.get("page"))
+        page = looked_page(space.actor, lists.own, request.GET.get("page"))
         shown = openings_told(space.actor, list(page.object_list), lists.own)
     context = {"space": space, "lists": lists, "page": page, "shown": shown}
     return render(request, "family/looked.html", context)
@@ -168,6 +168,7 @@ def copies(request: AskedRequest, space: Space) -> HttpResponse:
     context = {"space": space, "lines": own_cases(request, space)}
     with walls(space.actor):
         context["letters"] = list(FamilyLetter.objects.visible_to(space.actor).select_related("case"))
+        context["given"] = list(FamilyCopy.objects.visible_to(space.actor).order_by("-approved_at", "audience"))
     return render(request, "family/copies.html", context)
 
 
@@ -195,13 +196,31 @@ def copy(request: AskedRequest, space: Space, letter_id: UUID) -> HttpResponse:
 
 @in_own_space
 @require_safe
+def own_copy(request: AskedRequest, space: Space, copy_id: UUID) -> HttpResponse:
+    """A copy that somebody was given, to read here: nothing of it stays on the telephone."""
+    given = copy_given(space.actor, copy_id)
+    context = {"space": space, "given": given, "content": given.approved}
+    return render(request, "family/own_copy.html", context)
+
+
+@in_own_space
+@require_safe
+def own_copy_file(request: AskedRequest, space: Space, copy_id: UUID, form: str) -> HttpResponse:
+    """The same as a file, to keep or to print."""
+    return file_of(space.actor, copy_id, form)
+
+
+@in_own_space
+@require_safe
 def changed(request: AskedRequest, space: Space) -> HttpResponse:
-    """What changed in what is asked, from round to round, before any of it was signed."""
+    """What changed in what is asked, from round to round, before any of it was signed; one programme at a time."""
     with walls(space.actor):
         agreements = agreements_for(space.actor)
         programmes = {each.programme_id: each.programme for each in agreements if each.programme_id}
-        moved = [(each, _that_changed(each, space.actor)) for each in programmes.values()]
-    return render(request, "family/changed.html", {"space": space, "moved": moved})
+        wanted = request.GET.get("programme", "")
+        every = sorted(programmes.values(), key=lambda each: str(each.pk) != wanted)
+        moved = [(each, _that_changed(each, space.actor)) for each in every[:1]]
+    return render(request, "family/changed.html", {"space": space, "moved": moved, "others": every[1:]})
 
 
 def _that_changed(programme: Programme, actor: Actor) -> list[RoundMoved]:

@@ -28,7 +28,7 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.inviting import new_token
 from lightwell.organisations.shown_secrets import Shown, digest_of
 from lightwell.people.afterwards import follows
-from lightwell.people.models import Person, RegisterAccess
+from lightwell.people.models import Person, RegisterAccess, Showing
 from lightwell.people.opened import Opened, read_value, seal_value
 from lightwell.people.telling import records_of
 from lightwell.policy import canonical
@@ -38,6 +38,8 @@ from lightwell.policy.family_rules import may_give_space
 from lightwell.policy.guest_rules import LINK_LASTS
 from lightwell.policy.people_records import Piece
 from lightwell.policy.people_rules import may_use_person
+from lightwell.policy.shown_records import ShownRecord
+from lightwell.policy.tables import CanonicalForm
 from lightwell.policy.telling_records import ToldRecord
 
 
@@ -68,14 +70,27 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneThrough:
+    """When somebody went through what one agreement says with them, for the last time. showing: its record."""
+
+    agreement: str
+    showing: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinesKept:
-    """What somebody was told and chose, the earliest first, and whom they can ring, in words."""
+    """What somebody was told and chose, the earliest first, whom they can ring, in words, and what was gone through."""
 
     records: tuple[ToldRecord, ...] = ()
     worker: str = ""
+    gone_through: tuple[GoneThrough, ...] = ()
 
-    def and_chosen(self, record: ToldRecord) -> LinesKept:
-        return replace(self, records=(*self.records, record))
+    def and_chosen(self, records: Iterable[ToldRecord]) -> LinesKept:
+        return replace(self, records=(*self.records, *records))
+
+    def showing_of(self, agreement: str) -> UUID | None:
+        """What a choice about this agreement follows; None where nobody has gone through it with them."""
+        return next((UUID(each.showing) for each in self.gone_through if each.agreement == agreement), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +135,29 @@ def give_space(opened: Opened, person: Person, now: dt.datetime, *, words: Words
 
 def pack_for(opened: Opened, person: Person) -> Pack:
     record = opened.record_of(person)
-    client = record.words_of(Piece.CLIENT)
     with walls(opened.actor):
-        signed = AgreementVersion.objects.visible_to(opened.actor).signed()
-        forms = [table.canonical for each in signed for table in each.agreement.tables[:1]]
+        forms = forms_of_numbers(opened.actor)
     latest = latest_checkpoint()
     return Pack(
         own=space_key(opened.key, str(person.pk)).hex(),
-        lists=tuple(each.hex() for each in list_keys(opened.key, client, forms)),
+        lists=tuple(each.hex() for each in list_keys_of(opened, person, forms)),
         inbox=inbox_address(opened.key),
-        client=client,
+        client=record.words_of(Piece.CLIENT),
         worker=record.worker_membership,
         kept=latest.size if latest else 0,
         adult_on=record.adult_on.isoformat() if record.adult_on else "",
     )
+
+
+def forms_of_numbers(actor: Actor) -> tuple[CanonicalForm, ...]:
+    """How each signed agreement writes a client's number; inside `walls`. One query."""
+    signed = AgreementVersion.objects.visible_to(actor).signed()
+    return tuple(dict.fromkeys(table.canonical for each in signed for table in each.agreement.tables[:1]))
+
+
+def list_keys_of(opened: Opened, person: Person, forms: Iterable[CanonicalForm]) -> tuple[bytes, ...]:
+    """What makes somebody's marks in what was sent."""
+    return list_keys(opened.key, opened.record_of(person).words_of(Piece.CLIENT), forms)
 
 
 def pack_read(content: bytes) -> Pack:
@@ -149,27 +173,37 @@ def open_link_of(actor: Actor, person_id: UUID) -> Guest | None:
 
 
 @action(code="family.bring-up-to-date", rule=may_use_person)
-def keep_lines(deed: Deed[Person], *, access: RegisterAccess, lines_id: UUID, sealed: bytes) -> Done[OwnLines]:
-    """Bring what somebody's own space says of telling and choosing up to date."""
-    before = OwnLines.objects.visible_to(deed.actor).filter(person=deed.subject).first()
-    lines: OwnLines = before or OwnLines(id=lines_id, provider_id=deed.subject.provider_id, person=deed.subject)
-    lines.sealed, lines.brought_at = sealed, deed.now
+def keep_lines(deed: Deed[Person], *, access: RegisterAccess, opened: Opened) -> Done[OwnLines]:
+    """Bring what somebody's own space says of telling and choosing up to date.
+
+    The register is read within, while nobody else changes what it says of them: what they choose meanwhile stays.
+    """
+    person = deed.subject
+    before = OwnLines.objects.visible_to(deed.actor).filter(person=person).first()
+    lines: OwnLines = before or OwnLines(provider_id=person.provider_id, person=person)
+    own_key = space_key(opened.key, str(person.pk))
+    lines.sealed, lines.brought_at = seal_lines(own_key, lines.pk, _as_registered(opened, person)), deed.now
     if before is None:
         lines.save(force_insert=True)
     else:
         lines.save(update_fields=["sealed", "brought_at"])
-    return Done(lines, Event(about=deed.subject))
+    return Done(lines, Event(about=person))
+
+
+def _as_registered(opened: Opened, person: Person) -> LinesKept:
+    """Within an action."""
+    showings = Showing.objects.visible_to(opened.actor).filter(person=person).order_by("recorded_at", "pk")
+    latest = {opened.read(ShownRecord, each, each.sealed).agreement: str(each.pk) for each in showings}
+    return LinesKept(
+        records_of(opened, person),
+        opened.record_of(person).words_of(Piece.WORKER),
+        tuple(GoneThrough(agreement, showing) for agreement, showing in latest.items()),
+    )
 
 
 def bring_up_to_date(opened: Opened, person: Person, now: dt.datetime) -> OwnLines:
     """From the register as it is. Raises Refused."""
-    with walls(opened.actor):
-        before = OwnLines.objects.visible_to(opened.actor).filter(person=person).first()
-        records = records_of(opened, person)
-    lines = before or OwnLines()
-    kept = LinesKept(records, opened.record_of(person).words_of(Piece.WORKER))
-    sealed = seal_lines(space_key(opened.key, str(person.pk)), lines.pk, kept)
-    return keep_lines(opened.actor, person, now, access=opened.access, lines_id=lines.pk, sealed=sealed)
+    return keep_lines(opened.actor, person, now, access=opened.access, opened=opened)
 
 
 @follows
@@ -189,7 +223,3 @@ def lines_of(actor: Actor, own_key: bytes) -> tuple[OwnLines | None, LinesKept]:
     """What their own space says of telling and choosing; inside `walls`. Raises RegisterDamaged."""
     row = OwnLines.objects.visible_to(actor).filter(person=actor.person_id).first()
     return row, LinesKept() if row is None else read_value(own_key, LinesKept, row.subject_kind, row.pk, row.sealed)
-
-
-def is_told(records: Iterable[ToldRecord]) -> bool:
-    return any(each.told_on for each in records)

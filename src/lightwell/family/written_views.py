@@ -74,10 +74,10 @@ class WhyForm(SeenForm):
 def written(request: AskedRequest, opened: Opened) -> HttpResponse:
     """What nobody has read yet, a child's of today first; and whom to tell that everything is gone."""
     with walls(request.actor):
-        found = waiting(request.actor)
+        found, gone = waiting(request.actor), to_be_told(opened)
     today, own = local_day(request.now), request.actor.membership_id
     shown = [(each, each.read_by_on <= today, each.for_worker == own) for each in found]
-    context = {"shown": shown, "due": sum(is_due for _, is_due, _ in shown), "gone": list(to_be_told(opened))}
+    context = {"shown": shown, "due": sum(is_due for _, is_due, _ in shown), "gone": gone}
     return render(request, "family/written.html", context)
 
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import models
-
 from lightwell.ledger.models import Entry
 from lightwell.organisations.models import Account, Organisation, Unit
 from lightwell.policy.actors import Actor, Role
@@ -36,22 +34,25 @@ def who_acted(
     *,
     with_organisation: bool = True,
     known: Mapping[UUID | None, str] | None = None,
+    units: Mapping[UUID, str] | None = None,
 ) -> Mapping[UUID, Who]:
     """For each entry's uuid, whoever acted. Three queries however many entries there are; inside `walls`.
 
-    with_organisation: false where nobody is told it, which spares one of the three. known: names of accounts.
+    with_organisation: false where nobody is told it, which spares one of the three. known, units: names of accounts
+    and of units that were read already.
     """
     read = tuple(entries)
     of = (entry.actor_organisation for entry in read if with_organisation)
-    organisations = _names(Organisation.objects.visible_to(actor), of)
-    units = _names(Unit.objects.visible_to(actor), (entry.actor_unit for entry in read))
+    organisations = _names(Organisation, actor, of)
+    unit_names: dict[UUID | None, str] = dict((units or {}).items())
+    unit_names.update(_names(Unit, actor, {entry.actor_unit for entry in read} - set(unit_names)))
     named = (entry.actor_account for entry in read if _is_ours(entry, actor) and _may_know_who(entry, actor))
     names = dict(known or {})
-    names.update(_names(Account.objects.visible_to(actor), set(named) - set(names)))
+    names.update(_names(Account, actor, set(named) - set(names)))
     return {
         entry.uuid: Who(
             organisation=organisations.get(entry.actor_organisation, ""),
-            unit=units.get(entry.actor_unit, ""),
+            unit=unit_names.get(entry.actor_unit, ""),
             role=Role(entry.actor_role).words if entry.actor_role else "",
             name=names.get(entry.actor_account) if _is_ours(entry, actor) else None,
         )
@@ -70,5 +71,9 @@ def _may_know_who(entry: Entry, actor: Actor) -> bool:
     return is_oneself or actor.is_operator or actor.holds(Role.PRIVACY_OFFICER)
 
 
-def _names(rows: models.QuerySet[N], wanted: Iterable[UUID | None]) -> Mapping[UUID | None, str]:
-    return dict(rows.filter(pk__in={key for key in wanted if key}).values_list("pk", "name"))
+def _names(named: type[N], actor: Actor, wanted: Iterable[UUID | None]) -> Mapping[UUID | None, str]:
+    """No query where none is wanted."""
+    keys = {key for key in wanted if key}
+    if not keys:
+        return {}
+    return dict(named.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", "name"))

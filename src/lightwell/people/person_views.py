@@ -94,7 +94,12 @@ class Shown:
 def person_named(actor: Actor, person_id: UUID) -> Person:
     """Somebody in one's own provider's register. Raises NotVisible."""
     with walls(actor):
-        found = Person.objects.visible_to(actor).filter(pk=person_id).first()
+        return person_within(actor, person_id)
+
+
+def person_within(actor: Actor, person_id: UUID) -> Person:
+    """The same inside `walls`. Raises NotVisible."""
+    found = Person.objects.visible_to(actor).filter(pk=person_id).first()
     if found is None:
         raise NotVisible(f"people.person {person_id}")
     return found

@@ -5,9 +5,10 @@ Stages 3 and 4. Source: docs/adr/0056-a-familys-own-space.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Final
+from uuid import UUID
 
 from lightwell.gateway.listed import mark_of, marks_read
 from lightwell.policy.actors import Actor
@@ -34,3 +35,14 @@ def listed_in(actor: Actor, keys: Sequence[bytes], deliveries: Iterable[Delivery
     found = set(ListedMark.objects.visible_to(actor).filter(pk__in=list(known)).values_list("pk", "delivery"))
     own = {each.pk: each for mark, each in known.items() if (mark, each.pk) in found}
     return tuple(own.values())
+
+
+def who_is_listed(actor: Actor, people: Mapping[UUID, Sequence[bytes]], digests: Iterable[str]) -> frozenset[UUID]:
+    """Those of these people who are in any of these deliveries; inside `walls`. One query, and one for the digests.
+
+    people: of each, what makes their marks.
+    """
+    sent = tuple(digests)
+    known = {mark_of(key, digest): who for who, keys in people.items() for key in keys for digest in sent}
+    found = ListedMark.objects.visible_to(actor).filter(pk__in=list(known))
+    return frozenset(known[mark] for mark in found.values_list("pk", flat=True))

@@ -48,7 +48,7 @@ from lightwell.sharing.retention import (
 )
 from lightwell.sharing.retention_chores import Due, how_they_stand, kept_deliveries, over, to_come
 from lightwell.sharing.retention_forms import Authority, Holding, Understood, Why
-from lightwell.sharing.retention_models import Destruction, DisposalAuthority, Hold
+from lightwell.sharing.retention_models import Destruction, Hold
 
 ON_A_PAGE = 20
 
@@ -110,14 +110,14 @@ def keeping(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
     """Until when one delivery is kept, what holds it, and what this person may do about that."""
     form: forms.Form | None = None
     act = request.POST.get("act", "") if request.method == "POST" else ""
-    kept = Kept(_visible(request.actor, delivery_id))
     if act:
+        kept = Kept(_visible(request.actor, delivery_id))
         form = _form(act, request)
         if form.is_valid():
             _done(request, kept, act, form)
             return redirect("keeping", delivery_id)
     with walls(request.actor):
-        context = _shown(request, kept)
+        context = _shown(request, Kept(_within(request.actor, delivery_id, "authority")))
     offered = _offered(context["may"], act, form)
     return render(
         request,
@@ -183,8 +183,9 @@ def _hold(request: AskedRequest, kept: Kept) -> Hold:
 def _shown(request: AskedRequest, kept: Kept) -> dict[str, Any]:
     """Inside `walls`."""
     delivery, destruction = kept.delivery, kept.destruction()
+    is_approver = request.actor.holds(Role.PRIVACY_OFFICER)  # to anybody else nothing is asked about
     holds = tuple(kept.holds().select_related("placed_for"))
-    authority = DisposalAuthority.objects.visible_to(request.actor).filter(delivery=delivery).first()
+    authority = getattr(delivery, "authority", None)
     fate = fates_of(delivery).select_related("agreement").filter(fate=Fate.DESTROYED).first()
     facts = facts_of(
         delivery,
@@ -192,7 +193,7 @@ def _shown(request: AskedRequest, kept: Kept) -> dict[str, Any]:
         destruction,
         has_authority=authority is not None,
         let_go=fate is not None,
-        is_asked_about=destruction is not None and is_asked_about(delivery),
+        is_asked_about=destruction is not None and is_approver and is_asked_about(delivery),
     )
     return {
         "fate": fate,
@@ -249,8 +250,13 @@ def _told(actor: Actor, delivery: Delivery) -> tuple[Told, ...]:
 def _visible(actor: Actor, delivery_id: UUID) -> Delivery:
     """Raises NotVisible."""
     with walls(actor):
-        related = ("agreement", "provider", "unit", "agency")
-        found = Delivery.objects.visible_to(actor).select_related(*related).filter(pk=delivery_id).first()
+        return _within(actor, delivery_id)
+
+
+def _within(actor: Actor, delivery_id: UUID, *more: str) -> Delivery:
+    """The same inside `walls`. more: what else is read with it. Raises NotVisible."""
+    related = ("agreement", "provider", "unit", "agency", *more)
+    found = Delivery.objects.visible_to(actor).select_related(*related).filter(pk=delivery_id).first()
     if found is None or not _is_for(actor):
         raise NotVisible(f"sharing.delivery {delivery_id}")
     return found

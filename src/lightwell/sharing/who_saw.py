@@ -22,6 +22,8 @@ from lightwell.policy.periods import Quarter
 from lightwell.sharing.models import Delivery, DeliveryQuerySet
 from lightwell.sharing.openings import COPIED, done, openings_of
 
+_UNIT: Final = Delivery._meta.get_field("unit")
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -58,7 +60,7 @@ class Opening:
 
 
 def openings(actor: Actor, wanted: Wanted | None = None, *, known: Iterable[Delivery] = ()) -> tuple[Opening, ...]:
-    """Every opening that this actor may know of, the latest first; inside `walls`. Five queries, however many.
+    """Every opening that this actor may know of, the latest first; inside `walls`. Five queries at most.
 
     known: deliveries that were read already.
     """
@@ -99,7 +101,8 @@ def told(actor: Actor, found: Iterable[Entry], *, known: Iterable[Delivery] = ()
     if missing := {entry.subject_id for entry in entries} - set(deliveries):
         related = Delivery.objects.visible_to(actor).select_related("unit", "agreement", "provider")
         deliveries |= {each.pk: each for each in related.filter(pk__in=missing)}
-    who, reasons = who_acted(entries, actor, with_organisation=False), stated(actor, entries)
+    named = {each.unit_id: each.unit.name for each in deliveries.values() if _UNIT.is_cached(each)}
+    who, reasons = who_acted(entries, actor, with_organisation=False, units=named), stated(actor, entries)
     return tuple(_opening(entry, deliveries[entry.subject_id], who, reasons) for entry in entries)
 
 

@@ -8,7 +8,7 @@ from lightwell.ledger.migrating import OWN_PERSON, RUN_ROLE, SERVED_BY
 OWN_ASKER = f"(person_id = {OWN_PERSON} AND asks = 'person')"
 
 
-def _mine(case: str) -> str:
+def mine(case: str) -> str:
     """They asked it, for themselves."""
     return (
         f"EXISTS (SELECT FROM access_requests_asker AS mine WHERE mine.case_id = {case} "
@@ -18,14 +18,14 @@ def _mine(case: str) -> str:
 
 _SEES = {
     "access_requests_asker": OWN_ASKER,
-    "access_requests_case": _mine("access_requests_case.id"),
-    "access_requests_part": _mine("access_requests_part.case_id"),
-    "access_requests_familyletter": _mine("access_requests_familyletter.case_id"),
+    "access_requests_case": mine("access_requests_case.id"),
+    "access_requests_part": mine("access_requests_part.case_id"),
+    "access_requests_familyletter": mine("access_requests_familyletter.case_id"),
 }
 _ASKS = {
     "access_requests_case": f"provider_id = {SERVED_BY} AND asked_on IS NULL AND checked_on IS NULL",
     "access_requests_asker": f"provider_id = {SERVED_BY} AND {OWN_ASKER} AND identity = ''",
-    "access_requests_part": f"provider_id = {SERVED_BY} AND decided_at IS NULL AND {_mine('case_id')}",
+    "access_requests_part": f"provider_id = {SERVED_BY} AND decided_at IS NULL AND {mine('case_id')}",
     "access_requests_askeditem": (
         f"provider_id = {SERVED_BY} AND outcome = '' AND EXISTS "
         "(SELECT FROM access_requests_part AS whole WHERE whole.id = part_id)"
