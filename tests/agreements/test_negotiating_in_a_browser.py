@@ -22,7 +22,7 @@ from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.negotiating import MoveKind
 from tests.agreements.talking import ANSWERED_AT, Talked, make_talked
 from tests.factories import best_foot_forward
-from tests.web.keyboard import choose, faults, press, reach, tick, write
+from tests.web.keyboard import choose, faults, press, tick, write
 from tests.web.test_look import SMALL_TARGETS, SMALL_TEXT
 
 pytestmark = [pytest.mark.browser, pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -81,9 +81,7 @@ def counter(page: Page, clause: str, days: str) -> None:
     """By keyboard: the same clause with another number of days, for the other side to answer."""
     press(page, "link", clause)
     press(page, "link", "Word it otherwise")
-    reach(page, page.get_by_label("Working days to send it"))
-    page.keyboard.press("Control+A")
-    page.keyboard.type(days)
+    write(page, "Working days to send it", days)
     write(page, "Why you word it so", "Our school holidays fall in these weeks")
     press(page, "button", "Offer this wording")
 

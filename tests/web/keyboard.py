@@ -10,9 +10,8 @@ from typing import Any, Final
 from playwright.sync_api import Locator, Page
 
 MOST_STOPS: Final = 200
-_STANDS_ON: Final = "(each) => each === document.activeElement"
-_STANDS_IN_GROUP: Final = """(each) => document.activeElement.type === 'radio'
-  && document.activeElement.name === each.name && document.activeElement.form === each.form"""
+_IS_THERE: Final = """(each) => { const at = document.activeElement; return at === each
+  || (each.type === 'radio' && at.type === 'radio' && at.name === each.name && at.form === each.form) }"""
 _FAULTS: Final = """() => {
   const asked = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]', found = [];
   for (const each of document.querySelectorAll(asked)) {
@@ -41,18 +40,14 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-def _tab(page: Page, wanted: Locator, there: str) -> None:
+def reach(page: Page, wanted: Locator) -> None:
+    """With the Tab key alone, from wherever one is; of several to choose from, any, as arrows do the rest."""
     each = wanted.element_handle()
     for _ in range(MOST_STOPS):
-        if each.evaluate(there):
+        if each.evaluate(_IS_THERE):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{wanted} is not reached by the keyboard")
-
-
-def reach(page: Page, wanted: Locator) -> None:
-    """With the Tab key alone, from wherever one is."""
-    _tab(page, wanted, _STANDS_ON)
 
 
 def press(page: Page, role: Any, name: str, *, exact: bool = False) -> None:
@@ -71,7 +66,7 @@ def tick(page: Page, name: str) -> None:
 def choose(page: Page, name: str) -> None:
     """One of several: to the group with Tab, then down it."""
     wanted = page.get_by_role("radio", name=name)
-    _tab(page, wanted, _STANDS_IN_GROUP)
+    reach(page, wanted)
     page.keyboard.press("Space")
     for _ in range(8):
         if wanted.is_checked():
@@ -81,8 +76,9 @@ def choose(page: Page, name: str) -> None:
 
 
 def write(page: Page, label: str, words: str) -> None:
-    """Into a field that is named so."""
+    """Into a field that is named so, in place of what stands there."""
     reach(page, page.get_by_label(label))
+    page.keyboard.press("Control+A")
     page.keyboard.type(words)
 
 
