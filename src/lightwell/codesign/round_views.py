@@ -164,11 +164,10 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
         listed = list(page.object_list)
         replies = _replies_to(listed, actor)
         speakers = speakers_in(found, actor)
-        may = allowed(answer, actor, found, request.now, words="An answer")
     context = {
         "round": found,
         "page": page,
-        "may": may,
+        "is_settled": found.state == RoundState.SETTLED,
         "said": [
             (each, shown_as(each, speakers, found.merge_below), _about(each), replies.get(each.pk, ()))
             for each in listed
