@@ -1,6 +1,6 @@
 """Talking a draft over in a real browser: declined, asked, answered, dropped, agreed, put up and signed by both.
 
-Mere does all of hers by keyboard, on a telephone's width; Hana at a desk.
+Mere does all of hers by keyboard, on a telephone's width, and so does Hana at a desk wherever she answers.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.negotiating import MoveKind
 from tests.agreements.talking import ANSWERED_AT, Talked, make_talked
 from tests.factories import best_foot_forward
+from tests.web.keyboard import choose, faults, press, tick, write
 from tests.web.test_look import SMALL_TARGETS, SMALL_TEXT
 
 pytestmark = [pytest.mark.browser, pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -55,42 +56,13 @@ def come_in(browser: Browser, address: str, who: str, width: int, **options: Any
 def is_well(page: Page) -> None:
     assert Axe().run(page).response["violations"] == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
-
-
-def press(page: Page, role: Any, name: str) -> None:
-    """Reach something by the Tab key alone, and press it."""
-    wanted = page.get_by_role(role, name=name).first
-    for _ in range(150):
-        if wanted.evaluate("(each) => each === document.activeElement"):
-            if role == "checkbox":
-                page.keyboard.press("Space")
-            else:
-                with page.expect_navigation():
-                    page.keyboard.press("Enter")
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{name} is not reached by the keyboard")
+    assert faults(page) == [], page.url
 
 
 def follow(page: Page, role: Any, name: str) -> None:
     """Click what leads to another page, and be there."""
     with page.expect_navigation():
         page.get_by_role(role, name=name).first.click()
-
-
-def choose(page: Page, name: str) -> None:
-    """A radio button, by keyboard: to the group with Tab, then down it."""
-    wanted = page.get_by_role("radio", name=name)
-    for _ in range(150):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.type") == "radio":
-            break
-    page.keyboard.press("Space")
-    for _ in range(6):
-        if wanted.is_checked():
-            return
-        page.keyboard.press("ArrowDown")
-    raise AssertionError(f"{name} is not reached by the keyboard")
 
 
 def answer(page: Page, clause: str, does: str, words: str = "") -> None:
@@ -100,10 +72,18 @@ def answer(page: Page, clause: str, does: str, words: str = "") -> None:
     is_well(page)
     choose(page, does)
     if words:
-        page.keyboard.press("Tab")
-        page.keyboard.type(words)
+        write(page, "In your own words", words)
     press(page, "button", "Send it to both sides")
     page.get_by_role("link", name="All drafts").wait_for()
+
+
+def counter(page: Page, clause: str, days: str) -> None:
+    """By keyboard: the same clause with another number of days, for the other side to answer."""
+    press(page, "link", clause)
+    press(page, "link", "Word it otherwise")
+    write(page, "Working days to send it", days)
+    write(page, "Why you word it so", "Our school holidays fall in these weeks")
+    press(page, "button", "Offer this wording")
 
 
 def test_two_sides_reach_an_agreement(browser: Browser, address: str, talked: Talked) -> None:
@@ -138,27 +118,28 @@ def test_two_sides_reach_an_agreement(browser: Browser, address: str, talked: Ta
     mere.goto(home)
     mere.get_by_role("heading", name="What changed since you last looked").first.wait_for()
     is_well(mere)
-    answer(mere, "Clause 3", "Agree")
+    counter(mere, "Clause 3", "25")
     hana.goto(home)
-    follow(hana, "link", "Put it up for signing")
+    answer(hana, "Clause 3", "Agree")
+    press(hana, "link", "Put it up for signing")
     is_well(hana)
-    follow(hana, "button", "Put it up for signing")
+    press(hana, "button", "Put it up for signing")
     is_well(hana)
-    hana.get_by_label("I have read what goes to whom").check()
-    follow(hana, "button", "Sign it")
+    tick(hana, "I have read what goes to whom")
+    press(hana, "button", "Sign it")
     hana.get_by_text("Your side has signed.").first.wait_for()
 
     mere.goto(home)
     press(mere, "link", "Read it and sign")
     is_well(mere)
-    press(mere, "checkbox", "I have read what goes to whom")
+    tick(mere, "I have read what goes to whom")
     press(mere, "button", "Sign it")
     mere.get_by_text("Both sides have signed. It holds from its first day").first.wait_for()
     is_well(mere)
     with walls(talked.cast.mere):
         signed = AgreementVersion.objects.visible_to(talked.cast.mere).get()
     assert signed.state == AgreementState.SIGNED
-    assert [clause.id for clause in signed.agreement.clauses] == ["3"]
+    assert [(clause.id, clause.terms.due_working_days) for clause in signed.agreement.clauses] == [("3", 25)]
     for page in (mere, hana):
         page.context.close()
 

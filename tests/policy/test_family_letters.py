@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lightwell.policy import family_letters
-from lightwell.policy.access_words import Answered, CaseKind, Outcome, Route
+from lightwell.policy.access_words import Answered, CaseKind, Outcome, Route, Sought
 from lightwell.policy.family_letters import (
     MUST_SAY,
     AnsweredItem,
@@ -90,8 +90,8 @@ def test_neither_confirming_nor_denying_says_no_ground_and_nothing_that_was_writ
 
 
 def test_a_correction_says_what_is_done_who_is_told_or_that_a_statement_may_stand() -> None:
-    put_right = AnsweredItem("The item that is to be corrected", Outcome.CORRECTED)
-    left = AnsweredItem("The item that is to be corrected", Outcome.NOT_CORRECTED, says="It is what we were sent")
+    put_right = AnsweredItem(Sought.ITEM.to_family, Outcome.CORRECTED)
+    left = AnsweredItem(Sought.ITEM.to_family, Outcome.NOT_CORRECTED, says="It is what we were sent")
     answers = (
         replace(OURS, items=(put_right,)),
         replace(THEIRS, outcome=Answered.REFUSED, items=(left,)),
@@ -100,7 +100,8 @@ def test_a_correction_says_what_is_done_who_is_told_or_that_a_statement_may_stan
     letter = write(LetterKind.CORRECTION, facts)
     assert letter.says >= {Element.WHAT_IS_DONE, Element.STATEMENT, Element.GROUND}
     assert "We told Evaluation, and they answer us." in letter.text
-    assert "It is what we were sent." in letter.text
+    assert "What you said is wrong: corrected." in letter.text
+    assert "What you said is wrong: not corrected. It is what we were sent." in letter.text
 
 
 def test_what_was_not_answered_in_time_is_said_to_be_a_no_that_is_still_owed() -> None:

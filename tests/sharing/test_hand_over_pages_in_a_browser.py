@@ -22,6 +22,7 @@ from lightwell.gateway.reading import write_csv
 from tests.databases import WorkerDatabase
 from tests.sharing.making import CHECKED_AT, PASSPHRASE, Ready
 from tests.sharing.test_interruptions import worker
+from tests.web.keyboard import faults
 from tests.web.told import at
 
 pytestmark = [pytest.mark.database, pytest.mark.browser]
@@ -75,6 +76,7 @@ def is_sound(page: Page) -> None:
     for width in (320, 360):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert faults(page) == []
     page.set_viewport_size({"width": 1280, "height": 900})
 
 

@@ -25,6 +25,7 @@ from lightwell.policy.breach_rules import Breach, Factor
 from lightwell.policy.copy_rules import Audience
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground
 from tests.factories import NZ
+from tests.web.keyboard import faults
 from tests.web.test_pages_in_a_browser import states as states
 from tests.web.test_pages_in_a_browser import visit
 from tests.web.told import Told, at
@@ -43,6 +44,7 @@ def _look(browser: Browser, address: str, states: Any, person: str, path: str) -
             assert Axe().run(page).response["violations"] == []
             assert complaints == []
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            assert faults(page) == []
 
 
 def _asked(told: Told, **asked: Any) -> Case:

@@ -19,6 +19,7 @@ from lightwell.policy.local_days import local_day
 from tests.agreements.making import EXAMPLE
 from tests.codesign.making import Designed, make_designed, say
 from tests.codesign.test_parties import families
+from tests.web.keyboard import choose, date, faults, press, reach, write
 from tests.web.test_look import SMALL_TARGETS, SMALL_TEXT
 from tests.web.test_pages_in_a_browser import states as states
 from tests.web.test_pages_in_a_browser import visit
@@ -40,33 +41,35 @@ def is_well(page: Page, name: str) -> None:
         assert page.evaluate(SMALL_TARGETS) == [], f"{name}, {width}"
         found = Axe().run(page)
         assert found.violations_count == 0, f"{name}, {width}: {found.generate_report()}"
+        assert faults(page) == [], f"{name}, {width}"
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def opens_a_programme(page: Page, address: str) -> None:
+    """By the keyboard alone, as is the need that follows."""
     page.goto(f"{address}/design")
     is_well(page, "designs")
-    page.get_by_role("link", name="Open a programme").click()
-    page.get_by_role("button", name="Open the programme").click()
+    press(page, "link", "Open a programme")
+    press(page, "button", "Open the programme")
     is_well(page, "open-wrong")
-    page.get_by_label("What is it called?").fill(TITLE)
-    page.get_by_label("What good should it do?").fill("Parents and children enjoy their days more")
-    page.get_by_label("For whom?").fill("Families in the city")
-    page.get_by_label("First day").fill("2027-01-01")
-    page.get_by_label("Last day").fill("2028-06-30")
-    page.get_by_role("button", name="Open the programme").click()
+    write(page, "What is it called?", TITLE)
+    write(page, "What good should it do?", "Parents and children enjoy their days more")
+    write(page, "For whom?", "Families in the city")
+    date(page, "First day", "2027-01-01")
+    date(page, "Last day", "2028-06-30")
+    press(page, "button", "Open the programme")
     is_well(page, "design-empty")
 
 
 def writes_needs(page: Page) -> None:
-    page.get_by_role("link", name="Write a need").click()
-    page.get_by_label("What people will call it").fill("Who it reaches")
-    page.get_by_role("button", name="Save and go on").click()
+    press(page, "link", "Write a need")
+    write(page, "What people will call it", "Who it reaches")
+    press(page, "button", "Save and go on")
     assert page.get_by_label("What people will call it").input_value() == "Who it reaches"
     is_well(page, "need-wrong")
-    page.get_by_role("button", name="Save, and mend it later").click()
+    press(page, "button", "Save, and mend it later")
     is_well(page, "need-step")
     page.goto(page.url.removesuffix("/2") + "/9")
     is_well(page, "need-look")
@@ -155,31 +158,35 @@ def everybody_says(told: Told) -> None:
 
 
 def answers(page: Page) -> None:
+    """By the keyboard alone, as settling is."""
     page.reload()
     is_well(page, "round-views-in")
-    page.get_by_role("link", name="Read and answer").click()
+    press(page, "link", "Read and answer")
     is_well(page, "views")
     for said, outcome, words in (
         ("With forty families", "Dropped", "You are right"),
         ("Whole cities", "Changed", "Coarser from now on"),
         ("Keep it.", "Kept", "Thank you"),
     ):
-        page.locator(".card").filter(has_text=said).get_by_role("link").click()
-        page.get_by_role("radio", name=outcome).check()
-        page.get_by_label("Your answer").fill(words)
+        reach(page, page.locator(".card").filter(has_text=said).get_by_role("link"))
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        choose(page, outcome)
+        write(page, "Your answer", words)
         if outcome == "Changed":
-            page.get_by_text("in the same step").click()
-            page.get_by_label("The groups").fill("Wellington: Newtown, Te Aro")
+            reach(page, page.locator("summary").filter(has_text="in the same step"))
+            page.keyboard.press("Enter")
+            write(page, "The groups", "Wellington: Newtown, Te Aro")
         is_well(page, f"answer-{outcome.lower()}")
-        page.get_by_role("button", name="Give the answer").click()
+        press(page, "button", "Give the answer")
     assert page.get_by_text("Nothing waits for an answer").is_visible()
 
 
 def settles(page: Page) -> None:
-    page.get_by_role("link", name="Round 1").click()
-    page.get_by_role("link", name="Close it before its last day").click()
+    press(page, "link", "Round 1")
+    press(page, "link", "Close it before its last day")
     is_well(page, "close-early")
-    page.get_by_role("button", name="Close it all the same").click()
+    press(page, "button", "Close it all the same")
     is_well(page, "round-closed")
     assert "check that nobody did" in page.inner_text("main")
 
@@ -253,25 +260,18 @@ def brings_people_in(page: Page, address: str, designed: Designed) -> None:
 
 def says_it_by_the_keyboard_alone(page: Page) -> None:
     """Nothing is pointed at; the page comes back to the item, and says beside it that it was kept."""
-    tab_to(page, "#item-people-suburb input[type=radio]")
+    item = page.locator("#item-people-suburb")
+    reach(page, item.locator("input[type=radio]").first)
     page.keyboard.press("ArrowDown")
-    tab_to(page, "#item-people-suburb textarea")
+    reach(page, item.locator("textarea"))
     page.keyboard.type("Part of the city is enough")
-    tab_to(page, "#item-people-suburb button")
+    reach(page, item.locator("button"))
     page.keyboard.press("Enter")
     page.wait_for_url("**#item-people-suburb")
-    kept = page.locator("#item-people-suburb").get_by_text("We have kept this.")
+    kept = item.get_by_text("We have kept this.")
     assert kept.is_visible()
     assert page.evaluate("document.querySelector('#item-people-suburb').getBoundingClientRect().top") < 900
     is_well(page, "family-kept")
-
-
-def tab_to(page: Page, selector: str) -> None:
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        if page.evaluate("asked => document.activeElement.matches(asked)", selector):
-            return
-    raise AssertionError(f"the keyboard does not reach {selector}")
 
 
 def test_those_who_take_part_find_each_page_well_on_any_screen(

@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from tests.web.keyboard import faults
+
 pytestmark = pytest.mark.browser
 
 PAGES = ("", "journey", "handover", "sign-in", "sheets", "error/404", "error/403", "error/500")
@@ -182,3 +184,19 @@ def test_on_paper_there_is_no_furniture_and_nothing_is_cut_off(browser: Browser,
         assert page.locator(".top, .foot, .button, .no-print").filter(visible=True).count() == 0
         assert page.evaluate("getComputedStyle(document.body).color") == "rgb(23, 41, 46)"
         assert page.evaluate("document.documentElement.scrollWidth") <= 700
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("<a href='/' tabindex='2'>On</a>", "leaps the order"),
+        ("<button tabindex='-1'>On</button>", "is passed over"),
+        ("<style>* { outline: none !important }</style><button>On</button>", "shows no ring"),
+        ("<div style='position: fixed; inset: 0; background: white'></div><button>On</button>", "is hidden"),
+    ],
+)
+def test_what_a_keyboard_would_miss_is_found(browser: Browser, written: str, says: str) -> None:
+    page = browser.new_page()
+    page.set_content(f"<style>:focus-visible {{ outline: 3px solid }}</style>{written}")
+    assert [found.partition(":")[0] for found in faults(page)] == [says]
+    page.close()

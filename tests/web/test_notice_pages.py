@@ -17,6 +17,7 @@ from lightwell.sharing.notice_settling import agree_words, offer_words
 from lightwell.sharing.notice_standing import Notices
 from tests.printing.reading_aloud import ReadAloud
 from tests.sharing.settling_notices import POINTS, THE_LAW, agreed, standing
+from tests.web.keyboard import faults
 from tests.web.test_pages_in_a_browser import states as states
 from tests.web.test_pages_in_a_browser import visit
 from tests.web.told import Told, now
@@ -150,6 +151,7 @@ def look(browser: Browser, address: str, states: Any, path: str) -> None:
             assert Axe().run(page).response["violations"] == []
             assert complaints == []
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            assert faults(page) == []
 
 
 @pytest.mark.browser

@@ -1,4 +1,7 @@
-"""A parent with a QR code, on a telephone: she comes in, reads who looked, chooses, asks, and leaves."""
+"""A parent with a QR code, on a telephone: she comes in, reads who looked, chooses, asks, and leaves.
+
+She has no mouse, and her browser runs no scripts.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from lightwell.sharing.sending import send_hand_over
 from tests.family.living import SHOWN
 from tests.people.making import WORDS, Kept, make_kept
 from tests.sharing.making import OPENED_AT, WHY, Ready, check, delivery_to, start
+from tests.web.keyboard import choose, press, write
 from tests.web.test_pages_in_a_browser import refuse_faults, visit
 from tests.web.test_pages_in_a_browser import states as states
 from tests.web.told import Told, at
@@ -68,27 +72,27 @@ def test_a_parent_with_a_qr_code_reads_chooses_asks_and_leaves(
     with at(NOW + MINUTE):
         page.goto(f"{address}/g/{made.address.rpartition('/')[2]}")
         assert "Fuimaono" not in page.title()
-        page.get_by_label("Your code").fill(code)
-        page.get_by_role("button", name="Go in").click()
+        write(page, "Your code", code)
+        press(page, "button", "Go in")
         expect(page.get_by_text("This is your own page")).to_be_visible()
         assert page.title() == "Your page · Lightwell"
         kept_picture(page, "mine")
-        page.get_by_role("link", name="Who looked").click()
+        press(page, "link", "Who looked")
         expect(page.get_by_text(WHY)).to_be_visible()
         kept_picture(page, "looked")
-        page.get_by_role("link", name="Your page").click()
-        page.get_by_role("link", name="What I can choose").click()
+        press(page, "link", "Your page")
+        press(page, "link", "What I can choose")
         kept_picture(page, "choices")
-        page.get_by_role("button", name="Say no").first.click()
+        press(page, "button", "Say no")
         expect(page.get_by_text("You said no").first).to_be_visible()
-        page.get_by_role("link", name="Your page").click()
-        page.get_by_role("link", name="Ask for my information").click()
-        page.get_by_label("Only what was sent in this programme").check()
+        press(page, "link", "Your page")
+        press(page, "link", "Ask for my information")
+        choose(page, "Only what was sent in this programme")
         kept_picture(page, "ask")
-        page.get_by_role("button", name="Ask now").click()
+        press(page, "button", "Ask now")
         expect(page.get_by_text("Being looked at")).to_be_visible()
         kept_picture(page, "copies")
-        page.get_by_role("button", name="Leave now").click()
+        press(page, "button", "Leave now")
         assert "Your page" not in page.title()
         page.goto(f"{address}/mine")
         expect(page.get_by_role("heading", name="This link does not work")).to_be_visible()

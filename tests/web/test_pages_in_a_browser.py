@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.web.keyboard import faults
 from tests.web.test_look import SMALL_TARGETS, SMALL_TEXT, Scheme, is_complaint
 from tests.web.told import Told
 
@@ -96,6 +97,7 @@ def refuse_faults(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(SMALL_TEXT) == []
         assert page.evaluate(SMALL_TARGETS) == []
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize(("person", "path"), PAGES, ids=[f"{person} {path}" for person, path in PAGES])

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from lightwell.organisations.inviting import NewInvitation, invite
 from lightwell.policy.actors import Role
 from tests.sharing.making import OPENED_AT
+from tests.web.keyboard import faults
 from tests.web.test_pages_in_a_browser import states as states
 from tests.web.test_pages_in_a_browser import visit
 from tests.web.told import Told
@@ -29,6 +30,7 @@ def _is_well(page: Page, complaints: list[str], name: str) -> None:
     assert Axe().run(page).response["violations"] == [], name
     assert complaints == [], name
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+    assert faults(page) == [], name
 
 
 def test_every_page_of_people_can_be_read_on_any_screen(

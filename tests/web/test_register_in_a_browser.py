@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from lightwell.gateway.reading import write_csv
 from tests.people.making import WORDS
 from tests.sharing.making import PASSPHRASE
+from tests.web.keyboard import faults
 from tests.web.test_pages_in_a_browser import states as states
 from tests.web.test_register_pages import SHEET
 from tests.web.told import Told
@@ -26,6 +27,7 @@ def is_well(page: Page, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         assert Axe().run(page).response["violations"] == [], f"{name}, {width}"
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name}, {width}"
+        assert faults(page) == [], f"{name}, {width}"
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
 

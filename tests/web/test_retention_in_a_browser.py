@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from lightwell.policy.retention_rules import HoldGround
 from lightwell.sharing.retention import Kept, ask_destruction, destroy, place_hold, record_authority
 from tests.sharing.test_retention import OVER
+from tests.web.keyboard import faults
 from tests.web.test_pages_in_a_browser import states as states
 from tests.web.test_pages_in_a_browser import visit
 from tests.web.told import Told, at
@@ -27,6 +28,7 @@ def _look(browser: Browser, address: str, states: Any, person: str, path: str) -
             assert Axe().run(page).response["violations"] == []
             assert complaints == []
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            assert faults(page) == []
 
 
 def test_every_page_of_keeping_can_be_read_on_any_screen(

@@ -15,6 +15,7 @@ from lightwell.people.models import Chosen, Showing
 from tests.people.making import WORDS
 from tests.sharing.making import PASSPHRASE
 from tests.sharing.settling_notices import agreed
+from tests.web.keyboard import faults
 from tests.web.test_pages_in_a_browser import states as states
 from tests.web.told import Told, now
 
@@ -29,6 +30,7 @@ def is_well(page: Page, where: str, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         assert Axe().run(page).response["violations"] == [], f"{name}, {width}"
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name}, {width}"
+        assert faults(page) == [], f"{name}, {width}"
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
 

@@ -127,3 +127,27 @@ def test_a_day_is_said_in_words_and_in_the_site_s_own_time() -> None:
     )
     assert day == 'Due <time datetime="2026-10-16">Friday 16 October 2026</time>.'
     assert instant == 'Sent <time datetime="2026-10-12T15:05:00+13:00">12 October 2026, 3:05 pm</time>.'
+
+
+def test_a_table_is_cards_on_a_phone_and_each_cell_names_its_column() -> None:
+    head = "<c-slot name='head'><tr><th scope='col'>Who</th><th scope='col'>{{ evil }}</th>"
+    head += '<th scope="col"><span class="for-ears">What you can do</span></th></tr></c-slot>'
+    row = "<tr><th scope='row'>{{ evil }}</th><td>{{ evil }}</td><td class='number'>3</td></tr>"
+    evil = {"evil": "<td \"x\"='1'>"}
+    for asked, page in zip(
+        ("cards", "values"),
+        shown((f"<c-table>{head}{row}</c-table>", evil), (f"<c-table :cards='False'>{head}{row}</c-table>", evil)),
+        strict=True,
+    ):
+        rows = page[page.index("<tbody") :]
+        if asked == "cards":
+            said = "&lt;td &quot;x&quot;=&#x27;1&#x27;&gt;"
+            assert f'<tr role="row"><th role="rowheader" scope=\'row\'>{said}</th>' in rows
+            assert f'<td role="cell" data-label="{said}">{said}</td>' in rows
+            assert "<td role=\"cell\" class='number'>3</td>" in rows
+        assert ("role=" in rows) == (asked == "cards")
+
+
+def test_only_rows_of_values_stay_a_table_on_a_phone() -> None:
+    kept = {path.name for path in PAGES if re.search(r"<c-table[^>]*:cards=\"False\"|<table", path.read_text("utf-8"))}
+    assert kept == {"table.html", "values_table.html", "rows.html"}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lightwell.access_requests.models import AskedItem, Part
 from lightwell.access_requests.queries import CaseFound
-from lightwell.policy.access_words import Answered, CaseKind, Outcome, Route
+from lightwell.policy.access_words import Answered, CaseKind, Outcome, Route, Sought
 from lightwell.policy.case_line import decides_by
 from lightwell.policy.family_letters import AnsweredItem, HoldersAnswer, Letter, LetterFacts, LetterKind, write
 from lightwell.policy.refusal_grounds import ExtensionReason
@@ -98,7 +98,7 @@ def _answer(found: CaseFound, part: Part) -> HoldersAnswer:
 def _item(item: AskedItem) -> AnsweredItem:
     where = f", {item.delivery.quarter.words}" if item.delivery else ""
     return AnsweredItem(
-        sought=f"{item.sought_words}{where}",
+        sought=f"{Sought(item.sought).to_family}{where}",
         outcome=Outcome(item.outcome),
         grounds=item.cited,
         reasons_withheld=item.reasons_withheld,

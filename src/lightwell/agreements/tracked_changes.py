@@ -22,7 +22,7 @@ from lightwell.policy.clauses import Clause
 from lightwell.policy.draft_points import Point, PointKind, code_of, kind_of, points_of, said_of
 from lightwell.policy.local_days import local_day
 from lightwell.policy.negotiating import MoveKind, Side, Standing
-from lightwell.policy.wording import day_words
+from lightwell.policy.wording import day_words, unended
 from lightwell.printing.tracking import Mark, tracked
 from lightwell.printing.word import Line, Style, plain
 
@@ -177,7 +177,7 @@ def said_of_point(point: Point, frame: Frame) -> Said:
 def _together(parts: Iterable[tuple[str, str]]) -> Said:
     found: dict[str, str] = {}
     for name, words in parts:
-        found[name] = f"{found[name]}; {words}" if name in found else words
+        found[name] = f"{unended(found[name])}; {words}" if name in found else words
     return found
 
 

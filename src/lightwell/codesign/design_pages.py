@@ -196,9 +196,9 @@ MOST_APART = 5
 
 
 def across(heard: Sequence[ItemHeard]) -> Across:
-    """Of the items, not of needs as a whole."""
-    items = [each for each in heard if each.asked is not None and not each.is_dropped]
-    split = [each for each in items if each.all - max(each.keep, each.change, each.drop)]
+    """Of the items, not of needs as a whole. What was dropped since was spoken of too, and nobody need settle it."""
+    items = [each for each in heard if each.asked is not None]
+    split = [each for each in items if each.all - max(each.keep, each.change, each.drop) and not each.is_dropped]
     split.sort(key=lambda each: max(each.keep, each.change, each.drop) / each.all)
     return Across(
         keep=sum(each.keep for each in items),

@@ -167,6 +167,7 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
     context = {
         "round": found,
         "page": page,
+        "is_settled": found.state == RoundState.SETTLED,
         "said": [
             (each, shown_as(each, speakers, found.merge_below), _about(each), replies.get(each.pk, ()))
             for each in listed

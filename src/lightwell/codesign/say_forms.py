@@ -28,6 +28,12 @@ _REWORDED: Final = (
 )
 
 
+class AskedWithSome(forms.CharField):
+    """Words that are needed with some choices and not with others, so that no page says “if you like” of them."""
+
+    asked_with_some = True
+
+
 class View(SeenForm):
     """What somebody thinks of an item. Said again, it replaces what they said before."""
 
@@ -37,12 +43,12 @@ class View(SeenForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one: keep it, change it, or drop it."},
     )
-    words = forms.CharField(
+    words = AskedWithSome(
         label="Why?",
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="In your own words. A few are enough.",
+        help_text="In your own words; a few are enough. Where you keep it, you need not say.",
     )
     as_said = forms.BooleanField(
         label="Show mine as I said it, even where few people spoke",

@@ -257,6 +257,11 @@ class Sought(StrEnum):
     def words(self) -> str:
         return _SOUGHT_WORDS[self]
 
+    @property
+    def to_family(self) -> str:
+        """As a letter says it to whoever asked."""
+        return "What you said is wrong" if self is Sought.ITEM else self.words
+
 
 _SOUGHT_WORDS: Final = {
     Sought.ROWS: "The rows we were sent",
