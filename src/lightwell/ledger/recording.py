@@ -141,7 +141,7 @@ def _write_each(entries: Iterable[Mapping[str, Any]]) -> None:
         cursor.executemany(_RECORD, [_given(each) for each in entries])
 
 
-def _given(entry: Mapping[str, Any], reason: SealedReason | None = None) -> tuple[object, ...]:
+def _given(entry: Mapping[str, Any], reason: SealedReason | None = None) -> tuple[Any, ...]:
     beside = (uuid.uuid4(), reason.sealed, reason.wrapped_key) if reason else (None, None, None)
     return (Jsonb(entry, dumps=_as_json), *beside)
 
