@@ -9,14 +9,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, Protocol, Self, TypeVar
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lightwell.policy.actors import Actor
 
@@ -132,12 +132,21 @@ class GovernedTable(models.Model):
         return SEEN_BY_NOBODY_ELSE
 
     def afresh_for(self, actor: Actor) -> Self:
-        rows: GovernedQuerySet[Any] = type(self)._default_manager.all()  # type: ignore[assignment]
         # There is one at most, so that nothing has to be put in order.
-        found: Self | None = next(iter(rows.visible_to(actor).with_facts().filter(pk=self.pk)), None)
+        found: Self | None = next(iter(_behind_the_wall(type(self), actor).filter(pk=self.pk)), None)
         if found is None:
             raise NotVisible(f"{self.subject_kind} {self.pk}")
         return found
+
+
+@lru_cache(maxsize=512)
+def _behind_the_wall(model: type[M], actor: Actor) -> QuerySet[M]:
+    """What this actor may see of a table, with its facts: composed once for an actor, on whom alone it depends.
+
+    Whoever asks narrows it, and so asks a statement of their own; nothing that was read is kept.
+    """
+    rows: GovernedQuerySet[M] = model._default_manager.all()  # type: ignore[assignment]
+    return rows.visible_to(actor).with_facts()
 
 
 class GovernedModel(GovernedTable):

@@ -10,6 +10,7 @@ and no change commits without a ledger entry written in the same transaction.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -30,11 +31,46 @@ OWN_PERSON = "(SELECT lightwell_person())"
 SERVED_BY = "(SELECT lightwell_served_by())"
 OWN_UNITS = "(SELECT lightwell_units())::uuid[]"
 
+GENERAL = "lightwell_no_change_without_an_entry"
+
 
 def holds(*roles: str) -> str:
     """SQL that is true when the actor acts in one of these offices."""
     wanted = ", ".join(f"'{role}'" for role in roles)
     return f"(SELECT lightwell_roles() && ARRAY[{wanted}])"
+
+
+def in_place(check: str) -> str:
+    """The same SQL of a row that is written, in which who asks is read where it stands.
+
+    A SELECT around it saves reading it for each of many rows; for the one that is written it costs more than it saves,
+    each time its statement is planned. Where a check looks into other rows, it is left as it was.
+    """
+    looks_further = re.search(r"\bFROM\b", check)
+    return check if looks_further else _AROUND.sub(r"(\1)", check)
+
+
+_AROUND = re.compile(r"\(SELECT (lightwell_\w+\(\)(?: && ARRAY\[[^]]*\])?)\)")
+
+
+# The same of every policy there is, as the database writes them down.
+CHECKS_IN_PLACE = r"""
+DO $do$
+DECLARE
+    its record;
+BEGIN
+    FOR its IN
+        SELECT tablename, policyname, regexp_replace(
+            with_check,
+            '\( SELECT \(?(lightwell_\w+\(\)( && ARRAY\[[^]]*\])?)\)?( AS \w+)?\)', '(\1)', 'g'
+        ) AS check
+        FROM pg_policies
+        WHERE schemaname = 'public' AND with_check ~ 'SELECT' AND with_check !~ '\mFROM\M'
+    LOOP
+        EXECUTE format('ALTER POLICY %I ON %I WITH CHECK (%s)', its.policyname, its.tablename, its.check);
+    END LOOP;
+END $do$;
+"""
 
 
 def keeps(table: str, name: str, body: str, *, on: str = "UPDATE", each: str = "ROW") -> RunSQL:
@@ -57,6 +93,7 @@ def needs_its_entry(table: str, *, on: str, entry: str) -> RunSQL:
     entry: SQL over `its`, an entry of something done, and over NEW and OLD, the row. on: one command.
     """
     function, name = f"lightwell_{table}_its_{on.lower()}", f"lightwell_its_entry_of_{on.lower()}"
+    once = asks_once(f"SELECT '{table}'::regclass::oid")
     body = f"""
         IF NOT EXISTS (
             SELECT FROM public.ledger_entry AS its
@@ -71,9 +108,37 @@ def needs_its_entry(table: str, *, on: str, entry: str) -> RunSQL:
         f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS "
         f"$body$ BEGIN {body} END $body$; "
         f"CREATE CONSTRAINT TRIGGER {name} AFTER {on} ON {table} DEFERRABLE INITIALLY DEFERRED "
-        f"FOR EACH ROW EXECUTE FUNCTION {function}();",
-        f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {function};",
+        f"FOR EACH ROW EXECUTE FUNCTION {function}();{once}",
+        f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {function};{once}",
     )
+
+
+def asks_once(tables: str) -> str:
+    """Where a row's own entry is asked for, no other is: the general trigger stands for what is left, if anything is.
+
+    tables: SQL of their oids.
+    """
+    return f"""
+        DO $do$
+        DECLARE
+            its oid;
+            others text;
+        BEGIN
+            FOR its IN {tables} LOOP
+                SELECT string_agg(command, ' OR ') INTO others
+                FROM unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS command
+                WHERE NOT EXISTS (
+                    SELECT FROM pg_trigger
+                    WHERE tgrelid = its AND tgname = 'lightwell_its_entry_of_' || lower(command)
+                );
+                EXECUTE format('DROP TRIGGER IF EXISTS {GENERAL} ON %s', its::regclass);
+                IF others IS NOT NULL THEN
+                    EXECUTE format('CREATE CONSTRAINT TRIGGER {GENERAL} AFTER %s ON %s DEFERRABLE INITIALLY DEFERRED '
+                        'FOR EACH ROW EXECUTE FUNCTION lightwell_require_entry()', others, its::regclass);
+                END IF;
+            END LOOP;
+        END $do$;
+    """  # noqa: S608 - our own names alone
 
 
 def said_by(*actions: str) -> str:
@@ -140,7 +205,7 @@ class GovernTable(Operation):
         table = from_state.apps.get_model(app_label, self.model)._meta.db_table
         for command in ("reads", "inserts", "updates", "deletes"):
             schema_editor.execute(f"DROP POLICY IF EXISTS {table}_{command} ON {table}", None)
-        for trigger in ("lightwell_only_in_an_action", "lightwell_no_change_without_an_entry"):
+        for trigger in ("lightwell_only_in_an_action", GENERAL):
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON {table}", None)
         schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY", None)
 
@@ -159,9 +224,10 @@ class GovernTable(Operation):
     def _policies(self, table: str) -> Iterator[str]:
         yield f"CREATE POLICY {table}_reads ON {table} FOR SELECT TO {RUN_ROLE} USING ({self.reads})"
         if self.inserts:
-            yield f"CREATE POLICY {table}_inserts ON {table} FOR INSERT TO {RUN_ROLE} WITH CHECK ({self.inserts})"
+            check = in_place(self.inserts)
+            yield f"CREATE POLICY {table}_inserts ON {table} FOR INSERT TO {RUN_ROLE} WITH CHECK ({check})"
         if self.updates:
-            check = self.updated or self.updates
+            check = in_place(self.updated or self.updates)
             yield (
                 f"CREATE POLICY {table}_updates ON {table} FOR UPDATE TO {RUN_ROLE} "
                 f"USING ({self.updates}) WITH CHECK ({check})"
@@ -176,7 +242,6 @@ class GovernTable(Operation):
         )
         if self.needs_entry:
             yield (
-                "CREATE CONSTRAINT TRIGGER lightwell_no_change_without_an_entry "
-                f"AFTER INSERT OR UPDATE OR DELETE ON {table} DEFERRABLE INITIALLY DEFERRED "
-                "FOR EACH ROW EXECUTE FUNCTION lightwell_require_entry()"
+                f"CREATE CONSTRAINT TRIGGER {GENERAL} AFTER INSERT OR UPDATE OR DELETE ON {table} "
+                "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lightwell_require_entry()"
             )
