@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import itertools
+import re
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,6 +91,31 @@ def test_a_governed_table_has_both_its_gate_and_its_wall(model: type[GovernedTab
     with connection.cursor() as cursor:
         cursor.execute(WALLS, [second, table])
         assert cursor.fetchone() == (True, True, True, False)
+
+
+# The bits by which a trigger says that it stands before an INSERT, a DELETE or an UPDATE.
+EACH_COMMAND = 4 | 8 | 16
+COMMANDS = """
+SELECT bit_or(tgtype) & 28 FROM pg_trigger
+WHERE tgrelid = %s::regclass AND tgdeferrable AND tgenabled = 'O'
+  AND (tgname = 'lightwell_no_change_without_an_entry' OR tgname LIKE 'lightwell_its_entry_of_%%')
+"""
+
+
+def test_no_governed_table_changes_in_any_way_without_an_entry() -> None:
+    tables = {model._meta.db_table for model in governed_models()} - {"ledger_entry"} | {"mfa_authenticator"}
+    with connection.cursor() as cursor:
+        for table in sorted(tables):
+            cursor.execute(COMMANDS, [table])
+            assert cursor.fetchone() == (EACH_COMMAND,), table
+
+
+def test_no_wall_compares_a_column_with_itself() -> None:
+    """As a name does that was meant of the row and is found in the table which is looked into."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT policyname, coalesce(qual, '') || ' ' || coalesce(with_check, '') FROM pg_policies")
+        for name, said in cursor.fetchall():
+            assert not re.search(r"\b(\w+\.\w+) = \1\b", said), name
 
 
 # What somebody finds in a space of their own: what is about them, and what their provider sent or was agreed with it.

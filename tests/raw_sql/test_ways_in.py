@@ -191,6 +191,12 @@ def test_no_password_and_no_second_step_is_written_that_its_own_person_does_not_
         # In an office, where her own page of what happened does not look.
         refused(cast.priya, write, says(action, account, whose))
         found_out(herself, write, says(action, account, whose), herself, action, whose)
+    # Nor under an entry of whoever runs the machine, who clears second steps and sets up none.
+    for action in ("organisations.renew-recovery-codes", "organisations.clear-second-factors"):
+        with pytest.raises(DatabaseError, match="that says so of this row"), raw_sql(OPERATOR) as attacker:  # noqa: PT012
+            attacker.says(action, account, whose)
+            attacker.run("SELECT set_config('lightwell.account', %(id)s, true)", id=str(whose))
+            passkey(attacker)
 
 
 def test_no_sign_in_is_written_unseen_and_none_that_is_over_goes_on(cast: Cast) -> None:

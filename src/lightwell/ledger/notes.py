@@ -110,6 +110,15 @@ class Signer:
         return Ed25519PrivateKey.from_private_bytes(self.seed)
 
 
+def is_signed(note: str, size: int, root: bytes, verifier: Verifier) -> bool:
+    """Whether this log signed that, of this size and this root."""
+    try:
+        signed = verifier.read(note)
+    except NotACheckpoint:
+        return False
+    return (signed.size, signed.root) == (size, root)
+
+
 def parse(note: str) -> tuple[Checkpoint, list[tuple[str, bytes]]]:
     """A note's checkpoint and its signatures, whoever made them. Raises NotACheckpoint."""
     text = note.replace("\r\n", "\n").strip("\n") + "\n"

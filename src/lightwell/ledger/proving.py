@@ -92,7 +92,7 @@ def prove_leaf(entry: UUID, leaf: bytes, place: int | None = None) -> EntryProof
     """Prove what is sealed of one entry, whose place may be known already. Raises NotSealedYet."""
     index = _place(entry) if place is None else place
     checkpoint = latest_checkpoint()
-    if index is None or checkpoint is None:
+    if index is None or checkpoint is None or index >= checkpoint.size:
         raise NotSealedYet(f"ledger.entry {entry}")
     size = checkpoint.size
     proof = together(lambda run: merkle.inclusion_proof(index, size, run))

@@ -11,17 +11,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import F, Max, Q, QuerySet, Subquery
 
 from lightwell.ledger.merkle import Growing, joined, runs_of
 from lightwell.ledger.models import Leaf, Run, SealedCheckpoint
-from lightwell.ledger.notes import Signer
+from lightwell.ledger.notes import Signer, is_signed
 from lightwell.ledger.transactions import FROM_THE_BEGINNING
 
 T = TypeVar("T")
@@ -60,8 +61,8 @@ def seal(now: dt.datetime, *, most: int = MOST_AT_ONCE) -> Sealed:
     """Seal what waits, up to so many. One sealer works at a time; another waits its turn, which is short."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        latest = SealedCheckpoint.objects.first()
-        size = latest.size if latest else 0
+        latest = latest_checkpoint()
+        size = Leaf.objects.aggregate(last=Max("position") + 1)["last"] or 0
         horizon = _horizon(cursor)
         since = _since(latest, horizon)
         waiting = _waiting(cursor, since, most)
@@ -77,7 +78,7 @@ def seal(now: dt.datetime, *, most: int = MOST_AT_ONCE) -> Sealed:
 def first_waiting() -> UUID | None:
     """The oldest entry that has no place yet."""
     with transaction.atomic(), connection.cursor() as cursor:
-        latest = SealedCheckpoint.objects.first()
+        latest = latest_checkpoint()
         waiting = _waiting(cursor, _since(latest, _horizon(cursor)), 1)
     return waiting[0][0] if waiting else None
 
@@ -193,12 +194,24 @@ def together(asked: Callable[[Callable[[int, int], bytes]], T]) -> T:
 
 def latest_checkpoint() -> SealedCheckpoint | None:
     """What was sealed last; nothing before the first entry was."""
-    return SealedCheckpoint.objects.first()
+    return believed(SealedCheckpoint.objects.all())
+
+
+def believed(checkpoints: QuerySet[SealedCheckpoint]) -> SealedCheckpoint | None:
+    """The first of them, in their order, that the log signed: what anybody else wrote there is as if it were not.
+
+    One query, where nobody did.
+    """
+    verifier = signer().verifier
+    one_by_one = (next(iter(checkpoints[number : number + 1]), None) for number in count())
+    return next(
+        each for each in one_by_one if each is None or is_signed(each.note, each.size, bytes(each.root), verifier)
+    )
 
 
 def checkpoint_with(entry: UUID) -> tuple[int, SealedCheckpoint] | None:
     """An entry's place and the first checkpoint that has it; None while it has none. One query."""
     position = Leaf.objects.filter(entry=entry).values("position")
     with_it = SealedCheckpoint.objects.annotate(position=Subquery(position)).filter(size__gt=F("position"))
-    found: Any = with_it.order_by("size").first()
+    found: Any = believed(with_it.order_by("size"))
     return None if found is None else (found.position, found)

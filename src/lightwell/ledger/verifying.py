@@ -112,8 +112,8 @@ def _checkpoints(
 ) -> list[tuple[int, bytes, str]]:
     rows = connection.execute("SELECT size, root, note FROM public.ledger_sealedcheckpoint ORDER BY size").fetchall()
     found = [(int(size), bytes(root), "the site's own checkpoint") for size, root, _ in rows]
-    if rows:
-        _refuse_a_false_signature(verifier, *rows[-1])
+    for row in rows:
+        _refuse_a_false_signature(verifier, *row)
     if against is not None:
         found.append((against.size, against.root, "the checkpoint that was kept"))
     return sorted(found)
@@ -123,9 +123,9 @@ def _refuse_a_false_signature(verifier: Verifier, size: int, root: bytes, note: 
     try:
         signed = verifier.read(note)
     except NotACheckpoint as wrong:
-        raise _Wrong(size, f"The site's latest checkpoint cannot be believed. {wrong}") from None
+        raise _Wrong(size, f"The site's checkpoint of {size} entries cannot be believed. {wrong}") from None
     if (signed.size, signed.root) != (size, bytes(root)):
-        raise _Wrong(size, "The site's latest checkpoint says one thing and its signature another.")
+        raise _Wrong(size, f"The site's checkpoint of {size} entries says one thing and its signature another.")
 
 
 def _read(connection: psycopg.Connection, reading: _Reading, total: int, tell: Tell | None) -> None:

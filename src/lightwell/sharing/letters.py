@@ -15,6 +15,7 @@ from lightwell.agreements.models import AgreementVersion
 from lightwell.agreements.queries import quarters_asked_for
 from lightwell.codesign.models import Programme
 from lightwell.ledger.models import SealedCheckpoint
+from lightwell.ledger.sealing import believed
 from lightwell.letters.composing import Attachment
 from lightwell.letters.models import About
 from lightwell.letters.telling import Told, look_up_in, teller
@@ -152,7 +153,7 @@ def _is_settled(key: str, last: Destruction | None, *, is_destroyed: bool) -> bo
 @teller(Kind.CHECKPOINT)
 def checkpoint(actor: Actor, about: About, now: dt.datetime) -> Told | None:
     """The ledger's signed checkpoint of that moment, to keep."""
-    latest = SealedCheckpoint.objects.filter(sealed_at__lte=about.happened_at).order_by("-size").first()
+    latest = believed(SealedCheckpoint.objects.filter(sealed_at__lte=about.happened_at).order_by("-size"))
     if latest is None:
         return None
     return Told(

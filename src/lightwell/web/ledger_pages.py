@@ -30,7 +30,7 @@ from lightwell.ledger.proving import (
     prove_leaf,
     visible_leaf,
 )
-from lightwell.ledger.sealing import latest_checkpoint, signer
+from lightwell.ledger.sealing import believed, latest_checkpoint, signer
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Role
@@ -84,7 +84,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def checkpoint(request: HttpRequest) -> HttpResponse:
     """The latest signed checkpoint, or the one of a size, as the text that anybody can keep."""
     size = _whole(request.GET["size"]) if "size" in request.GET else None
-    found = latest_checkpoint() if size is None else SealedCheckpoint.objects.filter(size=size).first()
+    found = believed(SealedCheckpoint.objects.all() if size is None else SealedCheckpoint.objects.filter(size=size))
     if found is None:
         raise Http404
     return _to_keep(HttpResponse(found.note, content_type="text/plain; charset=utf-8"), f"{found.size}.checkpoint")

@@ -14,14 +14,14 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("family", "0003_on_paper"),
-        ("access_requests", "0008_own_copies"),
+        ("access_requests", "0009_own_parts"),
         ("agreements", "0011_adviser_out"),
         ("api", "0002_its_own_entry"),
         ("codesign", "0006_keyed_links"),
         ("guests", "0004_its_own_entry"),
-        ("ledger", "0008_one_way_to_write"),
+        ("ledger", "0008_as_it_is_written"),
         ("letters", "0010_own_space"),
-        ("organisations", "0007_its_own_entry"),
+        ("organisations", "0008_second_steps_own"),
         ("people", "0004_its_own_entry"),
         ("sharing", "0006_listed"),
     ]

@@ -50,6 +50,11 @@ def second_step(whose: str, *actions: str) -> str:
     return f"{about('organisations.account', whose)} AND {said_by(*actions)} AND (({own}) OR its.actor_role = 'operator')"
 
 
+def own_second_step(whose: str, *actions: str) -> str:
+    """Of whoever set it up alone, whoever runs the machine among those who may not."""
+    return f"{about('organisations.account', whose)} AND {said_by(*actions)} AND {THEIR_OWN.format(whose=whose)}"
+
+
 SIGNED_OUT = f"({said_by('organisations.sign-out')} AND {about('organisations.signin')})"
 ALL_SIGNED_OUT = second_step(
     "NEW.account_id",
