@@ -113,6 +113,12 @@ def needs_its_entry(table: str, *, on: str, entry: str) -> RunSQL:
     )
 
 
+def needs_another_entry(table: str, *, on: str, instead_of: str, entry: str) -> RunSQL:
+    """The same, where such an entry was asked for already: another is from now on."""
+    before, after = (needs_its_entry(table, on=on, entry=each) for each in (instead_of, entry))
+    return RunSQL(f"{before.reverse_sql} {after.sql}", f"{after.reverse_sql} {before.sql}")
+
+
 def asks_once(tables: str) -> str:
     """Where a row's own entry is asked for, no other is: the general trigger stands for what is left, if anything is.
 

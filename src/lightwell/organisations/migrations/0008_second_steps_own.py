@@ -3,17 +3,12 @@
 
 from django.db import migrations
 
-from lightwell.ledger.migrating import needs_its_entry
+from lightwell.ledger.migrating import needs_another_entry
 from lightwell.organisations.migrations._own_entries import CLEARED, SECOND_STEPS, own_second_step, second_step
 
-
-def _asking_anew(command: str, before: str, after: str) -> list[migrations.RunSQL]:
-    was = needs_its_entry("mfa_authenticator", on=command, entry=before)
-    will_be = needs_its_entry("mfa_authenticator", on=command, entry=after)
-    return [migrations.RunSQL(was.reverse_sql, was.sql), will_be]
-
-
-SHOWN = "organisations.show-second-factor"
+TABLE = "mfa_authenticator"
+SET_UP = "NEW.user_id", *SECOND_STEPS
+KEPT_UP = "NEW.user_id", "organisations.show-second-factor", *SECOND_STEPS
 
 
 class Migration(migrations.Migration):
@@ -21,17 +16,12 @@ class Migration(migrations.Migration):
     dependencies = [("organisations", "0007_its_own_entry")]
 
     operations = [
-        *_asking_anew(
-            "INSERT", second_step("NEW.user_id", *SECOND_STEPS), own_second_step("NEW.user_id", *SECOND_STEPS)
-        ),
-        *_asking_anew(
-            "UPDATE",
-            second_step("NEW.user_id", SHOWN, *SECOND_STEPS),
-            own_second_step("NEW.user_id", SHOWN, *SECOND_STEPS),
-        ),
-        *_asking_anew(
-            "DELETE",
-            second_step("OLD.user_id", *SECOND_STEPS, CLEARED),
-            f"({own_second_step('OLD.user_id', *SECOND_STEPS)}) OR ({second_step('OLD.user_id', CLEARED)})",
+        needs_another_entry(TABLE, on="INSERT", instead_of=second_step(*SET_UP), entry=own_second_step(*SET_UP)),
+        needs_another_entry(TABLE, on="UPDATE", instead_of=second_step(*KEPT_UP), entry=own_second_step(*KEPT_UP)),
+        needs_another_entry(
+            TABLE,
+            on="DELETE",
+            instead_of=second_step("OLD.user_id", *SECOND_STEPS, CLEARED),
+            entry=f"({own_second_step('OLD.user_id', *SECOND_STEPS)}) OR ({second_step('OLD.user_id', CLEARED)})",
         ),
     ]
