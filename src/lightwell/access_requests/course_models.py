@@ -142,5 +142,5 @@ class PrivacyBreach(GovernedModel):
         return opened(self.pk, self.why_withheld)
 
     @property
-    def expected_by(self) -> dt.datetime | None:
-        return expected_by(self.assessed_at) if self.assessed_at and self.is_serious else None
+    def expected_by(self) -> dt.date | None:
+        return expected_by(self.found_on) if self.is_serious else None
