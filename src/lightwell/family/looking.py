@@ -42,7 +42,7 @@ class InLists:
 
 def in_lists(actor: Actor, keys: Sequence[bytes]) -> InLists:
     """Two queries, however much was sent; inside `walls`."""
-    sent = Delivery.objects.visible_to(actor).with_facts().select_related(None).select_related("unit")
+    sent = Delivery.objects.visible_to(actor).with_facts().select_related(None).select_related("unit", "agency")
     every = list(sent.order_by("-sent_at", "pk"))
     return InLists(listed_in(actor, keys, every), sum(not each.is_listed for each in every))
 

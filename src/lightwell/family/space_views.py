@@ -194,9 +194,7 @@ def copy(request: AskedRequest, space: Space, letter_id: UUID) -> HttpResponse:
     if letter is None:
         raise NotVisible(f"access_requests.familyletter {letter_id}")
     context = {"space": space, "letter": letter, "case": letter.case, "paragraphs": paragraphs_of(letter.says)}
-    return render(
-        request, "family/copy.html", {"space": space, "letter": letter, "paragraphs": paragraphs_of(letter.says)}
-    )
+    return render(request, "family/copy.html", context)
 
 
 @in_own_space
