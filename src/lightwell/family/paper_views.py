@@ -134,9 +134,9 @@ def _kept(request: AskedRequest, opened: Opened, somebody: Person, handler: Hold
         agreements = provider_agreements(request.actor)
         kept = papers_of(request.actor, somebody.pk, space_key(opened.key, str(somebody.pk)))
     # Reading what was sent is what fills the handler.
-    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    said, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     born_on = opened.record_of(somebody).born_on
-    form = OnPaperForm(*given, agreements, request, is_too_large=handler.is_too_large, born_on=born_on)
+    form = OnPaperForm(said, files, agreements, request, is_too_large=handler.is_too_large, born_on=born_on)
     if form.is_bound and form.is_valid():
         try:
             keep(opened, somebody, request.now, form.paper)
