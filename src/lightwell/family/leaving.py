@@ -48,17 +48,16 @@ def keep_leaving(
     before = leaving_of(deed.actor, deed.subject.pk)
     leaving = before or Leaving(
         id=leaving_id,
-        sealed=sealed,
         provider_id=deed.subject.provider_id,
         person=deed.subject,
         recorded_at=deed.now,
         recorded_by_id=office_of(deed.actor),
     )
-    leaving.left_on, leaving.wants_word = on, wants_word
+    leaving.left_on, leaving.wants_word, leaving.sealed = on, wants_word, sealed
     if before is None:
         leaving.save(force_insert=True)
     else:
-        leaving.save(update_fields=["left_on", "wants_word"])
+        leaving.save(update_fields=["left_on", "wants_word", "sealed"])
     return Done(leaving, Event(about=deed.subject))
 
 
