@@ -80,7 +80,13 @@ class Family:
 
     def asked(self, case: Case, **more: Any) -> Any:
         """The agency is asked, as the form does it."""
-        given = {"unit": str(self.cast.privacy.pk), "client": CLIENT, "passphrase": PASSPHRASE, **more}
+        given = {
+            "unit": str(self.cast.privacy.pk),
+            "client": CLIENT,
+            "passphrase": PASSPHRASE,
+            "says": case.says,
+            **more,
+        }
         shown = self.browser(self.lupe).get(f"/cases/{case.pk}/ask").content.decode()
         assert 'name="unit"' not in shown or f'<option value="{given["unit"]}"' in shown, "the unit is not offered"
         return self.browser(self.lupe).post(f"/cases/{case.pk}/ask", given)

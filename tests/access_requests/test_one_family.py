@@ -17,6 +17,7 @@ from lightwell.letters.models import Occasion
 from lightwell.policy.access_words import Ask, Route
 from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.letter_rules import Kind
+from lightwell.sharing.beside import forewarnings
 from lightwell.sharing.sending import send_hand_over
 from tests.access_requests.asking import ASKED_AT, CLIENT, Family
 from tests.factories import NZ
@@ -172,8 +173,14 @@ def test_a_correction_reaches_everybody_who_was_sent_the_item_and_each_answers(f
     case, cast = family.correction(), family.cast
     page = f"/cases/{case.pk}"
     with at(ASKED_AT):
-        assert family.asked(case).status_code == 302
+        assert "Once you ask The Agency (demonstration), its privacy officer reads these words" in read(
+            family, family.lupe, page
+        )
+        assert family.asked(case, says=" ").status_code == 422
+        assert family.asked(case, says="It should say Petone.").status_code == 302
         assert "It should say Petone" in read(family, cast.wei, page)
+        assert "It says Newtown" not in read(family, cast.wei, page)  # the worker took it out
+        assert "It says Newtown. It should say Petone." in read(family, family.lupe, page)
         [item] = family.items(case, cast.wei)
         done(family, cast.wei, f"{page}/items/{item.pk}", outcome="corrected", words="")
         done(family, cast.wei, f"{page}/decide", act="decide")
@@ -197,6 +204,26 @@ def test_a_correction_reaches_everybody_who_was_sent_the_item_and_each_answers(f
         assert "Figure 3 of the June report" in read(family, family.lupe, page)
         letter = read(family, family.lupe, f"{page}/letters/correction")
         assert "We told Contract reporting and Evaluation" in letter
+        sends = read(family, cast.sione, "/row-notes")
+        assert "Nothing was corrected" not in sends
+        assert "Corrected: the value you were sent is wrong" in sends
+        corrected_and_sent_again(family, notes["evaluation"])
+
+
+def corrected_and_sent_again(family: Family, note: RowNote) -> None:
+    """Whoever sends is warned before, and whoever gets the new list finds the correction with it."""
+    begun = start(family.ready, usual_rows()[::-1], at=ASKED_AT, replaces=True)
+    check(family.ready, begun, at=ASKED_AT)
+    sione, where = family.cast.sione, f"it was row {note.rows[0]} of table"
+    with walls(sione):
+        [warned] = forewarnings(sione, begun.hand_over)
+    assert where in warned
+    assert "was corrected" in warned
+    send_hand_over(sione, begun.hand_over, ASKED_AT)
+    again = delivery_to(family.cast.evaluation, family.cast.priya)
+    beside = read(family, family.cast.priya, f"/deliveries/{again.pk}")
+    assert "Corrected before this was sent again" in beside
+    assert f"I{where[1:]}" in beside
 
 
 def test_a_statement_stands_beside_the_row_that_was_not_corrected(family: Family) -> None:
@@ -230,6 +257,7 @@ def sent_again(family: Family, case: Case, note: RowNote, side: str) -> None:
     again = delivery_to(family.cast.evaluation, priya)
     assert again.pk != note.delivery_id
     before = read(family, priya, f"/deliveries/{again.pk}")
+    assert f"It was row {note.rows[0]} of table" in before
     assert f"as it was sent before: The suburb or town the person lives in. {side}" in before
     found = {"act": "carry", "client": CLIENT, "passphrase": PASSPHRASE}
     nobody = family.browser(family.lupe).post(page, {**found, "client": "BF7777"})

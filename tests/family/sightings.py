@@ -54,4 +54,4 @@ def something_told_to_others(cast: Cast) -> Sighting:
 @sighting(Leaving)
 def somebody_left(cast: Cast) -> Sighting:
     kept = make_kept(cast)
-    return Sighting(leave(kept.opened, kept.add(), NOW, on=TODAY, wants_word=True), {"mere"})
+    return Sighting(leave(kept.opened, kept.add(), NOW, on=TODAY, wants_word=True), {"mere", "sione"})

@@ -13,7 +13,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from lightwell.access_requests.models import Case
+from lightwell.access_requests.asking import FoundRows, ask_agency
+from lightwell.access_requests.models import AskedItem, Case, Part
+from lightwell.access_requests.opening import check_who_asks
+from lightwell.access_requests.reading_rows import RowsOf, record_rows_read
 from lightwell.cli import main
 from lightwell.family.choosing import choices_in, choose_in_space
 from lightwell.family.models import Written
@@ -33,6 +36,7 @@ from lightwell.letters.models import Letter
 from lightwell.letters.posting import read_as_its_reader, write_all
 from lightwell.people.models import Chosen
 from lightwell.people.telling import register_of
+from lightwell.policy.access_words import Asks, Authority, Identity
 from lightwell.policy.actors import OPERATOR
 from lightwell.policy.agreement import read
 from lightwell.policy.choosing_rules import offers_choice
@@ -42,7 +46,7 @@ from lightwell.policy.telling_records import Choice
 from lightwell.sharing.models import Delivery, ListedMark
 from tests.family.living import GIVEN_AT, OWN_SYSTEM, Living, shown_the_notice, words_of
 from tests.family.test_links_and_keepers import keeper
-from tests.sharing.making import WHY
+from tests.sharing.making import WHY, delivery_to
 from tests.web.test_how_much_a_page_asks import MOST, Counting
 from tests.web.told import at
 
@@ -100,12 +104,16 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
 
         shown_the_notice(living, agreement="another-programme")
         choices = page(losa, "/mine/choices")
-        assert "Not yet: Nobody has gone through this with you yet" in choices
-        assert "Say no" not in choices
+        assert "For a yes, your worker goes through this with you first" in choices
+        assert "Say no" in choices
+        assert "Say yes" not in choices
+        assert "no row about you goes to Evaluation" in choices
         about = f"{living.ready.agreement.pk} {_first_choice(living)}"
-        refused = losa.post("/mine/choices", {"about": about, "choice": "no"})
+        refused = losa.post("/mine/choices", {"about": about, "choice": "yes"})
         assert refused.status_code == 422
-        assert "Nobody has gone through this with you yet" in words_of(refused)
+        assert "For a yes, your worker goes through this with you first" in words_of(refused)
+        assert losa.post("/mine/choices", {"about": about, "choice": "no"}).status_code == 302
+        assert "You said no" in page(losa, "/mine/choices")
     ours = shown_the_notice(living)
     choose_yes_and_no_at_one_moment(living, made)
     shown_the_notice(living, GIVEN_AT + MINUTE / 2, agreement="another-programme")
@@ -113,7 +121,7 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         assert f'name="about" value="{about}"' in losa.get("/mine/choices").content.decode()
         assert losa.post("/mine/choices", {"about": about, "choice": "no"}).status_code == 302
         with walls(living.cast.mere):
-            assert {each.showing_id for each in Chosen.objects.visible_to(living.cast.mere)} == {ours.pk}
+            assert {each.showing_id for each in Chosen.objects.visible_to(living.cast.mere)} == {ours.pk, None}
         assert "You said no" in page(losa, "/mine/choices")
         assert "You said no" not in page(son, "/mine/choices")
         key, agreement = living.kept.opened.key, read(living.ready.agreement.document).agreement
@@ -124,6 +132,9 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         assert "Losa Fuimaono" in words_of(keeper(living).get("/register/call-backs"))
 
         assert losa.post("/mine/ask", {"ask": "everything", "wanted": "Large print"}).status_code == 302
+        before_it_is_sent = page(losa, "/mine/put-right")
+        assert "its privacy officer reads it too" in before_it_is_sent
+        assert "They read it too" in page(son, "/mine/put-right")
         assert losa.post("/mine/put-right", {"words": "It says nine sessions. It was ten."}).status_code == 302
         copies = page(losa, "/mine/copies")
         assert "To see it" in copies
@@ -136,6 +147,7 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
             ("own-space", GIVEN_AT.date(), "It says nine sessions. It was ten."),
         ]
 
+        read_alone(living, cases[0], losa, son)
         assert "the day you write it" in page(son, "/mine/write")
         assert son.post("/mine/write", {"words": "I do not like the Tuesday group"}).status_code == 302
         assert losa.post("/mine/write", {"words": "Thank you"}).status_code == 302
@@ -162,6 +174,23 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
             entries.values_list("action", flat=True)
         )
     capsys.readouterr()
+
+
+def read_alone(living: Living, case: Case, losa: Client, son: Client) -> None:
+    """A privacy officer reads her row to answer what she asked: she finds it in her own space, and he nothing."""
+    wei, delivery = living.cast.wei, delivery_to(living.cast.evaluation, living.cast.priya)
+    check_who_asks(living.worker, case, GIVEN_AT, asks=Asks.PERSON, identity=Identity.KNOWN, permission=Authority.FORM)
+    rows = (FoundRows(delivery.pk, "people", (1,)),)
+    ask_agency(living.worker, case, GIVEN_AT, unit=living.cast.privacy, found=rows, named=b"sealed")
+    assert "Who read my row alone" not in page(losa, "/mine/looked")
+    with walls(wei):
+        item = AskedItem.objects.visible_to(wei).select_related("delivery").get(delivery=delivery)
+        part = Part.objects.visible_to(wei).get(pk=item.part_id)
+    record_rows_read(wei, RowsOf(item, part), GIVEN_AT)
+    looked = page(losa, "/mine/looked")
+    assert f"The Agency (demonstration) , privacy officer {'9 October 2026'}" in looked
+    assert f"to answer what you asked, “to see it” ( {case.reference} )" in looked.replace("(", "( ").replace(")", " )")
+    assert "Who read my row alone" not in page(son, "/mine/looked")
 
 
 def told_their_workers(living: Living) -> None:

@@ -15,6 +15,7 @@ from django.test import Client
 from lightwell.access_requests.models import Case
 from lightwell.family.leaving import leave, to_be_told
 from lightwell.family.models import Leaving, Written
+from lightwell.gateway.told_register import register_from
 from lightwell.guests.actions import end_guest, give_code, keep_code
 from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Refused, allowed
@@ -22,7 +23,9 @@ from lightwell.ledger.models import Entry, Outcome
 from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Account
 from lightwell.people.browser import keep_in_browser
+from lightwell.people.telling import sealed_register
 from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import read
 from lightwell.sharing.retention import Kept as KeptDelivery
 from lightwell.sharing.retention import ask_destruction, destroy, record_authority
 from tests.factories import NZ
@@ -155,6 +158,7 @@ def kept_on_paper(living: Living, mere: Client, son: Client) -> None:
     assert "Take a photo of the page" in words_of(no_picture)
     to_come = mere.post(where, {**wrote, "written_on": "2026-10-10"})
     assert "still to come" in words_of(to_come)
+    assert "not born yet" in words_of(mere.post(where, {**wrote, "written_on": "1015-01-01"}))
     assert mere.post(where, {**wrote, "picture": io.BytesIO(photo())}).status_code == 302
     wrong = {"words": "I am nine not eight", "kind": "correction", "written_on": "2026-10-08"}
     assert mere.post(where, wrong).status_code == 302
@@ -193,10 +197,17 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
         assert mere.post(page, {"on": "2026-10-08", "wants_word": "on"}).status_code == 302  # put right
         goodbye = words_of(losa.get("/mine/goodbye"))
         assert "You left on 8 October 2026" in goodbye
+        assert "Evaluation, The Agency (demonstration): July" in goodbye
         assert "all of it goes by" in goodbye
         with walls(cast.mere):
             assert not to_be_told(opened)
             leaving = Leaving.objects.visible_to(cast.mere).get()
+        with walls(cast.sione):
+            sealed = sealed_register(cast.sione)
+        assert sealed is not None
+        agreement = read(living.ready.agreement.document).agreement
+        register = register_from(opened.key, (), agreement, (), sealed.left)
+        assert register.left == {"BF0003": dt.date(2026, 10, 8)}
         assert mere.post(f"/register/goodbyes/{leaving.pk}/gone").status_code == 403
     kept = KeptDelivery(delivery_to(cast.evaluation, cast.priya))
     record_authority(cast.wei, kept, OVER_AT, reference="DA 700, class 3")

@@ -14,6 +14,7 @@ from lightwell.policy.clauses import Clause
 from tests.policy.small_agreements import COUNTS, NO_CODE, clause, code_of, count, date_of, families, made, sent
 
 BY = dt.date(2026, 10, 6)
+LEFT_ON = dt.date(2026, 9, 4)
 TOLD_ON = dt.date(2026, 7, 10)
 NO_CHOICE = {"level": "none", "how": "None"}
 NOT_TOLD_FIRST = {**NO_CHOICE, "told_first": False, "why_not_told": "The rule says so"}
@@ -74,6 +75,19 @@ def test_a_no_counts_only_where_there_is_a_choice() -> None:
 def test_a_no_counts_before_anything_else_even_if_the_notice_came_late() -> None:
     (limited,) = clauses_with({"level": "limited", "how": "Yes or no"})
     assert held(about("A", told(Said.NO, dt.date(2026, 12, 1))), [limited], "A") == [Held.SAID_NO]
+
+
+def test_whoever_left_before_a_quarter_began_stays_in_it_and_not_in_those_before() -> None:
+    (choosing,) = clauses_with({"level": "some", "how": "Yes or no"})
+    register = Register(about("A", told()) | about("B", told(Said.NO)), {"A": LEFT_ON, "B": LEFT_ON}).over(Register())
+    people = pl.Series("client", ["A", "B", None], dtype=pl.String)
+
+    def held_in(first_on: dt.date) -> list[str | None]:
+        return register.held_in(first_on, [choosing], people, BY).to_list()
+
+    assert held_in(dt.date(2026, 7, 1)) == [None, Held.SAID_NO, None]
+    assert held_in(LEFT_ON) == [None, Held.SAID_NO, None]
+    assert held_in(dt.date(2026, 10, 1)) == [Held.LEFT, Held.SAID_NO, None]
 
 
 def test_where_nobody_need_be_told_everybody_goes() -> None:

@@ -98,9 +98,11 @@ def test_the_database_itself_refuses_a_choice_after_anything_but_their_own_showi
     for person, at in ((other, LATER), (somebody, NOW - dt.timedelta(minutes=1))):
         with pytest.raises(IntegrityError, match="what this same person was shown"):
             _put(kept, person, shown, at)
+    with pytest.raises(IntegrityError, match="what this same person was shown"):
+        _put(kept, somebody, None, LATER)  # without one only what they chose in a space of their own
 
 
-def _put(kept: Kept, person: Person, showing: Showing, at: dt.datetime) -> None:
+def _put(kept: Kept, person: Person, showing: Showing | None, at: dt.datetime) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         stand_behind(kept.opened.actor)
         cursor.execute("SELECT set_config('lightwell.action', 'tests.raw', true)")

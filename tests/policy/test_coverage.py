@@ -27,7 +27,7 @@ from lightwell.policy.shown_records import (
     not_told_of,
 )
 from lightwell.policy.telling_receipts import NO_CHOICE, ChosenThen, Receipt
-from lightwell.policy.telling_records import Choice, How, ToldRecord, standing, would_harm
+from lightwell.policy.telling_records import Choice, How, ToldRecord, choices_now, said_by_day, standing, would_harm
 from lightwell.policy.why_not_told import WhyNot
 from tests.policy.small_agreements import changed
 from tests.policy.test_diffing import base
@@ -47,6 +47,20 @@ def told(notice: str = "1", on: dt.date = FIRST, **more: Any) -> ToldRecord:
 
 def stands(*said: ToldRecord, of: Agreement | None = None, enough: tuple[Enough, ...] = ()) -> dict[Any, Stand]:
     return {each.pair: each.stand for each in coverage(said, of or agreement(), enough)}
+
+
+def test_a_page_says_how_choices_stand_now_and_what_was_said_each_day_the_latest_first() -> None:
+    unit, use = EVALUATION
+    by_sheet = told(on=FIRST, choice=Choice.YES)
+    noes = [ToldRecord("BF0001", unit, use, clause=each, choice=Choice.NO) for each in ("3", "4")]
+    first, *_ = now = choices_now([by_sheet, *noes])
+    assert (first.unit, first.use, first.choice) == (unit, use, Choice.NO)
+    assert [each.choice for each in now[1:]] == [Choice.YES]  # of everything else
+    lines = said_by_day([(SECOND, by_sheet), *((SECOND, each) for each in (*noes, noes[0]))])
+    assert [(each.on, each.record.choice, each.clauses) for each in lines] == [
+        (SECOND, Choice.NO, ("3", "4")),
+        (FIRST, Choice.YES, ()),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -90,8 +90,9 @@ def test_every_page_of_a_case_can_be_read_on_any_screen(
         wrong = _asked(told, kind=CaseKind.CORRECTION, item="people.suburb", says="It says Newtown, not Petone.")
         _look(browser, address, states, "mere", f"/cases/{wrong.pk}/ask")
         part, [item] = _own(wrong, wei)
-        said = {"outcome": Outcome.NOT_CORRECTED, "words": "It is what we were sent"}
+        said = {"outcome": Outcome.NOT_CORRECTED, "words": f"It is what we were sent: {'0123456789abcdef' * 2}"}
         answer_item(wei, part, ASKED_AT, item=item, **said)  # type: ignore[arg-type]
+        _look(browser, address, states, "wei", f"/cases/{wrong.pk}")
         attach_statement(mere, Correcting(wrong), ASKED_AT, words="I have never lived in Newtown.")
         _look(browser, address, states, "priya", "/row-notes")
         _look(browser, address, states, "priya", f"/deliveries/{told.to_evaluation.pk}")

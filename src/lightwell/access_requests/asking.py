@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lightwell.access_requests.finding_job import FindTask, Places
-from lightwell.access_requests.models import Case, Part
+from lightwell.access_requests.models import Asker, Case, Part
 from lightwell.access_requests.naming import sealed_for
 from lightwell.access_requests.opening import item_of
+from lightwell.access_requests.sealed_words import sealed
 from lightwell.gateway.unusable import Unusable
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
@@ -101,9 +102,20 @@ def _indexes(actor: Actor, under: Under) -> Iterable[tuple[str, Delivery]]:
 
 
 def ask_about(
-    actor: Actor, case: Case, now: object, *, unit: Unit, found: Sequence[FoundRows], name: str = "", is_content: bool
+    actor: Actor,
+    case: Case,
+    now: object,
+    *,
+    unit: Unit,
+    found: Sequence[FoundRows],
+    name: str = "",
+    says: str = "",
+    is_content: bool,
 ) -> None:
-    """Ask the agency, with the name sealed for its unit where it cannot look without. Raises Refused, NoUnitKey."""
+    """Ask the agency, with the name sealed for its unit where it cannot look without. says: what is wrong, as it reads.
+
+    Raises Refused, NoUnitKey.
+    """
     named = b""
     if case.needs_name:
         with walls(actor):
@@ -111,12 +123,18 @@ def ask_about(
         if key is None:
             raise NoUnitKey
         named = sealed_for(key.public_key, case.pk, name)
-    ask_agency(actor, case, now, unit=unit, found=tuple(found), named=named, is_content=is_content)  # type: ignore[arg-type]
+    ask_agency(actor, case, now, unit=unit, found=tuple(found), named=named, says=says, is_content=is_content)  # type: ignore[arg-type]
 
 
 @action(code="access.ask-agency", rule=may_ask_agency)
 def ask_agency(
-    deed: Deed[Case], *, unit: Unit, found: tuple[FoundRows, ...], named: bytes = b"", is_content: bool = True
+    deed: Deed[Case],
+    *,
+    unit: Unit,
+    found: tuple[FoundRows, ...],
+    named: bytes = b"",
+    says: str = "",
+    is_content: bool = True,
 ) -> Done[None]:
     """Ask the agency for a family, pass the request on, or say what is kept for it; its clock begins today."""
     case, today = deed.subject, local_day(deed.now)
@@ -132,8 +150,18 @@ def ask_agency(
     part.save(update_fields=["received_on"])
     case.unit, case.asked_on, case.named = unit, today, named
     case.save(update_fields=["unit", "asked_on", "named"])
+    if says and says != case.says:
+        _pass_on_less(deed.actor, case, says)
     tell(Kind.CASE_ASKED, case.pk, deed.now, organisation=case.agency_id, key="asked")
     return Done(None, Event(counts={"deliveries": len({each.delivery for each in found})}, seen_by=case.seen_by()))
+
+
+def _pass_on_less(actor: Actor, case: Case, says: str) -> None:
+    """The agency reads what was chosen of their words; the provider alone keeps all of them."""
+    asker = Asker.objects.visible_to(actor).get(case=case)
+    asker.said, case.said = sealed(asker.pk, case.says), sealed(case.pk, says)
+    asker.save(update_fields=["said"])
+    case.save(update_fields=["said"])
 
 
 def _sought(case: Case, found: Sequence[FoundRows]) -> Iterable[tuple[Sought, FoundRows | None]]:

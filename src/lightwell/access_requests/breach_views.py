@@ -93,6 +93,7 @@ def breach(request: AskedRequest, breach_id: UUID) -> HttpResponse:
         "breach": found, "may": may, "assess": assess, "why": why, "wrong": wrong, "factors": found.assessed.items(),
         "to_commissioner": to_commissioner(happened), "to_people": to_people(happened),
         "content": CONTENT, "guide": GUIDE, "not_tell": NOT_TELL,
+        "is_past": found.expected_by is not None and found.expected_by < local_day(request.now),
     }  # fmt: skip
     return render(request, "access_requests/breach.html", context, status=422 if wrong else 200)
 

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from django import forms
 
+from lightwell.access_requests.models import Case
 from lightwell.access_requests.opening import Asked
 from lightwell.organisations.models import Unit
 from lightwell.organisations.seen_forms import SeenForm
@@ -191,22 +192,30 @@ class AskAgency(SeenForm):
         help_text="Their name, and what it needs to find them and write to them. It is sealed for that part alone.",
         error_messages={"required": "Write who they are. They said yes to this in writing."},
     )
+    says = Words(
+        label="What is wrong, as the agency reads it",
+        rows=4,
+        help_text="These are their words. Take out what the agency need not know. You keep all of it.",
+        error_messages={"required": "Write what is wrong: the agency cannot look at it without."},
+    )
     is_content = forms.BooleanField(
         label="As far as we know, they do not mind that it is passed on",
         error_messages={"required": "If they would mind, do not pass it on."},
     )
     none_is_right = forms.BooleanField(label="Nothing was found, and that can be right: ask anyway", required=False)
 
-    def __init__(self, given: Mapping[str, Any] | None, units: Any, *, needs_name: bool, is_transfer: bool) -> None:
-        super().__init__(given)
+    def __init__(self, given: Mapping[str, Any] | None, units: Any, *, case: Case) -> None:
+        super().__init__(given, initial={"says": case.says})
         field: Any = self.fields["unit"]
         field.queryset = units
         # Read here, inside `walls`: the page is drawn outside of them.
         field.widget.choices = [(unit.pk, unit.name) for unit in units]
         self.initial["unit"] = next((unit.pk for unit in units if "privacy" in unit.code), None)
-        if not needs_name:
+        if not case.needs_name:
             del self.fields["name"]
-        if not is_transfer:
+        if not case.says:
+            del self.fields["says"]
+        if case.route != Route.TRANSFER:
             del self.fields["is_content"]
 
 

@@ -15,12 +15,12 @@ from django.db.models import F, Q
 
 from lightwell.access_requests.days import declared_days
 from lightwell.access_requests.sealed_words import opened
+from lightwell.access_requests.whose import asked_oneself, own_privacy, own_workers
 from lightwell.agreements.models import AgreementVersion
-from lightwell.ledger.governing import NO_ROW, SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy, held_by
+from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
-from lightwell.policy.access_rules import WORKERS
 from lightwell.policy.access_words import (
     Answered,
     Ask,
@@ -34,7 +34,7 @@ from lightwell.policy.access_words import (
     Route,
     Sought,
 )
-from lightwell.policy.actors import Actor, Role
+from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.case_facts import CaseFacts, ItemFacts, PartFacts
 from lightwell.policy.clocks import deadline
@@ -44,23 +44,6 @@ from lightwell.policy.working_days import Declared
 from lightwell.sharing.models import Delivery
 
 _AUTHORITIES = [(each.value, each.words) for each in Authority]
-
-
-def own_workers(actor: Actor) -> Q:
-    """What is their provider's, to those who work with its families."""
-    return held_by(provider=actor.organisation_id) if actor.holds(*WORKERS) else NO_ROW
-
-
-def own_privacy(actor: Actor) -> Q:
-    """What is their agency's, to its privacy officers."""
-    return held_by(agency=actor.organisation_id) if actor.holds(Role.PRIVACY_OFFICER) else NO_ROW
-
-
-def asked_oneself(actor: Actor, where: str = "") -> Q:
-    """What somebody asked for themselves, to them in their own space; never what others asked about them."""
-    if actor.person_id is None:
-        return NO_ROW
-    return Q((f"{where}person", actor.person_id), (f"{where}asks", Asks.PERSON.value))
 
 
 class CaseQuerySet(GovernedQuerySet["Case"]):
@@ -82,7 +65,8 @@ class Case(GovernedModel):
     """Somebody asked to see, or to have corrected, what is held about them. It says nothing of who they are.
 
     received_on: the day the provider was asked. wanted: how they would like to have it, in few words, sealed.
-    item: what is to be corrected, as the agreement names it. said: what it says, what it should say and why, sealed.
+    item: what is to be corrected, as the agreement names it. said: what it says, what it should say and why, sealed;
+    once the agency is asked, no more of it than is passed on.
     unit: the part of the agency that was asked. named: who it is about, sealed for that unit alone, where the agency
     needs the name. permission: on what the provider asks for them.
     """
@@ -204,7 +188,8 @@ class Asker(GovernedModel):
 
     person: of its register; nothing where they are not in it. recorded: the authority written down in the register.
     authority: on what a representative acts. identity: how somebody made sure of who asks. seen: what they saw, sealed.
-    is_child: the case is about a child, by the register on that day; None where it did not say.
+    is_child: the case is about a child, by the register on that day; None where it did not say. said: all that was
+    said to be wrong, in their own words, sealed, where less of it was passed on to the agency.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="asker")
@@ -216,6 +201,7 @@ class Asker(GovernedModel):
     authority = models.CharField(max_length=24, choices=_AUTHORITIES, blank=True)
     identity = models.CharField(max_length=12, choices=[(each.value, each.words) for each in Identity], blank=True)
     seen = models.BinaryField(blank=True, default=b"")
+    said = models.BinaryField(blank=True, default=b"")
     checked_at = models.DateTimeField(null=True)
 
     objects = AskerQuerySet.as_manager()
@@ -231,6 +217,10 @@ class Asker(GovernedModel):
 
     def seen_by(self) -> SeenBy:
         return SeenBy((self.provider_id,))
+
+    @property
+    def says(self) -> str:
+        return opened(self.pk, self.said)
 
 
 class PartQuerySet(GovernedQuerySet["Part"]):
@@ -338,8 +328,14 @@ class Part(GovernedModel):
 
 class AskedItemQuerySet(GovernedQuerySet["AskedItem"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the provider's workers, and to the agency's privacy officers what is theirs to answer."""
-        return self.filter(own_workers(actor) | (own_privacy(actor) & Q(holder=F("agency"))))
+        """To the provider's workers, and to the agency's privacy officers what is theirs to answer.
+
+        To whoever asked for themselves, in their own space, that rows of theirs were read.
+        """
+        seen = own_workers(actor) | (own_privacy(actor) & Q(holder=F("agency")))
+        if actor.person_id is not None:
+            seen |= Q(read_at__isnull=False, part__case__in=Case.objects.visible_to(actor))
+        return self.filter(seen)
 
 
 class AskedItem(GovernedModel):

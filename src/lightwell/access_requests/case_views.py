@@ -219,8 +219,7 @@ def asking(request: AskedRequest, case_id: UUID) -> HttpResponse:
 def _asking_form(request: AskedRequest, case: Case, chosen: Any, units: list[Unit]) -> AskAgency:
     """Inside `walls`, where its units can be looked up."""
     given = request.POST if request.method == "POST" else None
-    facts = case.facts()
-    form = AskAgency(given, chosen, needs_name=facts.needs_name, is_transfer=facts.route == "transfer")
+    form = AskAgency(given, chosen, case=case)
     form.initial["unit"] = next((unit.pk for unit in units if "privacy" in unit.code), None)
     form.full_clean()
     return form
@@ -241,6 +240,7 @@ def _asked(request: AskedRequest, case: Case, form: AskAgency, units: list[Unit]
             unit=next(unit for unit in units if unit.pk == said["unit"].pk),
             found=found,
             name=said.get("name", ""),
+            says=said.get("says", ""),
             is_content=said.get("is_content", True),
         )
     except (ChildUnusable, NoKeysHere) as unusable:

@@ -14,8 +14,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from lightwell.access_requests.case_models import own_workers
 from lightwell.access_requests.sealed_words import opened
+from lightwell.access_requests.whose import own_workers
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
 from lightwell.people.models import Person
@@ -142,5 +142,5 @@ class PrivacyBreach(GovernedModel):
         return opened(self.pk, self.why_withheld)
 
     @property
-    def expected_by(self) -> dt.datetime | None:
-        return expected_by(self.assessed_at) if self.assessed_at and self.is_serious else None
+    def expected_by(self) -> dt.date | None:
+        return expected_by(self.found_on) if self.is_serious else None

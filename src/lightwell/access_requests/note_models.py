@@ -11,10 +11,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from lightwell.access_requests.case_models import Case, own_privacy, own_workers
+from lightwell.access_requests.case_models import Case
 from lightwell.access_requests.sealed_words import opened
+from lightwell.access_requests.whose import own_privacy, own_workers
 from lightwell.agreements.models import AgreementVersion
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
+from lightwell.ledger.governing import NO_ROW, GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.people.models import Chosen
 from lightwell.policy.actors import Actor, Role
@@ -23,14 +24,21 @@ from lightwell.policy.family_letters import LetterKind
 from lightwell.sharing.models import Delivery
 
 
+def _sent_wrong(actor: Actor) -> Q:
+    own = held_by(provider=actor.organisation_id) if actor.holds(Role.REPORTING_OFFICER) else NO_ROW
+    return own & Q(kind=NoteKind.CORRECTED.value)
+
+
 class RowNoteQuerySet(GovernedQuerySet["RowNote"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the unit that was told, and the provider's workers; of a case also to the agency's privacy officers.
 
+        To whoever sends for the provider what was corrected, so that it is not sent wrong again.
+
         Of a changed choice they see none: side by side, the rows of two units would be known for one person's.
         """
         of_a_case = own_privacy(actor) & Q(case__isnull=False)
-        return self.filter(Q(unit__in=actor.unit_ids) | own_workers(actor) | of_a_case)
+        return self.filter(Q(unit__in=actor.unit_ids) | own_workers(actor) | of_a_case | _sent_wrong(actor))
 
 
 class CalledBackQuerySet(GovernedQuerySet["CalledBack"]):

@@ -33,6 +33,11 @@ def _is_for(actor: Actor) -> bool:
     return actor.organisation_id is not None and actor.holds(*OPENERS, *WORKERS, Role.PRIVACY_OFFICER)
 
 
+def _sends(actor: Actor) -> bool:
+    """They send for a provider, and see what was corrected and no more."""
+    return not actor.unit_ids and not actor.holds(*WORKERS, Role.PRIVACY_OFFICER)
+
+
 @require_safe
 def row_notes(request: AskedRequest) -> HttpResponse:
     """Everything one's unit was told, what waits for an answer first."""
@@ -43,7 +48,7 @@ def row_notes(request: AskedRequest) -> HttpResponse:
         pages = LongList(notes.order_by(F("acknowledged_at").desc(nulls_first=True), "-told_at", "pk"), ON_A_PAGE)
         page = pages.get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)
-    return render(request, "access_requests/row_notes.html", {"page": page})
+    return render(request, "access_requests/row_notes.html", {"page": page, "sends": _sends(request.actor)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -84,9 +84,20 @@ def _of_one(agreement: AgreementVersion, lines: LinesKept, showing: Showing | No
         yield ChoiceShown(agreement, tuple(clauses), standing(own, unit, use), showing)
 
 
-def may_be_chosen(space: Space, shown: ChoiceShown, now: dt.datetime) -> Decision:
+@dataclass(frozen=True, slots=True)
+class MayChoose:
+    """Whether somebody may say yes and may say no now."""
+
+    yes: Decision
+    no: Decision
+
+
+def may_be_chosen(space: Space, shown: ChoiceShown, now: dt.datetime) -> MayChoose:
     """For a page, inside `walls`."""
-    return allowed(keep_own_choice, space.actor, _oneself(space), now, showing=shown.showing, offered=shown.offered)
+    actor, oneself, offered = space.actor, _oneself(space), shown.offered
+    yes = allowed(keep_own_choice, actor, oneself, now, showing=shown.showing, offered=offered)
+    no = allowed(keep_own_choice, actor, oneself, now, showing=shown.showing, offered=offered, says_no=True)
+    return MayChoose(yes, no)
 
 
 def _oneself(space: Space) -> Person:
@@ -105,9 +116,15 @@ class SealedForRegister:
 
 @action(code="family.choose", rule=may_choose_in_space)
 def keep_own_choice(
-    deed: Deed[Person], *, showing: Showing | None, offered: bool, made: tuple[SealedForRegister, ...], space: Space
+    deed: Deed[Person],
+    *,
+    showing: Showing | None,
+    offered: bool,
+    made: tuple[SealedForRegister, ...],
+    space: Space,
+    says_no: bool = False,
 ) -> Done[None]:
-    """Somebody chose in a space of their own about something that they were shown.
+    """Somebody chose in a space of their own: a yes about what they were shown, or a no at any time.
 
     Their lines are read within, while nobody else changes them: of two choices at one moment neither is lost.
     """
@@ -128,8 +145,9 @@ def choose_in_space(space: Space, now: dt.datetime, shown: ChoiceShown, choice: 
     records = (_record(space, shown, clause, choice) for clause in shown.clauses)
     made = tuple(_sealed(space, each) for each in records)
     keep_own_choice(
-        space.actor, _oneself(space), now, showing=shown.showing, offered=shown.offered, made=made, space=space
-    )
+        space.actor, _oneself(space), now,
+        showing=shown.showing, offered=shown.offered, made=made, space=space, says_no=choice is Choice.NO,
+    )  # fmt: skip
 
 
 def _record(space: Space, shown: ChoiceShown, clause: Clause, choice: Choice) -> ToldRecord:

@@ -17,13 +17,16 @@ from lightwell.agreements.models import AgreementVersion
 from lightwell.family.looking import InLists, all_gone_on, in_lists
 from lightwell.family.models import Leaving
 from lightwell.family.spaces import forms_of_numbers, list_keys_of
+from lightwell.gateway.told_register import LeftRecord, SealedLeft
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.people.models import Person, RegisterAccess
 from lightwell.people.opened import Opened, office_of
+from lightwell.people.telling import knows_who_left
 from lightwell.policy.actors import Actor
 from lightwell.policy.family_rules import may_leave, may_say_gone
 from lightwell.policy.local_days import local_day
+from lightwell.policy.people_records import Piece
 from lightwell.sharing.listing import who_is_listed
 from lightwell.sharing.models import Delivery
 
@@ -36,22 +39,25 @@ def keep_leaving(
     on: dt.date,
     today: dt.date,
     wants_word: bool,
+    leaving_id: UUID,
+    sealed: bytes,
     began_on: dt.date | None = None,
     is_told: bool = False,
 ) -> Done[Leaving]:
     """Write down that somebody has left and whether they want to be told once everything is gone; or put it right."""
     before = leaving_of(deed.actor, deed.subject.pk)
     leaving = before or Leaving(
+        id=leaving_id,
         provider_id=deed.subject.provider_id,
         person=deed.subject,
         recorded_at=deed.now,
         recorded_by_id=office_of(deed.actor),
     )
-    leaving.left_on, leaving.wants_word = on, wants_word
+    leaving.left_on, leaving.wants_word, leaving.sealed = on, wants_word, sealed
     if before is None:
         leaving.save(force_insert=True)
     else:
-        leaving.save(update_fields=["left_on", "wants_word"])
+        leaving.save(update_fields=["left_on", "wants_word", "sealed"])
     return Done(leaving, Event(about=deed.subject))
 
 
@@ -61,9 +67,12 @@ def leave(opened: Opened, person: Person, now: dt.datetime, *, on: dt.date, want
         before = leaving_of(opened.actor, person.pk)
         signed = AgreementVersion.objects.visible_to(opened.actor).signed().filter(provider=person.provider_id)
         began_on = signed.aggregate(first=Min("starts_on"))["first"]
+    blank = before or Leaving()
+    sealed = opened.seal(blank, LeftRecord(opened.record_of(person).words_of(Piece.CLIENT)))
     return keep_leaving(
         opened.actor, person, now,
         access=opened.access, on=on, today=local_day(now), wants_word=wants_word, began_on=began_on,
+        leaving_id=blank.pk, sealed=sealed,
         is_told=before is not None and before.told_at is not None,
     )  # fmt: skip
 
@@ -75,6 +84,13 @@ def keep_said_gone(deed: Deed[Leaving], *, access: RegisterAccess, is_gone: bool
     leaving.told_at = deed.now
     leaving.save(update_fields=["told_at"])
     return Done(leaving, Event(about=leaving.person))
+
+
+@knows_who_left
+def who_left(actor: Actor) -> Iterable[SealedLeft]:
+    """For a hand-over: the rows of these stay, in every quarter that begins after the day; inside `walls`."""
+    for each in Leaving.objects.visible_to(actor).exclude(sealed=b""):
+        yield SealedLeft(f"{each.subject_kind} {each.pk}", bytes(each.sealed).hex(), each.left_on)
 
 
 @dataclass(frozen=True, slots=True)

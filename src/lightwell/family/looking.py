@@ -16,6 +16,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page
 from django.db.models import OuterRef
 
+from lightwell.access_requests.models import AskedItem
 from lightwell.ledger.models import Entry, EntryQuerySet
 from lightwell.organisations.long_lists import LongList
 from lightwell.policy.actors import Actor
@@ -41,7 +42,7 @@ class InLists:
 
 def in_lists(actor: Actor, keys: Sequence[bytes]) -> InLists:
     """Two queries, however much was sent; inside `walls`."""
-    sent = Delivery.objects.visible_to(actor).with_facts().select_related(None).select_related("unit")
+    sent = Delivery.objects.visible_to(actor).with_facts().select_related(None).select_related("unit", "agency")
     every = list(sent.order_by("-sent_at", "pk"))
     return InLists(listed_in(actor, keys, every), sum(not each.is_listed for each in every))
 
@@ -75,6 +76,12 @@ def _latest(actor: Actor, own: Sequence[Delivery], most: int) -> list[int]:
 def openings_told(actor: Actor, entries: Sequence[Entry], own: Sequence[Delivery]) -> tuple[Opening, ...]:
     """Who, when, under which clause and why; inside `walls`."""
     return told(actor, entries, known=own)
+
+
+def rows_read(actor: Actor) -> tuple[AskedItem, ...]:
+    """Where a privacy officer read somebody's own rows to answer what they asked, the latest first; inside `walls`."""
+    related = ("holder", "part__case", "delivery")
+    return tuple(AskedItem.objects.visible_to(actor).select_related(*related).order_by("-read_at", "pk"))
 
 
 def all_gone_on(own: Sequence[Delivery]) -> dt.date | None:

@@ -15,7 +15,7 @@ from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Membership, Organisation
 from lightwell.people.models import Person
 from lightwell.people.person_models import keepers_own
-from lightwell.policy.actors import Actor
+from lightwell.policy.actors import Actor, Role
 from lightwell.policy.family_rules import Disclosure, LeavingFacts, PaperKind, ReportedFacts, WrittenFacts
 from lightwell.policy.people_rules import KEEPERS, PersonFacts
 
@@ -158,16 +158,28 @@ class Reported(_Own):
         return Disclosure(self.kind).words
 
 
-class Leaving(_Own):
-    """Somebody left. wants_word: they want to be told on the day it is all gone. told_at: when they were."""
+class LeavingQuerySet(OwnQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """And, for the job that hands a quarter over, to whoever asked for it."""
+        if actor.person_id is not None:
+            return super().visible_to(actor)
+        return keepers_own(self, actor, *KEEPERS, Role.REPORTING_OFFICER)  # type: ignore[no-any-return]
 
+
+class Leaving(_Own):
+    """Somebody left. wants_word: they want to be told on the day it is all gone. told_at: when they were.
+
+    sealed: their number alone, for a hand-over (`lightwell.gateway.told_register.LeftRecord`).
+    """
+
+    sealed = models.BinaryField(default=b"")
     left_on = models.DateField()
     wants_word = models.BooleanField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     told_at = models.DateTimeField(null=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = LeavingQuerySet.as_manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("person",), name="somebody_leaves_once"),)

@@ -43,6 +43,8 @@ def keep_paper(
     kind: PaperKind,
     written_on: dt.date,
     said: str = "",
+    born_on: dt.date | None = None,
+    today: dt.date | None = None,
 ) -> Done[OnPaper]:
     """Keep what somebody wrote on paper: a view, a question, or something to be put right."""
     kept = OnPaper(
@@ -87,6 +89,7 @@ def keep(opened: Opened, person: Person, now: dt.datetime, paper: Paper) -> OnPa
     return keep_paper(
         opened.actor, person, now,
         access=opened.access, paper=sealed, kind=paper.kind, written_on=paper.written_on, said=paper.words,
+        born_on=opened.record_of(person).born_on, today=local_day(now),
     )  # fmt: skip
 
 

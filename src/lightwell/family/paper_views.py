@@ -5,6 +5,7 @@ Stages 3 and 4. Source: `lightwell.policy.family_rules`.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -33,7 +34,7 @@ from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named
 from lightwell.people.register_views import WRONG
 from lightwell.policy.actors import Actor
-from lightwell.policy.family_rules import LONGEST, PaperKind
+from lightwell.policy.family_rules import LONGEST, PaperKind, not_that_day
 from lightwell.policy.local_days import local_day
 from lightwell.sharing.holding import HoldingUploadHandler
 from lightwell.sharing.telling_reading import provider_agreements
@@ -74,10 +75,12 @@ class OnPaperForm(SeenForm):
         request: AskedRequest,
         *,
         is_too_large: bool = False,
+        born_on: dt.date | None = None,
     ) -> None:
         super().__init__(given, files, initial={"written_on": local_day(request.now)})
         self.agreements = {str(each.pk): each for each in agreements}
         self.today, self.is_too_large, self.made = local_day(request.now), is_too_large, b""
+        self.born_on = born_on
         offered: Any = self.fields["agreement"]
         offered.choices = [("", "None of them"), *((key, each.title) for key, each in self.agreements.items())]
         if len(agreements) == 1:
@@ -87,8 +90,8 @@ class OnPaperForm(SeenForm):
         said = super().clean()
         if self.is_too_large:
             self.add_error("picture", _TOO_LARGE)
-        if said.get("written_on") and said["written_on"] > self.today:
-            self.add_error("written_on", "That day is still to come.")
+        if said.get("written_on") and (why := not_that_day(said["written_on"], self.born_on, self.today)):
+            self.add_error("written_on", why.sentence)
         if said.get("kind") == PaperKind.CORRECTION and self.wrong_in is None:
             self.add_error("agreement", "Choose in which programme it is wrong.")
         if said.get("picture") and not self.errors:
@@ -131,8 +134,9 @@ def _kept(request: AskedRequest, opened: Opened, somebody: Person, handler: Hold
         agreements = provider_agreements(request.actor)
         kept = papers_of(request.actor, somebody.pk, space_key(opened.key, str(somebody.pk)))
     # Reading what was sent is what fills the handler.
-    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = OnPaperForm(given[0], given[1], agreements, request, is_too_large=handler.is_too_large)
+    said, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    born_on = opened.record_of(somebody).born_on
+    form = OnPaperForm(said, files, agreements, request, is_too_large=handler.is_too_large, born_on=born_on)
     if form.is_bound and form.is_valid():
         try:
             keep(opened, somebody, request.now, form.paper)

@@ -23,7 +23,7 @@ from lightwell.agreements.models import AgreementVersion
 from lightwell.codesign.models import Programme
 from lightwell.codesign.round_changes import RoundMoved, changes_by_round
 from lightwell.family.leaving import leaving_of, what_stays
-from lightwell.family.looking import in_lists, looked_at, looked_page, openings_told
+from lightwell.family.looking import in_lists, looked_at, looked_page, openings_told, rows_read
 from lightwell.family.opened_space import SPEAKS, Space, in_own_space
 from lightwell.family.reporting import shown_to
 from lightwell.family.spaces import lines_of
@@ -34,6 +34,7 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
+from lightwell.policy.family_letters import paragraphs_of
 from lightwell.policy.family_rules import Speaks
 from lightwell.policy.helplines import HELPLINES, are_checked
 from lightwell.sharing.models import Delivery
@@ -124,7 +125,8 @@ def looked(request: AskedRequest, space: Space) -> HttpResponse:
         lists = in_lists(space.actor, space.pack.list_keys)
         page = looked_page(space.actor, lists.own, request.GET.get("page"))
         shown = openings_told(space.actor, list(page.object_list), lists.own)
-    context = {"space": space, "lists": lists, "page": page, "shown": shown}
+        alone = rows_read(space.actor)
+    context = {"space": space, "lists": lists, "page": page, "shown": shown, "alone": alone}
     return render(request, "family/looked.html", context)
 
 
@@ -188,10 +190,11 @@ def own_cases(request: AskedRequest, space: Space) -> tuple[CaseLine, ...]:
 def copy(request: AskedRequest, space: Space, letter_id: UUID) -> HttpResponse:
     """One letter that somebody was given, as it was given."""
     with walls(space.actor):
-        letter = FamilyLetter.objects.visible_to(space.actor).filter(pk=letter_id).first()
+        letter = FamilyLetter.objects.visible_to(space.actor).select_related("case").filter(pk=letter_id).first()
     if letter is None:
         raise NotVisible(f"access_requests.familyletter {letter_id}")
-    return render(request, "family/copy.html", {"space": space, "letter": letter})
+    context = {"space": space, "letter": letter, "case": letter.case, "paragraphs": paragraphs_of(letter.says)}
+    return render(request, "family/copy.html", context)
 
 
 @in_own_space

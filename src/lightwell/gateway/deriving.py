@@ -121,7 +121,7 @@ def derive(
 
     def deciding(unit: str, use: str) -> Deciding:
         whole = [clause for clause in agreement.clauses_for(unit) if clause.use == use and clause.unit_record_items]
-        return lambda people: register.held(whole, people, told_by)
+        return lambda people: register.held_in(period.first_on, whole, people, told_by)
 
     return tuple(
         _dataset(agreement, clauses, by_id[table], period, deciding(unit, use), pseudonyms)

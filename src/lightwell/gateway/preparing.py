@@ -226,7 +226,8 @@ def _matching_problems(readings: Sequence[reading.Reading], matched: Matched) ->
 def _register(
     agreement: Agreement, people: GivenFile | None, told: Register | None
 ) -> tuple[Register, tuple[Problem, ...]]:
-    if people is None and told is not None:
+    says_who_was_told = told is not None and (bool(told.entries) or not told.left)
+    if people is None and told is not None and says_who_was_told:
         return told, ()
     if people is None:
         needed = needs_register(agreement.clauses)

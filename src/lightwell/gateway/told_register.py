@@ -6,6 +6,7 @@ read from either is the same.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import Clause
 from lightwell.policy.coverage import Enough, may_go_untold, pairs_of
 from lightwell.policy.decoding import decode
+from lightwell.policy.tables import CanonicalForm
 from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing
 
 _SAID = {Choice.YES: Said.YES, Choice.NO: Said.NO, Choice.NOT_ASKED: Said.NOT_ASKED}
@@ -32,6 +34,22 @@ class SealedTold:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedLeft:
+    """That somebody left, as the database keeps it. what: the row it is bound to. sealed: hexadecimal, their number."""
+
+    what: str
+    sealed: str
+    left_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRecord:
+    """Who left: their number as the provider writes it, so that a hand-over opens nothing else about them."""
+
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
 class SealedRegister:
     """A provider's register of people, as a hand-over is given it. wrapped: hexadecimal, under the keyring."""
 
@@ -39,6 +57,7 @@ class SealedRegister:
     wrapped: str
     told: tuple[SealedTold, ...]
     enough: tuple[Enough, ...] = ()
+    left: tuple[SealedLeft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +69,11 @@ class WrappedKey:
 
 
 def register_from(
-    key: bytes, told: Iterable[SealedTold], agreement: Agreement, enough: Iterable[Enough] = ()
+    key: bytes,
+    told: Iterable[SealedTold],
+    agreement: Agreement,
+    enough: Iterable[Enough] = (),
+    left: Iterable[SealedLeft] = (),
 ) -> Register:
     """Everybody who was told anything, for every recipient and use of the agreement. told: the earliest first.
 
@@ -72,8 +95,15 @@ def register_from(
             )
             for client, numbers in by_person.items()
             for pair, clauses in pairs_of(agreement).items()
-        }
+        },
+        dict(_left(key, form, each) for each in left),
     )
+
+
+def _left(key: bytes, form: CanonicalForm, left: SealedLeft) -> tuple[str, dt.date]:
+    """Raises RegisterDamaged."""
+    record = decode(LeftRecord, json.loads(open_sealed(key, left.what, bytes.fromhex(left.sealed))))
+    return canonical_id(form, record.client), left.left_on
 
 
 def _strictest(all_of_them: tuple[StandsTold, ...], clauses: Iterable[Clause], enough: Enough | None) -> Told:

@@ -29,6 +29,7 @@ class Held(StrEnum):
 
     NOT_TOLD = "not told yet"
     SAID_NO = "said no"
+    LEFT = "left before this quarter"
     NO_CLAUSE_THAT_DAY = "no clause applied on its date"
 
 
@@ -50,15 +51,31 @@ class Told:
 
 @dataclass(frozen=True)
 class Register:
-    """What each person was told and chose; keys: (canonical client, recipient unit, use)."""
+    """What each person was told and chose; keys: (canonical client, recipient unit, use).
+
+    left: the day on which somebody left, by canonical client.
+    """
 
     entries: Mapping[tuple[str, str, str], Told] = field(default_factory=dict)
+    left: Mapping[str, dt.date] = field(default_factory=dict)
 
     def over(self, listed: Register) -> Register:
         """What a provider's register says of somebody stands over a list that is given; a no of either holds."""
         entries = {**listed.entries, **self.entries}
         refused = (key for key, told in listed.entries.items() if told.choice is Said.NO)
-        return Register({**entries, **{key: replace(entries[key], choice=Said.NO) for key in refused}})
+        no = {key: replace(entries[key], choice=Said.NO) for key in refused}
+        return Register({**entries, **no}, {**listed.left, **self.left})
+
+    def held_in(self, first_on: dt.date, clauses: Iterable[Clause], people: pl.Series, by: dt.date) -> pl.Series:
+        """The same for a quarter that begins on a day: whoever left before it stays as well."""
+        held = self.held(clauses, people, by)
+        gone = [person for person, left_on in self.left.items() if left_on < first_on]
+        if not gone:
+            return held
+        has_left = pl.col("person").is_in(gone) & pl.col("held").is_null()
+        both = pl.DataFrame({"person": people, "held": held})
+        left = pl.lit(Held.LEFT, dtype=REASONS)
+        return both.select(pl.when(has_left).then(left).otherwise("held").alias("held")).to_series()
 
     def held(self, clauses: Iterable[Clause], people: pl.Series, by: dt.date) -> pl.Series:
         """For each row's person: why it stays, or null when it may go.

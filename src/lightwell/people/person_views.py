@@ -35,7 +35,15 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import SAFE_CONTACT, KeptItem, PersonRecord, Piece
-from lightwell.policy.telling_records import StandsTold, ToldRecord, standing, would_harm
+from lightwell.policy.telling_records import (
+    ChoosesNow,
+    SaidOnDay,
+    StandsTold,
+    choices_now,
+    said_by_day,
+    standing,
+    would_harm,
+)
 
 MOST_ENTRIES: Final = 20
 
@@ -58,8 +66,9 @@ class Shown:
     person: Person
     record: PersonRecord
     age: int | None
-    told: tuple[ToldRecord, ...]
     stands: StandsTold
+    now: tuple[ChoosesNow, ...]
+    said: tuple[SaidOnDay, ...]
     would_harm: bool
     showings: tuple[ShownTo, ...]
     authorities: tuple[AuthorityShown, ...]
@@ -122,8 +131,9 @@ def _shown(request: AskedRequest, opened: Opened, somebody: Person) -> Shown:
         person=somebody,
         record=record,
         age=record.age_on(local_day(request.now)),
-        told=about.told,
         stands=standing(about.told, "", ""),
+        now=choices_now(about.told),
+        said=said_by_day(zip(map(local_day, about.told_at), about.told, strict=True)),
         would_harm=would_harm(about.told),
         showings=about.showings,
         authorities=about.authorities,

@@ -119,9 +119,13 @@ class ShownTo:
 
 @dataclass(frozen=True, slots=True)
 class KeptAbout:
-    """All that was recorded about somebody besides their items: told, the earliest first; the others, the latest."""
+    """All that was recorded about somebody besides their items: told, the earliest first; the others, the latest.
+
+    told_at: when each of told was recorded.
+    """
 
     told: tuple[ToldRecord, ...]
+    told_at: tuple[dt.datetime, ...]
     showings: tuple[ShownTo, ...]
     authorities: tuple[AuthorityShown, ...]
     opened_to: tuple[OpennessShown, ...]
@@ -146,6 +150,7 @@ def kept_about(opened: Opened, person: Person) -> KeptAbout:
     key = opened.key
     return KeptAbout(
         tuple(read_value(key, ToldRecord, *row[:3]) for row in rows if row[0] in _TELLING),
+        tuple(row[3] for row in rows if row[0] in _TELLING),
         tuple(
             ShownTo(row[1], read_value(key, ShownRecord, *row[:3]))
             for row in reversed(rows)

@@ -6,14 +6,14 @@ Stages 3 and 4. Source: Privacy Act 2020, section 22, principles 3 and 3A. A rec
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Value
 
-from lightwell.gateway.told_register import SealedRegister, SealedTold, register_from
+from lightwell.gateway.told_register import SealedLeft, SealedRegister, SealedTold, register_from
 from lightwell.gateway.who_goes import Register as ToldRegister
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
@@ -136,6 +136,16 @@ def says_who_was_told(actor: Actor) -> bool:
     return Told.objects.visible_to(actor).exists()
 
 
+WhoLeft = Callable[[Actor], Iterable[SealedLeft]]
+_WHO_LEFT: list[WhoLeft] = []
+
+
+def knows_who_left(knows: WhoLeft) -> WhoLeft:
+    """This function knows who left a provider; it is asked inside `walls`."""
+    _WHO_LEFT.append(knows)
+    return knows
+
+
 def sealed_register(actor: Actor, enough: tuple[Enough, ...] = ()) -> SealedRegister | None:
     """The register as a hand-over's child opens it, with the keyring; None where it says nothing; inside `walls`.
 
@@ -143,9 +153,10 @@ def sealed_register(actor: Actor, enough: tuple[Enough, ...] = ()) -> SealedRegi
     """
     register = register_of_provider(actor)
     told = sealed_told(actor, register.provider_id) if register else ()
-    if register is None or not told:
+    left = tuple(each for knows in _WHO_LEFT for each in knows(actor))
+    if register is None or not (told or left):
         return None
-    return SealedRegister(str(register.provider_id), bytes(register.wrapped).hex(), told, enough)
+    return SealedRegister(str(register.provider_id), bytes(register.wrapped).hex(), told, enough, left)
 
 
 def register_of(

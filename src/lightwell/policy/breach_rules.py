@@ -2,7 +2,9 @@
 
 Stage 4. Source: Privacy Act 2020 ss 112 to 118. The factors of section 113 were read in the Act. What a notice must
 say, which exceptions there are to telling people, and who tells them, were not: they are marked to be confirmed. That
-the Commissioner expects to hear within 72 hours is a guide of the Commissioner's, and not in the Act.
+the Commissioner expects to hear within 72 hours is a guide of the Commissioner's, and not in the Act: it counts from
+becoming aware that a breach is notifiable. Who assesses late may have been aware before: it is counted from the day on
+which it was found.
 """
 
 from __future__ import annotations
@@ -98,9 +100,9 @@ class BreachFacts:
         return self.is_serious is not False and not (self.is_serious and self.is_commissioner_told and people)
 
 
-def expected_by(assessed_at: dt.datetime) -> dt.datetime:
-    """When the Commissioner expects to hear, counted from when it was known to be notifiable."""
-    return assessed_at + EXPECTED_WITHIN
+def expected_by(found_on: dt.date) -> dt.date:
+    """The day by which the Commissioner expects to hear, counted from the day it was found: never too late a day."""
+    return found_on + EXPECTED_WITHIN
 
 
 def may_record_breach(

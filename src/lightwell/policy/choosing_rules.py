@@ -43,20 +43,26 @@ def may_choose(actor: Actor, facts: PersonFacts, *, access: AccessFacts, asked: 
 
 
 def may_choose_in_space(
-    actor: Actor, facts: PersonFacts, *, offered: bool, showing: PersonFacts | None = None
+    actor: Actor,
+    facts: PersonFacts,
+    *,
+    offered: bool,
+    showing: PersonFacts | None = None,
+    says_no: bool = False,
 ) -> Decision:
-    """Choose in a space of one's own: for oneself alone, where there is a choice, after it was gone through once."""
+    """Choose in a space of one's own: for oneself alone, where there is a choice.
+
+    A yes comes after it was gone through once; a no needs nobody to have gone through anything.
+    """
     is_own = actor.person_id == facts.person_id and actor.served_by == facts.provider_id
     is_shown = showing is not None and showing.person_id == facts.person_id
     return refuse_if_any(
-        None if is_own else _NOT_OWN, None if offered else NO_CHOICE, None if is_shown else _GO_THROUGH_IT
+        None if is_own else _NOT_OWN, None if offered else NO_CHOICE, None if is_shown or says_no else _GO_THROUGH_IT
     )
 
 
 _NOT_OWN = Reason("not-your-space", "Open your own link first.", _CHOICE)
-_GO_THROUGH_IT = Reason(
-    "not-shown", "Nobody has gone through this with you yet. Ring your worker: then you choose.", _CHOICE
-)
+_GO_THROUGH_IT = Reason("not-shown", "For a yes, your worker goes through this with you first. Ring them.", _CHOICE)
 NO_CHOICE = Reason(
     "no-choice", "There is no choice about this: nothing is asked, and nobody is said to have agreed to it.", _CHOICE
 )

@@ -124,12 +124,31 @@ def may_write(actor: Actor, facts: PersonFacts, *, said: str = "", written_today
     )
 
 
-def may_keep_paper(actor: Actor, facts: PersonFacts, *, access: AccessFacts, said: str = "") -> Decision:
+def may_keep_paper(
+    actor: Actor,
+    facts: PersonFacts,
+    *,
+    access: AccessFacts,
+    said: str = "",
+    written_on: dt.date | None = None,
+    born_on: dt.date | None = None,
+    today: dt.date | None = None,
+) -> Decision:
     """Whoever has the register open keeps what somebody wrote on paper: in that person's own words, typed."""
     return refuse_if_any(
         *may_use_person(actor, facts, access=access).reasons,
         None if 0 < len(said.strip()) <= LONGEST else _NOTHING_SAID,
+        None if written_on is None else not_that_day(written_on, born_on, today),
     )
+
+
+def not_that_day(written_on: dt.date, born_on: dt.date | None, today: dt.date | None) -> Reason | None:
+    """Why somebody cannot have written on that day."""
+    if today is not None and written_on > today:
+        return _STILL_TO_COME
+    if written_on < (born_on or _LONG_AGO):
+        return _NOT_BORN if born_on else _TOO_LONG_AGO
+    return None
 
 
 def may_read_written(actor: Actor, facts: WrittenFacts, *, access: AccessFacts) -> Decision:
@@ -209,6 +228,9 @@ def _is_own(actor: Actor, facts: PersonFacts) -> bool:
     return actor.person_id == facts.person_id and actor.served_by == facts.provider_id
 
 
+_LONG_AGO: Final = dt.date(1900, 1, 1)
+_NOT_BORN = Reason("before-they-were-born", "They were not born yet on that day. Look at the year.", _HOUSE)
+_TOO_LONG_AGO = Reason("too-long-ago", "That day is before 1900. Look at the year.", _HOUSE)
 _HAS_ONE = Reason("has-a-link", "They have a link already. Shut it first; then give them another.", _HOUSE)
 _NOT_OWN = Reason("not-your-space", "Open your own link first.", _HOUSE)
 _NOTHING_SAID = Reason("nothing-said", f"Write something, in at most {LONGEST:,} characters.", _HOUSE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
 from typing import Final
@@ -164,6 +164,48 @@ def standing(records: Iterable[ToldRecord], unit: str, use: str) -> StandsTold:
         excepted.why_not if excepted else WhyNot.NOT_STATED,
         excepted.reason if excepted else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosesNow:
+    """What holds now for one recipient and use of one agreement; for everything else, where these are empty."""
+
+    agreement: str
+    unit: str
+    use: str
+    choice: Choice
+
+
+def choices_now(records: Iterable[ToldRecord]) -> tuple[ChoosesNow, ...]:
+    """How choices stand: of each that something was said of, and of all the rest. records: the earliest first."""
+    every = tuple(records)
+    asked = dict.fromkeys((each.agreement, each.unit, each.use) for each in every if each.choice and each.unit)
+    found = [ChoosesNow(*about, _of(every, *about)) for about in asked]
+    rest = _of(every, "", EVERYTHING, EVERYTHING)
+    return (*found, *([ChoosesNow("", EVERYTHING, EVERYTHING, rest)] if rest else ()))
+
+
+def _of(records: tuple[ToldRecord, ...], agreement: str, unit: str, use: str) -> Choice:
+    return standing((each for each in records if each.is_of(agreement) or not agreement), unit, use).choice
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOnDay:
+    """Everything of one kind that was recorded on one day. on: the day; of a telling, that of the telling itself."""
+
+    on: dt.date
+    record: ToldRecord
+    clauses: tuple[str, ...]
+
+
+def said_by_day(recorded: Iterable[tuple[dt.date, ToldRecord]]) -> tuple[SaidOnDay, ...]:
+    """Tellings and choices, the latest first, those about several clauses in one line. recorded: the earliest first."""
+    together: dict[tuple[dt.date, ToldRecord], list[str]] = {}
+    for day, each in recorded:
+        key = (each.told_on or day, replace(each, clause=""))
+        clauses = together.pop(key, [])  # said again, it stands where it was said last
+        together[key] = [*clauses, *([each.clause] if each.clause and each.clause not in clauses else [])]
+    return tuple(SaidOnDay(on, record, tuple(found)) for (on, record), found in reversed(together.items()))
 
 
 def would_harm(records: Iterable[ToldRecord]) -> bool:

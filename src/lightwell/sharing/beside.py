@@ -19,6 +19,7 @@ from uuid import UUID
 from lightwell.gateway.reading import write_csv
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
+from lightwell.sharing.models import HandOver
 
 COLUMN: Final = "their_side"
 
@@ -47,13 +48,26 @@ class Aside:
 
 
 Bringer = Callable[[Actor, UUID], Iterable[Aside]]
+Forewarner = Callable[[Actor, HandOver], Iterable[str]]
 _BRINGERS: list[Bringer] = []
+_FOREWARNERS: list[Forewarner] = []
 
 
 def brings(bringer: Bringer) -> Bringer:
     """This function knows what is read beside a delivery."""
     _BRINGERS.append(bringer)
     return bringer
+
+
+def forewarns(forewarner: Forewarner) -> Forewarner:
+    """This function knows what to look at before a quarter is sent."""
+    _FOREWARNERS.append(forewarner)
+    return forewarner
+
+
+def forewarnings(actor: Actor, hand_over: HandOver) -> tuple[str, ...]:
+    """What to look at in the file before it is sent; inside `walls`."""
+    return tuple(each for forewarner in _FOREWARNERS for each in forewarner(actor, hand_over))
 
 
 def asides(actor: Actor, delivery: UUID) -> tuple[Aside, ...]:

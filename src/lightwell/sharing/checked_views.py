@@ -31,6 +31,7 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision
 from lightwell.policy.sharing_rules import HandOverState, may_see_checked
 from lightwell.sharing import key_desk, preview_pages, problem_pages
+from lightwell.sharing.beside import forewarnings
 from lightwell.sharing.hand_over_forms import ACCEPTED, AgainForm
 from lightwell.sharing.hand_over_views import CSV, XLSX, attachment
 from lightwell.sharing.handing_over import confirm_problem, withdraw_hand_over
@@ -207,9 +208,12 @@ def _problems_page(
 
 def _look_page(request: AskedRequest, at: AtHand, preview: Preview, form: AgainForm | None = None) -> HttpResponse:
     form = form or AgainForm()
+    with walls(request.actor):
+        corrected = forewarnings(request.actor, at.hand_over)
     context = _page(
         at,
         Stage.LOOK,
+        corrected=corrected,
         preview=preview_pages.shown(at.hand_over.agreement.agreement, preview),
         files=_file_names(at),
         may_send=at.may_send,

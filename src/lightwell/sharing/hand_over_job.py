@@ -89,7 +89,7 @@ def _told(task: CheckTask, unlocked: Unlocked) -> Register | None:
         return None
     key = open_with_keyring(unlocked, bytes.fromhex(task.register.wrapped), task.register.provider)
     agreement = agreements.read(task.agreement).agreement
-    return register_from(key, task.register.told, agreement, task.register.enough)
+    return register_from(key, task.register.told, agreement, task.register.enough, task.register.left)
 
 
 def _listing_key(task: CheckTask, unlocked: Unlocked) -> bytes | None:
