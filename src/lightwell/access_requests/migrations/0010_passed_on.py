@@ -24,7 +24,7 @@ WAS_READ = (
 
 
 class Migration(migrations.Migration):
-    dependencies = (("access_requests", "0008_own_copies"),)
+    dependencies = (("access_requests", "0009_own_parts"),)
     operations = (
         migrations.AddField("asker", "said", models.BinaryField(blank=True, default=b"")),
         migrations.RunSQL(PASSES_ON, KEEPS_IT),
