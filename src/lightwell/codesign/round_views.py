@@ -6,13 +6,14 @@ The pages say in which capacity something was said, never who said it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -41,6 +42,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import ContributionKind, NeedState, RoundState
 from lightwell.policy.local_days import local_day
+from lightwell.policy.wording import form_words
 
 WRONG: Final = 422
 ON_A_PAGE: Final = 25
@@ -218,8 +220,9 @@ def answer_view(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
         alike = list(_alike(said, actor))
         shown = shown_as(said, speakers_in(said.round, actor), said.round.merge_below)
         replies = _replies_to([said], actor).get(said.pk, [])
-        may = allowed(answer, actor, said.round, request.now, words="An answer")
+        may = answer.rule(actor, said.round.facts_to_speak(), words="An answer")
         answering = Answering(request, said, len(alike))
+        beside = list(_beside(said))
     if request.method == "POST" and may and answering.is_right():
         answered = give_answers(request, answering, alike)
         messages.success(request, "Answered." if answered == 1 else f"{answered} views have this answer.")
@@ -230,6 +233,8 @@ def answer_view(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
         "shown": shown,
         "about": _about(said),
         "item": answering.item,
+        "coarser": form_words(answering.item.generalise) if answering.item else "",
+        "beside": beside,
         "answering": answering,
         "may": may,
         "stances": STANCE_WORDS,
@@ -237,6 +242,14 @@ def answer_view(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
     }
     status = (WRONG if request.method == "POST" else 200) if may else 403
     return render(request, "codesign/design_answer.html", context, status=status)
+
+
+def _beside(said: Contribution) -> Iterator[tuple[str, int]]:
+    """What other views of the same were answered with, and how many wait; inside `walls`."""
+    if said.need_id is not None:
+        by_outcome = said.beside().values("outcome").annotate(n=Count("id")).order_by("outcome")
+        for outcome, number in by_outcome.values_list("outcome", "n"):
+            yield OUTCOME_WORDS.get(outcome, "Not answered yet"), number
 
 
 def _said(actor: Actor, contribution_id: UUID) -> Contribution:
