@@ -271,6 +271,7 @@ def test_whoever_brought_somebody_in_is_told_by_letter_when_five_codes_are_wrong
         assert not try_code(Actor(guest_id=guest.pk), guest, SAID_AT, said="x")
     page = read(mere, "guests")
     assert "1 link is shut after five wrong codes" in page
+    assert "Their code works until" not in page
     with walls(OPERATOR):
         occasion = Occasion.objects.visible_to(OPERATOR).get(kind=Kind.LINK_SHUT.value)
     assert (occasion.organisation, occasion.membership) == (cast.ccss.pk, cast.mere.membership_id)
