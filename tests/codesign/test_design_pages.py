@@ -375,13 +375,13 @@ def test_what_success_means_is_worded_anew_and_how_it_was_stays(cast: Cast) -> N
 
 def test_others_of_the_agency_read_and_nobody_else_finds_anything(cast: Cast) -> None:
     designed = make_designed(cast)
-    said = say(cast.mere, designed, designed.ccss, "3", "people.ethnicity", Stance.KEEP)
+    said = say(cast.mere, designed, designed.ccss, "3", "people.ethnicity", Stance.KEEP, "Nobody else needs to know")
     addresses = [
         reverse(name, args=[key])
         for key, names in (
             (designed.programme.pk, ("design", "design-people", "design-success", "design-lessons")),
             (designed.needs["3"].pk, ("design-need", "design-need-checks", "design-need-changes")),
-            (designed.round.pk, ("design-round", "design-round-views")),
+            (designed.round.pk, ("design-round",)),
         )
         for name in names
     ]
@@ -393,7 +393,10 @@ def test_others_of_the_agency_read_and_nobody_else_finds_anything(cast: Cast) ->
         reverse("design-need-new", args=[designed.programme.pk]),
         reverse("design-invite", args=[designed.programme.pk]),
         reverse("design-answer", args=[said.pk]),
+        f"{reverse('design-round-views', args=[designed.round.pk])}?show=all",
     ]
+    for each in writing[-2:]:
+        assert "Nobody else needs to know" not in plainly(priya.get(each)), "whoever spoke was told who reads it"
     assert {priya.get(each).status_code for each in writing} == {403}
     assert priya.post(reverse("design-round-move", args=[designed.round.pk, "close"])).status_code == 403
     for stranger in (mere, aroha):

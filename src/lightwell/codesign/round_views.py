@@ -40,7 +40,9 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
+from lightwell.policy.answer_rules import may_read_views
 from lightwell.policy.codesign_rules import ContributionKind, NeedState, RoundState
+from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
 from lightwell.policy.wording import form_words
 
@@ -155,6 +157,9 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
     one = _one_thing(request)
     with walls(actor):
         found = designed_round(actor, round_id)
+        may = may_read_views(actor, found.facts_to_speak())
+        if not may:
+            return _not_shown(request, found, may)
         said = Contribution.objects.visible_to(actor).filter(round=found).exclude(kind=ContributionKind.REPLY.value)
         if showing != "all":
             said = said.filter(outcome="")
@@ -180,6 +185,11 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
         "outcomes": OUTCOME_WORDS,
     }
     return render(request, "codesign/design_views.html", context)
+
+
+def _not_shown(request: AskedRequest, found: Round, may: Decision) -> HttpResponse:
+    context = {"round": found, "programme": found.programme, "may": may}
+    return render(request, "codesign/design_views_closed.html", context, status=403)
 
 
 def _replies_to(said: Sequence[Contribution], actor: Actor) -> Mapping[UUID, list[Contribution]]:
@@ -217,6 +227,9 @@ def answer_view(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
     actor = request.actor
     with walls(actor):
         said = _said(actor, contribution_id)
+        may = may_read_views(actor, said.round.facts_to_speak())
+        if not may:
+            return _not_shown(request, said.round, may)
         alike = list(_alike(said, actor))
         shown = shown_as(said, speakers_in(said.round, actor), said.round.merge_below)
         replies = _replies_to([said], actor).get(said.pk, [])

@@ -18,6 +18,7 @@ from lightwell.policy.codesign_rules import (
     YOU_SAID_WE_DID,
     ContributionKind,
     Outcome,
+    ProgrammeFacts,
     RoundFacts,
     RoundState,
     SaidFacts,
@@ -64,6 +65,11 @@ def may_answer(
         WORDS_TOO_LONG if len(words) > LONGEST_WORDS else None,
         *unless_true(contribution, outcome, changes=changed is not None, drops=bool(drops), with_kept=with_kept),
     )
+
+
+def may_read_views(actor: Actor, facts: RoundFacts | ProgrammeFacts) -> Decision:
+    """Those who answer views read them one by one, as whoever spoke was told; others read what is shown to all."""
+    return refuse_if_any(None if unless_designing(actor, facts.agency_id) is None else _NOT_ANSWERING)
 
 
 def unless_true(
@@ -113,6 +119,12 @@ _STILL_ASKED = Reason("still-asked", "It is still asked for. Drop it in the same
 _IS_DROPPED = Reason(
     "dropped-already",
     "It is not asked for any more, so it was neither kept nor changed. Answer “dropped”, or ask for it again first.",
+    YOU_SAID_WE_DID,
+)
+_NOT_ANSWERING = Reason(
+    "not-answering",
+    "Those who spoke were told that whoever answers is shown their views: the agency’s manager, programme designer or "
+    "contract advisor. What changed because of them is shown to everybody here.",
     YOU_SAID_WE_DID,
 )
 _ROUND_OVER = Reason("round-over", "This round is settled, or has not begun.", HOUSE)
