@@ -130,7 +130,7 @@ def test_one_may_leave_oneself_and_nobody_puts_an_end_off(cast: Cast) -> None:
 
 
 def test_whoever_leaves_their_own_office_lands_on_a_page_that_is_there(cast: Cast) -> None:
-    client = signed_in(cast.tom)
+    client = browser_of(cast.tom)
     left = client.post(ending(office_of(cast.tom)), {"when": "now", "read": "on"}, follow=True)
     assert left.status_code == 200, left.redirect_chain
     assert left.redirect_chain

@@ -29,8 +29,8 @@ _REWORDED: Final = (
 
 
 _SAID_SINCE: Final = (
-    "You have said something of this since you opened this page, such as in another window: “{before}”. Nothing of that "
-    "was replaced. What you typed here is still below; send it again, and it takes the place of that."
+    "You have said something of this since you opened this page, such as in another window: “{before}”. Nothing of "
+    "that was replaced. What you typed here is still below; send it again, and it takes the place of that."
 )
 
 
