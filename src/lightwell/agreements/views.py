@@ -61,13 +61,13 @@ def agreements(request: AskedRequest) -> HttpResponse:
         found = found.filter(_named_like(wanted))
         found = found.standing(standing, today) if standing else found
         page = Paginator(found.order_by("-starts_on", "title", "-version"), ON_A_PAGE).get_page(request.GET.get("page"))
-        page.object_list = [(each, each.stands_on(today)) for each in page.object_list]
+        page.object_list = list(page.object_list)
         talked_over = drafts_of(request.actor).filter(state__in=(DraftState.OPEN.value, DraftState.PROPOSED.value))
         drafts = listed_for(request.actor, list(talked_over[:_DRAFTS_BESIDE]))
     if len(first_two) == 1 and not request.GET and not drafts:
         return redirect("agreement", first_two[0])
     context = {"page": page, "q": wanted, "state": state, "states": _STANDING_CHOICES, "any": bool(first_two)}
-    context |= {"drafts": drafts}
+    context |= {"drafts": drafts, "listed": [(each, each.stands_on(today)) for each in page.object_list]}
     return render(request, "agreements/agreements.html", context)
 
 
