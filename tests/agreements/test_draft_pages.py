@@ -209,7 +209,7 @@ def test_somebody_asks_for_advice_on_a_page(talked: Talked) -> None:
     assert "Te Awa Community Trust" in read(hana, f"{talked.home}/adviser")
     assert hana.post(f"{talked.home}/adviser", {"organisation": ""}).status_code == 422
     assert hana.post(f"{talked.home}/adviser", {"organisation": str(community.pk)}).status_code == 302
-    assert "Asked to read it and to comment: Te Awa Community Trust" in plainly(read(hana, talked.home))
+    assert "Te Awa Community Trust, asked by The Agency (demonstration): reads it" in plainly(read(hana, talked.home))
     assert "Ask the agency to ask one for you" in read(signed_in(cast.mere), f"{talked.home}/adviser")
     assert "Ask the agency" not in read(hana, f"{talked.home}/adviser")
 
