@@ -138,7 +138,9 @@ def test_an_adviser_reads_comments_and_moves_nothing(talked: Talked) -> None:
     assert "Send it to both sides" not in page
     assert moana.post(f"{talked.home}/comment?clause={talked.clause('3').pk}", {"words": "Say why"}).status_code == 302
     assert "Te Awa Community Trust said" in plainly(read(signed_in(cast.hana), talked.path("3")))
-    assert "Somebody who was asked to advise said" in plainly(read(signed_in(cast.mere), talked.path("3")))
+    mere = signed_in(cast.mere)
+    assert "Te Awa Community Trust said" in plainly(read(mere, talked.path("3")))
+    assert "Te Awa Community Trust, asked by The Agency (demonstration): reads it" in plainly(read(mere, talked.home))
     assert moana.post(talked.path("3"), {"kind": "agree", "seen": "1"}).status_code == 422
     assert talked.clause("3").standing == "offered"
 
@@ -207,8 +209,9 @@ def test_somebody_asks_for_advice_on_a_page(talked: Talked) -> None:
     assert "Te Awa Community Trust" in read(hana, f"{talked.home}/adviser")
     assert hana.post(f"{talked.home}/adviser", {"organisation": ""}).status_code == 422
     assert hana.post(f"{talked.home}/adviser", {"organisation": str(community.pk)}).status_code == 302
-    assert "Asked to read it and to comment: Te Awa Community Trust" in plainly(read(hana, talked.home))
-    assert "You know of nobody here to ask" in read(signed_in(cast.mere), f"{talked.home}/adviser")
+    assert "Te Awa Community Trust, asked by The Agency (demonstration): reads it" in plainly(read(hana, talked.home))
+    assert "Ask the agency to ask one for you" in read(signed_in(cast.mere), f"{talked.home}/adviser")
+    assert "Ask the agency" not in read(hana, f"{talked.home}/adviser")
 
 
 # --- what a no would do --------------------------------------------------------------------------------------

@@ -166,7 +166,16 @@ def test_a_variation_ends_the_earlier_version_the_day_before_and_what_is_due_fol
     assert sign_here(cast.mere, second).status_code == 302
     ended = afresh(first, cast.mere)
     assert (ended.state, ended.last_on) == (AgreementState.ENDED, dt.date(2026, 12, 31))
-    assert "In force until its last day" in read(signed_in(cast.mere), f"/agreements/{first.pk}")
+    mere = signed_in(cast.mere)
+    listed = html.unescape(read(mere, "/agreements?q="))
+    for version, words in ((first, "In force until 31 December 2026"), (second, "Signed, to begin on 1 January 2027")):
+        assert words in read(mere, f"/agreements/{version.pk}")
+        assert words in read(mere, f"/agreements/{version.pk}/standing")
+        assert words in listed
+    found = read(mere, "/agreements?state=in-force")
+    assert "version 1" in found
+    assert "version 2" not in found
+    assert "What was sent" in read(mere, f"/agreements/{first.pk}/end"), "its place is taken, and a side may end it"
     with walls(cast.sione):
         due = {each.period: each for each in what_is_due(cast.sione, dt.date(2027, 2, 1))}
         assert len(due) == len(what_is_due(cast.sione, dt.date(2027, 2, 1)))

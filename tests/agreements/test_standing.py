@@ -131,7 +131,10 @@ def test_an_end_says_of_each_quarter_and_unit_what_becomes_of_what_was_sent_and_
         assert "The programme closes" in page
         assert "Destroyed now: its unit asks" in page
         assert "Kept until the day that its clauses say" in page
-    assert ending(agreement, cast.hana).status_code == 422
+    again = ending(agreement, cast.hana)
+    assert again.status_code == 422
+    assert "its last day is 31 December 2026, and an end is not undone" in again.content.decode()
+    assert "In force until 31 December 2026" in page
     write_all(now() + dt.timedelta(minutes=1), is_posting=False)
     with walls(cast.hana):
         assert Letter.objects.visible_to(cast.hana).filter(kind=Kind.AGREEMENT_ENDED).count() == 1

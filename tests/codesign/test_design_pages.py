@@ -305,13 +305,21 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     send(hana, {}, "design-round-move", round_id, "close")
     refused = hana.post(reverse("design-round-move", args=[round_id, "settle"]))
     assert "3 contributions have no answer yet." in plainly(refused)
-    send(hana, {"outcome": "dropped", "words": "You are right"}, "design-answer", dropping.pk)
+    send(hana, {"outcome": "kept", "words": "Thank you"}, "design-answer", keeping.pk)
+    drops = {"outcome": "dropped", "words": "You are right"}
+    assert "Other views of it: We kept it, 1." in read(hana, "design-answer", dropping.pk)
+    assert "It cannot be both" in send(hana, drops, "design-answer", dropping.pk, expected=422)
+    send(hana, {**drops, "with_kept": "on"}, "design-answer", dropping.pk)
     assert the_need(cast.hana, "3").dropped == [item]
+    kept = {"outcome": "kept", "words": "Thank you"}
+    assert "neither kept nor changed" in send(hana, kept, "design-answer", keeping.pk, expected=422)
+    with walls(cast.hana):
+        assert keeping.afresh_for(cast.hana).outcome == "dropped"
     same = {"outcome": "changed", "words": "Coarser now", **typed_item(_asked(cast, "people.suburb"), "change")}
     assert "Nothing is different yet" in send(hana, same, "design-answer", coarser.pk, expected=422)
     cities = {**same, "change-generalise__classes": "Wellington: Newtown, Te Aro"}
     send(hana, cities, "design-answer", coarser.pk)
-    send(hana, {"outcome": "kept", "words": "Thank you"}, "design-answer", keeping.pk)
+    assert "in groups" in read(hana, "design-answer", coarser.pk)
     changes = read(hana, "design-need-changes", designed.needs["3"].pk)
     assert "Whole cities are enough" in changes
     assert "Too few to say this of" in changes
@@ -320,6 +328,16 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     settled = the_need(cast.hana, "3")
     assert settled.state == NeedState.SETTLED
     assert item not in {part.item for part in settled.settled_clause().items}
+    again = open_round(
+        cast.hana, plan_round(cast.hana, designed.programme, CLOSED_AT, closes_on=dt.date(2026, 7, 1)), CLOSED_AT
+    )
+    second = dataclasses.replace(designed, round=again)
+    late = say(cast.mere, second, designed.ccss, "3", "people.client", Stance.CHANGE, "Not by name")
+    page = read(hana, "design-answer", late.pk)
+    assert "settled with everybody in an earlier round" in page
+    assert "Word it anew here" not in page
+    changed = {"outcome": "changed", "words": "We changed it"}
+    assert "write another need" in send(hana, changed, "design-answer", late.pk, expected=422)
     mended = hana.post(reverse("design-item-out", args=[settled.pk, "people.suburb"]))
     assert "This was settled with everybody who took part." in plainly(mended)
 
@@ -357,13 +375,13 @@ def test_what_success_means_is_worded_anew_and_how_it_was_stays(cast: Cast) -> N
 
 def test_others_of_the_agency_read_and_nobody_else_finds_anything(cast: Cast) -> None:
     designed = make_designed(cast)
-    said = say(cast.mere, designed, designed.ccss, "3", "people.ethnicity", Stance.KEEP)
+    said = say(cast.mere, designed, designed.ccss, "3", "people.ethnicity", Stance.KEEP, "Nobody else needs to know")
     addresses = [
         reverse(name, args=[key])
         for key, names in (
             (designed.programme.pk, ("design", "design-people", "design-success", "design-lessons")),
             (designed.needs["3"].pk, ("design-need", "design-need-checks", "design-need-changes")),
-            (designed.round.pk, ("design-round", "design-round-views")),
+            (designed.round.pk, ("design-round",)),
         )
         for name in names
     ]
@@ -375,7 +393,10 @@ def test_others_of_the_agency_read_and_nobody_else_finds_anything(cast: Cast) ->
         reverse("design-need-new", args=[designed.programme.pk]),
         reverse("design-invite", args=[designed.programme.pk]),
         reverse("design-answer", args=[said.pk]),
+        f"{reverse('design-round-views', args=[designed.round.pk])}?show=all",
     ]
+    for each in writing[-2:]:
+        assert "Nobody else needs to know" not in plainly(priya.get(each)), "whoever spoke was told who reads it"
     assert {priya.get(each).status_code for each in writing} == {403}
     assert priya.post(reverse("design-round-move", args=[designed.round.pk, "close"])).status_code == 403
     for stranger in (mere, aroha):

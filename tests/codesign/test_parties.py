@@ -271,6 +271,7 @@ def test_whoever_brought_somebody_in_is_told_by_letter_when_five_codes_are_wrong
         assert not try_code(Actor(guest_id=guest.pk), guest, SAID_AT, said="x")
     page = read(mere, "guests")
     assert "1 link is shut after five wrong codes" in page
+    assert "Their code works until" not in page
     with walls(OPERATOR):
         occasion = Occasion.objects.visible_to(OPERATOR).get(kind=Kind.LINK_SHUT.value)
     assert (occasion.organisation, occasion.membership) == (cast.ccss.pk, cast.mere.membership_id)
@@ -358,6 +359,16 @@ def test_somebody_taken_out_in_mid_round_gets_their_text_back_and_a_stale_view_i
     assert "It says too much" in stale
     with walls(cast.mere):
         assert not Contribution.objects.exists()
+    (seen,) = re.findall(r'name="people-ethnicity-seen" value="([^"]+)"', read(mere, "say-need", need.pk))
+    first = {**typed, "people-ethnicity-words": "Said in one window", "people-ethnicity-seen": seen}
+    send(mere, first, "say-need", need.pk)
+    second = send(mere, {**typed, "people-ethnicity-seen": seen}, "say-need", need.pk, expected=422)
+    assert "You have said something of this since you opened this page" in second
+    assert "Said in one window" in second
+    with walls(cast.mere):
+        assert Contribution.objects.get().words == "Said in one window"
+    (anew,) = re.findall(r'name="people-ethnicity-seen" value="([^"]+)"', second)
+    send(mere, {**typed, "people-ethnicity-seen": anew}, "say-need", need.pk)
     remove_participant(cast.hana, designed.ccss, SAID_AT, agency_id=cast.agency.pk)
     lost = mere.post(reverse("say-need", args=[need.pk]), typed)
     assert lost.status_code == 404

@@ -129,6 +129,14 @@ def test_one_may_leave_oneself_and_nobody_puts_an_end_off(cast: Cast) -> None:
     end_membership(cast.sione, office_of(cast.sione), AFTER)
 
 
+def test_whoever_leaves_their_own_office_lands_on_a_page_that_is_there(cast: Cast) -> None:
+    client = browser_of(cast.tom)
+    left = client.post(ending(office_of(cast.tom)), {"when": "now", "read": "on"}, follow=True)
+    assert left.status_code == 200, left.redirect_chain
+    assert left.redirect_chain
+    assert "Your office has ended" in left.content.decode()
+
+
 def test_a_privacy_officer_ends_every_office_but_a_managers(cast: Cast) -> None:
     manager = make_actor("Rawiri Tamihana", "rawiri@agency.example", cast.agency, Role.MANAGER)
     end_membership(cast.wei, office_of(cast.tom), NOW)

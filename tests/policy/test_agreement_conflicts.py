@@ -10,7 +10,7 @@ from typing import Any
 
 from lightwell.policy import agreement as agreements
 from lightwell.policy.agreement import Agreement
-from lightwell.policy.agreement_conflicts import Conflict, conflicts
+from lightwell.policy.agreement_conflicts import Conflict, conflicts, contradictions_in
 from lightwell.policy.telling_again import telling_again
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "best-foot-forward.json"
@@ -37,6 +37,24 @@ def found(change: Callable[[dict[str, Any]], None]) -> dict[str, Conflict]:
 
 def test_an_agreement_that_says_the_same_conflicts_with_nothing() -> None:
     assert conflicts(OURS, [agreed()]) == ()
+
+
+def test_a_unit_that_gets_nothing_any_more_holds_no_copy() -> None:
+    def dropped(written: dict[str, Any]) -> None:
+        copy_held = {"what": "Each quarter’s protected counts", "country": "New Zealand", "system": "The site’s store"}
+        written["copies"] = [
+            {"id": each, "holder": each, **copy_held} for each in ("ccss", "evaluation", "contract-reporting")
+        ]
+
+    assert contradictions_in(agreed(dropped)) == ()
+
+    def without(written: dict[str, Any]) -> None:
+        dropped(written)
+        written["clauses"] = [each for each in written["clauses"] if each["id"] not in ("1", "2")]
+
+    (conflict,) = contradictions_in(agreed(without))
+    assert conflict.code == "copy-of-nothing"
+    assert conflict.sentence.startswith("Contract reporting, ")
 
 
 def test_one_that_is_in_force_on_other_days_conflicts_with_nothing() -> None:

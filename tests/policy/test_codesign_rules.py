@@ -11,19 +11,20 @@ import pytest
 
 from lightwell.policy.actors import NOBODY, Actor, Role
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.answer_rules import AboutFacts, may_answer
 from lightwell.policy.codesign_rules import (
     LONGEST_WORDS,
     ContributionKind,
     Group,
     NeedFacts,
     NeedState,
+    Outcome,
     ParticipantFacts,
     ProgrammeFacts,
     RoundFacts,
     RoundState,
     SaidFacts,
     Stance,
-    may_answer,
     may_answer_checks,
     may_change_need,
     may_close_round,
@@ -156,6 +157,27 @@ def test_whoever_wants_a_change_says_why_and_whoever_would_keep_it_need_not() ->
 def test_an_answer_is_in_words_and_comes_before_the_round_is_settled() -> None:
     assert may_answer(DESIGNER, a_round(RoundState.CLOSED), words="You are right")
     assert may_answer(DESIGNER, a_round(RoundState.SETTLED)).codes == ("round-over", "no-answer-in-words")
+
+
+def test_an_answer_is_true_of_what_it_is_about_and_two_are_not_told_opposite_things() -> None:
+    view = AboutFacts(NEED, ROUND, ContributionKind.POSITION, about_need=True)
+
+    def answered(outcome: Outcome, **given: Any) -> tuple[str, ...]:
+        said = {name: given.pop(name) for name in ("drops", "with_kept") if name in given}
+        about = dataclasses.replace(view, **given)
+        return may_answer(DESIGNER, a_round(), words="So", contribution=about, outcome=outcome, **said).codes
+
+    assert answered(Outcome.CHANGED) == ("nothing-changed",)
+    assert answered(Outcome.CHANGED, has_moved=True) == ()
+    assert answered(Outcome.CHANGED, about_need=False) == ()
+    for outcome in (Outcome.CHANGED, Outcome.DROPPED):
+        assert answered(outcome, is_settled=True) == ("settled-in-an-earlier-round",)
+    assert answered(Outcome.KEPT, is_settled=True) == ()
+    assert answered(Outcome.DROPPED) == ("still-asked",)
+    assert answered(Outcome.DROPPED, is_dropped=True) == ()
+    assert answered(Outcome.KEPT, is_dropped=True) == ("dropped-already",)
+    assert answered(Outcome.DROPPED, drops=["people.suburb"], kept_beside=2) == ("kept-for-others",)
+    assert answered(Outcome.DROPPED, drops=["people.suburb"], kept_beside=2, with_kept=True) == ()
 
 
 def test_a_family_is_brought_in_by_whoever_knows_them_and_takes_part() -> None:

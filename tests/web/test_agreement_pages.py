@@ -68,7 +68,7 @@ def test_one_agreement_is_shown_at_once_and_several_can_be_searched(told: Told) 
     assert client.get("/agreements").headers["Location"] == f"/agreements/{told.agreement.pk}"
     assert "Best foot forward, version 1" in client.get("/agreements?q=foot").content.decode()
     assert "No agreement like that" in client.get("/agreements?q=kererū").content.decode()
-    assert "No agreement like that" in client.get("/agreements?state=ended").content.decode()
+    assert "No agreement like that" in client.get("/agreements?state=over").content.decode()
     assert "Best foot forward, version 1" in client.get("/agreements?state=nonsense").content.decode()
 
 

@@ -231,10 +231,16 @@ def test_what_was_designed_together_is_said_practice_by_practice() -> None:
     ]
 
 
+def test_a_closed_round_waits_for_answers_and_then_to_be_settled() -> None:
+    for unanswered, words in ((2, "to answer 2 views."), (0, "to settle the round.")):
+        design = DesignStands(round_state=RoundState.CLOSED, unanswered=unanswered)
+        assert journey(replace(AS_PROVIDER, design=design)).stages[0].next[0].words == words
+
+
 def test_what_is_designed_before_any_round_opens_is_said_to_be_so() -> None:
     stage = journey(replace(AS_PROVIDER, design=DesignStands(is_begun=True))).stages[0]
     assert (stage.state, stage.status) == (State.WAITING, "Being designed")
-    assert [each.words for each in stage.evidence] == ["No round has opened yet."]
+    assert [each.words for each in stage.evidence] == ["No round has opened that you may see."]
     assert "open a round" in stage.next[0].words
     assert journey(replace(AS_PROVIDER, design=DesignStands())).stages[0].status == "Not designed here"
 

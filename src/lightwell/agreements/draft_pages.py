@@ -123,10 +123,11 @@ class PointShown:
 
 @dataclass(frozen=True, slots=True)
 class AdviserShown:
-    """One that was asked for advice. Its row says whether it was taken out since."""
+    """One that was asked for advice, and by which side. Its row says whether it was taken out since."""
 
     row: Adviser
     name: str
+    asked_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,9 @@ def draft_shown(
         points=tuple(_point(row, read) for row in rows if row.point),
         comments=beside.get(None, ()),
         asked=tuple(
-            AdviserShown(each, names.get(each.organisation_id, "Somebody who was asked"))
+            AdviserShown(
+                each, names.get(each.organisation_id, "Somebody who was asked"), frame.name(Side(each.asked_by))
+            )
             for each in draft.advisers.all()
         ),
         other=frame.name(side.other) if side else "",
@@ -290,11 +293,12 @@ def _moves(actor: Actor, draft: Draft, of: UUID | None, before: int | None) -> M
 
 
 def _names(actor: Actor, draft: Draft, comments: Iterable[Comment]) -> Mapping[UUID, str]:
-    """Whom of those who comment this actor may know by name."""
+    """Who comments or reads it, by name: both sides may know who reads it, whoever asked them."""
     wanted = {each.organisation_id for each in comments} | {each.organisation_id for each in draft.advisers.all()}
     if not wanted:
         return {}
-    return dict(Organisation.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", "name"))
+    reading = {each.organisation_id: each.title for each in draft.advisers.all() if not each.left_at and each.title}
+    return reading | dict(Organisation.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", "name"))
 
 
 # --- one clause, and one point beside them ---------------------------------------------------------------------

@@ -12,7 +12,7 @@ from lightwell.agreements.draft_frames import document_with
 from lightwell.agreements.draft_pages import DraftShown
 from lightwell.agreements.version_models import said_otherwise_elsewhere
 from lightwell.policy.agreement import Agreement
-from lightwell.policy.agreement_conflicts import Conflict, contradictions
+from lightwell.policy.agreement_conflicts import Conflict, contradictions, copies_of_nothing
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.negotiating import Standing
 
@@ -44,6 +44,7 @@ def said_otherwise(shown: DraftShown, worded: Agreement | None) -> SaidOtherwise
     """Inside `walls`. worded: the draft as it is worded now."""
     clauses = [each.clause for each in shown.clauses if each.row.standing != Standing.DROPPED]
     within = contradictions(clauses, shown.frame.unit, shown.frame.item, shown.frame.parties)
+    within = (*within, *(copies_of_nothing(worded) if worded is not None else ()))
     if worded is None or shown.side is None:  # an adviser reads this draft, and no other agreement of the two
         return SaidOtherwise(within)
     but = shown.draft.proposed_id

@@ -79,8 +79,11 @@ class End(SeenForm):
         error_messages={"required": "Say that you have read it first."},
     )
 
-    def __init__(self, given: QueryDict | None, sent: Sequence[SentTo], today: dt.date, last_on: dt.date) -> None:
-        super().__init__(given, initial={"on": min(today, last_on)})
+    def __init__(
+        self, given: QueryDict | None, sent: Sequence[SentTo], today: dt.date, within: tuple[dt.date, dt.date]
+    ) -> None:
+        first_on, last_on = within
+        super().__init__(given, initial={"on": min(max(today, first_on), last_on)})
         self._sent, self._today = sent, today
         for each in sent:
             self.fields[each.name] = forms.ChoiceField(label=each.words, choices=_FATES, initial=Fate.KEPT.value)

@@ -52,6 +52,7 @@ def agreement_standing(request: AskedRequest, agreement_id: UUID) -> HttpRespons
         return redirect("agreement-standing", agreement_id)
     context = {
         "agreement": found,
+        "stands": found.stands_on(local_day(now)),
         "suspended": [_named(found, each) for each in suspensions],
         "suspending": [side.name for side in _sides_suspending(found)],
         "fates": [(each, Quarter.parse(each.period).words) for each in fates],
@@ -107,7 +108,7 @@ def agreement_end(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         found = visible_agreement(actor, agreement_id)
         sent = list(_sent_under(request, found))
         may = allowed(end_agreement, actor, found, request.now)
-    form = End(request.POST if request.method == "POST" else None, sent, today, found.last_on)
+    form = End(request.POST if request.method == "POST" else None, sent, today, (found.starts_on, found.last_on))
     if form.is_valid() and _ended(request, found, form):
         messages.success(
             request, "It ends on that day. Both sides are told, and read here what becomes of what was sent."

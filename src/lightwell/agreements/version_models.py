@@ -7,7 +7,8 @@ canonical text; the database itself checks that the hash beside it is that text'
 from __future__ import annotations
 
 import datetime as dt
-from typing import Protocol, Self
+from dataclasses import dataclass
+from typing import Final, Protocol, Self
 from uuid import UUID
 
 from django.db import models
@@ -20,7 +21,7 @@ from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement, Document
 from lightwell.policy.agreement_conflicts import Conflict, conflicts, contradictions_in
-from lightwell.policy.agreement_rules import AgreementFacts, AgreementState
+from lightwell.policy.agreement_rules import AgreementFacts, AgreementState, Standing, standing_on, standing_words
 from lightwell.policy.periods import Quarter
 
 MOST_COMPARED = 100
@@ -52,6 +53,21 @@ def said_otherwise_elsewhere(placed: Placed, agreement: Agreement, *, but: UUID 
     return conflicts(agreement, (each.agreement for each in found))
 
 
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How a version stands on a day, and in which words a list and a page say it. chip: how it looks."""
+
+    standing: Standing
+    words: str
+
+    @property
+    def chip(self) -> str:
+        return _CHIPS.get(self.standing, "waiting")
+
+
+_CHIPS: Final = {Standing.IN_FORCE: "done", Standing.TO_COME: "done", Standing.SUSPENDED: "stop"}
+
+
 class AgreementVersionQuerySet(GovernedQuerySet["AgreementVersion"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the two sides, to the units that its clauses name, and to whoever runs the machine.
@@ -74,6 +90,22 @@ class AgreementVersionQuerySet(GovernedQuerySet["AgreementVersion"]):
     def signed(self) -> Self:
         """Those that both sides signed, also where they have ended since."""
         return self.filter(state__in=(AgreementState.SIGNED.value, AgreementState.ENDED.value))
+
+    def standing(self, standing: Standing, day: dt.date) -> Self:
+        """Those that stand so on this day; `standing_on` says the same of one."""
+        suspended = Q(suspended_by_agency=True) | Q(suspended_by_provider=True)
+        match standing:
+            case Standing.NOT_SIGNED:
+                return self.filter(state=AgreementState.DRAFT.value)
+            case Standing.WITHDRAWN:
+                return self.filter(state=AgreementState.WITHDRAWN.value)
+            case Standing.OVER:
+                return self.signed().filter(last_on__lt=day)
+            case Standing.SUSPENDED:
+                return self.signed().filter(suspended, last_on__gte=day)
+            case Standing.TO_COME:
+                return self.signed().filter(~suspended, starts_on__gt=day)
+        return self.in_force_on(day).filter(~suspended)
 
     def in_force_on(self, day: dt.date) -> Self:
         """Those that apply on this day."""
@@ -155,6 +187,7 @@ class AgreementVersion(GovernedModel):
             overlaps=is_draft and self._signed_versions_beside().exists(),
             suspended_by=self.suspended_by,
             conflicts=len(self.conflicts()) if is_draft else 0,
+            end_is_said=bool(self.ended_by),
         )
 
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -171,6 +204,13 @@ class AgreementVersion(GovernedModel):
     def is_suspended(self) -> bool:
         """Nothing is taken under it for now."""
         return self.suspended_by_agency or self.suspended_by_provider
+
+    def stands_on(self, day: dt.date) -> Stands:
+        """How it stands on a day."""
+        standing = standing_on(
+            day, AgreementState(self.state), self.starts_on, self.last_on, is_suspended=self.is_suspended
+        )
+        return Stands(standing, standing_words(standing, self.starts_on, self.last_on))
 
     def _signed_versions_beside(self) -> AgreementVersionQuerySet:
         """A version that this one varies does not count: it ends the day before."""

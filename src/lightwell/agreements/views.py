@@ -31,33 +31,43 @@ from lightwell.ledger.walls import walls
 from lightwell.odrl.exporting import export
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
-from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.agreement_rules import AgreementState, Standing
 from lightwell.policy.local_days import local_day
 from lightwell.printing.press import pdf
 
 ON_A_PAGE = 20
 JSON_LD = "application/ld+json"
 _DRAFTS_BESIDE = 6
-_STATES = {each.value for each in AgreementState}
+_STANDINGS = {each.value: each for each in Standing}
+_STANDING_CHOICES = (
+    (Standing.IN_FORCE, "In force"),
+    (Standing.TO_COME, "Signed, to begin later"),
+    (Standing.SUSPENDED, "Suspended"),
+    (Standing.OVER, "Ended"),
+    (Standing.NOT_SIGNED, "Not signed by both sides yet"),
+    (Standing.WITHDRAWN, "Taken back before both sides had signed"),
+)
 
 
 @require_safe
 def agreements(request: AskedRequest) -> HttpResponse:
     """Every agreement one may read. Where there is one, it is shown at once."""
     wanted, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    standing, today = _STANDINGS.get(state), local_day(request.now)
     with walls(request.actor):
         visible = AgreementVersion.objects.visible_to(request.actor)
         first_two = list(visible.values_list("pk", flat=True)[:2])
         found = visible.select_related("programme", "agency", "provider").defer("document")
-        found = found.filter(_named_like(wanted), **({"state": state} if state in _STATES else {}))
+        found = found.filter(_named_like(wanted))
+        found = found.standing(standing, today) if standing else found
         page = Paginator(found.order_by("-starts_on", "title", "-version"), ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)
         talked_over = drafts_of(request.actor).filter(state__in=(DraftState.OPEN.value, DraftState.PROPOSED.value))
         drafts = listed_for(request.actor, list(talked_over[:_DRAFTS_BESIDE]))
     if len(first_two) == 1 and not request.GET and not drafts:
         return redirect("agreement", first_two[0])
-    context = {"page": page, "q": wanted, "state": state, "states": AgreementState, "any": bool(first_two)}
-    context |= {"drafts": drafts}
+    context = {"page": page, "q": wanted, "state": state, "states": _STANDING_CHOICES, "any": bool(first_two)}
+    context |= {"drafts": drafts, "listed": [(each, each.stands_on(today)) for each in page.object_list]}
     return render(request, "agreements/agreements.html", context)
 
 
@@ -85,8 +95,7 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         "signatures": signatures,
         "not_signed": _yet_to_sign(found, signatures),
         "is_draft": found.state == AgreementState.DRAFT,
-        "is_ended": found.state == AgreementState.ENDED and found.last_on < local_day(request.now),
-        "will_end": found.state == AgreementState.ENDED and found.last_on >= local_day(request.now),
+        "stands": found.stands_on(local_day(request.now)),
         "may_sign": may_sign,
         "is_side": request.actor.organisation_id in (found.agency_id, found.provider_id),
         "may_vary": may_vary,

@@ -16,7 +16,8 @@ from lightwell.codesign.need_views import with_item
 from lightwell.codesign.rounds import answer
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Unit
-from lightwell.policy.codesign_rules import NeedState, Outcome
+from lightwell.policy.answer_rules import unless_true
+from lightwell.policy.codesign_rules import Outcome
 from lightwell.policy.decoding import encode
 from lightwell.policy.needs import AskedItem
 from lightwell.policy.needs import Need as NeedDocument
@@ -37,13 +38,14 @@ class Answering:
     def __init__(self, request: AskedRequest, said: Contribution, alike: int) -> None:
         given: Any = request.POST if request.method == "POST" else None
         self.said = said
-        self.form = AnswerView(given, said, min(alike, MOST_AT_ONCE), initial=_before(said))
+        self.facts = said.facts()
+        self.form = AnswerView(given, said, min(alike, MOST_AT_ONCE), self.facts, initial=_before(said))
         self.change: ItemForm | NeedForm | None = None
         self.changed: NeedDocument | None = None
         wants = given is None or given.get("outcome") == Outcome.CHANGED
         bound = given if wants else None
         self.item = _item(said)
-        if said.need is None or said.need.state in (NeedState.SETTLED, NeedState.DROPPED):
+        if said.need is None or said.need.is_settled:
             return
         if self.item is not None:
             self.change = ItemForm(bound, self.item, prefix="change")
@@ -60,7 +62,21 @@ class Answering:
         right = self.form.is_valid()
         if self.outcome == Outcome.CHANGED and not self.form.cleaned_data.get("changed_already"):
             return self._is_changed() and right
-        return right
+        return self._is_true() and right
+
+    def _is_true(self) -> bool:
+        outcome = Outcome(self.outcome) if self.outcome else None
+        reasons = unless_true(
+            self.facts, outcome, changes=self.changed is not None, drops=bool(self.drops), with_kept=self.with_kept
+        )
+        found = [each.sentence for each in reasons]
+        for sentence in found:
+            self.form.add_error("outcome", sentence)
+        return not found
+
+    @property
+    def with_kept(self) -> bool:
+        return bool(self.form.cleaned_data.get("with_kept"))
 
     def _is_changed(self) -> bool:
         need = self.said.need
@@ -130,6 +146,7 @@ def give_answers(request: AskedRequest, answering: Answering, alike: Sequence[Co
         words=words,
         changed=answering.changed,
         drops=answering.drops,
+        with_kept=answering.with_kept,
     )
     others = alike[:MOST_AT_ONCE] if answering.form.cleaned_data.get("same") else ()
     for each in others:

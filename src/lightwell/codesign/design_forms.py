@@ -14,7 +14,9 @@ from django import forms
 from lightwell.codesign.models import Contribution, Lesson
 from lightwell.organisations.models import Organisation
 from lightwell.organisations.seen_forms import SeenForm
+from lightwell.policy.answer_rules import SETTLED_BEFORE, AboutFacts
 from lightwell.policy.codesign_rules import Group, Outcome
+from lightwell.policy.wording import counted
 
 _NAME: Final = {"required": "Write it in a few words.", "max_length": "Write at most 200 characters."}
 DAY: Final = {"required": "Choose the day.", "invalid": "Write the day such as 31/12/2026."}
@@ -142,13 +144,20 @@ class AnswerView(SeenForm):
     )
     words = words_field("Your answer", "Whoever said it reads this, so say it in their words and not in the law’s.")
     changed_already = forms.BooleanField(label="It was done already, for what somebody else said", required=False)
+    with_kept = forms.BooleanField(required=False)
     same = forms.BooleanField(required=False)
 
-    def __init__(self, given: Any, said: Contribution, alike: int, **more: Any) -> None:
+    def __init__(self, given: Any, said: Contribution, alike: int, about: AboutFacts, **more: Any) -> None:
         super().__init__(given, **more)
         outcome: Any = self.fields["outcome"]
-        outcome.choices = [(each.value, words) for each, words in _CAME_OF_IT.items() if _fits(each, said)]
+        outcome.choices = [(each.value, words) for each, words in _CAME_OF_IT.items() if _fits(each, about)]
+        outcome.error_messages["invalid_choice"] = _why_not(about)
         self._said = said
+        if about.kept_beside:
+            kept = counted(about.kept_beside, "other view")
+            self.fields["with_kept"].label = f"Give this answer to {kept} too, answered “kept” until now"
+        else:
+            del self.fields["with_kept"]
         if alike:
             others = "the other one" if alike == 1 else f"the other {alike}"
             self.fields["same"].label = f"Give this answer to {others} who said the same of it and wait for an answer"
@@ -164,9 +173,15 @@ class AnswerView(SeenForm):
         ]
 
 
-def _fits(outcome: Outcome, said: Contribution) -> bool:
-    """Nothing is dropped where nothing is asked for, such as of the programme as a whole."""
-    return outcome is not Outcome.DROPPED or said.need_id is not None
+def _fits(outcome: Outcome, about: AboutFacts) -> bool:
+    """Nothing is dropped where nothing is asked for, such as of the programme; and what was settled before stays."""
+    if outcome is Outcome.DROPPED:
+        return about.about_need and (about.is_dropped or not about.is_settled)
+    return outcome is Outcome.KEPT or about.has_moved or not about.is_settled
+
+
+def _why_not(about: AboutFacts) -> str:
+    return SETTLED_BEFORE.sentence if about.is_settled else "Choose one of these."
 
 
 def _what_it_asks(outcome: Outcome, said: Contribution) -> str:

@@ -25,6 +25,7 @@ from lightwell.guests.visiting import for_everybody_in
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.answer_rules import may_read_views
 from lightwell.policy.codesign_rules import ContributionKind
 
 WRONG: Final = 422
@@ -38,7 +39,7 @@ def what_changed(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     with walls(actor):
         programme, part = taking_part(actor, programme_id)
         moved = changes_by_round(programme, actor, part)
-    context = {"programme": programme, "moved": moved, "designs": False, **frame_for(actor)}
+    context = {"programme": programme, "part": part, "moved": moved, "designs": False, **frame_for(actor)}
     return render(request, "codesign/what_changed.html", context)
 
 
@@ -48,7 +49,7 @@ def design_what_changed(request: AskedRequest, programme_id: UUID) -> HttpRespon
     actor = request.actor
     with walls(actor):
         programme = designed(actor, programme_id)
-        moved = changes_by_round(programme, actor)
+        moved = changes_by_round(programme, actor, reads_views=bool(may_read_views(actor, programme.facts())))
     context = {"programme": programme, "moved": moved, "designs": True, "frame": "base.html"}
     return render(request, "codesign/what_changed.html", context)
 

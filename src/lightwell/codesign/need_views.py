@@ -32,6 +32,7 @@ from lightwell.organisations.machine import where_it_is_kept
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import Actor
+from lightwell.policy.answer_rules import may_read_views
 from lightwell.policy.codesign_rules import NeedState
 from lightwell.policy.costs import burdens
 from lightwell.policy.decoding import encode
@@ -257,6 +258,7 @@ def need_changes(request: AskedRequest, need_id: UUID) -> HttpResponse:
         found = designed_need(actor, need_id)
         kept = NeedVersion.objects.visible_to(actor).filter(need=found).select_related("because", "round")
         versions = list(kept.order_by("number"))
+        reads_views = bool(may_read_views(actor, found.programme.facts()))
     steps = [
         (
             after,
@@ -270,6 +272,7 @@ def need_changes(request: AskedRequest, need_id: UUID) -> HttpResponse:
         for before, after in itertools.pairwise(versions)
     ]
     context: dict[str, Any] = {"need": found, "steps": steps[::-1], "first": versions[0] if versions else None}
+    context["reads_views"] = reads_views
     return render(request, "codesign/design_changes.html", context)
 
 

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lightwell.guests.models import Guest
-from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
+from lightwell.ledger.governing import NO_ROW, GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
@@ -93,6 +93,13 @@ def of_their_programmes(actor: Actor) -> Q:
     """Rows of the agency's own programmes, and of those that this actor takes part in."""
     taking_part = Participant.objects.visible_to(actor).present().values("programme")
     return held_by(agency=actor.organisation_id) | Q(programme__in=taking_part)
+
+
+def served(actor: Actor) -> Q:
+    """To somebody in a space of their own: how a programme came to be what their provider signed; nobody's views."""
+    if actor.served_by is None:
+        return NO_ROW
+    return Q(programme__in=Programme.objects.filter(agreements__provider=actor.served_by))
 
 
 class Participant(GovernedModel):

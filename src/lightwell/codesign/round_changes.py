@@ -33,8 +33,13 @@ class RoundMoved:
     asked: tuple[Need, ...]
 
 
-def changes_by_round(programme: Programme, actor: Actor, part: Participant | None = None) -> tuple[RoundMoved, ...]:
-    """Every round that was opened, the latest first; inside `walls`. part: of whoever reads, who is not the agency."""
+def changes_by_round(
+    programme: Programme, actor: Actor, part: Participant | None = None, *, reads_views: bool = True
+) -> tuple[RoundMoved, ...]:
+    """Every round that was opened, the latest first; inside `walls`.
+
+    part: of whoever reads, who is not the agency. reads_views: they read for which views it was.
+    """
     rounds = list(
         Round.objects.visible_to(actor)
         .filter(programme=programme)
@@ -47,6 +52,7 @@ def changes_by_round(programme: Programme, actor: Actor, part: Participant | Non
         _leave_out_what_is_not_theirs_to_read(versions, programme, part, actor)
     by_need: dict[Need, list[NeedVersion]] = {}
     for each in versions:
+        each.because = each.because if reads_views else None
         by_need.setdefault(each.need, []).append(each)
     nexts: list[Round | None] = [*rounds[1:], None]
     return tuple(_round(found, after, by_need) for found, after in zip(rounds, nexts, strict=False))[::-1]

@@ -17,11 +17,12 @@ from django.db.models import Exists, OuterRef, Q
 from lightwell.codesign.lessons import unanswered_lessons
 from lightwell.codesign.party_models import MaoriParties, YesOrNo, maori_parties_of
 from lightwell.codesign.plain_words import too_hard, why_hard
-from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme, of_their_programmes
-from lightwell.ledger.governing import NO_ROW, GovernedModel, GovernedQuerySet, SeenBy, held_by
+from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme, of_their_programmes, served
+from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
+from lightwell.policy.answer_rules import AboutFacts
 from lightwell.policy.checks_and_balances import NO_MAORI_PARTY, Fired, MaoriKnown, open_noes, unmet
 from lightwell.policy.clauses import Clause
 from lightwell.policy.codesign_rules import (
@@ -40,13 +41,6 @@ from lightwell.policy.local_days import local_day
 from lightwell.policy.maori_party import Standing, touched_as_they_stand
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.words import Audience
-
-
-def served(actor: Actor) -> Q:
-    """To somebody in a space of their own: how a programme came to be what their provider signed; nobody's views."""
-    if actor.served_by is None:
-        return NO_ROW
-    return Q(programme__in=Programme.objects.filter(agreements__provider=actor.served_by))
 
 
 class RoundQuerySet(GovernedQuerySet["Round"]):
@@ -193,6 +187,15 @@ class Need(GovernedModel):
         """No open No, no unmet check, and words that suit their readers or an exception that somebody stated."""
         return not (self.open_noes or self.unmet_checks_where(maori) or self.too_hard)
 
+    @property
+    def is_settled(self) -> bool:
+        """Nothing of it is worded anew any more."""
+        return self.state in (NeedState.SETTLED, NeedState.DROPPED)
+
+    def is_dropped(self, item: str) -> bool:
+        """This item is not asked for any more; without one, nothing of the need is."""
+        return set([item] if item else [each.path for each in self.need.items]) <= set(self.dropped)
+
     def facts(self) -> NeedFacts:
         return NeedFacts(
             need_id=self.pk,
@@ -320,8 +323,28 @@ class Contribution(GovernedModel):
         """The stance and the words that others read."""
         return (self.stance, self.words) if self.read_as is None else (self.read_as["stance"], self.read_as["words"])
 
-    def facts(self) -> SaidFacts:
-        return self.facts_with(self.replies.count())
+    def facts(self) -> AboutFacts:
+        """With how what it is about stands, as whoever may read that sees it."""
+        need = self.need
+        return AboutFacts(
+            self.pk, self.round_id, ContributionKind(self.kind), self.replies.count(),
+            about_need=need is not None, is_settled=need is not None and need.is_settled,
+            has_moved=need is not None and self._has_moved(need),
+            is_dropped=need is not None and need.is_dropped(self.item),
+            kept_beside=self.beside().filter(outcome=Outcome.KEPT.value).count() if need is not None else 0,
+        )  # fmt: skip
+
+    def _has_moved(self, need: Need) -> bool:
+        """What it is about was changed since the round opened, or something was made of it."""
+        made, anew = Q(because=self.pk), Q(need=need.pk, number__gt=1, written_at__gte=self.round.opened_at)
+        return NeedVersion.objects.filter(made if need.is_settled else made | anew).exists()
+
+    def beside(self) -> models.QuerySet[Contribution]:
+        """Other views of the same in its round, of a need as a whole also of its items; an idea has none."""
+        if self.kind != ContributionKind.POSITION:
+            return Contribution.objects.none()
+        same = Contribution.objects.filter(round=self.round_id, need=self.need_id, kind=ContributionKind.POSITION.value)
+        return (same.filter(item=self.item) if self.item else same).exclude(pk=self.pk)
 
     def facts_with(self, replies: int) -> SaidFacts:
         """The same, for whoever counted its replies already."""

@@ -6,13 +6,14 @@ The pages say in which capacity something was said, never who said it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -39,8 +40,11 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
+from lightwell.policy.answer_rules import may_read_views
 from lightwell.policy.codesign_rules import ContributionKind, NeedState, RoundState
+from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
+from lightwell.policy.wording import form_words
 
 WRONG: Final = 422
 ON_A_PAGE: Final = 25
@@ -153,6 +157,9 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
     one = _one_thing(request)
     with walls(actor):
         found = designed_round(actor, round_id)
+        may = may_read_views(actor, found.facts_to_speak())
+        if not may:
+            return _not_shown(request, found, may)
         said = Contribution.objects.visible_to(actor).filter(round=found).exclude(kind=ContributionKind.REPLY.value)
         if showing != "all":
             said = said.filter(outcome="")
@@ -178,6 +185,11 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
         "outcomes": OUTCOME_WORDS,
     }
     return render(request, "codesign/design_views.html", context)
+
+
+def _not_shown(request: AskedRequest, found: Round, may: Decision) -> HttpResponse:
+    context = {"round": found, "programme": found.programme, "may": may}
+    return render(request, "codesign/design_views_closed.html", context, status=403)
 
 
 def _replies_to(said: Sequence[Contribution], actor: Actor) -> Mapping[UUID, list[Contribution]]:
@@ -215,11 +227,15 @@ def answer_view(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
     actor = request.actor
     with walls(actor):
         said = _said(actor, contribution_id)
+        may = may_read_views(actor, said.round.facts_to_speak())
+        if not may:
+            return _not_shown(request, said.round, may)
         alike = list(_alike(said, actor))
         shown = shown_as(said, speakers_in(said.round, actor), said.round.merge_below)
         replies = _replies_to([said], actor).get(said.pk, [])
-        may = allowed(answer, actor, said.round, request.now, words="An answer")
+        may = answer.rule(actor, said.round.facts_to_speak(), words="An answer")
         answering = Answering(request, said, len(alike))
+        beside = list(_beside(said))
     if request.method == "POST" and may and answering.is_right():
         answered = give_answers(request, answering, alike)
         messages.success(request, "Answered." if answered == 1 else f"{answered} views have this answer.")
@@ -230,6 +246,8 @@ def answer_view(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
         "shown": shown,
         "about": _about(said),
         "item": answering.item,
+        "coarser": form_words(answering.item.generalise) if answering.item else "",
+        "beside": beside,
         "answering": answering,
         "may": may,
         "stances": STANCE_WORDS,
@@ -237,6 +255,14 @@ def answer_view(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
     }
     status = (WRONG if request.method == "POST" else 200) if may else 403
     return render(request, "codesign/design_answer.html", context, status=status)
+
+
+def _beside(said: Contribution) -> Iterator[tuple[str, int]]:
+    """What other views of the same were answered with, and how many wait; inside `walls`."""
+    if said.need_id is not None:
+        by_outcome = said.beside().values("outcome").annotate(n=Count("id")).order_by("outcome")
+        for outcome, number in by_outcome.values_list("outcome", "n"):
+            yield OUTCOME_WORDS.get(outcome, "Not answered yet"), number
 
 
 def _said(actor: Actor, contribution_id: UUID) -> Contribution:

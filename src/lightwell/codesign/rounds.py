@@ -18,13 +18,13 @@ from lightwell.codesign.saying_yes import ask_for_a_yes
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
 from lightwell.policy import canonical
+from lightwell.policy.answer_rules import may_answer
 from lightwell.policy.codesign_rules import (
     ContributionKind,
     NeedState,
     Outcome,
     RoundState,
     Stance,
-    may_answer,
     may_answer_checks,
     may_close_round,
     may_contribute,
@@ -291,11 +291,17 @@ def answer(
     words: str,
     changed: NeedDocument | None = None,
     drops: Sequence[str] = (),
+    with_kept: bool = False,
 ) -> Done[Contribution]:
-    """Answer a contribution: you said, we did. changed, drops: what becomes of the need because of it."""
-    contribution.outcome, contribution.answer, contribution.answered_at = outcome, words, deed.now
-    contribution.save(update_fields=["outcome", "answer", "answered_at"])
-    _tell_whoever_said_it(deed, contribution)
+    """Answer a contribution: you said, we did. changed, drops: what becomes of the need because of it.
+
+    with_kept: other views of the same that were answered “kept” have this answer in its place.
+    """
+    kept = contribution.beside().filter(outcome=Outcome.KEPT.value)
+    for each in (contribution, *(kept if with_kept else ())):
+        each.outcome, each.answer, each.answered_at = outcome, words, deed.now
+        each.save(update_fields=["outcome", "answer", "answered_at"])
+        _tell_whoever_said_it(deed, each)
     need = contribution.need
     if need is not None and (changed is not None or drops):
         change_need.within(

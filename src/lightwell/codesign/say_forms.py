@@ -28,6 +28,12 @@ _REWORDED: Final = (
 )
 
 
+_SAID_SINCE: Final = (
+    "You have said something of this since you opened this page, such as in another window: “{before}”. Nothing of "
+    "that was replaced. What you typed here is still below; send it again, and it takes the place of that."
+)
+
+
 class AskedWithSome(forms.CharField):
     """Words that are needed with some choices and not with others, so that no page says “if you like” of them."""
 
@@ -57,9 +63,10 @@ class View(SeenForm):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, stands: str = "", is_anew: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stands: str = "", before: str = "", is_anew: bool = False, **kwargs: Any) -> None:
+        """stands: how the wording stands and what its speaker said of it, shortly. before: what they said."""
         super().__init__(*args, **kwargs)
-        self._stands = stands
+        self._stands, self._before = stands, before
         if is_anew:
             del self.fields["as_said"]
         self.fields["words"].widget.attrs["id"] = f"{self.prefix or 'view'}-words"
@@ -68,7 +75,8 @@ class View(SeenForm):
         """A view is of the wording that was read; the page that comes back shows how it stands now."""
         said = super().clean() or {}
         if said.get("seen") and said["seen"] != self._stands:
-            self.add_error(None, _REWORDED)
+            is_reworded = said["seen"].partition("-")[0] != self._stands.partition("-")[0]
+            self.add_error(None, _REWORDED if is_reworded else _SAID_SINCE.format(before=self._before))
             typed: Any = dict(self.data.items())
             typed[self.add_prefix("seen")] = self._stands
             self.data = typed

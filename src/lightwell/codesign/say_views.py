@@ -19,7 +19,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.codesign.actions import bring_guest
-from lightwell.codesign.models import Need, NeedVersion, Participant, Programme
+from lightwell.codesign.hearing import STANCE_WORDS
+from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme
 from lightwell.codesign.rounds import contribute
 from lightwell.codesign.say_forms import Overall, Proposal, View
 from lightwell.codesign.saying import (
@@ -44,6 +45,7 @@ from lightwell.organisations.machine import where_it_is_kept, who_runs_this_mach
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Unit
 from lightwell.organisations.seen_forms import SeenForm
+from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import ContributionKind, Group, RoundState, Stance
 from lightwell.policy.maori_party import touched_items
@@ -161,8 +163,9 @@ def _form(request: AskedRequest, thing: Thing, shown: NeedShown) -> View:
     typed = any(request.POST.get(f"{prefix}-{name}", "").strip() for name in ("stance", "words", "understood"))
     is_pressed = request.method == "POST" and request.POST.get("item") == path
     if is_pressed or (typed and not _is_as_before(request, thing, prefix)):
-        stands = _digest(thing, shown)
-        return _kind(thing)(request.POST, prefix=prefix, stands=stands, is_anew=thing.mine is not None)
+        stands, mine = _digest(thing, shown), thing.mine
+        before = mine.words or STANCE_WORDS[mine.stance] if mine is not None else ""
+        return _kind(thing)(request.POST, prefix=prefix, stands=stands, before=before, is_anew=mine is not None)
     return _before(thing, shown)
 
 
@@ -188,8 +191,11 @@ def _before(thing: Thing, shown: NeedShown) -> View:
 
 
 def _digest(thing: Thing, shown: NeedShown) -> str:
-    """How a thing stands: of the item, or of the need as a whole."""
-    return shown.need.hash[:16] if thing.asked is None else digest_of_item(thing.asked)
+    """How a thing stands: of the item, or of the need as a whole; and what one has said of it oneself, if anything."""
+    wording = shown.need.hash[:16] if thing.asked is None else digest_of_item(thing.asked)
+    mine = thing.mine
+    said = canonical.digest([mine.stance, mine.words, mine.understood])[:16] if mine is not None else ""
+    return f"{wording}-{said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +268,19 @@ def you_said(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     actor = request.actor
     with walls(actor):
         programme, part = taking_part(actor, programme_id)
-        said = own_words(programme, part, actor)
+        said = [(each, _about_own(each)) for each in own_words(programme, part, actor)]
     context = {"programme": programme, "said": said}
     return render(request, "codesign/you_said.html", {**context, **frame_for(actor)})
+
+
+def _about_own(said: Contribution) -> str:
+    """What one's own words were about; whoever was taken out is told of an item alone, and not of the need."""
+    if said.need is not None:
+        return said.need.title
+    if said.need_id is None:
+        return "What success means" if said.item.startswith("success.") else "The programme"
+    item = said.item.rpartition(".")[2].replace("_", " ")
+    return f"One thing that was asked for: {item}" if item else "One thing that was asked for, as a whole"
 
 
 def given_back(request: AskedRequest) -> HttpResponse:

@@ -47,7 +47,10 @@ class Pin(SeenForm):
 
     pin = forms.CharField(
         label="Choose a PIN",
-        help_text="6 to 12 figures that nobody would guess. Then you can come back without asking anybody for a code.",
+        help_text=(
+            "6 to 12 figures that nobody would guess: no row such as 123456, and no year or birthday. Then you can "
+            "come back without asking anybody for a code."
+        ),
         widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password", "maxlength": 12}),
         error_messages={"required": "Write 6 to 12 figures."},
     )

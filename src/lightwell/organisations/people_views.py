@@ -248,7 +248,7 @@ def end_it(request: AskedRequest, membership_id: UUID) -> HttpResponse:
     form = End(request.POST if request.method == "POST" else None, request.now)
     if form.is_valid() and _ended(request, office, form):
         messages.success(request, _said(shown, form))
-        return redirect("people")
+        return redirect("home" if shown.is_own and not form.ends_at else "people")
     return render(request, "organisations/end.html", _end_context(shown, form, may), status=_status(form, may))
 
 

@@ -111,13 +111,27 @@ def _form(part: ClauseItem) -> tuple[object, ...]:
 
 
 def contradictions_in(agreement: Agreement) -> tuple[Conflict, ...]:
-    """The same, of a whole agreement."""
-    return contradictions(
+    """The same, of a whole agreement, and of who holds which copy."""
+    within = contradictions(
         agreement.clauses,
         lambda name: agreement.unit(name).name,
         lambda path: agreement.item(path).words,
         agreement.parties,
     )
+    return (*within, *copies_of_nothing(agreement))
+
+
+def copies_of_nothing(agreement: Agreement) -> Iterator[Conflict]:
+    """A unit that gets nothing is said to hold a copy, such as once the clauses that sent to it were dropped."""
+    elsewhere = [party for party in agreement.parties if party != agreement.provider]
+    units = {unit.id for party in elsewhere for unit in party.units} - set(agreement.recipients)
+    for copy in agreement.copies:
+        if copy.holder in units:
+            sentence = (
+                f"{agreement.holder_name(copy.holder)} is said to hold “{unended(copy.what)}”, and no clause gives it "
+                "anything. Drop that copy, or keep a clause that sends it."
+            )
+            yield Conflict("copy-of-nothing", sentence, WITHIN)
 
 
 def _overlap(new: Agreement, other: Agreement) -> bool:

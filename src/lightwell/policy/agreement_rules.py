@@ -18,6 +18,7 @@ from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.local_days import local_day
 from lightwell.policy.stated_words import says_something, unless_unseen
+from lightwell.policy.wording import day_words
 
 _HOUSE = "Lightwell, who may do what"
 _BOTH_SIDES = "Data Protection and Use Policy, Purpose Matters guideline: what is shared is agreed by both sides"
@@ -41,6 +42,42 @@ class AgreementState(StrEnum):
     def is_signed(self) -> bool:
         """Both sides have signed it, whether or not it has ended since."""
         return self in (AgreementState.SIGNED, AgreementState.ENDED)
+
+
+class Standing(StrEnum):
+    """How an agreement stands on a day."""
+
+    NOT_SIGNED = "not-signed"
+    WITHDRAWN = "withdrawn"
+    TO_COME = "to-come"
+    IN_FORCE = "in-force"
+    SUSPENDED = "suspended"
+    OVER = "over"
+
+
+def standing_on(
+    day: dt.date, state: AgreementState, starts_on: dt.date, last_on: dt.date, *, is_suspended: bool
+) -> Standing:
+    """One that ends on a later day is in force until then, whoever has said already that it ends."""
+    if not state.is_signed:
+        return Standing.NOT_SIGNED if state is AgreementState.DRAFT else Standing.WITHDRAWN
+    if last_on < day:
+        return Standing.OVER
+    if is_suspended:
+        return Standing.SUSPENDED
+    return Standing.IN_FORCE if starts_on <= day else Standing.TO_COME
+
+
+def standing_words(standing: Standing, starts_on: dt.date, last_on: dt.date) -> str:
+    """How it stands, for people: “in force until 31 December 2026”."""
+    return {
+        Standing.NOT_SIGNED: _STATE_WORDS[AgreementState.DRAFT],
+        Standing.WITHDRAWN: _STATE_WORDS[AgreementState.WITHDRAWN],
+        Standing.TO_COME: f"signed, to begin on {day_words(starts_on)}",
+        Standing.IN_FORCE: f"in force until {day_words(last_on)}",
+        Standing.SUSPENDED: f"suspended; its last day is {day_words(last_on)}",
+        Standing.OVER: f"ended on {day_words(last_on)}",
+    }[standing]
 
 
 class Fate(StrEnum):
@@ -72,8 +109,9 @@ class AgreementFacts:
 
     last_on: the last day it is in force. signed_by: the organisations that have signed.
     overlaps: another version between the same two is signed and in force on some of the same days.
-    suspended_by: the sides that suspended it and have not lifted that. conflicts: how often it says otherwise than
-    another agreement that is in force at the same time, as far as whoever asks may read those.
+    suspended_by: the sides that suspended it and have not lifted that. end_is_said: a side has said when it ends.
+    conflicts: how often it says otherwise than another agreement that is in force at the same time, as far as whoever
+    asks may read those.
     """
 
     agreement_id: UUID
@@ -86,6 +124,7 @@ class AgreementFacts:
     overlaps: bool = False
     suspended_by: tuple[UUID, ...] = ()
     conflicts: int = 0
+    end_is_said: bool = False
 
     @property
     def parties(self) -> tuple[UUID, UUID]:
@@ -136,17 +175,36 @@ def _may_bind(actor: Actor, facts: AgreementFacts) -> bool:
     return actor.holds(Role.MANAGER) or advisor
 
 
-def may_end(actor: Actor, facts: AgreementFacts, *, on: dt.date | None = None, because: str | None = None) -> Decision:
-    """Either side ends a signed agreement, from a day within it, and says why.
+def may_end(
+    actor: Actor, facts: AgreementFacts, *, now: dt.datetime, on: dt.date | None = None, because: str | None = None
+) -> Decision:
+    """Either side ends a signed agreement that is not over, from a day within it, and says why; once.
 
-    on, because: nothing where a page asks before anybody has said.
+    That another version takes its place on some later day is no end that a side has said. on, because: nothing where a
+    page asks before anybody has said.
     """
     return refuse_if_any(
         *_unless_binding(actor, facts),
-        None if facts.state is AgreementState.SIGNED else _NOT_SIGNED,
+        None if facts.state.is_signed else _NOT_SIGNED,
+        *_unless_going_on(facts, local_day(now)),
         None if on is None or facts.starts_on <= on <= facts.last_on else _NOT_WITHIN,
         *_unless_said(because),
     )
+
+
+def _unless_going_on(facts: AgreementFacts, today: dt.date) -> Iterator[Reason]:
+    if facts.state.is_signed and facts.end_is_said:
+        yield _end_is_said(facts.last_on)
+    elif facts.state is AgreementState.ENDED and facts.last_on < today:
+        yield _IS_OVER
+
+
+def _end_is_said(last_on: dt.date) -> Reason:
+    sentence = (
+        f"One side has ended it already: its last day is {day_words(last_on)}, and an end is not undone. Until then "
+        "either side can suspend it."
+    )
+    return Reason("end-is-said", sentence, _BOTH_SIDES)
 
 
 def may_suspend(actor: Actor, facts: AgreementFacts, *, now: dt.datetime, because: str | None = None) -> Decision:
@@ -219,6 +277,7 @@ _NOT_A_DRAFT = Reason(
     "not-a-draft", "Both sides have signed this already. To change it, propose another version.", _NEVER_EDITED
 )
 _NOT_SIGNED = Reason("not-signed", "Only an agreement that both sides have signed can be ended.", _BOTH_SIDES)
+_IS_OVER = Reason("over-already", "Its last day is over, so there is nothing left of it to end.", _BOTH_SIDES)
 _OVERLAPS = Reason(
     "overlaps-another-version",
     "Another signed version between the same two is in force on some of the same days. End that one first, the day "

@@ -252,7 +252,7 @@ def may_contribute(
         None if facts.state is RoundState.OPEN else _ROUND_NOT_OPEN,
         _NO_STANCE if kind is ContributionKind.POSITION and stance is None else None,
         _SAY_WHY if wants_words and not says_something(words) else None,
-        _TOO_LONG if len(words) > LONGEST_WORDS else None,
+        WORDS_TOO_LONG if len(words) > LONGEST_WORDS else None,
         unless_unseen(cleaned(words)),
         *_unless_a_reply(facts, kind, reply_to, words),
     )
@@ -269,17 +269,6 @@ def _unless_a_reply(
         None if fits else _REPLY_TO_WHAT,
         _REPLY_TOO_LONG if len(words) > LONGEST_REPLY else None,
         _ENOUGH_REPLIES if reply_to is not None and reply_to.replies >= MOST_REPLIES else None,
-    )
-
-
-def may_answer(actor: Actor, facts: RoundFacts, *, words: str = "") -> Decision:
-    """The agency answers each contribution: changed, kept because, or dropped."""
-    return refuse_if_any(
-        unless_designing(actor, facts.agency_id),
-        None if facts.state in (RoundState.OPEN, RoundState.CLOSED) else _ROUND_OVER,
-        None if says_something(words) else ANSWER_IN_WORDS,
-        unless_unseen(cleaned(words)),
-        _TOO_LONG if len(words) > LONGEST_WORDS else None,
     )
 
 
@@ -383,10 +372,9 @@ _ROUND_NOT_OPEN = Reason("round-not-open", "This round is not open. You can read
 _ROUND_NOT_CLOSED = Reason(
     "round-not-closed", "Close the round first, so that nobody is cut off in mid-sentence.", HOUSE
 )
-_ROUND_OVER = Reason("round-over", "This round is settled, or has not begun.", HOUSE)
 _NO_STANCE = Reason("no-stance", "Choose one: keep it, change it, or drop it.", HOUSE)
 _SAY_WHY = Reason("no-words", "Say why in your own words: a few are enough.", YOU_SAID_WE_DID)
-_TOO_LONG = Reason("words-too-long", "That is more than 50,000 characters. Say the main thing first.", HOUSE)
+WORDS_TOO_LONG = Reason("words-too-long", "That is more than 50,000 characters. Say the main thing first.", HOUSE)
 _REPLY_TO_WHAT = Reason("reply-to-what", "Reply to a view of this round; to a reply, nobody does.", HOUSE)
 _REPLY_TOO_LONG = Reason("reply-too-long", "A reply is short: at most 2,000 characters.", HOUSE)
 _ENOUGH_REPLIES = Reason(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
@@ -30,6 +31,7 @@ LINK_LASTS: Final = dt.timedelta(days=90)
 CODE_LASTS: Final = dt.timedelta(hours=24)
 SESSION_LASTS: Final = dt.timedelta(minutes=30)
 PIN_DIGITS: Final = (6, 12)
+_CENTURIES: Final = ("19", "20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +152,40 @@ def may_warn_host(actor: Actor, facts: GuestFacts) -> Decision:
 def may_set_pin(actor: Actor, facts: GuestFacts, *, now: dt.datetime, pin: str = "") -> Decision:
     """Somebody who has come in sets a PIN of their own, so that they can come back without asking anybody."""
     shortest, longest = PIN_DIGITS
-    fits = pin.isascii() and pin.isdigit() and shortest <= len(pin) <= longest and len(set(pin)) > 2
+    fits = pin.isascii() and pin.isdigit() and shortest <= len(pin) <= longest
     return refuse_if_any(
         None if actor.guest_id == facts.guest_id else _NOT_THEIR_LINK,
         None if facts.is_open(now) else _LINK_OVER,
-        None if fits else _WEAK_PIN,
+        None if fits else _NOT_A_PIN,
+        _GUESSED_PIN if fits and _is_guessed(pin) else None,
+    )
+
+
+def _is_guessed(pin: str) -> bool:
+    """The figures that people try first: one or two alone, a part again and again, rows, or years and birthdays."""
+    again = any(pin == pin[:part] * (len(pin) // part) for part in range(1, len(pin) // 2 + 1))
+    return len(set(pin)) < 3 or again or pin == pin[::-1] or _is_rows(pin) or _is_a_day(pin)
+
+
+def _is_rows(pin: str) -> bool:
+    """One row, such as 123456 or 987654, or parts that are each a row, such as 123789 or 111222."""
+    sizes = (size for size in range(3, len(pin) + 1) if len(pin) % size == 0)
+    return any(all(_is_row(pin[at : at + size]) for at in range(0, len(pin), size)) for size in sizes)
+
+
+def _is_row(figures: str) -> bool:
+    """Every figure is as far from the one before it."""
+    return len({(int(after) - int(before)) % 10 for before, after in pairwise(figures)}) == 1
+
+
+def _is_a_day(pin: str) -> bool:
+    """Years alone, or a year with a month, or with a day and a month, before or after it."""
+    parts = [pin[at : at + 2] for at in range(0, len(pin), 2)]
+    if len(pin) % 4 == 0 and all(each in _CENTURIES for each in parts[::2]):
+        return True
+    before, after = (parts[:2], parts[2:]), (parts[-2:], parts[:-2])
+    return len(pin) in (6, 8) and any(
+        century in _CENTURIES and all(1 <= int(each) <= 31 for each in rest) for (century, _), rest in (before, after)
     )
 
 
@@ -172,4 +203,10 @@ _TOO_MANY = Reason(
     _HOUSE,
 )
 _NO_CODE = Reason("no-code", "Ask whoever gave you this link for a code. It works for one day.", _HOUSE)
-_WEAK_PIN = Reason("weak-pin", "A PIN is 6 to 12 figures, and not the same one or two again and again.", _HOUSE)
+_NOT_A_PIN = Reason("not-a-pin", "A PIN is 6 to 12 figures, and nothing else.", _HOUSE)
+_GUESSED_PIN = Reason(
+    "guessed-pin",
+    "Somebody would guess these figures: a row such as 123456, the same few again and again, or a year or a birthday. "
+    "Choose figures that belong to nothing.",
+    _HOUSE,
+)

@@ -190,7 +190,8 @@ def _codesign_next(found: Standing) -> Iterator[Line]:
     if design.round_state is RoundState.OPEN:
         yield Line("say what they think of each thing that is asked, until", who="Everybody,", on=design.closes_on)
     elif design.round_state is RoundState.CLOSED:
-        yield Line(f"to answer {counted(design.unanswered, 'view')}.", who=f"{found.agency},")
+        answers = f"to answer {counted(design.unanswered, 'view')}." if design.unanswered else "to settle the round."
+        yield Line(answers, who=f"{found.agency},")
     elif design.round_state is RoundState.SETTLED:
         yield Line("Nothing, until somebody asks for another round.")
     elif _is_being_designed(design):
@@ -205,7 +206,7 @@ def _codesign_evidence(found: Standing) -> Iterator[Line]:
         yield Line(f"{counted(design.contributions, 'contribution')} heard")
     if design.round_state is None:
         begun = _is_being_designed(design)
-        yield Line("No round has opened yet." if begun else "None here: it was not designed in Lightwell.")
+        yield Line("No round has opened that you may see." if begun else "None here: it was not designed in Lightwell.")
         return
     page = "say" if found.seat is Seat.HANDS_OVER else "design"
     yield Line(door=Door("What was asked, and what came of it", page, found.programme_id))
