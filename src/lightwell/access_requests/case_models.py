@@ -7,6 +7,7 @@ in a table of the provider's alone. Whatever anybody wrote is sealed.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -149,6 +150,7 @@ class Case(GovernedModel):
             permission=Authority(self.permission) if self.permission else None,
             undecided=self._undecided(),
             is_told=self.told_on is not None,
+            needs_item=self.kind == CaseKind.CORRECTION and not self.item,
         )
 
     def counted_days(self) -> Declared:
@@ -309,13 +311,20 @@ class Part(GovernedModel):
             holder_id=self.holder_id,
             first_due_on=self._first_due_on(),
             is_public_office=self.holder.kind == PartyKind.AGENCY,
-            items=tuple(each.facts() for each in self.items.all()),
+            items=self._item_facts(),
             proposed_by=self.proposed_by,
             is_decided=self.decided_at is not None,
             is_told=self.told_on is not None,
             open_papers=self.open_papers,
             is_cut=self.is_cut,
         )
+
+    def _item_facts(self) -> tuple[ItemFacts, ...]:
+        """The papers are asked for only where something is given without a word."""
+        items = list(self.items.all())
+        wordless = {each.pk for each in items if each.gives and not each.words}
+        on_paper = set(self.papers.values_list("item_id", flat=True)) if wordless else set()
+        return tuple(replace(each.facts(), is_empty=each.pk in wordless - on_paper) for each in items)
 
     def seen_by(self) -> SeenBy:
         return self.case.seen_by()
@@ -380,7 +389,12 @@ class AskedItem(GovernedModel):
         )
 
     def facts(self) -> ItemFacts:
-        return ItemFacts(Outcome(self.outcome) if self.outcome else None)
+        outcome = Outcome(self.outcome) if self.outcome else None
+        return ItemFacts(outcome, has_rows=self.delivery_id is not None)
+
+    @property
+    def gives(self) -> bool:
+        return self.outcome in {Outcome.GIVEN, Outcome.IN_PART}
 
     @property
     def sought_words(self) -> str:

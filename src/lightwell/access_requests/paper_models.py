@@ -80,6 +80,12 @@ class CasePaper(GovernedModel):
         return opened(self.pk, self.made)
 
     @property
+    def waits_for(self) -> str:
+        """What its holder has to do next, before its copy is made."""
+        passages = self.uncut.passages
+        return "Decided: its copy is to be made" if passages and not undecided(passages) else "To be read through"
+
+    @property
     def cited(self) -> tuple[Ground, ...]:
         return tuple(Ground(each) for each in self.grounds)
 
