@@ -155,8 +155,8 @@ def ask_agency(
     if number is not Number.THEIRS and Asker.objects.visible_to(deed.actor).get(case=case).person_id is not None:
         raise ValueError("The rows are those of the person whom the case is about.")
     part = Part.objects.visible_to(deed.actor).get(case=case, holder=case.agency_id)
-    for number, (sought, where) in enumerate(_sought(case, found), start=1):
-        item = item_of(part, number, sought)
+    for place_in_line, (sought, where) in enumerate(_sought(case, found), start=1):
+        item = item_of(part, place_in_line, sought)
         if where is not None:
             item.delivery_id, item.table, item.rows = where.delivery, where.table, list(where.rows)
         item.save(force_insert=True)

@@ -16,12 +16,12 @@ from django.db.models import F, Q
 
 from lightwell.access_requests.days import declared_days
 from lightwell.access_requests.sealed_words import opened
+from lightwell.access_requests.sides import asked_oneself, own_privacy, own_workers
 from lightwell.agreements.models import AgreementVersion
-from lightwell.ledger.governing import NO_ROW, SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy, held_by
+from lightwell.ledger.governing import SEEN_BY_NOBODY_ELSE, GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
-from lightwell.policy.access_rules import WORKERS
 from lightwell.policy.access_words import (
     Answered,
     Ask,
@@ -35,7 +35,7 @@ from lightwell.policy.access_words import (
     Route,
     Sought,
 )
-from lightwell.policy.actors import Actor, Role
+from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.case_facts import CaseFacts, ItemFacts, PartFacts
 from lightwell.policy.clocks import deadline
@@ -45,23 +45,6 @@ from lightwell.policy.working_days import Declared
 from lightwell.sharing.models import Delivery
 
 _AUTHORITIES = [(each.value, each.words) for each in Authority]
-
-
-def own_workers(actor: Actor) -> Q:
-    """What is their provider's, to those who work with its families."""
-    return held_by(provider=actor.organisation_id) if actor.holds(*WORKERS) else NO_ROW
-
-
-def own_privacy(actor: Actor) -> Q:
-    """What is their agency's, to its privacy officers."""
-    return held_by(agency=actor.organisation_id) if actor.holds(Role.PRIVACY_OFFICER) else NO_ROW
-
-
-def asked_oneself(actor: Actor, where: str = "") -> Q:
-    """What somebody asked for themselves, to them in their own space; never what others asked about them."""
-    if actor.person_id is None:
-        return NO_ROW
-    return Q((f"{where}person", actor.person_id), (f"{where}asks", Asks.PERSON.value))
 
 
 class CaseQuerySet(GovernedQuerySet["Case"]):

@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.access_requests.asking import NoKeysHere, Under, find_rows, whose_number
@@ -145,6 +146,9 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
             return redirect("case", case_id)
     with walls(request.actor):
         context = shown(request, case_of(request.actor, case_id, request.now))
+    is_open = key_of(request, request.actor) is not None
+    if context["asker"] is not None and not is_open and request.path == reverse("case-of", args=[case_id]):
+        return redirect("register-open")
     offered = {name: _form(name, context["case"]) for name in FORMS}
     if context["asker"] is not None:
         offered["check"].initial = {"asks": context["asker"].asks}
@@ -153,7 +157,7 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
     return render(
         request,
         "access_requests/case.html",
-        {**context, "forms": offered, "wrong": wrong, "is_open": key_of(request, request.actor) is not None},
+        {**context, "forms": offered, "wrong": wrong, "is_open": is_open},
         status=422 if wrong is not None else 200,
     )
 

@@ -14,8 +14,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from lightwell.access_requests.case_models import own_workers
 from lightwell.access_requests.sealed_words import opened
+from lightwell.access_requests.sides import own_workers
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
 from lightwell.people.models import Person

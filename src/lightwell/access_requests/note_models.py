@@ -11,8 +11,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from lightwell.access_requests.case_models import Case, own_privacy, own_workers
+from lightwell.access_requests.case_models import Case
 from lightwell.access_requests.sealed_words import opened
+from lightwell.access_requests.sides import own_privacy, own_workers
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation, Unit

@@ -13,9 +13,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from lightwell.access_requests.case_models import AskedItem, Case, Part, own_privacy, own_workers
+from lightwell.access_requests.case_models import AskedItem, Case, Part
 from lightwell.access_requests.copy_content import CopyContent
 from lightwell.access_requests.sealed_words import opened, sealed
+from lightwell.access_requests.sides import own_privacy, own_workers
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor, Role

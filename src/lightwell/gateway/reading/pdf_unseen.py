@@ -241,7 +241,8 @@ def _font(walk: _Walk, resources: Any, operands: Any) -> None:
 
 def _number(name: str, scale: float = 1.0) -> Callable[[_Walk, Any, Any], None]:
     def act(walk: _Walk, resources: Any, operands: Any) -> None:
-        walk.state = replace(walk.state, **{name: float(operands[0]) * scale})
+        changed: dict[str, Any] = {name: float(operands[0]) * scale}
+        walk.state = replace(walk.state, **changed)
 
     return act
 
@@ -249,7 +250,8 @@ def _number(name: str, scale: float = 1.0) -> Callable[[_Walk, Any, Any], None]:
 def _extended(walk: _Walk, resources: Any, operands: Any) -> None:
     given = _got(_got(resources.get("/ExtGState"), {}).get(operands[0]), {})
     named = {"/ca": "fill_strength", "/CA": "stroke_strength"}
-    walk.state = replace(walk.state, **{name: float(given[key]) for key, name in named.items() if key in given})
+    changed: dict[str, Any] = {name: float(given[key]) for key, name in named.items() if key in given}
+    walk.state = replace(walk.state, **changed)
     if "/Font" in given:
         walk.state = replace(walk.state, size=float(given["/Font"][1]))
 
@@ -258,7 +260,8 @@ def _space(which: str) -> Callable[[_Walk, Any, Any], None]:
     def act(walk: _Walk, resources: Any, operands: Any) -> None:
         named = _got(_got(resources.get("/ColorSpace"), {}).get(operands[0]), operands[0])
         kind = str(_got(named[0], "")) if isinstance(named, ArrayObject) else str(named)
-        walk.state = replace(walk.state, **{f"{which}_space": kind, f"{which}_is_white": False})
+        changed: dict[str, Any] = {f"{which}_space": kind, f"{which}_is_white": False}
+        walk.state = replace(walk.state, **changed)
 
     return act
 
@@ -267,7 +270,8 @@ def _colour(which: str, space: str | None = None) -> Callable[[_Walk, Any, Any],
     def act(walk: _Walk, resources: Any, operands: Any) -> None:
         kind = space if space is not None else str(getattr(walk.state, f"{which}_space"))
         is_white = _is_white(kind, [float(each) for each in operands if isinstance(each, (int, float))])
-        walk.state = replace(walk.state, **{f"{which}_space": kind, f"{which}_is_white": is_white})
+        changed: dict[str, Any] = {f"{which}_space": kind, f"{which}_is_white": is_white}
+        walk.state = replace(walk.state, **changed)
 
     return act
 
