@@ -63,7 +63,9 @@ def without_unseen(page: PageObject, reader: PdfReader) -> tuple[ContentStream, 
         return None
     content = ContentStream(page["/Contents"], reader, "bytes")
     walk = _walk_of(page, reader)
-    seen, unseen, found = [], [], False
+    seen: list[Any] = []
+    unseen: list[Any] = []
+    found = False
     for operands, operator in content.operations:
         if operator == b"Do":
             hides = _form_hides(walk, page.get("/Resources"), operands, 0)
