@@ -28,7 +28,7 @@ from lightwell.ledger.walls import walls
 from lightwell.people.models import Person
 from lightwell.people.opened import opened_with
 from lightwell.people.registers import open_register, own_way_in
-from lightwell.policy.access_words import Asks, Authority, CaseKind, Identity, Outcome, Sought
+from lightwell.policy.access_words import Asks, Authority, CaseKind, Identity, Number, Outcome, Sought
 from lightwell.policy.actors import Actor
 from lightwell.policy.copy_rules import Audience
 from lightwell.policy.correction_rules import Acknowledged
@@ -94,7 +94,7 @@ def _see(cast: Cast, case: Case, found: Sequence[FoundRows]) -> None:
     """They ask to see it, and get an adult's and a child's copy."""
     at = _at(10, 5, 13, 15)
     mere, wei = cast.actor("mere", at), cast.actor("wei", at)
-    ask_about(mere, case, at, unit=cast.units["privacy"], found=found, is_content=True)
+    ask_about(mere, case, at, unit=cast.units["privacy"], found=found, is_content=True, number=Number.THEIRS)
     at = _at(10, 5, 13, 45)
     part, items = _own(case, wei)
     for item in items:
@@ -142,7 +142,7 @@ def _corrected(
     at = _at(10, 5, 15)
     mere, wei, priya = (cast.actor(key, at) for key in ("mere", "wei", "priya"))
     case = _opened(mere, agreement, person, at, asked)
-    ask_about(mere, case, at, unit=cast.units["privacy"], found=found, is_content=True)
+    ask_about(mere, case, at, unit=cast.units["privacy"], found=found, is_content=True, number=Number.THEIRS)
     for actor in (wei, mere):
         part, items = _own(case, actor)
         for item in items:
@@ -163,7 +163,7 @@ def _not_corrected(
     at = _at(10, 5, 16)
     mere, wei = cast.actor("mere", at), cast.actor("wei", at)
     case = _opened(mere, agreement, person, at, asked)
-    ask_about(mere, case, at, unit=cast.units["privacy"], found=found, is_content=True)
+    ask_about(mere, case, at, unit=cast.units["privacy"], found=found, is_content=True, number=Number.THEIRS)
     part, items = _own(case, wei)
     for item in items:
         answer_item(wei, part, at, item=item, outcome=Outcome.NOT_CORRECTED, words="It is what we were sent")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,12 +14,14 @@ from lightwell.access_requests.models import AskedItem, Case, Part, RowNote
 from lightwell.access_requests.opening import Asked, Asking, check_who_asks, open_case
 from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Account
+from lightwell.people.browser import COOKIE
 from lightwell.people.models import Person
 from lightwell.policy.access_words import Asks, Authority, CaseKind, Identity
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.sharing.unit_keys import make_unit_key
 from tests.factories import NOW, NZ, Cast, best_foot_forward, make_actor
-from tests.sharing.making import PASSPHRASE, Ready, make_ready, sent
+from tests.people.making import Kept
+from tests.sharing.making import Ready, make_ready, sent
 from tests.web.told import now
 
 ASKED_AT = dt.datetime(2026, 11, 26, 10, 0, tzinfo=NZ)
@@ -80,16 +83,16 @@ class Family:
 
     def asked(self, case: Case, **more: Any) -> Any:
         """The agency is asked, as the form does it."""
-        given = {
-            "unit": str(self.cast.privacy.pk),
-            "client": CLIENT,
-            "passphrase": PASSPHRASE,
-            "says": case.says,
-            **more,
-        }
-        shown = self.browser(self.lupe).get(f"/cases/{case.pk}/ask").content.decode()
+        given = self._given(case, more)
+        browser, page = self.browser(self.lupe), f"/cases/{case.pk}/ask"
+        shown = browser.get(page).content.decode()
         assert 'name="unit"' not in shown or f'<option value="{given["unit"]}"' in shown, "the unit is not offered"
-        return self.browser(self.lupe).post(f"/cases/{case.pk}/ask", given)
+        return browser.post(page, given)
+
+    def asked_of(self, case: Case, kept: Kept, **more: Any) -> Any:
+        """The same for somebody of the register, by its keeper, with the register open."""
+        given = self._given(case, more)
+        return in_register(self, kept).post(f"/register/cases/{case.pk}/ask", given)
 
     def correction(self, at: dt.datetime = ASKED_AT) -> Case:
         return self.opened(
@@ -119,6 +122,14 @@ class Family:
     def notes(self, case: Case, actor: Actor) -> list[RowNote]:
         with walls(actor):
             return list(RowNote.objects.visible_to(actor).filter(case=case).select_related("unit"))
+
+
+def in_register(family: Family, kept: Kept) -> Client:
+    """The manager's browser with the register open in it."""
+    client, office = family.browser(family.cast.mere), family.cast.mere.membership_id
+    assert office is not None
+    client.cookies[COOKIE] = base64.urlsafe_b64encode(office.bytes + kept.opened.key).decode()
+    return client
 
 
 def make_family(cast: Cast | None = None) -> Family:

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import html
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from lightwell.access_requests.models import Asker, Case
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
-from lightwell.people.browser import COOKIE
 from lightwell.people.representatives import record_authority
+from lightwell.policy.access_words import CaseKind
 from lightwell.policy.acting_for import AuthorityRecord, Evidence, ForWhat
 from lightwell.policy.people_records import Piece
-from tests.access_requests.asking import ASKED_AT, Family
-from tests.people.making import Kept, make_kept
+from tests.access_requests.asking import ASKED_AT, CLIENT, Family, in_register
+from tests.access_requests.test_one_family import done, read
+from tests.people.making import make_kept
 from tests.web.told import at
 
 pytestmark = pytest.mark.database
 
 NANA = AuthorityRecord("Sala Petelo", Evidence.LETTER, dt.date(2026, 9, 1), "The red folder", (ForWhat.SEE,), "aunt")
-
-
-def in_register(family: Family, kept: Kept) -> Client:
-    """The manager's browser with the register open in it."""
-    client, office = family.browser(family.cast.mere), family.cast.mere.membership_id
-    assert office is not None
-    client.cookies[COOKIE] = base64.urlsafe_b64encode(office.bytes + kept.opened.key).decode()
-    return client
 
 
 def test_who_asks_is_told_from_the_register_and_nobody_without_authority_learns_anything(family: Family) -> None:
@@ -82,3 +73,46 @@ def test_who_asks_is_told_from_the_register_and_nobody_without_authority_learns_
     with walls(family.cast.wei):
         assert not Entry.objects.visible_to(family.cast.wei).filter(action="access.turn-away").exists()
     assert Piece.NAME in {each.piece for each in kept.opened.record_of(child).items}
+
+
+def test_a_number_is_compared_with_the_register_and_what_is_wrong_is_named_before_anybody_is_asked(
+    family: Family,
+) -> None:
+    kept, mere, wei = make_kept(family.cast), family.cast.mere, family.cast.wei
+    with at(ASKED_AT):
+        her = kept.add(client=CLIENT)
+        case = family.opened(person=her, kind=CaseKind.CORRECTION, says="It says Newtown. It should say Petone.")
+        page, register = f"/cases/{case.pk}", in_register(family, kept)
+        assert "Nobody has said which item" in register.get(f"/register{page}/ask").content.decode()
+        [own] = family.items(case, mere)
+        done(family, mere, f"{page}/items/{own.pk}", outcome="corrected", words="It is Petone")
+        assert family.browser(mere).post(f"{page}/decide", {"act": "decide"}).status_code == 403
+        assert family.browser(mere).post(page, {"act": "item"}).status_code == 422
+        done(family, mere, page, act="item", item="people.suburb")
+        assert family.browser(mere).post(page, {"act": "item", "item": "people.suburb"}).status_code == 403
+        assert f'href="/register/people/{her.pk}"' in register.get(f"/register{page}").content.decode()
+        assert f'href="/register{page}"' in register.get(f"/register/people/{her.pk}/asks").content.decode()
+        assert "/register/people/" not in read(family, family.lupe, page)
+        assert family.browser(family.lupe).get(f"/register{page}").headers["Location"] == "/register/open"
+
+        assert family.browser(family.lupe).get(f"{page}/ask").headers["Location"] == f"/register{page}/ask"
+        closed = family.asked(case)
+        assert closed.status_code == 403
+        assert "Open the register" in closed.content.decode()
+        anothers = family.asked_of(case, kept, client="BF0004")
+        assert anothers.status_code == 422
+        assert "not the number of the person" in html.unescape(anothers.content.decode())
+        assert family.items(case, wei) == []
+        assert family.asked_of(case, kept, client="bf 0003").status_code == 302
+        [item] = family.items(case, wei)
+        assert item.delivery is not None
+
+        nowhere = family.correction()
+        page = f"/cases/{nowhere.pk}"
+        assert family.asked(nowhere, client="BF9999", none_is_right="on").status_code == 302
+        [item] = family.items(nowhere, wei)
+        assert "and found no row" in family.browser(wei).get(page).content.decode()
+        wrong = family.browser(wei).post(f"{page}/items/{item.pk}", {"outcome": "corrected"})
+        assert "nothing here to correct" in wrong.content.decode()
+        done(family, wei, f"{page}/items/{item.pk}", outcome="nothing-held")
+        done(family, wei, f"{page}/decide", act="decide")

@@ -46,7 +46,7 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         kept = make_kept(family.cast)
         her = kept.add(client="BF0003")
         case = family.opened(person=her)
-        assert family.asked(case).status_code == 302
+        assert family.asked_of(case, kept).status_code == 302
         page = f"/cases/{case.pk}"
         items = family.items(case, wei)
         notes = next(each for each in items if each.sought == "correspondence")
@@ -59,6 +59,12 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         ):
             refused = family.browser(wei).post(f"{page}/papers/new", {**given, "file": io.BytesIO(file)})
             assert what in refused.content.decode()
+        both = family.browser(wei).post(f"{page}/papers/new", {**given, "text": NOTE, "file": io.BytesIO(b"Other")})
+        assert "That would be two papers" in both.content.decode()
+        done(family, wei, f"{page}/papers/new", **given, file=io.BytesIO(as_pdf("#text(fill: white)[Tāne] came.")))
+        wrongly = only_paper(wei)
+        assert "words that may not be seen on the page" in read(family, wei, f"{page}/papers/{wrongly.pk}")
+        done(family, wei, f"{page}/papers/{wrongly.pk}", act="remove")
         done(family, wei, f"{page}/papers/new", **given, file=io.BytesIO(as_pdf(NOTE)))
         paper = only_paper(wei)
         here = f"{page}/papers/{paper.pk}"
@@ -70,11 +76,20 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
             assert not CasePaper.objects.visible_to(lupe).exists()
             assert not UncutPaper.objects.all().exists()
         assert family.browser(wei).post(here, {"act": "settle"}).status_code == 403
+        nowhere = family.browser(wei).post(here, {"act": "choose", "more": "session\nWirihanna", "p0": "stays"})
+        assert "Found nowhere in this paper: “Wirihanna”" in html.unescape(nowhere.content.decode())
+        assert "session\nWirihanna</textarea>" in nowhere.content.decode()
+        assert "To be read through" in read(family, wei, page)
+        for each in items:
+            done(family, wei, f"{page}/items/{each.pk}", outcome="given")
+        assert "with nothing in it" in read(family, wei, f"{page}/decide")
         for each in items:
             done(family, wei, f"{page}/items/{each.pk}", outcome="given", words=f"All that is there: {each.sought}")
         assert "not read through yet" in read(family, wei, f"{page}/decide")
         decide_each(family, wei, here)
+        assert "Decided: its copy is to be made" in read(family, wei, page)
         done(family, wei, here, act="settle")
+        assert family.browser(wei).post(here, {"act": "remove"}).status_code == 403
         assert "not all is given" in read(family, wei, f"{page}/decide")
         in_part = {"outcome": "in-part", "grounds": ["anothers-affairs"], "words": "A visit, and a call"}
         done(family, wei, f"{page}/items/{notes.pk}", **in_part)

@@ -334,6 +334,8 @@ PLACES: Mapping[str, Place] = {
     "case-new-for": Place(frozenset(), nowhere(person_id=UUID(int=1))),
     "case": Place(frozenset(), no_case),
     "case-ask": Place(frozenset(), no_case),
+    "case-of": Place(frozenset(), no_case),
+    "case-ask-of": Place(frozenset(), no_case),
     "case-item": Place(frozenset(), nowhere(case_id=UUID(int=1), item_id=UUID(int=1))),
     "case-rows": Place(frozenset(), nowhere(case_id=UUID(int=1), item_id=UUID(int=1))),
     "case-decide": Place(frozenset(), no_case),

@@ -20,8 +20,9 @@ from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.letters.telling import tell
 from lightwell.organisations.models import Unit
+from lightwell.people.opened import Opened
 from lightwell.policy.access_rules import may_ask_agency
-from lightwell.policy.access_words import LOOKED_FOR, Ask, CaseKind, Sought
+from lightwell.policy.access_words import LOOKED_FOR, Ask, CaseKind, Number, Sought
 from lightwell.policy.actors import Actor
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.letter_rules import Kind
@@ -101,6 +102,18 @@ def _indexes(actor: Actor, under: Under) -> Iterable[tuple[str, Delivery]]:
                     yield each.way_back, delivery
 
 
+def whose_number(opened: Opened | None, asker: Asker | None, client: str) -> Number:
+    """Whether a client number is that of the person whom a case is about, by the register; inside `walls`.
+
+    opened: the register, where it is open.
+    """
+    if asker is None or asker.person is None:
+        return Number.NOBODY_TO_COMPARE
+    if opened is None:
+        return Number.NOT_COMPARED
+    return Number.THEIRS if opened.mark_of(client) == asker.person.client else Number.ANOTHERS
+
+
 def ask_about(
     actor: Actor,
     case: Case,
@@ -111,6 +124,7 @@ def ask_about(
     name: str = "",
     says: str = "",
     is_content: bool,
+    number: Number = Number.NOT_COMPARED,
 ) -> None:
     """Ask the agency, with the name sealed for its unit where it cannot look without. says: what is wrong, as it reads.
 
@@ -123,7 +137,10 @@ def ask_about(
         if key is None:
             raise NoUnitKey
         named = sealed_for(key.public_key, case.pk, name)
-    ask_agency(actor, case, now, unit=unit, found=tuple(found), named=named, says=says, is_content=is_content)  # type: ignore[arg-type]
+    ask_agency(
+        actor, case, now,  # type: ignore[arg-type]
+        unit=unit, found=tuple(found), named=named, says=says, is_content=is_content, number=number,
+    )  # fmt: skip
 
 
 @action(code="access.ask-agency", rule=may_ask_agency)
@@ -135,14 +152,17 @@ def ask_agency(
     named: bytes = b"",
     says: str = "",
     is_content: bool = True,
+    number: Number = Number.NOBODY_TO_COMPARE,
 ) -> Done[None]:
     """Ask the agency for a family, pass the request on, or say what is kept for it; its clock begins today."""
     case, today = deed.subject, local_day(deed.now)
     if unit.organisation_id != case.agency_id:
         raise ValueError("The unit that is asked is the agency’s.")
+    if number is not Number.THEIRS and Asker.objects.visible_to(deed.actor).get(case=case).person_id is not None:
+        raise ValueError("The rows are those of the person whom the case is about.")
     part = Part.objects.visible_to(deed.actor).get(case=case, holder=case.agency_id)
-    for number, (sought, where) in enumerate(_sought(case, found), start=1):
-        item = item_of(part, number, sought)
+    for place_in_line, (sought, where) in enumerate(_sought(case, found), start=1):
+        item = item_of(part, place_in_line, sought)
         if where is not None:
             item.delivery_id, item.table, item.rows = where.delivery, where.table, list(where.rows)
         item.save(force_insert=True)

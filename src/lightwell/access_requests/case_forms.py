@@ -61,6 +61,11 @@ def say(form: forms.Form, field: str, reasons: Iterable[Reason]) -> None:
         form.add_error(field, f"{reason.sentence} ({reason.source})")
 
 
+def items_of(agreement: Agreement) -> list[tuple[str, str]]:
+    """What can be wrong: every item that the agreement names."""
+    return [(f"{table.id}.{item.id}", item.words) for table in agreement.tables for item in table.items]
+
+
 class OpenCase(SeenForm):
     """What somebody asked, in as few questions as there can be; the usual answers are chosen already."""
 
@@ -92,8 +97,7 @@ class OpenCase(SeenForm):
 
     def __init__(self, given: Mapping[str, Any] | None, agreement: Agreement, today: dt.date) -> None:
         super().__init__(given, initial={"received_on": today})
-        items = [(f"{table.id}.{item.id}", item.words) for table in agreement.tables for item in table.items]
-        self.fields["item"].choices = [("", "Nothing: they want to see it"), *items]  # type: ignore[attr-defined]
+        self.fields["item"].choices = [("", "Nothing: they want to see it"), *items_of(agreement)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
@@ -157,6 +161,16 @@ class CheckWho(SeenForm):
             "permission": _member(Authority, said["permission"]),
             "seen": said["seen"],
         }
+
+
+class NameItem(SeenForm):
+    """What a correction is about, as the agreement names it, where whoever asked said it in words of their own."""
+
+    item = forms.ChoiceField(label="What is it about?", error_messages={**CHOOSE, "required": "Choose what is wrong."})
+
+    def __init__(self, given: Mapping[str, Any] | None, *, agreement: Agreement, **more: Any) -> None:
+        super().__init__(given, **more)
+        self.fields["item"].choices = [("", "Choose one"), *items_of(agreement)]  # type: ignore[attr-defined]
 
 
 class Carry(SeenForm):

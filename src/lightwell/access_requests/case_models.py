@@ -1,4 +1,4 @@
-"""A case, who asks, each holder's part of it, and the items that are answered one by one.
+"""A case, who asks, and each holder's part of it.
 
 Stage 4, access and correction. Source: `lightwell.policy.access_rules`. What both sides read names nobody; who asks is
 in a table of the provider's alone. Whatever anybody wrote is sealed.
@@ -7,9 +7,9 @@ in a table of the provider's alone. Whatever anybody wrote is sealed.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -30,18 +30,15 @@ from lightwell.policy.access_words import (
     CaseKind,
     CaseState,
     Identity,
-    Outcome,
     Route,
-    Sought,
 )
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.case_facts import CaseFacts, ItemFacts, PartFacts
 from lightwell.policy.clocks import deadline
 from lightwell.policy.local_days import local_day
-from lightwell.policy.refusal_grounds import ExtensionReason, Ground
+from lightwell.policy.refusal_grounds import ExtensionReason
 from lightwell.policy.working_days import Declared
-from lightwell.sharing.models import Delivery
 
 _AUTHORITIES = [(each.value, each.words) for each in Authority]
 
@@ -133,6 +130,7 @@ class Case(GovernedModel):
             permission=Authority(self.permission) if self.permission else None,
             undecided=self._undecided(),
             is_told=self.told_on is not None,
+            needs_item=self.kind == CaseKind.CORRECTION and not self.item,
         )
 
     def counted_days(self) -> Declared:
@@ -299,13 +297,20 @@ class Part(GovernedModel):
             holder_id=self.holder_id,
             first_due_on=self._first_due_on(),
             is_public_office=self.holder.kind == PartyKind.AGENCY,
-            items=tuple(each.facts() for each in self.items.all()),
+            items=self._item_facts(),
             proposed_by=self.proposed_by,
             is_decided=self.decided_at is not None,
             is_told=self.told_on is not None,
             open_papers=self.open_papers,
             is_cut=self.is_cut,
         )
+
+    def _item_facts(self) -> tuple[ItemFacts, ...]:
+        """The papers are asked for only where something is given without a word."""
+        items = list(self.items.all())
+        wordless = {each.pk for each in items if each.gives and not each.words}
+        on_paper = set(self.papers.values_list("item_id", flat=True)) if wordless else set()
+        return tuple(replace(each.facts(), is_empty=each.pk in wordless - on_paper) for each in items)
 
     def seen_by(self) -> SeenBy:
         return self.case.seen_by()
@@ -324,72 +329,3 @@ class Part(GovernedModel):
     @property
     def outcome_words(self) -> str:
         return Answered(self.outcome).words if self.outcome else ""
-
-
-class AskedItemQuerySet(GovernedQuerySet["AskedItem"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """To the provider's workers, and to the agency's privacy officers what is theirs to answer.
-
-        To whoever asked for themselves, in their own space, that rows of theirs were read.
-        """
-        seen = own_workers(actor) | (own_privacy(actor) & Q(holder=F("agency")))
-        if actor.person_id is not None:
-            seen |= Q(read_at__isnull=False, part__case__in=Case.objects.visible_to(actor))
-        return self.filter(seen)
-
-
-class AskedItem(GovernedModel):
-    """One thing that a holder looks for and answers.
-
-    delivery, table, rows: where the provider's keys found it, as the holder's own table counts them. words: what is
-    given, or said about it, sealed. grounds: why not all of it. reasons_withheld: saying why would itself do harm.
-    read_at: when these very rows were opened last to be answered.
-    """
-
-    part = models.ForeignKey(Part, models.PROTECT, related_name="items")
-    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    holder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    number = models.PositiveSmallIntegerField()
-    sought = models.CharField(max_length=20, choices=[(each.value, each.words) for each in Sought])
-    delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="+")
-    table = models.CharField(max_length=80, blank=True)
-    rows = ArrayField(models.PositiveIntegerField(), default=list)
-    outcome = models.CharField(max_length=20, choices=[(each.value, each.words) for each in Outcome], blank=True)
-    grounds = ArrayField(models.CharField(max_length=30), default=list)
-    reasons_withheld = models.BooleanField(default=False)
-    words = models.BinaryField(blank=True, default=b"")
-    answered_at = models.DateTimeField(null=True)
-    read_at = models.DateTimeField(null=True)
-
-    objects = AskedItemQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("number",)
-        constraints = (
-            models.UniqueConstraint(fields=("part", "number"), name="each_item_has_its_number"),
-            models.CheckConstraint(
-                name="a_no_has_its_ground",
-                condition=~Q(outcome__in=(Outcome.WITHHELD.value, Outcome.IN_PART.value, Outcome.NEITHER.value))
-                | Q(grounds__len__gt=0),
-            ),
-        )
-
-    def facts(self) -> ItemFacts:
-        return ItemFacts(Outcome(self.outcome) if self.outcome else None)
-
-    @property
-    def sought_words(self) -> str:
-        return Sought(self.sought).words
-
-    @property
-    def outcome_words(self) -> str:
-        return Outcome(self.outcome).words if self.outcome else ""
-
-    @property
-    def cited(self) -> tuple[Ground, ...]:
-        return tuple(Ground(each) for each in self.grounds)
-
-    @property
-    def says(self) -> str:
-        return opened(self.pk, self.words)

@@ -20,7 +20,7 @@ from lightwell.access_requests.correcting import (
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal
 from lightwell.access_requests.giving import give
 from lightwell.access_requests.models import CasePaper, RowNote
-from lightwell.access_requests.opening import check_who_asks, withdraw_case
+from lightwell.access_requests.opening import check_who_asks, name_item, withdraw_case
 from lightwell.access_requests.papers import add_paper
 from lightwell.access_requests.queries import CaseFound, asker_of, letters_of, notes_of, papers_of
 from lightwell.ledger.gate import allowed
@@ -39,7 +39,9 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
     papers = () if is_correction else papers_of(actor, case)
     written = {each.kind for each in letters}
     due_on = found.due_on
+    items = [item for part in found.parts for item in part.items.all()]
     return {
+        "has_rows": any(item.delivery_id for item in items),
         "found": found,
         "case": case,
         "line": found.line,
@@ -78,6 +80,7 @@ def _may(request: AskedRequest, found: CaseFound, notes: Sequence[RowNote]) -> d
     }
     if case.kind == CaseKind.CORRECTION:
         items = [item for part in found.parts for item in part.items.all()]
+        may["item"] = allowed(name_item, actor, case, now)
         correcting = Correcting(case, known=correcting_facts(case, items, notes))
         may["tell"] = allowed(tell_recipients, actor, correcting, now)
         may["statement"] = allowed(attach_statement, actor, correcting, now)

@@ -5,6 +5,7 @@ Stage 4, access and correction. Source: `lightwell.policy.access_rules`. No addr
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lightwell.access_requests.asking import NoKeysHere, NoUnitKey, Under, ask_about, ask_agency, find_rows
-from lightwell.access_requests.case_forms import AskAgency, Carry, CheckWho, OpenCase, Statement, Why, say
+from lightwell.access_requests.asking import NoKeysHere, Under, find_rows, whose_number
+from lightwell.access_requests.case_forms import Carry, CheckWho, NameItem, OpenCase, Statement, Why, say
 from lightwell.access_requests.case_pages import shown
 from lightwell.access_requests.correcting import (
     Correcting,
@@ -26,16 +28,16 @@ from lightwell.access_requests.correcting import (
     tell_recipients,
 )
 from lightwell.access_requests.models import Case
-from lightwell.access_requests.opening import Asking, check_who_asks, open_case, withdraw_case
-from lightwell.access_requests.queries import case_of, caseload, deals_with_cases, notes_of
+from lightwell.access_requests.opening import Asking, check_who_asks, name_item, open_case, withdraw_case
+from lightwell.access_requests.queries import asker_of, case_of, caseload, deals_with_cases, notes_of
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.organisations.models import Unit
+from lightwell.people.browser import key_of, opened_where_sent
 from lightwell.people.models import Person
-from lightwell.policy.access_rules import WORKERS
+from lightwell.policy.access_rules import WORKERS, unless_their_number
 from lightwell.policy.actors import Actor
 from lightwell.policy.local_days import local_day
 from lightwell.sharing.children import ChildKilled, ChildUnusable
@@ -110,14 +112,16 @@ def _person(actor: Actor, person_id: UUID | None) -> Person | None:
     return found
 
 
-FORMS: dict[str, type[forms.Form]] = {
+FORMS: dict[str, Callable[..., forms.Form]] = {
     "check": CheckWho,
+    "item": NameItem,
     "withdraw": Why,
     "statement": Statement,
     "tell": forms.Form,
     "carry": Carry,
 }
 SAID = {
+    "item": "Written down. Now their rows can be found, and the agency can be asked.",
     "check": "Written down. Nothing of it goes to the agency.",
     "withdraw": "The case is over. They can ask again at any time.",
     "statement": "Their side is kept with each row, and each unit is told.",
@@ -136,13 +140,16 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
             raise Http404
         with walls(request.actor):
             found = case_of(request.actor, case_id, request.now)
-        wrong = FORMS[act](request.POST, auto_id=f"id_{act}_%s")
+        wrong = _form(act, found.case, request.POST)
         if wrong.is_valid() and _done(request, found.case, act, wrong):
             messages.success(request, SAID[act])
             return redirect("case", case_id)
     with walls(request.actor):
         context = shown(request, case_of(request.actor, case_id, request.now))
-    offered = {name: kind(auto_id=f"id_{name}_%s") for name, kind in FORMS.items()}
+    is_open = key_of(request, request.actor) is not None
+    if context["asker"] is not None and not is_open and request.path == reverse("case-of", args=[case_id]):
+        return redirect("register-open")
+    offered = {name: _form(name, context["case"]) for name in FORMS}
     if context["asker"] is not None:
         offered["check"].initial = {"asks": context["asker"].asks}
     if wrong is not None:
@@ -150,9 +157,14 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
     return render(
         request,
         "access_requests/case.html",
-        {**context, "forms": offered, "wrong": wrong},
+        {**context, "forms": offered, "wrong": wrong, "is_open": is_open},
         status=422 if wrong is not None else 200,
     )
+
+
+def _form(act: str, case: Case, given: Any = None) -> forms.Form:
+    more = {"agreement": case.agreement.agreement} if act == "item" else {}
+    return FORMS[act](given, auto_id=f"id_{act}_%s", **more)
 
 
 def _done(request: AskedRequest, found: Case, act: str, form: forms.Form) -> bool:
@@ -166,6 +178,8 @@ def _done(request: AskedRequest, found: Case, act: str, form: forms.Form) -> boo
             say(form, "authority", may.reasons)
             return False
         check_who_asks(actor, found, now, **chosen)
+    elif act == "item":
+        name_item(actor, found, now, item=said["item"])
     elif act == "withdraw":
         withdraw_case(actor, found, now, why=said["why"])
     elif act == "carry":
@@ -180,12 +194,18 @@ def _done(request: AskedRequest, found: Case, act: str, form: forms.Form) -> boo
 def _carried(request: AskedRequest, found: Case, form: forms.Form) -> bool:
     """Find their rows in what was sent again, and put their words beside them. Raises Refused."""
     said, under = form.cleaned_data, Under(found.provider_id, found.agreement.code)
+    opened = opened_where_sent(request)
+    with walls(request.actor):
+        number = whose_number(opened, asker_of(request.actor, found), said["client"])
+    if wrong := unless_their_number(number):
+        say(form, "client", (wrong,))
+        return False
     try:
         rows = find_rows(request.actor, under, said["client"], said["passphrase"])
         with walls(request.actor):
             again = {each.pk for each in resent(found, notes_of(request.actor, found))}
         there = any(each.delivery in again for each in rows)
-        carry_statement(request.actor, Correcting(found), request.now, found=rows, is_found=there)
+        carry_statement(request.actor, Correcting(found), request.now, found=rows, is_found=there, number=number)
     except (ChildUnusable, NoKeysHere) as unusable:
         form.add_error("passphrase", str(unusable))
     except ChildKilled:
@@ -193,60 +213,3 @@ def _carried(request: AskedRequest, found: Case, form: forms.Form) -> bool:
     except Refused as refusal:
         say(form, "client", refusal.decision.reasons)
     return not form.errors
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def asking(request: AskedRequest, case_id: UUID) -> HttpResponse:
-    """Find their rows with the provider's keys, and ask the agency about them."""
-    with walls(request.actor):
-        found = case_of(request.actor, case_id, request.now)
-        if not found.is_ours:
-            raise NotVisible(f"access_requests.case {case_id}")
-        units = list(Unit.objects.visible_to(request.actor).filter(organisation=found.case.agency_id).order_by("name"))
-        may = allowed(ask_agency, request.actor, found.case, request.now)
-        chosen = Unit.objects.filter(pk__in=[unit.pk for unit in units])
-        form = _asking_form(request, found.case, chosen, units)
-    none_found = False
-    if may and form.is_bound and not form.errors:
-        none_found = _asked(request, found.case, form, units)
-        if not form.errors and not none_found:
-            messages.success(request, "The agency is asked. Its clock began today.")
-            return redirect("case", case_id)
-    context = {"found": found, "case": found.case, "form": form, "may": may, "none_found": none_found}
-    return render(request, "access_requests/asking.html", context, status=422 if form.is_bound else 200)
-
-
-def _asking_form(request: AskedRequest, case: Case, chosen: Any, units: list[Unit]) -> AskAgency:
-    """Inside `walls`, where its units can be looked up."""
-    given = request.POST if request.method == "POST" else None
-    form = AskAgency(given, chosen, case=case)
-    form.initial["unit"] = next((unit.pk for unit in units if "privacy" in unit.code), None)
-    form.full_clean()
-    return form
-
-
-def _asked(request: AskedRequest, case: Case, form: AskAgency, units: list[Unit]) -> bool:
-    """Find and ask; answers whether nothing was found, and nobody said that this can be right."""
-    said = form.cleaned_data
-    try:
-        under = Under(case.provider_id, case.agreement.code)
-        found = find_rows(request.actor, under, said["client"], said["passphrase"])
-        if not found and not said["none_is_right"]:
-            return True
-        ask_about(
-            request.actor,
-            case,
-            request.now,
-            unit=next(unit for unit in units if unit.pk == said["unit"].pk),
-            found=found,
-            name=said.get("name", ""),
-            says=said.get("says", ""),
-            is_content=said.get("is_content", True),
-        )
-    except (ChildUnusable, NoKeysHere) as unusable:
-        form.add_error("passphrase", str(unusable))
-    except NoUnitKey as unusable:
-        form.add_error("unit", str(unusable))
-    except ChildKilled:
-        form.add_error(None, "This machine stopped it before it was done. Nothing was asked. Try again in a moment.")
-    return False

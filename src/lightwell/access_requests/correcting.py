@@ -19,7 +19,7 @@ from lightwell.access_requests.sealed_words import sealed
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SeenBy
 from lightwell.letters.telling import tell
-from lightwell.policy.access_words import CaseKind, CaseState, Outcome
+from lightwell.policy.access_words import CaseKind, CaseState, Number, Outcome
 from lightwell.policy.actors import Actor
 from lightwell.policy.correction_rules import (
     NAMES_A_NUMBER,
@@ -107,7 +107,13 @@ def attach_statement(deed: Deed[Correcting], *, words: str) -> Done[int]:
 
 
 @action(code="access.carry-statement", rule=may_carry_statement)
-def carry_statement(deed: Deed[Correcting], *, found: tuple[FoundRows, ...], is_found: bool = True) -> Done[int]:
+def carry_statement(
+    deed: Deed[Correcting],
+    *,
+    found: tuple[FoundRows, ...],
+    is_found: bool = True,
+    number: Number = Number.NOBODY_TO_COMPARE,
+) -> Done[int]:
     """Put the same words beside the rows of a quarter that was sent again. found: where they are in what is current."""
     case = deed.subject.case
     before = list(RowNote.objects.filter(case=case, kind=NoteKind.STATEMENT).select_related("delivery"))

@@ -20,7 +20,13 @@ from lightwell.ledger.governing import SeenBy
 from lightwell.letters.telling import tell
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
-from lightwell.policy.access_rules import may_check_who_asks, may_open_case, may_turn_away, may_withdraw_case
+from lightwell.policy.access_rules import (
+    may_check_who_asks,
+    may_name_item,
+    may_open_case,
+    may_turn_away,
+    may_withdraw_case,
+)
 from lightwell.policy.access_words import (
     Ask,
     Asks,
@@ -170,6 +176,17 @@ def check_who_asks(
     asker.save(update_fields=["asks", "identity", "authority", "recorded", "seen", "checked_at"])
     case.checked_on, case.permission = local_day(deed.now), permission or ""
     case.save(update_fields=["checked_on", "permission"])
+    return Done(None)
+
+
+@action(code="access.name-item", rule=may_name_item)
+def name_item(deed: Deed[Case], *, item: str) -> Done[None]:
+    """Say which item a correction is about, where it came in words of their own: so every row of it can be found."""
+    case = deed.subject
+    if item not in {f"{table.id}.{each.id}" for table in case.agreement.agreement.tables for each in table.items}:
+        raise ValueError("The item is one of the agreement’s.")
+    case.item = item
+    case.save(update_fields=["item"])
     return Done(None)
 
 

@@ -15,11 +15,15 @@ from lightwell.gateway.reading.pdf_words import Fault, PdfUnusable, PdfWords, is
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.paper_rules import LONGEST_PAPER
 from lightwell.policy.refusal_grounds import Ground
-from lightwell.policy.taking_out import Passage
+from lightwell.policy.taking_out import Passage, everywhere
 
 STAYS: Final = "stays"
 LONGEST_TITLE: Final = 120
 LONGEST_COPY: Final = 20_000
+TWO_PAPERS: Final = (
+    "Words are typed here, and a file is chosen too. That would be two papers: put the file in by itself, and the "
+    "words as another. Nothing was kept yet."
+)
 
 
 class AddPaper(SeenForm):
@@ -42,7 +46,9 @@ class AddPaper(SeenForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if self.is_too_large:
+        if said.get("text") and (self.is_too_large or said.get("file")):
+            self.add_error("text", TWO_PAPERS)
+        elif self.is_too_large:
             self.add_error("file", Fault.TOO_LARGE.words)
         elif said.get("file"):
             said["text"] = self._read(said["file"].read())
@@ -116,6 +122,15 @@ class Passages(SeenForm):
     @property
     def others(self) -> tuple[str, ...]:
         return tuple(line.strip() for line in self.cleaned_data["more"].splitlines() if line.strip())
+
+    def found_nowhere(self, text: str) -> tuple[str, ...]:
+        """Which of the other words stand nowhere in the paper; said beside them, and nothing is kept."""
+        missing = tuple(words for words in self.others if not any(everywhere(text, words, self.others_ground)))
+        if missing:
+            quoted = ", ".join(f"“{words}”" for words in missing)
+            self.add_error("more", f"Found nowhere in this paper: {quoted}. Nothing is kept yet: write them as they "
+                           "stand in it, or leave them out.")  # fmt: skip
+        return missing
 
     @property
     def others_ground(self) -> Ground:

@@ -13,8 +13,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from lightwell.access_requests.case_models import AskedItem, Case, Part
+from lightwell.access_requests.case_models import Case, Part
 from lightwell.access_requests.copy_content import CopyContent
+from lightwell.access_requests.item_models import AskedItem
 from lightwell.access_requests.sealed_words import opened, sealed
 from lightwell.access_requests.whose import own_privacy, own_workers
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
@@ -79,6 +80,12 @@ class CasePaper(GovernedModel):
     @property
     def says(self) -> str:
         return opened(self.pk, self.made)
+
+    @property
+    def waits_for(self) -> str:
+        """What its holder has to do next, before its copy is made."""
+        passages = self.uncut.passages
+        return "Decided: its copy is to be made" if passages and not undecided(passages) else "To be read through"
 
     @property
     def cited(self) -> tuple[Ground, ...]:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from lightwell.access_requests.models import CasePaper, Part
 from lightwell.access_requests.paper_forms import AddPaper, Passages
-from lightwell.access_requests.papers import add_paper, choose_passages, reopen_paper, settle_paper
+from lightwell.access_requests.papers import add_paper, choose_passages, remove_paper, reopen_paper, settle_paper
 from lightwell.access_requests.queries import CaseFound, case_of
 from lightwell.gateway.reading.pdf_words import PDF_BYTES, PdfWords
 from lightwell.ledger.gate import allowed
@@ -57,7 +57,10 @@ def _put_in(request: AskedRequest, part: Part, may: Decision, handler: HoldingUp
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         item = items[said["item"]]
-        made = add_paper(request.actor, part, request.now, item=item, title=said["title"], text=said["text"])
+        made = add_paper(
+            request.actor, part, request.now, item=item, title=said["title"], text=said["text"],
+            unseen=form.pdf.unseen,
+        )  # fmt: skip
         messages.success(request, "It is in the case. Now decide what is taken out of it.")
         for sentence in _not_read(form.pdf):
             messages.warning(request, sentence)
@@ -69,6 +72,9 @@ def _put_in(request: AskedRequest, part: Part, may: Decision, handler: HoldingUp
 
 def _not_read(pdf: PdfWords) -> Iterator[str]:
     """What is on the pages of a PDF, and not in the words that were read."""
+    if pdf.with_unseen:
+        where = _pages(pdf.with_unseen)
+        yield f"Words on {where} may not be seen there. They stand at its end, as a passage: decide whether they stay."
     if pdf.without_words:
         yield f"No words could be read on {_pages(pdf.without_words)}. If it says something there, type it as a paper."
     if pdf.with_notes:
@@ -111,7 +117,7 @@ def paper(request: AskedRequest, case_id: UUID, paper_id: UUID) -> HttpResponse:
         if shown is None:
             raise NotVisible("access_requests.casepaper")
         shown.part = own  # with its case, its items and the days that count, all read already
-        acts = {"choose": choose_passages, "settle": settle_paper, "reopen": reopen_paper}
+        acts = {"choose": choose_passages, "settle": settle_paper, "reopen": reopen_paper, "remove": remove_paper}
         may = {name: allowed(act, request.actor, shown, request.now) for name, act in acts.items()}  # type: ignore[arg-type]
     text, passages = shown.uncut.text, shown.uncut.passages
     page = Paginator(list(enumerate(passages)), ON_A_PAGE).get_page(request.GET.get("page"))
@@ -119,6 +125,8 @@ def paper(request: AskedRequest, case_id: UUID, paper_id: UUID) -> HttpResponse:
     act = request.POST.get("act", "") if request.method == "POST" else ""
     form = Passages(request.POST if act == "choose" else None, numbered)
     if request.method == "POST" and _done(request, shown, act, form):
+        if act == "remove":
+            return redirect("case", case_id)
         return redirect(request.get_full_path() if act == "choose" else request.path)
     fields = form.passage_fields()
     context = {
@@ -133,13 +141,16 @@ def _done(request: AskedRequest, shown: CasePaper, act: str, form: Passages) -> 
     """Raises Refused."""
     actor, now = request.actor, request.now
     if act == "choose":
-        if not form.is_valid():
+        if not form.is_valid() or form.found_nowhere(shown.uncut.text):
             return False
         choose_passages(actor, shown, now, chosen=form.chosen, more=form.others, more_ground=form.others_ground)
         messages.success(request, "Kept.")
     elif act == "settle":
         settle_paper(actor, shown, now)
         messages.success(request, "Its copy is made anew, from what remains.")
+    elif act == "remove":
+        remove_paper(actor, shown, now)
+        messages.success(request, "The paper is taken out of the case. Nothing of it is kept here.")
     elif act == "reopen":
         reopen_paper(actor, shown, now)
     else:

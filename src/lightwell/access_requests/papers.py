@@ -6,15 +6,24 @@ sentences that may say something of somebody else; a person decides each, on a g
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from lightwell.access_requests.models import AskedItem, CasePaper, Part, UncutPaper
 from lightwell.access_requests.sealed_words import sealed
 from lightwell.gateway.scanning.passages import kinds_in
 from lightwell.ledger.gate import Deed, Done, Event, action
-from lightwell.policy.paper_rules import may_add_paper, may_choose_passages, may_reopen_paper, may_settle_paper
+from lightwell.policy.paper_rules import (
+    may_add_paper,
+    may_choose_passages,
+    may_remove_paper,
+    may_reopen_paper,
+    may_settle_paper,
+)
 from lightwell.policy.refusal_grounds import Ground
 from lightwell.policy.taking_out import Passage, decided, everywhere, grounds_of, made_anew, stretches
+
+UNSEEN_KIND: Final = "words that may not be seen on the page"
 
 
 def suggested(text: str) -> tuple[Passage, ...]:
@@ -28,9 +37,21 @@ def suggested(text: str) -> tuple[Passage, ...]:
     )
 
 
+def _with_unseen(found: Iterable[Passage], unseen: tuple[tuple[int, int], ...]) -> tuple[Passage, ...]:
+    """What was suggested, and each stretch that nobody can see on its page: all of it is one passage."""
+    others = [each for each in found if not any(start < each.end and each.start < end for start, end in unseen)]
+    hidden = [Passage(start, end, (UNSEEN_KIND,)) for start, end in unseen]
+    return tuple(sorted((*others, *hidden), key=lambda each: each.start))
+
+
 @action(code="access.add-paper", rule=may_add_paper)
-def add_paper(deed: Deed[Part], *, item: AskedItem, title: str, text: str) -> Done[CasePaper]:
-    """Put a paper into a part, to be read through before a copy of it is given."""
+def add_paper(
+    deed: Deed[Part], *, item: AskedItem, title: str, text: str, unseen: tuple[tuple[int, int], ...] = ()
+) -> Done[CasePaper]:
+    """Put a paper into a part, to be read through before a copy of it is given.
+
+    unseen: where in it words stand that nobody can see on their page.
+    """
     part = deed.subject
     if item.part_id != part.pk:
         raise ValueError("The item is of this part.")
@@ -42,7 +63,7 @@ def add_paper(deed: Deed[Part], *, item: AskedItem, title: str, text: str) -> Do
     paper.save(force_insert=True)
     uncut = UncutPaper(paper=paper, holder_id=part.holder_id)
     uncut.words = sealed(uncut.pk, text)
-    uncut.keep(suggested(text))
+    uncut.keep(_with_unseen(suggested(text), unseen))
     uncut.save(force_insert=True)
     part.open_papers += 1
     part.save(update_fields=["open_papers"])
@@ -88,6 +109,17 @@ def reopen_paper(deed: Deed[CasePaper]) -> Done[None]:
     paper.made, paper.settled_at, paper.cuts, paper.grounds = b"", None, 0, []
     paper.save(update_fields=["made", "settled_at", "cuts", "grounds"])
     _count(paper.part)
+    return Done(None)
+
+
+@action(code="access.remove-paper", rule=may_remove_paper)
+def remove_paper(deed: Deed[CasePaper]) -> Done[None]:
+    """Take a paper that was put in wrongly out of its part again, before its copy is made."""
+    paper = deed.subject
+    part = paper.part
+    paper.uncut.delete()
+    paper.delete()
+    _count(part)
     return Done(None)
 
 

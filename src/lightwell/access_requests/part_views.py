@@ -53,7 +53,7 @@ def item(request: AskedRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
     if form.is_valid():
         chosen = form.chosen()
         with walls(request.actor):
-            wrong = allowed(answer_item, request.actor, part, request.now, **chosen)
+            wrong = allowed(answer_item, request.actor, part, request.now, item=asked.facts(), **chosen)
         if wrong or not may:
             answer_item(request.actor, part, request.now, item=asked, **chosen)
             messages.success(request, "Answered. It can be changed until all of it is decided.")

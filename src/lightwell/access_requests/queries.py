@@ -81,7 +81,7 @@ def deals_with_cases(actor: Actor) -> bool:
 
 def asker_of(actor: Actor, case: Case) -> Asker | None:
     """Who asks, at the provider alone."""
-    return Asker.objects.visible_to(actor).filter(case=case).first()
+    return Asker.objects.visible_to(actor).select_related("person").filter(case=case).first()
 
 
 def letters_of(actor: Actor, case: Case) -> tuple[FamilyLetter, ...]:
@@ -95,7 +95,7 @@ def notes_of(actor: Actor, case: Case) -> tuple[RowNote, ...]:
 
 def papers_of(actor: Actor, case: Case) -> tuple[CasePaper, ...]:
     """One's own, and of the other holder those whose copy is made."""
-    return tuple(CasePaper.objects.visible_to(actor).filter(part__case=case))
+    return tuple(CasePaper.objects.visible_to(actor).select_related("uncut").filter(part__case=case))
 
 
 def _read(actor: Actor) -> CaseQuerySet:

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from lightwell.access_requests import (
     asked_views,
+    asking_views,
     breach_views,
     call_back_views,
     case_views,
@@ -30,7 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("breaches", breach_views.breaches, name="breaches"),
     path("breaches/<uuid:breach_id>", breach_views.breach, name="breach"),
     path("cases/<uuid:case_id>", case_views.case, name="case"),
-    path("cases/<uuid:case_id>/ask", case_views.asking, name="case-ask"),
+    path("cases/<uuid:case_id>/ask", asking_views.asking, name="case-ask"),
+    path("register/cases/<uuid:case_id>", case_views.case, name="case-of"),
+    path("register/cases/<uuid:case_id>/ask", asking_views.asking, name="case-ask-of"),
     path("cases/<uuid:case_id>/items/<uuid:item_id>", part_views.item, name="case-item"),
     path("cases/<uuid:case_id>/items/<uuid:item_id>/rows", row_views.rows, name="case-rows"),
     path("cases/<uuid:case_id>/decide", part_views.deciding, name="case-decide"),

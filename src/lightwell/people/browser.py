@@ -72,6 +72,11 @@ def opened_by(request: AskedRequest) -> Opened | None:
     return opened_with(request.actor, access.register, access, key)
 
 
+def opened_where_sent(request: AskedRequest) -> Opened | None:
+    """The same, of a page that is also elsewhere: its browser sends the key under the register's address alone."""
+    return opened_by(request) if key_of(request, request.actor) is not None else None
+
+
 def with_register(view: OpenedView[P]) -> View[P]:
     """A page of the open register. Where it is closed, to the page that opens it."""
 

@@ -11,27 +11,30 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
+from lightwell.policy import access_reasons as reasons
+from lightwell.policy.access_reasons import EXTEND
 from lightwell.policy.access_words import (
     ON_A_GROUND,
     OUTCOMES,
     WRITTEN,
     Asks,
     Authority,
+    CaseKind,
     CaseState,
     Identity,
+    Number,
     Outcome,
     Route,
     answered,
 )
 from lightwell.policy.actors import Actor, Role
-from lightwell.policy.case_facts import CaseFacts, OpeningFacts, PartFacts
+from lightwell.policy.case_facts import CaseFacts, ItemFacts, OpeningFacts, PartFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_rules import PersonFacts
 from lightwell.policy.periods import words
 from lightwell.policy.refusal_grounds import (
     MAY_HIDE_THAT_IT_IS_HELD,
-    NEITHER_SOURCE,
     REASONS_ALWAYS_GIVEN,
     ExtensionReason,
     Ground,
@@ -41,10 +44,6 @@ from lightwell.policy.stated_words import unless_unseen
 from lightwell.policy.working_days import FIRST_LISTED_ON, LAST_LISTED_ON
 
 WORKERS: Final = (Role.MANAGER, Role.FRONT_LINE_WORKER)
-TWO_PEOPLE: Final = "Lightwell: a no is looked at by two people, or its one author says why alone"
-IDENTITY: Final = "Privacy Act 2020 s 57: be satisfied of who asks before anything is given"
-TELL_WHY: Final = "Privacy Act 2020 ss 44 and 46: a refusal names its ground"
-EXTEND: Final = "Privacy Act 2020 s 48 (correction: s 65)"
 
 
 # --- the provider's side -----------------------------------------------------------------------------------------
@@ -60,7 +59,7 @@ def may_open_case(
     is_theirs = actor.served_by == facts.provider_id and actor.person_id is not None
     return refuse_if_any(
         None if is_theirs else _unless_worker(actor, facts.provider_id),
-        None if facts.is_signed else _NO_AGREEMENT,
+        None if facts.is_signed else reasons.NO_AGREEMENT,
         None if received_on is None else _unless_a_day(received_on, local_day(now), facts.begins_on),
     )
 
@@ -78,8 +77,18 @@ def may_check_who_asks(
     return refuse_if_any(
         _unless_worker(actor, facts.provider_id),
         _unless_open(facts),
-        _NO_AUTHORITY if needs else None,
-        _NOBODY_TO_ACT_FOR if asks is Asks.PERSON and authority is not None else None,
+        reasons.NO_AUTHORITY if needs else None,
+        reasons.NOBODY_TO_ACT_FOR if asks is Asks.PERSON and authority is not None else None,
+    )
+
+
+def may_name_item(actor: Actor, facts: CaseFacts, *, item: str | None = None) -> Decision:
+    """Somebody at the provider says which item a correction is about, where it came in words of their own."""
+    return refuse_if_any(
+        _unless_worker(actor, facts.provider_id),
+        _unless_open(facts),
+        None if facts.kind is CaseKind.CORRECTION and facts.needs_item else reasons.HAS_ITS_ITEM,
+        reasons.NO_ITEM if item == "" else None,
     )
 
 
@@ -88,20 +97,32 @@ def may_turn_away(actor: Actor, facts: PersonFacts) -> Decision:
     return refuse_if_any(_unless_worker(actor, facts.provider_id))
 
 
-def may_ask_agency(actor: Actor, facts: CaseFacts, *, is_content: bool | None = None) -> Decision:
+def may_ask_agency(
+    actor: Actor, facts: CaseFacts, *, is_content: bool | None = None, number: Number | None = None
+) -> Decision:
     """Somebody at the provider asks the agency, passes the request on, or tells it what is kept for it.
 
-    is_content: for a transfer, nobody knows of a reason why the person would not want it passed on.
+    is_content: for a transfer, nobody knows of a reason why the person would not want it passed on. number: whose it
+    is; rows of anybody else are no answer to this person.
     """
     unwilling = facts.route is Route.TRANSFER and is_content is False
     return refuse_if_any(
         _unless_worker(actor, facts.provider_id),
         _unless_open(facts),
-        _ASKED_ALREADY if facts.is_asked else None,
-        None if facts.is_checked else _NOT_CHECKED,
-        _NOT_WRITTEN if facts.needs_written and facts.is_checked and facts.permission not in WRITTEN else None,
-        _WOULD_NOT_WANT_IT if unwilling else None,
+        reasons.ASKED_ALREADY if facts.is_asked else None,
+        reasons.NO_ITEM if facts.needs_item else None,
+        None if facts.is_checked else reasons.NOT_CHECKED,
+        reasons.NOT_WRITTEN if facts.needs_written and facts.is_checked and facts.permission not in WRITTEN else None,
+        reasons.WOULD_NOT_WANT_IT if unwilling else None,
+        unless_their_number(number),
     )
+
+
+def unless_their_number(number: Number | None) -> Reason | None:
+    """Rows are found for a case by the number of the person it is about, compared with the register."""
+    if number is Number.ANOTHERS:
+        return reasons.ANOTHERS_NUMBER
+    return reasons.NOT_COMPARED if number is Number.NOT_COMPARED else None
 
 
 def may_give(actor: Actor, facts: CaseFacts) -> Decision:
@@ -109,8 +130,8 @@ def may_give(actor: Actor, facts: CaseFacts) -> Decision:
     return refuse_if_any(
         _unless_worker(actor, facts.provider_id),
         _unless_open(facts),
-        None if facts.is_checked else _NOT_CHECKED,
-        _UNDECIDED if facts.undecided else None,
+        None if facts.is_checked else reasons.NOT_CHECKED,
+        reasons.UNDECIDED if facts.undecided else None,
     )
 
 
@@ -135,6 +156,7 @@ def may_answer_item(
     grounds: tuple[Ground, ...] = (),
     reasons_withheld: bool = False,
     words: str | None = None,
+    item: ItemFacts | None = None,
 ) -> Decision:
     """The holder's own office answers one item of its own part."""
     needs_why = outcome is Outcome.NOT_CORRECTED and words is not None and not says_enough(words)
@@ -142,7 +164,8 @@ def may_answer_item(
         _unless_decider(actor, facts),
         *_standing(facts),
         *_wrong_with(facts, outcome, grounds, reasons_withheld=reasons_withheld),
-        _SAY_WHY_NOT if needs_why else None,
+        reasons.SAY_WHY_NOT if needs_why else None,
+        reasons.NO_ROW if item is not None and _corrects_nothing(facts, item, outcome) else None,
         unless_unseen(words) if words else None,
     )
 
@@ -154,9 +177,9 @@ def may_propose_refusal(actor: Actor, facts: PartFacts) -> Decision:
     return refuse_if_any(
         None if is_theirs else _unless_decider(actor, facts),
         *_standing(facts),
-        None if facts.proposed_by is None else _PROPOSED,
+        None if facts.proposed_by is None else reasons.PROPOSED,
         _unless_all_answered(facts),
-        _NOTHING_TO_LOOK_AT if facts.items and facts.is_a_yes else None,
+        reasons.NOTHING_TO_LOOK_AT if facts.items and facts.is_a_yes else None,
     )
 
 
@@ -169,10 +192,18 @@ def may_decide_part(actor: Actor, facts: PartFacts, *, alone_why: str | None = N
         _unless_decider(actor, facts),
         *_standing(facts),
         _unless_all_answered(facts),
-        _A_SECOND_PERSON if needs_another and not _unless_all_answered(facts) else None,
-        _OPEN_PAPERS if facts.open_papers else None,
-        _CUT if facts.is_cut and facts.is_a_yes else None,
+        reasons.A_SECOND_PERSON if needs_another and not _unless_all_answered(facts) else None,
+        reasons.OPEN_PAPERS if facts.open_papers else None,
+        reasons.CUT if facts.is_cut and facts.is_a_yes else None,
+        reasons.NO_ITEM if facts.case.needs_item else None,
+        reasons.NO_ROW if any(_corrects_nothing(facts, each, each.outcome) for each in facts.items) else None,
+        reasons.NOTHING_IN_IT if any(each.is_empty for each in facts.items) else None,
     )
+
+
+def _corrects_nothing(facts: PartFacts, item: ItemFacts, outcome: Outcome | None) -> bool:
+    """The agency says that it corrected it, and no row of it was found in what it was sent."""
+    return outcome is Outcome.CORRECTED and facts.holder_id == facts.case.agency_id and not item.has_rows
 
 
 def may_extend(
@@ -189,8 +220,8 @@ def may_extend(
         _unless_decider(actor, facts),
         *_standing(facts),
         None if local_day(now) <= facts.first_due_on else _too_late(facts.first_due_on),
-        None if days is None or days >= 1 else _NO_LONGER,
-        None if reason is None or reason in ExtensionReason else _NOT_A_REASON,
+        None if days is None or days >= 1 else reasons.NO_LONGER,
+        None if reason is None or reason in ExtensionReason else reasons.NOT_A_REASON,
         unless_said(why),
     )
 
@@ -199,9 +230,9 @@ def may_write_itself(actor: Actor, facts: PartFacts) -> Decision:
     """Whoever a request was passed on to writes to the family itself, once it has decided."""
     return refuse_if_any(
         _unless_decider(actor, facts),
-        None if facts.case.route is Route.TRANSFER else _PROVIDER_WRITES,
-        None if facts.is_decided else _NOT_DECIDED,
-        _WRITTEN_ALREADY if facts.is_told else None,
+        None if facts.case.route is Route.TRANSFER else reasons.PROVIDER_WRITES,
+        None if facts.is_decided else reasons.NOT_DECIDED,
+        reasons.WRITTEN_ALREADY if facts.is_told else None,
     )
 
 
@@ -209,9 +240,9 @@ def may_read_name(actor: Actor, facts: PartFacts) -> Decision:
     """The agency's privacy officer reads who it is about, where it cannot look without, and that they did is kept."""
     is_agencys = facts.holder_id == facts.case.agency_id
     return refuse_if_any(
-        _unless_decider(actor, facts) if is_agencys else _NOT_ITS_HOLDER,
-        None if facts.case.is_asked else _NOT_ASKED,
-        None if facts.case.needs_name else _NO_NAME,
+        _unless_decider(actor, facts) if is_agencys else reasons.NOT_ITS_HOLDER,
+        None if facts.case.is_asked else reasons.NOT_ASKED,
+        None if facts.case.needs_name else reasons.NO_NAME,
     )
 
 
@@ -220,14 +251,14 @@ def _wrong_with(
 ) -> Iterator[Reason | None]:
     if outcome is None:
         return
-    yield None if outcome in OUTCOMES[facts.case.kind] else _NOT_AN_ANSWER
-    yield _NO_GROUND if outcome in ON_A_GROUND and not grounds else None
-    yield _GROUND_FOR_A_YES if outcome not in ON_A_GROUND and grounds else None
-    yield _MUST_BE_SAID if outcome is Outcome.NEITHER and not set(grounds) <= MAY_HIDE_THAT_IT_IS_HELD else None
-    yield _REASONS_ARE_OWED if reasons_withheld and set(grounds) & REASONS_ALWAYS_GIVEN else None
-    yield _NOTHING_WITHHELD if reasons_withheld and not grounds else None
+    yield None if outcome in OUTCOMES[facts.case.kind] else reasons.NOT_AN_ANSWER
+    yield reasons.NO_GROUND if outcome in ON_A_GROUND and not grounds else None
+    yield reasons.GROUND_FOR_A_YES if outcome not in ON_A_GROUND and grounds else None
+    yield reasons.MUST_BE_SAID if outcome is Outcome.NEITHER and not set(grounds) <= MAY_HIDE_THAT_IT_IS_HELD else None
+    yield reasons.REASONS_ARE_OWED if reasons_withheld and set(grounds) & REASONS_ALWAYS_GIVEN else None
+    yield reasons.NOTHING_WITHHELD if reasons_withheld and not grounds else None
     only_public = any(each.said.for_public_office for each in grounds)
-    yield _NOT_A_PUBLIC_OFFICE if only_public and not facts.is_public_office else None
+    yield reasons.NOT_A_PUBLIC_OFFICE if only_public and not facts.is_public_office else None
 
 
 def decides(actor: Actor, facts: PartFacts) -> bool:
@@ -238,26 +269,26 @@ def decides(actor: Actor, facts: PartFacts) -> bool:
 
 def _standing(facts: PartFacts) -> Iterator[Reason | None]:
     yield _unless_open(facts.case)
-    yield _DECIDED if facts.is_decided else None
+    yield reasons.DECIDED if facts.is_decided else None
     not_asked = facts.holder_id != facts.case.provider_id and not facts.case.is_asked
-    yield _NOT_ASKED if not_asked else None
+    yield reasons.NOT_ASKED if not_asked else None
 
 
 def _unless_all_answered(facts: PartFacts) -> Reason | None:
     is_answered = facts.items and all(each.outcome is not None for each in facts.items)
-    return None if is_answered else _NOT_ALL_ANSWERED
+    return None if is_answered else reasons.NOT_ALL_ANSWERED
 
 
 def _unless_decider(actor: Actor, facts: PartFacts) -> Reason | None:
-    return None if decides(actor, facts) else _NOT_ITS_HOLDER
+    return None if decides(actor, facts) else reasons.NOT_ITS_HOLDER
 
 
 def _unless_worker(actor: Actor, provider: UUID) -> Reason | None:
-    return None if actor.belongs_to(provider) and actor.holds(*WORKERS) else _NOT_A_WORKER
+    return None if actor.belongs_to(provider) and actor.holds(*WORKERS) else reasons.NOT_A_WORKER
 
 
 def _unless_open(facts: CaseFacts) -> Reason | None:
-    return None if facts.state is CaseState.OPEN else _OVER
+    return None if facts.state is CaseState.OPEN else reasons.OVER
 
 
 def _unless_a_day(received_on: dt.date, today: dt.date, begins_on: dt.date | None) -> Reason | None:
@@ -293,87 +324,3 @@ def _too_late(first_due_on: dt.date) -> Reason:
         "The law treats it as refused, so they may complain to the Privacy Commissioner already."
     )
     return Reason("told-too-late", sentence, EXTEND)
-
-
-_NOT_A_WORKER = Reason(
-    "not-a-worker", "Only a manager or a front-line worker of the provider does this. Ask one of them to.", HOUSE
-)
-_NO_AGREEMENT = Reason(
-    "no-agreement",
-    "There is no signed agreement with this agency here, so there is nobody to ask by it. Help them to ask the agency "
-    "itself.",
-    HOUSE,
-)
-_OVER = Reason("case-is-over", "This case is over. Open another where they ask again.", HOUSE)
-_NO_AUTHORITY = Reason(
-    "relationship-is-no-authority",
-    "Being a parent, a partner or family is not authority by itself. Say what they may act on; where there is nothing, "
-    "help the person to ask, or to sign a form.",
-    "Privacy Act 2020 s 57; Privacy Commissioner, requests about children and young people",
-)
-_NOBODY_TO_ACT_FOR = Reason(
-    "asks-for-themselves", "Somebody who asks for themselves needs no authority. Leave it out.", IDENTITY
-)
-_NOT_CHECKED = Reason(
-    "not-checked", "First make sure of who asks, and write down how. Nothing is given before that.", IDENTITY
-)
-_NOT_WRITTEN = Reason(
-    "not-written",
-    "You act for them here, or say who they are, so you need their yes in writing: a letter, a signed form or an "
-    "e-mail. Write down which. Where there is none, help them to ask the agency themselves.",
-    "Privacy Act 2020 s 57; Data Protection and Use Policy, acting as an agent",
-)
-_ASKED_ALREADY = Reason("asked-already", "The agency was asked already. Its answer is next.", HOUSE)
-_WOULD_NOT_WANT_IT = Reason(
-    "would-not-want-it",
-    "A request is not passed on where you know that the person would not want it. Tell them who holds it instead.",
-    "Privacy Act 2020 s 43",
-)
-_UNDECIDED = Reason(
-    "not-decided", "Not everybody who holds something has decided yet. Wait for them, or say that it is late.", HOUSE
-)
-_NOT_ITS_HOLDER = Reason(
-    "not-its-holder",
-    "Whoever holds it decides about it: at the agency its privacy officer, at the provider its manager.",
-    "Privacy Act 2020 s 44",
-)
-_DECIDED = Reason("decided-already", "This part was decided already.", HOUSE)
-_NOT_ASKED = Reason("not-asked-yet", "The provider has not asked for this yet.", HOUSE)
-_NOT_ALL_ANSWERED = Reason("not-all-answered", "Answer each item first; then all of it can be decided.", HOUSE)
-_OPEN_PAPERS = Reason(
-    "papers-open", "Some paper is not read through yet. Decide what is taken out of it, and make its copy.", HOUSE
-)
-_CUT = Reason(
-    "cut-but-all-given",
-    "Something was taken out of a paper, so not all is given. Answer its item “Given in part”, with the ground.",
-    TELL_WHY,
-)
-_A_SECOND_PERSON = Reason(
-    "second-person",
-    "Some of this is a no. Let somebody else look at it too, or say why you decide it alone.",
-    TWO_PEOPLE,
-)
-_PROPOSED = Reason("proposed-already", "Somebody asked for a second look already.", TWO_PEOPLE)
-_NOTHING_TO_LOOK_AT = Reason("all-a-yes", "Nothing is turned down, so nobody else need look. Decide it.", TWO_PEOPLE)
-_NOT_AN_ANSWER = Reason("not-an-answer", "That is not an answer to what was asked. Choose another.", HOUSE)
-_NO_GROUND = Reason("no-ground", "Choose the ground: the law has a closed list, and the letter names it.", TELL_WHY)
-_GROUND_FOR_A_YES = Reason("ground-for-a-yes", "Nothing is kept back here, so leave the grounds out.", TELL_WHY)
-_MUST_BE_SAID = Reason(
-    "must-be-said", "On this ground you say whether you hold it. Choose “Not given” instead.", NEITHER_SOURCE
-)
-_REASONS_ARE_OWED = Reason(
-    "reasons-are-owed", "No harm comes of giving this reason, so the person is owed it.", "Privacy Act 2020 s 46"
-)
-_NOTHING_WITHHELD = Reason("nothing-withheld", "There is no reason here to keep back.", "Privacy Act 2020 s 46")
-_NOT_A_PUBLIC_OFFICE = Reason(
-    "not-a-public-office", "Only a public sector agency has this ground. Choose another.", "Privacy Act 2020 s 53"
-)
-_SAY_WHY_NOT = Reason(
-    "say-why-not", "Say in a few words why it is not corrected. The letter says it.", "Privacy Act 2020 s 63"
-)
-_PROVIDER_WRITES = Reason("provider-writes", "The provider writes to the family here, in one letter.", HOUSE)
-_NOT_DECIDED = Reason("not-decided-yet", "Decide first; then the letter can be written.", HOUSE)
-_WRITTEN_ALREADY = Reason("written-already", "The family was written to already.", HOUSE)
-_NO_NAME = Reason("no-name", "No name was given here, since the rows are found without one.", HOUSE)
-_NO_LONGER = Reason("no-longer", "Say by how many working days, at least one.", EXTEND)
-_NOT_A_REASON = Reason("not-a-reason", "The law has three reasons for taking longer. Choose one of them.", EXTEND)

@@ -170,6 +170,15 @@ _IDENTITY_WORDS: Final = {
 }
 
 
+class Number(StrEnum):
+    """Whose the client number is by which rows are looked for, where a case knows its person."""
+
+    NOBODY_TO_COMPARE = "nobody-to-compare"
+    THEIRS = "theirs"
+    ANOTHERS = "anothers"
+    NOT_COMPARED = "not-compared"
+
+
 class CaseState(StrEnum):
     """Where a case stands."""
 

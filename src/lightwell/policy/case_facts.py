@@ -28,6 +28,7 @@ class CaseFacts:
     authority: what a representative acts on, where one asks. permission: on what the provider asks for them.
     is_checked: who asks, and on what authority, was made sure of and written down. is_asked: the agency was asked.
     undecided: holders whose part is not decided. is_told: the family was given the letter that says what was decided.
+    needs_item: a correction that nobody has said the item of yet.
     """
 
     provider_id: UUID
@@ -41,6 +42,7 @@ class CaseFacts:
     permission: Authority | None = None
     undecided: int = 0
     is_told: bool = False
+    needs_item: bool = False
 
     @property
     def needs_name(self) -> bool:
@@ -55,9 +57,14 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What was answered about one item; None where nothing was yet."""
+    """What was answered about one item; None where nothing was yet.
+
+    has_rows: where they are in a delivery. is_empty: something is given, and there are neither words nor a paper.
+    """
 
     outcome: Outcome | None = None
+    has_rows: bool = True
+    is_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

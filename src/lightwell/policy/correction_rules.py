@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from lightwell.policy.access_rules import WORKERS
-from lightwell.policy.access_words import CaseKind, CaseState, Outcome
+from lightwell.policy.access_rules import WORKERS, unless_their_number
+from lightwell.policy.access_words import CaseKind, CaseState, Number, Outcome
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import Clause
@@ -152,12 +152,15 @@ def may_attach_statement(actor: Actor, facts: CorrectingFacts, *, words: str | N
     )
 
 
-def may_carry_statement(actor: Actor, facts: CorrectingFacts, *, is_found: bool = True) -> Decision:
-    """The provider puts the same words beside the rows of a quarter that was sent again."""
+def may_carry_statement(
+    actor: Actor, facts: CorrectingFacts, *, is_found: bool = True, number: Number | None = None
+) -> Decision:
+    """The provider puts the same words beside the rows of a quarter that was sent again: this person’s alone."""
     return refuse_if_any(
         *_unless_correcting(actor, facts),
         None if facts.has_statement and facts.is_resent else _STANDS_THERE,
         None if is_found else _NOT_THERE,
+        unless_their_number(number),
     )
 
 

@@ -49,6 +49,11 @@ def may_settle_paper(actor: Actor, facts: PaperFacts) -> Decision:
     )
 
 
+def may_remove_paper(actor: Actor, facts: PaperFacts) -> Decision:
+    """Whoever works on the part takes out what was put in wrongly, while its copy is not made."""
+    return refuse_if_any(*_unless_working(actor, facts.part), _SETTLED if facts.is_settled else None)
+
+
 def may_reopen_paper(actor: Actor, facts: PaperFacts) -> Decision:
     """Look at it again, until the part is decided."""
     return refuse_if_any(*_unless_working(actor, facts.part), None if facts.is_settled else _NOT_SETTLED)

@@ -107,3 +107,75 @@ def test_a_name_that_a_line_of_print_breaks_is_taken_out_all_the_same() -> None:
     assert words == "The call about the visit came from Mr Wiri-hana, who has an office.\nNothing else."
     passages = tuple(everywhere(words, "mr wirihana", Ground.ANOTHERS_AFFAIRS))
     assert "Wiri" not in made_anew(words, passages)
+
+
+def drawn(stream: str, catalogue: str = "", resources: str = "", *objects: str) -> pdf_words.PdfWords:
+    """A page with this drawn on it, as the other process reads it."""
+    return read_here(
+        pdf_of(
+            (
+                f"<</Type/Catalog/Pages 2 0 R{catalogue}>>",
+                "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>"
+                f"{resources}>>>>",
+                f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
+                "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+                *objects,
+            )
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "BT 3 Tr /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "BT 1 1 1 rg /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "BT 0 0 0 0 k /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "/DeviceGray cs 1 sc BT /F 12 Tf 20 100 Td [(Ta) -20 (ne)] TJ ET",
+        "/Spot cs 0 scn BT /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "BT /F 12 Tf 20 -100 Td (Tane) Tj ET",
+        "q 1 0 0 1 400 0 cm BT /F 12 Tf 20 100 Td (Tane) Tj ET Q",
+        "BT /F 12 Tf 20 100 Td [-90000 (Tane)] TJ ET",
+        "BT /F 0.4 Tf 20 100 Td (Tane) Tj ET",
+        "BT /F 12 Tf 0.01 0 0 0.01 20 100 Tm (Tane) Tj ET",
+        "/Clear gs BT /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "/OC /Layer BDC BT /F 12 Tf 20 100 Td (Tane) Tj ET EMC",
+        "/OC /Either BDC BT /F 12 Tf 20 100 Td (Tane) Tj ET EMC",
+        "/Form Do",
+        "/Switched Do",
+    ],
+)
+def test_words_that_nobody_can_see_on_the_page_are_apart_from_those_that_everybody_sees(hidden: str) -> None:
+    seen = "q 0 g BT /F 12 Tf 20 200 Td (She came) Tj ET Q"
+    layers = "/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>"
+    resources = (
+        "/Properties<</Layer 6 0 R/Either 7 0 R>>/ExtGState<</Clear<</ca 0>>>>/XObject<</Form 8 0 R/Switched 9 0 R>>"
+        "/ColorSpace<</Spot[/Separation/Gold/DeviceRGB 10 0 R]>>"
+    )
+    inner, plain = "BT 3 Tr /F 12 Tf 20 100 Td (Tane) Tj ET", "BT /F 12 Tf 20 100 Td (Tane) Tj ET"
+    form = "/Type/XObject/Subtype/Form/BBox[0 0 300 300]/Resources<</Font<</F 5 0 R>>>>"
+    objects = (
+        "<</Type/OCG/Name(Off)>>",
+        "<</Type/OCMD/OCGs[6 0 R]>>",
+        f"<<{form}/Length {len(inner)}>>stream\n{inner}\nendstream",
+        f"<<{form}/OC 6 0 R/Length {len(plain)}>>stream\n{plain}\nendstream",
+        "<</FunctionType 2/Domain[0 1]/N 1>>",
+    )
+    found = drawn(f"{seen}\n{hidden}", layers, resources, *objects)
+    assert found.text == "She came\nWords that may not be seen on this page:\nTane"
+    [(start, end)] = found.unseen
+    assert found.text[start:end] == "Words that may not be seen on this page:\nTane"
+    assert found.with_unseen == (1,)
+    alone = drawn(hidden, layers, resources, *objects)
+    assert (alone.text, alone.without_words) == ("Words that may not be seen on this page:\nTane", ())
+
+
+def test_words_that_are_seen_are_taken_for_nothing_else() -> None:
+    plain = (
+        "1 g 10 10 50 50 re f 0 g BT 12 TL /F 12 Tf 20 200 Td (She came) Tj (and stayed) ' 1 Tr 1 g 0 G T* (late) Tj ET"
+    )
+    found = drawn(plain, "/OCProperties<</OCGs[]/D<<>>>>")
+    assert found.unseen == ()
+    assert "stayed" in found.text
+    assert "late" in found.text

@@ -19,8 +19,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 from pypdf import PageObject, PdfReader
+from pypdf.generic import ContentStream, NameObject
 
 from lightwell.gateway.reading.apart import OUT_OF_MEMORY, answered_apart, confine, end_with, task_given
+from lightwell.gateway.reading.pdf_unseen import without_unseen
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.stated_words import only_seen, says_something
@@ -36,6 +38,7 @@ _NOT_NOTES: Final = frozenset({"/Link", "/Popup", "/Widget"})
 _LETTERS_IN_ONE: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 _ENDS: Final = (".", "!", "?", ":")
 _HYPHENS: Final = ("-", "‐")
+UNSEEN: Final = "Words that may not be seen on this page:"
 _LONG: Final = 0.6  # of the longest line of its page
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _SMALLEST: Final = (
@@ -89,10 +92,14 @@ class PdfUnusable(Unusable):
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """One page: its words as they stand, and whether notes were put on it, which are not among them."""
+    """One page: its words as they stand, and whether notes were put on it, which are not among them.
+
+    unseen: words that nobody can see on the page, as far as that can be told.
+    """
 
     words: str
     has_notes: bool = False
+    unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +111,37 @@ class PdfWords:
     @property
     def text(self) -> str:
         """Its pages one under another, each with its number; a page that says nothing says so."""
-        if len(self.pages) == 1:
-            return self.pages[0].words
-        return "\n\n".join(self._numbered())
+        return "".join(words for words, _ in self._pieces())
 
-    def _numbered(self) -> Iterator[str]:
+    @property
+    def unseen(self) -> tuple[tuple[int, int], ...]:
+        """Where in the text words stand that nobody can see on their page, from and to."""
+        spans, at = [], 0
+        for words, is_unseen in self._pieces():
+            if is_unseen:
+                spans.append((at, at + len(words)))
+            at += len(words)
+        return tuple(spans)
+
+    def _pieces(self) -> Iterator[tuple[str, bool]]:
+        """The text in stretches, each with whether nobody can see it; what is unseen stands at the end of its page."""
         for number, page in enumerate(self.pages, start=1):
-            yield f"Page {number} of {len(self.pages)}\n{page.words or '[no words could be read on this page]'}"
+            if len(self.pages) > 1:
+                above = "\n\n" if number > 1 else ""
+                yield f"{above}Page {number} of {len(self.pages)}\n", False
+            yield page.words or ("" if page.unseen else "[no words could be read on this page]"), False
+            if page.unseen:
+                yield "\n" if page.words else "", False
+                yield f"{UNSEEN}\n{page.unseen}", True
 
     @property
     def without_words(self) -> tuple[int, ...]:
         """Pages that are pictures or empty."""
-        return tuple(number for number, page in enumerate(self.pages, start=1) if not page.words)
+        return tuple(number for number, page in enumerate(self.pages, start=1) if not page.words and not page.unseen)
+
+    @property
+    def with_unseen(self) -> tuple[int, ...]:
+        return tuple(number for number, page in enumerate(self.pages, start=1) if page.unseen)
 
     @property
     def with_notes(self) -> tuple[int, ...]:
@@ -194,10 +220,10 @@ def _read(contents: bytes) -> _Said:
         return _Said(fault=Fault.TOO_MANY_PAGES)
     if _is_filled_in(reader):
         return _Said(fault=Fault.FILLED_IN)
-    pages = tuple(_page(each) for each in reader.pages)
-    if sum(len(each.words) for each in pages) > PDF_PAGES * _PER_PAGE:
+    pages = tuple(_page(each, reader) for each in reader.pages)
+    if sum(len(each.words) + len(each.unseen) for each in pages) > PDF_PAGES * _PER_PAGE:
         return _Said(fault=Fault.TOO_MUCH)
-    return _Said(pages) if any(each.words for each in pages) else _Said(fault=Fault.NO_WORDS)
+    return _Said(pages) if any(each.words or each.unseen for each in pages) else _Said(fault=Fault.NO_WORDS)
 
 
 def _is_filled_in(reader: PdfReader) -> bool:
@@ -205,8 +231,19 @@ def _is_filled_in(reader: PdfReader) -> bool:
     return any(str(each.get("/V", "")) not in {"", "/Off"} for each in fields)
 
 
-def _page(page: PageObject) -> PdfPage:
-    return PdfPage(tidied(page.extract_text()), has_notes=any(_is_note(each) for each in page.get("/Annots") or ()))
+def _page(page: PageObject, reader: PdfReader) -> PdfPage:
+    has_notes = any(_is_note(each) for each in page.get("/Annots") or ())
+    apart = without_unseen(page, reader)
+    if apart is None:
+        return PdfPage(tidied(page.extract_text()), has_notes)
+    seen, unseen = apart
+    return PdfPage(_words(page, seen), has_notes, _words(page, unseen))
+
+
+def _words(page: PageObject, content: ContentStream) -> str:
+    """What the page would say with this for its content."""
+    page[NameObject("/Contents")] = content
+    return tidied(page.extract_text())
 
 
 def _is_note(annotation: Any) -> bool:
