@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.sharing.unit_keys import make_unit_key
 from tests.factories import NOW, NZ, Cast, best_foot_forward, make_actor
 from tests.people.making import Kept
-from tests.sharing.making import Ready, make_ready, sent
+from tests.sharing.making import PASSPHRASE, Ready, make_ready, sent
 from tests.web.told import now
 
 ASKED_AT = dt.datetime(2026, 11, 26, 10, 0, tzinfo=NZ)
@@ -93,6 +94,10 @@ class Family:
         """The same for somebody of the register, by its keeper, with the register open."""
         given = self._given(case, more)
         return in_register(self, kept).post(f"/register/cases/{case.pk}/ask", given)
+
+    def _given(self, case: Case, more: Mapping[str, Any]) -> dict[str, Any]:
+        unit = str(self.cast.privacy.pk)
+        return {"unit": unit, "client": CLIENT, "passphrase": PASSPHRASE, "says": case.says, **more}
 
     def correction(self, at: dt.datetime = ASKED_AT) -> Case:
         return self.opened(
