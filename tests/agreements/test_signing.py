@@ -146,7 +146,7 @@ def test_an_ended_agreement_still_covers_the_quarters_before_its_end(cast: Cast)
     assert not ended.covers(Quarter(2026, 4))
     with pytest.raises(Refused) as refused:
         end_agreement(cast.mere, first, NOW, on=dt.date(2026, 9, 30))
-    assert refused.value.decision.codes == ("not-signed",)
+    assert refused.value.decision.codes == ("over-already",)
 
 
 def test_no_setting_lets_anybody_rewrite_what_both_signed(cast: Cast) -> None:
