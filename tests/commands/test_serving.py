@@ -63,8 +63,12 @@ def children_of(process: int) -> set[int]:
     return found
 
 
+# A worker that is told to stop while its database is gone looks for it twice, for half a minute each.
+PATIENCE = 120
+
+
 def are_gone(processes: set[int]) -> bool:
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if not any(Path(f"/proc/{each}").exists() for each in processes):
             return True
