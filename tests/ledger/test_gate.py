@@ -24,6 +24,7 @@ from lightwell.policy.decisions import Decision, Reason, permit, refuse_if_any
 from lightwell.policy.organisation_rules import OrganisationFacts, UnitFacts
 from tests.databases import WorkerDatabase
 from tests.factories import NOW, Cast, best_foot_forward, make_unit
+from tests.ledger.writing import write_raw
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -189,12 +190,13 @@ def _claim_and_change(cast: Cast, *, refused: bool) -> None:
 
 
 def _write_refusal(cast: Cast) -> None:
-    Entry(
+    refusal = Entry(
         occurred_at=NOW, action="tests.claimed", outcome=Outcome.REFUSED, reasons=["too-early"],
         actor_account=cast.mere.account_id, actor_membership=cast.mere.membership_id, actor_role="manager",
         actor_organisation=cast.ccss.pk, seen_by_organisations=[cast.ccss.pk],
         subject_kind="organisations.organisation", subject_id=cast.ccss.pk,
-    ).save(force_insert=True)  # fmt: skip
+    )  # fmt: skip
+    write_raw(refusal)
 
 
 def test_a_row_of_another_organisation_cannot_be_written_even_in_an_action(cast: Cast) -> None:

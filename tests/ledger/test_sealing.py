@@ -23,6 +23,7 @@ from lightwell.policy.actors import Actor
 from tests.databases import WorkerDatabase
 from tests.factories import NOW, Cast, best_foot_forward
 from tests.ledger.sightings import an_opening, open_for_a_reason
+from tests.ledger.writing import write_raw
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -80,7 +81,7 @@ def test_whatever_salt_or_leaf_a_writer_gives_the_database_makes_its_own(cast: C
             subject_id=cast.ccss.pk, salt=bytes(16), leaf_hash=bytes(32),
             actor_membership=cast.mere.membership_id, seen_by_organisations=[cast.ccss.pk],
         )  # fmt: skip
-        entry.save(force_insert=True)
+        write_raw(entry)
     with walls(cast.mere):
         kept = Entry.objects.visible_to(cast.mere).get(uuid=entry.uuid)
     assert bytes(kept.salt or b"") != bytes(16)
