@@ -36,7 +36,7 @@ from lightwell.letters.models import Letter
 from lightwell.letters.posting import read_as_its_reader, write_all
 from lightwell.people.models import Chosen
 from lightwell.people.telling import register_of
-from lightwell.policy.access_words import Asks, Authority, Identity
+from lightwell.policy.access_words import Asks, Authority, Identity, Number
 from lightwell.policy.actors import OPERATOR
 from lightwell.policy.agreement import read
 from lightwell.policy.choosing_rules import offers_choice
@@ -181,7 +181,8 @@ def read_alone(living: Living, case: Case, losa: Client, son: Client) -> None:
     wei, delivery = living.cast.wei, delivery_to(living.cast.evaluation, living.cast.priya)
     check_who_asks(living.worker, case, GIVEN_AT, asks=Asks.PERSON, identity=Identity.KNOWN, permission=Authority.FORM)
     rows = (FoundRows(delivery.pk, "people", (1,)),)
-    ask_agency(living.worker, case, GIVEN_AT, unit=living.cast.privacy, found=rows, named=b"sealed")
+    compared, unit = Number.THEIRS, living.cast.privacy
+    ask_agency(living.worker, case, GIVEN_AT, unit=unit, found=rows, named=b"sealed", number=compared)
     assert "Who read my row alone" not in page(losa, "/mine/looked")
     with walls(wei):
         item = AskedItem.objects.visible_to(wei).select_related("delivery").get(delivery=delivery)
