@@ -62,7 +62,7 @@ def test_a_sheet_is_looked_at_and_taken_in_whole_and_somebody_is_found_and_seen(
     (person_id,) = re.findall(r'/register/people/([0-9a-f-]{36})"', found)
     page = whole(mere.get(reverse("person", args=[person_id])))
     assert page.index("Never leave a message") < page.index("What is kept, and where it came from")
-    for words in ("Hinemoa Tūhoro", "from the person", "notice 3", "Said no", "Look at what is kept", "Mere Tūhoro"):
+    for words in ("Hinemoa Tūhoro", "from the person", "notice 3", "said no", "Look at what is kept", "Mere Tūhoro"):
         assert words in page
     with walls(told.cast.mere):
         entries = Entry.objects.visible_to(told.cast.mere).filter(subject_id=person_id)

@@ -41,7 +41,6 @@ def asks(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse
     person = look_at(request.actor, Person(id=person_id), request.now, access=opened.access.facts()).person
     with walls(request.actor):
         agreements, about = agreements_of(request.actor), kept_about(opened, person)
-        before = list(Case.objects.visible_to(request.actor).filter(asker__person=person).order_by("-received_on"))
     if not agreements:
         return render(request, "access_requests/no_agreement.html")
     wanted = request.POST.get("agreement") or request.GET.get("agreement", "")
@@ -60,7 +59,7 @@ def asks(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse
             return redirect("case", case.pk)
     context = {
         "form": form, "person": person, "record": opened.record_of(person), "agreement": agreement,
-        "agreements": agreements, "before": before, "refused": refused,
+        "agreements": agreements, "refused": refused,
     }  # fmt: skip
     return render(request, "access_requests/asks.html", context, status=422 if form.is_bound else 200)
 
