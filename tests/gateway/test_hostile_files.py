@@ -1,6 +1,6 @@
 """Every kind of hostile file: refused with a sentence that says what to do, or read with nothing harmful left in it.
 
-Stage 3, sharing. Source: issue 3, "Unbroken", line 10.
+Stage 3, sharing. Source: docs/adr/0010-reading-files.md.
 """
 
 from __future__ import annotations

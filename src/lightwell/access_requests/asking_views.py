@@ -72,7 +72,6 @@ def _asking_form(request: AskedRequest, case: Case, chosen: Any, units: list[Uni
     """Inside `walls`, where its units can be looked up."""
     given = request.POST if request.method == "POST" else None
     form = AskAgency(given, chosen, case=case)
-    form.initial["unit"] = next((unit.pk for unit in units if "privacy" in unit.code), None)
     form.full_clean()
     return form
 

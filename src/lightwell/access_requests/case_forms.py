@@ -72,7 +72,11 @@ class OpenCase(SeenForm):
     kind = one_of(((each.value, each.words) for each in CaseKind), "What do they want?", initial=CaseKind.ACCESS)
     ask = one_of(((each.value, f"{each.words}. {each.explained}") for each in Ask), "How much?", initial=Ask.ROWS)
     asks = one_of(((each.value, each.words) for each in Asks), "Who asks?", initial=Asks.PERSON)
-    came_in = one_of(((each.value, each.words) for each in CameIn), "How did they ask?", initial=CameIn.SAID)
+    came_in = one_of(
+        ((each.value, each.words) for each in CameIn if each is not CameIn.OWN_SPACE),
+        "How did they ask?",
+        initial=CameIn.SAID,
+    )
     received_on = forms.DateField(
         label="On which day?",
         widget=forms.DateInput(attrs={"type": "date"}),

@@ -125,23 +125,20 @@ def copy_file(request: AskedRequest, copy_id: UUID, form: str) -> HttpResponse:
     return file_of(request.actor, copy_id, form)
 
 
-def copy_given(actor: Actor, copy_id: UUID) -> FamilyCopy:
-    """An approved copy with its case. Raises NotVisible."""
+def copy_given(actor: Actor, copy_id: UUID) -> tuple[FamilyCopy, CopyContent]:
+    """An approved copy with its case, and what it says. Raises NotVisible."""
     with walls(actor):
         found = FamilyCopy.objects.visible_to(actor).select_related("case").filter(pk=copy_id).first()
-    if found is None or found.approved is None:
+    if found is None or (content := found.approved) is None:
         raise NotVisible("access_requests.familycopy")
-    return found
+    return found, content
 
 
 def file_of(actor: Actor, copy_id: UUID, form: str) -> HttpResponse:
     """The same as a file. Raises NotVisible."""
     if form not in FORMS:
         raise Http404
-    found = copy_given(actor, copy_id)
-    content = found.approved
-    if content is None:
-        raise NotVisible("access_requests.familycopy")
+    found, content = copy_given(actor, copy_id)
     ending, kind, made = FORMS[form]
     name = content_disposition_header(True, f"copy-{found.case.reference.lower()}-{found.audience}.{ending}")
     return HttpResponse(made(content), content_type=kind, headers={"Content-Disposition": name or "attachment"})

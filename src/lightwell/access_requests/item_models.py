@@ -16,10 +16,7 @@ from lightwell.access_requests.sealed_words import opened
 from lightwell.access_requests.whose import own_privacy, own_workers
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet
 from lightwell.organisations.models import Organisation
-from lightwell.policy.access_words import (
-    Outcome,
-    Sought,
-)
+from lightwell.policy.access_words import Outcome, Sought
 from lightwell.policy.actors import Actor
 from lightwell.policy.case_facts import ItemFacts
 from lightwell.policy.refusal_grounds import Ground

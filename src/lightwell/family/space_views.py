@@ -201,8 +201,8 @@ def copy(request: AskedRequest, space: Space, letter_id: UUID) -> HttpResponse:
 @require_safe
 def own_copy(request: AskedRequest, space: Space, copy_id: UUID) -> HttpResponse:
     """A copy that somebody was given, to read here: nothing of it stays on the telephone."""
-    given = copy_given(space.actor, copy_id)
-    context = {"space": space, "given": given, "content": given.approved}
+    given, content = copy_given(space.actor, copy_id)
+    context = {"space": space, "given": given, "content": content}
     return render(request, "family/own_copy.html", context)
 
 

@@ -1,6 +1,6 @@
 """Read what a provider hands over: CSV, TSV, XLSX or ODS, as text columns with everything that is wrong.
 
-Stage 3, sharing. Source: issue 2, "Reads CSV, XLSX, ODS. All problems in one pass".
+Stage 3, sharing. Source: docs/adr/0010-reading-files.md.
 """
 
 from lightwell.gateway.reading.asking import read

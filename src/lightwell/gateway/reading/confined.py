@@ -1,7 +1,7 @@
 """Reading tables in a process of its own, whose columns come back as Arrow.
 
-Stage 3, sharing. Source: issue 3, "Parsing runs in a process with limits on memory and time; killing it harms
-nothing"; `lightwell.gateway.reading.apart` keeps the process small.
+Stage 3, sharing. Source: docs/adr/0010-reading-files.md. `lightwell.gateway.reading.apart` keeps the process
+small, and ending it harms nothing.
 """
 
 from __future__ import annotations

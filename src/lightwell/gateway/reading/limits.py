@@ -1,6 +1,6 @@
 """The most that a file may hold, and the most that reading it may take: what an installation may set.
 
-Stage 3, sharing. Source: issue 3, "size, ratio, cell, column and time limits as settings with clear sentences".
+Stage 3, sharing. Source: docs/adr/0010-reading-files.md.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Search one column for every kind of personal detail.
 
-Stage 3, sharing. Source: issue 2, "personal details hiding in an agreed column". Pure: text in, findings out. Each
+Stage 3, sharing. Source: docs/reference/scanning.md. Pure: text in, findings out. Each
 different value is looked at once, and the rows are found again only for what was found.
 """
 
