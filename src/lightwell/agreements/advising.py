@@ -37,12 +37,12 @@ def let_read(draft: Draft, organisation: Organisation, side: Side, now: dt.datet
             organisation=organisation,
             asked_by=side,
             asked_at=now,
-            title=organisation.name,
+            name=organisation.name,
         )
         known.save(force_insert=True)
     elif known.left_at is not None:
-        known.asked_by, known.asked_at, known.left_at, known.title = side, now, None, organisation.name
-        known.save(update_fields=["asked_by", "asked_at", "left_at", "title"])
+        known.asked_by, known.asked_at, known.left_at, known.name = side, now, None, organisation.name
+        known.save(update_fields=["asked_by", "asked_at", "left_at", "name"])
     return known
 
 

@@ -151,8 +151,8 @@ class AdviserQuerySet(GovernedQuerySet["Adviser"]):
 class Adviser(GovernedModel):
     """An organisation that reads a draft and comments on it, such as a lawyer's, an iwi or a community party.
 
-    left_at: when it was taken out; it reads nothing of the draft from then on. title: while it reads, its own name, for
-    the side that may not read who is here; from then on what the draft was called, for itself.
+    name: its own, for the side that may not read who is here. left_at: when it was taken out; it reads nothing of the
+    draft from then on. title: what the draft was called then.
     """
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="advisers")
@@ -163,6 +163,7 @@ class Adviser(GovernedModel):
     asked_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     title = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=200, blank=True)
 
     objects = AdviserQuerySet.as_manager()
 

@@ -297,8 +297,8 @@ def _names(actor: Actor, draft: Draft, comments: Iterable[Comment]) -> Mapping[U
     wanted = {each.organisation_id for each in comments} | {each.organisation_id for each in draft.advisers.all()}
     if not wanted:
         return {}
-    reading = {each.organisation_id: each.title for each in draft.advisers.all() if not each.left_at and each.title}
-    return reading | dict(Organisation.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", "name"))
+    asked = {each.organisation_id: each.name for each in draft.advisers.all() if each.name}
+    return asked | dict(Organisation.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", "name"))
 
 
 # --- one clause, and one point beside them ---------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """Where a file is read: here, or in a process of its own that can be ended.
 
-Stage 3, sharing. Source: docs/adr/0010-reading-files.md. A small text, and a text of any size each line of which is one
-row, cannot become larger or slower than it is, and a large one is read in pieces: a workbook can, and so can a large text
-whose quotation marks do not pair.
+Stage 3, sharing. Source: docs/adr/0010-reading-files.md. A small text, and a text of any size each line of which is
+one row, cannot become larger or slower than it is, and a large one is read in pieces: a workbook can, and so can a
+large text whose quotation marks do not pair.
 """
 
 from __future__ import annotations

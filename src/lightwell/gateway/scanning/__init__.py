@@ -1,6 +1,7 @@
 """Find personal details that hide in a column which is agreed to go, and identifiers in disguise.
 
-Stage 3, sharing. Source: docs/reference/scanning.md. Pure functions over text columns; what a finding means is for checking.
+Stage 3, sharing. Source: docs/reference/scanning.md. Pure functions over text columns; what a finding means is
+for checking.
 """
 
 from lightwell.gateway.scanning.distinctness import Distinctness, Shape, distinctness, near_unique
