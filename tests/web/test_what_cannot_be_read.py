@@ -62,3 +62,17 @@ def test_a_cookie_that_holds_nul_is_nobodys(told: Told) -> None:
 
 def test_what_holds_no_nul_is_read_as_before(told: Told) -> None:
     assert told.client("priya").get("/deliveries?q=%01").status_code == 200
+
+
+def test_another_system_is_told_as_a_problem_that_we_failed_and_nothing_of_why(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*anything: object, **named: object) -> None:
+        raise ValueError("Wiremu")
+
+    monkeypatch.setattr("lightwell.api.who_saw_calls.walls", broken)
+    asking = system(told.actor("mere"))
+    asking.client.raise_request_exception = False
+    response = asking.get("/who-saw-what")
+    assert (response.status_code, codes(response)) == (500, {"our-fault"})
+    assert "Wiremu" not in response.content.decode()

@@ -36,6 +36,7 @@ _TITLES: Final = {
     415: "This is another kind of content than is taken here",
     422: "This cannot be used",
     429: "Too many requests",
+    500: "Something went wrong with us",
     503: "Not just now",
 }
 _STATED: Final = {
@@ -47,6 +48,11 @@ _STATED: Final = {
     ),
     413: ("too-large", "The request is larger than is taken here. Ask for less at once."),
     405: ("other-method", "The address is right and the method is not. The Allow header says which there are."),
+    500: (
+        "our-fault",
+        "Something went wrong with us, and not by what you sent. Ask again with the same Idempotency-Key: what was done "
+        "is not done twice.",
+    ),
     429: ("too-many", "This token has asked too often. Wait as long as the Retry-After header says."),
 }
 

@@ -34,3 +34,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/<uuid:letter_id>/as-sent", letter_pages.as_sent, name="letter-as-sent"),
     *(path("", include(f"lightwell.{stage}.urls")) for stage in _STAGES if (_PACKAGE / stage / "urls.py").is_file()),
 ]
+handler400 = "lightwell.web.failing.unreadable"
+handler500 = "lightwell.web.failing.failed"
