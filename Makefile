@@ -3,6 +3,8 @@
 .PHONY: setup run test check fix docs bench kills mutants
 .DEFAULT_GOAL := setup
 MAKEFLAGS += --no-print-directory
+# Every command here starts Python many times: let what is imported be compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 RUN := .venv/bin
 RUNTIME := .venv/runtime.stamp

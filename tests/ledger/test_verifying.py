@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from lightwell.ledger import health, reasons
+from lightwell.ledger import health, reasons, verifying
 from lightwell.ledger.actions import erase_stated_reason
 from lightwell.ledger.merkle import Growing
 from lightwell.ledger.models import Entry, Leaf, SealedCheckpoint, StatedReason
@@ -28,6 +28,12 @@ UPDATE ledger_leaf AS l SET (entry, hash) =
     (SELECT entry, hash FROM swapped AS s WHERE s.position = {2 * AT + 1} - l.position)
 WHERE position IN ({AT}, {AT + 1})
 """  # noqa: S608
+
+
+@pytest.fixture(autouse=True)
+def read_in_several_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a ledger of many thousand entries is read."""
+    monkeypatch.setattr(verifying, "_RUN", 3)
 
 
 @pytest.fixture

@@ -481,3 +481,12 @@ def test_the_doctor_says_what_an_agencys_sign_in_lacks(
         setattr(settings, f"LIGHTWELL_OIDC_{name}", value)
     found = {each.name: each for each in findings_at(NOW)}["organisation-sign-in"]
     assert (found.ok, says in found.sentence) == (False, True)
+
+
+def test_the_doctor_finds_fault_while_nothing_says_what_a_second_step_is_there(cast: Cast, settings: Any) -> None:
+    settings.LIGHTWELL_OIDC_ISSUER = "https://sign-in.agency.example"
+    settings.LIGHTWELL_OIDC_CLIENT_ID, settings.LIGHTWELL_OIDC_ORGANISATION = "us", "the-agency"
+    for strength, is_well in (("", False), ("mfa", True)):
+        settings.LIGHTWELL_OIDC_STRENGTH = strength
+        found = {each.name: each for each in findings_at(NOW)}["organisation-sign-in"]
+        assert (found.ok, "LIGHTWELL_OIDC_STRENGTH" in found.sentence) == (is_well, not is_well)

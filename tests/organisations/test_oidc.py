@@ -125,6 +125,27 @@ def test_the_agencys_second_step_counts_and_the_sign_in_says_how(agency: Provide
         assert SignIn.objects.get().means == "organisation"
 
 
+@pytest.mark.parametrize("said", [{"amr": ["pwd", "mfa"]}, {"acr": "urn:strong"}])
+def test_where_the_site_is_set_so_whoever_used_a_second_step_there_comes_in(
+    agency: Provider, settings: Any, said: Said
+) -> None:
+    settings.LIGHTWELL_OIDC_STRENGTH = "mfa urn:strong"
+    agency.twist = _changed(**said)
+    client = Client()
+    come_in(client)
+    assert "Priya Nair, Analyst" in who_is_in(client)
+    assert agency.asked[-1]["acr_values"] == "mfa urn:strong"
+
+
+@pytest.mark.parametrize("said", [{}, {"amr": ["pwd"]}, {"amr": "mfa"}, {"acr": ["mfa"]}, {"amr": [["mfa"]]}])
+def test_where_the_site_is_set_so_whoever_did_not_stays_outside(agency: Provider, settings: Any, said: Said) -> None:
+    settings.LIGHTWELL_OIDC_STRENGTH = "mfa urn:strong"
+    agency.twist = _changed(**said)
+    client = Client()
+    refused_as(come_in(client), "It does not say that you signed in there with a second step")
+    assert is_out(client)
+
+
 def test_who_they_are_there_is_bound_at_first_and_outlasts_a_change_of_address(agency: Provider, cast: Cast) -> None:
     come_in(Client())
     agency.person = {**PRIYA, "email": "priya.nair@agency.example", "email_verified": False}

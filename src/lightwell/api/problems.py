@@ -50,8 +50,8 @@ _STATED: Final = {
     405: ("other-method", "The address is right and the method is not. The Allow header says which there are."),
     500: (
         "our-fault",
-        "Something went wrong with us, and not by what you sent. Ask again with the same Idempotency-Key: what was done "
-        "is not done twice.",
+        "Something went wrong with us, and not by what you sent. Ask again with the same Idempotency-Key: what was "
+        "done is not done twice.",
     ),
     429: ("too-many", "This token has asked too often. Wait as long as the Retry-After header says."),
 }

@@ -54,4 +54,9 @@ def _wrong_with_oidc(codes: set[str]) -> str:
         return "The file that LIGHTWELL_OIDC_CLIENT_SECRET_FILE names cannot be read."
     if of is not None and not openid.is_safe(of.issuer):
         return "LIGHTWELL_OIDC_ISSUER must be an https address."
+    if of is not None and not of.strengths:
+        return (
+            "Nothing checks that the agency asked for a second step: set LIGHTWELL_OIDC_STRENGTH to what its token "
+            "then says as acr or in amr, such as mfa."
+        )
     return ""

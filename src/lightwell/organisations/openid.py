@@ -45,7 +45,11 @@ class NotTheirs(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Where an agency's people sign in, as this site is set. secret: nothing for a public client."""
+    """Where an agency's people sign in, as this site is set.
+
+    secret: nothing for a public client. strengths: what its token calls a sign-in with a second step, as `acr` or in
+    `amr`; one of them is asked for. Nothing: how somebody signed in there is not looked at.
+    """
 
     issuer: str
     client_id: str
@@ -53,6 +57,7 @@ class Provider:
     name: str
     is_required: bool
     secret: str = field(default="", repr=False)
+    strengths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ def provider() -> Provider | None:
         name=settings.LIGHTWELL_OIDC_NAME or "your organisation",
         is_required=settings.LIGHTWELL_OIDC_REQUIRED,
         secret=Path(file).read_text(encoding="utf-8").strip() if file else "",
+        strengths=tuple(settings.LIGHTWELL_OIDC_STRENGTH.split()),
     )
 
 
@@ -124,6 +130,7 @@ def where_to_ask(of: Provider, asked: Asked, *, back_to: str, afresh: bool = Fal
         "nonce": asked.nonce,
         "code_challenge": base64.urlsafe_b64encode(challenge).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
+        **({"acr_values": " ".join(of.strengths)} if of.strengths else {}),
         **({"prompt": "login", "max_age": "0"} if afresh else {}),
     }
     where = _described(of).authorize
@@ -141,6 +148,8 @@ def answered(of: Provider, asked: Asked, given: Mapping[str, str], *, back_to: s
         raise NotTheirs("not-signed-in-there")
     tokens = _exchanged(of, described, asked, given["code"], back_to)
     said = _read(of, described, str(tokens.get("id_token", "")), asked.nonce)
+    if of.strengths and not _strengths(said).intersection(of.strengths):
+        raise NotTheirs("not-strongly")
     if "email" not in said and described.userinfo and tokens.get("access_token"):
         said = {**_userinfo(described, str(tokens["access_token"]), said["sub"]), **said}
     return _claims(of, said)
@@ -200,6 +209,13 @@ def _read(of: Provider, described: _Described, token: str, nonce: str) -> Mappin
     if not hmac.compare_digest(str(said["nonce"]).encode(), nonce.encode()):
         raise NotTheirs("nonce")
     return said
+
+
+def _strengths(said: Mapping[str, Any]) -> set[str]:
+    """How somebody signed in there, in the provider's own words. Source: RFC 8176 for `amr`."""
+    ways = said.get("amr")
+    found = [said.get("acr"), *(ways if isinstance(ways, list) else ())]
+    return {each for each in found if isinstance(each, str)}
 
 
 def _key(described: _Described, header: Mapping[str, Any]) -> jwt.PyJWK:

@@ -224,6 +224,7 @@ LIGHTWELL_OIDC_CLIENT_ID = os.environ.get("LIGHTWELL_OIDC_CLIENT_ID", "")
 LIGHTWELL_OIDC_CLIENT_SECRET_FILE = os.environ.get("LIGHTWELL_OIDC_CLIENT_SECRET_FILE", "")
 LIGHTWELL_OIDC_NAME = os.environ.get("LIGHTWELL_OIDC_NAME", "")
 LIGHTWELL_OIDC_ORGANISATION = os.environ.get("LIGHTWELL_OIDC_ORGANISATION", "")
+LIGHTWELL_OIDC_STRENGTH = os.environ.get("LIGHTWELL_OIDC_STRENGTH", "")
 LIGHTWELL_OIDC_REQUIRED = os.environ.get("LIGHTWELL_OIDC_REQUIRED", "") == "yes"
 # For how long the link of an invitation works after it was sent.
 LIGHTWELL_INVITATION_LASTS = dt.timedelta(hours=int(os.environ.get("LIGHTWELL_INVITATION_HOURS", "72")))

@@ -142,6 +142,8 @@ _WORDS: Final = {
     "nobody-here": "You have no account here and no open invitation. Ask your organisation’s manager or privacy "
     "officer to invite you at the address that you sign in with there.",
     "another-person": "Somebody else signed in there. Sign out there, and sign in as yourself.",
+    "not-strongly": "It does not say that you signed in there with a second step, such as a code or a passkey. "
+    "Sign out there, sign in with one, and begin again; or ask whoever looks after your organisation’s sign-in.",
     "not-afresh": "It did not ask you to sign in again. Sign out there, and try once more.",
 }
 
