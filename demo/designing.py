@@ -230,7 +230,7 @@ def _answer(designing: Designing) -> None:
             Contribution.objects.visible_to(hana)
             .filter(round=designing.round)
             .select_related("need")
-            .order_by("said_at")
+            .order_by("voice__said_at")
         )
     is_changed = False
     for place, each in enumerate(said):

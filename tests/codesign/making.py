@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lightwell.codesign.actions import bring_guest, invite_organisation, open_programme
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round
 from lightwell.codesign.rounds import answer_checklist, contribute, open_round, plan_round, write_need
+from lightwell.guests.actions import bring
 from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
@@ -96,4 +97,19 @@ def say(
     )
 
 
-__all__ = ["bring_guest", "make_designed", "need_of", "part_of", "say"]
+def families(cast: Cast, designed: Designed, number: int) -> list[tuple[Actor, Participant]]:
+    """Families that City Centre brought in, each with its part."""
+    guests = [bring(cast.mere, cast.ccss, SAID_AT).guest for _ in range(number)]
+    its = part_of(cast.mere, designed.programme)
+    return [
+        (
+            Actor(guest_id=guest.pk),
+            bring_guest(
+                cast.mere, designed.programme, SAID_AT, guest=guest, host_id=cast.ccss.pk, group=Group.FAMILY, part=its
+            ),
+        )
+        for guest in guests
+    ]
+
+
+__all__ = ["bring_guest", "families", "make_designed", "need_of", "part_of", "say"]

@@ -35,6 +35,7 @@ from tests.factories import Cast, make_actor, make_organisation
 from tests.walking import Sighting, sighting
 
 AGENCY = {"priya", "tom", "hana", "wei", "operator"}
+ANSWERS = {"hana"}
 CCSS = {"mere", "sione"}
 HARBOUR = {"aroha"}
 ITEM = "people.ethnicity"
@@ -86,9 +87,9 @@ def a_need_as_it_first_stood(cast: Cast) -> Sighting:
 
 @sighting(Contribution)
 def a_view_that_others_have_not_earned_yet(cast: Cast) -> Sighting:
-    """CCSS has not spoken of that item, and the round hides views."""
+    """CCSS has not spoken of that item, and the round hides views; of the agency, only whoever answers reads any."""
     designed = make_designed(cast)
-    return Sighting(say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few"), AGENCY | HARBOUR)
+    return Sighting(say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few"), ANSWERS | HARBOUR)
 
 
 @sighting(Voice)
@@ -98,7 +99,7 @@ def whose_a_view_is(cast: Cast) -> Sighting:
     said = say(cast.mere, designed, designed.ccss, "3", ITEM, Stance.KEEP)
     say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few")
     with walls(cast.hana):
-        return Sighting(Voice.objects.visible_to(cast.hana).get(contribution=said), AGENCY | CCSS)
+        return Sighting(Voice.objects.visible_to(cast.hana).get(contribution=said), ANSWERS | CCSS)
 
 
 @sighting(Success)

@@ -23,7 +23,7 @@ from lightwell.codesign.open_tries import Tried, count_try, take_back
 from lightwell.codesign.opening_doors import give_place, open_invitation
 from lightwell.codesign.rounds import answer, change_need, close_round, settle_round
 from lightwell.codesign.saying_yes import say_yes_or_no
-from lightwell.guests.actions import bring, give_code, try_code
+from lightwell.guests.actions import give_code, try_code
 from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -37,7 +37,7 @@ from lightwell.policy.codesign_rules import ContributionKind, Group, Outcome, St
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.maori_party import PartyAnswer, touched_as_they_stand
 from tests.agreements.talking import signed_in
-from tests.codesign.making import CLOSED_AT, OPENED_AT, SAID_AT, Designed, make_designed, part_of, say
+from tests.codesign.making import CLOSED_AT, OPENED_AT, SAID_AT, Designed, families, make_designed, part_of, say
 from tests.codesign.test_design_pages import plainly, read, send
 from tests.factories import Cast, best_foot_forward, make_actor, make_organisation
 from tests.web import told
@@ -68,21 +68,6 @@ def advisory(cast: Cast, designed: Designed) -> Advisory:
     rangi = make_actor("Rangi Pōtae", "rangi@advisory.example", organisation, Role.MANAGER)
     part = invite_organisation(cast.hana, designed.programme, OPENED_AT, organisation=organisation, group=Group.MAORI)
     return Advisory(organisation, rangi, part)
-
-
-def families(cast: Cast, designed: Designed, number: int) -> list[tuple[Actor, Participant]]:
-    """Families that City Centre brought in, each with its part."""
-    guests = [bring(cast.mere, cast.ccss, SAID_AT).guest for _ in range(number)]
-    its = part_of(cast.mere, designed.programme)
-    return [
-        (
-            Actor(guest_id=guest.pk),
-            bring_guest(
-                cast.mere, designed.programme, SAID_AT, guest=guest, host_id=cast.ccss.pk, group=Group.FAMILY, part=its
-            ),
-        )
-        for guest in guests
-    ]
 
 
 def afresh(cast: Cast, need: Need) -> Need:

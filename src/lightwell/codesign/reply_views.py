@@ -99,10 +99,11 @@ def _thread(said: Contribution, part: Participant, actor: Actor) -> tuple[str, s
     about = Contribution.objects.visible_to(actor).filter(round=said.round_id, need=said.need_id, item=said.item)
     spoken = list(about.order_by("id"))
     replies = replies_by_view(spoken)
-    if Voice.objects.visible_to(actor).filter(contribution=said, participant=part).exists():
-        return YOURS, said.words, replies.get(said.pk, ())
+    mine = Voice.objects.visible_to(actor).filter(contribution=said, participant=part).first()
+    if mine is not None:
+        return YOURS, mine.words, replies.get(said.pk, ())
     positions = [each for each in spoken if each.kind == ContributionKind.POSITION]
-    for group in heard(positions, said.round.merge_below, replies):
+    for group in heard(positions, replies):
         for each in group.said:
             if each.view.pk == said.pk:
                 return group.who, each.words, each.replies
