@@ -10,6 +10,7 @@ from lightwell.codesign.models import Contribution, Need, Participant, Programme
 from lightwell.codesign.rounds import answer_checklist, contribute, open_round, plan_round, write_need
 from lightwell.guests.actions import bring
 from lightwell.ledger.walls import walls
+from lightwell.organisations.actions import say_for_whom
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Document
@@ -71,6 +72,8 @@ def make_designed(
 
 
 def _asked(cast: Cast, programme: Programme, organisation: Organisation, group: Group) -> Participant:
+    if group is Group.MAORI:
+        organisation = say_for_whom(cast.mere, organisation, OPENED_AT, speaks_for_maori=True)
     return invite_organisation(cast.hana, programme, OPENED_AT, organisation=organisation, group=group)
 
 

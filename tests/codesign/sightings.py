@@ -25,6 +25,7 @@ from lightwell.codesign.saying_yes import say_yes_or_no
 from lightwell.codesign.sketching import begin_sketch
 from lightwell.codesign.success import say_success
 from lightwell.ledger.walls import walls
+from lightwell.organisations.actions import say_for_whom
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.checks_and_balances import Check
@@ -117,6 +118,7 @@ def _community(cast: Cast, designed: Designed, group: Group) -> tuple[Actor, Par
     """Another body that was asked, and its manager."""
     body = make_organisation(PartyKind.COMMUNITY, "body", "City Community House (demonstration)")
     manager = make_actor("Fetu Leavai", "fetu@body.example", body, Role.MANAGER)
+    body = say_for_whom(manager, body, OPENED_AT, speaks_for_maori=group is Group.MAORI)
     part = invite_organisation(cast.hana, designed.programme, OPENED_AT, organisation=body, group=group)
     return manager, part
 

@@ -29,6 +29,7 @@ from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import About, Occasion
 from lightwell.letters.telling import told as letter_to
+from lightwell.organisations.actions import say_for_whom
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import OPERATOR, Actor, Role
@@ -66,6 +67,7 @@ class Advisory:
 def advisory(cast: Cast, designed: Designed) -> Advisory:
     organisation = make_organisation(PartyKind.COMMUNITY, "advisory", "City Māori Advisory Group (demonstration)")
     rangi = make_actor("Rangi Pōtae", "rangi@advisory.example", organisation, Role.MANAGER)
+    organisation = say_for_whom(rangi, organisation, OPENED_AT, speaks_for_maori=True)
     part = invite_organisation(cast.hana, designed.programme, OPENED_AT, organisation=organisation, group=Group.MAORI)
     return Advisory(organisation, rangi, part)
 

@@ -199,6 +199,13 @@ def invite(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     if may and form.is_valid():
         organisation = next(each for each in offered if str(each.pk) == form.cleaned_data["organisation"])
         group = Group(form.cleaned_data["group"])
+        with walls(actor):
+            decision = allowed(
+                invite_organisation, actor, programme, request.now, organisation=organisation, group=group
+            )
+        for reason in decision.reasons if not decision else ():
+            form.add_error("group", reason.sentence)
+    if may and form.is_valid():
         invite_organisation(actor, programme, request.now, organisation=organisation, group=group)
         messages.success(request, f"{organisation.name} is asked to take part. They see the needs once a round opens.")
         return redirect("design-people", programme.pk)

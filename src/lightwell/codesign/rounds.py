@@ -35,7 +35,7 @@ from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.local_days import local_day
 from lightwell.policy.maori_party import touched_as_they_stand, touches_maori, with_conditions
 from lightwell.policy.needs import Need as NeedDocument
-from lightwell.policy.programme_rules import may_invite
+from lightwell.policy.programme_rules import may_plan_round
 
 
 @action(code="codesign.write-need", rule=may_write_down)
@@ -128,7 +128,7 @@ def answer_checklist(deed: Deed[Need], *, answers: Mapping[str, Mapping[str, str
     return Done(row, Event(clauses=(row.code,)))
 
 
-@action(code="codesign.plan-round", rule=may_invite)
+@action(code="codesign.plan-round", rule=may_plan_round)
 def plan_round(
     deed: Deed[Programme], *, closes_on: dt.date, hides_views: bool = True, merge_below: int = 3
 ) -> Done[Round]:

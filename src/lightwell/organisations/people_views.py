@@ -68,7 +68,7 @@ def people(request: AskedRequest) -> HttpResponse:
     """Every office that is held, by name for those who give offices; and who is invited."""
     actor, now = request.actor, request.now
     with walls(actor):
-        organisation = _organisation(actor)
+        organisation = own_organisation(actor)
         names = _names(actor)
         beside = inviters_of(organisation.pk)
         visible = Membership.objects.visible_to(actor).filter(organisation=organisation).select_related("unit")
@@ -93,7 +93,7 @@ def _names(actor: Actor) -> Mapping[UUID, str]:
     return dict(Account.objects.visible_to(actor).values_list("pk", "name"))
 
 
-def _organisation(actor: Actor) -> Organisation:
+def own_organisation(actor: Actor) -> Organisation:
     """The one they act in; inside `walls`. Raises NotVisible."""
     own = actor.organisation_id
     found = Organisation.objects.visible_to(actor).filter(pk=own).first() if own else None
@@ -142,7 +142,7 @@ def invite_somebody(request: AskedRequest) -> HttpResponse:
     """Invite somebody to one office; the link goes out by e-mail, or is shown once where the site sends none."""
     actor = request.actor
     with walls(actor):
-        organisation = _organisation(actor)
+        organisation = own_organisation(actor)
         units = list(Unit.objects.visible_to(actor).filter(organisation=organisation).order_by("name"))
         may = allowed(keep_invitation, actor, organisation, request.now)
     kind = PartyKind(organisation.kind)

@@ -28,7 +28,8 @@ def may_answer_item(
 
     item: nothing where a page asks beforehand. seen: the digest of the item that they had before them.
     """
-    is_it = facts.community_id is not None and actor.belongs_to(facts.community_id) and actor.holds(Role.MANAGER)
+    is_asked = facts.community_id is not None and facts.is_with_a_maori_party
+    is_it = is_asked and actor.belongs_to(facts.community_id) and actor.holds(Role.MANAGER)
     is_due = bool(facts.due_items) if not item else item in facts.due_items
     return refuse_if_any(
         None if is_it else _NOT_THE_PARTY,

@@ -23,7 +23,7 @@ FEWEST_OTHERS: Final = 3
 class Given:
     """One view of an item, as others read it.
 
-    key: which it is. group: where that may be known. handful: with which others it is shown; none while that is not full.
+    key: which it is. group: where that may be known. handful: with which others it is shown; none while not full.
     """
 
     key: Hashable
