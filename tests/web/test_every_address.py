@@ -289,6 +289,7 @@ PLACES: Mapping[str, Place] = {
     "meeting-file": Place(CCSS | AGENCY, meeting),
     "meeting-note": Place(CCSS | AGENCY, meeting),
     "note-confirm": Place(CCSS | AGENCY, no_note),
+    "note-renew": Place(CCSS | AGENCY, no_note),
     "note-take-back": Place(CCSS | AGENCY, no_note),
     "draft-agree-many": Place(CCSS | AGENCY, draft),
     "draft-comment": Place(CCSS | AGENCY, draft),
