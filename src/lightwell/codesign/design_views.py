@@ -23,6 +23,7 @@ from lightwell.codesign.design_pages import design_of, designed, needs_of
 from lightwell.codesign.models import Need, NeedSketch, Participant, Programme, Round
 from lightwell.codesign.models import Success as SuccessSaid
 from lightwell.codesign.party_models import NO_PARTIES, maori_parties_of
+from lightwell.codesign.probity import of_rounds
 from lightwell.codesign.rounds import answer_checklist, close_round, open_round, plan_round, settle_round, write_need
 from lightwell.codesign.success import say_success
 from lightwell.ledger.gate import allowed
@@ -180,7 +181,8 @@ def probity(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         programme = designed(actor, programme_id)
         parts = [(each, Group(each.group).words) for each in _people(programme, actor)]
         rounds = list(Round.objects.visible_to(actor).filter(programme=programme).order_by("number"))
-    context = {"programme": programme, "parts": parts, "rounds": rounds, "now": request.now}
+    records = of_rounds(rounds, [each for each, _ in parts])
+    context = {"programme": programme, "parts": parts, "rounds": records, "now": request.now}
     return render(request, "codesign/design_probity.html", context)
 
 

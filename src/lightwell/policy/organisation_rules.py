@@ -18,6 +18,9 @@ from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 INVITERS: Final = (Role.MANAGER, Role.PRIVACY_OFFICER)
 """Those who invite people to their organisation, and see who holds which office in it by name."""
 
+SIGNATORIES: Final = (Role.MANAGER, Role.CONTRACT_ADVISOR)
+"""Those who answer drafts and sign agreements; a provider has managers alone."""
+
 HOUSE = "Lightwell, who may do what"
 PARTS = "Data Protection and Use Policy, Purpose Matters guideline"
 
