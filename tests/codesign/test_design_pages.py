@@ -415,14 +415,14 @@ def _say_everything(deed: Deed[Round], *, part: Participant, need: Need) -> Done
     said = [
         Contribution(
             programme_id=need.programme_id, agency_id=need.agency_id, round=deed.subject, need=need, item=asked.path,
-            kind=ContributionKind.POSITION, stance=Stance.CHANGE, words="Too fine",
+            kind=ContributionKind.POSITION, words="Too fine",
         )
         for asked in need.need.items
     ]  # fmt: skip
     Contribution.objects.bulk_create(said)
     Voice.objects.bulk_create(
         Voice(contribution=each, participant=part, agency_id=need.agency_id, round=deed.subject, need=need,
-              item=each.item, kind=each.kind, stance=each.stance, words=each.words, said_at=deed.now)
+              item=each.item, kind=each.kind, stance=Stance.CHANGE, words=each.words, said_at=deed.now)
         for each in said
     )  # fmt: skip
     return Done(None, Event(counts={"contributions": len(said)}))

@@ -67,6 +67,7 @@ WITH_THE_OWNERS_POWER = {
     "lightwell_of_an_entry",
     "lightwell_sign_in",
     "lightwell_speaks",
+    "lightwell_stances",
     "lightwell_tally",
     "lightwell_token",
     "lightwell_unsealed",

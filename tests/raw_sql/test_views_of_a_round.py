@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection
 
@@ -11,7 +14,7 @@ from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.codesign_rules import ContributionKind, Outcome, Stance
-from lightwell.policy.standing_together import handful, handful_of
+from lightwell.policy.standing_together import handful, handful_of, summed
 from tests.codesign.making import CLOSED_AT, SAID_AT, Designed, families, make_designed, say
 from tests.factories import Cast, best_foot_forward
 from tests.raw_sql.attacking import raw_sql
@@ -58,6 +61,35 @@ def test_nobody_of_the_agency_but_those_who_answer_reads_a_view_nor_whose_it_is(
     assert reads(cast.hana, EVERYTHING[2]) == {"Too fine2", "An idea", "We add"}
 
 
+def stances(actor: Actor, designed: Designed) -> list[dict[str, Any]]:
+    """What the database says others want of the need, in sum."""
+    with walls(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT lightwell_stances(%s)", [designed.needs["3"].pk])
+        return json.loads(cursor.fetchone()[0] or "[]")
+
+
+def test_what_a_handful_wants_is_summed_by_the_database_as_by_the_rule(cast: Cast) -> None:
+    """For whoever is one of it, and for whoever is not."""
+    designed = make_designed(cast)
+    readers = [(cast.mere, designed.ccss), (cast.aroha, designed.harbour), *families(cast, designed, 3)]
+    items = [asked.path for asked in designed.needs["3"].need.items][:3]
+    keep, change, drop = Stance.KEEP, Stance.CHANGE, Stance.DROP
+    wants = dict(
+        zip(items, ((keep, change, drop, drop), (keep, keep, keep, drop), (drop, keep, change, keep)), strict=True)
+    )
+    for item, stances_of in wants.items():
+        for (actor, part), stance in zip(readers, stances_of, strict=False):
+            say(actor, designed, part, "3", item, stance, "Because")
+    close_round(cast.hana, designed.round, CLOSED_AT, is_meant=True)
+    for number, (actor, _) in enumerate(readers):
+        read = {each["item"]: each for each in stances(actor, designed)}
+        for item, stances_of in wants.items():
+            others = [each.value for place, each in enumerate(stances_of) if place != number]
+            rule = summed(others)
+            counts = {name: count for name, count in read[item]["counts"].items() if count}
+            assert (read[item]["mostly"], counts) == (rule.mostly, dict(rule.counts))
+
+
 @pytest.fixture
 def cast() -> Cast:
     return best_foot_forward()
@@ -84,7 +116,10 @@ def test_those_who_take_part_read_views_by_full_handfuls_and_never_what_their_sp
     assert reads(cast.mere) == full, "what is said anew goes to the agency alone"
     assert reads(cast.mere, EVERYTHING[2]) == {"It helps"}
     assert "On reflection" in reads(cast.hana, EVERYTHING[2])
-    assert reads(cast.mere, "SELECT \"group\" FROM codesign_contribution WHERE words = 'Family 0'") == {""}
+    assert reads(cast.mere, 'SELECT "group" || stance FROM codesign_contribution') == {""}
+    (sums,) = stances(cast.mere, designed)
+    assert (sums["mostly"], sums["counts"]) == ("drop", {}), "of three others all want the same, or all but one"
+    assert stances(cast.priya, designed) == stances(OPERATOR, designed) == []
     with walls(cast.hana):
         rows = Contribution.objects.filter(item=ITEM).select_related("voice")
         size = handful(designed.round.merge_below)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from lightwell.codesign.models import Contribution, Voice
 from lightwell.policy.codesign_rules import ContributionKind, Group, Outcome, Stance
-from lightwell.policy.standing_together import Given, Together, shown_together
+from lightwell.policy.standing_together import Given, Summed, Together, shown_together
 
 TOGETHER = "Others who take part"
 SOMEBODY = "Somebody who takes part"
@@ -73,10 +73,15 @@ def replies_by_view(said: Iterable[Contribution]) -> Replies:
     return {view: tuple(words) for view, words in found.items()}
 
 
-def heard(positions: Sequence[Contribution], replies: Replies, mine: Contribution | None = None) -> tuple[Heard, ...]:
-    """What others want of one item, for whoever reads it. mine: their own view, which is not among them."""
+def heard(
+    positions: Sequence[Contribution], replies: Replies, sums: Mapping[int, Summed], mine: Contribution | None = None
+) -> tuple[Heard, ...]:
+    """What others want of one item, for whoever reads it.
+
+    sums: of each handful, what those others want. mine: their own view, which is not among them.
+    """
     by_key = {each.pk: each for each in positions}
-    together = shown_together(_given(positions), mine.pk if mine else None)
+    together = shown_together(_given(positions), sums, mine.pk if mine else None)
     chosen = [each for each in positions if each.as_said and each != mine]
     return (
         *(_handful(each, by_key, replies) for each in together),
@@ -85,7 +90,7 @@ def heard(positions: Sequence[Contribution], replies: Replies, mine: Contributio
 
 
 def _given(positions: Iterable[Contribution]) -> list[Given]:
-    return [Given(each.pk, each.group, each.stance, each.handful) for each in positions if each.handful]
+    return [Given(each.pk, each.group, each.handful) for each in positions if each.handful]
 
 
 def _groups(said: Iterable[Contribution]) -> list[str]:

@@ -50,6 +50,16 @@ class Moved(Func):
     output_field = ArrayField(TextField())
 
 
+class Stances(Func):
+    """What the others of each full handful of a need want, in sum, as `lightwell.policy.standing_together` has it.
+
+    [{"round", "item", "handful", "mostly", "counts"}], or nothing.
+    """
+
+    function = "lightwell_stances"
+    output_field = JSONField()
+
+
 class RoundQuerySet(GovernedQuerySet["Round"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the agency; to those who take part once it is open; and to whoever runs the machine."""
@@ -264,4 +274,4 @@ class NeedVersion(GovernedModel):
         return SeenBy(organisations=(self.agency_id,))
 
 
-__all__ = ["Moved", "Need", "NeedVersion", "Round", "Tally"]
+__all__ = ["Moved", "Need", "NeedVersion", "Round", "Stances", "Tally"]

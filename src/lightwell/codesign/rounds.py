@@ -211,7 +211,7 @@ def contribute(
         need=need,
         item=item,
         kind=kind,
-        stance=stance or "",
+        stance=(stance or "") if as_said else "",
         words=words,
         group=part.group if as_said else "",
         as_said=as_said,
@@ -220,11 +220,13 @@ def contribute(
         is_hidden=deed.subject.hides_views,
     )
     said.save(force_insert=True)
-    _voice_of(said, part, understood, deed.now).save(force_insert=True)
+    own = _voice_of(said, part, deed.now)
+    own.stance, own.understood = stance or "", understood
+    own.save(force_insert=True)
     return Done(said, Event(clauses=(need.code,) if need else ()))
 
 
-def _voice_of(said: Contribution, part: Participant, understood: int | None, said_at: dt.datetime) -> Voice:
+def _voice_of(said: Contribution, part: Participant, said_at: dt.datetime) -> Voice:
     """The database gives it its place, and shows others the handful that it fills."""
     return Voice(
         contribution=said,
@@ -234,9 +236,7 @@ def _voice_of(said: Contribution, part: Participant, understood: int | None, sai
         need=said.need,
         item=said.item,
         kind=said.kind,
-        stance=said.stance,
         words=said.words,
-        understood=understood,
         said_at=said_at,
     )
 
@@ -269,7 +269,7 @@ def _taken_anew(
     own.save(update_fields=["stance", "words", "understood", "revised_at"])
     said = own.contribution
     if said.as_said or not said.is_read:
-        said.stance, said.words = own.stance, own.words
+        said.stance, said.words = own.stance if said.as_said else "", own.words
         said.save(update_fields=["stance", "words"])
     return Done(said, Event())
 

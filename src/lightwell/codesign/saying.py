@@ -21,6 +21,7 @@ from lightwell.policy.codesign_rules import ContributionKind, NeedState, Outcome
 from lightwell.policy.decoding import encode
 from lightwell.policy.maori_party import touched_as_they_stand
 from lightwell.policy.needs import AskedItem
+from lightwell.policy.standing_together import Summed
 
 WHOLE = ""
 """Stands for the need as a whole, where an item's path would be."""
@@ -177,7 +178,7 @@ def _thing(
         path=path,
         asked=asked,
         mine=mine,
-        heard=() if hidden or current is None else heard(positions, replies, given),
+        heard=() if hidden or current is None else heard(positions, replies, _sums(need, current, path), given),
         is_hidden=hidden,
         is_dropped=path in need.dropped,
         came_of_it=came_of_it(said, own),
@@ -186,6 +187,13 @@ def _thing(
         is_as_said=given is not None and given.as_said,
         is_read=given is not None and given.is_read,
     )
+
+
+def _sums(need: Need, current: Round, path: str) -> Mapping[int, Summed]:
+    """What others want of one thing in a round, by handful; of a need that `asked_need` found."""
+    found = getattr(need, "its_stances", None) or ()
+    about = (each for each in found if each["round"] == str(current.pk) and each["item"] == path)
+    return {each["handful"]: Summed(each["mostly"], each["counts"]) for each in about}
 
 
 def own_words(programme: Programme, part: Participant, actor: Actor) -> tuple[Voice, ...]:

@@ -49,11 +49,11 @@ class Contribution(GovernedModel):
     """What somebody said in a round about an item, or about a need as a whole, as others read it; and how it was
     answered.
 
-    item: table.item, or nothing for the need as a whole. stance, words: as they stand, or as they stood when others
-    came to read them. group: in which capacity, where others may know that: its speaker chose it, or all of its handful
-    spoke in the same. as_said: the speaker chose “show mine as I said it”, when they first said it. handful: with which
-    others it is shown; none as long as that is not full. is_read: others may read it. is_hidden: until others gave
-    theirs.
+    item: table.item, or nothing for the need as a whole. words: as they stand, or as they stood when others came to
+    read them. stance: of what is shown as it was said; what a handful wants is said in sum alone. group: in which
+    capacity, where others may know that: its speaker chose it, or all of its handful spoke in the same. as_said: the
+    speaker chose “show mine as I said it”, when they first said it. handful: with which others it is shown; none as
+    long as that is not full. is_read: others may read it. is_hidden: until others gave theirs.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="contributions")
@@ -82,10 +82,6 @@ class Contribution(GovernedModel):
                 name="contribution_is_answered_whole",
                 condition=Q(outcome="", answer="", answered_at__isnull=True)
                 | (~Q(outcome="") & ~Q(answer="") & Q(answered_at__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="contribution_position_takes_a_stance",
-                condition=~Q(kind=ContributionKind.POSITION.value) | ~Q(stance=""),
             ),
         )
         indexes = (models.Index(fields=("round", "need", "item"), name="contribution_by_item"),)
@@ -136,7 +132,7 @@ class Voice(GovernedModel):
 
     round, need, item: repeated, so that a wall can ask who has spoken of what. understood: from 1 to 5, how well they
     feel they understand what it is for. place: of a position that is shown together with others, how many there were up
-    to it; the database says which.
+    to it. read_stance: what it wanted when its handful was full; others read the sum. The database writes both.
     """
 
     contribution = models.OneToOneField(Contribution, models.PROTECT, related_name="voice")
@@ -147,6 +143,7 @@ class Voice(GovernedModel):
     item = models.CharField(max_length=130, blank=True)
     kind = models.CharField(max_length=10, choices=[(each.value, each.value) for each in ContributionKind])
     stance = models.CharField(max_length=10, blank=True, choices=[(each.value, each.value) for each in Stance])
+    read_stance = models.CharField(max_length=10, blank=True)
     words = models.TextField(blank=True, max_length=LONGEST_WORDS)
     understood = models.PositiveSmallIntegerField(null=True, blank=True)
     place = models.PositiveIntegerField(default=0)
@@ -162,6 +159,10 @@ class Voice(GovernedModel):
                 condition=Q(kind=ContributionKind.POSITION.value),
                 nulls_distinct=False,
                 name="one_position_on_each_item",
+            ),
+            models.CheckConstraint(
+                name="voice_of_a_position_takes_a_stance",
+                condition=~Q(kind=ContributionKind.POSITION.value) | ~Q(stance=""),
             ),
             models.CheckConstraint(
                 name="voice_understood_is_one_to_five",

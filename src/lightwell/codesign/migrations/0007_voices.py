@@ -18,12 +18,14 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("voice", "stance", models.CharField(blank=True, choices=STANCES, default="", max_length=10), preserve_default=False),
         migrations.AddField("voice", "words", models.TextField(blank=True, default="", max_length=50000), preserve_default=False),
+        migrations.AddField("voice", "read_stance", models.CharField(blank=True, default="", max_length=10), preserve_default=False),
         migrations.AddField("voice", "understood", models.PositiveSmallIntegerField(blank=True, null=True)),
         migrations.AddField("voice", "place", models.PositiveIntegerField(default=0)),
         migrations.AddField("voice", "said_at", models.DateTimeField(null=True)),
         migrations.AddField("voice", "revised_at", models.DateTimeField(blank=True, null=True)),
         migrations.AddField("contribution", "handful", models.PositiveIntegerField(default=0)),
         migrations.AddField("contribution", "is_read", models.BooleanField(default=False)),
+        migrations.RemoveConstraint("contribution", "contribution_position_takes_a_stance"),
         migrations.AlterField("contribution", "group", models.CharField(blank=True, choices=GROUPS, max_length=10)),
         migrations.RunSQL(MOVED, migrations.RunSQL.noop),
         migrations.AlterField("voice", "said_at", models.DateTimeField()),
@@ -38,6 +40,13 @@ class Migration(migrations.Migration):
             models.CheckConstraint(
                 condition=models.Q(("understood__isnull", True), models.Q(("understood__gte", 1), ("understood__lte", 5)), _connector="OR"),
                 name="voice_understood_is_one_to_five",
+            ),
+        ),
+        migrations.AddConstraint(
+            "voice",
+            models.CheckConstraint(
+                condition=models.Q(models.Q(("kind", "position"), _negated=True), models.Q(("stance", ""), _negated=True), _connector="OR"),
+                name="voice_of_a_position_takes_a_stance",
             ),
         ),
         migrations.AddIndex("voice", models.Index(fields=["round", "need", "item"], name="voice_by_item")),

@@ -38,6 +38,9 @@ UPDATE codesign_contribution AS said SET "group" = coalesce((
     HAVING count(DISTINCT beside."group") = 1
 ), ''), is_read = said.handful > 0
 WHERE NOT said.as_said;
+UPDATE codesign_voice AS own SET read_stance = said.stance
+FROM codesign_contribution AS said WHERE said.id = own.contribution_id AND said.handful > 0;
+UPDATE codesign_contribution SET stance = '' WHERE NOT as_said;
 UPDATE codesign_contribution SET is_read = true WHERE as_said AND kind = 'position';
 UPDATE codesign_contribution AS reply SET is_read = true
 FROM codesign_contribution AS said WHERE said.id = reply.reply_to_id AND said.is_read;
@@ -68,7 +71,8 @@ CREATE POLICY codesign_voice_updates ON codesign_voice FOR UPDATE TO {RUN_ROLE}
 DOORS = """
 CREATE POLICY codesign_contribution_door ON codesign_contribution TO CURRENT_ROLE
     USING (session_user <> current_user) WITH CHECK (session_user <> current_user);
-CREATE POLICY codesign_voice_door ON codesign_voice FOR SELECT TO CURRENT_ROLE USING (session_user <> current_user);
+CREATE POLICY codesign_voice_door ON codesign_voice TO CURRENT_ROLE
+    USING (session_user <> current_user) WITH CHECK (session_user <> current_user);
 CREATE POLICY codesign_round_door ON codesign_round FOR SELECT TO CURRENT_ROLE USING (session_user <> current_user);
 """
 NO_DOORS = """
@@ -113,6 +117,7 @@ BEGIN
     UPDATE public.codesign_contribution AS said
        SET is_read = true, handful = NEW.place / size, "group" = their_group WHERE said.id = ANY(full_ones);
     UPDATE public.codesign_contribution AS said SET is_read = true WHERE said.reply_to_id = ANY(full_ones);
+    UPDATE public.codesign_voice AS own SET read_stance = own.stance WHERE own.contribution_id = ANY(full_ones);
     RETURN NULL;
 END $body$;
 CREATE TRIGGER lightwell_handful_is_full AFTER INSERT ON codesign_voice
@@ -161,6 +166,45 @@ REVOKE ALL ON FUNCTION lightwell_moved FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION lightwell_moved TO {RUN_ROLE};
 """
 
+# What the others of each full handful want, in sum, for whoever reads it: where all or all but one of them want the same,
+# that and no number. To those who take part, where the round shows them others' views of that item.
+STANCES = f"""
+CREATE FUNCTION lightwell_stances(its_need uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog AS $body$
+    WITH mine AS (
+        SELECT part.id, part.programme_id FROM public.codesign_participant AS part
+        WHERE part.left_at IS NULL AND (part.organisation_id = (SELECT public.lightwell_organisation())
+                                        OR part.guest_id = (SELECT public.lightwell_guest()))
+    ), summed AS (
+        SELECT said.round_id, said.item, said.handful,
+               count(*) AS others,
+               count(*) FILTER (WHERE own.read_stance = 'keep') AS keep,
+               count(*) FILTER (WHERE own.read_stance = 'change') AS change,
+               count(*) FILTER (WHERE own.read_stance = 'drop') AS gone
+        FROM public.codesign_contribution AS said
+        JOIN public.codesign_voice AS own ON own.contribution_id = said.id
+        WHERE said.need_id = its_need AND said.handful > 0
+          AND said.programme_id IN (SELECT mine.programme_id FROM mine)
+          AND own.participant_id NOT IN (SELECT mine.id FROM mine)
+          AND (NOT said.is_hidden OR EXISTS (
+              SELECT FROM public.codesign_voice AS given
+              WHERE given.participant_id IN (SELECT mine.id FROM mine) AND given.round_id = said.round_id
+                AND given.need_id = its_need AND given.item = said.item AND given.kind = 'position'))
+        GROUP BY said.round_id, said.item, said.handful
+    )
+    SELECT jsonb_agg(jsonb_build_object(
+        'round', summed.round_id, 'item', summed.item, 'handful', summed.handful,
+        'mostly', CASE WHEN most.number < summed.others - 1 THEN ''
+            WHEN most.number = summed.keep THEN 'keep' WHEN most.number = summed.change THEN 'change' ELSE 'drop' END,
+        'counts', CASE WHEN most.number < summed.others - 1 THEN
+            jsonb_build_object('keep', summed.keep, 'change', summed.change, 'drop', summed.gone) ELSE '{{}}'::jsonb END
+    ))
+    FROM summed, LATERAL (SELECT greatest(summed.keep, summed.change, summed.gone) AS number) AS most
+$body$;
+REVOKE ALL ON FUNCTION lightwell_stances FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lightwell_stances TO {RUN_ROLE};
+"""
+
 WALLS: list[Operation] = [
     migrations.RunSQL(CONTRIBUTION, migrations.RunSQL.noop),
     migrations.RunSQL(VOICE, "DROP POLICY codesign_voice_updates ON codesign_voice;"),
@@ -169,4 +213,5 @@ WALLS: list[Operation] = [
     migrations.RunSQL(FILLS, NO_FILLS),
     migrations.RunSQL(TALLY, "DROP FUNCTION lightwell_tally;"),
     migrations.RunSQL(MOVED_ITEMS, "DROP FUNCTION lightwell_moved;"),
+    migrations.RunSQL(STANCES, "DROP FUNCTION lightwell_stances;"),
 ]
