@@ -28,8 +28,9 @@ def for_whom(request: AskedRequest) -> HttpResponse:
     with walls(actor):
         organisation = own_organisation(actor)
         may = allowed(say_for_whom, actor, organisation, request.now)
-    before = {True: "yes", False: "no"}.get(organisation.speaks_for_maori, "")  # type: ignore[call-overload]
-    form = ForWhom(request.POST if request.method == "POST" else None, initial={"speaks_for_maori": before})
+    said = organisation.speaks_for_maori
+    before = {} if said is None else {"speaks_for_maori": "yes" if said else "no"}
+    form = ForWhom(request.POST if request.method == "POST" else None, initial=before)
     if may and form.is_valid():
         say_for_whom(actor, organisation, request.now, **form.cleaned_data)
         messages.success(request, "It stands beside your name, wherever a party is asked.")
