@@ -35,7 +35,7 @@ def talked() -> Talked:
 
 @pytest.fixture
 def held(talked: Talked) -> Meeting:
-    """One that was held in June, with two notes, one of a clause that moved since, while another waits for an answer."""
+    """One held in June, with two notes, one of a clause that moved since, while another waits for an answer."""
     meeting = agreed(talked)
     note(
         talked.cast.hana, meeting, FIRST + dt.timedelta(hours=1), clause=talked.clause("4"),
