@@ -28,6 +28,7 @@ from lightwell.codesign.rounds import (
 from lightwell.codesign.saying_yes import say_yes_or_no
 from lightwell.guests.actions import bring, give_code, try_code
 from lightwell.ledger.walls import walls
+from lightwell.organisations.actions import say_for_whom
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.checks_and_balances import CHECKLIST, answered_done, triggers
@@ -116,9 +117,10 @@ def _heed_lessons(cast: Cast, programme: Programme) -> None:
 def _invited(cast: Cast, programme: Programme, key: str) -> Participant:
     moment = at(2, 3, 10)
     group = Group.MAORI if key == "advisory" else Group.PROVIDER
-    return invite_organisation(
-        cast.actor("hana", moment), programme, moment, organisation=cast.organisations[key], group=group
-    )
+    asked = cast.organisations[key]
+    if group is Group.MAORI:
+        asked = say_for_whom(cast.actor("rangi", moment), asked, moment, speaks_for_maori=True)
+    return invite_organisation(cast.actor("hana", moment), programme, moment, organisation=asked, group=group)
 
 
 def _family(cast: Cast, programme: Programme, part: Participant) -> Actor:
@@ -230,7 +232,7 @@ def _answer(designing: Designing) -> None:
             Contribution.objects.visible_to(hana)
             .filter(round=designing.round)
             .select_related("need")
-            .order_by("said_at")
+            .order_by("voice__said_at")
         )
     is_changed = False
     for place, each in enumerate(said):

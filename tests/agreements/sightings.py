@@ -28,6 +28,7 @@ from lightwell.agreements.moving import comment, move
 from lightwell.agreements.party_answers import answer_item
 from lightwell.codesign.models import Programme
 from lightwell.ledger.walls import walls
+from lightwell.organisations.actions import say_for_whom
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import Fate
@@ -125,6 +126,7 @@ def what_a_maori_party_said_of_an_item(cast: Cast) -> Sighting:
     """For the two sides and the party, which is nobody of the cast."""
     marae = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
     moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
+    marae = say_for_whom(moana, marae, ANSWERED_AT, speaks_for_maori=True)
     talked = make_talked(cast, ("3",))
     row = talked.clause("3")
     parts = [replace(each, generalise=Generalisation()) if each.item == TOUCHED else each for each in row.clause.items]

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from lightwell.agreements.communities import ask_community
 from lightwell.agreements.draft_models import Move, clause_in
 from lightwell.agreements.party_answers import answer_item
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
+from lightwell.organisations.actions import say_for_whom
 from lightwell.policy.actors import Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.maori_party import PartyAnswer
@@ -51,8 +51,11 @@ def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) 
     marae = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
     moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
     mere, hana, trust = signed_in(cast.mere), signed_in(cast.hana), signed_in(moana)
-    put = mere.post(talked.path("3", "/wording"), finer(talked, party_later="on"))
-    assert put.status_code == 302
+    put = mere.post(talked.path("3", "/wording"), finer(talked, who_is_asked="later"))
+    assert put["Location"] == f"{talked.path('3')}#maori-party"
+    assert "Nobody can accept it yet: a Māori party has to be named first" in html.unescape(
+        read(mere, talked.path("3"))
+    )
     assert talked.clause("3").maori_due == "people.ethnicity"
     page = html.unescape(read(hana, talked.path("3")))
     assert "This touches Māori interests" in page
@@ -60,9 +63,20 @@ def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) 
     agreed = hana.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "2"})
     assert agreed.status_code == 422
     assert "Ask a Māori party for its yes or no" in html.unescape(agreed.content.decode())
-    with walls(cast.hana):
-        row = talked.draft.clauses.get(code="3")
-    ask_community(cast.hana, row, ANSWERED_AT, community=marae)
+    where = talked.path("3", "/ask-community")
+    refused = hana.post(where, {"organisation": str(marae.pk)})
+    assert refused.status_code == 422
+    assert "It has not said yet whether it speaks for Māori." in html.unescape(refused.content.decode())
+    said_of_itself = trust.get("/people/for-whom")
+    assert "Do you speak for Māori?" in html.unescape(said_of_itself.content.decode())
+    assert hana.post("/people/for-whom", {"speaks_for_maori": "yes"}).status_code == 403
+    assert trust.post("/people/for-whom", {"speaks_for_maori": "no"}).status_code == 302
+    says_no = html.unescape(hana.post(where, {"organisation": str(marae.pk)}).content.decode())
+    assert "It says of itself that it does not speak for Māori" in says_no
+    assert trust.post("/people/for-whom", {"speaks_for_maori": "yes"}).status_code == 302
+    assert "You say of yourselves that you speak for Māori" in html.unescape(read(trust, "/people"))
+    assert "Te Awa Community Trust (says that it speaks for Māori)" in html.unescape(read(hana, where))
+    assert hana.post(where, {"organisation": str(marae.pk)}).status_code == 302
     talked.says(cast.hana, "3", MoveKind.AGREE)
     assert "It waits for the yes or no of the Māori party" in html.unescape(read(hana, talked.home))
     asked = html.unescape(read(trust, talked.path("3", "/items")))
@@ -88,17 +102,17 @@ def test_a_wording_itself_proposes_a_maori_party_before_it_is_put(talked: Talked
     cast = talked.cast
     marae = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
     moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
+    say_for_whom(moana, marae, ANSWERED_AT, speaks_for_maori=True)
     mere, hana, trust = signed_in(cast.mere), signed_in(cast.hana), signed_in(moana)
     talked.says(cast.mere, "3", MoveKind.ASK, "Is a group enough?")
     where = talked.path("3", "/wording")
     before = html.unescape(read(hana, where))
     assert "This touches Māori interests: where more of it goes, a Māori party is proposed." in before
-    assert "nobody can accept it until" not in before
+    assert "Nobody yet: I leave it for later" in before
     proposed = hana.post(where, finer(talked))
     page = html.unescape(proposed.content.decode())
     assert proposed.status_code == 422
     assert "A Māori party that approves or declines it is proposed. Name it, or say why none is asked" in page
-    assert "nobody can accept it until" in page
     assert ANEW["adult"] in page, "nothing that was typed is lost"
     assert talked.clause("3").moves_made == 2, "nothing was put to the other side"
     both = hana.post(where, finer(talked, maori_party=str(marae.pk), no_party_because="Nobody here is Māori, we think"))

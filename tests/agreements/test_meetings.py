@@ -184,10 +184,55 @@ def test_a_clause_that_moved_meanwhile_is_not_moved_by_an_old_note(talked: Talke
     talked.says(cast.hana, "3", MoveKind.ANSWER, "Here it is", at=HELD_AT)
     with pytest.raises(Refused) as refused:
         confirm_note(cast.mere, written, HELD_AT)
-    assert "moved-since" in refused.value.decision.codes
+    assert refused.value.decision.codes == ("moved-since",)
     assert talked.clause("3").standing == Standing.OFFERED
-    with walls(cast.mere):
-        assert MeetingNote.objects.get(pk=written.pk).done_at is None
+    where = f"{talked.home}/meetings/{written.meeting_id}"
+    mere, hana = signed_in(cast.mere), signed_in(cast.hana)
+    with at(HELD_AT):
+        for side in (mere, hana):
+            page = plainly(read(side, where))
+            assert "has moved since this was noted" in page
+            assert "It holds as it stands now" in page
+            assert "Let it go" in page
+        stale = send(mere, f"{where}/notes/{written.pk}/renew", seen="2")[1]
+        assert "It has moved again while you read it" in stale
+        assert "The other side is asked" in send(mere, f"{where}/notes/{written.pk}/renew", seen="3")[1]
+        assert "Waits for The Agency (demonstration) to confirm it" in plainly(read(mere, where))
+        send(hana, f"{where}/notes/{written.pk}/confirm")
+        assert talked.clause("3").standing == Standing.OFFERED
+        assert "it is a move now" in send(mere, f"{where}/notes/{written.pk}/confirm")[1]
+    assert talked.clause("3").standing == Standing.AGREED
+
+
+def test_a_note_that_no_move_can_come_of_any_more_is_let_go_by_either_side(talked: Talked) -> None:
+    cast = talked.cast
+    written = noted(talked, cast.hana, MoveKind.ASK, Side.PROVIDER)
+    talked.says(cast.mere, "3", MoveKind.AGREE, at=HELD_AT)
+    where, mere = f"{talked.home}/meetings/{written.meeting_id}", signed_in(cast.mere)
+    with at(HELD_AT):
+        page = plainly(read(mere, where))
+        assert "That move cannot be made on it any more" in page
+        assert "It holds as it stands now" not in page
+        assert "can make no such move on it" in send(mere, f"{where}/notes/{written.pk}/renew", seen="2")[1]
+        assert "Let go: what it is about had moved" in send(mere, f"{where}/notes/{written.pk}/take-back")[1]
+
+
+def test_what_stands_beside_the_clauses_is_noted_too_and_the_note_becomes_its_move(talked: Talked) -> None:
+    cast = talked.cast
+    talked.says(cast.mere, "request-protocol", MoveKind.REOPEN, "Who stands in at Christmas?")
+    protocol = talked.clause("request-protocol")
+    where, meeting = f"{talked.home}/meetings", agreed(talked)
+    mere, hana = signed_in(cast.mere), signed_in(cast.hana)
+    with at(HELD_AT):
+        assert f"clause={protocol.pk}" in read(hana, f"{where}/{meeting.pk}")
+        typed = {"clause": str(protocol.pk), "becomes": "agency answer", "words": "The duty officer, every day"}
+        assert "It is noted." in send(hana, f"{where}/{meeting.pk}/notes/new", **typed)[1]
+        with walls(cast.mere):
+            written = MeetingNote.objects.get(meeting=meeting)
+        for side in (mere, hana):
+            send(side, f"{where}/{meeting.pk}/notes/{written.pk}/confirm")
+    now = talked.clause("request-protocol")
+    assert (now.standing, now.owed_by, now.moves_made) == (Standing.OFFERED, Side.PROVIDER, 4)
 
 
 def test_what_is_only_remembered_and_what_is_taken_back_move_nothing(talked: Talked) -> None:

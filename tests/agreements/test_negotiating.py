@@ -139,7 +139,7 @@ def test_rows_that_would_be_identifying_in_two_ways_are_not_offered(talked: Talk
 
 def test_when_items_are_made_more_identifying_the_other_side_is_told_what_that_does(talked: Talked) -> None:
     changed = wording(talked, "3", **dict.fromkeys(items_of(talked, "3"), Identifying.IDENTIFIED.value))
-    later = {**changed, "party_later": "on"}  # ethnic groups are among them: a Māori party is proposed
+    later = {**changed, "who_is_asked": "later"}  # ethnic groups are among them: a Māori party is proposed
     assert signed_in(talked.cast.mere).post(talked.path("3", "/wording"), later).status_code == 302
     page = html.unescape(read(signed_in(talked.cast.hana), talked.path("3")))
     assert "More identifying: it would go with who it is" in page

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from lightwell.codesign.actions import bring_guest, invite_organisation, open_programme
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round
 from lightwell.codesign.rounds import answer_checklist, contribute, open_round, plan_round, write_need
+from lightwell.guests.actions import bring
 from lightwell.ledger.walls import walls
+from lightwell.organisations.actions import say_for_whom
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Document
@@ -70,6 +72,8 @@ def make_designed(
 
 
 def _asked(cast: Cast, programme: Programme, organisation: Organisation, group: Group) -> Participant:
+    if group is Group.MAORI:
+        organisation = say_for_whom(cast.mere, organisation, OPENED_AT, speaks_for_maori=True)
     return invite_organisation(cast.hana, programme, OPENED_AT, organisation=organisation, group=group)
 
 
@@ -96,4 +100,19 @@ def say(
     )
 
 
-__all__ = ["bring_guest", "make_designed", "need_of", "part_of", "say"]
+def families(cast: Cast, designed: Designed, number: int) -> list[tuple[Actor, Participant]]:
+    """Families that City Centre brought in, each with its part."""
+    guests = [bring(cast.mere, cast.ccss, SAID_AT).guest for _ in range(number)]
+    its = part_of(cast.mere, designed.programme)
+    return [
+        (
+            Actor(guest_id=guest.pk),
+            bring_guest(
+                cast.mere, designed.programme, SAID_AT, guest=guest, host_id=cast.ccss.pk, group=Group.FAMILY, part=its
+            ),
+        )
+        for guest in guests
+    ]
+
+
+__all__ = ["bring_guest", "families", "make_designed", "need_of", "part_of", "say"]

@@ -25,6 +25,7 @@ from lightwell.codesign.saying_yes import say_yes_or_no
 from lightwell.codesign.sketching import begin_sketch
 from lightwell.codesign.success import say_success
 from lightwell.ledger.walls import walls
+from lightwell.organisations.actions import say_for_whom
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.checks_and_balances import Check
@@ -35,6 +36,7 @@ from tests.factories import Cast, make_actor, make_organisation
 from tests.walking import Sighting, sighting
 
 AGENCY = {"priya", "tom", "hana", "wei", "operator"}
+ANSWERS = {"hana"}
 CCSS = {"mere", "sione"}
 HARBOUR = {"aroha"}
 ITEM = "people.ethnicity"
@@ -86,9 +88,9 @@ def a_need_as_it_first_stood(cast: Cast) -> Sighting:
 
 @sighting(Contribution)
 def a_view_that_others_have_not_earned_yet(cast: Cast) -> Sighting:
-    """CCSS has not spoken of that item, and the round hides views."""
+    """CCSS has not spoken of that item, and the round hides views; of the agency, only whoever answers reads any."""
     designed = make_designed(cast)
-    return Sighting(say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few"), AGENCY | HARBOUR)
+    return Sighting(say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few"), ANSWERS | HARBOUR)
 
 
 @sighting(Voice)
@@ -98,7 +100,7 @@ def whose_a_view_is(cast: Cast) -> Sighting:
     said = say(cast.mere, designed, designed.ccss, "3", ITEM, Stance.KEEP)
     say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few")
     with walls(cast.hana):
-        return Sighting(Voice.objects.visible_to(cast.hana).get(contribution=said), AGENCY | CCSS)
+        return Sighting(Voice.objects.visible_to(cast.hana).get(contribution=said), ANSWERS | CCSS)
 
 
 @sighting(Success)
@@ -116,6 +118,7 @@ def _community(cast: Cast, designed: Designed, group: Group) -> tuple[Actor, Par
     """Another body that was asked, and its manager."""
     body = make_organisation(PartyKind.COMMUNITY, "body", "City Community House (demonstration)")
     manager = make_actor("Fetu Leavai", "fetu@body.example", body, Role.MANAGER)
+    body = say_for_whom(manager, body, OPENED_AT, speaks_for_maori=group is Group.MAORI)
     part = invite_organisation(cast.hana, designed.programme, OPENED_AT, organisation=body, group=group)
     return manager, part
 

@@ -23,12 +23,13 @@ from lightwell.codesign.open_tries import Tried, count_try, take_back
 from lightwell.codesign.opening_doors import give_place, open_invitation
 from lightwell.codesign.rounds import answer, change_need, close_round, settle_round
 from lightwell.codesign.saying_yes import say_yes_or_no
-from lightwell.guests.actions import bring, give_code, try_code
+from lightwell.guests.actions import give_code, try_code
 from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import About, Occasion
 from lightwell.letters.telling import told as letter_to
+from lightwell.organisations.actions import say_for_whom
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import OPERATOR, Actor, Role
@@ -37,7 +38,7 @@ from lightwell.policy.codesign_rules import ContributionKind, Group, Outcome, St
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.maori_party import PartyAnswer, touched_as_they_stand
 from tests.agreements.talking import signed_in
-from tests.codesign.making import CLOSED_AT, OPENED_AT, SAID_AT, Designed, make_designed, part_of, say
+from tests.codesign.making import CLOSED_AT, OPENED_AT, SAID_AT, Designed, families, make_designed, part_of, say
 from tests.codesign.test_design_pages import plainly, read, send
 from tests.factories import Cast, best_foot_forward, make_actor, make_organisation
 from tests.web import told
@@ -66,23 +67,9 @@ class Advisory:
 def advisory(cast: Cast, designed: Designed) -> Advisory:
     organisation = make_organisation(PartyKind.COMMUNITY, "advisory", "City Māori Advisory Group (demonstration)")
     rangi = make_actor("Rangi Pōtae", "rangi@advisory.example", organisation, Role.MANAGER)
+    organisation = say_for_whom(rangi, organisation, OPENED_AT, speaks_for_maori=True)
     part = invite_organisation(cast.hana, designed.programme, OPENED_AT, organisation=organisation, group=Group.MAORI)
     return Advisory(organisation, rangi, part)
-
-
-def families(cast: Cast, designed: Designed, number: int) -> list[tuple[Actor, Participant]]:
-    """Families that City Centre brought in, each with its part."""
-    guests = [bring(cast.mere, cast.ccss, SAID_AT).guest for _ in range(number)]
-    its = part_of(cast.mere, designed.programme)
-    return [
-        (
-            Actor(guest_id=guest.pk),
-            bring_guest(
-                cast.mere, designed.programme, SAID_AT, guest=guest, host_id=cast.ccss.pk, group=Group.FAMILY, part=its
-            ),
-        )
-        for guest in guests
-    ]
 
 
 def afresh(cast: Cast, need: Need) -> Need:
@@ -399,6 +386,10 @@ def test_a_round_is_closed_early_once_its_designer_knows_that_some_are_cut_off_a
     assert "Being answered" in closed
     assert ", before its last day, " in closed
     assert "Views until" not in closed
+    record = read(hana, "design-probity", designed.programme.pk)
+    assert "closed <strong>before that day</strong>" in record
+    assert "No view was taken after that day, from anybody" in record
+    assert "shown the same needs at the same moment" in record
     asked = read(signed_in(cast.aroha), "say", designed.programme.pk)
     assert "before its last day" in asked
     assert "Its record keeps which organisation said it" in asked
@@ -553,8 +544,8 @@ def test_what_is_declined_is_dropped_the_round_settles_and_whoever_left_or_comes
     close_round(cast.hana, designed.round, CLOSED_AT)
     send(hana, {"outcome": "dropped", "words": "You are right: forty is few", "same": "on"}, "design-answer", ours.pk)
     with walls(cast.hana):
-        kept = designed.round.contributions.filter(outcome="")
-        assert {each.stance for each in kept} == {"keep"}
+        kept = designed.round.contributions.filter(outcome="").select_related("voice")
+        assert {each.voice.stance for each in kept} == {"keep"}
         waiting = list(kept)
     for each in waiting:
         answer(cast.hana, designed.round, CLOSED_AT, contribution=each, outcome=Outcome.DROPPED, words="It is dropped")

@@ -19,7 +19,7 @@ from lightwell.policy.codesign_rules import NeedState, Outcome, Stance
 from lightwell.policy.negotiating import MoveKind
 from tests.agreements.making import document
 from tests.agreements.talking import PROTOCOL
-from tests.codesign.making import CLOSED_AT, Designed, make_designed, say
+from tests.codesign.making import CLOSED_AT, Designed, families, make_designed, say
 from tests.factories import NZ, Cast, best_foot_forward
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -71,8 +71,12 @@ def test_in_a_round_that_hides_views_nobody_reads_anothers_before_giving_their_o
         assert not Contribution.objects.filter(pk=said.pk).exists()
     say(cast.mere, designed, designed.ccss, "3", DROPPED, Stance.KEEP)
     with walls(cast.mere):
+        assert not Contribution.objects.filter(pk=said.pk).exists(), "two are no handful"
+    for actor, part in families(cast, designed, 2):
+        say(actor, designed, part, "3", DROPPED, Stance.KEEP)
+    with walls(cast.mere):
         seen = Contribution.objects.visible_to(cast.mere).get(pk=said.pk)
-        assert (seen.words, seen.group) == ("Too few", "provider")
+        assert (seen.words, seen.group) == ("Too few", "")
         assert not hasattr(seen, "voice")
 
 

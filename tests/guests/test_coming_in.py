@@ -132,7 +132,7 @@ def test_a_parent_without_an_account_says_what_they_think_and_sees_only_what_is_
         parent, designed.round, SAID_AT, part=part_of(parent, designed.programme), need=designed.needs["3"],
         item="people.ethnicity", stance=Stance.DROP, words="It is nobody's business",
     )  # fmt: skip
-    assert said.group == Group.FAMILY
+    assert said.voice.participant.group == Group.FAMILY
     with walls(parent):
         assert Need.objects.visible_to(parent).count() == 2
         assert set(Organisation.objects.visible_to(parent).values_list("code", flat=True)) == {"the-agency", "ccss"}

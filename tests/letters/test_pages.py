@@ -80,7 +80,7 @@ def test_what_somebody_chooses_is_theirs_and_kept(written: Told) -> None:
     given = {"due-soon": "daily", "opened": "none", "check-failed": "at-once", "destroyed": "at-once"}
     given |= {"round-open": "at-once", "answered": "daily", "link-shut": "at-once"}
     given |= {"open-tried": "at-once", "yes-wanted": "at-once", "taken-out": "at-once"}
-    given |= dict.fromkeys(("clause-yes-wanted", "adviser-out", "round-closed"), "at-once")
+    given |= dict.fromkeys(("clause-yes-wanted", "adviser-out", "round-closed", "nobody-speaks"), "at-once")
     given |= dict.fromkeys(("agreement-suspended", "suspension-lifted", "agreement-ended"), "at-once")
     assert sione.post("/letters/choices", given).status_code == 302
     with walls(written.cast.sione):

@@ -55,14 +55,20 @@ def test_before_sign_in_one_address_is_answered_and_nothing_can_be_listed(cast: 
 
 # Each answers one narrow question about what its asker cannot read.
 WITH_THE_OWNERS_POWER = {
+    "lightwell_codesign_voice_place",
     "lightwell_guest_of",
+    "lightwell_handful_is_full",
     "lightwell_open_guest_of",
     "lightwell_identity",
     "lightwell_invited",
     "lightwell_invited_at",
     "lightwell_is_asked_about",
+    "lightwell_moved",
     "lightwell_of_an_entry",
     "lightwell_sign_in",
+    "lightwell_speaks",
+    "lightwell_stances",
+    "lightwell_tally",
     "lightwell_token",
     "lightwell_unsealed",
 }

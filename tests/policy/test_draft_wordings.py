@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from lightwell.policy.actors import Actor, Role
+from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_conflicts import contradictions, contradictions_in
 from lightwell.policy.clauses import Clause, ClauseItem, Coarsening, Generalisation, Identifying, NotUsedFor
+from lightwell.policy.codesign_rules import Group, ProgrammeFacts
 from lightwell.policy.draft_maori import (
     ItemSaid,
     MaoriDue,
@@ -20,13 +21,14 @@ from lightwell.policy.draft_maori import (
     reason_of,
     standings,
 )
-from lightwell.policy.draft_rules import DraftClauseFacts, DraftFacts, may_move
+from lightwell.policy.draft_rules import DraftClauseFacts, DraftFacts, may_ask_community, may_move
 from lightwell.policy.effects import TELL_AGAIN, gains
 from lightwell.policy.maori_party import SOURCE, PartyAnswer, Standing
 from lightwell.policy.more_telling import given_more, loosened
 from lightwell.policy.negotiating import MoveKind, Position, Side
 from lightwell.policy.negotiating import Standing as Turn
-from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.organisation_rules import OrganisationFacts, may_say_for_whom
+from lightwell.policy.programme_rules import may_invite
 from lightwell.policy.words_due import due_after, untrue_after, with_reason
 from tests.agreements.making import document
 
@@ -130,10 +132,12 @@ def test_only_a_community_party_is_named_beside_a_wording_and_not_with_a_reason_
     manager = Actor(organisation_id=UUID(int=2), organisation_kind=PartyKind.PROVIDER, role_codes=(Role.MANAGER,))
     facts = DraftFacts(UUID(int=3), UUID(int=1), UUID(int=2), is_open=True)
     row = DraftClauseFacts(facts, Position(Turn.OFFERED, Side.PROVIDER), moves_made=1)
-    marae = OrganisationFacts(PARTY, PartyKind.COMMUNITY)
+    marae = OrganisationFacts(PARTY, PartyKind.COMMUNITY, speaks_for_maori=True)
     for party, clause, because, codes in (
         (marae, row, "", ()),
         (dataclasses.replace(marae, kind=PartyKind.PROVIDER), row, "", ("not-a-community",)),
+        (dataclasses.replace(marae, speaks_for_maori=None), row, "", ("has-not-said-it-speaks-for-maori",)),
+        (dataclasses.replace(marae, speaks_for_maori=False), row, "", ("does-not-speak-for-maori",)),
         (marae, dataclasses.replace(row, community_id=PARTY), "", ("community-asked",)),
         (marae, row, "Nobody here is Māori", ("party-named-and-none",)),
     ):
@@ -141,6 +145,31 @@ def test_only_a_community_party_is_named_beside_a_wording_and_not_with_a_reason_
             manager, clause, kind=MoveKind.COUNTER, words="Finer", maori_party=party, no_party_because=because
         )
         assert said.codes == codes
+
+
+def test_a_party_says_of_itself_whether_it_speaks_for_maori_and_is_asked_as_one_only_then() -> None:
+    facts = OrganisationFacts(PARTY, PartyKind.COMMUNITY)
+    manager = Actor(organisation_id=PARTY, organisation_kind=PartyKind.COMMUNITY, role_codes=(Role.MANAGER,))
+    assert may_say_for_whom(manager, facts)
+    assert may_say_for_whom(OPERATOR, facts).codes == ("its-own-to-say",)
+    assert may_say_for_whom(manager, dataclasses.replace(facts, kind=PartyKind.AGENCY)).codes == ("an-agency",)
+    agency = UUID(int=1)
+    designer = Actor(organisation_id=agency, organisation_kind=PartyKind.AGENCY, role_codes=(Role.MANAGER,))
+    programme = ProgrammeFacts(UUID(int=4), agency)
+    for said, group, codes in (
+        (None, Group.MAORI, ("has-not-said-it-speaks-for-maori",)),
+        (False, Group.MAORI, ("does-not-speak-for-maori",)),
+        (True, Group.MAORI, ()),
+        (None, Group.COMMUNITY, ()),
+    ):
+        party = dataclasses.replace(facts, speaks_for_maori=said)
+        assert may_invite(designer, programme, organisation=party, group=group).codes == codes
+    row = DraftClauseFacts(
+        DraftFacts(UUID(int=3), agency, UUID(int=2), is_open=True), Position(Turn.OFFERED, Side.AGENCY), 1
+    )
+    due = dataclasses.replace(row, due_items={"people.ethnicity": "as it stands"})
+    assert may_ask_community(designer, row, community=facts)
+    assert may_ask_community(designer, due, community=facts).codes == ("has-not-said-it-speaks-for-maori",)
 
 
 def test_words_are_untrue_until_they_are_given_anew_where_more_goes() -> None:

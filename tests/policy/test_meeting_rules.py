@@ -21,6 +21,7 @@ from lightwell.policy.meeting_rules import (
     may_note,
     may_propose_meeting,
     may_propose_other_times,
+    may_renew_note,
     may_take_back_note,
 )
 from lightwell.policy.negotiating import MoveKind, Position, Side, Standing
@@ -110,6 +111,19 @@ def test_once_the_talks_have_ended_nobody_proposes_and_what_stands_can_be_called
     meeting = dataclasses.replace(AGREED, draft=ended)
     assert may_propose_other_times(HANA, meeting, now=NOW).codes == ("not-being-talked-over",)
     assert may_cancel_meeting(HANA, meeting, now=NOW)
+
+
+def test_a_note_of_what_has_moved_is_confirmed_anew_or_let_go_by_either_side_and_never_as_it_was() -> None:
+    behind = a_note(is_confirmed=True, has_moved=True)
+    for actor in (HANA, MERE):
+        assert may_confirm_note(actor, behind).codes == ("moved-since",)
+        assert may_renew_note(actor, behind, seen_moves=3, moves_made=3)
+        assert may_renew_note(actor, behind, seen_moves=2, moves_made=3).codes == ("moved-while-read",)
+        assert may_take_back_note(actor, behind)
+    assert may_renew_note(MERE, dataclasses.replace(behind, can_still_be=False)).codes == ("not-a-move-now",)
+    assert may_renew_note(MERE, a_note()).codes == ("stands-as-it-stood",)
+    assert may_renew_note(MERE, dataclasses.replace(behind, is_done=True)).codes == ("note-is-settled",)
+    assert may_confirm_note(MERE, a_note(kind=None, mover=None, has_moved=True)), "what is only remembered"
 
 
 def test_notes_are_written_once_it_has_begun_and_become_only_moves_that_are_open_to_that_side() -> None:

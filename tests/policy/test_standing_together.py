@@ -13,10 +13,10 @@ from lightwell.policy.codesign_rules import Group, Stance
 from lightwell.policy.standing_together import (
     Given,
     Together,
-    groups_shown,
-    is_shown,
+    handful_of,
     shown_together,
     stand_alone,
+    summed,
 )
 
 STANCES = tuple(each.value for each in Stance)
@@ -32,22 +32,46 @@ class Spoke:
     stance: str
 
 
-def stands(spoken: Sequence[Spoke], merge_below: int) -> list[Given]:
+def stands(spoken: Sequence[Spoke], merge_below: int) -> list[Said]:
     """As the product keeps it: a view that others read already stays as they read it, however it is taken anew."""
-    kept: dict[int, Given] = {}
+    kept: dict[int, Spoke] = {}
     for each in spoken:
-        before = kept.get(each.who)
-        if before is None:
-            kept[each.who] = Given(each.who, each.group, each.stance, len(kept) + 1)
-        elif not is_shown(before.place, len(kept), merge_below):
-            kept[each.who] = Given(each.who, before.group, each.stance, before.place)
-    return list(kept.values())
+        place = [*kept, each.who].index(each.who) + 1
+        if each.who not in kept or not handful_of(place, len(kept), merge_below):
+            kept[each.who] = each
+    return in_handfuls([(each.who, each.group, each.stance) for each in kept.values()], merge_below)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A view as it is kept, and what it wants, which is kept apart."""
+
+    given: Given
+    stance: str
+
+
+def in_handfuls(said: Sequence[tuple[int, str, str]], merge_below: int) -> list[Said]:
+    places = enumerate(said, start=1)
+    return [
+        Said(Given(key, group, handful_of(place, len(said), merge_below)), stance)
+        for place, (key, group, stance) in places
+    ]
+
+
+def read_by(said: Sequence[Said], reader: int | None = None) -> tuple[Together, ...]:
+    """As the product shows it: the sum of what others want comes from elsewhere."""
+    others: dict[int, list[str]] = {}
+    for each in said:
+        if each.given.key != reader:
+            others.setdefault(each.given.handful, []).append(each.stance)
+    sums = {number: summed(stances) for number, stances in others.items()}
+    return shown_together([each.given for each in said], sums, reader)
 
 
 def looks(spoken: Sequence[Spoke], reader: int, merge_below: int) -> Iterator[Seen]:
     """Everything that a reader could see, who looks after each word and once the round is closed."""
     for number in range(1, len(spoken) + 1):
-        shown = shown_together(stands(spoken[:number], merge_below), merge_below, reader)
+        shown = read_by(stands(spoken[:number], merge_below), reader)
         yield tuple(seen(each) for each in shown)
 
 
@@ -86,19 +110,20 @@ def test_nobody_learns_what_one_other_wants_however_often_they_look_and_whatever
             assert len({told[number].stance for told in could_be}) > 1
 
 
-def many(*said: tuple[Group, Stance]) -> list[Given]:
-    return [Given(number, group.value, stance.value, number) for number, (group, stance) in enumerate(said, start=1)]
+def many(*said: tuple[Group, Stance], merge_below: int = 3) -> list[Said]:
+    numbered = enumerate(said, start=1)
+    return in_handfuls([(number, group.value, stance.value) for number, (group, stance) in numbered], merge_below)
 
 
 def test_four_who_all_want_it_dropped_are_shown_as_all_or_all_but_one() -> None:
-    (shown,) = shown_together(many(*[(Group.FAMILY, Stance.DROP)] * 4), 3)
+    (shown,) = read_by(many(*[(Group.FAMILY, Stance.DROP)] * 4))
     assert (shown.group, shown.mostly, dict(shown.counts)) == ("family", "drop", {})
 
 
 def test_whoever_is_the_one_who_wants_otherwise_is_told_the_same_of_the_rest_as_they_would_be_of_each_other() -> None:
     said = many((Group.FAMILY, Stance.KEEP), *[(Group.FAMILY, Stance.DROP)] * 3)
     for reader in (1, 2):
-        (shown,) = shown_together(said, 3, reader)
+        (shown,) = read_by(said, reader)
         assert (shown.mostly, len(shown.given)) == ("drop", 3)
 
 
@@ -106,22 +131,22 @@ def test_a_lone_speaker_of_a_kind_reads_neither_their_own_view_among_others_nor_
     None
 ):
     few = many((Group.PROVIDER, Stance.KEEP), (Group.FAMILY, Stance.DROP), (Group.FAMILY, Stance.KEEP))
-    assert shown_together(few, 3, 1) == ()
+    assert read_by(few, 1) == ()
     enough = many((Group.PROVIDER, Stance.KEEP), *[(Group.FAMILY, Stance.DROP)] * 2, (Group.MAORI, Stance.CHANGE))
-    (shown,) = shown_together(enough, 3, 1)
+    (shown,) = read_by(enough, 1)
     assert (shown.group, {each.key for each in shown.given}) == ("", {2, 3, 4})
 
 
 def test_handfuls_of_one_kind_are_added_up_and_what_came_after_them_waits() -> None:
     split = [(Group.FAMILY, Stance.KEEP), (Group.FAMILY, Stance.DROP)] * 2
-    (shown,) = shown_together(many(*split, *split, (Group.FAMILY, Stance.CHANGE)), 3)
+    (shown,) = read_by(many(*split, *split, (Group.FAMILY, Stance.CHANGE)))
     assert dict(shown.counts) == {"keep": 4, "drop": 4}
-    assert 9 not in groups_shown(many(*split, *split, (Group.FAMILY, Stance.CHANGE)), 3)
+    assert 9 not in {each.key for each in shown.given}
 
 
 def test_bigger_handfuls_where_a_round_asks_for_them() -> None:
     split = [(Group.FAMILY, Stance.KEEP), (Group.PROVIDER, Stance.DROP)] * 2
-    assert shown_together(many(*split), 5) == ()
+    assert read_by(many(*split, merge_below=5)) == ()
 
 
 SPEAKERS = some.dictionaries(some.sampled_from([each.value for each in Group]), some.integers(0, 8))

@@ -49,10 +49,16 @@ _WORDING_FIELDS = {
     "words-too-long": "words",
     "kept-words-no-reason": "kept_because",
     "no-party-no-reason": "no_party_because",
+    "has-not-said-it-speaks-for-maori": "maori_party",
+    "does-not-speak-for-maori": "maori_party",
     "not-a-community": "maori_party",
     "community-asked": "maori_party",
     "party-named-and-none": "maori_party",
 }
+_LEFT_FOR_LATER = (
+    "Your wording is with the other side, who can answer it. Nobody can accept it yet: a Māori party has to be named "
+    "first, or the reason given why none is asked. Either side does that, below."
+)
 _DONE = {
     MoveKind.ASK: "Your question is with the other side. It is their turn.",
     MoveKind.ANSWER: "Your answer is with the other side. It is their turn.",
@@ -263,14 +269,23 @@ def draft_wording(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Htt
         form.say(wrong.faults)
         return _wording_page(request, found, form, status=WRONG)
     if refusal is None:
-        messages.success(request, _DONE[MoveKind.COUNTER])
-        return back_to(draft_id, shown.row)
+        return _put(request, draft_id, clause_id)
     return _word_again(request, draft_id, clause_id, refusal, form.cleaned_data["seen"])
+
+
+def _put(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
+    """The wording is with the other side; where nobody can accept it yet, that is said, and where to mend it."""
+    now = find_clause(request, draft_id, clause_id)[1]
+    if now.row.maori is None or now.row.maori.is_asked or now.row.maori.is_met_by_a_reason:
+        messages.success(request, _DONE[MoveKind.COUNTER])
+        return back_to(draft_id, now.row)
+    messages.success(request, _LEFT_FOR_LATER)
+    return HttpResponseRedirect(f"{reverse('draft-clause', args=[draft_id, clause_id])}#maori-party")
 
 
 def _offered(request: AskedRequest, found: Found, form: Wording, wording: Clause) -> None:
     said = form.cleaned_data
-    reasons = Reasons(cleaned(said["kept_because"]), cleaned(said["no_party_because"]), said["party_later"])
+    reasons = Reasons(cleaned(said["kept_because"]), cleaned(said["no_party_because"]), form.is_left_for_later)
     moved(request, found, MoveKind.COUNTER, said["words"], said["seen"], wording, reasons, form.named_party)
 
 

@@ -21,13 +21,15 @@ from lightwell.policy.letter_rules import Kind
 from lightwell.policy.local_days import local_day
 from lightwell.policy.negotiating import Side
 
+ASKED = ("community", "community_asked_by", "community_agreed_at", "community_is_maori")
+
 
 @action(code="agreements.ask-community", rule=may_ask_community)
 def ask_community(deed: Deed[DraftClause], *, community: Organisation) -> Done[DraftClause]:
     """Ask for a community party's own yes, tell it so, and let it read the draft."""
     clause = deed.subject
     name_community(clause, community, deed)
-    clause.save(update_fields=["community", "community_asked_by", "community_agreed_at"])
+    clause.save(update_fields=ASKED)
     return Done(clause, Event(about=clause, clauses=(clause.code,)))
 
 
@@ -35,6 +37,7 @@ def name_community(clause: DraftClause, community: Organisation, deed: Deed[Draf
     """Name the party on the clause, which is saved by whoever calls; tell it so, and let it read the draft."""
     side = side_of(clause.draft, deed.actor)
     clause.community, clause.community_asked_by, clause.community_agreed_at = community, side, None
+    clause.community_is_maori = bool(community.speaks_for_maori)
     let_read(clause.draft, community, side, deed.now)
     tell(Kind.CLAUSE_YES_WANTED, clause.pk, deed.now, organisation=community.pk, key=local_day(deed.now).isoformat())
 
@@ -44,7 +47,8 @@ def take_out_community(deed: Deed[DraftClause]) -> Done[DraftClause]:
     """The clause needs no community party's yes any more. Whoever was asked goes on reading the draft."""
     clause = deed.subject
     clause.community, clause.community_asked_by, clause.community_agreed_at = None, "", None
-    clause.save(update_fields=["community", "community_asked_by", "community_agreed_at"])
+    clause.community_is_maori = False
+    clause.save(update_fields=ASKED)
     return Done(clause, Event(about=clause, clauses=(clause.code,)))
 
 

@@ -5,6 +5,7 @@ Stage 2, agreement. Source: Data Protection and Use Policy, Manaakitanga.
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +20,8 @@ from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.organisations.models import Organisation
+from lightwell.policy.actors import Actor
 
 WRONG, NOT_ALLOWED = 422, 403
 
@@ -38,16 +41,28 @@ def ask_for_yes(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpR
         take_out_community(actor, row, now)
         messages.success(request, "The clause needs no community party’s yes any more. Both sides see that.")
         return redirect("draft-clause", draft_id, clause_id)
+    wrong = None
     if request.method == "POST":
+        wrong = "Choose one of them."
         chosen = next((each for each in known if str(each.pk) == request.POST.get("organisation")), None)
-        if chosen is not None:
+        if chosen is not None and (wrong := _why_not(actor, row, chosen, now)) is None:
             ask_community(actor, row, now, community=chosen)
             messages.success(request, f"{chosen.name} can read the draft, and is asked for a yes of its own.")
             return redirect("draft-clause", draft_id, clause_id)
-    wrong = request.method == "POST"
     context = {"draft": draft, "row": row, "known": known, "may": may, "may_take_out": may_take_out, "wrong": wrong}
     status = WRONG if wrong else 200 if may or may_take_out else NOT_ALLOWED
     return render(request, "agreements/draft_ask_community.html", context, status=status)
+
+
+def _why_not(actor: Actor, row: DraftClause, chosen: Organisation, now: dt.datetime) -> str | None:
+    """Why this party cannot be asked, where whoever asks may ask somebody."""
+    with walls(actor):
+        decision = allowed(ask_community, actor, row, now, community=chosen)
+    own = [each.sentence for each in decision.reasons if each.code in _ABOUT_THE_PARTY]
+    return " ".join(own) or None
+
+
+_ABOUT_THE_PARTY = ("has-not-said-it-speaks-for-maori", "does-not-speak-for-maori", "not-a-community")
 
 
 def _clause(rows: list[DraftClause], clause_id: UUID) -> DraftClause:

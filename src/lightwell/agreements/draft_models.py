@@ -209,7 +209,7 @@ class DraftClause(GovernedModel):
     owed_by: the side that owes the next answer; nobody's once it is agreed or dropped. moves_made: how many moves led
     here, so that somebody who answers an earlier state is told what changed. need: the co-design it came from.
     community: a party whose own yes it needs too, and community_asked_by the side that asked for it;
-    community_agreed_at: when it was given.
+    community_agreed_at: when it was given; community_is_maori: it said, when it was asked, that it speaks for Māori.
     words_due: for whom the plain words are due anew; words_untrue: those of them for whom they tell less than what
     goes; words_kept_because: why they stay although the clause changed. maori_due: the items, as table.item, of which
     it gives more than was designed and which touch Māori interests; no_party_because: why no Māori party is asked.
@@ -237,6 +237,7 @@ class DraftClause(GovernedModel):
     community = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     community_asked_by = models.CharField(max_length=10, choices=_SIDES, blank=True)
     community_agreed_at = models.DateTimeField(null=True, blank=True)
+    community_is_maori = models.BooleanField(default=False)
 
     objects = DraftClauseQuerySet.as_manager()
 
@@ -272,6 +273,7 @@ class DraftClause(GovernedModel):
             position=self.position,
             moves_made=self.moves_made,
             community_id=self.community_id,
+            is_with_a_maori_party=self.is_with_a_maori_party,
             words_due=frozenset(self.words_due.split()),
             community_asked_by=asked_by,
             has_community_agreed=has_agreed,
@@ -292,8 +294,14 @@ class DraftClause(GovernedModel):
         due = self.maori_due.split()
         if not due:
             return {}
-        said = self.draft.said_of_items.get(self.pk, ()) if self.community_id else ()
-        return standings(self.clause, due, said, self.community_id)
+        is_asked = self.is_with_a_maori_party
+        said = self.draft.said_of_items.get(self.pk, ()) if is_asked else ()
+        return standings(self.clause, due, said, self.community_id if is_asked else None)
+
+    @property
+    def is_with_a_maori_party(self) -> bool:
+        """The party whose yes is asked for said of itself that it speaks for Māori."""
+        return self.community_id is not None and self.community_is_maori
 
     @property
     def maori(self) -> MaoriDue | None:
@@ -306,10 +314,11 @@ class DraftClause(GovernedModel):
         return MaoriDue(
             clause=self.code,
             items=tuple(frame.item(path) for path in waits),
-            is_asked=self.community_id is not None,
+            is_asked=self.is_with_a_maori_party,
             is_declined=WithAParty.DECLINED in stands.values(),
             has_reason=bool(self.no_party_because),
-            takes_part=self.community_id is None and self.draft.has_maori_party,
+            takes_part=not self.is_with_a_maori_party and self.draft.has_maori_party,
+            is_with_another=self.community_id is not None and not self.community_is_maori,
         )
 
     def seen_by(self) -> SeenBy:

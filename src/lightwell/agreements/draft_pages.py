@@ -20,6 +20,7 @@ from lightwell.agreements.frames import NO_FRAME, Frame, frame_of
 from lightwell.agreements.models import Adviser, AgreementVersion, Comment, Draft, DraftClause, Move
 from lightwell.agreements.threads import (
     MOVES_SHOWN,
+    NAME_NOT_KEPT,
     CommentShown,
     MoveShown,
     Turn,
@@ -123,11 +124,15 @@ class PointShown:
 
 @dataclass(frozen=True, slots=True)
 class AdviserShown:
-    """One that was asked for advice, and by which side. Its row says whether it was taken out since."""
+    """One that was asked for advice, and by which side. Its row says whether it was taken out since.
+
+    has_name: its name stands beside the draft, or whoever reads may know it.
+    """
 
     row: Adviser
     name: str
     asked_by: str
+    has_name: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +279,10 @@ def draft_shown(
         comments=beside.get(None, ()),
         asked=tuple(
             AdviserShown(
-                each, names.get(each.organisation_id, "Somebody who was asked"), frame.name(Side(each.asked_by))
+                each,
+                names.get(each.organisation_id, NAME_NOT_KEPT),
+                frame.name(Side(each.asked_by)),
+                has_name=each.organisation_id in names,
             )
             for each in draft.advisers.all()
         ),

@@ -26,6 +26,7 @@ from lightwell.agreements.models import Draft, DraftState
 from lightwell.agreements.moving import agree_many, comment
 from lightwell.agreements.saying_otherwise import NOTHING_OTHERWISE, as_worded, said_otherwise
 from lightwell.agreements.settling import give_up_draft, put_up_for_signing, reopen_draft, say_whom_to_tell
+from lightwell.agreements.speaking import speaking
 from lightwell.codesign.models import Programme
 from lightwell.ledger.gate import Action, Refused, allowed
 from lightwell.ledger.governing import held_by
@@ -82,10 +83,11 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
             "say_whom": allowed(say_whom_to_tell, actor, found, now),
         }
         advising = [(each, allowed(take_out_adviser, actor, each.row, now)) for each in shown.asked]
+        speaks = speaking(actor, found, now)
         worded = as_worded(shown)
         otherwise = said_otherwise(shown, worded) if found.state == DraftState.OPEN else NOTHING_OTHERWISE
     context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "otherwise": otherwise}
-    context |= {"advising": advising, "telling": _telling(found, worded)}
+    context |= {"advising": advising, "telling": _telling(found, worded), "speaking": speaks}
     return render(request, "agreements/draft.html", context)
 
 

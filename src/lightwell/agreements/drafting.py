@@ -127,6 +127,7 @@ def _offer(draft: Draft, given: OfferedClause, by: Side, place: int, now: dt.dat
         is_standard=given.is_standard,
         community=given.community,
         community_asked_by=by if given.community else "",
+        community_is_maori=bool(given.community and given.community.speaks_for_maori),
     )
     clause.save(force_insert=True)
     record_move(clause, by, MoveKind.OFFER, now, number=1, words=words, document=text)

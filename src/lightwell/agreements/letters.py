@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from lightwell.agreements.frames import frame_of
 from lightwell.agreements.models import Adviser, AgreementVersion, Draft, DraftClause, DraftState
+from lightwell.agreements.speaking import speaking
 from lightwell.letters.models import About
 from lightwell.letters.telling import Told, teller
 from lightwell.policy.actors import Actor
@@ -53,6 +54,23 @@ def to_sign(actor: Actor, about: About, now: dt.datetime) -> Told | None:
         other=_other(actor, found),
         until=found.starts_on,
         is_over=is_signed or found.state != AgreementState.DRAFT,
+    )
+
+
+@teller(Kind.NOBODY_SPEAKS)
+def nobody_speaks(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """One of the two sides has nobody who answers and signs for it. It is over once it has, or the talks are."""
+    draft = Draft.objects.visible_to(actor).filter(pk=about.subject_id).first()
+    side = draft.facts().side_of(actor) if draft is not None else None
+    if draft is None or side is None:
+        return None
+    silent = [each for each in speaking(actor, draft, now) if not each.roles]
+    return Told(
+        path=reverse("draft", args=[draft.pk]),
+        programme=draft.title,
+        other=frame_of(draft.frame).name(side.other),
+        variant="ours" if any(each.is_ours for each in silent) else "theirs",
+        is_over=not silent,
     )
 
 

@@ -100,9 +100,9 @@ class Propose(Times):
 
 
 class Note(SeenForm):
-    """What was said about one clause, and which move that becomes once both have confirmed it."""
+    """What was said about a clause or something beside them, and which move that becomes once both confirmed it."""
 
-    clause = forms.ChoiceField(label="About which clause?", error_messages={"required": "Choose the clause."})
+    clause = forms.ChoiceField(label="About what?", error_messages={"required": "Choose what it is about."})
     becomes = forms.ChoiceField(
         label="What does it become, once both have confirmed it?",
         widget=forms.RadioSelect,

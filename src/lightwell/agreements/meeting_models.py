@@ -17,7 +17,7 @@ from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, 
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.meeting_rules import LONGEST_NOTE, NOTED_MOVES, MeetingFacts, NoteFacts
-from lightwell.policy.negotiating import MoveKind, Side
+from lightwell.policy.negotiating import MoveKind, Side, moves
 
 _SIDES = [(each.value, each.value) for each in Side]
 _ONE_OF_TWO = ("agency", "provider")
@@ -129,10 +129,11 @@ class MeetingNoteQuerySet(GovernedQuerySet["MeetingNote"]):
 
 
 class MeetingNote(GovernedModel):
-    """What was said about one clause.
+    """What was said about one clause, or about something that stands beside them.
 
     kind, mover: the move that it becomes, and whose; none for what is only to be remembered. seen_moves: how many
-    moves the clause had when it was written. confirmed_at: by the side whose move it is not. done_at: by both.
+    moves that had when it was written, or when renewed_by said that it holds for that as it stands. confirmed_at: by
+    the side whose move it is not. done_at: by both. is_let_go: taken back because what it is about has moved.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="notes")
@@ -149,6 +150,9 @@ class MeetingNote(GovernedModel):
     done_at = models.DateTimeField(null=True, blank=True)
     move = models.OneToOneField(Move, models.PROTECT, null=True, blank=True, related_name="+")
     taken_back_at = models.DateTimeField(null=True, blank=True)
+    is_let_go = models.BooleanField(default=False)
+    renewed_by = models.CharField(max_length=10, choices=_SIDES, blank=True)
+    renewed_at = models.DateTimeField(null=True, blank=True)
 
     objects = MeetingNoteQuerySet.as_manager()
 
@@ -169,14 +173,17 @@ class MeetingNote(GovernedModel):
         )
 
     def facts(self) -> NoteFacts:
+        kind, mover = MoveKind(self.kind) if self.kind else None, Side(self.mover) if self.mover else None
         return NoteFacts(
             meeting=self.meeting.facts(),
             written_by=Side(self.written_by),
-            kind=MoveKind(self.kind) if self.kind else None,
-            mover=Side(self.mover) if self.mover else None,
+            kind=kind,
+            mover=mover,
             is_confirmed=self.confirmed_at is not None,
             is_done=self.done_at is not None,
             is_taken_back=self.taken_back_at is not None,
+            has_moved=self.clause.moves_made != self.seen_moves,
+            can_still_be=kind is None or (mover is not None and kind in moves(self.clause.position, mover)),
         )
 
     def seen_by(self) -> SeenBy:

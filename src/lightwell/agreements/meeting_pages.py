@@ -46,7 +46,7 @@ class MeetingShown:
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One thing that is open. is_clause: it can be noted about."""
+    """One thing that is open."""
 
     row: DraftClause
     title: str
@@ -54,14 +54,14 @@ class AgendaLine:
     does: str
     is_ours: bool
 
-    @property
-    def is_clause(self) -> bool:
-        return not self.row.point
-
 
 @dataclass(frozen=True, slots=True)
 class NoteShown:
-    """One note. becomes: the move, in words; nothing where it is only to be remembered. whose: it waits for."""
+    """One note. becomes: the move, in words; nothing where it is only to be remembered. whose: it waits for.
+
+    is_behind: what it is about has moved since, so that it is confirmed anew or let go; can_still_be: the former.
+    renewed: who said last that it holds for that as it stands.
+    """
 
     note: MeetingNote
     title: str
@@ -71,6 +71,9 @@ class NoteShown:
     stands: str
     chip: str
     makes_move: bool
+    is_behind: bool = False
+    can_still_be: bool = True
+    renewed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,17 +181,17 @@ def titled(row: DraftClause) -> str:
     return title_of(row.as_point) if row.point else f"Clause {row.code}: {row.clause.title}"
 
 
-def clauses_of(draft: Draft) -> list[DraftClause]:
-    """The clauses that something can be noted about."""
-    return [each for each in draft.clauses.all() if not each.point]
-
-
 def _note(note: MeetingNote, row: DraftClause, frame: Frame, side: Side | None) -> NoteShown:
+    note.clause = row
     facts = note.facts()
     waits = facts.waits_for
-    whose = "nobodys" if waits is None else "ours" if waits is side else "theirs"
-    if facts.is_done:
+    whose = "nobodys" if waits is None else "ours" if waits is side or facts.is_behind else "theirs"
+    if facts.is_behind:
+        chip, stands = "late", "It has moved since: confirm it anew, or let it go"
+    elif facts.is_done:
         chip, stands = "done", "Both have confirmed it" + (", and it is a move now" if note.move_id else "")
+    elif note.is_let_go:
+        chip, stands = "not-yet", "Let go: what it is about had moved"
     elif facts.is_taken_back or waits is None:
         chip, stands = "not-yet", "Taken back: this is not what was said"
     elif waits is side:
@@ -205,4 +208,7 @@ def _note(note: MeetingNote, row: DraftClause, frame: Frame, side: Side | None) 
         stands=stands,
         chip=chip,
         makes_move=waits is not None and waits is facts.mover,
+        is_behind=facts.is_behind,
+        can_still_be=facts.can_still_be,
+        renewed=frame.name(Side(note.renewed_by)) if note.renewed_by else "",
     )

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lightwell.agreements.draft_forms import seen_in
 from lightwell.agreements.draft_pages import visible_draft
 from lightwell.agreements.frames import frame_of
 from lightwell.agreements.invitations import Method, calendar
@@ -21,7 +22,6 @@ from lightwell.agreements.meeting_forms import Note, Propose, Times
 from lightwell.agreements.meeting_letters import appointment, organiser
 from lightwell.agreements.meeting_models import Meeting, MeetingNote
 from lightwell.agreements.meeting_pages import (
-    clauses_of,
     meeting_page,
     meetings_of,
     next_of,
@@ -35,6 +35,7 @@ from lightwell.agreements.meetings import (
     note,
     propose_meeting,
     propose_other_times,
+    renew_note,
     take_back_note,
 )
 from lightwell.agreements.models import Draft
@@ -179,11 +180,11 @@ def meeting_file(request: AskedRequest, draft_id: UUID, meeting_id: UUID) -> Htt
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_note(request: AskedRequest, draft_id: UUID, meeting_id: UUID) -> HttpResponse:
-    """Note what was said about one clause, and which move it becomes."""
+    """Note what was said about a clause or something beside them, and which move it becomes."""
     with walls(request.actor):
         found = _found(request, draft_id, meeting_id)
         may = allowed(note, request.actor, found, request.now)
-        rows = clauses_of(found.draft)
+        rows = list(found.draft.clauses.all())
     given = request.POST if request.method == "POST" else None
     form = Note(
         given, rows, [titled(each) for each in rows], frame_of(found.draft.frame), request.GET.get("clause", "")
@@ -220,9 +221,23 @@ def note_confirm(request: AskedRequest, draft_id: UUID, meeting_id: UUID, note_i
 
 @require_POST
 def note_take_back(request: AskedRequest, draft_id: UUID, meeting_id: UUID, note_id: UUID) -> HttpResponse:
-    """Say that a note is not what was said."""
+    """Say that a note is not what was said, or let it go because what it is about has moved."""
     take_back_note(request.actor, _noted(request, draft_id, meeting_id, note_id), request.now)
     messages.success(request, "It becomes no move. It stays here to be read.")
+    return redirect("meeting", draft_id, meeting_id)
+
+
+@require_POST
+def note_renew(request: AskedRequest, draft_id: UUID, meeting_id: UUID, note_id: UUID) -> HttpResponse:
+    """Say that a note holds for what it is about as that stands now."""
+    found, seen = _noted(request, draft_id, meeting_id, note_id), seen_in(request.POST)
+    try:
+        renew_note(request.actor, found, request.now, seen_moves=seen or 0, moves_made=found.clause.moves_made)
+    except Refused as refusal:
+        for reason in refusal.decision.reasons:
+            messages.error(request, reason.sentence)
+    else:
+        messages.success(request, "It stands for that as it is now. The other side is asked whether it does.")
     return redirect("meeting", draft_id, meeting_id)
 
 
@@ -236,7 +251,7 @@ def _noted(request: AskedRequest, draft_id: UUID, meeting_id: UUID, note_id: UUI
     """Raises NotVisible."""
     with walls(request.actor):
         visible = MeetingNote.objects.visible_to(request.actor)
-        found = visible.filter(pk=note_id, meeting=meeting_id, meeting__draft=draft_id).first()
+        found = visible.filter(pk=note_id, meeting=meeting_id, meeting__draft=draft_id).select_related("clause").first()
     if found is None:
         raise NotVisible(f"agreements.meetingnote {note_id}")
     return found

@@ -25,6 +25,7 @@ from lightwell.policy.meeting_rules import (
     may_note,
     may_propose_meeting,
     may_propose_other_times,
+    may_renew_note,
     may_take_back_note,
 )
 from lightwell.policy.negotiating import MoveKind, Side
@@ -134,7 +135,10 @@ def cancel_meeting(deed: Deed[Meeting]) -> Done[Meeting]:
 def note(
     deed: Deed[Meeting], *, clause: DraftClause, words: str, kind: MoveKind | None = None, mover: Side | None = None
 ) -> Done[MeetingNote]:
-    """Note what was said about one clause. Whoever writes of the other side's move has confirmed it by writing."""
+    """Note what was said about a clause, or a point beside them.
+
+    Whoever writes of the other side's move has confirmed it by writing.
+    """
     meeting, side = deed.subject, side_of(deed.subject.draft, deed.actor)
     written = MeetingNote(
         meeting=meeting,
@@ -151,7 +155,12 @@ def note(
     )
     written.save(force_insert=True)
     _tell_one(meeting, side.other, f"{NOTES} {local_day(deed.now).isoformat()}", deed.now)
-    return Done(written, Event(about=written, clauses=(clause.code,)))
+    return Done(written, Event(about=written, clauses=_clauses(clause)))
+
+
+def _clauses(row: DraftClause) -> tuple[str, ...]:
+    """For an entry: the clause, where it is one; what stands beside clauses is none."""
+    return () if row.point else (row.code,)
 
 
 @action(code="agreements.confirm-note", rule=may_confirm_note)
@@ -170,13 +179,30 @@ def confirm_note(deed: Deed[MeetingNote]) -> Done[MeetingNote]:
     confirmed.save(update_fields=["move", "done_at", "confirmed_at"])
     if confirmed.done_at is None and facts.mover is not None:
         _tell_one(confirmed.meeting, facts.mover, f"{NOTES} {local_day(deed.now).isoformat()}", deed.now)
-    return Done(confirmed, Event(about=confirmed, clauses=(confirmed.clause.code,)))
+    return Done(confirmed, Event(about=confirmed, clauses=_clauses(confirmed.clause)))
 
 
 @action(code="agreements.take-back-note", rule=may_take_back_note)
 def take_back_note(deed: Deed[MeetingNote]) -> Done[MeetingNote]:
-    """Say that this is not what was said: it becomes no move, and stays to be read."""
+    """Say that this is not what was said, or let it go because what it is about has moved: it becomes no move, and
+    stays to be read.
+    """
     taken_back = deed.subject
+    taken_back.is_let_go = taken_back.facts().is_behind
     taken_back.taken_back_at = deed.now
-    taken_back.save(update_fields=["taken_back_at"])
-    return Done(taken_back, Event(about=taken_back, clauses=(taken_back.clause.code,)))
+    taken_back.save(update_fields=["taken_back_at", "is_let_go"])
+    return Done(taken_back, Event(about=taken_back, clauses=_clauses(taken_back.clause)))
+
+
+@action(code="agreements.renew-note", rule=may_renew_note)
+def renew_note(deed: Deed[MeetingNote], *, seen_moves: int, moves_made: int) -> Done[MeetingNote]:
+    """Say that what was said holds for the clause as it stands now: the other side is asked whether it does.
+
+    seen_moves: as the page showed it; moves_made: as it stands.
+    """
+    renewed, side = deed.subject, side_of(deed.subject.meeting.draft, deed.actor)
+    renewed.seen_moves, renewed.renewed_by, renewed.renewed_at = moves_made, side, deed.now
+    renewed.confirmed_at = deed.now if renewed.mover == side.other else None
+    renewed.save(update_fields=["seen_moves", "renewed_by", "renewed_at", "confirmed_at"])
+    _tell_one(renewed.meeting, side.other, f"{NOTES} {local_day(deed.now).isoformat()}", deed.now)
+    return Done(renewed, Event(about=renewed, clauses=_clauses(renewed.clause)))

@@ -104,6 +104,7 @@ def _moved(
 _MOVED = (
     "standing", "owed_by", "moves_made", "document", "offered_by", "community_agreed_at", "words_due", "words_untrue",
     "words_kept_because", "maori_due", "no_party_because", "community", "community_asked_by",
+    "community_is_maori",
 )  # fmt: skip
 
 

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from lightwell.agreements.actions import sign
 from lightwell.agreements.in_words import in_words
-from lightwell.agreements.models import AgreementVersion, Draft, Signature
+from lightwell.agreements.models import AgreementVersion, Draft, DraftState, Signature
 from lightwell.agreements.queries import reasons_beside
+from lightwell.agreements.speaking import speaking
 from lightwell.agreements.views import visible_agreement
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.walls import walls
@@ -83,6 +84,7 @@ def _page(
             .order_by("signed_at")
         )  # fmt: skip
         draft = Draft.objects.visible_to(actor).filter(proposed=found).select_related("replaces").first()
+        speaks = speaking(actor, draft, request.now) if draft is not None else ()
         may = allowed(sign, actor, found, request.now)
         reasons_for = reasons_beside(found, actor)
         says_otherwise = found.conflicts() if found.state == AgreementState.DRAFT else ()
@@ -104,6 +106,8 @@ def _page(
         "answered": answered,
         "wrong": wrong,
         "telling": _telling(draft, found),
+        "speaking": speaks,
+        "states": DraftState,
     }
     status = WRONG if unread or wrong else 200 if may else NOT_ALLOWED
     return render(request, "agreements/agreement_sign.html", context, status=status)

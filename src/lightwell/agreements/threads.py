@@ -162,6 +162,10 @@ def _in_words(frame: Frame, change: Change) -> Change:
     return replace(change, before=before, after=after, effect=frame.in_words(change.effect))
 
 
+NAME_NOT_KEPT = "Somebody who was asked before names were kept"
+"""An adviser of whom one may know nothing, and whose name does not stand beside the draft."""
+
+
 def comment_shown(each: Comment, frame: Frame, names: Mapping[UUID, str]) -> CommentShown:
     """names: whom of those who comment one may know by name."""
     if each.organisation_id == each.agency_id:
@@ -169,5 +173,5 @@ def comment_shown(each: Comment, frame: Frame, names: Mapping[UUID, str]) -> Com
     elif each.organisation_id == each.provider_id:
         who = frame.name(Side.PROVIDER)
     else:
-        who = names.get(each.organisation_id, "Somebody who was asked to advise")
+        who = names.get(each.organisation_id, NAME_NOT_KEPT)
     return CommentShown(who, each.words, each.said_at, frame.name(Side(each.for_side)) if each.for_side else "")

@@ -60,6 +60,7 @@ urlpatterns = [
     path(f"{_MEETING}/meeting.ics", meeting_views.meeting_file, name="meeting-file"),
     path(f"{_MEETING}/notes/new", meeting_views.meeting_note, name="meeting-note"),
     path(f"{_MEETING}/notes/<uuid:note_id>/confirm", meeting_views.note_confirm, name="note-confirm"),
+    path(f"{_MEETING}/notes/<uuid:note_id>/renew", meeting_views.note_renew, name="note-renew"),
     path(f"{_MEETING}/notes/<uuid:note_id>/take-back", meeting_views.note_take_back, name="note-take-back"),
     path(_CLAUSE, clause_views.draft_clause, name="draft-clause"),
     path(f"{_CLAUSE}/wording", clause_views.draft_wording, name="draft-wording"),

@@ -6,7 +6,7 @@ Stage 2, agreement. Source: `lightwell.policy.draft_rules`, which says no; a for
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -24,6 +24,16 @@ from lightwell.policy.clauses import ChoiceLevel, Clause, NotUsedFor
 from lightwell.policy.faults import Fault
 from lightwell.policy.maori_party import is_about_maori, is_for_maori
 
+LATER = "later"
+"""A Māori party was proposed, and is left until somebody would accept the wording."""
+
+
+class AskedWithSomeChoice(forms.ChoiceField):
+    """A choice that is needed with some answers and not with others, so that no page says “if you like” of it."""
+
+    asked_with_some = True
+
+
 _LEVELS = {
     ChoiceLevel.SOME: "People can choose",
     ChoiceLevel.LIMITED: "People can choose part of it",
@@ -35,7 +45,7 @@ class Wording(LegalWords):
     """A counter-offer: every part of a clause that says something. What nobody changes stays as it is.
 
     kept_because, no_party_because: reasons that are part of the wording, for the other side to answer.
-    maori_party: the party that it asks; party_later: none yet, although one was proposed.
+    who_is_asked: how a proposed Māori party is answered; maori_party: the party that it asks.
     """
 
     adult = Words(label="In words for an adult")
@@ -56,19 +66,30 @@ class Wording(LegalWords):
         rows=2,
         required=False,
     )
-    maori_party = forms.ChoiceField(
-        label="Which Māori party is asked for its yes or no?",
+    who_is_asked = forms.ChoiceField(
+        label="Who is asked for a Māori party’s yes or no?",
+        choices=[
+            ("name", "A Māori party that I name below"),
+            ("none", "Nobody, and I say below why"),
+            (LATER, "Nobody yet: I leave it for later"),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=(
+            "Left for later, the other side reads and answers your wording, and nobody can accept it until a Māori "
+            "party is named or the reason is given. Either side does that on the clause’s page."
+        ),
+        error_messages={"invalid_choice": "Choose one of these."},
+    )
+    maori_party = AskedWithSomeChoice(
+        label="Which Māori party?",
         required=False,
         error_messages={"invalid_choice": "Choose one of them, or none."},
     )
     no_party_because = Words(
-        label="Or why no Māori party is asked",
+        label="Why no Māori party is asked",
         help_text="Part of your wording: both sides read it, and the other side answers it.",
         rows=2,
-        required=False,
-    )
-    party_later = forms.BooleanField(
-        label="Put it to the other side as it is: nobody can accept it until one is named, or the reason is given",
         required=False,
     )
     words = Words(label="Why you word it so", error_messages={"required": "Say why, so that they need not ask."})
@@ -84,10 +105,18 @@ class Wording(LegalWords):
         self._clause, self._frame = clause, frame
         self.rows = ItemRows(self, clause, frame)
         self._communities = communities
+        self.fields["no_party_because"].asked_with_some = True  # type: ignore[attr-defined]
         party: Any = self.fields["maori_party"]
-        party.choices = [("", "None is named yet"), *((str(each.pk), each.name) for each in communities)]
+        parties = [each for each in communities if each.speaks_for_maori]
+        party.choices = [("", "None is named yet"), *((str(each.pk), each.name) for each in parties)]
+        party.help_text = "Those are named here that say of themselves that they speak for Māori."
         if not communities:
             party.help_text = "You know of none here: they are known to agencies alone, and the agency can name one."
+        elif not parties:
+            party.help_text = (
+                "No community party here says of itself yet that it speaks for Māori. Its manager says so on its own "
+                "page, People: ask one to, and leave this for later."
+            )
 
     def given_now(self, given: QueryDict, moves_made: int) -> QueryDict:
         """The same answers given to the clause as it is now, with what it asks by now and was not asked then."""
@@ -125,9 +154,8 @@ class Wording(LegalWords):
         return is_for_maori(self._clause.good) or any(is_about_maori(item.described) for item in tables)
 
     @property
-    def is_proposed(self) -> bool:
-        """A Māori party was proposed for what is worded here, and nothing was said of it."""
-        return bool(self["maori_party"].errors) or bool(self["party_later"].value())
+    def is_left_for_later(self) -> bool:
+        return bool(self.cleaned_data["who_is_asked"] == LATER)
 
     @property
     def named_party(self) -> Organisation | None:
@@ -136,6 +164,8 @@ class Wording(LegalWords):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         self.rows.check(self, said)
+        for field, wrong in _unlike(said):
+            self.add_error(field, wrong)
         return said
 
     @property
@@ -181,6 +211,17 @@ class Wording(LegalWords):
             self.add_error(named, in_plain_words(fault, self._frame))
 
 
+def _unlike(said: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What was said beside the answer that was chosen, and does not go with it; or what it lacks."""
+    chosen, named, because = (said.get(name) for name in ("who_is_asked", "maori_party", "no_party_because"))
+    if chosen == "name" and not named:
+        yield "maori_party", "Choose which, or choose that you leave it for later."
+    if chosen == "none" and not because:
+        yield "no_party_because", "Say why in a few words of your own, or choose that you leave it for later."
+    if chosen == LATER and (named or because):
+        yield "who_is_asked", "You named a party or gave a reason too. Choose that, or take it out."
+
+
 _FIELDS = {
     "words.adult": "adult",
     "words.child": "child",
@@ -195,7 +236,7 @@ _FIELDS = {
     "obligation.law": "obligation_law",
     "law": "obligation_law",
     "kept_because": "kept_because",
-    "maori_party": "maori_party",
+    "maori_party": "who_is_asked",
 }
 
 

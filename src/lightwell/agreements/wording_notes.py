@@ -111,7 +111,7 @@ def _note_maori_party(row: DraftClause, after: Clause, reasons: Reasons) -> None
 
 def _refuse_unless_answered(row: DraftClause, items: tuple[str, ...]) -> None:
     """A Māori party is named, or a reason says why none is. Raises PartyProposed."""
-    is_asked, has_reason = row.community_id is not None, bool(row.no_party_because)
+    is_asked, has_reason = row.is_with_a_maori_party, bool(row.no_party_because)
     takes_part = not is_asked and row.draft.has_maori_party
     proposal = proposal_of(MaoriDue(row.code, items, is_asked, has_reason=has_reason, takes_part=takes_part))
     if proposal is not None:

@@ -73,13 +73,24 @@ class InviteOrganisation(SeenForm):
             (Group.COMMUNITY.value, "A community party"),
             (Group.MAORI.value, "A Māori party, with a yes and a no of its own"),
         ],
+        help_text=(
+            "A party says of itself whether it speaks for Māori: its manager does, on its page, People. Nobody says it "
+            "for them, and it is worked out from nothing."
+        ),
         error_messages={"required": "Choose as what.", "invalid_choice": "Choose one of these."},
     )
 
     def __init__(self, given: Any, organisations: Iterable[Organisation], **more: Any) -> None:
         super().__init__(given, **more)
         field: Any = self.fields["organisation"]
-        field.choices = [("", "Choose one"), *((str(each.pk), each.name) for each in organisations)]
+        field.choices = [("", "Choose one"), *((str(each.pk), _as_it_says(each)) for each in organisations)]
+
+
+def _as_it_says(organisation: Organisation) -> str:
+    """Its name, with what it says of itself."""
+    return (
+        f"{organisation.name} (says that it speaks for Māori)" if organisation.speaks_for_maori else organisation.name
+    )
 
 
 class WhyNobody(SeenForm):

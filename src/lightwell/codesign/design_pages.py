@@ -210,7 +210,7 @@ def across(heard: Sequence[ItemHeard]) -> Across:
 
 def heard_in(round: Round, needs: Sequence[Need]) -> tuple[ItemHeard, ...]:
     """Every item that is asked, with how many would keep, change or drop it; one query, inside `walls`."""
-    positions = Contribution.objects.filter(round=round, kind=ContributionKind.POSITION.value)
+    positions = Voice.objects.filter(round=round, kind=ContributionKind.POSITION.value)
     rows = cast("Iterable[Mapping[str, Any]]", positions.values("need", "item").annotate(**_COUNTS))
     by = {(row["need"], row["item"]): row for row in rows}
     return tuple(
@@ -223,7 +223,7 @@ def heard_in(round: Round, needs: Sequence[Need]) -> tuple[ItemHeard, ...]:
 
 _COUNTS: Mapping[str, Any] = {
     **{stance.value: Count("id", filter=Q(stance=stance.value)) for stance in Stance},
-    "unanswered": Count("id", filter=Q(outcome="")),
+    "unanswered": Count("id", filter=Q(contribution__outcome="")),
 }
 
 
@@ -242,7 +242,7 @@ class Understood:
 
 def understood_in(round: Round) -> Understood:
     """Inside `walls`."""
-    found = Contribution.objects.filter(round=round, understood__isnull=False).aggregate(
+    found = Voice.objects.filter(round=round, understood__isnull=False).aggregate(
         speakers=Count("id"), mean=Avg("understood")
     )
     return Understood(found["speakers"], round_to_tenth(found["mean"]))
@@ -260,8 +260,8 @@ def speakers_in(round: Round, actor: Actor) -> Mapping[str, int]:
 
 def shown_as(said: Contribution, speakers: Mapping[str, int], merge_below: int) -> str:
     """In which capacity a view is shown: a group of few stands together with others, unless its speaker chose not."""
-    is_shown = said.as_said or said.group in stand_alone(speakers, merge_below)
-    return Group(said.group).words if is_shown else TOGETHER
+    group = said.voice.participant.group
+    return Group(group).words if said.as_said or group in stand_alone(speakers, merge_below) else TOGETHER
 
 
 def is_open(round: Round | None) -> bool:

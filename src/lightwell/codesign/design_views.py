@@ -23,6 +23,7 @@ from lightwell.codesign.design_pages import design_of, designed, needs_of
 from lightwell.codesign.models import Need, NeedSketch, Participant, Programme, Round
 from lightwell.codesign.models import Success as SuccessSaid
 from lightwell.codesign.party_models import NO_PARTIES, maori_parties_of
+from lightwell.codesign.probity import of_rounds
 from lightwell.codesign.rounds import answer_checklist, close_round, open_round, plan_round, settle_round, write_need
 from lightwell.codesign.success import say_success
 from lightwell.ledger.gate import allowed
@@ -180,7 +181,8 @@ def probity(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         programme = designed(actor, programme_id)
         parts = [(each, Group(each.group).words) for each in _people(programme, actor)]
         rounds = list(Round.objects.visible_to(actor).filter(programme=programme).order_by("number"))
-    context = {"programme": programme, "parts": parts, "rounds": rounds, "now": request.now}
+    records = of_rounds(rounds, [each for each, _ in parts])
+    context = {"programme": programme, "parts": parts, "rounds": records, "now": request.now}
     return render(request, "codesign/design_probity.html", context)
 
 
@@ -199,6 +201,13 @@ def invite(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     if may and form.is_valid():
         organisation = next(each for each in offered if str(each.pk) == form.cleaned_data["organisation"])
         group = Group(form.cleaned_data["group"])
+        with walls(actor):
+            decision = allowed(
+                invite_organisation, actor, programme, request.now, organisation=organisation, group=group
+            )
+        for reason in decision.reasons if not decision else ():
+            form.add_error("group", reason.sentence)
+    if may and form.is_valid():
         invite_organisation(actor, programme, request.now, organisation=organisation, group=group)
         messages.success(request, f"{organisation.name} is asked to take part. They see the needs once a round opens.")
         return redirect("design-people", programme.pk)

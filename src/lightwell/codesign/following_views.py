@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.codesign.design_pages import designed
-from lightwell.codesign.models import Contribution, Success
+from lightwell.codesign.models import Success, Voice
 from lightwell.codesign.reply_views import Reply
 from lightwell.codesign.round_changes import changes_by_round
 from lightwell.codesign.rounds import contribute
@@ -106,5 +106,5 @@ def say_success(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     return render(request, "codesign/say_success.html", context, status=WRONG if wanted else 200)
 
 
-def _own(mine: list[Contribution], measure: Success) -> list[Contribution]:
+def _own(mine: list[Voice], measure: Success) -> list[Voice]:
     return [each for each in mine if each.item == measure.item]

@@ -2,19 +2,20 @@
 
 Stage 1, co-design. Source: `lightwell.policy.standing_together`; Data Protection and Use Policy, Manaakitanga: people
 are heard, and told what came of it. The same holds for the words that an answer answers, and for whom it was changed.
+What is read here is what the walls let its reader read: a view of no full handful is not among it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lightwell.codesign.models import Contribution
+from lightwell.codesign.models import Contribution, Voice
 from lightwell.policy.codesign_rules import ContributionKind, Group, Outcome, Stance
-from lightwell.policy.standing_together import Given, Together, groups_shown, is_shown, shown_together
+from lightwell.policy.standing_together import Given, Summed, Together, shown_together
 
 TOGETHER = "Others who take part"
 SOMEBODY = "Somebody who takes part"
@@ -24,6 +25,8 @@ STANCE_WORDS: Mapping[str, str] = {
     Stance.DROP: "Drop it",
 }
 Replies = Mapping[Any, tuple[str, ...]]
+Own = Mapping[Any, Voice]
+"""What whoever reads said themselves, by what it is the voice of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,14 @@ def replies_by_view(said: Iterable[Contribution]) -> Replies:
 
 
 def heard(
-    positions: Sequence[Contribution], merge_below: int, replies: Replies, mine: Contribution | None = None
+    positions: Sequence[Contribution], replies: Replies, sums: Mapping[int, Summed], mine: Contribution | None = None
 ) -> tuple[Heard, ...]:
-    """What others want of one item, for whoever reads it. mine: their own view, which is not among them."""
+    """What others want of one item, for whoever reads it.
+
+    sums: of each handful, what those others want. mine: their own view, which is not among them.
+    """
     by_key = {each.pk: each for each in positions}
-    together = shown_together(_given(positions), merge_below, mine.pk if mine else None)
+    together = shown_together(_given(positions), sums, mine.pk if mine else None)
     chosen = [each for each in positions if each.as_said and each != mine]
     return (
         *(_handful(each, by_key, replies) for each in together),
@@ -84,7 +90,7 @@ def heard(
 
 
 def _given(positions: Iterable[Contribution]) -> list[Given]:
-    return [Given(each.pk, each.group, each.others_read[0], each.place) for each in positions if each.place]
+    return [Given(each.pk, each.group, each.handful) for each in positions if each.handful]
 
 
 def _groups(said: Iterable[Contribution]) -> list[str]:
@@ -111,45 +117,24 @@ def _counts(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
 
 
 def _spoken(said: Iterable[Contribution], replies: Replies) -> tuple[Spoken, ...]:
+    return tuple(Spoken(each, each.words, replies.get(each.pk, ())) for each in said if each.words)
+
+
+def came_of_it(said: Sequence[Contribution], own: Own) -> tuple[Answered, ...]:
+    """The answers to what one may read, each once; the words that others go on reading, of one's own the latest."""
+    answered = (each for each in said if each.outcome and may_be_read(each, own))
     return tuple(
-        Spoken(each, words, replies.get(each.pk, ())) for each in said if (words := each.others_read[1])
+        dict.fromkeys(Answered(each.outcome, each.answer, own.get(each.pk, each).words) for each in answered)
     )  # fmt: skip
 
 
-def last_places(said: Iterable[Contribution]) -> Mapping[tuple[Any, ...], int]:
-    """The highest place among views of each item in each round."""
-    found: dict[tuple[Any, ...], int] = {}
-    for each in said:
-        key = (each.round_id, each.need_id, each.item)
-        found[key] = max(found.get(key, 0), each.place)
-    return found
-
-
-def may_be_read(said: Contribution, last: Mapping[tuple[Any, ...], int], own: Collection[object] = ()) -> bool:
+def may_be_read(said: Contribution, own: Own) -> bool:
     """Whoever takes part may read what this says: an idea, their own view, one that chose it, or one of a handful."""
-    if said.kind != ContributionKind.POSITION or said.as_said or said.pk in own:
-        return True
-    highest = last.get((said.round_id, said.need_id, said.item), 0)
-    return is_shown(said.place, highest, said.round.merge_below)
+    return said.is_read or said.kind == ContributionKind.PROPOSAL or said.pk in own
 
 
-def came_of_it(said: Sequence[Contribution], own: Collection[object]) -> tuple[Answered, ...]:
-    """The answers to what one may read, each once; the words that others go on reading, of one's own the latest."""
-    last = last_places(said)
-    answered = (each for each in said if each.outcome and may_be_read(each, last, own))
-    return tuple(
-        dict.fromkeys(
-            Answered(each.outcome, each.answer, each.words if each.pk in own else each.others_read[1])
-            for each in answered
-        )
-    )
-
-
-def changed_for(said: Sequence[Contribution], merge_below: int) -> tuple[str, ...]:
-    """Those whose view an item was changed or dropped for, as they may be shown."""
-    groups: dict[Any, str] = {}
-    for each in {one.round_id for one in said}:
-        groups |= groups_shown(_given(one for one in said if one.round_id == each), merge_below)
-    moved = (each for each in said if each.outcome in (Outcome.CHANGED, Outcome.DROPPED))
-    shown = (each.group if each.as_said else groups.get(each.pk, "") for each in moved)
-    return tuple(dict.fromkeys(Group(group).words if group else SOMEBODY for group in shown))
+def changed_for(said: Sequence[Contribution], *, is_moved: bool) -> tuple[str, ...]:
+    """Those whose view an item was changed or dropped for, as they may be shown. is_moved: it was, for anybody's."""
+    moved = (each for each in said if each.outcome in (Outcome.CHANGED, Outcome.DROPPED) and each.is_read)
+    known = dict.fromkeys(Group(each.group).words if each.group else SOMEBODY for each in moved)
+    return tuple(known) or ((SOMEBODY,) if is_moved else ())

@@ -7,9 +7,10 @@ from lightwell.codesign.open_models import OpenInvitation
 from lightwell.codesign.party_models import YesOrNo
 from lightwell.codesign.programme_models import Lesson, LessonAnswer, Participant, Programme
 from lightwell.codesign.review_models import ReviewFile
-from lightwell.codesign.round_models import Contribution, Need, NeedVersion, Round, Voice
+from lightwell.codesign.round_models import Need, NeedVersion, Round
 from lightwell.codesign.sketch_models import NeedSketch, ProgrammeWords
 from lightwell.codesign.success_models import Success
+from lightwell.codesign.voice_models import Contribution, Voice
 
 __all__ = [
     "Contribution",

@@ -64,7 +64,7 @@ def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         maori = maori_parties_of(found.programme)
         may = allowed(change_need, actor, found, request.now, need=found.need)
         of_an_idea = NeedVersion.objects.visible_to(actor).filter(need=found, number=1, because__isnull=False)
-        first = of_an_idea.select_related("because__round").first()
+        first = of_an_idea.select_related("because__round", "because__voice__participant").first()
         idea = first.because if first is not None else None
         shown = shown_as(idea, speakers_in(idea.round, actor), idea.round.merge_below) if idea is not None else ""
     standings = maori.standings(found)
@@ -256,7 +256,7 @@ def need_changes(request: AskedRequest, need_id: UUID) -> HttpResponse:
     actor = request.actor
     with walls(actor):
         found = designed_need(actor, need_id)
-        kept = NeedVersion.objects.visible_to(actor).filter(need=found).select_related("because", "round")
+        kept = NeedVersion.objects.visible_to(actor).filter(need=found).select_related("because__voice", "round")
         versions = list(kept.order_by("number"))
         reads_views = bool(may_read_views(actor, found.programme.facts()))
     steps = [

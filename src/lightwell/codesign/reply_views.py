@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from lightwell.codesign.hearing import heard, replies_by_view
+from lightwell.codesign.hearing import TOGETHER, replies_by_view
 from lightwell.codesign.models import Contribution, Participant, Voice
 from lightwell.codesign.rounds import contribute
 from lightwell.codesign.say_views import frame_for, given_back, taking_part
@@ -26,7 +26,7 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.actors import Actor
-from lightwell.policy.codesign_rules import LONGEST_REPLY, ContributionKind
+from lightwell.policy.codesign_rules import LONGEST_REPLY, ContributionKind, Group
 
 WRONG: Final = 422
 YOURS: Final = "What you said"
@@ -99,14 +99,12 @@ def _thread(said: Contribution, part: Participant, actor: Actor) -> tuple[str, s
     about = Contribution.objects.visible_to(actor).filter(round=said.round_id, need=said.need_id, item=said.item)
     spoken = list(about.order_by("id"))
     replies = replies_by_view(spoken)
-    if Voice.objects.visible_to(actor).filter(contribution=said, participant=part).exists():
-        return YOURS, said.words, replies.get(said.pk, ())
-    positions = [each for each in spoken if each.kind == ContributionKind.POSITION]
-    for group in heard(positions, said.round.merge_below, replies):
-        for each in group.said:
-            if each.view.pk == said.pk:
-                return group.who, each.words, each.replies
-    raise NotVisible(f"codesign.contribution {said.pk}")
+    mine = Voice.objects.visible_to(actor).filter(contribution=said, participant=part).first()
+    if mine is not None:
+        return YOURS, mine.words, replies.get(said.pk, ())
+    if not (said.is_read and said.words):
+        raise NotVisible(f"codesign.contribution {said.pk}")
+    return Group(said.group).words if said.group else TOGETHER, said.words, replies.get(said.pk, ())
 
 
 def _is_said(request: AskedRequest, said: Contribution, part: Participant, form: Reply) -> bool:

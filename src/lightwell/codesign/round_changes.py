@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lightwell.codesign.hearing import last_places, may_be_read
+from lightwell.codesign.hearing import may_be_read
 from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Round, Voice
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import RoundState
@@ -64,12 +64,9 @@ def _leave_out_what_is_not_theirs_to_read(
     """Why a need changed is said where that view is read by others; elsewhere only that it did."""
     if not any(each.because_id for each in versions):
         return
-    said = list(Contribution.objects.visible_to(actor).filter(programme=programme).select_related("round"))
-    own = set(Voice.objects.visible_to(actor).filter(participant=part).values_list("contribution", flat=True))
-    last, known = last_places(said), {each.pk: each for each in said}
+    own = {each.contribution_id: each for each in Voice.objects.visible_to(actor).filter(participant=part)}
     for each in versions:
-        found = known.get(each.because_id) if each.because_id else None
-        each.because = found if found is not None and may_be_read(found, last, own) else None
+        each.because = each.because if each.because is not None and may_be_read(each.because, own) else None
 
 
 def _round(found: Round, after: Round | None, by_need: dict[Need, list[NeedVersion]]) -> RoundMoved:

@@ -1,7 +1,7 @@
-"""Rounds, the needs put in front of everybody, and contributions: what was said, apart from who said it.
+"""Rounds, and the needs that they put in front of everybody.
 
 Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga and Mahitahitanga: every view is heard and
-answered. A `Contribution` names nobody; its `Voice` says whose it is, to them and to the agency alone.
+answered. What is said of them is in `lightwell.codesign.voice_models`.
 """
 
 from __future__ import annotations
@@ -11,36 +11,53 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Func, JSONField, OuterRef, Q, TextField
 
 from lightwell.codesign.lessons import unanswered_lessons
 from lightwell.codesign.party_models import MaoriParties, YesOrNo, maori_parties_of
 from lightwell.codesign.plain_words import too_hard, why_hard
-from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme, of_their_programmes, served
+from lightwell.codesign.programme_models import Participant, Programme, of_their_programmes, served
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
-from lightwell.policy.answer_rules import AboutFacts
 from lightwell.policy.checks_and_balances import NO_MAORI_PARTY, Fired, MaoriKnown, open_noes, unmet
 from lightwell.policy.clauses import Clause
-from lightwell.policy.codesign_rules import (
-    ContributionKind,
-    Group,
-    NeedFacts,
-    NeedState,
-    Outcome,
-    RoundFacts,
-    RoundState,
-    SaidFacts,
-    Stance,
-)
+from lightwell.policy.codesign_rules import NeedFacts, NeedState, RoundFacts, RoundState
 from lightwell.policy.decoding import decode
 from lightwell.policy.local_days import local_day
 from lightwell.policy.maori_party import Standing, touched_as_they_stand
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.words import Audience
+
+
+class Tally(Func):
+    """How many views there are in a programme, by round, group and answer: also for those who do not read them.
+
+    What is hidden still is not counted for those who take part. [{"round", "group", "outcome", "times"}], or nothing.
+    """
+
+    function = "lightwell_tally"
+    output_field = JSONField()
+
+
+class Moved(Func):
+    """Which items of a need were changed or dropped for what somebody said, whoever may read that."""
+
+    function = "lightwell_moved"
+    output_field = ArrayField(TextField())
+
+
+class Stances(Func):
+    """What the others of each full handful of a need want, in sum, as `lightwell.policy.standing_together` has it.
+
+    [{"round", "item", "handful", "mostly", "counts"}], or nothing.
+    """
+
+    function = "lightwell_stances"
+    output_field = JSONField()
 
 
 class RoundQuerySet(GovernedQuerySet["Round"]):
@@ -89,7 +106,7 @@ class Round(GovernedModel):
             programme_id=self.programme_id,
             state=RoundState(self.state),
             needs=len(asked),
-            unanswered=self.contributions.filter(outcome="").exclude(kind=ContributionKind.REPLY.value).count(),
+            unanswered=self.unanswered(),
             unanswered_lessons=unanswered_lessons(self.programme, needs),
             unready=sum(not each.is_ready_where(maori.known(each)) for each in asked),
             declined=stands[Standing.DECLINED],
@@ -98,15 +115,20 @@ class Round(GovernedModel):
             closes_on=self.closes_on,
         )
 
+    def unanswered(self) -> int:
+        """How many views wait for an answer: counted for everybody of the agency, who do not all read them."""
+        [counted] = Programme.objects.filter(pk=self.programme_id).values_list(Tally("pk"), flat=True) or [None]
+        return sum(each["times"] for each in counted or () if each["round"] == str(self.pk) and not each["outcome"])
+
     def facts_to_speak(self) -> RoundFacts:
         """What a page asks before somebody speaks: nothing that has to be counted."""
         return RoundFacts(self.pk, self.agency_id, self.programme_id, RoundState(self.state), closes_on=self.closes_on)
 
     def silent(self) -> models.QuerySet[Participant]:
         """Those who take part and have said nothing in it, behind the walls of whoever asks; a yes or a no is said."""
-        spoken = Exists(Voice.objects.filter(round=self, participant=OuterRef("pk")))
         answered = YesOrNo.objects.filter(participant=OuterRef("pk"), said_at__gte=self.opened_at)
-        return self.programme.participants.filter(~spoken, ~Exists(answered), left_at__isnull=True)
+        present = self.programme.participants.exclude(voices__round=self)
+        return present.filter(~Exists(answered), left_at__isnull=True)
 
     @property
     def was_closed_early(self) -> bool:
@@ -252,149 +274,4 @@ class NeedVersion(GovernedModel):
         return SeenBy(organisations=(self.agency_id,))
 
 
-class ContributionQuerySet(GovernedQuerySet["Contribution"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """To the agency and to their speaker; to others who take part, and in a round that hides views once they gave
-        their own of the same item, or the round has closed.
-        """
-        if actor.is_operator:
-            return self.all()
-        own, voices = held_by(agency=actor.organisation_id), Voice.objects.of(actor)
-        theirs = Exists(voices.filter(contribution=OuterRef("pk")))
-        positions = voices.filter(kind=ContributionKind.POSITION.value)
-        spoken = Exists(positions.filter(round=OuterRef("round"), need=OuterRef("need"), item=OuterRef("item")))
-        open_to_others = of_their_programmes(actor) & (Q(is_hidden=False) | spoken)
-        return self.filter(own | theirs | open_to_others)
-
-
-class Contribution(GovernedModel):
-    """What somebody said in a round about an item, or about a need as a whole; and how it was answered.
-
-    item: table.item, or nothing for the need as a whole. group: in which capacity; says no more than that.
-    as_said: the speaker chose “show mine as I said it”, when they first said it. place: of a position that is shown
-    together with others, how many there were up to it. read_as: what others go on reading of it, where the speaker has
-    changed it since they could: stance and words.
-    understood: from 1 to 5, how well they feel they understand what it is for. is_hidden: until others gave theirs.
-    """
-
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="contributions")
-    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    round = models.ForeignKey(Round, models.PROTECT, related_name="contributions")
-    need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="contributions")
-    item = models.CharField(max_length=130, blank=True)
-    kind = models.CharField(max_length=10, choices=[(each.value, each.value) for each in ContributionKind])
-    stance = models.CharField(max_length=10, blank=True, choices=[(each.value, each.value) for each in Stance])
-    words = models.TextField(blank=True, max_length=LONGEST_WORDS)
-    group = models.CharField(max_length=10, choices=[(each.value, each.words) for each in Group])
-    as_said = models.BooleanField(default=False)
-    place = models.PositiveIntegerField(default=0)
-    read_as = models.JSONField(null=True, blank=True)
-    understood = models.PositiveSmallIntegerField(null=True, blank=True)
-    reply_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
-    is_hidden = models.BooleanField(default=False)
-    said_at = models.DateTimeField()
-    revised_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=10, blank=True, choices=[(each.value, each.value) for each in Outcome])
-    answer = models.TextField(blank=True, max_length=LONGEST_WORDS)
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ContributionQuerySet.as_manager()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                name="contribution_is_answered_whole",
-                condition=Q(outcome="", answer="", answered_at__isnull=True)
-                | (~Q(outcome="") & ~Q(answer="") & Q(answered_at__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="contribution_understood_is_one_to_five",
-                condition=Q(understood__isnull=True) | Q(understood__gte=1, understood__lte=5),
-            ),
-            models.CheckConstraint(
-                name="contribution_position_takes_a_stance",
-                condition=~Q(kind=ContributionKind.POSITION.value) | ~Q(stance=""),
-            ),
-        )
-        indexes = (models.Index(fields=("round", "need", "item"), name="contribution_by_item"),)
-
-    @property
-    def others_read(self) -> tuple[str, str]:
-        """The stance and the words that others read."""
-        return (self.stance, self.words) if self.read_as is None else (self.read_as["stance"], self.read_as["words"])
-
-    def facts(self) -> AboutFacts:
-        """With how what it is about stands, as whoever may read that sees it."""
-        need = self.need
-        return AboutFacts(
-            self.pk, self.round_id, ContributionKind(self.kind), self.replies.count(),
-            about_need=need is not None, is_settled=need is not None and need.is_settled,
-            has_moved=need is not None and self._has_moved(need),
-            is_dropped=need is not None and need.is_dropped(self.item),
-            kept_beside=self.beside().filter(outcome=Outcome.KEPT.value).count() if need is not None else 0,
-        )  # fmt: skip
-
-    def _has_moved(self, need: Need) -> bool:
-        """What it is about was changed since the round opened, or something was made of it."""
-        made, anew = Q(because=self.pk), Q(need=need.pk, number__gt=1, written_at__gte=self.round.opened_at)
-        return NeedVersion.objects.filter(made if need.is_settled else made | anew).exists()
-
-    def beside(self) -> models.QuerySet[Contribution]:
-        """Other views of the same in its round, of a need as a whole also of its items; an idea has none."""
-        if self.kind != ContributionKind.POSITION:
-            return Contribution.objects.none()
-        same = Contribution.objects.filter(round=self.round_id, need=self.need_id, kind=ContributionKind.POSITION.value)
-        return (same.filter(item=self.item) if self.item else same).exclude(pk=self.pk)
-
-    def facts_with(self, replies: int) -> SaidFacts:
-        """The same, for whoever counted its replies already."""
-        return SaidFacts(self.pk, self.round_id, ContributionKind(self.kind), replies)
-
-    def seen_by(self) -> SeenBy:
-        return SeenBy(organisations=(self.agency_id,))
-
-
-def _spoken_by(actor: Actor) -> Q:
-    return Q(participant__in=Participant.objects.of(actor).values("pk"))
-
-
-class VoiceQuerySet(GovernedQuerySet["Voice"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """To the speaker and the agency."""
-        if actor.is_operator:
-            return self.all()
-        return self.filter(held_by(agency=actor.organisation_id) | _spoken_by(actor))
-
-    def of(self, actor: Actor) -> Self:
-        """The actor's own."""
-        return self.filter(_spoken_by(actor))
-
-
-class Voice(GovernedModel):
-    """Whose a contribution is. round, need, item: repeated, so that a wall can ask who has spoken of what."""
-
-    contribution = models.OneToOneField(Contribution, models.PROTECT, related_name="voice")
-    participant = models.ForeignKey(Participant, models.PROTECT, related_name="voices")
-    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
-    need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="+")
-    item = models.CharField(max_length=130, blank=True)
-    kind = models.CharField(max_length=10, choices=[(each.value, each.value) for each in ContributionKind])
-
-    objects = VoiceQuerySet.as_manager()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("participant", "round", "need", "item"),
-                condition=Q(kind=ContributionKind.POSITION.value),
-                nulls_distinct=False,
-                name="one_position_on_each_item",
-            ),
-        )
-
-    def seen_by(self) -> SeenBy:
-        return SeenBy(organisations=(self.agency_id,))
-
-
-__all__ = ["Contribution", "Need", "NeedVersion", "Round", "Voice"]
+__all__ = ["Moved", "Need", "NeedVersion", "Round", "Stances", "Tally"]

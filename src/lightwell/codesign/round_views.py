@@ -53,6 +53,7 @@ _MOVES: Final[Mapping[str, Action[Round, ..., Round]]] = {
     "close": close_round,
     "settle": settle_round,
 }
+_WITH_IT: Final = ("round__programme", "need__programme", "voice__participant")
 _DONE: Final = {
     "open": "The round is open. Everybody who takes part sees every need now.",
     "close": (
@@ -112,6 +113,7 @@ def round_page(request: AskedRequest, round_id: UUID) -> HttpResponse:
         "is_over": not facts.is_early(request.now),
         "is_early": facts.is_early(request.now),
         "across": across(heard),
+        "reads": may_read_views(actor, facts),
     }
     return render(request, "codesign/design_round.html", context)
 
@@ -123,7 +125,7 @@ def close_early(request: AskedRequest, round_id: UUID) -> HttpResponse:
     with walls(actor):
         found = designed_round(actor, round_id)
         may = allowed(close_round, actor, found, request.now, is_meant=True)
-        some_silent = found.silent().exists()
+        some_silent = bool(may) and found.silent().exists()
     if request.method == "POST":
         close_round(actor, found, request.now, is_meant=True)
         messages.success(request, _DONE["close"])
@@ -165,9 +167,9 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
             said = said.filter(outcome="")
         if one is not None:
             said = said.filter(need=one[0], item=one[1])
-        page = Paginator(said.select_related("need").order_by("need__code", "item", "id"), ON_A_PAGE).get_page(
-            request.GET.get("page")
-        )
+        page = Paginator(
+            said.select_related("need", "voice__participant").order_by("need__code", "item", "id"), ON_A_PAGE
+        ).get_page(request.GET.get("page"))
         listed = list(page.object_list)
         replies = _replies_to(listed, actor)
         speakers = speakers_in(found, actor)
@@ -267,7 +269,7 @@ def _beside(said: Contribution) -> Iterator[tuple[str, int]]:
 
 def _said(actor: Actor, contribution_id: UUID) -> Contribution:
     own = Contribution.objects.visible_to(actor).filter(agency=actor.organisation_id)
-    found = own.filter(pk=contribution_id).select_related("round__programme", "need__programme").first()
+    found = own.filter(pk=contribution_id).select_related(*_WITH_IT).first()
     if found is None:
         raise NotVisible(f"codesign.contribution {contribution_id}")
     return found
@@ -278,6 +280,6 @@ def _alike(said: Contribution, actor: Actor) -> list[Contribution]:
     if said.kind != ContributionKind.POSITION:
         return []
     others = Contribution.objects.visible_to(actor).filter(
-        round=said.round, need=said.need, item=said.item, kind=said.kind, stance=said.stance, outcome=""
+        round=said.round, need=said.need, item=said.item, kind=said.kind, voice__stance=said.voice.stance, outcome=""
     )
-    return list(others.exclude(pk=said.pk).order_by("said_at", "id"))
+    return list(others.exclude(pk=said.pk).order_by("voice__said_at", "id"))

@@ -10,8 +10,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import Max
-
 from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Round, Voice
 from lightwell.codesign.party_models import maori_parties_of
 from lightwell.codesign.saying_yes import ask_for_a_yes
@@ -37,8 +35,7 @@ from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.local_days import local_day
 from lightwell.policy.maori_party import touched_as_they_stand, touches_maori, with_conditions
 from lightwell.policy.needs import Need as NeedDocument
-from lightwell.policy.programme_rules import may_invite
-from lightwell.policy.standing_together import is_shown
+from lightwell.policy.programme_rules import may_plan_round
 
 
 @action(code="codesign.write-need", rule=may_write_down)
@@ -131,7 +128,7 @@ def answer_checklist(deed: Deed[Need], *, answers: Mapping[str, Mapping[str, str
     return Done(row, Event(clauses=(row.code,)))
 
 
-@action(code="codesign.plan-round", rule=may_invite)
+@action(code="codesign.plan-round", rule=may_plan_round)
 def plan_round(
     deed: Deed[Programme], *, closes_on: dt.date, hides_views: bool = True, merge_below: int = 3
 ) -> Done[Round]:
@@ -201,12 +198,12 @@ def contribute(
     The same idea or reply in the same words, as when a page is sent twice, is one. as_said: chosen when it is first
     said. reply_to: the view that a reply is to, about the same need and item.
     """
-    said = _position_before(deed, part, need, item) if kind is ContributionKind.POSITION else None
-    if said is not None:
-        return _taken_anew(deed, said, stance, words, understood)
+    before = _position_before(deed, part, need, item) if kind is ContributionKind.POSITION else None
+    if before is not None:
+        return _taken_anew(deed, before, stance, words, understood)
     said = _said_before(deed, part, kind, need, item, words, reply_to)
     if said is not None:
-        return Done(said, Event(about=said))
+        return Done(said, Event())
     said = Contribution(
         programme_id=deed.subject.programme_id,
         agency_id=deed.subject.agency_id,
@@ -214,24 +211,23 @@ def contribute(
         need=need,
         item=item,
         kind=kind,
-        stance=stance or "",
+        stance=(stance or "") if as_said else "",
         words=words,
-        group=part.group,
+        group=part.group if as_said else "",
         as_said=as_said,
-        understood=understood,
+        is_read=as_said or (reply_to is not None and reply_to.is_read),
         reply_to=reply_to,
         is_hidden=deed.subject.hides_views,
-        said_at=deed.now,
     )
     said.save(force_insert=True)
-    _voice_of(said, part).save(force_insert=True)
-    if kind is ContributionKind.POSITION and not as_said:
-        said.place = _last_place(deed, said) + 1
-        said.save(update_fields=["place"])
-    return Done(said, Event(about=said, clauses=(need.code,) if need else ()))
+    own = _voice_of(said, part, deed.now)
+    own.stance, own.understood = stance or "", understood
+    own.save(force_insert=True)
+    return Done(said, Event(clauses=(need.code,) if need else ()))
 
 
-def _voice_of(said: Contribution, part: Participant) -> Voice:
+def _voice_of(said: Contribution, part: Participant, said_at: dt.datetime) -> Voice:
+    """The database gives it its place, and shows others the handful that it fills."""
     return Voice(
         contribution=said,
         participant=part,
@@ -240,21 +236,16 @@ def _voice_of(said: Contribution, part: Participant) -> Voice:
         need=said.need,
         item=said.item,
         kind=said.kind,
+        words=said.words,
+        said_at=said_at,
     )
 
 
-def _last_place(deed: Deed[Round], said: Contribution) -> int:
-    """How many views of the same are shown together, as whoever gave theirs may read; the round is locked."""
-    about = Contribution.objects.visible_to(deed.actor).filter(round=deed.subject, need=said.need_id, item=said.item)
-    return int(about.aggregate(last=Max("place"))["last"] or 0)
-
-
-def _position_before(deed: Deed[Round], part: Participant, need: Need | None, item: str) -> Contribution | None:
+def _position_before(deed: Deed[Round], part: Participant, need: Need | None, item: str) -> Voice | None:
     own = Voice.objects.visible_to(deed.actor).filter(
         participant=part, round=deed.subject, need=need, item=item, kind=ContributionKind.POSITION.value
     )
-    found = own.select_related("contribution").first()
-    return found.contribution if found else None
+    return own.select_related("contribution").first()
 
 
 def _said_before(
@@ -271,15 +262,16 @@ def _said_before(
 
 
 def _taken_anew(
-    deed: Deed[Round], said: Contribution, stance: Stance | None, words: str, understood: int | None
+    deed: Deed[Round], own: Voice, stance: Stance | None, words: str, understood: int | None
 ) -> Done[Contribution]:
     """What others read already stays as they read it, so that nobody can tell whose was changed."""
-    if said.read_as is None and is_shown(said.place, _last_place(deed, said), deed.subject.merge_below):
-        said.read_as = {"stance": said.stance, "words": said.words}
-    said.stance, said.words, said.understood = stance or "", words, understood
-    said.revised_at = deed.now
-    said.save(update_fields=["stance", "words", "understood", "read_as", "revised_at"])
-    return Done(said, Event(about=said))
+    own.stance, own.words, own.understood, own.revised_at = stance or "", words, understood, deed.now
+    own.save(update_fields=["stance", "words", "understood", "revised_at"])
+    said = own.contribution
+    if said.as_said or not said.is_read:
+        said.stance, said.words = own.stance if said.as_said else "", own.words
+        said.save(update_fields=["stance", "words"])
+    return Done(said, Event())
 
 
 @action(code="codesign.answer", rule=may_answer)

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lightwell.codesign.actions import bring_guest
 from lightwell.codesign.hearing import STANCE_WORDS
 from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme
+from lightwell.codesign.round_models import Moved, Stances
 from lightwell.codesign.rounds import contribute
 from lightwell.codesign.say_forms import Overall, Proposal, View
 from lightwell.codesign.saying import (
@@ -268,7 +269,7 @@ def you_said(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     actor = request.actor
     with walls(actor):
         programme, part = taking_part(actor, programme_id)
-        said = [(each, _about_own(each)) for each in own_words(programme, part, actor)]
+        said = [(each, _about_own(each.contribution)) for each in own_words(programme, part, actor)]
     context = {"programme": programme, "said": said}
     return render(request, "codesign/you_said.html", {**context, **frame_for(actor)})
 
@@ -305,15 +306,16 @@ def taking_part(actor: Actor, programme_id: UUID) -> tuple[Programme, Participan
 
 
 def asked_need(actor: Actor, need_id: UUID) -> Need:
-    """Also knows `its_idea`: the words and the answer of the idea that it was made of, where it was of one; and
-    `its_units`: the parts of its agency, one of which gets it.
+    """Also knows `its_idea`: the words and the answer of the idea that it was made of, where it was of one;
+    `its_units`: the parts of its agency, one of which gets it; `its_moved`: what was changed for anybody's view; and
+    `its_stances`: what others want, in sum.
     """
     first = NeedVersion.objects.visible_to(actor).filter(need=OuterRef("pk"), number=1, because__isnull=False)
     idea = first.values(row=JSONObject(words="because__words", answer="because__answer"))[:1]
     needs = (
         Need.objects.visible_to(actor)
         .select_related("programme__agency")
-        .annotate(its_idea=Subquery(idea), its_units=_units(actor))
+        .annotate(its_idea=Subquery(idea), its_units=_units(actor), its_moved=Moved("pk"), its_stances=Stances("pk"))
     )
     found = needs.filter(pk=need_id).first()
     if found is None:

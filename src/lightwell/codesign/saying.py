@@ -7,12 +7,12 @@ How others' views are shown is `lightwell.codesign.hearing`'s to say.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from lightwell.codesign.hearing import Answered, Heard, came_of_it, changed_for, heard, last_places, replies_by_view
+from lightwell.codesign.hearing import Answered, Heard, Own, came_of_it, changed_for, heard, replies_by_view
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round, Voice, YesOrNo
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
@@ -21,7 +21,7 @@ from lightwell.policy.codesign_rules import ContributionKind, NeedState, Outcome
 from lightwell.policy.decoding import encode
 from lightwell.policy.maori_party import touched_as_they_stand
 from lightwell.policy.needs import AskedItem
-from lightwell.policy.standing_together import is_shown
+from lightwell.policy.standing_together import Summed
 
 WHOLE = ""
 """Stands for the need as a whole, where an item's path would be."""
@@ -47,21 +47,22 @@ COARSER_WORDS: Mapping[Coarsening, str] = {
 class Thing:
     """One item, or the need as a whole, as somebody who takes part sees it.
 
-    path: table.item, or nothing for the whole. asked: the item; None for the whole. mine: their own position.
+    path: table.item, or nothing for the whole. asked: the item; None for the whole. mine: what they say of it now.
     heard: what others said; nothing while it is hidden from them. came_of_it: what was answered about it, with the
     words it answers. changed_for: those for whom it was changed or dropped, as they may be shown. replies: to their
-    own view. is_read: others read their own view, and go on reading it as it was then.
+    own view. is_as_said: others read that as they said it. is_read: others read it, and go on reading it as it was.
     """
 
     path: str
     asked: AskedItem | None
-    mine: Contribution | None
+    mine: Voice | None
     heard: tuple[Heard, ...]
     is_hidden: bool
     is_dropped: bool
     came_of_it: tuple[Answered, ...]
     changed_for: tuple[str, ...] = ()
     replies: tuple[str, ...] = ()
+    is_as_said: bool = False
     is_read: bool = False
 
     @property
@@ -148,9 +149,7 @@ def need_shown(need: Need, part: Participant, actor: Actor) -> NeedShown:
     """One need with all that was said of it that this actor may read, in no order of time; inside `walls`."""
     current = latest_round(need.programme, actor)
     said = list(Contribution.objects.visible_to(actor).filter(need=need).select_related("round").order_by("id"))
-    own = set(
-        Voice.objects.visible_to(actor).filter(participant=part, need=need).values_list("contribution", flat=True)
-    )
+    own = {each.contribution_id: each for each in Voice.objects.visible_to(actor).filter(participant=part, need=need)}
     by_path: dict[str, list[Contribution]] = {}
     for each in said:
         by_path.setdefault(each.item, []).append(each)
@@ -165,42 +164,42 @@ def _thing(
     path: str,
     asked: AskedItem | None,
     said: Sequence[Contribution],
-    own: Collection[object],
+    own: Own,
     current: Round | None,
     need: Need,
 ) -> Thing:
     now = [each for each in said if current is not None and each.round_id == current.pk]
     positions = [each for each in now if each.kind == ContributionKind.POSITION]
     replies = replies_by_view(now)
-    mine = next((each for each in positions if each.pk in own), None)
+    given = next((each for each in positions if each.pk in own), None)
+    mine = own[given.pk] if given is not None else None
     hidden = current is not None and current.hides_views and current.state == RoundState.OPEN and mine is None
     return Thing(
         path=path,
         asked=asked,
         mine=mine,
-        heard=() if hidden or current is None else heard(positions, current.merge_below, replies, mine),
+        heard=() if hidden or current is None else heard(positions, replies, _sums(need, current, path), given),
         is_hidden=hidden,
         is_dropped=path in need.dropped,
         came_of_it=came_of_it(said, own),
-        changed_for=changed_for(said, current.merge_below if current else 1),
-        replies=replies.get(mine.pk, ()) if mine else (),
-        is_read=_is_read(mine, positions),
+        changed_for=changed_for(said, is_moved=path in (getattr(need, "its_moved", None) or ())),
+        replies=replies.get(given.pk, ()) if given else (),
+        is_as_said=given is not None and given.as_said,
+        is_read=given is not None and given.is_read,
     )
 
 
-def _is_read(mine: Contribution | None, positions: Sequence[Contribution]) -> bool:
-    if mine is None:
-        return False
-    last = last_places(positions)[mine.round_id, mine.need_id, mine.item]
-    return is_shown(mine.place, last, mine.round.merge_below)
+def _sums(need: Need, current: Round, path: str) -> Mapping[int, Summed]:
+    """What others want of one thing in a round, by handful; of a need that `asked_need` found."""
+    found = getattr(need, "its_stances", None) or ()
+    about = (each for each in found if each["round"] == str(current.pk) and each["item"] == path)
+    return {each["handful"]: Summed(each["mostly"], each["counts"]) for each in about}
 
 
-def own_words(programme: Programme, part: Participant, actor: Actor) -> tuple[Contribution, ...]:
+def own_words(programme: Programme, part: Participant, actor: Actor) -> tuple[Voice, ...]:
     """Everything one said in a programme, the latest first, with its answer; inside `walls`.
 
     Also of somebody who was taken out since, who does not see what is asked any more.
     """
     voices = Voice.objects.visible_to(actor).filter(participant=part, contribution__programme=programme)
-    return tuple(
-        each.contribution for each in voices.select_related("contribution__need").order_by("-contribution__said_at")
-    )
+    return tuple(voices.select_related("contribution__need").order_by("-said_at"))

@@ -15,7 +15,7 @@ from lightwell.ledger.governing import GovernedModel
 from lightwell.organisations.models import Account, Installation, Membership, Organisation, Unit
 from lightwell.policy.actors import Role
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.organisation_rules import may_grant_membership, may_open_unit, may_set_up
+from lightwell.policy.organisation_rules import may_grant_membership, may_open_unit, may_say_for_whom, may_set_up
 
 M = TypeVar("M", bound=GovernedModel)
 
@@ -38,6 +38,15 @@ def register_account(deed: Deed[Installation], *, email: str, name: str, passwor
 def open_unit(deed: Deed[Organisation], *, code: str, name: str) -> Done[Unit]:
     """Name a part of an organisation, to which information can be sent."""
     return made(Unit(organisation=deed.subject, code=code, name=name))
+
+
+@action(code="organisations.say-for-whom", rule=may_say_for_whom)
+def say_for_whom(deed: Deed[Organisation], *, speaks_for_maori: bool) -> Done[Organisation]:
+    """A party says of itself whether it speaks for Māori; said again, the later holds."""
+    itself = deed.subject
+    itself.speaks_for_maori = speaks_for_maori
+    itself.save(update_fields=["speaks_for_maori"])
+    return Done(itself, Event())
 
 
 @action(code="organisations.grant-membership", rule=may_grant_membership)

@@ -61,11 +61,15 @@ class OrganisationQuerySet(GovernedQuerySet["Organisation"]):
 
 
 class Organisation(GovernedModel):
-    """An agency, a provider or a community party."""
+    """An agency, a provider or a community party.
+
+    speaks_for_maori: what it says of itself; nothing as long as it has not said.
+    """
 
     kind = models.CharField(max_length=20, choices=_KINDS)
     code = models.CharField("short name", max_length=40, unique=True, validators=[_short_name])
     name = models.CharField(max_length=200)
+    speaks_for_maori = models.BooleanField(null=True, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -73,7 +77,7 @@ class Organisation(GovernedModel):
         return self.name
 
     def facts(self) -> OrganisationFacts:
-        return OrganisationFacts(self.pk, PartyKind(self.kind))
+        return OrganisationFacts(self.pk, PartyKind(self.kind), self.speaks_for_maori)
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.pk,))

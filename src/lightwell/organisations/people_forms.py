@@ -13,6 +13,7 @@ from django import forms
 from django.http import QueryDict
 
 from lightwell.organisations.models import Unit
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.actors import Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.local_days import end_of_day, local_day
@@ -28,6 +29,18 @@ DOES: Mapping[Role, str] = {
 }
 HANDS_OVER = "hands a quarter over, and sees who opened it"
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ForWhom(SeenForm):
+    """Whether a party speaks for Māori, as it says of itself."""
+
+    speaks_for_maori = forms.TypedChoiceField(
+        label="Do you speak for Māori?",
+        choices=[("yes", "Yes: for whānau, hapū, iwi or another Māori community"), ("no", "No")],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
+    )
 
 
 class Invite(forms.Form):

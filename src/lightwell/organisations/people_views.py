@@ -32,7 +32,7 @@ from lightwell.policy.agreement import PartyKind
 from lightwell.policy.decisions import Decision
 from lightwell.policy.invitation_rules import offices_to_give
 from lightwell.policy.local_days import local_day
-from lightwell.policy.organisation_rules import INVITERS, MembershipFacts
+from lightwell.policy.organisation_rules import INVITERS, SIGNATORIES, MembershipFacts
 
 WRONG: Final = 422
 ENDED_SHOWN: Final = 20
@@ -68,7 +68,7 @@ def people(request: AskedRequest) -> HttpResponse:
     """Every office that is held, by name for those who give offices; and who is invited."""
     actor, now = request.actor, request.now
     with walls(actor):
-        organisation = _organisation(actor)
+        organisation = own_organisation(actor)
         names = _names(actor)
         beside = inviters_of(organisation.pk)
         visible = Membership.objects.visible_to(actor).filter(organisation=organisation).select_related("unit")
@@ -93,7 +93,7 @@ def _names(actor: Actor) -> Mapping[UUID, str]:
     return dict(Account.objects.visible_to(actor).values_list("pk", "name"))
 
 
-def _organisation(actor: Actor) -> Organisation:
+def own_organisation(actor: Actor) -> Organisation:
     """The one they act in; inside `walls`. Raises NotVisible."""
     own = actor.organisation_id
     found = Organisation.objects.visible_to(actor).filter(pk=own).first() if own else None
@@ -142,7 +142,7 @@ def invite_somebody(request: AskedRequest) -> HttpResponse:
     """Invite somebody to one office; the link goes out by e-mail, or is shown once where the site sends none."""
     actor = request.actor
     with walls(actor):
-        organisation = _organisation(actor)
+        organisation = own_organisation(actor)
         units = list(Unit.objects.visible_to(actor).filter(organisation=organisation).order_by("name"))
         may = allowed(keep_invitation, actor, organisation, request.now)
     kind = PartyKind(organisation.kind)
@@ -245,11 +245,21 @@ def end_it(request: AskedRequest, membership_id: UUID) -> HttpResponse:
         beside = inviters_of(office.organisation_id)
         may = allowed(end_office, actor, Office(office, beside), request.now)
         shown = _shown(office, actor, _names(actor), beside, request.now)
+        is_last_voice = _is_last_voice(office, request.now)
     form = End(request.POST if request.method == "POST" else None, request.now)
     if form.is_valid() and _ended(request, office, form):
         messages.success(request, _said(shown, form))
         return redirect("home" if shown.is_own and not form.ends_at else "people")
-    return render(request, "organisations/end.html", _end_context(shown, form, may), status=_status(form, may))
+    context = {**_end_context(shown, form, may), "is_last_voice": is_last_voice}
+    return render(request, "organisations/end.html", context, status=_status(form, may))
+
+
+def _is_last_voice(office: Membership, now: dt.datetime) -> bool:
+    """Nobody else there answers drafts and signs agreements; inside `walls`."""
+    if office.role not in SIGNATORIES:
+        return False
+    others = Membership.objects.filter(organisation=office.organisation_id, role__in=list(SIGNATORIES))
+    return not others.held_at(now).exclude(pk=office.pk).exists()
 
 
 def _status(form: End, may: Decision) -> int:

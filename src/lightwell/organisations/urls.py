@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lightwell.organisations import accepting_views, people_views
+from lightwell.organisations import accepting_views, for_whom_views, people_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("people", people_views.people, name="people"),
+    path("people/for-whom", for_whom_views.for_whom, name="for-whom"),
     path("people/invite", people_views.invite_somebody, name="people-invite"),
     path("people/invitations/<uuid:invitation_id>/again", people_views.send_again, name="invitation-again"),
     path("people/invitations/<uuid:invitation_id>/withdraw", people_views.withdraw_it, name="invitation-withdraw"),

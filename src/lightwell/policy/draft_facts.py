@@ -61,6 +61,7 @@ class AdviserFacts:
 class DraftClauseFacts:
     """moves_made: how many moves led to where it is. words_due: for whom the plain words are due; words_untrue: those
     of them for whom they tell less than what goes by now. maori: what it lacks of a Māori party's yes, where it does.
+    is_with_a_maori_party: the community that is asked said, when it was, that it speaks for Māori.
     due_items: each item that a Māori party is asked of, with a digest of how it stands.
     """
 
@@ -68,6 +69,7 @@ class DraftClauseFacts:
     position: Position
     moves_made: int
     community_id: UUID | None = None
+    is_with_a_maori_party: bool = False
     words_due: frozenset[str] = frozenset()
     community_asked_by: Side | None = None
     has_community_agreed: bool = False

@@ -75,7 +75,10 @@ _STANDING: Mapping[PartyAnswer, Standing] = {
 
 @dataclass(frozen=True, slots=True)
 class MaoriDue:
-    """What one clause still lacks. items: in words. is_asked: a party is. takes_part: one did when it was designed."""
+    """What one clause still lacks. items: in words. is_asked: a party is. takes_part: one did when it was designed.
+
+    is_with_another: a community party's yes is asked for that did not say of itself that it speaks for Māori.
+    """
 
     clause: str
     items: tuple[str, ...]
@@ -83,6 +86,7 @@ class MaoriDue:
     is_declined: bool = False
     has_reason: bool = False
     takes_part: bool = False
+    is_with_another: bool = False
 
     @property
     def is_met_by_a_reason(self) -> bool:
@@ -123,7 +127,12 @@ def reason_of(due: MaoriDue) -> Reason | None:
     if due.is_asked:
         sentence = f"{where} It waits for the yes or no of the Māori party that was asked."
         return Reason("maori-party-waits", sentence, SOURCE)
-    if due.takes_part:
+    if due.is_with_another:
+        todo = (
+            "The community party that is asked did not say of itself that it speaks for Māori. Take that out, and ask "
+            "one that does, on the clause’s page."
+        )
+    elif due.takes_part:
         todo = "A Māori party takes part in this programme: ask it, on the clause’s page, for its yes or no."
     else:
         todo = (

@@ -16,7 +16,7 @@ from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.draft_facts import DraftClauseFacts, DraftFacts
 from lightwell.policy.draft_maori import reason_of
 from lightwell.policy.negotiating import MoveKind, Standing, moves
-from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.organisation_rules import OrganisationFacts, unless_it_speaks_for_maori
 from lightwell.policy.sharing_rules import says_enough
 from lightwell.policy.stated_words import says_something, unless_unseen
 from lightwell.policy.wording import cite, counted
@@ -83,7 +83,7 @@ def _naming_reasons(
 ) -> Iterator[Reason | None]:
     if party is None:
         return
-    yield None if party.kind is PartyKind.COMMUNITY else _NO_COMMUNITY
+    yield unless_it_speaks_for_maori(party) if party.kind is PartyKind.COMMUNITY else _NO_COMMUNITY
     yield _COMMUNITY_ASKED if facts.community_id is not None else None
     yield _BOTH_SAID if no_party_because else None
 
@@ -155,8 +155,15 @@ def may_ask_community(actor: Actor, facts: DraftClauseFacts, *, community: Organ
         None if facts.draft.is_open else _NOT_OPEN,
         _SETTLED_ALREADY if facts.position.standing.is_settled else None,
         _COMMUNITY_ASKED if facts.community_id is not None else None,
-        None if community is None or community.kind is PartyKind.COMMUNITY else _NO_COMMUNITY,
+        None if community is None else _unless_asked_of(facts, community),
     )
+
+
+def _unless_asked_of(facts: DraftClauseFacts, party: OrganisationFacts) -> Reason | None:
+    """A community party gives a yes of its own; where a Māori party's is due, one that says it speaks for Māori."""
+    if party.kind is not PartyKind.COMMUNITY:
+        return _NO_COMMUNITY
+    return unless_it_speaks_for_maori(party) if facts.due_items else None
 
 
 def may_take_out_community(actor: Actor, facts: DraftClauseFacts) -> Decision:

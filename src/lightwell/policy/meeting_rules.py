@@ -41,6 +41,7 @@ class NoteFacts:
 
     kind, mover: the move that it would become, and whose; none for what is only to be remembered. is_confirmed: the
     other side has said that this is what was said. is_done: it became a move, or stands confirmed by both.
+    has_moved: what it is about was moved since it was written; can_still_be: the move could be made on that now.
     """
 
     meeting: MeetingFacts
@@ -50,6 +51,13 @@ class NoteFacts:
     is_confirmed: bool
     is_done: bool
     is_taken_back: bool
+    has_moved: bool = False
+    can_still_be: bool = True
+
+    @property
+    def is_behind(self) -> bool:
+        """It would become a move on something that stands otherwise by now, so that neither side can confirm it."""
+        return self.kind is not None and self.has_moved and not (self.is_done or self.is_taken_back)
 
     @property
     def waits_for(self) -> Side | None:
@@ -159,7 +167,24 @@ def may_confirm_note(actor: Actor, facts: NoteFacts) -> Decision:
     return refuse_if_any(
         _unless_speaking(actor, facts.meeting.draft),
         _SETTLED if facts.waits_for is None else None,
-        _THEY_CONFIRM if is_theirs else None,
+        _HAS_MOVED if facts.is_behind else None,
+        _THEY_CONFIRM if is_theirs and not facts.is_behind else None,
+    )
+
+
+def may_renew_note(
+    actor: Actor, facts: NoteFacts, *, seen_moves: int | None = None, moves_made: int | None = None
+) -> Decision:
+    """Either side says that what was said holds for what it is about as that stands now; then the other confirms it.
+
+    seen_moves: how many moves that had on the page; moves_made: how many it has.
+    """
+    return refuse_if_any(
+        _unless_speaking(actor, facts.meeting.draft),
+        _SETTLED if facts.waits_for is None else None,
+        None if facts.is_behind or facts.waits_for is None else _AS_IT_STOOD,
+        None if facts.can_still_be else _CAN_BE_NO_MOVE,
+        _MOVED_WHILE_READ if seen_moves is not None and seen_moves != moves_made else None,
     )
 
 
@@ -220,4 +245,21 @@ _NOT_A_MOVE = Reason(
     BY_WORDS,
 )
 _SETTLED = Reason("note-is-settled", "This note was confirmed by both, or taken back.", BY_WORDS)
+_HAS_MOVED = Reason(
+    "moved-since",
+    "What this note is about has moved since. Read how it stands now, then confirm the note anew for that, or let it "
+    "go.",
+    BY_WORDS,
+)
+_AS_IT_STOOD = Reason(
+    "stands-as-it-stood", "What this note is about stands as it did then. Confirm the note, or take it back.", BY_WORDS
+)
+_CAN_BE_NO_MOVE = Reason(
+    "not-a-move-now",
+    "As it stands now, that side can make no such move on it. Let the note go, or write another.",
+    BY_WORDS,
+)
+_MOVED_WHILE_READ = Reason(
+    "moved-while-read", "It has moved again while you read it. Read how it stands now, then choose.", BY_WORDS
+)
 _THEY_CONFIRM = Reason("they-confirm", "The other side confirms this next.", EQUALS)

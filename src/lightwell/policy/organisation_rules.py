@@ -18,6 +18,9 @@ from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 INVITERS: Final = (Role.MANAGER, Role.PRIVACY_OFFICER)
 """Those who invite people to their organisation, and see who holds which office in it by name."""
 
+SIGNATORIES: Final = (Role.MANAGER, Role.CONTRACT_ADVISOR)
+"""Those who answer drafts and sign agreements; a provider has managers alone."""
+
 HOUSE = "Lightwell, who may do what"
 PARTS = "Data Protection and Use Policy, Purpose Matters guideline"
 
@@ -29,8 +32,11 @@ class InstallationFacts:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationFacts:
+    """speaks_for_maori: what it says of itself; None as long as it has not said."""
+
     organisation_id: UUID
     kind: PartyKind
+    speaks_for_maori: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,21 @@ def may_begin(actor: Actor, facts: InstallationFacts, *, is_first: bool = False,
 def may_open_unit(actor: Actor, facts: OrganisationFacts) -> Decision:
     """An organisation's manager says what its parts are."""
     return refuse_if_any(_unless_managing(actor, facts.organisation_id))
+
+
+def may_say_for_whom(actor: Actor, facts: OrganisationFacts) -> Decision:
+    """A party says of itself whether it speaks for Māori, through its manager; nobody says it for them."""
+    return refuse_if_any(
+        None if actor.holds(Role.MANAGER) and actor.belongs_to(facts.organisation_id) else _ITS_OWN_TO_SAY,
+        _AGENCIES_DO_NOT if facts.kind is PartyKind.AGENCY else None,
+    )
+
+
+def unless_it_speaks_for_maori(facts: OrganisationFacts) -> Reason | None:
+    """Why a party is not asked as a Māori party: whether it is one is its own to say, and worked out from nothing."""
+    if facts.speaks_for_maori:
+        return None
+    return _HAS_NOT_SAID if facts.speaks_for_maori is None else _SAYS_IT_DOES_NOT
 
 
 def may_grant_membership(
@@ -241,3 +262,22 @@ _LAST_WHO_INVITES = Reason(
     "Privacy Act 2020, section 201: an organisation has somebody who sees to it",
 )
 _NOT_BEGUN = Reason("not-begun", "This office has not begun; end it after it has.", HOUSE)
+TREATY_PARTNERS = "Data Protection and Use Policy, Manaakitanga and Mahitahitanga: Māori as Treaty partners"
+_ITS_OWN_TO_SAY = Reason(
+    "its-own-to-say", "A party says this of itself, through its own manager. Ask a manager of that party.", HOUSE
+)
+_AGENCIES_DO_NOT = Reason(
+    "an-agency", "An agency asks Māori parties for their yes or no, and does not stand in for one.", TREATY_PARTNERS
+)
+_HAS_NOT_SAID = Reason(
+    "has-not-said-it-speaks-for-maori",
+    "It has not said yet whether it speaks for Māori. Its manager says so on its own page, People. Ask it to, or ask "
+    "another.",
+    TREATY_PARTNERS,
+)
+_SAYS_IT_DOES_NOT = Reason(
+    "does-not-speak-for-maori",
+    "It says of itself that it does not speak for Māori, so that no yes of its own counts as a Māori party’s. Ask "
+    "another.",
+    TREATY_PARTNERS,
+)

@@ -24,7 +24,7 @@ from lightwell.policy.codesign_rules import (
 )
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.local_days import local_day
-from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.organisation_rules import OrganisationFacts, unless_it_speaks_for_maori
 from lightwell.policy.stated_words import says_something
 
 BRINGERS = (Role.MANAGER, Role.FRONT_LINE_WORKER, Role.REPORTING_OFFICER)
@@ -67,9 +67,22 @@ def may_change_programme(actor: Actor, facts: ProgrammeFacts, *, seen_version: i
     )
 
 
-def may_invite(actor: Actor, facts: ProgrammeFacts) -> Decision:
-    """The agency's designers say which organisations are asked to take part."""
+def may_plan_round(actor: Actor, facts: ProgrammeFacts) -> Decision:
+    """The agency's designers plan a round; nobody is asked until it opens."""
     return refuse_if_any(unless_designing(actor, facts.agency_id))
+
+
+def may_invite(
+    actor: Actor, facts: ProgrammeFacts, *, organisation: OrganisationFacts | None = None, group: Group | None = None
+) -> Decision:
+    """The agency's designers say which organisations are asked to take part, and as what; as a Māori party, one that
+    says of itself that it speaks for Māori.
+    """
+    is_asked_as_one = organisation is not None and group is Group.MAORI
+    return refuse_if_any(
+        unless_designing(actor, facts.agency_id),
+        unless_it_speaks_for_maori(organisation) if organisation is not None and is_asked_as_one else None,
+    )
 
 
 def may_bring_guest(

@@ -23,13 +23,27 @@ FEWEST_OTHERS: Final = 3
 class Given:
     """One view of an item, as others read it.
 
-    key: which it is. place: how many were given up to it, of those that are shown together.
+    key: which it is. group: where that may be known. handful: with which others it is shown; none while not full.
     """
 
     key: Hashable
     group: str
-    stance: str
-    place: int
+    handful: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """What the others of one handful want. counts: how many want what; none where all or all but one want `mostly`."""
+
+    mostly: str
+    counts: Mapping[str, int]
+
+
+def summed(stances: Iterable[str]) -> Summed:
+    """What may be said of what these others want. The database says the same of what nobody else reads."""
+    counts = Counter(stances)
+    (stance, number), *_ = counts.most_common(1)
+    return Summed(stance, {}) if counts.total() - number <= 1 else Summed("", counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,44 +64,39 @@ def handful(merge_below: int) -> int:
     return max(merge_below, FEWEST_OTHERS) + 1
 
 
-def is_shown(place: int, last: int, merge_below: int) -> bool:
-    """Others read the view at this place, where so many were given. last: the highest place."""
-    return 0 < place <= last - last % handful(merge_below)
+def handful_of(place: int, last: int, merge_below: int) -> int:
+    """In which handful others read the view at this place, where so many were given; none while that is not full.
+
+    place: how many were given up to it, of those that are shown together. last: the highest place. The database keeps
+    it so, for it lets nobody else read a view before.
+    """
+    size = handful(merge_below)
+    return -(-place // size) if 0 < place <= last - last % size else 0
 
 
-def shown_together(given: Iterable[Given], merge_below: int, mine: Hashable = None) -> tuple[Together, ...]:
-    """What somebody reads of what others said of one item. mine: which view is their own, where they gave one."""
+def shown_together(given: Iterable[Given], sums: Mapping[int, Summed], mine: Hashable = None) -> tuple[Together, ...]:
+    """What somebody reads of what others said of one item.
+
+    sums: of each handful, what those others want. mine: which view is their own, where they gave one.
+    """
     gathered: dict[tuple[str, str], list[Given]] = {}
-    for group, others in _handfuls(given, merge_below, mine):
-        gathered.setdefault((group, _mostly(others)), []).extend(others)
-    return tuple(_together(group, mostly, others) for (group, mostly), others in gathered.items())
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for number, group, others in _handfuls(given, mine):
+        key = (group, sums[number].mostly)
+        gathered.setdefault(key, []).extend(others)
+        counts.setdefault(key, Counter()).update(sums[number].counts)
+    return tuple(Together(*key[:1], tuple(others), counts[key], key[1]) for key, others in gathered.items())
 
 
-def _handfuls(given: Iterable[Given], merge_below: int, mine: Hashable) -> Iterator[tuple[str, list[Given]]]:
+def _handfuls(given: Iterable[Given], mine: Hashable) -> Iterator[tuple[int, str, list[Given]]]:
     """The others of each full handful, with the group that all of it is of; in no order that says who spoke when."""
-    size, ordered = handful(merge_below), sorted(given, key=lambda each: each.place)
-    for start in range(0, len(ordered) - size + 1, size):
-        full = ordered[start : start + size]
+    by_handful: dict[int, list[Given]] = {}
+    for each in given:
+        by_handful.setdefault(each.handful, []).append(each)
+    for number, full in sorted((number, full) for number, full in by_handful.items() if number):
         groups = {each.group for each in full}
         others = sorted((each for each in full if each.key != mine), key=lambda each: str(each.key))
-        yield (groups.pop() if len(groups) == 1 else ""), others
-
-
-def _mostly(others: list[Given]) -> str:
-    """What all of them want, or all but one."""
-    (stance, number), *_ = Counter(each.stance for each in others).most_common(1)
-    return stance if len(others) - number <= 1 else ""
-
-
-def _together(group: str, mostly: str, others: list[Given]) -> Together:
-    counts = {} if mostly else Counter(each.stance for each in others)
-    return Together(group, tuple(others), counts, mostly)
-
-
-def groups_shown(given: Iterable[Given], merge_below: int) -> Mapping[Hashable, str]:
-    """Of each view that others read, the group it is shown under; nothing where that is of several."""
-    found = _handfuls(given, merge_below, None)
-    return {each.key: group for group, others in found for each in others}
+        yield number, (groups.pop() if len(groups) == 1 else ""), others
 
 
 # --- for the agency, which knows who spoke ---------------------------------------------------------------------

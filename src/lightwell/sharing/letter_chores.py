@@ -13,6 +13,7 @@ from uuid import UUID
 
 from lightwell.agreements.models import AgreementVersion
 from lightwell.agreements.queries import quarters_asked_for
+from lightwell.agreements.speaking import without_a_voice
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.sealing import latest_checkpoint
 from lightwell.ledger.walls import walls
@@ -66,7 +67,7 @@ def notice_what_has_come(now: dt.datetime) -> int:
         return 0
     with walls(OPERATOR):
         of_others = (each for finder in _FINDERS for each in finder(now))
-        found = (*_due(now), *_kept_too_long(now), *_checkpoints(now), *of_others)
+        found = (*_due(now), *_kept_too_long(now), *_checkpoints(now), *_nobody_speaks(now), *of_others)
         known = set(
             Occasion.objects.visible_to(OPERATOR)
             .filter(kind__in={each.kind for each in found}, subject_id__in={each.subject_id for each in found})
@@ -97,6 +98,13 @@ def _kept_too_long(now: dt.datetime) -> Iterator[ToTell]:
         if not each.facts.holds and each.asked is None:
             delivery = each.delivery
             yield ToTell(Kind.DESTRUCTION_DUE, delivery.pk, delivery.agency_id, delivery.unit_id)
+
+
+def _nobody_speaks(now: dt.datetime) -> Iterator[ToTell]:
+    """Both sides of a draft that goes on, where one has nobody any more who answers and signs for it."""
+    for draft, key in without_a_voice(now):
+        for side in (draft.agency_id, draft.provider_id):
+            yield ToTell(Kind.NOBODY_SPEAKS, draft.pk, side, key=key)
 
 
 def _checkpoints(now: dt.datetime) -> Iterator[ToTell]:

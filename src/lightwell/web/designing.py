@@ -19,9 +19,10 @@ from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subq
 from django.db.models.functions import JSONObject
 
 from lightwell.agreements.models import Draft, DraftState, Move
-from lightwell.codesign.models import Contribution, LessonAnswer, Need, Participant, Programme, Round
+from lightwell.codesign.models import LessonAnswer, Need, Participant, Programme, Round
+from lightwell.codesign.round_models import Tally
 from lightwell.policy.actors import Actor
-from lightwell.policy.codesign_rules import ContributionKind, Group, RoundState
+from lightwell.policy.codesign_rules import Group, RoundState
 from lightwell.policy.negotiating import MoveKind, Side
 
 
@@ -84,8 +85,6 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
     it depends on. Whoever asks narrows it, and so asks a statement of their own; nothing that was read is kept.
     """
     its = OuterRef("pk")
-    said = Contribution.objects.visible_to(actor).filter(programme=its).exclude(kind=ContributionKind.REPLY.value)
-    by_group = said.order_by().values("group", "outcome").annotate(times=Count("pk"))
     needs = Need.objects.visible_to(actor).filter(programme=its).order_by().values("programme")
     dropped = needs.annotate(times=Sum(Func("dropped", function="jsonb_array_length", output_field=IntegerField())))
     answered = LessonAnswer.objects.visible_to(actor).filter(programme=its).order_by().values("programme")
@@ -99,7 +98,7 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
             .order_by("-number")
             .values(row=JSONObject(state="state", closes_on="closes_on"))[:1]
         ),
-        its_views=ArraySubquery(by_group.values(row=JSONObject(group="group", outcome="outcome", times="times"))),
+        its_views=Tally("pk"),
         its_asked=ArraySubquery(
             Participant.objects.visible_to(actor).filter(programme=its).order_by().values("group").distinct()
         ),
@@ -119,14 +118,15 @@ def design_stands(programme: Any) -> DesignStands:
     if programme.its_round is None:
         return DesignStands(is_begun=bool(programme.its_asked) or programme.its_dropped is not None)
     said = Counter[str]()
-    for each in programme.its_views:
+    views = programme.its_views or ()
+    for each in views:
         said[each["group"]] += each["times"]
     return DesignStands(
         round_state=RoundState(programme.its_round["state"]),
         closes_on=dt.date.fromisoformat(programme.its_round["closes_on"]),
         said=said,
         asked=frozenset(programme.its_asked),
-        unanswered=sum(each["times"] for each in programme.its_views if not each["outcome"]),
+        unanswered=sum(each["times"] for each in views if not each["outcome"]),
         dropped=programme.its_dropped or 0,
         lessons_answered=programme.its_lessons or 0,
     )
