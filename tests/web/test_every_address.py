@@ -398,6 +398,8 @@ PLACES: Mapping[str, Place] = {
     "breach": Place(frozenset(), nowhere(breach_id=UUID(int=1))),
     "person-change": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
     "person-told": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
+    "person-no": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
+    "person-no-to": Place(CCSS, lambda told: {**agreement(told), "person_id": UUID(int=1)}, own=True),
     "person-tell": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
     "person-show": Place(CCSS, lambda told: {**agreement(told), "person_id": UUID(int=1)}, own=True),
     "person-screen": Place(CCSS, lambda told: {**audience(told), "person_id": UUID(int=1), "number": 1}, own=True),

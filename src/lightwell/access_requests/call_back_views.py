@@ -30,6 +30,7 @@ from lightwell.people.choosing import look_at_choice
 from lightwell.people.models import Chosen
 from lightwell.people.opened import Opened
 from lightwell.policy.people_records import Piece
+from lightwell.policy.shown_records import ChosenWords
 from lightwell.policy.telling_records import Choice, ToldRecord
 from lightwell.sharing.children import ChildKilled, ChildUnusable
 from lightwell.sharing.covering import record_list
@@ -112,7 +113,7 @@ def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> Ht
     if form.is_bound and form.is_valid() and _followed(request, chosen, record, agreement, form):
         return redirect("call-back", chosen_id)
     context = {
-        "chosen": chosen, "record": record, "clause": agreement.agreement.clause(record.clause),
+        "chosen": chosen, "said": opened.read(ChosenWords, chosen, chosen.said), "record": record, "clause": agreement.agreement.clause(record.clause),
         "unit": agreement.agreement.unit(record.unit).name, "followed": followed, "notes": notes, "form": form,
         "waits_for": dict.fromkeys(each.unit.name for each in notes if each.acknowledged_at is None),
     }  # fmt: skip
