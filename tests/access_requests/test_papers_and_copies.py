@@ -42,7 +42,6 @@ TO_A_CHILD = "You came to play with us. You liked the games. We wrote it down. Y
 def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family: Family) -> None:
     wei, lupe, mere = family.cast.wei, family.lupe, family.cast.mere
     with at(ASKED_AT):
-        keep_their_side(family)
         kept = make_kept(family.cast)
         her = kept.add(client="BF0003")
         case = family.opened(person=her)
@@ -106,6 +105,7 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         assert unlooked.status_code == 422
         assert "copy is about the child" in html.unescape(unlooked.content.decode())
         done(family, lupe, copies, act="approve", audience="child", is_read="on", is_about_them="on")
+        keep_their_side(family)  # after the child's copy was approved, and before the adult's
         hard = "Notwithstanding the aforementioned considerations, pertinent documentation is hereinafter enumerated."
         done(family, lupe, copies, act="write", audience="adult", words=f"{hard} {hard}")
         unsaid = family.browser(lupe).post(copies, {"act": "approve", "audience": "adult", "is_read": "on"})
@@ -175,7 +175,7 @@ def as_pdf(note: str) -> bytes:
 
 
 def keep_their_side(family: Family) -> None:
-    """An earlier correction was turned down, and their statement stands beside the row."""
+    """A correction was turned down, and their statement stands beside the row."""
     case = family.correction()
     assert family.asked(case).status_code == 302
     page = f"/cases/{case.pk}"

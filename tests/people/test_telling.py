@@ -137,7 +137,8 @@ def test_whoever_did_not_understand_yet_counts_as_not_told_and_chooses_nothing(
     assert (no.chosen.showing_id, no.said, entry.clauses) == (None, by_letter, [clause.id])
     assert (waiting.person_id, waiting.due_on) == (somebody.pk, TODAY + dt.timedelta(days=7))
     show(kept.opened, somebody, LATER, SHOWN)
-    say_no(kept.opened, somebody, LATER, agreement=agreement, clauses=[clause], said=by_letter)
+    again = LATER + dt.timedelta(minutes=1)
+    say_no(kept.opened, somebody, again, agreement=agreement, clauses=[clause], said=by_letter)
     with walls(kept.opened.actor):
         assert chosen_by(kept.opened, somebody)[0].chosen.showing_id is not None  # by now it was gone through
         assert not Later.objects.visible_to(kept.opened.actor).standing().exists()

@@ -113,7 +113,8 @@ def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> Ht
     if form.is_bound and form.is_valid() and _followed(request, chosen, record, agreement, form):
         return redirect("call-back", chosen_id)
     context = {
-        "chosen": chosen, "said": opened.read(ChosenWords, chosen, chosen.said), "record": record, "clause": agreement.agreement.clause(record.clause),
+        "chosen": chosen, "said": opened.read(ChosenWords, chosen, chosen.said), "record": record,
+        "clause": agreement.agreement.clause(record.clause),
         "unit": agreement.agreement.unit(record.unit).name, "followed": followed, "notes": notes, "form": form,
         "waits_for": dict.fromkeys(each.unit.name for each in notes if each.acknowledged_at is None),
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """Somebody says no, on any day and by any road: a worker writes it down, and reads what was not shown to them yet.
 
-Stages 3 and 4. Source: Data Protection and Use Policy, Transparency and Choice guideline: choice where there is one, and
-honoured. What one unit gets for one use goes as one row, so that it is asked once.
+Stages 3 and 4. Source: Data Protection and Use Policy, Transparency and Choice guideline: choice where there is one,
+and honoured. What one unit gets for one use goes as one row, so that it is asked once.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ in the register, works on a telephone without script, and keeps two records: wha
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
