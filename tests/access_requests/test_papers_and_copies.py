@@ -13,13 +13,15 @@ import pytest
 import typst
 from django.test import Client
 
-from lightwell.access_requests.models import Case, CasePaper, FamilyCopy, UncutPaper
+from lightwell.access_requests.models import Case, CasePaper, FamilyCopy, TakenBack, UncutPaper
 from lightwell.family.spaces import give_space
 from lightwell.gateway.reading.pdf_words import PDF_BYTES
 from lightwell.guests.actions import NewLink, give_code
 from lightwell.ledger.walls import walls
+from lightwell.letters.models import Occasion
 from lightwell.people.models import Person
-from lightwell.policy.actors import Actor
+from lightwell.policy.actors import OPERATOR, Actor
+from lightwell.policy.letter_rules import Kind
 from tests.access_requests.asking import ASKED_AT, Family
 from tests.access_requests.test_one_family import done, read
 from tests.people.making import Kept, make_kept
@@ -138,6 +140,7 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         for stranger in (wei, family.cast.priya, family.cast.aroha, family.cast.sione):
             assert family.browser(stranger).get(f"/family-copies/{made['adult'].pk}/pdf").status_code == 404
         they_read_them_in_their_own_space(family, kept, her, case, made)
+        it_was_about_somebody_else(family, case, here, made)
 
 
 def they_read_them_in_their_own_space(
@@ -157,6 +160,30 @@ def they_read_them_in_their_own_space(
     assert mine.get(f"{adult}/pdf").content.startswith(b"%PDF")
     for where in (adult, child, f"{adult}/pdf"):
         assert other.get(where).status_code == 404
+
+
+def it_was_about_somebody_else(family: Family, case: Case, here: str, made: Mapping[str, FamilyCopy]) -> None:
+    """It was given already: taken back, its copies fall away, and whoever answers for privacy is led to the breach."""
+    wei, lupe, page = family.cast.wei, family.lupe, f"/cases/{case.pk}"
+    assert family.browser(lupe).post(here, {"act": "back", "seen": "maybe"}).status_code == 404
+    unlikely = family.browser(wei).post(here, {"act": "back", "seen": "nobody"})
+    assert "so they may have read it" in unlikely.content.decode()
+    led = family.browser(wei).post(here, {"act": "back", "seen": "maybe"})
+    with walls(wei):
+        assert not CasePaper.objects.visible_to(wei).exists()
+        [taken] = TakenBack.objects.visible_to(wei)
+    assert led["Location"] == f"/breaches?taken={taken.pk}"
+    begun = family.browser(wei).get(led["Location"]).content.decode()
+    assert "Whoever had it there may have read it." in begun
+    words = {"kind": "disclosure", "found_on": "2026-11-26", "people": "1", "what": "A paper", "taken": str(taken.pk)}
+    done(family, wei, "/breaches", **words)
+    assert "perhaps seen" not in family.browser(wei).get("/breaches").content.decode()
+    with walls(OPERATOR):
+        assert Occasion.objects.filter(kind=Kind.TAKEN_BACK, subject_id=taken.pk).count() == 1
+    assert family.browser(lupe).get(f"/family-copies/{made['adult'].pk}/pdf").status_code == 404
+    done(family, lupe, f"{page}/copies", act="approve", audience="adult", is_read="on")
+    anew = said("pdf", family.browser(lupe).get(f"/family-copies/{made['adult'].pk}/pdf").content)
+    assert "four more sessions" not in anew
 
 
 def in_space(family: Family, link: NewLink) -> Client:

@@ -164,7 +164,7 @@ def kept_on_paper(living: Living, mere: Client, son: Client) -> None:
     assert mere.post(where, wrong).status_code == 302
     shown = mere.get(where)
     assert "The tusday group is to loud" in words_of(shown)
-    (kept,) = re.findall(r"/register/papers/([0-9a-f-]{36})", shown.content.decode())
+    (kept,) = re.findall(r'/register/papers/([0-9a-f-]{36})"', shown.content.decode())
     picture = mere.get(f"/register/papers/{kept}")
     assert picture["Cache-Control"] == "no-store"
     assert picture.content.startswith(b"\xff\xd8")
@@ -184,6 +184,27 @@ def kept_on_paper(living: Living, mere: Client, son: Client) -> None:
     with walls(living.cast.mere):
         (case,) = Case.objects.visible_to(living.cast.mere)
     assert (case.kind, case.came_in, case.says) == ("correction", "letter", "I am nine not eight")
+    not_his(living, mere, son, losa, kept)
+
+
+def not_his(living: Living, mere: Client, son: Client, losa: Client, kept: str) -> None:
+    """It was hers: taken back from him, who may have read it, and kept for her; it is to be looked at as a breach."""
+    where = f"/register/papers/{kept}/take-back"
+    assert "so they may have read it" in words_of(mere.get(where))
+    unlikely = mere.post(where, {"seen": "nobody", "to": "BF7777"})
+    assert "Nobody in your register has this number" in words_of(unlikely)
+    assert "so they may have read it" in words_of(mere.post(where, {"seen": "nobody"}))
+    assert "this very person already" in words_of(mere.post(where, {"seen": "maybe", "to": "BF0099"}))
+    led = mere.post(where, {"seen": "maybe", "to": "BF0003"})
+    assert led["Location"].startswith("/breaches?taken=")
+    assert "It is with whoever it is about now" in words_of(mere.get(led["Location"]))
+    assert "tusday" in words_of(losa.get("/mine/write"))
+    assert "tusday" not in words_of(son.get("/mine/write"))
+    assert son.get(f"/mine/papers/{kept}").status_code == 404
+    assert mere.get(where).status_code == 404
+    with walls(living.cast.mere):
+        entries = Entry.objects.visible_to(living.cast.mere).filter(action="family.take-back-paper")
+        assert [each.subject_id for each in entries.filter(outcome=Outcome.DONE)] == [living.son.pk]
 
 
 def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(living: Living) -> None:

@@ -60,6 +60,7 @@ WITH_THE_OWNERS_POWER = {
     "lightwell_identity",
     "lightwell_invited",
     "lightwell_invited_at",
+    "lightwell_copies_fall_away",
     "lightwell_is_asked_about",
     "lightwell_of_an_entry",
     "lightwell_sign_in",

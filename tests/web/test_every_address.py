@@ -421,6 +421,7 @@ PLACES: Mapping[str, Place] = {
     "report-show": Place(CCSS, nowhere(reported_id=UUID(int=1)), own=True),
     "said-gone": Place(CCSS, nowhere(leaving_id=UUID(int=1)), own=True),
     "person-on-paper": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
+    "paper-take-back": Place(CCSS, nowhere(paper_id=UUID(int=1)), own=True),
     "paper-picture": Place(CCSS, nowhere(paper_id=UUID(int=1)), own=True),
     "written": Place(CCSS, own=True),
     "written-read": Place(CCSS, nowhere(written_id=UUID(int=1)), own=True),

@@ -21,7 +21,7 @@ from lightwell.policy.paper_rules import (
     may_settle_paper,
 )
 from lightwell.policy.refusal_grounds import Ground
-from lightwell.policy.taking_out import Passage, decided, everywhere, grounds_of, made_anew, stretches
+from lightwell.policy.taking_out import Passage, decided, everywhere, grounds_of, made_anew, places, stretches
 
 UNSEEN_KIND: Final = "words that may not be seen on the page"
 
@@ -96,9 +96,9 @@ def settle_paper(deed: Deed[CasePaper]) -> Done[None]:
     passages = paper.uncut.passages
     grounds = grounds_of(passages)
     paper.made, paper.settled_at = sealed(paper.pk, made_anew(paper.uncut.text, passages)), deed.now
-    paper.cuts, paper.grounds = sum(each.ground is not None for each in passages), [each.value for each in grounds]
+    paper.cuts, paper.grounds = places(passages), [each.value for each in grounds]
     paper.save(update_fields=["made", "settled_at", "cuts", "grounds"])
-    _count(paper.part)
+    count_papers(paper.part)
     return Done(None, Event(counts={"passages": paper.cuts}))
 
 
@@ -108,7 +108,7 @@ def reopen_paper(deed: Deed[CasePaper]) -> Done[None]:
     paper = deed.subject
     paper.made, paper.settled_at, paper.cuts, paper.grounds = b"", None, 0, []
     paper.save(update_fields=["made", "settled_at", "cuts", "grounds"])
-    _count(paper.part)
+    count_papers(paper.part)
     return Done(None)
 
 
@@ -119,11 +119,11 @@ def remove_paper(deed: Deed[CasePaper]) -> Done[None]:
     part = paper.part
     paper.uncut.delete()
     paper.delete()
-    _count(part)
+    count_papers(part)
     return Done(None)
 
 
-def _count(part: Part) -> None:
+def count_papers(part: Part) -> None:
     """What the part's own decision has to know of its papers."""
     papers = CasePaper.objects.filter(part=part, holder=part.holder_id)
     part.open_papers = papers.filter(settled_at__isnull=True).count()

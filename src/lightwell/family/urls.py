@@ -5,7 +5,7 @@ Stages 3 and 4. None names anybody, nor what sort of programme it is.
 
 from django.urls import path
 
-from lightwell.family import asking_views, keeper_views, paper_views, space_views, written_views
+from lightwell.family import asking_views, keeper_views, paper_views, space_views, taking_views, written_views
 
 _PERSON = "register/people/<uuid:person_id>"
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path("mine/papers/<uuid:paper_id>", paper_views.own_picture, name="mine-paper"),
     path(f"{_PERSON}/papers", paper_views.on_paper, name="person-on-paper"),
     path("register/papers/<uuid:paper_id>", paper_views.paper_picture, name="paper-picture"),
+    path("register/papers/<uuid:paper_id>/take-back", taking_views.take_back_page, name="paper-take-back"),
     path(f"{_PERSON}/space", keeper_views.space, name="person-space"),
     path(f"{_PERSON}/space/shut", keeper_views.shut, name="person-space-shut"),
     path(f"{_PERSON}/reports", written_views.reports, name="person-reports"),
