@@ -121,7 +121,7 @@ class Families:
 
 
 ABOUT_SOMEBODY = (
-    "person", "person-asks", "person-written", "person-told", "person-space", "person-goodbye",
+    "person", "person-asks", "person-asked-before", "person-written", "person-told", "person-space", "person-goodbye",
     "person-reports",
 )  # fmt: skip
 IN_THE_REGISTER = ("register", "written", "breaches", "call-backs", "cases", "register-later")

@@ -391,6 +391,7 @@ PLACES: Mapping[str, Place] = {
     "register-sheet-leave": Place(CCSS, own=True),
     "person-new": Place(CCSS, own=True),
     "person": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
+    "person-asked-before": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
     "person-asks": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
     "person-written": Place(CCSS, nowhere(person_id=UUID(int=1)), own=True),
     "work": Place(CCSS, nowhere(work_id=UUID(int=1)), own=True),

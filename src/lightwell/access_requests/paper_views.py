@@ -63,7 +63,7 @@ def _put_in(request: AskedRequest, part: Part, may: Decision, handler: HoldingUp
         item = items[said["item"]]
         made = add_paper(
             request.actor, part, request.now, item=item, title=said["title"], text=said["text"],
-            unseen=form.pdf.unseen,
+            unseen=form.pdf.unseen, pictures=form.pdf.pictures,
         )  # fmt: skip
         messages.success(request, "It is in the case. Now decide what is taken out of it.")
         for sentence in _not_read(form.pdf):
@@ -79,6 +79,10 @@ def _not_read(pdf: PdfWords) -> Iterator[str]:
     if pdf.with_unseen:
         where = _pages(pdf.with_unseen)
         yield f"Words on {where} may not be seen there. They stand at its end, as a passage: decide whether they stay."
+    if pdf.only_pictures:
+        where = _pages(pdf.only_pictures).capitalize()
+        verb = "are only pictures" if len(pdf.only_pictures) > 1 else "is only a picture"
+        yield f"{where} {verb}: nobody has read what is there. Look at it, and type what it says as a paper of its own."
     if pdf.without_words:
         yield f"No words could be read on {_pages(pdf.without_words)}. If it says something there, type it as a paper."
     if pdf.with_notes:
