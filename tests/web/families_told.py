@@ -126,8 +126,8 @@ ABOUT_SOMEBODY = (
 )  # fmt: skip
 IN_THE_REGISTER = ("register", "written", "breaches", "call-backs", "cases", "register-later")
 OWN = (
-    "mine", "mine-held", "mine-looked", "mine-copies", "mine-changed", "mine-goodbye", "mine-choices", "mine-ask",
-    "mine-put-right", "mine-write",
+    "mine", "mine-told", "mine-held", "mine-looked", "mine-copies", "mine-changed", "mine-goodbye", "mine-choices",
+    "mine-ask", "mine-put-right", "mine-write",
 )  # fmt: skip
 
 

@@ -195,6 +195,7 @@ PLACES: Mapping[str, Place] = {
     "guest-shut": Place(PEOPLE, open_to_all=True),
     "mine": Place(PEOPLE, open_to_all=True),
     "mine-words": Place(PEOPLE, open_to_all=True),
+    "mine-told": Place(PEOPLE, open_to_all=True),
     "mine-held": Place(PEOPLE, open_to_all=True),
     "mine-looked": Place(PEOPLE, open_to_all=True),
     "mine-proof": Place(PEOPLE, nowhere(entry_id=UUID(int=1)), open_to_all=True),

@@ -22,6 +22,7 @@ from lightwell.sharing.sending import send_hand_over
 from tests.family.living import SHOWN
 from tests.people.making import WORDS, Kept, make_kept
 from tests.sharing.making import OPENED_AT, WHY, Ready, check, delivery_to, start
+from tests.sharing.settling_notices import agreed
 from tests.web.keyboard import choose, press, write
 from tests.web.test_pages_in_a_browser import refuse_faults, visit
 from tests.web.test_pages_in_a_browser import states as states
@@ -42,6 +43,7 @@ def kept(told: Told) -> Kept:
     begun = start(ready, replaces=True, at=OPENED_AT)
     check(ready, begun, at=OPENED_AT + MINUTE)
     send_hand_over(told.cast.sione, begun.hand_over, OPENED_AT + 2 * MINUTE)
+    agreed(told.cast, told.agreement, OPENED_AT)
     delivery = delivery_to(told.cast.evaluation, told.cast.priya)
     open_delivery(told.cast.priya, delivery, OPENED_AT + 3 * MINUTE, clause=delivery.clauses[0], why=WHY)
     return kept
@@ -77,6 +79,11 @@ def test_a_parent_with_a_qr_code_reads_chooses_asks_and_leaves(
         expect(page.get_by_text("This is your own page")).to_be_visible()
         assert page.title() == "Your page · Lightwell"
         kept_picture(page, "mine")
+        press(page, "link", "What you are told, to read again")
+        expect(page.get_by_role("img", name="Two people with a page between them")).to_be_visible()
+        expect(page.get_by_role("button", name="Listen to it")).to_be_hidden()  # without scripts there is none
+        kept_picture(page, "told")
+        press(page, "link", "Your page")
         press(page, "link", "Who looked")
         expect(page.get_by_text(WHY)).to_be_visible()
         kept_picture(page, "looked")
@@ -113,6 +120,8 @@ def test_every_page_of_a_space_and_of_its_keeper_is_well(
         page.get_by_role("button", name="Go in").click()
         is_well(page, "child-mine")
         for name in (
+            "told",
+            "told?easier=1",
             "held",
             "looked",
             "choices",
@@ -125,7 +134,7 @@ def test_every_page_of_a_space_and_of_its_keeper_is_well(
             "traces",
         ):
             page.goto(f"{address}/mine/{name}")
-            is_well(page, f"child-{name}")
+            is_well(page, f"child-{name.replace('?', '-')}")
         page.goto(f"{address}/mine/write")
         page.get_by_label("What do you want to say?").fill("I do not like the Tuesday group")
         page.get_by_role("button", name="Send it").click()

@@ -5,13 +5,22 @@ Stages 3 and 4. None names anybody, nor what sort of programme it is.
 
 from django.urls import path
 
-from lightwell.family import asking_views, keeper_views, paper_views, space_views, taking_views, written_views
+from lightwell.family import (
+    asking_views,
+    keeper_views,
+    paper_views,
+    space_views,
+    taking_views,
+    told_views,
+    written_views,
+)
 
 _PERSON = "register/people/<uuid:person_id>"
 
 urlpatterns = [
     path("mine", space_views.mine, name="mine"),
     path("mine/words", space_views.speak, name="mine-words"),
+    path("mine/told", told_views.told, name="mine-told"),
     path("mine/held", space_views.held, name="mine-held"),
     path("mine/looked", space_views.looked, name="mine-looked"),
     path("mine/looked/<uuid:entry_id>/proof", space_views.proof, name="mine-proof"),
