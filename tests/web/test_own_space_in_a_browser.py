@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from lightwell.family.on_paper import Paper, keep
 from lightwell.family.spaces import give_space
 from lightwell.guests.actions import give_code
 from lightwell.guests.models import Words
 from lightwell.people.showings import show
+from lightwell.policy.family_rules import PaperKind
 from lightwell.sharing.delivering import open_delivery
 from lightwell.sharing.sending import send_hand_over
 from tests.family.living import SHOWN
@@ -80,7 +82,7 @@ def test_a_parent_with_a_qr_code_reads_chooses_asks_and_leaves(
         assert page.title() == "Your page · Lightwell"
         kept_picture(page, "mine")
         press(page, "link", "What you are told, to read again")
-        expect(page.get_by_role("img", name="Two people with a page between them")).to_be_visible()
+        expect(page.get_by_role("img", name="A page with lines of writing, and a pencil")).to_be_visible()
         expect(page.get_by_role("button", name="Listen to it")).to_be_hidden()  # without scripts there is none
         kept_picture(page, "told")
         press(page, "link", "Your page")
@@ -147,7 +149,14 @@ def test_every_page_of_a_space_and_of_its_keeper_is_well(
             is_well(page, "keeper-written")
             page.get_by_role("button", name="Read it").click()
             is_well(page, "keeper-read")
-            for name in ("space", "space/shut", "goodbye", "reports"):
+            for name in ("space", "space/shut", "goodbye", "reports", "asked", f"no/{told.agreement.pk}"):
                 page.goto(f"{address}/register/people/{son.pk}/{name}")
-                is_well(page, f"keeper-{name.replace('/', '-')}")
+                is_well(page, f"keeper-{name.replace('/', '-')[:10]}")
+            paper = keep(kept.opened, son, NOW, Paper(PaperKind.VIEW, "I like the drawing group", NOW.date()))
+            page.goto(f"{address}/register/papers/{paper.pk}/take-back")
+            page.get_by_label("Somebody did, or may have").check()
+            is_well(page, "keeper-take-back")
+            page.get_by_role("button", name="Take it back").click()
+            expect(page.get_by_text("You are writing this one down")).to_be_visible()
+            is_well(page, "keeper-breach")
             assert complaints == []

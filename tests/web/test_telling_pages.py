@@ -151,6 +151,7 @@ def test_a_no_is_written_down_before_anybody_showed_anything_and_says_what_was_n
     assert "A no holds already" in whole(mere.get(where))
     with walls(told.cast.mere):
         theirs = Chosen.objects.visible_to(told.cast.mere).filter(person=person).latest("recorded_at")
+    assert len(re.findall("Ana Vaipulu", whole(mere.get(reverse("call-backs"))))) == 1  # one row: followed back once
     back = whole(mere.get(reverse("call-back", args=[theirs.pk])))
     assert "They wrote it" in back
     assert "Nobody had gone through it with them" in back

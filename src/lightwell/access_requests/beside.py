@@ -59,7 +59,7 @@ def _own_side(actor: Actor, hand_over: HandOver) -> QuerySet[RowNote]:
 @carries
 def statements_to_carry(actor: Actor, hand_over: HandOver) -> Iterator[ToCarry]:
     """One for each case, by the last list in which it stands beside a row."""
-    known: set[UUID] = set()
+    known: set[UUID | None] = set()
     for note in _own_side(actor, hand_over):
         way_back = note.delivery.hand_over.way_back_of(note.delivery.digest)
         if note.case_id not in known and note.rows and way_back:

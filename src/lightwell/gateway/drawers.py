@@ -134,7 +134,8 @@ def codes_at(unlocked: Unlocked, content: bytes, table: str, rows: Iterable[int]
         return head, "", ()
     line = content[end + number * _DIRECTORY : end + (number + 1) * _DIRECTORY]
     ends = [int.from_bytes(line[each : each + _OFFSET_BYTES], "big") for each in range(0, _DIRECTORY, _OFFSET_BYTES)]
-    first, wanted, found = end + len(head.tables) * _DIRECTORY, frozenset(rows), []
+    first, wanted = end + len(head.tables) * _DIRECTORY, frozenset(rows)
+    found: list[str] = []
     for drawer, (start, stop) in enumerate(itertools.pairwise(ends)):
         filled = _opened(cipher, content[first + start : first + stop], _place(bound, number, drawer)).decode()
         entries = (filled[each : each + _ENTRY] for each in range(0, len(filled), _ENTRY))
