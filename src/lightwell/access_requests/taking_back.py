@@ -1,4 +1,4 @@
-"""Taking back a paper of a case that is about somebody else, and telling whoever answers for privacy.
+"""Taking back what is with the wrong person, in a case or as written work, and telling whoever answers for privacy.
 
 Stage 4, access and correction. Source: `lightwell.policy.taking_back`. Its words go with their keys; every copy that
 was approved with it falls away, in the database itself, whoever of the two sides took it back.
@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from lightwell.access_requests.models import CasePaper, TakenBack
+from lightwell.access_requests.models import CasePaper, TakenBack, WrittenWork
 from lightwell.access_requests.papers import count_papers
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
+from lightwell.people.models import Person
 from lightwell.people.opened import office_of
 from lightwell.policy.actors import Actor
 from lightwell.policy.letter_rules import Kind
-from lightwell.policy.taking_back import Seen, TakenWhat, may_take_back_paper
+from lightwell.policy.taking_back import Seen, TakenWhat, may_take_back_paper, may_take_back_work
 
 
 @action(code="access.take-back-paper", rule=may_take_back_paper)
@@ -33,6 +34,19 @@ def take_back_paper(deed: Deed[CasePaper], *, seen: Seen) -> Done[TakenBack]:
     paper.delete()
     count_papers(part)
     return Done(taken, Event(about=part))
+
+
+@action(code="access.take-back-work", rule=may_take_back_work)
+def take_back_work(deed: Deed[WrittenWork], *, seen: Seen) -> Done[TakenBack]:
+    """Take back what was written down with the wrong person, also once it reached their family."""
+    work = deed.subject
+    taken = keep_taken(
+        deed.actor, deed.now,
+        organisation=work.provider_id, what=TakenWhat.WORK, kept_at=work.recorded_at, seen=seen,
+    )  # fmt: skip
+    about = Person(id=work.person_id, provider_id=work.provider_id)
+    work.delete()
+    return Done(taken, Event(about=about))
 
 
 def keep_taken(

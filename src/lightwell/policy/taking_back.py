@@ -16,6 +16,7 @@ from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.paper_rules import PaperFacts
 from lightwell.policy.people_rules import AccessFacts, PersonFacts, may_use_person
 from lightwell.policy.sharing_rules import HOUSE
+from lightwell.policy.written_work import WorkFacts
 
 BREACH: Final = "Privacy Act 2020 ss 112 to 118"
 
@@ -25,10 +26,12 @@ class TakenWhat(StrEnum):
 
     OF_A_CASE = "of-a-case"
     ON_PAPER = "on-paper"
+    WORK = "work"
 
     @property
     def words(self) -> str:
         return {
+            TakenWhat.WORK: "Something written about one person stood with another",
             TakenWhat.OF_A_CASE: "A paper in somebody’s case was about somebody else",
             TakenWhat.ON_PAPER: "A paper was kept for somebody who did not write it",
         }[self]
@@ -79,6 +82,15 @@ def may_take_back_kept(
     )
 
 
+def may_take_back_work(actor: Actor, facts: WorkFacts, *, seen: Seen | None = None) -> Decision:
+    """Whoever works with families takes back what was written down as being about somebody else."""
+    was_given = facts.reached_on is not None or facts.child_reached_on is not None
+    return refuse_if_any(
+        None if actor.belongs_to(facts.provider_id) and actor.holds(*WORKERS) else _NOT_A_WORKER,
+        _REACHED_THEM if seen is Seen.NOBODY and was_given else None,
+    )
+
+
 def _answers_for(actor: Actor, part: PartFacts) -> bool:
     is_worker = part.holder_id == part.case.provider_id and actor.belongs_to(part.holder_id) and actor.holds(*WORKERS)
     return is_worker or decides(actor, part)
@@ -93,5 +105,9 @@ _WAS_GIVEN = Reason(
 )
 _WAS_OPEN = Reason(
     "was-open", "They were in their own space since it was kept, so they may have read it. Say so.", BREACH
+)
+_NOT_A_WORKER = Reason("not-a-worker", "Only a manager or a front-line worker of the provider does this.", HOUSE)
+_REACHED_THEM = Reason(
+    "reached-them", "It reached this family, which is not the one it is about. Say that somebody saw it.", BREACH
 )
 _SAME = Reason("same-person", "It is kept for this very person already. Give the number of whoever wrote it.", HOUSE)
