@@ -24,11 +24,13 @@ from lightwell.access_requests.models import (
     Part,
     PrivacyBreach,
     RowNote,
+    TakenBack,
     UncutPaper,
     WrittenWork,
 )
 from lightwell.access_requests.opening import Asked, Asking, check_who_asks, open_case
-from lightwell.access_requests.papers import add_paper
+from lightwell.access_requests.papers import add_paper, settle_paper
+from lightwell.access_requests.taking_back import take_back_paper
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.governing import GovernedModel
 from lightwell.ledger.walls import walls
@@ -38,6 +40,7 @@ from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.breach_rules import Breach
 from lightwell.policy.copy_rules import Audience
 from lightwell.policy.family_letters import LetterKind
+from lightwell.policy.taking_back import Seen
 from lightwell.policy.written_work import ForChild, WorkKind
 from tests.factories import NOW, Cast
 from tests.people.making import make_kept
@@ -110,6 +113,16 @@ def a_no_that_was_followed_back(cast: Cast) -> Sighting:
     agreement = only(AgreementVersion, cast.mere)
     followed = call_back(cast.mere, CallingBack(chosen), NOW, agreement=agreement, says_no=True, found=())  # type: ignore[arg-type]
     return Sighting(followed, seen_by={"mere"})
+
+
+@sighting(TakenBack)
+def a_paper_that_was_taken_back(cast: Cast) -> Sighting:
+    """Whoever answers for it at its holder: at an agency its privacy officers, and nobody of the provider."""
+    case = asked_about(cast, Asked())
+    part, item = only(Part, cast.wei, case=case), only(AskedItem, cast.wei, part__case=case, sought="rows")
+    paper = add_paper(cast.wei, part, NOW, item=item, title="A visit", text="She came.")  # type: ignore[arg-type]
+    settle_paper(cast.wei, paper, NOW)
+    return Sighting(take_back_paper(cast.wei, paper, NOW, seen=Seen.MAYBE), seen_by={"wei"})
 
 
 @sighting(FamilyLetter)

@@ -49,6 +49,10 @@ def test_a_plan_reaches_its_family_that_day_and_the_child_after(family: Family) 
             assert family.browser(stranger).get(here).status_code in {302, 404}
             with walls(stranger):
                 assert not WrittenWork.objects.exists()
+        unlikely = client.post(here, {"act": "away", "seen": "nobody"})
+        assert "not the one it is about" in unlikely.content.decode()
+        assert client.post(here, {"act": "away", "seen": "maybe"}).headers["Location"].startswith("/breaches?taken=")
+        assert TITLE not in client.get(page).content.decode()
 
 
 def test_a_breach_is_assessed_and_told_or_not_where_telling_would_harm(family: Family) -> None:

@@ -91,6 +91,8 @@ def test_a_number_is_compared_with_the_register_and_what_is_wrong_is_named_befor
         done(family, mere, page, act="item", item="people.suburb")
         assert family.browser(mere).post(page, {"act": "item", "item": "people.suburb"}).status_code == 403
         assert f'href="/register/people/{her.pk}"' in register.get(f"/register{page}").content.decode()
+        before = register.get(f"/register/people/{her.pk}/asked").content.decode()
+        assert f'href="/register{page}"' in before
         assert "/register/people/" not in read(family, family.lupe, page)
         assert family.browser(family.lupe).get(f"/register{page}").headers["Location"] == "/register/open"
 

@@ -9,19 +9,21 @@ import re
 import pytest
 from django.conf import settings
 
+from lightwell.access_requests.asking import Under, find_rows
 from lightwell.access_requests.declaring import Calendar, declare_day
 from lightwell.access_requests.models import Case, FamilyLetter, RowNote
+from lightwell.ledger.gate import Refused
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import Occasion
 from lightwell.policy.access_words import Ask, Route
 from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.letter_rules import Kind
-from lightwell.sharing.beside import forewarnings
-from lightwell.sharing.sending import send_hand_over
+from lightwell.sharing.beside import asides, asides_to_come, forewarnings, with_asides
+from lightwell.sharing.sending import send_hand_over, send_staged
 from tests.access_requests.asking import ASKED_AT, CLIENT, Family
 from tests.factories import NZ
-from tests.sharing.making import PASSPHRASE, check, delivery_to, start, usual_rows
+from tests.sharing.making import PASSPHRASE, Begun, check, delivery_to, start, usual_rows
 from tests.web.told import at
 
 pytestmark = pytest.mark.database
@@ -237,6 +239,8 @@ def test_a_statement_stands_beside_the_row_that_was_not_corrected(family: Family
         done(family, cast.wei, f"{page}/items/{item.pk}", outcome="not-corrected", words="It is what we were sent")
         alone = {"act": "decide", "alone_why": "Nobody else is here until Monday"}
         done(family, cast.wei, f"{page}/decide", **alone)
+        checked_before = start(family.ready, usual_rows()[::-1], at=ASKED_AT, replaces=True)
+        check(family.ready, checked_before, at=ASKED_AT)
         done(family, family.lupe, page, act="statement", words=side)
         [note] = family.notes(case, cast.priya)
         assert side in read(family, cast.priya, f"/row-notes/{note.pk}")
@@ -245,20 +249,26 @@ def test_a_statement_stands_beside_the_row_that_was_not_corrected(family: Family
         done(family, cast.priya, f"/row-notes/{note.pk}", answer="read")
         letter = read(family, cast.wei, delivery)
         assert side in letter
-        sent_again(family, case, note, side)
+        sent_without_looking(family, case, note, checked_before, side)
+        goes_by_itself(family, case, side)
 
 
-def sent_again(family: Family, case: Case, note: RowNote, side: str) -> None:
-    """Their words go on to the quarter as it is sent again, at first on its page, then beside the row it is now in."""
-    begun = start(family.ready, usual_rows()[::-1], at=ASKED_AT, replaces=True)
-    page, priya = f"/cases/{case.pk}", family.cast.priya
-    check(family.ready, begun, at=ASKED_AT)
-    send_hand_over(family.cast.sione, begun.hand_over, ASKED_AT)
+def sent_without_looking(family: Family, case: Case, note: RowNote, begun: Begun, side: str) -> None:
+    """What was checked before it came is not sent; what a desk sent has it in its whole copy until the row is found."""
+    page, priya, sione = f"/cases/{case.pk}", family.cast.priya, family.cast.sione
+    with pytest.raises(Refused, match="a-statement-came-since"):
+        send_hand_over(sione, begun.hand_over, ASKED_AT)
+    send_staged(sione, begun.hand_over, ASKED_AT)
     again = delivery_to(family.cast.evaluation, priya)
     assert again.pk != note.delivery_id
     before = read(family, priya, f"/deliveries/{again.pk}")
     assert f"It was row {note.rows[0]} of table" in before
     assert f"as it was sent before: The suburb or town the person lives in. {side}" in before
+    with walls(priya):
+        [aside] = asides(priya, again.pk)
+    header, *rows = with_asides("client\nBF1\nBF2\n", note.table, [aside]).splitlines()
+    assert header.endswith('"client","their_side"')
+    assert all(side in row for row in rows)
     found = {"act": "carry", "client": CLIENT, "passphrase": PASSPHRASE}
     nobody = family.browser(family.lupe).post(page, {**found, "client": "BF7777"})
     assert "in none of the lists" in nobody.content.decode()
@@ -269,6 +279,25 @@ def sent_again(family: Family, case: Case, note: RowNote, side: str) -> None:
     assert side in after
     assert "as it was sent before" not in after
     assert "find the row" not in read(family, family.lupe, page)
+
+
+def goes_by_itself(family: Family, case: Case, side: str) -> None:
+    """Sent once more, in another order: whoever checks finds the row, whoever sends reads it, its unit gets it."""
+    priya, sione, table = family.cast.priya, family.cast.sione, usual_rows()
+    begun = start(family.ready, [*table[5:], *table[:5]], at=ASKED_AT, replaces=True)
+    checked = check(family.ready, begun, at=ASKED_AT)
+    with walls(sione):
+        [(unit, aside)] = asides_to_come(sione, checked)
+    assert (unit, aside.words) == ("evaluation", side)
+    send_hand_over(sione, begun.hand_over, ASKED_AT)
+    sent = delivery_to(family.cast.evaluation, priya)
+    [carried] = [each for each in family.notes(case, priya) if each.delivery_id == sent.pk]
+    assert (carried.says, tuple(carried.rows), carried.table) == (side, aside.rows, aside.table)
+    with walls(priya):
+        [beside] = asides(priya, sent.pk)
+    assert (beside.rows, beside.words) == (aside.rows, side)
+    found = find_rows(family.lupe, Under(case.provider_id, family.ready.agreement.code), CLIENT, PASSPHRASE)
+    assert {each.rows for each in found if each.delivery == sent.pk} == {aside.rows}
 
 
 def test_a_newly_declared_day_moves_open_cases_and_people_are_told(family: Family) -> None:

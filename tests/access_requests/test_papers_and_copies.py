@@ -13,13 +13,15 @@ import pytest
 import typst
 from django.test import Client
 
-from lightwell.access_requests.models import Case, CasePaper, FamilyCopy, UncutPaper
+from lightwell.access_requests.models import Case, CasePaper, FamilyCopy, TakenBack, UncutPaper
 from lightwell.family.spaces import give_space
 from lightwell.gateway.reading.pdf_words import PDF_BYTES
 from lightwell.guests.actions import NewLink, give_code
 from lightwell.ledger.walls import walls
+from lightwell.letters.models import Occasion
 from lightwell.people.models import Person
-from lightwell.policy.actors import Actor
+from lightwell.policy.actors import OPERATOR, Actor
+from lightwell.policy.letter_rules import Kind
 from tests.access_requests.asking import ASKED_AT, Family
 from tests.access_requests.test_one_family import done, read
 from tests.people.making import Kept, make_kept
@@ -42,7 +44,6 @@ TO_A_CHILD = "You came to play with us. You liked the games. We wrote it down. Y
 def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family: Family) -> None:
     wei, lupe, mere = family.cast.wei, family.lupe, family.cast.mere
     with at(ASKED_AT):
-        keep_their_side(family)
         kept = make_kept(family.cast)
         her = kept.add(client="BF0003")
         case = family.opened(person=her)
@@ -106,6 +107,7 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         assert unlooked.status_code == 422
         assert "copy is about the child" in html.unescape(unlooked.content.decode())
         done(family, lupe, copies, act="approve", audience="child", is_read="on", is_about_them="on")
+        keep_their_side(family)  # after the child's copy was approved, and before the adult's
         hard = "Notwithstanding the aforementioned considerations, pertinent documentation is hereinafter enumerated."
         done(family, lupe, copies, act="write", audience="adult", words=f"{hard} {hard}")
         unsaid = family.browser(lupe).post(copies, {"act": "approve", "audience": "adult", "is_read": "on"})
@@ -138,6 +140,7 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         for stranger in (wei, family.cast.priya, family.cast.aroha, family.cast.sione):
             assert family.browser(stranger).get(f"/family-copies/{made['adult'].pk}/pdf").status_code == 404
         they_read_them_in_their_own_space(family, kept, her, case, made)
+        it_was_about_somebody_else(family, case, here, made)
 
 
 def they_read_them_in_their_own_space(
@@ -159,6 +162,30 @@ def they_read_them_in_their_own_space(
         assert other.get(where).status_code == 404
 
 
+def it_was_about_somebody_else(family: Family, case: Case, here: str, made: Mapping[str, FamilyCopy]) -> None:
+    """It was given already: taken back, its copies fall away, and whoever answers for privacy is led to the breach."""
+    wei, lupe, page = family.cast.wei, family.lupe, f"/cases/{case.pk}"
+    assert family.browser(lupe).post(here, {"act": "back", "seen": "maybe"}).status_code == 404
+    unlikely = family.browser(wei).post(here, {"act": "back", "seen": "nobody"})
+    assert "so they may have read it" in unlikely.content.decode()
+    led = family.browser(wei).post(here, {"act": "back", "seen": "maybe"})
+    with walls(wei):
+        assert not CasePaper.objects.visible_to(wei).exists()
+        [taken] = TakenBack.objects.visible_to(wei)
+    assert led["Location"] == f"/breaches?taken={taken.pk}"
+    begun = family.browser(wei).get(led["Location"]).content.decode()
+    assert "Whoever had it there may have read it." in begun
+    words = {"kind": "disclosure", "found_on": "2026-11-26", "people": "1", "what": "A paper", "taken": str(taken.pk)}
+    done(family, wei, "/breaches", **words)
+    assert "perhaps seen" not in family.browser(wei).get("/breaches").content.decode()
+    with walls(OPERATOR):
+        assert Occasion.objects.filter(kind=Kind.TAKEN_BACK, subject_id=taken.pk).count() == 1
+    assert family.browser(lupe).get(f"/family-copies/{made['adult'].pk}/pdf").status_code == 404
+    done(family, lupe, f"{page}/copies", act="approve", audience="adult", is_read="on")
+    anew = said("pdf", family.browser(lupe).get(f"/family-copies/{made['adult'].pk}/pdf").content)
+    assert "four more sessions" not in anew
+
+
 def in_space(family: Family, link: NewLink) -> Client:
     """A browser in which somebody came in by their own link and code."""
     browser = Client()
@@ -175,7 +202,7 @@ def as_pdf(note: str) -> bytes:
 
 
 def keep_their_side(family: Family) -> None:
-    """An earlier correction was turned down, and their statement stands beside the row."""
+    """A correction was turned down, and their statement stands beside the row."""
     case = family.correction()
     assert family.asked(case).status_code == 302
     page = f"/cases/{case.pk}"

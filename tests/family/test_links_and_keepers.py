@@ -21,11 +21,14 @@ from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.models import Entry, Outcome
 from lightwell.ledger.walls import walls
+from lightwell.letters.models import Letter
+from lightwell.letters.posting import read_as_its_reader, write_all
 from lightwell.organisations.models import Account
 from lightwell.people.browser import keep_in_browser
 from lightwell.people.telling import sealed_register
-from lightwell.policy.actors import Actor
+from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.agreement import read
+from lightwell.policy.letter_rules import Kind
 from lightwell.sharing.retention import Kept as KeptDelivery
 from lightwell.sharing.retention import ask_destruction, destroy, record_authority
 from tests.factories import NZ
@@ -164,7 +167,7 @@ def kept_on_paper(living: Living, mere: Client, son: Client) -> None:
     assert mere.post(where, wrong).status_code == 302
     shown = mere.get(where)
     assert "The tusday group is to loud" in words_of(shown)
-    (kept,) = re.findall(r"/register/papers/([0-9a-f-]{36})", shown.content.decode())
+    (kept,) = re.findall(r'/register/papers/([0-9a-f-]{36})"', shown.content.decode())
     picture = mere.get(f"/register/papers/{kept}")
     assert picture["Cache-Control"] == "no-store"
     assert picture.content.startswith(b"\xff\xd8")
@@ -184,6 +187,33 @@ def kept_on_paper(living: Living, mere: Client, son: Client) -> None:
     with walls(living.cast.mere):
         (case,) = Case.objects.visible_to(living.cast.mere)
     assert (case.kind, case.came_in, case.says) == ("correction", "letter", "I am nine not eight")
+    not_his(living, mere, son, losa, kept)
+
+
+def not_his(living: Living, mere: Client, son: Client, losa: Client, kept: str) -> None:
+    """It was hers: taken back from him, who may have read it, and kept for her; it is to be looked at as a breach."""
+    where = f"/register/papers/{kept}/take-back"
+    assert "so they may have read it" in words_of(mere.get(where))
+    unlikely = mere.post(where, {"seen": "nobody", "to": "BF7777"})
+    assert "Nobody in your register has this number" in words_of(unlikely)
+    assert "so they may have read it" in words_of(mere.post(where, {"seen": "nobody"}))
+    assert "this very person already" in words_of(mere.post(where, {"seen": "maybe", "to": "BF0099"}))
+    led = mere.post(where, {"seen": "maybe", "to": "BF0003"})
+    assert led["Location"].startswith("/breaches?taken=")
+    assert "It is with whoever it is about now" in words_of(mere.get(led["Location"]))
+    assert "tusday" in words_of(losa.get("/mine/write"))
+    assert "tusday" not in words_of(son.get("/mine/write"))
+    assert son.get(f"/mine/papers/{kept}").status_code == 404
+    assert mere.get(where).status_code == 404
+    with walls(living.cast.mere):
+        entries = Entry.objects.visible_to(living.cast.mere).filter(action="family.take-back-paper")
+        assert [each.subject_id for each in entries.filter(outcome=Outcome.DONE)] == [living.son.pk]
+    write_all(GIVEN_AT + dt.timedelta(minutes=1), is_posting=False)
+    with walls(OPERATOR):
+        [letter] = Letter.objects.visible_to(OPERATOR).filter(kind=Kind.TAKEN_BACK)
+    said = " ".join(block.text for block in read_as_its_reader(letter, GIVEN_AT)[1].blocks)
+    assert "That is a privacy breach" in said
+    assert not any(secret in said for secret in ("tusday", "Tavita", "Losa"))
 
 
 def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(living: Living) -> None:

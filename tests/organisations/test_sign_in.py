@@ -62,6 +62,7 @@ WITH_THE_OWNERS_POWER = {
     "lightwell_identity",
     "lightwell_invited",
     "lightwell_invited_at",
+    "lightwell_copies_fall_away",
     "lightwell_is_asked_about",
     "lightwell_moved",
     "lightwell_of_an_entry",

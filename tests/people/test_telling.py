@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from lightwell.gateway.register_sheet import SheetRow
 from lightwell.gateway.who_goes import Said
@@ -17,6 +17,7 @@ from lightwell.people.actions import change_person
 from lightwell.people.choosing import Chooser, choose, chosen_by, told_and_chosen
 from lightwell.people.models import Chosen, Later, Person, Showing
 from lightwell.people.representatives import kept_about, record_authority
+from lightwell.people.saying_no import say_no
 from lightwell.people.sheets import plan_for
 from lightwell.people.showings import show, tell_later
 from lightwell.people.telling import register_of, tell
@@ -27,7 +28,7 @@ from lightwell.policy.coverage import Enough, Stand, pairs_of
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.people_records import Piece, Source
-from lightwell.policy.shown_records import ChosenWords, ShownRecord, Understanding, WrittenBy
+from lightwell.policy.shown_records import CameBy, ChosenWords, ShownRecord, Understanding, WrittenBy
 from lightwell.policy.telling_records import Choice, How, ToldRecord
 from lightwell.policy.why_not_told import WhyNot
 from tests.factories import NOW, Cast, best_foot_forward
@@ -98,8 +99,8 @@ def test_the_database_itself_refuses_a_choice_after_anything_but_their_own_showi
     for person, at in ((other, LATER), (somebody, NOW - dt.timedelta(minutes=1))):
         with pytest.raises(IntegrityError, match="what this same person was shown"):
             _put(kept, person, shown, at)
-    with pytest.raises(IntegrityError, match="what this same person was shown"):
-        _put(kept, somebody, None, LATER)  # without one only what they chose in a space of their own
+    with pytest.raises(ProgrammingError, match="without an entry in the ledger that says so of this row"):
+        _put(kept, somebody, None, LATER)  # without one only what its entry says is a no
 
 
 def _put(kept: Kept, person: Person, showing: Showing | None, at: dt.datetime) -> None:
@@ -121,13 +122,25 @@ def test_whoever_did_not_understand_yet_counts_as_not_told_and_chooses_nothing(
     clause = next(each for each in agreement.clauses if offers_choice(each))
     with pytest.raises(Refused, match="not-understood"):
         choose(kept.opened, somebody, LATER, following=shown, clause=clause, choice=Choice.YES)
+    by_letter = ChosenWords("Leave us out of it.", WrittenBy.PERSON, CameBy.WRITTEN, TODAY)
+    fixed = next(each for each in agreement.clauses if not offers_choice(each))
+    with pytest.raises(Refused, match="no-choice"):
+        say_no(kept.opened, somebody, LATER, agreement=agreement, clauses=[clause, fixed], said=by_letter)
+    say_no(kept.opened, somebody, LATER, agreement=agreement, clauses=[clause], said=by_letter)
     with walls(kept.opened.actor):
         stands = told_and_chosen(kept.opened, somebody, agreement)
         (waiting,) = Later.objects.visible_to(kept.opened.actor).standing()
+        (no,) = chosen_by(kept.opened, somebody)
+        entry = Entry.objects.visible_to(kept.opened.actor).filter(action="people.say-no", outcome="done").get()
     assert {each.stand for each in stands if each.stand is not Stand.EXCEPTION} == {Stand.NOT_YET}
+    assert {each.pair for each in stands if each.choice is Choice.NO} == {(clause.recipient.unit, clause.use)}
+    assert (no.chosen.showing_id, no.said, entry.clauses) == (None, by_letter, [clause.id])
     assert (waiting.person_id, waiting.due_on) == (somebody.pk, TODAY + dt.timedelta(days=7))
     show(kept.opened, somebody, LATER, SHOWN)
+    again = LATER + dt.timedelta(minutes=1)
+    say_no(kept.opened, somebody, again, agreement=agreement, clauses=[clause], said=by_letter)
     with walls(kept.opened.actor):
+        assert chosen_by(kept.opened, somebody)[0].chosen.showing_id is not None  # by now it was gone through
         assert not Later.objects.visible_to(kept.opened.actor).standing().exists()
 
 
@@ -145,6 +158,12 @@ def test_another_chooses_for_somebody_only_on_evidence_and_a_no_of_either_holds(
     )
     with pytest.raises(Refused, match="for-something-else"):
         choose(kept.opened, somebody, LATER, following=shown, clause=clause, choice=Choice.YES, by=Chooser(may_see))
+    for_them = ChosenWords(came_by=CameBy.PHONE, said_on=TODAY)
+    with pytest.raises(Refused, match="for-something-else"):
+        say_no(
+            kept.opened, somebody, LATER,
+            agreement=agreement, clauses=[clause], said=for_them, by=Chooser(may_see),
+        )  # fmt: skip
     choose(kept.opened, somebody, LATER, following=shown, clause=clause, choice=Choice.NO)
     choose(kept.opened, somebody, LATER, following=shown, clause=clause, choice=Choice.YES, by=Chooser(may_choose))
     with walls(kept.opened.actor):

@@ -19,6 +19,7 @@ from lightwell.policy.family_letters import (
     paragraphs_of,
     write,
 )
+from lightwell.policy.forms_given import GivenOtherwise, WhyOtherwise
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground
 
 GIVEN = AnsweredItem("The rows we were sent", Outcome.GIVEN, says="Three rows")
@@ -58,6 +59,19 @@ def test_the_decision_keeps_each_holders_apart_with_ground_cost_and_complaint() 
     assert "because it would tell you about somebody else’s affairs" in letter.text
     assert "(Privacy Act 2020 s 53)." in letter.text  # where the paragraph is not sure, the section alone
     assert "confirmed" not in letter.text
+
+
+def test_each_no_has_its_own_ground_and_another_form_than_was_asked_for_says_why_and_which() -> None:
+    bare = replace(REFUSED, grounds=())
+    with pytest.raises(ValueError, match="does not say ground"):
+        write(LetterKind.DECISION, replace(FACTS, answers=(replace(THEIRS, items=(REFUSED, bare)),)))
+    wanted = replace(FACTS, wanted="Read to me on the telephone")
+    assert "Read to me on the telephone. That is how you get it." in write(LetterKind.DECISION, wanted).text
+    otherwise = GivenOtherwise(WhyOtherwise.INTEREST, "read to you in our office")
+    letter = write(LetterKind.DECISION, replace(wanted, otherwise=otherwise))
+    assert "because it would harm something that the law protects (Privacy Act 2020 s 56)" in letter.text
+    assert "You can have it like this: read to you in our office. You can complain about that too." in letter.text
+    assert Element.FORM in letter.says
 
 
 def test_a_row_that_is_given_is_a_list_and_stays_one_as_it_is_kept() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.faults import NotWellFormed
-from lightwell.policy.people_records import Piece, Source, new_record
+from lightwell.policy.people_records import Piece, Source, as_said, new_record
 
 FIRST, LATER = dt.date(2026, 5, 4), dt.date(2026, 10, 8)
 HINEMOA = {Piece.CLIENT: "BF0007", Piece.NAME: "Hinemoa Tūhoro", Piece.CONTACT: "020 000 1234"}
@@ -46,3 +46,9 @@ def test_a_record_is_the_same_after_it_was_written_down() -> None:
     record = new_record({**HINEMOA, Piece.SAFE_NEVER: "Never leave a message"}, Source.THE_PERSON, FIRST, "office")
     assert decode(type(record), encode(record)) == record
     assert record.has_safe_contact
+
+
+def test_a_day_is_said_as_people_write_it_and_what_is_no_day_stays() -> None:
+    said = {"1980-09-10": "10 September 1980", "1980-09-31": "1980-09-31", "BF-1980-09-10": "BF-1980-09-10", "": ""}
+    assert {words: as_said(Piece.BORN_ON, words) for words in said} == said
+    assert as_said(Piece.CLIENT, "1980-09-10") == "1980-09-10"

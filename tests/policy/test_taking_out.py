@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lightwell.policy.refusal_grounds import Ground
-from lightwell.policy.taking_out import Passage, decided, everywhere, made_anew, stretches, taken_out, undecided
+from lightwell.policy.taking_out import Passage, decided, everywhere, made_anew, places, stretches, taken_out, undecided
 
 NOTE = "Hinemoa came with Tāne Wirihana today.\nTāne said he is ill. She liked the session."
 MARK = "[taken out: Privacy Act 2020 s 53]"
@@ -42,3 +42,4 @@ def test_what_is_given_is_what_stays_and_nothing_of_what_goes(text: str, data: s
     kept = "".join(letter for at, letter in enumerate(text) if at not in gone)
     assert made_anew(text, passages).replace(MARK, "") == kept
     assert sum(len(each) for each in taken_out(text, passages)) == len(gone)
+    assert made_anew(text, passages).count(MARK) == places(passages)  # what is said of them counts the marks

@@ -121,13 +121,13 @@ class Families:
 
 
 ABOUT_SOMEBODY = (
-    "person", "person-asks", "person-written", "person-told", "person-space", "person-goodbye",
+    "person", "person-asks", "person-asked-before", "person-written", "person-told", "person-space", "person-goodbye",
     "person-reports",
 )  # fmt: skip
 IN_THE_REGISTER = ("register", "written", "breaches", "call-backs", "cases", "register-later")
 OWN = (
-    "mine", "mine-held", "mine-looked", "mine-copies", "mine-changed", "mine-goodbye", "mine-choices", "mine-ask",
-    "mine-put-right", "mine-write",
+    "mine", "mine-told", "mine-held", "mine-looked", "mine-copies", "mine-changed", "mine-goodbye", "mine-choices",
+    "mine-ask", "mine-put-right", "mine-write",
 )  # fmt: skip
 
 

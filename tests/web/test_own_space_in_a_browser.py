@@ -13,15 +13,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from lightwell.family.on_paper import Paper, keep
 from lightwell.family.spaces import give_space
 from lightwell.guests.actions import give_code
 from lightwell.guests.models import Words
 from lightwell.people.showings import show
+from lightwell.policy.family_rules import PaperKind
 from lightwell.sharing.delivering import open_delivery
 from lightwell.sharing.sending import send_hand_over
 from tests.family.living import SHOWN
 from tests.people.making import WORDS, Kept, make_kept
 from tests.sharing.making import OPENED_AT, WHY, Ready, check, delivery_to, start
+from tests.sharing.settling_notices import agreed
 from tests.web.keyboard import choose, press, write
 from tests.web.test_pages_in_a_browser import refuse_faults, visit
 from tests.web.test_pages_in_a_browser import states as states
@@ -42,6 +45,7 @@ def kept(told: Told) -> Kept:
     begun = start(ready, replaces=True, at=OPENED_AT)
     check(ready, begun, at=OPENED_AT + MINUTE)
     send_hand_over(told.cast.sione, begun.hand_over, OPENED_AT + 2 * MINUTE)
+    agreed(told.cast, told.agreement, OPENED_AT)
     delivery = delivery_to(told.cast.evaluation, told.cast.priya)
     open_delivery(told.cast.priya, delivery, OPENED_AT + 3 * MINUTE, clause=delivery.clauses[0], why=WHY)
     return kept
@@ -77,6 +81,11 @@ def test_a_parent_with_a_qr_code_reads_chooses_asks_and_leaves(
         expect(page.get_by_text("This is your own page")).to_be_visible()
         assert page.title() == "Your page · Lightwell"
         kept_picture(page, "mine")
+        press(page, "link", "What you are told, to read again")
+        expect(page.get_by_role("img", name="A page with lines of writing, and a pencil")).to_be_visible()
+        expect(page.get_by_role("button", name="Listen to it")).to_be_hidden()  # without scripts there is none
+        kept_picture(page, "told")
+        press(page, "link", "Your page")
         press(page, "link", "Who looked")
         expect(page.get_by_text(WHY)).to_be_visible()
         kept_picture(page, "looked")
@@ -113,6 +122,8 @@ def test_every_page_of_a_space_and_of_its_keeper_is_well(
         page.get_by_role("button", name="Go in").click()
         is_well(page, "child-mine")
         for name in (
+            "told",
+            "told?easier=1",
             "held",
             "looked",
             "choices",
@@ -125,7 +136,7 @@ def test_every_page_of_a_space_and_of_its_keeper_is_well(
             "traces",
         ):
             page.goto(f"{address}/mine/{name}")
-            is_well(page, f"child-{name}")
+            is_well(page, f"child-{name.replace('?', '-')}")
         page.goto(f"{address}/mine/write")
         page.get_by_label("What do you want to say?").fill("I do not like the Tuesday group")
         page.get_by_role("button", name="Send it").click()
@@ -138,7 +149,14 @@ def test_every_page_of_a_space_and_of_its_keeper_is_well(
             is_well(page, "keeper-written")
             page.get_by_role("button", name="Read it").click()
             is_well(page, "keeper-read")
-            for name in ("space", "space/shut", "goodbye", "reports"):
+            for name in ("space", "space/shut", "goodbye", "reports", "asked", f"no/{told.agreement.pk}"):
                 page.goto(f"{address}/register/people/{son.pk}/{name}")
-                is_well(page, f"keeper-{name.replace('/', '-')}")
+                is_well(page, f"keeper-{name.replace('/', '-')[:10]}")
+            paper = keep(kept.opened, son, NOW, Paper(PaperKind.VIEW, "I like the drawing group", NOW.date()))
+            page.goto(f"{address}/register/papers/{paper.pk}/take-back")
+            page.get_by_label("Somebody did, or may have").check()
+            is_well(page, "keeper-take-back")
+            page.get_by_role("button", name="Take it back").click()
+            expect(page.get_by_text("You are writing this one down")).to_be_visible()
+            is_well(page, "keeper-breach")
             assert complaints == []

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from lightwell.ledger.walls import walls
-from lightwell.people.models import Person
+from lightwell.people.models import Chosen, Person
 from lightwell.policy.choosing_rules import offers_choice
 from tests.people.making import WORDS
 from tests.sharing.making import PASSPHRASE
@@ -130,6 +130,33 @@ def test_who_was_told_is_counted_and_whom_to_tell_is_listed(told: Told, mere: Cl
     assert "Li Na" in whole(mere.get(reverse("register-later")))
 
 
+def test_a_no_is_written_down_before_anybody_showed_anything_and_says_what_was_not_shown(
+    told: Told, mere: Client
+) -> None:
+    ana = {"name": "Ana Vaipulu", "client": "BF0021", "source": "person"}
+    person = resolve(mere.post(reverse("person-new"), ana)["Location"]).kwargs["person_id"]
+    where = reverse("person-no-to", args=[person, told.agreement.pk])
+    assert mere.get(reverse("person-no", args=[person]))["Location"] == where
+    page = whole(mere.get(where))
+    assert "Not shown to them yet" in page
+    boxes = re.findall(r'name="(no-[a-z-]+)"', page)
+    letter = {"came_by": "written", "said_on": "2026-10-02", "words": "Leave us out of it."}
+    wrong = whole(mere.post(where, {**letter, "said_on": "2036-10-02"}))
+    assert "This day is still to come" in wrong
+    assert "Tick what they say no to" in wrong
+    assert "Leave us out of it." in wrong
+    done = mere.post(where, {**letter, boxes[0]: "on"}, follow=True)
+    assert "was not shown to them yet" in whole(done)
+    assert "said no" in whole(done)
+    assert "A no holds already" in whole(mere.get(where))
+    with walls(told.cast.mere):
+        theirs = Chosen.objects.visible_to(told.cast.mere).filter(person=person).latest("recorded_at")
+    assert len(re.findall("Ana Vaipulu", whole(mere.get(reverse("call-backs"))))) == 1  # one row: followed back once
+    back = whole(mere.get(reverse("call-back", args=[theirs.pk])))
+    assert "They wrote it" in back
+    assert "Nobody had gone through it with them" in back
+
+
 def test_the_pages_of_telling_ask_the_database_at_most_twelve_times(told: Told, mere: Client, hinemoa: Person) -> None:
     showing = re.findall(r"/register/showings/([0-9a-f-]{36})", whole(mere.get(reverse("person", args=[hinemoa.pk]))))
     pages: Mapping[str, list[object]] = {
@@ -139,6 +166,7 @@ def test_the_pages_of_telling_ask_the_database_at_most_twelve_times(told: Told, 
         "register-from-others": [],
         "person": [hinemoa.pk],
         "person-told": [hinemoa.pk],
+        "person-no-to": [hinemoa.pk, told.agreement.pk],
         "person-show": [hinemoa.pk, told.agreement.pk],
         "person-screen": [hinemoa.pk, told.agreement.pk, "rangatahi", 2],
         **{name: [showing[0]] for name in ("showing", "showing-choose", "showing-file")},

@@ -85,7 +85,7 @@ def test_the_list_can_be_narrowed_to_one_unit(told: Told) -> None:
 
 def test_what_was_not_understood_is_said_and_everything_is_shown(told: Told) -> None:
     page = page_for(told, "mere", "?since=yesterday")
-    assert "Write a day, such as 2026-10-08." in page
+    assert "Write a day, such as 8 October 2026." in page
     assert "3 openings by 2 units" in page
 
 

@@ -30,4 +30,5 @@ class AccessRequestsConfig(AppConfig):
             opening,
             papers,
             reading_rows,
+            taking_back,
         )

@@ -6,12 +6,15 @@ is sent there alone; no address, title or entry has a name in it.
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.access_requests.asking_forms import AUTHORITY_OF, AskFromRegister
 from lightwell.access_requests.case_forms import say
@@ -32,6 +35,9 @@ from lightwell.policy.access_words import Authority, Identity
 from lightwell.policy.acting_for import may_act_for
 from lightwell.policy.decisions import Decision, Reason
 from lightwell.policy.local_days import local_day
+
+ON_A_PAGE: Final = 20
+OPEN_FIRST: Final = F("ended_at").asc(nulls_first=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,6 +68,18 @@ def asks(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse
         "agreements": agreements, "refused": refused,
     }  # fmt: skip
     return render(request, "access_requests/asks.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@with_register
+def asked_before(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse:
+    """What was asked about this person before, by whomever: each case, what is open before what is over."""
+    person = look_at(request.actor, Person(id=person_id), request.now, access=opened.access.facts()).person
+    with walls(request.actor):
+        theirs = Case.objects.visible_to(request.actor).filter(asker__person=person)
+        page = Paginator(theirs.order_by(OPEN_FIRST, "-received_on", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
+        page.object_list = list(page.object_list)
+    return render(request, "access_requests/asked_before.html", {"person": person, "page": page})
 
 
 def _may(request: AskedRequest, form: AskFromRegister) -> Decision:

@@ -95,11 +95,9 @@ def _indexes(actor: Actor, under: Under) -> Iterable[tuple[str, Delivery]]:
     """Each delivery's way back, by its digest. What was destroyed is held by nobody."""
     sent = Delivery.objects.visible_to(actor).with_facts().select_related("hand_over", "unit")
     for delivery in sent.filter(provider=under.provider_id, agreement_code=under.code):
-        staged = delivery.hand_over.was_staged
-        if staged is not None and not delivery.is_destroyed:
-            for each in staged.deliveries:
-                if each.digest == delivery.digest:
-                    yield each.way_back, delivery
+        way_back = delivery.hand_over.way_back_of(delivery.digest)
+        if way_back and not delivery.is_destroyed:
+            yield way_back, delivery
 
 
 def whose_number(opened: Opened | None, asker: Asker | None, client: str) -> Number:

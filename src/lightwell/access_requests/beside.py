@@ -9,27 +9,93 @@ from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Subquery
 
+from lightwell.access_requests.correcting import tell_of_notes
 from lightwell.access_requests.models import RowNote
+from lightwell.access_requests.sealed_words import sealed
+from lightwell.gateway.carrying import CarriedRows, ToCarry
+from lightwell.ledger.gate import Deed
 from lightwell.policy.actors import Actor
 from lightwell.policy.correction_rules import NoteKind
-from lightwell.sharing.beside import Aside, brings, forewarns
-from lightwell.sharing.models import HandOver
+from lightwell.sharing.beside import Aside, brings, carries, forewarns, keeps_beside, says_beside
+from lightwell.sharing.models import Delivery, HandOver
 
 
 @brings
 def notes_on(actor: Actor, delivery: UUID) -> Iterator[Aside]:
     """Whatever was said of its rows, the latest last; and what was said of those it took the place of."""
-    before = Q(kind__in=(NoteKind.STATEMENT, NoteKind.CORRECTED), delivery__superseded_by=delivery)
-    visible = RowNote.objects.visible_to(actor).filter(Q(delivery=delivery) | before)
+    visible = RowNote.objects.visible_to(actor).filter(Q(delivery=delivery) | _of_those_before(delivery))
     notes = list(visible.select_related("delivery__agreement").order_by("told_at", "pk"))
-    carried = {note.case_id for note in notes if note.delivery_id == delivery}
+    here = {note.case_id for note in notes if note.delivery_id == delivery}
+    before = {note.case_id: note for note in notes if note.delivery_id != delivery and note.case_id not in here}
     for note in notes:
         if note.delivery_id == delivery:
             yield _aside(note, note.kind_words, note.table, tuple(note.rows))
-        elif note.case_id not in carried:
+        elif before.get(note.case_id) is note:
             yield _sent_before(note)
+
+
+def _of_those_before(delivery: UUID) -> Q:
+    """Statements and corrections of the lists that it took the place of, however often it was sent again."""
+    this = Delivery.objects.filter(pk=delivery)
+    return Q(
+        kind__in=(NoteKind.STATEMENT, NoteKind.CORRECTED),
+        delivery__superseded_at__isnull=False,
+        delivery__unit__in=this.values("unit"),
+        delivery__agreement_code__in=this.values("agreement_code"),
+        delivery__period__in=this.values("period"),
+        delivery__sent_at__lt=Subquery(this.values("sent_at")[:1]),
+    )
+
+
+def _own_side(actor: Actor, hand_over: HandOver) -> QuerySet[RowNote]:
+    """Everybody's, of what was sent under this agreement before; the latest first."""
+    notes = RowNote.objects.visible_to(actor).filter(provider=hand_over.provider_id, kind=NoteKind.STATEMENT)
+    of_it = notes.filter(delivery__agreement_code=hand_over.agreement_code)
+    return of_it.select_related("delivery__hand_over", "delivery__agreement").order_by("-told_at", "pk")
+
+
+@carries
+def statements_to_carry(actor: Actor, hand_over: HandOver) -> Iterator[ToCarry]:
+    """One for each case, by the last list in which it stands beside a row."""
+    known: set[UUID | None] = set()
+    for note in _own_side(actor, hand_over):
+        way_back = note.delivery.hand_over.way_back_of(note.delivery.digest)
+        if note.case_id not in known and note.rows and way_back:
+            known.add(note.case_id)
+            yield ToCarry(str(note.case_id), note.item, way_back, note.delivery.digest, note.table, tuple(note.rows))
+
+
+@says_beside
+def statements_said(actor: Actor, hand_over: HandOver) -> dict[str, Aside]:
+    """What each says."""
+    return {str(note.case_id): _aside(note, note.kind_words) for note in reversed(_own_side(actor, hand_over))}
+
+
+@keeps_beside
+def statements_kept(deed: Deed[HandOver], delivery: Delivery, carried: tuple[CarriedRows, ...]) -> None:
+    """Beside the rows of what is sent now, and its unit is told."""
+    latest = {str(note.case_id): note for note in reversed(_own_side(deed.actor, deed.subject))}
+    found = [(each, latest[each.about]) for each in carried if each.about in latest]
+    notes = [_carried_on(note, delivery, each) for each, note in found]
+    tell_of_notes(notes, deed.now)
+
+
+def _carried_on(note: RowNote, delivery: Delivery, where: CarriedRows) -> RowNote:
+    carried = RowNote(
+        case_id=note.case_id,
+        provider_id=delivery.provider_id,
+        agency_id=delivery.agency_id,
+        unit_id=delivery.unit_id,
+        delivery=delivery,
+        kind=NoteKind.STATEMENT,
+        table=where.table,
+        rows=list(where.rows),
+        item=note.item,
+    )
+    carried.words = sealed(carried.pk, note.says)
+    return carried
 
 
 @forewarns

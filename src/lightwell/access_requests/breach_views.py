@@ -5,6 +5,7 @@ Stage 4. Source: `lightwell.policy.breach_rules`. For its manager and its privac
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from django import forms
@@ -12,6 +13,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from lightwell.access_requests.case_forms import Why, say
@@ -23,7 +25,7 @@ from lightwell.access_requests.course import (
     say_people_told,
 )
 from lightwell.access_requests.course_forms import Assess, NewBreach
-from lightwell.access_requests.models import PrivacyBreach
+from lightwell.access_requests.models import PrivacyBreach, TakenBack
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -48,19 +50,45 @@ def breaches(request: AskedRequest) -> HttpResponse:
     if request.actor.organisation_id is None or not request.actor.holds(*OFFICES):
         raise NotVisible("access_requests.privacybreach")
     today = local_day(request.now)
-    form = NewBreach(request.POST if request.method == "POST" else None, initial={"found_on": today})
     with walls(request.actor):
         own = Organisation.objects.visible_to(request.actor).get(pk=request.actor.organisation_id)
+        waiting = list(TakenBack.objects.visible_to(request.actor).to_look_at().order_by("taken_at", "pk"))
         page = Paginator(PrivacyBreach.objects.visible_to(request.actor), ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)
+    named = request.POST.get("taken", "") or request.GET.get("taken", "")
+    taken = next((each for each in waiting if str(each.pk) == named), None)
+    form = NewBreach(request.POST if request.method == "POST" else None, initial=_begun(taken, today))
     if form.is_valid() and _may_be_recorded(request, own, form):
         said = {**form.cleaned_data, "kind": Breach(form.cleaned_data["kind"])}
-        made = record_breach(request.actor, own, request.now, **said)
+        made = record_breach(request.actor, own, request.now, taken=taken, **said)
         messages.success(request, "Written down. Next: say to each factor what you know, and what it comes to.")
         return redirect("breach", made.pk)
-    return render(
-        request, "access_requests/breaches.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
+    context = {"page": page, "form": form, "waiting": waiting, "taken": taken}
+    return render(request, "access_requests/breaches.html", context, status=422 if form.is_bound else 200)
+
+
+def _begun(taken: TakenBack | None, today: dt.date) -> dict[str, object]:
+    """What the form begins with: of a paper that was taken back, what is known of it already."""
+    if taken is None:
+        return {"found_on": today}
+    words = f"{taken.what_words}. It was taken back. Whoever had it there may have read it."
+    return {"kind": Breach.DISCLOSURE, "found_on": local_day(taken.taken_at), "people": 1, "what": words}
+
+
+def led_on(request: AskedRequest, taken: TakenBack, back: HttpResponse) -> HttpResponse:
+    """Whoever took a paper back goes on to the breach where there may be one; who may not, is told who does."""
+    if not taken.may_be_seen:
+        messages.success(request, "It is taken back. Whoever answers for privacy is told.")
+        return back
+    if request.actor.holds(*OFFICES):
+        messages.warning(request, "It is taken back. Somebody may have seen it: write it down as a breach now.")
+        return redirect(f"{reverse('breaches')}?taken={taken.pk}")
+    messages.warning(
+        request,
+        "It is taken back. Somebody may have seen it, so it is a privacy breach. Your manager or privacy officer has a "
+        "letter, and writes it down: tell them too, today.",
     )
+    return back
 
 
 def _may_be_recorded(request: AskedRequest, own: Organisation, form: NewBreach) -> bool:

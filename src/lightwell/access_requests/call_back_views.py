@@ -30,6 +30,7 @@ from lightwell.people.choosing import look_at_choice
 from lightwell.people.models import Chosen
 from lightwell.people.opened import Opened
 from lightwell.policy.people_records import Piece
+from lightwell.policy.shown_records import ChosenWords
 from lightwell.policy.telling_records import Choice, ToldRecord
 from lightwell.sharing.children import ChildKilled, ChildUnusable
 from lightwell.sharing.covering import record_list
@@ -49,11 +50,14 @@ class CallBackForm(SeenForm):
 
 @dataclass(frozen=True, slots=True)
 class No:
-    """Somebody's no. waiting: how many recipients have not answered; None where it was not followed back yet."""
+    """Somebody's no to what one unit gets for one use, which goes as one row: so it is followed back once.
+
+    waiting: how many recipients have not answered; None where it was not followed back yet.
+    """
 
     chosen: UUID
     person: FoundPerson
-    clause: str
+    clauses: tuple[str, ...]
     waiting: int | None
     told: int
 
@@ -84,15 +88,22 @@ def _noes(opened: Opened) -> list[No]:
     for row in counted:
         record = opened.read(ToldRecord, row, row.sealed)
         last[(row.person_id, record.agreement, record.clause, record.choice_of)] = (row, record)
-    noes = [_no(opened, row, record) for row, record in last.values() if record.choice is Choice.NO]
-    return sorted(noes, key=lambda each: each.rank)
+    together: dict[tuple[UUID, str, str, str, str], list[tuple[Any, ToldRecord]]] = {}
+    for row, record in last.values():
+        if record.choice is Choice.NO:
+            about = (row.person_id, record.agreement, record.unit, record.use, record.choice_of)
+            together.setdefault(about, []).append((row, record))
+    return sorted((_no(opened, each) for each in together.values()), key=lambda each: each.rank)
 
 
-def _no(opened: Opened, row: Any, record: ToldRecord) -> No:
+def _no(opened: Opened, said: list[tuple[Any, ToldRecord]]) -> No:
+    """By the one that was followed back, where one was."""
+    row = next((row for row, _ in said if hasattr(row, "called_back")), said[-1][0])
     kept = opened.record_of(row.person)
     person = FoundPerson(row.person_id, kept.words_of(Piece.NAME), kept.words_of(Piece.CLIENT))
+    clauses = tuple(dict.fromkeys(record.clause for _, record in said))
     is_followed = hasattr(row, "called_back")
-    return No(row.pk, person, record.clause, row.waiting if is_followed else None, row.told)
+    return No(row.pk, person, clauses, row.waiting if is_followed else None, row.told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +123,8 @@ def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> Ht
     if form.is_bound and form.is_valid() and _followed(request, chosen, record, agreement, form):
         return redirect("call-back", chosen_id)
     context = {
-        "chosen": chosen, "record": record, "clause": agreement.agreement.clause(record.clause),
+        "chosen": chosen, "said": opened.read(ChosenWords, chosen, chosen.said), "record": record,
+        "clause": agreement.agreement.clause(record.clause),
         "unit": agreement.agreement.unit(record.unit).name, "followed": followed, "notes": notes, "form": form,
         "waits_for": dict.fromkeys(each.unit.name for each in notes if each.acknowledged_at is None),
     }  # fmt: skip

@@ -80,7 +80,7 @@ class OpenCase(SeenForm):
     received_on = forms.DateField(
         label="On which day?",
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Write the day it came.", "invalid": "Write a day, such as 2026-11-27."},
+        error_messages={"required": "Write the day it came.", "invalid": "Write a day, such as 27 November 2026."},
     )
     item = forms.ChoiceField(label="What is wrong?", required=False)
     says = Words(

@@ -7,12 +7,15 @@ the agency decided, and the provider's keeps both decisions apart.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from lightwell.access_requests.models import AskedItem, Part
 from lightwell.access_requests.queries import CaseFound
 from lightwell.policy.access_words import Answered, CaseKind, Outcome, Route, Sought
 from lightwell.policy.case_line import decides_by
 from lightwell.policy.family_letters import AnsweredItem, HoldersAnswer, Letter, LetterFacts, LetterKind, write
+from lightwell.policy.forms_given import GivenOtherwise
 from lightwell.policy.refusal_grounds import ExtensionReason
 
 
@@ -40,14 +43,30 @@ def _kinds(found: CaseFound) -> Iterator[LetterKind]:
         yield ending
 
 
-def compose(kind: LetterKind, found: CaseFound, told: tuple[str, ...] = ()) -> Letter:
-    """told: recipients that were told of a correction. Raises ValueError for a letter that is not to be written."""
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What a letter says besides how its case stands.
+
+    told: recipients that were told of a correction. kept_by: those with their own side beside the row. otherwise: not
+    given as they asked.
+    """
+
+    told: tuple[str, ...] = ()
+    kept_by: tuple[str, ...] = ()
+    otherwise: GivenOtherwise | None = None
+
+
+NOTHING_BESIDES: Final = Besides()
+
+
+def compose(kind: LetterKind, found: CaseFound, besides: Besides = NOTHING_BESIDES) -> Letter:
+    """Raises ValueError for a letter that is not to be written."""
     if kind not in kinds_now(found):
         raise ValueError("This letter is not to be written now.")
-    return write(kind, _facts(found, told))
+    return write(kind, _facts(found, besides))
 
 
-def _facts(found: CaseFound, told: tuple[str, ...]) -> LetterFacts:
+def _facts(found: CaseFound, besides: Besides) -> LetterFacts:
     case, facts = found.case, found.line.facts
     protocol = case.agreement.agreement.protocol
     last = [decides_by(facts, clock).due_on for clock in (facts.provider, facts.agency) if clock is not None]
@@ -65,8 +84,10 @@ def _facts(found: CaseFound, told: tuple[str, ...]) -> LetterFacts:
         explanation=protocol.families.adult if protocol else "",
         wanted=case.wants,
         passed_on=case.asked_on,
-        recipients_told=told,
+        recipients_told=besides.told,
         is_from_agency=not found.is_ours,
+        otherwise=besides.otherwise,
+        side_kept_by=besides.kept_by,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lightwell.access_requests.copy_content import CopyContent, Section
 from lightwell.access_requests.models import AskedItem, Case, CasePaper, FamilyCopy, Part, RowNote
@@ -126,6 +127,19 @@ def _statements(actor: Actor, parts: Iterable[Part]) -> Iterator[str]:
         if any((note.delivery_id, note.table, row) in rows for row in note.rows)
     )
     yield from dict.fromkeys(said)
+
+
+def add_their_side(actor: Actor, notes: Iterable[RowNote]) -> None:
+    """Into every copy that was approved before their own side came, the child's too; within an action."""
+    for note in notes:
+        found = AskedItem.objects.visible_to(actor).filter(delivery=note.delivery_id, table=note.table)
+        cases = [each.part.case_id for each in found.select_related("part") if set(each.rows) & set(note.rows)]
+        for copy in FamilyCopy.objects.visible_to(actor).filter(case__in=cases, approved_at__isnull=False):
+            approved = copy.approved
+            if approved is not None and note.says not in approved.statements:
+                content = replace(approved, statements=(*approved.statements, note.says))
+                copy.content = sealed(copy.pk, json.dumps(encode(content), ensure_ascii=False))
+                copy.save(update_fields=["content"])
 
 
 def _paragraphs(words: str) -> tuple[str, ...]:

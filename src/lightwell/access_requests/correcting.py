@@ -14,6 +14,7 @@ from typing import Self
 from uuid import UUID
 
 from lightwell.access_requests.asking import FoundRows
+from lightwell.access_requests.copies import add_their_side
 from lightwell.access_requests.models import AskedItem, Case, RowNote
 from lightwell.access_requests.sealed_words import sealed
 from lightwell.ledger.gate import Deed, Done, Event, action
@@ -103,6 +104,7 @@ def attach_statement(deed: Deed[Correcting], *, words: str) -> Done[int]:
     notes = list(_on_rows(deed.subject.case, NoteKind.STATEMENT))
     for note in notes:
         note.words = sealed(note.pk, words)
+    add_their_side(deed.actor, notes)
     return _told(deed, notes)
 
 

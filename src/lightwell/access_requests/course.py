@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from lightwell.access_requests.models import PrivacyBreach, WrittenWork
+from lightwell.access_requests.models import PrivacyBreach, TakenBack, WrittenWork
 from lightwell.access_requests.sealed_words import sealed
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
@@ -111,14 +111,23 @@ def record_work(
 
 @action(code="access.record-breach", rule=may_record_breach)
 def record_breach(
-    deed: Deed[Organisation], *, kind: Breach, found_on: dt.date, people: int, what: str
+    deed: Deed[Organisation],
+    *,
+    kind: Breach,
+    found_on: dt.date,
+    people: int,
+    what: str,
+    taken: TakenBack | None = None,
 ) -> Done[PrivacyBreach]:
-    """Write down that something went wrong with what is held about people."""
+    """Write down that something went wrong with what is held about people. taken: the paper that it began with."""
     breach = PrivacyBreach(
         organisation_id=deed.subject.pk, kind=kind, found_on=found_on, people=people, recorded_at=deed.now
     )
     breach.what = sealed(breach.pk, what)
     breach.save(force_insert=True)
+    if taken is not None:
+        taken.breach = breach
+        taken.save(update_fields=["breach"])
     return Done(breach, Event(about=breach, counts={"people": people}))
 
 

@@ -21,7 +21,7 @@ def _day(label: str) -> forms.DateField:
     return forms.DateField(
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Write the day.", "invalid": "Write a day, such as 2026-11-27."},
+        error_messages={"required": "Write the day.", "invalid": "Write a day, such as 27 November 2026."},
     )
 
 

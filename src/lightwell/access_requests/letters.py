@@ -11,7 +11,7 @@ import datetime as dt
 from django.urls import reverse
 
 from lightwell.access_requests.lines import line_of, side_of
-from lightwell.access_requests.models import Case, DeclaredDay, RowNote
+from lightwell.access_requests.models import Case, DeclaredDay, RowNote, TakenBack
 from lightwell.access_requests.reminding import BEGINS, key_of
 from lightwell.letters.models import About
 from lightwell.letters.telling import Told, teller
@@ -69,3 +69,17 @@ def days_moved(actor: Actor, about: About, now: dt.datetime) -> Told | None:
     """A day is not counted any more."""
     day = DeclaredDay.objects.visible_to(actor).filter(pk=about.subject_id).first()
     return None if day is None else Told(path=reverse("cases"), on=day.on)
+
+
+@teller(Kind.TAKEN_BACK)
+def taken_back(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """A paper that had been kept for the wrong person; over once a breach was made of it."""
+    taken = TakenBack.objects.visible_to(actor).filter(pk=about.subject_id).first()
+    if taken is None:
+        return None
+    return Told(
+        path=reverse("breaches"),
+        on=local_day(taken.taken_at),
+        variant="seen" if taken.may_be_seen else "",
+        is_over=taken.breach_id is not None,
+    )

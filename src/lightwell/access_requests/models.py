@@ -11,6 +11,7 @@ from lightwell.access_requests.days import DeclaredDay
 from lightwell.access_requests.item_models import AskedItem
 from lightwell.access_requests.note_models import CalledBack, FamilyLetter, RowNote
 from lightwell.access_requests.paper_models import CasePaper, FamilyCopy, UncutPaper
+from lightwell.access_requests.taken_models import TakenBack
 
 __all__ = [
     "AskedItem",
@@ -24,6 +25,7 @@ __all__ = [
     "Part",
     "PrivacyBreach",
     "RowNote",
+    "TakenBack",
     "UncutPaper",
     "WrittenWork",
 ]

@@ -24,21 +24,22 @@ from lightwell.policy.family_letters import LetterKind
 from lightwell.sharing.models import Delivery
 
 
-def _sent_wrong(actor: Actor) -> Q:
+def _goes_with_rows(actor: Actor) -> Q:
     own = held_by(provider=actor.organisation_id) if actor.holds(Role.REPORTING_OFFICER) else NO_ROW
-    return own & Q(kind=NoteKind.CORRECTED.value)
+    return own & (Q(kind=NoteKind.CORRECTED.value) | Q(kind=NoteKind.STATEMENT.value))
 
 
 class RowNoteQuerySet(GovernedQuerySet["RowNote"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the unit that was told, and the provider's workers; of a case also to the agency's privacy officers.
 
-        To whoever sends for the provider what was corrected, so that it is not sent wrong again.
+        To whoever sends for the provider what was corrected, so that it is not sent wrong again, and people's own side,
+        which goes with their rows.
 
         Of a changed choice they see none: side by side, the rows of two units would be known for one person's.
         """
         of_a_case = own_privacy(actor) & Q(case__isnull=False)
-        return self.filter(Q(unit__in=actor.unit_ids) | own_workers(actor) | of_a_case | _sent_wrong(actor))
+        return self.filter(Q(unit__in=actor.unit_ids) | own_workers(actor) | of_a_case | _goes_with_rows(actor))
 
 
 class CalledBackQuerySet(GovernedQuerySet["CalledBack"]):

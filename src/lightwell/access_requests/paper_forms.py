@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from django import forms
 
-from lightwell.access_requests.case_forms import Words
+from lightwell.access_requests.case_forms import Words, one_of
 from lightwell.gateway.reading.pdf_words import Fault, PdfUnusable, PdfWords, is_pdf, words_of_pdf
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.paper_rules import LONGEST_PAPER
 from lightwell.policy.refusal_grounds import Ground
+from lightwell.policy.taking_back import Seen
 from lightwell.policy.taking_out import Passage, everywhere
 
 STAYS: Final = "stays"
@@ -167,3 +168,13 @@ class ApproveCopy(SeenForm):
             del self.fields["is_about_them"]
         if suits:
             del self.fields["why_hard"]
+
+
+class TakeBack(SeenForm):
+    """Whether somebody saw what was kept for the wrong person."""
+
+    seen = one_of(
+        ((each.value, each.words) for each in Seen),
+        "Has anybody seen it who was not to?",
+        help_text="Where you do not know, say that somebody may have.",
+    )

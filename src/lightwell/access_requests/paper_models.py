@@ -41,7 +41,7 @@ class CasePaperQuerySet(GovernedQuerySet["CasePaper"]):
 class CasePaper(GovernedModel):
     """One paper that a holder gives in a case. made: its text anew, sealed; nothing before it is settled.
 
-    cuts: how many passages were taken out, on which grounds.
+    cuts: in how many places something was taken out, each with one mark; on which grounds.
     """
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="papers")

@@ -17,16 +17,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from lightwell.access_requests.models import CasePaper, Part
-from lightwell.access_requests.paper_forms import AddPaper, Passages
+from lightwell.access_requests.breach_views import led_on
+from lightwell.access_requests.case_forms import say
+from lightwell.access_requests.models import CasePaper, Part, TakenBack
+from lightwell.access_requests.paper_forms import AddPaper, Passages, TakeBack
 from lightwell.access_requests.papers import add_paper, choose_passages, remove_paper, reopen_paper, settle_paper
 from lightwell.access_requests.queries import CaseFound, case_of
+from lightwell.access_requests.taking_back import take_back_paper
 from lightwell.gateway.reading.pdf_words import PDF_BYTES, PdfWords
-from lightwell.ledger.gate import allowed
+from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.decisions import Decision
+from lightwell.policy.taking_back import Seen
 from lightwell.policy.taking_out import Passage
 from lightwell.sharing.holding import HoldingUploadHandler
 
@@ -59,7 +63,7 @@ def _put_in(request: AskedRequest, part: Part, may: Decision, handler: HoldingUp
         item = items[said["item"]]
         made = add_paper(
             request.actor, part, request.now, item=item, title=said["title"], text=said["text"],
-            unseen=form.pdf.unseen,
+            unseen=form.pdf.unseen, pictures=form.pdf.pictures,
         )  # fmt: skip
         messages.success(request, "It is in the case. Now decide what is taken out of it.")
         for sentence in _not_read(form.pdf):
@@ -75,6 +79,10 @@ def _not_read(pdf: PdfWords) -> Iterator[str]:
     if pdf.with_unseen:
         where = _pages(pdf.with_unseen)
         yield f"Words on {where} may not be seen there. They stand at its end, as a passage: decide whether they stay."
+    if pdf.only_pictures:
+        where = _pages(pdf.only_pictures).capitalize()
+        verb = "are only pictures" if len(pdf.only_pictures) > 1 else "is only a picture"
+        yield f"{where} {verb}: nobody has read what is there. Look at it, and type what it says as a paper of its own."
     if pdf.without_words:
         yield f"No words could be read on {_pages(pdf.without_words)}. If it says something there, type it as a paper."
     if pdf.with_notes:
@@ -117,24 +125,39 @@ def paper(request: AskedRequest, case_id: UUID, paper_id: UUID) -> HttpResponse:
         if shown is None:
             raise NotVisible("access_requests.casepaper")
         shown.part = own  # with its case, its items and the days that count, all read already
-        acts = {"choose": choose_passages, "settle": settle_paper, "reopen": reopen_paper, "remove": remove_paper}
+        acts = {
+            "choose": choose_passages, "settle": settle_paper, "reopen": reopen_paper, "remove": remove_paper,
+            "back": take_back_paper,
+        }  # fmt: skip
         may = {name: allowed(act, request.actor, shown, request.now) for name, act in acts.items()}  # type: ignore[arg-type]
     text, passages = shown.uncut.text, shown.uncut.passages
     page = Paginator(list(enumerate(passages)), ON_A_PAGE).get_page(request.GET.get("page"))
     numbered = list(page.object_list)
     act = request.POST.get("act", "") if request.method == "POST" else ""
     form = Passages(request.POST if act == "choose" else None, numbered)
-    if request.method == "POST" and _done(request, shown, act, form):
+    back = TakeBack(request.POST if act == "back" else None)
+    if act == "back" and back.is_valid() and (taken := _taken_back(request, shown, back)):
+        return led_on(request, taken, redirect("case", case_id))
+    if request.method == "POST" and act != "back" and _done(request, shown, act, form):
         if act == "remove":
             return redirect("case", case_id)
         return redirect(request.get_full_path() if act == "choose" else request.path)
     fields = form.passage_fields()
     context = {
-        "case": own.case, "paper": shown, "page": page, "form": form, "may": may,
+        "case": own.case, "paper": shown, "page": page, "form": form, "may": may, "back": back,
         "lines": [_shown(text, each, field) for (_, each), field in zip(numbered, fields, strict=True)],
         "left": sum(not each.is_decided for each in passages),
     }  # fmt: skip
-    return render(request, "access_requests/paper.html", context, status=422 if form.is_bound else 200)
+    return render(request, "access_requests/paper.html", context, status=422 if form.is_bound or back.is_bound else 200)
+
+
+def _taken_back(request: AskedRequest, shown: CasePaper, back: TakeBack) -> TakenBack | None:
+    """Where a rule says no to what was chosen, the form says so."""
+    try:
+        return take_back_paper(request.actor, shown, request.now, seen=Seen(back.cleaned_data["seen"]))
+    except Refused as refusal:
+        say(back, "seen", refusal.decision.reasons)
+        return None
 
 
 def _done(request: AskedRequest, shown: CasePaper, act: str, form: Passages) -> bool:

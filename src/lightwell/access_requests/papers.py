@@ -21,9 +21,11 @@ from lightwell.policy.paper_rules import (
     may_settle_paper,
 )
 from lightwell.policy.refusal_grounds import Ground
-from lightwell.policy.taking_out import Passage, decided, everywhere, grounds_of, made_anew, stretches
+from lightwell.policy.taking_out import Passage, decided, everywhere, grounds_of, made_anew, places, stretches
 
+Spans = tuple[tuple[int, int], ...]
 UNSEEN_KIND: Final = "words that may not be seen on the page"
+PICTURE_KIND: Final = "what a picture shows, which nobody has read: look at the page, and type it as a paper"
 
 
 def suggested(text: str) -> tuple[Passage, ...]:
@@ -37,20 +39,20 @@ def suggested(text: str) -> tuple[Passage, ...]:
     )
 
 
-def _with_unseen(found: Iterable[Passage], unseen: tuple[tuple[int, int], ...]) -> tuple[Passage, ...]:
-    """What was suggested, and each stretch that nobody can see on its page: all of it is one passage."""
-    others = [each for each in found if not any(start < each.end and each.start < end for start, end in unseen)]
-    hidden = [Passage(start, end, (UNSEEN_KIND,)) for start, end in unseen]
-    return tuple(sorted((*others, *hidden), key=lambda each: each.start))
+def _with_unseen(found: Iterable[Passage], unseen: Spans, pictures: Spans) -> tuple[Passage, ...]:
+    """What was suggested, and each stretch that nobody can see or has read: all of it is one passage."""
+    own = [Passage(*span, (UNSEEN_KIND,)) for span in unseen] + [Passage(*span, (PICTURE_KIND,)) for span in pictures]
+    others = [each for each in found if not any(one.start < each.end and each.start < one.end for one in own)]
+    return tuple(sorted((*others, *own), key=lambda each: each.start))
 
 
 @action(code="access.add-paper", rule=may_add_paper)
 def add_paper(
-    deed: Deed[Part], *, item: AskedItem, title: str, text: str, unseen: tuple[tuple[int, int], ...] = ()
+    deed: Deed[Part], *, item: AskedItem, title: str, text: str, unseen: Spans = (), pictures: Spans = ()
 ) -> Done[CasePaper]:
     """Put a paper into a part, to be read through before a copy of it is given.
 
-    unseen: where in it words stand that nobody can see on their page.
+    unseen: where in it words stand that nobody can see on their page. pictures: where a page is only a picture.
     """
     part = deed.subject
     if item.part_id != part.pk:
@@ -63,7 +65,7 @@ def add_paper(
     paper.save(force_insert=True)
     uncut = UncutPaper(paper=paper, holder_id=part.holder_id)
     uncut.words = sealed(uncut.pk, text)
-    uncut.keep(_with_unseen(suggested(text), unseen))
+    uncut.keep(_with_unseen(suggested(text), unseen, pictures))
     uncut.save(force_insert=True)
     part.open_papers += 1
     part.save(update_fields=["open_papers"])
@@ -96,9 +98,9 @@ def settle_paper(deed: Deed[CasePaper]) -> Done[None]:
     passages = paper.uncut.passages
     grounds = grounds_of(passages)
     paper.made, paper.settled_at = sealed(paper.pk, made_anew(paper.uncut.text, passages)), deed.now
-    paper.cuts, paper.grounds = sum(each.ground is not None for each in passages), [each.value for each in grounds]
+    paper.cuts, paper.grounds = places(passages), [each.value for each in grounds]
     paper.save(update_fields=["made", "settled_at", "cuts", "grounds"])
-    _count(paper.part)
+    count_papers(paper.part)
     return Done(None, Event(counts={"passages": paper.cuts}))
 
 
@@ -108,7 +110,7 @@ def reopen_paper(deed: Deed[CasePaper]) -> Done[None]:
     paper = deed.subject
     paper.made, paper.settled_at, paper.cuts, paper.grounds = b"", None, 0, []
     paper.save(update_fields=["made", "settled_at", "cuts", "grounds"])
-    _count(paper.part)
+    count_papers(paper.part)
     return Done(None)
 
 
@@ -119,11 +121,11 @@ def remove_paper(deed: Deed[CasePaper]) -> Done[None]:
     part = paper.part
     paper.uncut.delete()
     paper.delete()
-    _count(part)
+    count_papers(part)
     return Done(None)
 
 
-def _count(part: Part) -> None:
+def count_papers(part: Part) -> None:
     """What the part's own decision has to know of its papers."""
     papers = CasePaper.objects.filter(part=part, holder=part.holder_id)
     part.open_papers = papers.filter(settled_at__isnull=True).count()

@@ -14,6 +14,7 @@ from lightwell.access_requests.case_forms import Why, Words, one_of
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.access_words import OUTCOMES, CaseKind, Outcome
 from lightwell.policy.correction_rules import ANSWERS, NAMES_A_NUMBER, NoteKind
+from lightwell.policy.forms_given import GivenOtherwise, WhyOtherwise
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground
 
 LONGEST_ANSWER: Final = 20_000
@@ -111,3 +112,30 @@ class Acknowledge(SeenForm):
         if said.get("answer") in NAMES_A_NUMBER and not said.get("published"):
             self.add_error("published", "Say which number.")
         return said
+
+
+class FormGiven(SeenForm):
+    """Whether it is given as they asked; if not, on which of three grounds, and how they can have it."""
+
+    as_asked = one_of((("yes", "Yes"), ("no", "No")), "Is it given like that?")
+    why = forms.ChoiceField(
+        label="If not: why?",
+        required=False,
+        choices=[("", "Choose one"), *((each.value, each.words.capitalize()) for each in WhyOtherwise)],
+        help_text="There is no other reason. That another form is easier for us is none.",
+    )
+    instead = forms.CharField(label="And how they can have it", required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("as_asked") == "no":
+            if not said.get("why"):
+                self.add_error("why", "Choose which of the three it is. Otherwise give it as they asked.")
+            if not said.get("instead"):
+                self.add_error("instead", "Offer another way in which they can have it.")
+        return said
+
+    @property
+    def otherwise(self) -> GivenOtherwise | None:
+        said = self.cleaned_data
+        return GivenOtherwise(WhyOtherwise(said["why"]), said["instead"]) if said["as_asked"] == "no" else None

@@ -13,20 +13,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lightwell.access_requests.composing import compose, kinds_now
+from lightwell.access_requests.composing import Besides, compose, kinds_now
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal, write_itself
 from lightwell.access_requests.giving import give, write_to_family
 from lightwell.access_requests.models import AskedItem, FamilyLetter, Part
 from lightwell.access_requests.naming import read_name
-from lightwell.access_requests.part_forms import AnswerItem, Decide, Longer
+from lightwell.access_requests.part_forms import AnswerItem, Decide, FormGiven, Longer
 from lightwell.access_requests.queries import CaseFound, case_of, notes_of
 from lightwell.access_requests.reading_rows import RowsOf, record_rows_read
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.policy.access_words import CaseKind
+from lightwell.policy.access_words import CaseKind, Outcome
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.correction_rules import NoteKind
 from lightwell.policy.family_letters import LetterKind, paragraphs_of
 from lightwell.sharing.children import ChildKilled, ChildUnusable
 
@@ -160,15 +161,34 @@ def letter(request: AskedRequest, case_id: UUID, kind: str) -> HttpResponse:
         found = case_of(request.actor, case_id, request.now)
         if wanted not in kinds_now(found):
             raise NotVisible("access_requests.familyletter")
-        told = {each.unit.name for each in notes_of(request.actor, found.case) if each.kind == "corrected"}
-        made = compose(wanted, found, tuple(sorted(told)))
+        form, act = _form_given(request, found, wanted), request.POST.get("act", "")
+        besides = _besides(request, found, form)
+        made = compose(wanted, found, besides)
         may = _may_write(request, found, wanted)
-    if request.method == "POST":
+    if request.method == "POST" and act != "look" and (form is None or form.is_valid()):
         _given(request, found, wanted, made.text)
         messages.success(request, "Kept as it was given.")
         return redirect("case", case_id)
-    context = {"case": found.case, "made": made, "may": may, "is_ending": wanted in ENDING, "kind": wanted}
-    return render(request, "access_requests/letter.html", context)
+    context = {"case": found.case, "made": made, "may": may, "is_ending": wanted in ENDING, "form": form}
+    wrong = form is not None and form.is_bound and not form.is_valid()
+    return render(request, "access_requests/letter.html", context, status=422 if wrong else 200)
+
+
+def _form_given(request: AskedRequest, found: CaseFound, kind: LetterKind) -> FormGiven | None:
+    """Where they said how they would like it, and something is given; nobody asks otherwise."""
+    given = any(item.outcome in (Outcome.GIVEN, Outcome.IN_PART) for part in found.parts for item in part.items.all())
+    if kind is not LetterKind.DECISION or not given or not found.case.wants:
+        return None
+    return FormGiven(request.POST if request.method == "POST" else None, initial={"as_asked": "yes"})
+
+
+def _besides(request: AskedRequest, found: CaseFound, form: FormGiven | None) -> Besides:
+    notes = notes_of(request.actor, found.case)
+    told, kept_by = (
+        tuple(sorted({each.unit.name for each in notes if each.kind == kind}))
+        for kind in (NoteKind.CORRECTED, NoteKind.STATEMENT)
+    )
+    return Besides(told, kept_by, form.otherwise if form is not None and form.is_bound and form.is_valid() else None)
 
 
 def _may_write(request: AskedRequest, found: CaseFound, kind: LetterKind) -> object:

@@ -20,6 +20,7 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.case_rows import RowsFacts, may_read_rows
 from lightwell.policy.decoding import decode
 from lightwell.policy.retention_rules import DestructionState
+from lightwell.policy.wording import cell_words
 from lightwell.sharing.beside import Aside, asides
 from lightwell.sharing.models import Delivery, Destruction, LockedUnitKey
 from lightwell.sharing.opening import asked_of_child, task_with
@@ -126,7 +127,7 @@ def _value(words: str, cell: str | None, name: str, number: int, item: AskedItem
         for each in beside
         if each.table == item.table and number in each.rows and each.path.rpartition(".")[2] == name
     )
-    return Value(words, "not known" if cell is None else cell, said)
+    return Value(words, "not known" if cell is None else cell_words(cell), said)
 
 
 def as_words(rows: tuple[RowRead, ...], where: str) -> str:

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/new", case_views.new_case, name="case-new"),
     path("cases/new/<uuid:person_id>", case_views.new_case, name="case-new-for"),
     path("register/people/<uuid:person_id>/asks", asked_views.asks, name="person-asks"),
+    path("register/people/<uuid:person_id>/asked", asked_views.asked_before, name="person-asked-before"),
     path("register/people/<uuid:person_id>/written", work_views.written, name="person-written"),
     path("register/work/<uuid:work_id>", work_views.work, name="work"),
     path("breaches", breach_views.breaches, name="breaches"),

@@ -15,6 +15,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from lightwell.access_requests.breach_views import led_on
 from lightwell.access_requests.case_forms import Why, say
 from lightwell.access_requests.course import (
     WorkRecord,
@@ -25,8 +26,10 @@ from lightwell.access_requests.course import (
     say_reached,
 )
 from lightwell.access_requests.course_forms import NewWork, On
-from lightwell.access_requests.models import WrittenWork
-from lightwell.ledger.gate import allowed
+from lightwell.access_requests.models import TakenBack, WrittenWork
+from lightwell.access_requests.paper_forms import TakeBack
+from lightwell.access_requests.taking_back import take_back_work
+from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
@@ -37,6 +40,7 @@ from lightwell.people.opened import Opened
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import Piece
+from lightwell.policy.taking_back import Seen
 from lightwell.policy.written_work import ForChild, Stands, WorkKind
 
 CHIPS = {
@@ -105,16 +109,31 @@ def work(request: AskedRequest, opened: Opened, work_id: UUID) -> HttpResponse:
     act = request.POST.get("act", "") if request.method == "POST" else ""
     on = On(request.POST if act in {"reached", "child"} else None, initial={"on": local_day(request.now)})
     why = Why(request.POST if act == "back" else None, auto_id="id_why_%s")
-    if request.method == "POST" and _done(request, opened, found, act, on, why):
+    away = TakeBack(request.POST if act == "away" else None)
+    if act == "away" and away.is_valid() and (taken := _taken_back(request, found, away)):
+        return led_on(request, taken, redirect("person-written", found.person_id))
+    if request.method == "POST" and act != "away" and _done(request, opened, found, act, on, why):
         return redirect("person-written", found.person_id)
-    wrong = on if on.errors else why if why.errors else None
-    context = {"each": _shown(opened, found, local_day(request.now)), "may": may, "on": on, "why": why, "wrong": wrong}
+    wrong = next((form for form in (on, why, away) if form.errors), None)
+    context = {
+        "each": _shown(opened, found, local_day(request.now)), "may": may, "on": on, "why": why, "away": away,
+        "wrong": wrong,
+    }  # fmt: skip
     return render(request, "access_requests/work.html", context, status=422 if act else 200)
 
 
 def _may(request: AskedRequest, found: WrittenWork) -> dict[str, Decision]:
-    acts = {"reached": say_reached, "child": say_child_reached, "back": keep_work_back}
+    acts = {"reached": say_reached, "child": say_child_reached, "back": keep_work_back, "away": take_back_work}
     return {name: allowed(act, request.actor, found, request.now) for name, act in acts.items()}  # type: ignore[arg-type]
+
+
+def _taken_back(request: AskedRequest, found: WrittenWork, away: TakeBack) -> TakenBack | None:
+    """Where a rule says no to what was chosen, the form says so."""
+    try:
+        return take_back_work(request.actor, found, request.now, seen=Seen(away.cleaned_data["seen"]))
+    except Refused as refusal:
+        say(away, "seen", refusal.decision.reasons)
+        return None
 
 
 def _done(request: AskedRequest, opened: Opened, found: WrittenWork, act: str, on: On, why: Why) -> bool:

@@ -15,4 +15,4 @@ class FamilyConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the actions into the registry, and what letters say."""
-        from lightwell.family import choosing, leaving, letters, on_paper, reporting, spaces, writing  # noqa: F401
+        from lightwell.family import choosing, leaving, letters, on_paper, reporting, spaces, taking_back, writing  # noqa: F401

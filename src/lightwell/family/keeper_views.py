@@ -52,7 +52,7 @@ class LeaveForm(SeenForm):
     on = forms.DateField(
         label="On which day did they leave?",
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Say on which day.", "invalid": "Write a day, such as 2026-11-27."},
+        error_messages={"required": "Say on which day.", "invalid": "Write a day, such as 27 November 2026."},
     )
     wants_word = forms.BooleanField(
         label="They want to be told when everything is gone, and it is safe to tell them", required=False

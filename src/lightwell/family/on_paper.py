@@ -21,6 +21,7 @@ from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.people.models import Person, RegisterAccess
 from lightwell.people.opened import Opened, office_of, read_value, seal_value
 from lightwell.policy.access_words import CameIn, CaseKind
+from lightwell.policy.actors import Actor
 from lightwell.policy.family_rules import PaperKind, may_keep_paper
 from lightwell.policy.local_days import local_day
 
@@ -47,19 +48,26 @@ def keep_paper(
     today: dt.date | None = None,
 ) -> Done[OnPaper]:
     """Keep what somebody wrote on paper: a view, a question, or something to be put right."""
-    kept = OnPaper(
+    kept = new_row(deed.actor, deed.subject, paper, kind, written_on, deed.now)
+    kept.save(force_insert=True)
+    return Done(kept, Event(about=deed.subject))
+
+
+def new_row(
+    actor: Actor, person: Person, paper: SealedPaper, kind: PaperKind, written_on: dt.date, now: dt.datetime
+) -> OnPaper:
+    """Within an action."""
+    return OnPaper(
         id=paper.paper_id,
-        provider_id=deed.subject.provider_id,
-        person=deed.subject,
+        provider_id=person.provider_id,
+        person=person,
         kind=kind,
         sealed=paper.words,
         picture=paper.picture,
         written_on=written_on,
-        recorded_at=deed.now,
-        recorded_by_id=office_of(deed.actor),
+        recorded_at=now,
+        recorded_by_id=office_of(actor),
     )
-    kept.save(force_insert=True)
-    return Done(kept, Event(about=deed.subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +88,22 @@ def keep(opened: Opened, person: Person, now: dt.datetime, paper: Paper) -> OnPa
         asking, day = Asking(paper.agreement), local_day(now)
         is_child = opened.record_of(person).is_child_on(day)
         open_case(opened.actor, asking, now, received_on=day, asked=asked, person=person, is_child=is_child)
-    blank, key = OnPaper(), space_key(opened.key, str(person.pk))
-    sealed = SealedPaper(
-        blank.pk,
-        seal_value(key, blank.subject_kind, blank.pk, WordsWritten(paper.words.strip())),
-        seal(key, _picture_of(blank), paper.picture) if paper.picture else b"",
-    )
+    sealed = seal_paper(space_key(opened.key, str(person.pk)), paper)
     return keep_paper(
         opened.actor, person, now,
         access=opened.access, paper=sealed, kind=paper.kind, written_on=paper.written_on, said=paper.words,
         born_on=opened.record_of(person).born_on, today=local_day(now),
     )  # fmt: skip
+
+
+def seal_paper(own_key: bytes, paper: Paper) -> SealedPaper:
+    """Under the key of whoever wrote it."""
+    blank = OnPaper()
+    return SealedPaper(
+        blank.pk,
+        seal_value(own_key, blank.subject_kind, blank.pk, WordsWritten(paper.words.strip())),
+        seal(own_key, _picture_of(blank), paper.picture) if paper.picture else b"",
+    )
 
 
 def _picture_of(kept: OnPaper) -> str:

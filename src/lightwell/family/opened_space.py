@@ -6,7 +6,7 @@ Stages 3 and 4. Source: docs/adr/0056-a-familys-own-space.md.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec, cast
@@ -14,6 +14,7 @@ from typing import Concatenate, Final, ParamSpec, cast
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from lightwell.family.pictures import SPACE_PICTURES
 from lightwell.family.spaces import Pack, pack_read
 from lightwell.guests.link_keys import opened_with_link
 from lightwell.guests.models import Guest, Words
@@ -22,6 +23,8 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.family_rules import Speaks, reads_that_day
 from lightwell.policy.local_days import local_day
+from lightwell.policy.notice_elements import NoticeAudience
+from lightwell.sharing.notice_pictures import Picture
 
 SPEAKS: Final = "lightwell_space_speaks"
 AGAIN: Final = 409
@@ -54,6 +57,15 @@ class Space:
     @property
     def for_rangatahi(self) -> bool:
         return self.speaks is Speaks.RANGATAHI
+
+    @property
+    def pictures(self) -> Mapping[str, Picture]:
+        return SPACE_PICTURES
+
+    @property
+    def audience(self) -> NoticeAudience:
+        """Whose words of a notice are theirs."""
+        return NoticeAudience(self.speaks.value)
 
     @property
     def host(self) -> str:

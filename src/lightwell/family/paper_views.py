@@ -64,7 +64,7 @@ class OnPaperForm(SeenForm):
     written_on = forms.DateField(
         label="When was it written, or given to you?",
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Say on which day.", "invalid": "Write a day, such as 2026-11-27."},
+        error_messages={"required": "Say on which day.", "invalid": "Write a day, such as 27 November 2026."},
     )
 
     def __init__(

@@ -5,13 +5,22 @@ Stages 3 and 4. None names anybody, nor what sort of programme it is.
 
 from django.urls import path
 
-from lightwell.family import asking_views, keeper_views, paper_views, space_views, written_views
+from lightwell.family import (
+    asking_views,
+    keeper_views,
+    paper_views,
+    space_views,
+    taking_views,
+    told_views,
+    written_views,
+)
 
 _PERSON = "register/people/<uuid:person_id>"
 
 urlpatterns = [
     path("mine", space_views.mine, name="mine"),
     path("mine/words", space_views.speak, name="mine-words"),
+    path("mine/told", told_views.told, name="mine-told"),
     path("mine/held", space_views.held, name="mine-held"),
     path("mine/looked", space_views.looked, name="mine-looked"),
     path("mine/looked/<uuid:entry_id>/proof", space_views.proof, name="mine-proof"),
@@ -30,6 +39,7 @@ urlpatterns = [
     path("mine/papers/<uuid:paper_id>", paper_views.own_picture, name="mine-paper"),
     path(f"{_PERSON}/papers", paper_views.on_paper, name="person-on-paper"),
     path("register/papers/<uuid:paper_id>", paper_views.paper_picture, name="paper-picture"),
+    path("register/papers/<uuid:paper_id>/take-back", taking_views.take_back_page, name="paper-take-back"),
     path(f"{_PERSON}/space", keeper_views.space, name="person-space"),
     path(f"{_PERSON}/space/shut", keeper_views.shut, name="person-space-shut"),
     path(f"{_PERSON}/reports", written_views.reports, name="person-reports"),

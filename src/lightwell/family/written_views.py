@@ -53,7 +53,7 @@ class ReportForm(SeenForm):
     told_on = forms.DateField(
         label="On which day?",
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Say on which day.", "invalid": "Write a day, such as 2026-11-27."},
+        error_messages={"required": "Say on which day.", "invalid": "Write a day, such as 27 November 2026."},
     )
 
 

@@ -117,6 +117,40 @@ def _place(bound: bytes, table: int, number: int) -> bytes:
     return bound + table.to_bytes(4, "big") + number.to_bytes(2, "big")
 
 
+def codes_at(unlocked: Unlocked, content: bytes, table: str, rows: Iterable[int]) -> tuple[Head, str, tuple[str, ...]]:
+    """The other way: the codes behind some rows of one table, with the use they were made for; all of it is opened.
+
+    Raises KeptUnreadable.
+    """
+    generation = int.from_bytes(content[len(IN_DRAWERS) : len(IN_DRAWERS) + GENERATION_BYTES], "big")
+    clear, cipher = clear_of(unlocked, generation, IN_DRAWERS), AESGCM(unlocked.way_back_key(generation))
+    if not content.startswith(clear):
+        raise KeptUnreadable
+    at = len(clear) + _LENGTH_BYTES
+    end = at + int.from_bytes(content[len(clear) : at], "big")
+    head, bound = head_of(cipher, content[at:end], clear), clear + content[at : at + NONCE_BYTES]
+    number = next((place for place, each in enumerate(head.tables) if each.table == table), None)
+    if number is None:
+        return head, "", ()
+    line = content[end + number * _DIRECTORY : end + (number + 1) * _DIRECTORY]
+    ends = [int.from_bytes(line[each : each + _OFFSET_BYTES], "big") for each in range(0, _DIRECTORY, _OFFSET_BYTES)]
+    first, wanted = end + len(head.tables) * _DIRECTORY, frozenset(rows)
+    found: list[str] = []
+    for drawer, (start, stop) in enumerate(itertools.pairwise(ends)):
+        filled = _opened(cipher, content[first + start : first + stop], _place(bound, number, drawer)).decode()
+        entries = (filled[each : each + _ENTRY] for each in range(0, len(filled), _ENTRY))
+        found.extend(each[:HEXADECIMAL_DIGITS] for each in entries if int(each[HEXADECIMAL_DIGITS:]) in wanted)
+    return head, head.tables[number].use, tuple(dict.fromkeys(found))
+
+
+def head_of(cipher: AESGCM, sealed: bytes, clear: bytes) -> Head:
+    """Of which delivery a file is. Raises KeptUnreadable."""
+    try:
+        return decode(Head, json.loads(_opened(cipher, sealed, clear)))
+    except (NotWellFormed, ValueError):
+        raise KeptUnreadable from None
+
+
 @dataclass
 class Finder:
     """One client, looked for in one file after another; what is worked out for one serves for the next."""
@@ -137,7 +171,7 @@ class Finder:
         at = len(clear) + _LENGTH_BYTES
         end = at + int.from_bytes(begun[len(clear) : at], "big")
         sealed = begun[at:end] if end <= len(begun) else read(at, end - at)
-        nonce, head = sealed[:NONCE_BYTES], self._head(cipher, sealed, clear)
+        nonce, head = sealed[:NONCE_BYTES], head_of(cipher, sealed, clear)
         drawers = end + len(head.tables) * _DIRECTORY
         for number, table in enumerate(head.tables):
             code = self._code(head, table.use)
@@ -152,12 +186,6 @@ class Finder:
         if generation not in self._ciphers:
             self._ciphers[generation] = AESGCM(self.unlocked.way_back_key(generation))
         return self._ciphers[generation]
-
-    def _head(self, cipher: AESGCM, sealed: bytes, clear: bytes) -> Head:
-        try:
-            return decode(Head, json.loads(_opened(cipher, sealed, clear)))
-        except (NotWellFormed, ValueError):
-            raise KeptUnreadable from None
 
     def _code(self, head: Head, use: str) -> bytes:
         which = (head.agreement, head.recipient, use, head.pseudonym_generation, head.canonical)

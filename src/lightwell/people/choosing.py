@@ -84,11 +84,11 @@ def choose(
         can_say_no=offers_choice(clause),
         is_shown=following.person_id == person.pk,
         is_understood=shown.tells,
-        acting=_may_act(opened, person, now, by),
+        acting=may_act(opened, person, now, by),
     )
     record = ToldRecord(
         client=opened.record_of(person).words_of(Piece.CLIENT), unit=clause.recipient.unit, use=clause.use,
-        clause=clause.id, choice=choice, choice_of=_whose(opened, by), agreement=shown.agreement,
+        clause=clause.id, choice=choice, choice_of=whose(opened, by), agreement=shown.agreement,
     )  # fmt: skip
     blank = Chosen()
     sealed = SealedChoice(blank.pk, opened.seal(blank, record), opened.seal(blank, said))
@@ -113,7 +113,8 @@ def look_at_choice(deed: Deed[Chosen], *, access: RegisterAccess | AccessFacts) 
     return Done(ChoiceSeen(chosen), Event(about=Person(id=chosen.person_id, provider_id=chosen.provider_id)))
 
 
-def _may_act(opened: Opened, person: Person, now: dt.datetime, by: Chooser) -> Decision:
+def may_act(opened: Opened, person: Person, now: dt.datetime, by: Chooser) -> Decision:
+    """Whether whoever chooses may; outside `walls`."""
     with walls(opened.actor):
         theirs = authorities_standing(opened, person) if by.authority is not None else ()
     mine = _read(opened, by)
@@ -125,7 +126,8 @@ def _read(opened: Opened, by: Chooser) -> AuthorityRecord | None:
     return None if by.authority is None else opened.read(AuthorityRecord, by.authority, by.authority.sealed)
 
 
-def _whose(opened: Opened, by: Chooser) -> str:
+def whose(opened: Opened, by: Chooser) -> str:
+    """Who chooses for them; nobody where they choose themselves."""
     record = _read(opened, by)
     return record.who if record else ""
 

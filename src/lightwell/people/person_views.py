@@ -36,6 +36,7 @@ from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import SAFE_CONTACT, KeptItem, PersonRecord, Piece
 from lightwell.policy.telling_records import (
+    Choice,
     ChoosesNow,
     SaidOnDay,
     StandsTold,
@@ -90,6 +91,10 @@ class Shown:
     @property
     def safe(self) -> tuple[KeptItem, ...]:
         return tuple(item for piece in SAFE_CONTACT if (item := self.record.item(piece)))
+
+    @property
+    def says_no(self) -> bool:
+        return any(each.choice is Choice.NO for each in self.now)
 
     @property
     def worker(self) -> KeptItem | None:

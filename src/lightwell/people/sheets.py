@@ -23,7 +23,7 @@ from lightwell.people.telling import Line, lines, new_told
 from lightwell.policy import canonical
 from lightwell.policy.decoding import encode
 from lightwell.policy.local_days import local_day
-from lightwell.policy.people_records import PersonRecord, Piece, new_record
+from lightwell.policy.people_records import PersonRecord, Piece, as_said, new_record
 from lightwell.policy.people_rules import may_use_register
 from lightwell.policy.telling_records import Choice, ToldRecord, standing
 
@@ -48,6 +48,14 @@ class Change:
     piece: Piece
     before: str
     after: str
+
+    @property
+    def was_said(self) -> str:
+        return as_said(self.piece, self.before)
+
+    @property
+    def is_said(self) -> str:
+        return as_said(self.piece, self.after)
 
 
 @dataclass(frozen=True, slots=True)

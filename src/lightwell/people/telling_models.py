@@ -1,7 +1,7 @@
 """What people were shown and what they then chose, as two records, and whom to tell another day.
 
 Stages 3 and 4. Source: Data Protection and Use Policy, Transparency and Choice guideline. A choice points at the
-showing that it followed, which the database itself asks for of whatever a worker records.
+showing that it followed, which the database itself asks for of whatever is not recorded as a no.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class ChosenQuerySet(GovernedQuerySet["Chosen"]):
 
 
 class Chosen(_AboutPerson):
-    """What somebody chose about one clause, after one showing; a no in a space of their own may have none before it.
+    """What somebody chose about one clause, after one showing; a no may have none before it.
 
     sealed: `lightwell.policy.telling_records.ToldRecord`, which a hand-over's job reads. said: what they said with it
     (`lightwell.policy.shown_records.ChosenWords`), which it does not. recorded_by: None where they chose in a space of

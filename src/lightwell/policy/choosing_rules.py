@@ -42,6 +42,17 @@ def may_choose(actor: Actor, facts: PersonFacts, *, access: AccessFacts, asked: 
     )
 
 
+def may_record_no(
+    actor: Actor, facts: PersonFacts, *, access: AccessFacts, offered: bool, acting: Decision
+) -> Decision:
+    """Record somebody's no, whenever and however it came: nobody need have shown them anything first."""
+    return refuse_if_any(
+        *may_use_person(actor, facts, access=access).reasons,
+        None if offered else NO_CHOICE,
+        *(() if acting else acting.reasons),
+    )
+
+
 def may_choose_in_space(
     actor: Actor,
     facts: PersonFacts,
@@ -66,7 +77,10 @@ _GO_THROUGH_IT = Reason("not-shown", "For a yes, your worker goes through this w
 NO_CHOICE = Reason(
     "no-choice", "There is no choice about this: nothing is asked, and nobody is said to have agreed to it.", _CHOICE
 )
-_SHOW_FIRST = Reason("show-first", "First show them what it is about: a choice follows what was shown.", _CHOICE)
+_ANY_DAY = "A no is written down on any day, from their page."
+_SHOW_FIRST = Reason(
+    "show-first", f"First show them what it is about: a yes follows what was shown. {_ANY_DAY}", _CHOICE
+)
 _NOT_UNDERSTOOD = Reason(
-    "not-understood", "They have not understood it yet. Go through it again before they choose.", _CHOICE
+    "not-understood", f"They have not understood it yet. Go through it again before they say yes. {_ANY_DAY}", _CHOICE
 )

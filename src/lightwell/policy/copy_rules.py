@@ -63,8 +63,9 @@ def may_approve_copy(
 ) -> Decision:
     """A person has read all of it and stands for it. is_about_them: a child's copy is about the child."""
     is_said = why_hard is not None and not unless_said(why_hard)
+    fell_away = facts.case.is_told and not facts.is_approved
     return refuse_if_any(
-        *_unless_working(actor, facts.case),
+        *_unless_working(actor, facts.case, may_be_over=fell_away),
         _UNDECIDED if facts.case.undecided else None,
         None if facts.is_written else _NO_WORDS,
         _APPROVED if facts.is_approved else None,
@@ -74,9 +75,11 @@ def may_approve_copy(
     )
 
 
-def _unless_working(actor: Actor, facts: CaseFacts) -> Iterator[Reason | None]:
+def _unless_working(actor: Actor, facts: CaseFacts, *, may_be_over: bool = False) -> Iterator[Reason | None]:
+    """may_be_over: what was given fell away since, because a paper in it was about somebody else."""
+    is_given = may_be_over and facts.state is CaseState.CLOSED
     yield None if actor.belongs_to(facts.provider_id) and actor.holds(*WORKERS) else _NOT_A_WORKER
-    yield None if facts.state is CaseState.OPEN else _OVER
+    yield None if facts.state is CaseState.OPEN or is_given else _OVER
     yield None if facts.kind is CaseKind.ACCESS else _NOTHING_TO_SEE
     yield None if facts.is_checked else _NOT_CHECKED
     yield _AGENCY_WRITES if facts.route is Route.TRANSFER else None

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from lightwell.policy.access_words import Answered, CaseKind, Outcome, Route
+from lightwell.policy.forms_given import FORM_GIVEN, GivenOtherwise
 from lightwell.policy.periods import words as day
 from lightwell.policy.refusal_grounds import NEITHER_TO_FAMILY, ExtensionReason, Ground
 from lightwell.policy.wording import listed, sentence
@@ -60,6 +61,7 @@ class Element(StrEnum):
     DECISION = "decision"
     GROUND = "ground"
     HOW_GIVEN = "how-given"
+    FORM = "form"
     CHARGE = "charge"
     WHAT_IS_DONE = "what-is-done"
     STATEMENT = "statement"
@@ -107,6 +109,11 @@ class AnsweredItem:
     reasons_withheld: bool = False
     says: str = ""
 
+    @property
+    def has_ground(self) -> bool:
+        """Each no stands on a ground of its own; of what is neither confirmed nor denied, that is the ground."""
+        return bool(self.grounds) or self.outcome is Outcome.NEITHER
+
 
 @dataclass(frozen=True, slots=True)
 class HoldersAnswer:
@@ -126,7 +133,8 @@ class LetterFacts:
     """What a letter is made from. explanation: what both sides agreed to tell families of how it works.
 
     answers: each holder's, in the order in which they are told. wanted: how they would like to have it.
-    is_from_agency: the agency writes this one itself.
+    is_from_agency: the agency writes this one itself. otherwise: it is not given as they would like it.
+    side_kept_by: recipients that have their own side beside the row.
     """
 
     reference: str
@@ -144,6 +152,8 @@ class LetterFacts:
     passed_on: dt.date | None = None
     recipients_told: tuple[str, ...] = field(default_factory=tuple)
     is_from_agency: bool = False
+    otherwise: GivenOtherwise | None = None
+    side_kept_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +194,8 @@ def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
 def write(kind: LetterKind, facts: LetterFacts) -> Letter:
     """The letter. Raises ValueError where it would leave out something that the law wants said."""
     found = Letter(kind, facts.reference, tuple(_WRITERS[kind](facts)))
-    missing = _must_say(kind, facts) - found.says
+    unfounded = any(each.outcome in _SAYS_WHY and not each.has_ground for each in _items(facts))
+    missing = _must_say(kind, facts) - found.says | ({Element.GROUND} if unfounded else set())
     if missing:
         raise ValueError(f"The letter does not say {listed(sorted(missing))}.")
     return found
@@ -195,12 +206,16 @@ def _must_say(kind: LetterKind, facts: LetterFacts) -> frozenset[Element]:
     if kind is LetterKind.DECISION:
         given = any(item.outcome in {Outcome.GIVEN, Outcome.IN_PART} for item in _items(facts))
         wanted |= {Element.HOW_GIVEN, Element.CHARGE} if given else set()
-        wanted |= {Element.GROUND} if any(item.grounds for item in _items(facts)) else set()
+        wanted |= {Element.FORM} if given and facts.wanted else set()
+        wanted |= {Element.GROUND} if any(item.outcome in _SAYS_WHY for item in _items(facts)) else set()
     if kind is LetterKind.CORRECTION:
         outcomes = {item.outcome for item in _items(facts)}
         wanted |= {Element.WHAT_IS_DONE} if Outcome.CORRECTED in outcomes else set()
         wanted |= {Element.STATEMENT, Element.GROUND} if Outcome.NOT_CORRECTED in outcomes else set()
     return frozenset(wanted)
+
+
+_SAYS_WHY: Final = frozenset({Outcome.IN_PART, Outcome.WITHHELD, Outcome.NEITHER})
 
 
 def _items(facts: LetterFacts) -> list[AnsweredItem]:
@@ -273,12 +288,24 @@ def _decision(facts: LetterFacts) -> Iterator[Paragraph]:
     for answer in facts.answers:
         yield from _of_one_holder(answer)
     if any(item.outcome in {Outcome.GIVEN, Outcome.IN_PART} for item in _items(facts)):
-        how = f" You asked for it like this: {sentence(facts.wanted)}" if facts.wanted else ""
-        yield Paragraph(f"What is given comes with this letter, and we go through it with you.{how}", Element.HOW_GIVEN)
+        yield Paragraph("What is given comes with this letter, and we go through it with you.", Element.HOW_GIVEN)
+        if facts.wanted:
+            yield _form(facts.wanted, facts.otherwise)
         yield Paragraph(
             "It costs you nothing. If anybody asks you to pay for it, you can complain about that too.", Element.CHARGE
         )
     yield from _always(facts)
+
+
+def _form(wanted: str, otherwise: GivenOtherwise | None) -> Paragraph:
+    asked = f"You asked for it like this: {sentence(wanted)}"
+    if otherwise is None:
+        return Paragraph(f"{asked} That is how you get it.", Element.FORM)
+    return Paragraph(
+        f"{asked} We cannot give it like that, because {otherwise.why.words} ({FORM_GIVEN}). You can have it like "
+        f"this: {sentence(otherwise.instead)} You can complain about that too.",
+        Element.FORM,
+    )
 
 
 def _correction(facts: LetterFacts) -> Iterator[Paragraph]:
@@ -298,6 +325,8 @@ def _correction(facts: LetterFacts) -> Iterator[Paragraph]:
             "whoever reads the one reads the other. We help you to write it if you like.",
             Element.STATEMENT,
         )
+        if facts.side_kept_by:
+            yield Paragraph(f"Your side is kept with it. We told {listed(facts.side_kept_by)}, who have the record.")
     yield from _always(facts)
 
 

@@ -71,6 +71,7 @@ class Kind(StrEnum):
     CASE_DAYS = "case-days"
     FAMILY_WROTE = "family-wrote"
     NOBODY_SPEAKS = "nobody-speaks"
+    TAKEN_BACK = "taken-back"
 
 
 class SecurityKind(StrEnum):
@@ -157,6 +158,7 @@ class LetterRule:
 
 HANDING_OVER: Final = (Role.MANAGER, Role.REPORTING_OFFICER)
 NEGOTIATING: Final = (Role.MANAGER, Role.CONTRACT_ADVISOR)
+IN_PRIVACY: Final = (Role.MANAGER, Role.PRIVACY_OFFICER)
 WITH_FAMILIES: Final = (Role.MANAGER, Role.FRONT_LINE_WORKER)
 WORKING_UNDER: Final = (*NEGOTIATING, Role.REPORTING_OFFICER, Role.PRIVACY_OFFICER)
 SPEAKING: Final = (Role.MANAGER, Role.FRONT_LINE_WORKER, Role.REPORTING_OFFICER)
@@ -164,6 +166,7 @@ _HEARD: Final = "Data Protection and Use Policy, Manaakitanga: include people, a
 _EQUALS: Final = "Data Protection and Use Policy, Mahitahitanga: both sides agree as equals"
 _TRANSPARENT: Final = "Data Protection and Use Policy, Transparency and Choice guideline"
 _NOT_LONGER: Final = "Privacy Act 2020, section 22, principle 9"
+_SAFE: Final = "Privacy Act 2020 ss 112 to 118"
 _IN_TIME: Final = "Privacy Act 2020 ss 44 and 63"
 _SEALED: Final = "C2SP tlog-checkpoint: whoever keeps a checkpoint can show that nothing was altered since"
 
@@ -194,12 +197,7 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
         Kind.DESTROYED: LetterRule(
             "A delivery was destroyed", (Role.MANAGER, Role.PRIVACY_OFFICER, *OPENERS), _NOT_LONGER, Seat.EITHER
         ),
-        Kind.CHECKPOINT: LetterRule(
-            "The ledger’s signed checkpoint, every week",
-            (Role.MANAGER, Role.PRIVACY_OFFICER),
-            _SEALED,
-            Seat.EITHER,
-        ),
+        Kind.CHECKPOINT: LetterRule("The ledger’s signed checkpoint, every week", IN_PRIVACY, _SEALED, Seat.EITHER),
         Kind.DRAFT_TURN: LetterRule("It is your turn on a draft agreement", NEGOTIATING, _EQUALS, Seat.EITHER),
         Kind.TO_SIGN: LetterRule("An agreement is up for signing", NEGOTIATING, _EQUALS, Seat.EITHER),
         Kind.CLAUSE_YES_WANTED: LetterRule(
@@ -232,6 +230,9 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
             (*WITH_FAMILIES, Role.PRIVACY_OFFICER),
             _IN_TIME,
             Seat.EITHER,
+        ),
+        Kind.TAKEN_BACK: LetterRule(
+            "A paper was kept for the wrong person, and taken back", IN_PRIVACY, _SAFE, Seat.EITHER, may_be_off=False
         ),
         Kind.FAMILY_WROTE: LetterRule(
             "Somebody you work with wrote in their own space",

@@ -14,6 +14,7 @@ from typing import Annotated, Final
 
 from lightwell.policy.checked import SOME, Checked, Limit, Prose
 from lightwell.policy.faults import Fault
+from lightwell.policy.wording import cell_words
 
 
 class Piece(StrEnum):
@@ -105,6 +106,16 @@ class KeptItem(Checked):
     words: Annotated[Prose, _SHORT]
     source: Source
     on: dt.date
+
+    @property
+    def said(self) -> str:
+        """As people write it: a day of birth in words."""
+        return as_said(self.piece, self.words)
+
+
+def as_said(piece: Piece, words: str) -> str:
+    """What is kept of one sort of thing, as people write it."""
+    return cell_words(words) if piece is Piece.BORN_ON else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,9 +168,13 @@ def may_confirm_problem(
     )
 
 
-def may_send(actor: Actor, facts: HandOverFacts, *, now: dt.datetime) -> Decision:
-    """What was checked, and is still what was checked, may go."""
-    return refuse_if_any(*_open_reasons(actor, facts, now), *_readiness_reasons(facts))
+def may_send(actor: Actor, facts: HandOverFacts, *, now: dt.datetime, is_left_behind: bool = False) -> Decision:
+    """What was checked, and is still what was checked, may go; with everybody's own side beside their rows."""
+    return refuse_if_any(
+        *_open_reasons(actor, facts, now),
+        *_readiness_reasons(facts),
+        _LEFT_BEHIND if is_left_behind and facts.state is HandOverState.READY else None,
+    )
 
 
 def _readiness_reasons(facts: HandOverFacts) -> Iterator[Reason | None]:
@@ -315,6 +319,12 @@ _NOT_READY = Reason(
     "not-ready",
     "It is not ready: it must be checked, and whatever was found mended or confirmed. Check it first.",
     HOUSE,
+)
+_LEFT_BEHIND = Reason(
+    "a-statement-came-since",
+    "Somebody’s own side was attached to a row since this was checked, and goes with it wherever it is read. Check it "
+    "again; it is then found by itself.",
+    "Privacy Act 2020 s 64: a statement of correction is always read with the information",
 )
 _ANOTHER_SENT = Reason(
     "another-quarter-sent-since",

@@ -95,12 +95,35 @@ class ShownRecord(Checked):
         return self.understanding is not Understanding.NOT_YET
 
 
+class CameBy(StrEnum):
+    """By which road somebody's no came, where nobody had just shown them anything."""
+
+    NOT_SAID = ""
+    HERE = "here"
+    PHONE = "phone"
+    WRITTEN = "written"
+
+    @property
+    def words(self) -> str:
+        return _CAME_BY_WORDS[self]
+
+
+_CAME_BY_WORDS: Final = {
+    CameBy.NOT_SAID: "",
+    CameBy.HERE: "They said it to one of us",
+    CameBy.PHONE: "They said it on the telephone",
+    CameBy.WRITTEN: "They wrote it: a letter, an e-mail or a message",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenWords(Checked):
-    """What somebody said with a choice, and whose hand wrote it."""
+    """What somebody said with a choice, and whose hand wrote it. came_by, said_on: of a no that came by itself."""
 
     words: Annotated[str, _SHORT] = ""
     written_by: WrittenBy = WrittenBy.WORKER
+    came_by: CameBy = CameBy.NOT_SAID
+    said_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,5 +95,10 @@ def taken_out(text: str, passages: Iterable[Passage]) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end, _ in _holes(passages))
 
 
+def places(passages: Iterable[Passage]) -> int:
+    """In how many places something is taken out: as many as there are marks."""
+    return sum(1 for _ in _holes(passages))
+
+
 def grounds_of(passages: Iterable[Passage]) -> tuple[Ground, ...]:
     return tuple(dict.fromkeys(each.ground for each in passages if each.ground))

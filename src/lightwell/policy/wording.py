@@ -6,6 +6,7 @@ All stages. Source: style guide; plain words, the same ones wherever a thing is 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -16,6 +17,17 @@ from lightwell.policy.periods import MONTHS
 def day_words(on: dt.date) -> str:
     """ "1 July 2026"."""
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def cell_words(words: str) -> str:
+    """What stands in a file, as people write it: a day in words, anything else as it is."""
+    try:
+        return day_words(dt.date.fromisoformat(words)) if _ISO_DAY.fullmatch(words) else words
+    except ValueError:
+        return words
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
+from lightwell.gateway.carrying import CarriedRows, ToCarry
 from lightwell.gateway.reading import write_csv
+from lightwell.ledger.gate import Deed
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
-from lightwell.sharing.models import HandOver
+from lightwell.sharing.models import Delivery, HandOver
 
 COLUMN: Final = "their_side"
 
@@ -40,6 +42,11 @@ class Aside:
     words: str
     is_wrong: bool = False
 
+    def is_of_some_row(self, table: str) -> bool:
+        """It is about an item of this table, and of which row is not known."""
+        own = self.path.partition(".")[0]
+        return not self.table and bool(own) and (table == own or table.startswith(f"{own}-"))
+
     @property
     def said(self) -> str:
         """In one line, for a cell."""
@@ -49,8 +56,14 @@ class Aside:
 
 Bringer = Callable[[Actor, UUID], Iterable[Aside]]
 Forewarner = Callable[[Actor, HandOver], Iterable[str]]
+Knower = Callable[[Actor, HandOver], Iterable[ToCarry]]
+Sayer = Callable[[Actor, HandOver], Mapping[str, Aside]]
+Keeper = Callable[[Deed[HandOver], Delivery, tuple[CarriedRows, ...]], None]
 _BRINGERS: list[Bringer] = []
 _FOREWARNERS: list[Forewarner] = []
+_KNOWERS: list[Knower] = []
+_SAYERS: list[Sayer] = []
+_KEEPERS: list[Keeper] = []
 
 
 def brings(bringer: Bringer) -> Bringer:
@@ -63,6 +76,55 @@ def forewarns(forewarner: Forewarner) -> Forewarner:
     """This function knows what to look at before a quarter is sent."""
     _FOREWARNERS.append(forewarner)
     return forewarner
+
+
+def carries(knower: Knower) -> Knower:
+    """This function knows whose own side goes with what is about to be sent."""
+    _KNOWERS.append(knower)
+    return knower
+
+
+def says_beside(sayer: Sayer) -> Sayer:
+    """This function knows what each of them says, by what it is known by, of rows that are not sent yet."""
+    _SAYERS.append(sayer)
+    return sayer
+
+
+def keeps_beside(keeper: Keeper) -> Keeper:
+    """This function keeps it with the rows, in the act of sending."""
+    _KEEPERS.append(keeper)
+    return keeper
+
+
+def to_carry(actor: Actor, hand_over: HandOver) -> tuple[ToCarry, ...]:
+    """Everybody's own side that has to go with what is about to be sent; inside `walls`."""
+    return tuple(each for knower in _KNOWERS for each in knower(actor, hand_over))
+
+
+def is_left_behind(actor: Actor, hand_over: HandOver) -> bool:
+    """Somebody's own side came since this was checked, and was not looked for in it; inside `walls`."""
+    staged = hand_over.was_staged
+    return staged is not None and not {each.about for each in to_carry(actor, hand_over)} <= set(staged.looked_for)
+
+
+def keep_beside(deed: Deed[HandOver], delivery: Delivery, carried: tuple[CarriedRows, ...]) -> None:
+    """Within the act of sending."""
+    for keeper in _KEEPERS if carried else ():
+        keeper(deed, delivery, carried)
+
+
+def asides_to_come(actor: Actor, hand_over: HandOver) -> tuple[tuple[str, Aside], ...]:
+    """What goes beside the rows of what was checked, each with the unit that gets it; inside `walls`."""
+    staged = hand_over.was_staged
+    if staged is None or not any(each.carried for each in staged.deliveries):
+        return ()
+    said = {about: aside for sayer in _SAYERS for about, aside in sayer(actor, hand_over).items()}
+    return tuple(
+        (delivery.recipient, replace(said[each.about], table=each.table, rows=each.rows))
+        for delivery in staged.deliveries
+        for each in delivery.carried
+        if each.about in said
+    )
 
 
 def forewarnings(actor: Actor, hand_over: HandOver) -> tuple[str, ...]:
@@ -82,13 +144,16 @@ def under(beside: Iterable[Aside], clause: Clause) -> tuple[Aside, ...]:
 
 
 def with_asides(copy: str, table: str, beside: Iterable[Aside]) -> str:
-    """A table as CSV, with a column of what is read beside each row, where anything is."""
-    found = [each for each in beside if each.table == table]
+    """A table as CSV, with a column of what is read beside each row, where anything is.
+
+    Of what is beside one row of it, and nobody here knows which, every row says so.
+    """
+    found = [each for each in beside if each.table == table or each.is_of_some_row(table)]
     if not found:
         return copy
     header, *rows = csv.reader(io.StringIO(copy.removeprefix("\ufeff"), newline=""))
     said = (
-        [*cells, " · ".join(each.said for each in found if number in each.rows)]
+        [*cells, " · ".join(each.said for each in found if number in each.rows or not each.table)]
         for number, cells in enumerate(rows, start=1)
     )
     return write_csv([*header, COLUMN], said).decode("utf-8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from lightwell.gateway.carrying import ToCarry
 from lightwell.gateway.told_register import SealedRegister, WrappedKey
 from lightwell.sharing.staged import Staged
 
@@ -36,6 +37,7 @@ class CheckTask:
 
     register: what the provider's register says of who was told, sealed; None where it has none.
     listing: what marks who is in a list; None where the provider has no register.
+    beside: people's own side, which goes with their rows.
     """
 
     hand_over: str
@@ -54,6 +56,7 @@ class CheckTask:
     headings: str = ""
     register: SealedRegister | None = None
     listing: WrappedKey | None = None
+    beside: tuple[ToCarry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision
 from lightwell.policy.sharing_rules import HandOverState, may_see_checked
 from lightwell.sharing import key_desk, preview_pages, problem_pages
-from lightwell.sharing.beside import forewarnings
+from lightwell.sharing.beside import asides_to_come, forewarnings, is_left_behind, with_asides
 from lightwell.sharing.hand_over_forms import ACCEPTED, AgainForm
 from lightwell.sharing.hand_over_views import CSV, XLSX, attachment
 from lightwell.sharing.handing_over import confirm_problem, withdraw_hand_over
@@ -89,7 +89,8 @@ def at_hand(request: AskedRequest, hand_over_id: UUID) -> AtHand:
     with walls(request.actor):
         found = visible_hand_over(request.actor, hand_over_id)
         may_see = may_see_checked(request.actor, found.facts(), now=request.now)
-        may_send = allowed(send_staged, request.actor, found, request.now)
+        behind = is_left_behind(request.actor, found)
+        may_send = allowed(send_staged, request.actor, found, request.now, is_left_behind=behind)
     return AtHand(found, may_see, may_send, session_key_of(request))
 
 
@@ -209,11 +210,12 @@ def _problems_page(
 def _look_page(request: AskedRequest, at: AtHand, preview: Preview, form: AgainForm | None = None) -> HttpResponse:
     form = form or AgainForm()
     with walls(request.actor):
-        corrected = forewarnings(request.actor, at.hand_over)
+        corrected, beside = forewarnings(request.actor, at.hand_over), asides_to_come(request.actor, at.hand_over)
     context = _page(
         at,
         Stage.LOOK,
         corrected=corrected,
+        beside=[(at.hand_over.agreement.agreement.unit(unit).name, each) for unit, each in beside],
         preview=preview_pages.shown(at.hand_over.agreement.agreement, preview),
         files=_file_names(at),
         may_send=at.may_send,
@@ -252,7 +254,10 @@ def whole_table(request: AskedRequest, hand_over_id: UUID, unit: str, name: str)
         frame = preview_pages.as_frame(_preview(at), unit, name)
     except Unusable:
         return redirect("hand-over", hand_over_id)
-    return attachment(write_csv(frame.columns, as_texts(frame)), CSV, f"{unit}-{name}-{at.hand_over.period}.csv")
+    with walls(request.actor):
+        beside = [each for to, each in asides_to_come(request.actor, at.hand_over) if to == unit]
+    written = with_asides(write_csv(frame.columns, as_texts(frame)).decode(), name, beside)
+    return attachment(written.encode(), CSV, f"{unit}-{name}-{at.hand_over.period}.csv")
 
 
 def _looked_at(request: AskedRequest, hand_over_id: UUID) -> AtHand:

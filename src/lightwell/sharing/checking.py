@@ -26,6 +26,7 @@ from lightwell.policy.decoding import decode, encode
 from lightwell.policy.local_days import local_day
 from lightwell.policy.sharing_rules import HandOverState
 from lightwell.sharing import key_desk
+from lightwell.sharing.beside import to_carry
 from lightwell.sharing.check_messages import CheckMade, CheckTask, Recipient, SealedConfirmation
 from lightwell.sharing.children import ChildFailed, ChildKilled, ChildUnusable, Started, ask
 from lightwell.sharing.enough import enough_notices
@@ -183,6 +184,7 @@ def task_for(actor: Actor, hand_over: HandOver, secrets: Secrets, now: dt.dateti
         headings=headings.values_list("digest", flat=True).first() or "",
         register=sealed_register(actor, enough_notices(actor, hand_over.agreement)),
         listing=wrapped_key(actor),
+        beside=to_carry(actor, hand_over),
     )
 
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from lightwell.gateway import reading
+from lightwell.gateway.carrying import CarriedRows, carried_to
 from lightwell.gateway.checking.matching import MatchedTable, match
 from lightwell.gateway.handing_over import HandingOver, Replacing, SealedDelivery
 from lightwell.gateway.kept import keep, kept
@@ -181,6 +182,7 @@ def _staged(under_way: _Check, prepared: Prepared, tell: Tell) -> Staged:
         manifest=store.stage(sealing.manifest(line for _, line in made)),
         headings=_headings_said(under_way, prepared),
         trend=prepared.trend,
+        looked_for=tuple(each.about for each in task.beside),
     )
 
 
@@ -206,6 +208,7 @@ def _staged_delivery(under_way: _Check, sealing: HandingOver, number: int) -> tu
         body=under_way.store.stage(body),
         key=key.hex(),
         listed=_listed(under_way, made),
+        carried=_carried(under_way, sealing.prepared, number),
     )
     return staged, sent(made.sealed, made.file)
 
@@ -215,6 +218,13 @@ def _listed(under_way: _Check, made: SealedDelivery) -> str:
     if under_way.listing is None:
         return ""
     return under_way.store.stage(marks_in(under_way.listing, made.sealed.digest, made.people()))
+
+
+def _carried(under_way: _Check, prepared: Prepared, number: int) -> tuple[CarriedRows, ...]:
+    """Where people's own side goes in one delivery."""
+    agreement, going = prepared.document.agreement, prepared.outgoing[number]
+    found = carried_to(under_way.unlocked, agreement, going, under_way.task.beside, under_way.store.read)
+    return tuple(found)
 
 
 def _headings_said(under_way: _Check, prepared: Prepared) -> str:

@@ -166,6 +166,11 @@ class HandOver(GovernedModel):
         """What the last check staged, where nothing stood in its way."""
         return None if self.staged is None else Staged.from_json(self.staged)
 
+    def way_back_of(self, digest: str) -> str:
+        """Of one delivery that was sent with it, by its own digest; empty where it was not."""
+        staged = self.was_staged
+        return next((each.way_back for each in staged.deliveries if each.digest == digest), "") if staged else ""
+
     def series(self) -> HandOverQuerySet:
         """Every hand-over of this provider under this agreement, whichever version of it."""
         return HandOver.objects.filter(provider=self.provider_id, agreement_code=self.agreement_code)

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from lightwell.agreements.models import NamedUnit
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SeenBy
+from lightwell.ledger.walls import walls
 from lightwell.letters.telling import tell
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.decoding import encode
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.sharing_rules import HandOverState, may_send
+from lightwell.sharing.beside import is_left_behind, keep_beside
 from lightwell.sharing.handing_over import UPLOADED_FIELDS, empty_of_uploads, uploaded_digests
 from lightwell.sharing.listing import keep_marks
 from lightwell.sharing.models import Delivery, HandOver, RememberedHeadings, Trend
@@ -35,8 +37,11 @@ class Sent:
 
 
 @action(code="sharing.send", rule=may_send)
-def send_staged(deed: Deed[HandOver]) -> Done[Sent]:
-    """Send what was checked. What was sent for this quarter before is closed, and stays visible as that."""
+def send_staged(deed: Deed[HandOver], *, is_left_behind: bool = False) -> Done[Sent]:
+    """Send what was checked. What was sent for this quarter before is closed, and stays visible as that.
+
+    is_left_behind: somebody's own side came since then, and was not looked for in it.
+    """
     hand_over, staged = deed.subject, deed.subject.was_staged
     if staged is None:
         raise ValueError("A hand-over that is ready has something staged.")
@@ -46,6 +51,7 @@ def send_staged(deed: Deed[HandOver]) -> Done[Sent]:
         delivery.save(force_insert=True)
         _keep_key(delivery, each)
         keep_marks(delivery, each.listed)
+        keep_beside(deed, delivery, each.carried)
     _remember_headings(deed, staged)
     _give_back(deed, staged)
     forgotten = (*uploaded_digests(hand_over), *staged.lists)
@@ -160,6 +166,8 @@ def _event(hand_over: HandOver, deliveries: tuple[Delivery, ...]) -> Event:
 
 def send_hand_over(actor: Actor, hand_over: HandOver, now: dt.datetime) -> Sent:
     """Send it, and forget what was uploaded. Raises Refused, NotVisible."""
-    sent = send_staged(actor, hand_over, now)
+    with walls(actor):
+        behind = is_left_behind(actor, hand_over.afresh_for(actor))
+    sent = send_staged(actor, hand_over, now, is_left_behind=behind)
     forget(sent.forgotten)
     return sent

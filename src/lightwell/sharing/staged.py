@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from lightwell.gateway.carrying import CarriedRows
 from lightwell.gateway.trend import TrendTable
 from lightwell.policy.decoding import Json, decode, encode
 
@@ -18,6 +19,7 @@ class StagedDelivery:
     slip: the signed slip, as it lies on the delivery. sealed_for: the unit's public key.
     body: the digest of the same without its key; key: that key, hexadecimal, until it is sent and kept apart.
     listed: the digest of the marks of whoever is in it, until it is sent; empty without a register.
+    carried: the rows beside which somebody's own side goes.
     """
 
     recipient: str
@@ -31,6 +33,7 @@ class StagedDelivery:
     body: str = ""
     key: str = ""
     listed: str = ""
+    carried: tuple[CarriedRows, ...] = ()
 
     @property
     def stored(self) -> str:
@@ -45,6 +48,7 @@ class Staged:
     memory: what the provider keeps for the next quarter. memory_from: the one it was checked against, empty at first.
     headings: how this provider writes its headings, sealed for it; empty when nothing new was said of any.
     trend: the protected counts, which come back to the provider when it sends.
+    looked_for: everybody's own side that was looked for in it, by what each is known by.
     """
 
     deliveries: tuple[StagedDelivery, ...]
@@ -53,6 +57,7 @@ class Staged:
     manifest: str
     headings: str = ""
     trend: tuple[TrendTable, ...] = ()
+    looked_for: tuple[str, ...] = ()
 
     @property
     def digests(self) -> tuple[str, ...]:

@@ -5,15 +5,20 @@ Stages 3 and 4. Source: `lightwell.policy.notices`: what people are told is what
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Subquery
 
 from lightwell.agreements.models import AgreementVersion
-from lightwell.people.choosing import read_choice
-from lightwell.people.models import Chosen, Showing
+from lightwell.ledger.walls import walls
+from lightwell.people.choosing import THEMSELVES, Chooser, read_choice
+from lightwell.people.models import Authority, Chosen, Showing
 from lightwell.people.opened import Opened
+from lightwell.people.representatives import AuthorityShown
+from lightwell.policy.acting_for import ForWhat
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.coverage import pairs_of
@@ -43,6 +48,23 @@ def agreed_notice(actor: Actor, agreement_id: UUID) -> NoticeVersion | None:
         )
     )
     return agreed.select_related("agreement").first()
+
+
+def who_may_choose(authorities: Iterable[AuthorityShown], today: dt.date) -> list[AuthorityShown]:
+    """Those who may choose for somebody today."""
+    return [
+        each
+        for each in authorities
+        if each.ended_at is None and ForWhat.CHOOSE in each.record.for_what and each.record.holds_on(today)
+    ]
+
+
+def chooser_named(actor: Actor, named: str) -> Chooser:
+    """Whoever a form names, outside `walls`; they themselves where it names nobody."""
+    if not named:
+        return THEMSELVES
+    with walls(actor):
+        return Chooser(Authority.objects.visible_to(actor).standing().get(pk=named))
 
 
 def about_choices(agreements: list[AgreementVersion]) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,6 @@ in the register, works on a telephone without script, and keeps two records: wha
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,17 +20,16 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.actions import look_at
 from lightwell.people.browser import with_register
-from lightwell.people.choosing import THEMSELVES, Chooser, choose
+from lightwell.people.choosing import choose
 from lightwell.people.forms import show_faults
 from lightwell.people.kept_views import form_about
-from lightwell.people.models import Authority, Person, Showing
+from lightwell.people.models import Person, Showing
 from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named
 from lightwell.people.register_views import WRONG
-from lightwell.people.representatives import AuthorityShown, KeptAbout, kept_about
+from lightwell.people.representatives import KeptAbout, kept_about
 from lightwell.people.showings import look_at_showing, show, tell_later
 from lightwell.people.telling import records_of, tell
-from lightwell.policy.acting_for import ForWhat
 from lightwell.policy.choosing_rules import offers_choice
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
@@ -48,9 +46,11 @@ from lightwell.sharing.telling_reading import (
     ShowingFound,
     about_choices,
     agreed_notice,
+    chooser_named,
     provider_agreements,
     receipt_of,
     showing_found,
+    who_may_choose,
 )
 
 ANOTHER_SINCE = "Both sides have agreed to another version since. Show them this one."
@@ -65,7 +65,8 @@ def tell_person(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpR
         agreements = provider_agreements(request.actor)
     if len(agreements) == 1:
         return redirect("person-show", somebody.pk, agreements[0].pk)
-    return render(request, "sharing/telling/which.html", {"person": somebody, "agreements": agreements})
+    context = {"person": somebody, "agreements": agreements, "to": "person-show"}
+    return render(request, "sharing/telling/which.html", context)
 
 
 # --- shown ----------------------------------------------------------------------------------------------------
@@ -192,8 +193,8 @@ def choose_after(request: AskedRequest, opened: Opened, showing_id: UUID) -> Htt
         found, about = showing_found(opened, seen), kept_about(opened, Person(id=seen.person_id))
     clauses = found.agreement.clauses
     asked = tuple(clause for clause in clauses if offers_choice(clause))
-    may_choose = [each for each in about.authorities if _may_choose(each, local_day(request.now))]
-    form = ChooseForm(request.POST if request.method == "POST" else None, clauses=asked, authorities=may_choose)
+    choosers = who_may_choose(about.authorities, local_day(request.now))
+    form = ChooseForm(request.POST if request.method == "POST" else None, clauses=asked, authorities=choosers)
     if form.is_bound and form.is_valid() and _chosen(request, opened, found, form):
         messages.success(request, "Their choices are recorded. They change them whenever they like.")
         return redirect("showing", showing_id)
@@ -212,13 +213,8 @@ def _looked_at(request: AskedRequest, opened: Opened, showing_id: UUID) -> Showi
     return look_at_showing(request.actor, Showing(id=showing_id), request.now, access=opened.access.facts()).showing
 
 
-def _may_choose(authority: AuthorityShown, today: dt.date) -> bool:
-    record = authority.record
-    return authority.ended_at is None and ForWhat.CHOOSE in record.for_what and record.holds_on(today)
-
-
 def _chosen(request: AskedRequest, opened: Opened, found: ShowingFound, form: ChooseForm) -> bool:
-    by = _chooser(request, form)
+    by = chooser_named(request.actor, form.cleaned_data.get("chosen_by", ""))
     somebody = person_named(request.actor, found.showing.person_id)
     try:
         for clause, choice in form.choices:
@@ -232,14 +228,6 @@ def _chosen(request: AskedRequest, opened: Opened, found: ShowingFound, form: Ch
         for reason in refusal.decision.reasons:
             form.add_error(None, reason.sentence)
     return not form.errors
-
-
-def _chooser(request: AskedRequest, form: ChooseForm) -> Chooser:
-    named = form.cleaned_data.get("chosen_by", "")
-    if not named:
-        return THEMSELVES
-    with walls(request.actor):
-        return Chooser(Authority.objects.visible_to(request.actor).standing().get(pk=named))
 
 
 # --- the receipt ----------------------------------------------------------------------------------------------

@@ -54,13 +54,13 @@ class Filters(SeenForm):
         label="From",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "Write a day, such as 2026-10-08."},
+        error_messages={"invalid": "Write a day, such as 8 October 2026."},
     )
     until = forms.DateField(
         label="Until",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "Write a day, such as 2026-10-08."},
+        error_messages={"invalid": "Write a day, such as 8 October 2026."},
     )
 
     def __init__(self, given: QueryDict | None, sent: Sent) -> None:

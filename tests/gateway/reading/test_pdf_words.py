@@ -9,7 +9,7 @@ import typst
 from pypdf import PdfReader, PdfWriter
 
 from lightwell.gateway.reading import pdf_words
-from lightwell.gateway.reading.pdf_words import Fault, PdfUnusable, pdf_of, tidied, words_of_pdf
+from lightwell.gateway.reading.pdf_words import A_PICTURE, Fault, PdfUnusable, pdf_of, tidied, words_of_pdf
 from lightwell.policy.refusal_grounds import Ground
 from lightwell.policy.taking_out import everywhere, made_anew
 
@@ -109,19 +109,27 @@ def test_a_name_that_a_line_of_print_breaks_is_taken_out_all_the_same() -> None:
     assert "Wiri" not in made_anew(words, passages)
 
 
+PHOTO = (
+    "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
+    "stream\n0\nendstream"
+)
+
+
 def drawn(stream: str, catalogue: str = "", resources: str = "", *objects: str) -> pdf_words.PdfWords:
     """A page with this drawn on it, as the other process reads it."""
-    return read_here(
-        pdf_of(
-            (
-                f"<</Type/Catalog/Pages 2 0 R{catalogue}>>",
-                "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>"
-                f"{resources}>>>>",
-                f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
-                "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-                *objects,
-            )
+    return read_here(drawn_pdf(stream, catalogue, resources, *objects))
+
+
+def drawn_pdf(stream: str, catalogue: str = "", resources: str = "", *objects: str) -> bytes:
+    return pdf_of(
+        (
+            f"<</Type/Catalog/Pages 2 0 R{catalogue}>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>"
+            f"{resources}>>>>",
+            f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            *objects,
         )
     )
 
@@ -144,13 +152,18 @@ def drawn(stream: str, catalogue: str = "", resources: str = "", *objects: str) 
         "/OC /Either BDC BT /F 12 Tf 20 100 Td (Tane) Tj ET EMC",
         "/Form Do",
         "/Switched Do",
+        "BT /F 12 Tf 20 100 Td (Tane) Tj ET q 200 0 0 60 10 90 cm /Photo Do Q",
+        "BT /F 12 Tf 5 100 Td (Tane) Tj ET q 200 0 0 60 10 90 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q",
+        "q 1 0 0 1 0 -50 cm BT /F 12 Tf 20 150 Td [(Ta) -20 (ne)] TJ ET Q q 0 60 -200 0 210 90 cm /Photo Do Q",
+        "/Plain Do q 200 0 0 60 10 90 cm /Photo Do Q",
     ],
 )
 def test_words_that_nobody_can_see_on_the_page_are_apart_from_those_that_everybody_sees(hidden: str) -> None:
     seen = "q 0 g BT /F 12 Tf 20 200 Td (She came) Tj ET Q"
     layers = "/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>"
     resources = (
-        "/Properties<</Layer 6 0 R/Either 7 0 R>>/ExtGState<</Clear<</ca 0>>>>/XObject<</Form 8 0 R/Switched 9 0 R>>"
+        "/Properties<</Layer 6 0 R/Either 7 0 R>>/ExtGState<</Clear<</ca 0>>>>/XObject<</Form 8 0 R/Switched 9 0 R"
+        "/Photo 11 0 R/Plain 12 0 R>>"
         "/ColorSpace<</Spot[/Separation/Gold/DeviceRGB 10 0 R]>>"
     )
     inner, plain = "BT 3 Tr /F 12 Tf 20 100 Td (Tane) Tj ET", "BT /F 12 Tf 20 100 Td (Tane) Tj ET"
@@ -161,6 +174,8 @@ def test_words_that_nobody_can_see_on_the_page_are_apart_from_those_that_everybo
         f"<<{form}/Length {len(inner)}>>stream\n{inner}\nendstream",
         f"<<{form}/OC 6 0 R/Length {len(plain)}>>stream\n{plain}\nendstream",
         "<</FunctionType 2/Domain[0 1]/N 1>>",
+        PHOTO,
+        f"<<{form}/Length {len(plain)}>>stream\n{plain}\nendstream",
     )
     found = drawn(f"{seen}\n{hidden}", layers, resources, *objects)
     assert found.text == "She came\nWords that may not be seen on this page:\nTane"
@@ -179,3 +194,22 @@ def test_words_that_are_seen_are_taken_for_nothing_else() -> None:
     assert found.unseen == ()
     assert "stayed" in found.text
     assert "late" in found.text
+    # A picture behind the words, beside them, or of another line hides nothing.
+    scan, words = "q 300 0 0 300 0 0 cm /Photo Do Q", "BT /F 12 Tf 20 200 Td (She came) Tj ET"
+    beside, below = "q 100 0 0 60 150 180 cm /Photo Do Q", "q 300 0 0 100 0 20 cm /Photo Do Q"
+    resources = "/XObject<</Photo 6 0 R>>"
+    for page in (f"{scan} {words}", f"{words} {beside} {below}"):
+        assert (drawn(page, "", resources, PHOTO).text, drawn(page, "", resources, PHOTO).unseen) == ("She came", ())
+
+
+def test_a_page_that_is_only_a_picture_says_so_as_a_passage_to_decide_about() -> None:
+    made = PdfWriter()
+    for page in (drawn_pdf("q 300 0 0 300 0 0 cm /Photo Do Q", "", "/XObject<</Photo 6 0 R>>", PHOTO), a_page()):
+        made.append(BytesIO(page))
+    written = BytesIO()
+    made.write(written)
+    found = read_here(written.getvalue())
+    assert found.text == f"Page 1 of 2\n{A_PICTURE}\n\nPage 2 of 2\nHello"
+    [(start, end)] = found.pictures
+    assert found.text[start:end] == A_PICTURE
+    assert (found.only_pictures, found.without_words, found.unseen) == ((1,), (), ())

@@ -1,8 +1,9 @@
-"""Which words of a PDF’s page nobody sees on it: printed invisibly, in white, off the page, too small, switched off.
+"""Which words of a PDF’s page nobody sees on it: printed invisibly, in white, off the page, under a picture, too small.
 
 Stage 4, access and correction. Source: docs/adr/0060-files-from-outside.md; ISO 32000-1, 8.4 (graphics state), 8.11
 (optional content) and 9.3 (text state). Where it is not certain, words count as unseen: a person decides about those.
-What lies under a picture or a filled shape, and words in the colour of what is behind them, are not recognised.
+Words are under a picture where one that is drawn later lies over them, however much of it lets them through. What lies
+under a filled shape, and words in the colour of what is behind them, are not recognised.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, ContentStream, NameObject
 
 Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
 
 SMALLEST_POINTS: Final = 1.0
 _SAME: Final[Matrix] = (1, 0, 0, 1, 0, 0)
@@ -23,6 +25,8 @@ _NEARLY: Final = 0.95  # of white, or of full strength
 _DEEPEST: Final = 8  # forms within forms
 _UNFILLED: Final = frozenset({1, 5})
 _INVISIBLE: Final = frozenset({3, 7})
+_PICTURE_HERE: Final = b"INLINE IMAGE"
+_NARROW: Final = 0.45  # of a letter's height, as wide as most letters are
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,12 @@ class _State:
 
 @dataclass(slots=True)
 class _Walk:
-    """One page as it is walked through. off: groups that are switched off; marked: of what is open, what is off."""
+    """One page as it is walked through. off: groups that are switched off; marked: of what is open, what is off.
 
-    box: tuple[float, float, float, float]
+    words, pictures: where those of the operator lie that is looked at now.
+    """
+
+    box: Box
     off: frozenset[int]
     base_off: bool
     on: frozenset[int]
@@ -55,6 +62,8 @@ class _Walk:
     kept: list[_State] = field(default_factory=list)
     marked: list[bool] = field(default_factory=list)
     line: Matrix = _SAME
+    words: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
 
 
 def without_unseen(page: PageObject, reader: PdfReader) -> tuple[ContentStream, ContentStream] | None:
@@ -62,20 +71,61 @@ def without_unseen(page: PageObject, reader: PdfReader) -> tuple[ContentStream, 
     if page.get_contents() is None:
         return None
     content = ContentStream(page["/Contents"], reader, "bytes")
-    walk = _walk_of(page, reader)
+    hidden = _hidden(content, _walk_of(page, reader), page.get("/Resources"))
     seen: list[Any] = []
     unseen: list[Any] = []
-    found = False
-    for operands, operator in content.operations:
-        if operator == b"Do":
-            hides = _form_hides(walk, page.get("/Resources"), operands, 0)
-        else:
-            hides = _shows_unseen(walk, page.get("/Resources"), operands, operator)
-        found = found or bool(hides)
+    for (operands, operator), hides in zip(content.operations, hidden, strict=True):
         seen += _moves(operands, operator) if hides else [(operands, operator)]
         shows = operator == b"Do" or operator in _SHOWS
         unseen += _moves(operands, operator) if shows and not hides else [(operands, operator)]
-    return (_content(seen, reader), _content(unseen, reader)) if found else None
+    return (_content(seen, reader), _content(unseen, reader)) if any(hidden) else None
+
+
+def _hidden(content: ContentStream, walk: _Walk, resources: Any) -> list[bool]:
+    """Of each operator, whether it shows words that nobody can see: by themselves, or for a picture drawn later."""
+    hidden: list[bool] = []
+    words: list[list[Box]] = []
+    pictures: list[tuple[int, Box]] = []
+    for number, (operands, operator) in enumerate(content.operations):
+        walk.words, walk.pictures = [], []
+        if operator == b"Do":
+            hides = _form_hides(walk, resources, operands, 0)
+        else:
+            hides = _shows_unseen(walk, resources, operands, operator)
+        hidden.append(bool(hides))
+        words.append(walk.words)
+        pictures += [(number, box) for box in walk.pictures]
+    for number, lying in enumerate(words):
+        later = [box for at, box in pictures if at > number] if lying and not hidden[number] else []
+        hidden[number] = hidden[number] or any(_covers(box, each) for box in later for each in lying)
+    return hidden
+
+
+def _covers(picture: Box, words: Box) -> bool:
+    """More than a letter of it, at the height of its line."""
+    left, bottom, right, top = words
+    tall = top - bottom
+    across = min(right, picture[2]) - max(left, picture[0])
+    return across > min(tall, (right - left) / 2) and picture[1] <= bottom + tall / 2 <= picture[3]
+
+
+def has_picture(page: PageObject) -> bool:
+    """There is a picture on the page, or in a form on it, as far as its resources say."""
+    return _has_picture(_got(page.get("/Resources"), {}), 0)
+
+
+def _has_picture(resources: Any, depth: int) -> bool:
+    named = _got(resources.get("/XObject"), {})
+    for each in (_got(named[name], {}) for name in named):
+        if each.get("/Subtype") == "/Image":
+            return True
+        if (
+            depth < _DEEPEST
+            and each.get("/Subtype") == "/Form"
+            and _has_picture(_got(each.get("/Resources"), {}), depth + 1)
+        ):
+            return True
+    return False
 
 
 def _content(operations: list[Any], reader: PdfReader) -> ContentStream:
@@ -117,6 +167,8 @@ def _shows_unseen(walk: _Walk, resources: Any, operands: Any, operator: bytes) -
     act = _ACTS.get(operator)
     if act is not None:
         act(walk, _got(resources, {}), operands)
+    if operator == _PICTURE_HERE and not any(walk.marked):
+        walk.pictures.append(_square(walk.state.matrix))
     return operator in _SHOWS and _is_unseen(walk, operands)
 
 
@@ -124,12 +176,15 @@ def _is_unseen(walk: _Walk, operands: Any) -> bool:
     state = walk.state
     whole = _times(walk.line, state.matrix)
     tall = abs(state.size) * abs(whole[0] * whole[3] - whole[1] * whole[2]) ** 0.5 * abs(state.wide) ** 0.5
+    places = list(_places(whole, state, operands))
+    along = _NARROW * tall * _letters(operands) / len(places)
+    walk.words += [(at[0], at[1], at[0] + along, at[1] + tall) for at in places]
     return (
         state.mode in _INVISIBLE
         or any(walk.marked)
         or tall < SMALLEST_POINTS
         or _leaves_no_ink(state)
-        or any(_is_outside(walk.box, at, tall) for at in _places(whole, state, operands))
+        or any(_is_outside(walk.box, at, tall) for at in places)
     )
 
 
@@ -150,7 +205,22 @@ def _places(whole: Matrix, state: _State, operands: Any) -> Iterator[tuple[float
         yield whole[4] + along * whole[0], whole[5] + along * whole[1]
 
 
-def _is_outside(box: tuple[float, float, float, float], at: tuple[float, float], tall: float) -> bool:
+def _letters(operands: Any) -> int:
+    """About how many letters are shown: what holds several bytes a letter is taken for wider than it is."""
+    shown = operands[-1] if operands else ()
+    if isinstance(shown, ArrayObject):
+        return sum(len(each) for each in shown if isinstance(each, (str, bytes)))
+    return len(shown) if isinstance(shown, (str, bytes)) else 0
+
+
+def _square(matrix: Matrix) -> Box:
+    """Where a picture lies: the square of one by one, as it is moved and stretched."""
+    a, b, c, d, e, f = matrix
+    across, up = [e, e + a, e + c, e + a + c], [f, f + b, f + d, f + b + d]
+    return min(across), min(up), max(across), max(up)
+
+
+def _is_outside(box: Box, at: tuple[float, float], tall: float) -> bool:
     left, bottom, right, top = box
     return not (left - tall <= at[0] <= right and bottom - tall <= at[1] <= top)
 
@@ -161,6 +231,10 @@ def _is_outside(box: tuple[float, float, float, float], at: tuple[float, float],
 def _form_hides(walk: _Walk, resources: Any, operands: Any, depth: int) -> bool:
     """Whether a form has words in it that nobody can see: then all of its words are taken for such."""
     form = _got(_got(_got(resources, {}).get("/XObject"), {}).get(operands[0] if operands else ""), {})
+    if form.get("/Subtype") == "/Image" and not any(walk.marked):
+        if not _is_off(walk, form.raw_get("/OC") if "/OC" in form else None):
+            walk.pictures.append(_square(walk.state.matrix))
+        return False
     if form.get("/Subtype") != "/Form":
         return False
     if any(walk.marked) or _is_off(walk, form.raw_get("/OC") if "/OC" in form else None) or depth >= _DEEPEST:

@@ -22,7 +22,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, NameObject
 
 from lightwell.gateway.reading.apart import OUT_OF_MEMORY, answered_apart, confine, end_with, task_given
-from lightwell.gateway.reading.pdf_unseen import without_unseen
+from lightwell.gateway.reading.pdf_unseen import has_picture, without_unseen
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.stated_words import only_seen, says_something
@@ -39,6 +39,7 @@ _LETTERS_IN_ONE: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "
 _ENDS: Final = (".", "!", "?", ":")
 _HYPHENS: Final = ("-", "‐")
 UNSEEN: Final = "Words that may not be seen on this page:"
+A_PICTURE: Final = "[this page is only a picture, and what it says was not read]"
 _LONG: Final = 0.6  # of the longest line of its page
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _SMALLEST: Final = (
@@ -48,6 +49,14 @@ _SMALLEST: Final = (
     "<</Length 23>>stream\nBT /F 9 Tf (warm) Tj ET\nendstream",
     "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
 )
+
+
+class _Kind(StrEnum):
+    """What a stretch of the text is."""
+
+    WORDS = "words"
+    UNSEEN = "unseen"
+    PICTURE = "picture"
 
 
 class Fault(StrEnum):
@@ -94,12 +103,18 @@ class PdfUnusable(Unusable):
 class PdfPage:
     """One page: its words as they stand, and whether notes were put on it, which are not among them.
 
-    unseen: words that nobody can see on the page, as far as that can be told.
+    unseen: words that nobody can see on the page, as far as that can be told. has_picture: there is one on it.
     """
 
     words: str
     has_notes: bool = False
     unseen: str = ""
+    has_picture: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        """It is only a picture: what it says was read by nobody."""
+        return self.has_picture and not self.words and not self.unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,28 +131,47 @@ class PdfWords:
     @property
     def unseen(self) -> tuple[tuple[int, int], ...]:
         """Where in the text words stand that nobody can see on their page, from and to."""
+        return self._spans(_Kind.UNSEEN)
+
+    @property
+    def pictures(self) -> tuple[tuple[int, int], ...]:
+        """Where in the text it stands that a page is only a picture, from and to."""
+        return self._spans(_Kind.PICTURE)
+
+    def _spans(self, kind: _Kind) -> tuple[tuple[int, int], ...]:
         spans, at = [], 0
-        for words, is_unseen in self._pieces():
-            if is_unseen:
+        for words, each in self._pieces():
+            if each is kind:
                 spans.append((at, at + len(words)))
             at += len(words)
         return tuple(spans)
 
-    def _pieces(self) -> Iterator[tuple[str, bool]]:
-        """The text in stretches, each with whether nobody can see it; what is unseen stands at the end of its page."""
+    def _pieces(self) -> Iterator[tuple[str, _Kind]]:
+        """The text in stretches, each with what it is; what is unseen stands at the end of its page."""
         for number, page in enumerate(self.pages, start=1):
             if len(self.pages) > 1:
                 above = "\n\n" if number > 1 else ""
-                yield f"{above}Page {number} of {len(self.pages)}\n", False
-            yield page.words or ("" if page.unseen else "[no words could be read on this page]"), False
-            if page.unseen:
-                yield "\n" if page.words else "", False
-                yield f"{UNSEEN}\n{page.unseen}", True
+                yield f"{above}Page {number} of {len(self.pages)}\n", _Kind.WORDS
+            if page.is_picture:
+                yield A_PICTURE, _Kind.PICTURE
+            elif not page.unseen:
+                yield page.words or "[no words could be read on this page]", _Kind.WORDS
+            else:
+                yield f"{page.words}\n" if page.words else "", _Kind.WORDS
+                yield f"{UNSEEN}\n{page.unseen}", _Kind.UNSEEN
 
     @property
     def without_words(self) -> tuple[int, ...]:
-        """Pages that are pictures or empty."""
-        return tuple(number for number, page in enumerate(self.pages, start=1) if not page.words and not page.unseen)
+        """Pages that are empty, or of which nobody can tell what is on them."""
+        return tuple(
+            number
+            for number, page in enumerate(self.pages, start=1)
+            if not page.words and not page.unseen and not page.has_picture
+        )
+
+    @property
+    def only_pictures(self) -> tuple[int, ...]:
+        return tuple(number for number, page in enumerate(self.pages, start=1) if page.is_picture)
 
     @property
     def with_unseen(self) -> tuple[int, ...]:
@@ -233,11 +267,11 @@ def _is_filled_in(reader: PdfReader) -> bool:
 
 def _page(page: PageObject, reader: PdfReader) -> PdfPage:
     has_notes = any(_is_note(each) for each in page.get("/Annots") or ())
-    apart = without_unseen(page, reader)
+    apart, pictured = without_unseen(page, reader), has_picture(page)
     if apart is None:
-        return PdfPage(tidied(page.extract_text()), has_notes)
+        return PdfPage(tidied(page.extract_text()), has_notes, has_picture=pictured)
     seen, unseen = apart
-    return PdfPage(_words(page, seen), has_notes, _words(page, unseen))
+    return PdfPage(_words(page, seen), has_notes, _words(page, unseen), pictured)
 
 
 def _words(page: PageObject, content: ContentStream) -> str:

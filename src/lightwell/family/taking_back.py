@@ -1,0 +1,72 @@
+"""Taking back what was kept on paper for somebody who did not write it: gone, or with whoever did.
+
+Stages 3 and 4. Source: `lightwell.policy.taking_back`. Its words and its picture were sealed under the wrong person's
+own key: the row goes, and what is moved is sealed anew under the key of whoever wrote it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lightwell.access_requests.models import TakenBack
+from lightwell.access_requests.taking_back import keep_taken
+from lightwell.family.models import OnPaper
+from lightwell.family.on_paper import Paper, SealedPaper, new_row, picture_on, seal_paper, words_on
+from lightwell.gateway.listed import space_key
+from lightwell.guests.models import Guest
+from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.walls import walls
+from lightwell.people.models import Person, RegisterAccess
+from lightwell.people.opened import Opened
+from lightwell.policy.actors import Actor
+from lightwell.policy.taking_back import Seen, TakenWhat, may_take_back_kept
+
+
+@action(code="family.take-back-paper", rule=may_take_back_kept)
+def take_back_kept(
+    deed: Deed[OnPaper],
+    *,
+    access: RegisterAccess,
+    seen: Seen,
+    was_open: bool,
+    is_same: bool = False,
+    to: Person | None = None,
+    moved: SealedPaper | None = None,
+) -> Done[TakenBack]:
+    """Take back what was kept on paper for the wrong person: it is gone, or moved to whoever wrote it."""
+    kept = deed.subject
+    taken = keep_taken(
+        deed.actor, deed.now,
+        organisation=kept.provider_id, what=TakenWhat.ON_PAPER, kept_at=kept.recorded_at, seen=seen,
+        is_moved=moved is not None,
+    )  # fmt: skip
+    if to is not None and moved is not None:
+        new_row(deed.actor, to, moved, kept.of, kept.written_on, deed.now).save(force_insert=True)
+    kept.delete()
+    return Done(taken, Event(about=Person(id=kept.person_id, provider_id=kept.provider_id)))
+
+
+def take_back(opened: Opened, kept: OnPaper, now: dt.datetime, *, seen: Seen, to: Person | None = None) -> TakenBack:
+    """to: whoever wrote it; None where it is destroyed. Raises Refused."""
+    own_key, moved = space_key(opened.key, str(kept.person_id)), None
+    if to is not None:
+        picture = picture_on(own_key, kept) if kept.picture else b""
+        paper = Paper(kept.of, words_on(own_key, kept), kept.written_on, picture)
+        moved = seal_paper(space_key(opened.key, str(to.pk)), paper)
+    with walls(opened.actor):
+        was_open = was_in_own_space(opened.actor, kept)
+    return take_back_kept(
+        opened.actor, kept, now,
+        access=opened.access, seen=seen, was_open=was_open, is_same=to is not None and to.pk == kept.person_id,
+        to=to, moved=moved,
+    )  # fmt: skip
+
+
+def was_in_own_space(actor: Actor, kept: OnPaper) -> bool:
+    """The person it was kept for was in their own space since, or may have been: inside `walls`.
+
+    When they came in is kept, and not how long they stayed: so a day before counts too.
+    """
+    came_at = kept.recorded_at - dt.timedelta(days=1)
+    links = Guest.objects.visible_to(actor).filter(person=kept.person_id, last_came_at__gte=came_at)
+    return links.exists()
