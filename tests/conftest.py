@@ -103,13 +103,14 @@ def django_db_setup(
     from django.test import TransactionTestCase
 
     from lightwell.web.database import django_database
+    from tests.remembered import remembering
 
     def restore(self: TransactionTestCase) -> None:
         connections.close_all()
         worker_database.restore()
 
     connections["default"].settings_dict.update(django_database(worker_database.connections.run))
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, remembering(worker_database.emptied):
         # Django would truncate every table, which the run-time role may not and the ledger's triggers forbid.
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
         yield

@@ -69,6 +69,7 @@ class WorkerDatabase:
             connection.execute(create.format(*names))
 
     def drop(self) -> None:
+        self.emptied.leave()
         with psycopg.connect(self.maintenance, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
 

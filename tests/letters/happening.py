@@ -20,6 +20,7 @@ from lightwell.policy.decisions import Decision, permit
 from lightwell.policy.letter_rules import Kind, LetterState
 from lightwell.sharing.models import Delivery, HandOver
 from tests.factories import NOW, Cast, best_foot_forward
+from tests.remembered import told_once
 from tests.sharing.making import SENT_AT, Ready, delivery_to, make_ready, sent
 
 MINUTE = dt.timedelta(minutes=1)
@@ -48,6 +49,7 @@ class Place:
         return found
 
 
+@told_once
 def make_place() -> Place:
     ready = make_ready(best_foot_forward())
     hand_over = sent(ready, at=SENT_AT)

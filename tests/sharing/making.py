@@ -26,8 +26,9 @@ from lightwell.sharing.storing import store
 from lightwell.sharing.unit_keys import make_unit_key
 from lightwell.sharing.uploading import Uploading
 from tests.agreements.making import Change, make_agreement
-from tests.factories import NOW, NZ, Cast
+from tests.factories import NOW, NZ, Cast, best_foot_forward
 from tests.gateway.quarters import HEADINGS, csv_bytes, people_bytes, rows
+from tests.remembered import told_once
 
 QUARTER = Quarter(2026, 3)
 PASSPHRASE = "kōtare beside the estuary"
@@ -58,6 +59,12 @@ def make_ready(cast: Cast, change: Change | None = None) -> Ready:
     for unit in (cast.evaluation, cast.contract_reporting):
         make_unit_key(OPERATOR, unit, NOW)
     return Ready(cast, agreement, keyring)
+
+
+@told_once
+def ready_site() -> Ready:
+    """The whole cast with one agreement signed, in an empty database."""
+    return make_ready(best_foot_forward())
 
 
 @dataclass(frozen=True, slots=True)
