@@ -103,11 +103,15 @@ def django_db_setup(
     from django.test import TransactionTestCase
 
     from lightwell.web.database import django_database
+    from tests.connected import backend_of, begin_again
     from tests.remembered import remembering
 
     def restore(self: TransactionTestCase) -> None:
-        connections.close_all()
-        worker_database.restore()
+        ours = connections["default"]
+        if worker_database.restore(sparing=backend_of(ours)):
+            begin_again(ours)
+        else:
+            connections.close_all()
 
     connections["default"].settings_dict.update(django_database(worker_database.connections.run))
     with pytest.MonkeyPatch.context() as patch, remembering(worker_database.emptied):

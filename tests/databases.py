@@ -54,11 +54,16 @@ class WorkerDatabase:
     name: str
     emptied: Emptied
 
-    def restore(self) -> None:
-        """Bring it back, whoever is connected: emptied where that is enough, and otherwise copied from the template."""
-        if not self.emptied.again():
-            self._copy()
-            self.emptied.begins()
+    def restore(self, sparing: int = 0) -> bool:
+        """Bring it back, whoever is connected: emptied where that is enough, and otherwise copied from the template.
+
+        sparing: the process of a connection that may stay, as it does where this answers True.
+        """
+        if self.emptied.again(sparing):
+            return True
+        self._copy()
+        self.emptied.begins()
+        return False
 
     def _copy(self) -> None:
         self.drop()

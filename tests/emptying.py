@@ -7,6 +7,7 @@ the database's own shape, is a copy needed; both are looked for each time, so th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Self
 
 import psycopg
@@ -17,7 +18,7 @@ MOST_IN_A_ROW: Final = 40
 
 _ALONE = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> %s
 """
 # Each change of a table, a trigger, a policy or a function is a new row of one of these, by a later transaction.
 _SHAPE = "SELECT ({})".format(
@@ -63,15 +64,14 @@ class AsMigrated:
 
     def written(self, connection: psycopg.Connection) -> list[str]:
         """The tables with rows in them that migrations did not leave."""
-        asked = (
-            sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(sql.Literal(name), sql.Identifier(name))
-            for name in self.tables
-        )
-        return [name for (name,) in connection.execute(sql.SQL(" UNION ALL ").join(asked))]
+        return [name for (name,) in connection.execute(_written(self.tables), prepare=True)]
 
-    def brought_back(self, connection: psycopg.Connection) -> bool:
-        """True once it is so again; false where only a copy can make it so. Whoever else was connected is no more."""
-        connection.execute(_ALONE)
+    def brought_back(self, connection: psycopg.Connection, sparing: int = 0) -> bool:
+        """True once it is so again; false where only a copy can make it so. Whoever else was connected is no more.
+
+        sparing: the process of a connection that stays.
+        """
+        connection.execute(_ALONE, [sparing])
         if not self.is_as_shaped(connection):
             return False
         with connection.transaction():
@@ -101,12 +101,12 @@ class Emptied:
         if self.superuser and self.as_migrated is None:
             self.as_migrated = AsMigrated.of(self.connection())
 
-    def again(self) -> bool:
+    def again(self, sparing: int = 0) -> bool:
         """True where it is as migrations left it now; false where it must be copied."""
         if self.superuser is None or self.as_migrated is None or self._times == MOST_IN_A_ROW:
             return False
         self._times += 1
-        return self.as_migrated.brought_back(self.connection())
+        return self.as_migrated.brought_back(self.connection(), sparing)
 
     def connection(self) -> psycopg.Connection:
         """The same each time, for a new one would have to learn of every table again."""
@@ -118,6 +118,16 @@ class Emptied:
         """Before the database is dropped."""
         if self._connection is not None:
             self._connection.close()
+
+
+@cache
+def _written(tables: tuple[str, ...]) -> sql.Composed:
+    """Asked after each test, and so worked out once."""
+    asked = (
+        sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(sql.Literal(name), sql.Identifier(name))
+        for name in tables
+    )
+    return sql.SQL(" UNION ALL ").join(asked)
 
 
 def counted(connection: psycopg.Connection) -> Counted:

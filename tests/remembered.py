@@ -62,13 +62,15 @@ class Files:
         return cls(tuple((path.relative_to(state), path.stat().st_mode, _contents(path)) for path in new))
 
     def have_room(self, state: Path) -> bool:
-        return not any((state / place).exists() for place, _, _ in self.kept)
+        """Whether nothing else lies where they go."""
+        places = ((state / place, contents) for place, _, contents in self.kept)
+        return all(_contents(path) == contents for path, contents in places if path.exists())
 
     def lay(self, state: Path) -> None:
         for place, mode, contents in self.kept:
             path = state / place
             if contents is None:
-                path.mkdir()
+                path.mkdir(exist_ok=True)
             else:
                 path.write_bytes(contents)
             path.chmod(mode)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.factories import Cast, best_foot_forward
-from tests.sharing.making import Ready, ready_site
+from tests.sharing.making import Ready, ready_site, site_with_a_quarter
 
 
 @pytest.fixture(autouse=True)
@@ -26,5 +26,12 @@ def cast(transactional_db: None, request: pytest.FixtureRequest) -> Cast:
 
 
 @pytest.fixture
-def ready(transactional_db: None) -> Ready:
+def ready(transactional_db: None, request: pytest.FixtureRequest) -> Ready:
+    if "ready_and_sent" in request.fixturenames:
+        return request.getfixturevalue("ready_and_sent")
     return ready_site()
+
+
+@pytest.fixture
+def ready_and_sent(transactional_db: None) -> Ready:
+    return site_with_a_quarter()

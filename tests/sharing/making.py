@@ -67,6 +67,14 @@ def ready_site() -> Ready:
     return make_ready(best_foot_forward())
 
 
+@told_once
+def site_with_a_quarter() -> Ready:
+    """The same, with July to September sent."""
+    ready = ready_site()
+    sent(ready)
+    return ready
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """A hand-over and the key that only its provider's browser has."""
@@ -140,6 +148,12 @@ def sent(ready: Ready, table: Sequence[Sequence[str]] | None = None, at: dt.date
     check(ready, begun)
     send_hand_over(ready.cast.sione, begun.hand_over, at)
     return afresh(begun.hand_over, ready.cast.sione)
+
+
+def the_quarter(ready: Ready) -> HandOver:
+    """The one that was sent."""
+    with walls(ready.cast.sione):
+        return HandOver.objects.visible_to(ready.cast.sione).get()
 
 
 def afresh(hand_over: HandOver, actor: Actor) -> HandOver:

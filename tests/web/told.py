@@ -23,9 +23,9 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Account
 from lightwell.policy.actors import Actor
 from lightwell.sharing.models import Delivery, HandOver
-from tests.factories import PASSWORD, Cast, best_foot_forward
+from tests.factories import PASSWORD, Cast
 from tests.remembered import told_once
-from tests.sharing.making import OPENED_AT, Ready, delivery_to, make_ready, sent
+from tests.sharing.making import OPENED_AT, delivery_to, site_with_a_quarter, the_quarter
 
 _now = [OPENED_AT]
 
@@ -89,13 +89,12 @@ def told_site(state: Path) -> Iterator[Told]:
 
 @told_once
 def _told() -> Told:
-    cast = best_foot_forward()
-    ready: Ready = make_ready(cast)
-    hand_over = sent(ready)
+    ready = site_with_a_quarter()
+    cast = ready.cast
     return Told(
         cast,
         ready.agreement,
-        hand_over,
+        the_quarter(ready),
         delivery_to(cast.evaluation, cast.priya),
         delivery_to(cast.contract_reporting, cast.tom),
     )
