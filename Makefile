@@ -9,6 +9,9 @@ ifeq ($(words $(filter check test,$(MAKECMDGOALS))),2)
 MAKEFLAGS += --jobs=2 --output-sync=target
 endif
 
+# What was compiled once is compiled: a test may start a hundred processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 RUN := .venv/bin
 RUNTIME := .venv/runtime.stamp
 DEV := .venv/dev.stamp

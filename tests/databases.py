@@ -101,15 +101,21 @@ def worker_database(worker: str) -> Iterator[WorkerDatabase]:
 
 
 @contextmanager
-def _on_own_server() -> Iterator[WorkerDatabase]:
+def migrated_state() -> Iterator[Path]:
+    """The state folder of an installation whose own database was migrated and holds nothing."""
     with _reachable_folder() as folder:
         state = folder / "state"
         _copy(_remembered_state(), state)
-        with EmbeddedPostgres(state, settings=HASTY) as connections:
-            maintenance = make_conninfo(connections.superuser or "", dbname="postgres")
-            name = "lightwell_test"
-            its = connections.for_database(name)
-            yield WorkerDatabase(its, maintenance, DATABASE, name, Emptied(its.superuser))
+        yield state
+
+
+@contextmanager
+def _on_own_server() -> Iterator[WorkerDatabase]:
+    with migrated_state() as state, EmbeddedPostgres(state, settings=HASTY) as connections:
+        maintenance = make_conninfo(connections.superuser or "", dbname="postgres")
+        name = "lightwell_test"
+        its = connections.for_database(name)
+        yield WorkerDatabase(its, maintenance, DATABASE, name, Emptied(its.superuser))
 
 
 def _remembered_state() -> Path:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from uuid import UUID
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -466,6 +469,30 @@ def test_every_address_says_whom_it_is_for() -> None:
     assert set(PLACES) == set(NAMES)
 
 
+# The session of everybody who signed in, by telling: signing in is most of asking for a page.
+_SESSIONS: dict[tuple[int, str], str] = {}
+
+
+@contextmanager
+def browser_of(told: Told, person: str, at: str) -> Iterator[Client]:
+    """A new browser in which somebody signed in, now or for an earlier page; for the next too, if they still are.
+
+    at: the name of a page. One that is about signing in gets a session that no page is asked for in afterwards.
+    """
+    _TOLD[id(told)] = told
+    kept = _SESSIONS.pop((id(told), person), None)
+    if kept is None:
+        client = told.client(person)
+    else:
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = kept
+    came_with = client.cookies[settings.SESSION_COOKIE_NAME].value
+    yield client
+    is_about_signing_in = at.startswith(("sign-", "account"))
+    if not is_about_signing_in and client.session.session_key == came_with and SESSION_KEY in client.session:
+        _SESSIONS[id(told), person] = came_with
+
+
 def answers(told: Told, client: Client, name: str) -> Iterator[HttpResponse]:
     where = reverse(name, kwargs=dict(PLACES[name].names(told)))
     yield client.get(where)
@@ -494,12 +521,13 @@ def test_nobody_is_sent_to_sign_in_first(told: Told, name: str) -> None:
 def test_whoever_it_is_not_for_is_shown_nothing(told: Told, name: str) -> None:
     place = PLACES[name]
     for person in sorted(PEOPLE - place.seen_by):
-        for response in answers(told, told.client(person), name):
-            shown = whole(response)
-            assert not [secret for secret in SECRETS if secret in shown], f"{person} at {name}"
-            if not place.own:
-                refusals = {401, 404, 405} if place.for_systems else {403, 404, 405}
-                assert response.status_code in refusals, f"{person} at {name}"
+        with browser_of(told, person, name) as client:
+            for response in answers(told, client, name):
+                shown = whole(response)
+                assert not [secret for secret in SECRETS if secret in shown], f"{person} at {name}"
+                if not place.own:
+                    refusals = {401, 404, 405} if place.for_systems else {403, 404, 405}
+                    assert response.status_code in refusals, f"{person} at {name}"
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if PLACES[name].for_systems])
@@ -515,7 +543,8 @@ def test_whoever_shows_no_token_is_told_so_and_nothing_else(told: Told, name: st
 def test_whoever_it_is_for_finds_something(told: Told, name: str) -> None:
     where = reverse(name, kwargs=dict(PLACES[name].names(told)))
     for person in sorted(PLACES[name].seen_by):  # a 403 is a page that says why not
-        assert told.client(person).get(where).status_code in {200, 302, 403, 404, 405, 410}, f"{person} at {name}"
+        with browser_of(told, person, name) as client:
+            assert client.get(where).status_code in {200, 302, 403, 404, 405, 410}, f"{person} at {name}"
 
 
 @pytest.mark.parametrize("name", NAMES)
