@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
@@ -58,6 +59,12 @@ def _look_up_here(host: Any, *arguments: Any, **options: Any) -> Any:
 
 socket.socket.connect = _connect_here  # type: ignore[assignment,method-assign]
 socket.getaddrinfo = _look_up_here
+
+
+def pytest_collection_finish() -> None:
+    """What is there once everything is collected stays to the end, and is not looked through for rubbish again."""
+    gc.collect()
+    gc.freeze()
 
 
 CHROMIUM_FLAGS = [
