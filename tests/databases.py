@@ -38,6 +38,7 @@ HASTY = {
     "full_page_writes": "off",
     "shared_buffers": "32MB",
     "autovacuum": "off",
+    "jit": "off",
 }
 
 

@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 
 # Deleted rows and what indexes remember of them lie about until a copy.
-MOST_IN_A_ROW: Final = 40
+MOST_IN_A_ROW: Final = 100
 
 _ALONE = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity

@@ -144,8 +144,8 @@ def test_everybody_sees_a_row_or_not_as_is_said_of_it(
     cast, made = _made(model)()
     owner = worker_database.connections.owner or ""
     person = made.row.pk if model is Person else getattr(made.row, "person_id", None) or uuid.uuid4()
-    themselves = in_a_space_of_their_own(cast.ccss.pk, person, owner)
-    another = in_a_space_of_their_own(cast.ccss.pk, uuid.uuid4(), owner)
+    themselves = in_a_space_of_their_own(cast.ccss.pk, person, worker_database.connections)
+    another = in_a_space_of_their_own(cast.ccss.pk, uuid.uuid4(), worker_database.connections)
     actors = {**cast.everybody(), "themselves": themselves, "another": another}
     seen = {name: seen_through_the_second_wall(model, actor) for name, actor in actors.items()}
     also = {"themselves"} if model._meta.label in THEIR_OWN else set()
