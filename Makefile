@@ -3,7 +3,13 @@
 .PHONY: setup run test check fix docs bench kills mutants
 .DEFAULT_GOAL := setup
 MAKEFLAGS += --no-print-directory
-# Every command here starts Python many times: let what is imported be compiled once.
+# Checking thinks on one core for minutes, and tests wait for browsers and databases: asked for both, make does both at
+# once. What checking says comes in one piece, among the lines of the tests.
+ifeq ($(words $(filter check test,$(MAKECMDGOALS))),2)
+MAKEFLAGS += --jobs=2 --output-sync=target
+endif
+
+# What was compiled once is compiled: a test may start a hundred processes.
 unexport PYTHONDONTWRITEBYTECODE
 
 RUN := .venv/bin
@@ -29,7 +35,7 @@ run: $(RUNTIME)
 
 # Choose with ARGS, such as: make test ARGS="tests/policy -k notice"
 test: $(DEV)
-	@chromium="$$(.ci/browser)" && LIGHTWELL_CHROMIUM="$$chromium" $(RUN)/pytest -n 2 $(ARGS)
+	+@unset MAKEFLAGS; chromium="$$(.ci/browser)" && LIGHTWELL_CHROMIUM="$$chromium" $(RUN)/pytest -n 2 $(ARGS)
 
 check: $(DEV)
 	@$(RUN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
@@ -60,6 +61,12 @@ socket.socket.connect = _connect_here  # type: ignore[assignment,method-assign]
 socket.getaddrinfo = _look_up_here
 
 
+def pytest_collection_finish() -> None:
+    """What is there once everything is collected stays to the end, and is not looked through for rubbish again."""
+    gc.collect()
+    gc.freeze()
+
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -103,13 +110,18 @@ def django_db_setup(
     from django.test import TransactionTestCase
 
     from lightwell.web.database import django_database
+    from tests.connected import backend_of, begin_again
+    from tests.remembered import remembering
 
     def restore(self: TransactionTestCase) -> None:
-        connections.close_all()
-        worker_database.restore()
+        ours = connections["default"]
+        if worker_database.restore(sparing=backend_of(ours)):
+            begin_again(ours)
+        else:
+            connections.close_all()
 
     connections["default"].settings_dict.update(django_database(worker_database.connections.run))
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, remembering(worker_database.emptied):
         # Django would truncate every table, which the run-time role may not and the ledger's triggers forbid.
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
         yield

@@ -38,6 +38,7 @@ HASTY = {
     "full_page_writes": "off",
     "shared_buffers": "32MB",
     "autovacuum": "off",
+    "jit": "off",
 }
 
 
@@ -54,11 +55,16 @@ class WorkerDatabase:
     name: str
     emptied: Emptied
 
-    def restore(self) -> None:
-        """Bring it back, whoever is connected: emptied where that is enough, and otherwise copied from the template."""
-        if not self.emptied.again():
-            self._copy()
-            self.emptied.begins()
+    def restore(self, sparing: int = 0) -> bool:
+        """Bring it back, whoever is connected: emptied where that is enough, and otherwise copied from the template.
+
+        sparing: the process of a connection that may stay, as it does where this answers True.
+        """
+        if self.emptied.again(sparing):
+            return True
+        self._copy()
+        self.emptied.begins()
+        return False
 
     def _copy(self) -> None:
         self.drop()
@@ -69,6 +75,7 @@ class WorkerDatabase:
             connection.execute(create.format(*names))
 
     def drop(self) -> None:
+        self.emptied.leave()
         with psycopg.connect(self.maintenance, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
 
@@ -95,15 +102,21 @@ def worker_database(worker: str) -> Iterator[WorkerDatabase]:
 
 
 @contextmanager
-def _on_own_server() -> Iterator[WorkerDatabase]:
+def migrated_state() -> Iterator[Path]:
+    """The state folder of an installation whose own database was migrated and holds nothing."""
     with _reachable_folder() as folder:
         state = folder / "state"
         _copy(_remembered_state(), state)
-        with EmbeddedPostgres(state, settings=HASTY) as connections:
-            maintenance = make_conninfo(connections.superuser or "", dbname="postgres")
-            name = "lightwell_test"
-            its = connections.for_database(name)
-            yield WorkerDatabase(its, maintenance, DATABASE, name, Emptied(its.superuser))
+        yield state
+
+
+@contextmanager
+def _on_own_server() -> Iterator[WorkerDatabase]:
+    with migrated_state() as state, EmbeddedPostgres(state, settings=HASTY) as connections:
+        maintenance = make_conninfo(connections.superuser or "", dbname="postgres")
+        name = "lightwell_test"
+        its = connections.for_database(name)
+        yield WorkerDatabase(its, maintenance, DATABASE, name, Emptied(its.superuser))
 
 
 def _remembered_state() -> Path:

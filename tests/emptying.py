@@ -7,17 +7,18 @@ the database's own shape, is a copy needed; both are looked for each time, so th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Self
 
 import psycopg
 from psycopg import sql
 
 # Deleted rows and what indexes remember of them lie about until a copy.
-MOST_IN_A_ROW: Final = 40
+MOST_IN_A_ROW: Final = 100
 
 _ALONE = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> %s
 """
 # Each change of a table, a trigger, a policy or a function is a new row of one of these, by a later transaction.
 _SHAPE = "SELECT ({})".format(
@@ -28,6 +29,8 @@ _SHAPE = "SELECT ({})".format(
 )
 _TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname"
 _COUNTED = "SELECT schemaname || '.' || sequencename, last_value FROM pg_sequences"
+
+Counted = tuple[tuple[str, int | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +43,44 @@ class AsMigrated:
     shape: str
     tables: tuple[str, ...]
     filled: tuple[tuple[str, str], ...]
-    counted: tuple[tuple[str, int | None], ...]
+    counted: Counted
 
     @classmethod
-    def of(cls, conninfo: str) -> Self:
-        with psycopg.connect(conninfo) as connection:
-            tables = tuple(name for (name,) in connection.execute(_TABLES))
-            digests = {name: _digest(connection, name) for name in tables}
-            return cls(
-                shape=_shape(connection),
-                tables=tuple(name for name in tables if digests[name] is None),
-                filled=tuple((name, digest) for name, digest in digests.items() if digest is not None),
-                counted=tuple(connection.execute(_COUNTED).fetchall()),
-            )
+    def of(cls, connection: psycopg.Connection) -> Self:
+        tables = tuple(name for (name,) in connection.execute(_TABLES))
+        digests = {name: _digest(connection, name) for name in tables}
+        return cls(
+            shape=_shape(connection),
+            tables=tuple(name for name in tables if digests[name] is None),
+            filled=tuple((name, digest) for name, digest in digests.items() if digest is not None),
+            counted=counted(connection),
+        )
 
-    def brought_back(self, conninfo: str) -> bool:
-        """True once it is so again; false where only a copy can make it so. Whoever else was connected is no more."""
-        with psycopg.connect(conninfo) as connection:
-            connection.execute(_ALONE)
-            if _shape(connection) != self.shape:
-                return False
-            if any(_digest(connection, name) != digest for name, digest in self.filled):
-                return False
+    def is_as_shaped(self, connection: psycopg.Connection) -> bool:
+        """Whether nothing changed but rows that only tests write."""
+        if _shape(connection) != self.shape:
+            return False
+        return all(_digest(connection, name) == digest for name, digest in self.filled)
+
+    def written(self, connection: psycopg.Connection) -> list[str]:
+        """The tables with rows in them that migrations did not leave."""
+        return [name for (name,) in connection.execute(_written(self.tables), prepare=True)]
+
+    def brought_back(self, connection: psycopg.Connection, sparing: int = 0) -> bool:
+        """True once it is so again; false where only a copy can make it so. Whoever else was connected is no more.
+
+        sparing: the process of a connection that stays.
+        """
+        connection.execute(_ALONE, [sparing])
+        if not self.is_as_shaped(connection):
+            return False
+        with connection.transaction():
             # The owner's own triggers, which keep a ledger from being emptied, are for everybody else.
             connection.execute("SET LOCAL session_replication_role = replica")
-            connection.execute(self._emptying())
+            for name in self.written(connection):
+                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+            count_from(connection, set(self.counted) - set(counted(connection)))
         return True
-
-    def _emptying(self) -> sql.Composable:
-        deleted = (sql.SQL("DELETE FROM {};").format(sql.Identifier(name)) for name in self.tables)
-        counted = (
-            sql.SQL("SELECT setval({}, {}, {});").format(name, value or 1, sql.Literal(value is not None))
-            for name, value in self.counted
-        )
-        return sql.SQL(" ").join([*deleted, *counted])
 
 
 @dataclass(slots=True)
@@ -84,21 +91,53 @@ class Emptied:
     """
 
     superuser: str | None
-    _as_migrated: AsMigrated | None = None
+    as_migrated: AsMigrated | None = None
     _times: int = MOST_IN_A_ROW
+    _connection: psycopg.Connection | None = None
 
     def begins(self) -> None:
         """It has just been copied."""
         self._times = 0
-        if self.superuser and self._as_migrated is None:
-            self._as_migrated = AsMigrated.of(self.superuser)
+        if self.superuser and self.as_migrated is None:
+            self.as_migrated = AsMigrated.of(self.connection())
 
-    def again(self) -> bool:
+    def again(self, sparing: int = 0) -> bool:
         """True where it is as migrations left it now; false where it must be copied."""
-        if self.superuser is None or self._as_migrated is None or self._times == MOST_IN_A_ROW:
+        if self.superuser is None or self.as_migrated is None or self._times == MOST_IN_A_ROW:
             return False
         self._times += 1
-        return self._as_migrated.brought_back(self.superuser)
+        return self.as_migrated.brought_back(self.connection(), sparing)
+
+    def connection(self) -> psycopg.Connection:
+        """The same each time, for a new one would have to learn of every table again."""
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg.connect(self.superuser or "", autocommit=True)
+        return self._connection
+
+    def leave(self) -> None:
+        """Before the database is dropped."""
+        if self._connection is not None:
+            self._connection.close()
+
+
+@cache
+def _written(tables: tuple[str, ...]) -> sql.Composed:
+    """Asked after each test, and so worked out once."""
+    asked = (
+        sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(sql.Literal(name), sql.Identifier(name))
+        for name in tables
+    )
+    return sql.SQL(" UNION ALL ").join(asked)
+
+
+def counted(connection: psycopg.Connection) -> Counted:
+    """Each sequence and the last number it gave."""
+    return tuple(connection.execute(_COUNTED).fetchall())
+
+
+def count_from(connection: psycopg.Connection, wanted: set[tuple[str, int | None]]) -> None:
+    for name, value in wanted:
+        connection.execute("SELECT setval(%s, %s, %s)", [name, value or 1, value is not None])
 
 
 def _shape(connection: psycopg.Connection) -> str:

@@ -21,6 +21,7 @@ from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.models import Installation, Membership, Organisation, Unit
 from lightwell.policy.actors import NOBODY, OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind
+from tests.remembered import told_once
 
 NZ = ZoneInfo("Pacific/Auckland")
 SET_UP_AT = dt.datetime(2026, 6, 15, 9, 0, tzinfo=NZ)
@@ -79,6 +80,7 @@ class Cast:
 _PEOPLE = ("mere", "sione", "priya", "tom", "hana", "wei", "aroha", "former")
 
 
+@told_once
 def best_foot_forward() -> Cast:
     """The whole cast, in the database."""
     agency = make_organisation(PartyKind.AGENCY, "the-agency", "The Agency (demonstration)")

@@ -22,6 +22,7 @@ from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.sharing.unit_keys import make_unit_key
 from tests.factories import NOW, NZ, Cast, best_foot_forward, make_actor
 from tests.people.making import Kept
+from tests.remembered import told_once
 from tests.sharing.making import PASSPHRASE, Ready, make_ready, sent
 from tests.web.told import now
 
@@ -137,8 +138,9 @@ def in_register(family: Family, kept: Kept) -> Client:
     return client
 
 
-def make_family(cast: Cast | None = None) -> Family:
-    cast = cast or best_foot_forward()
+@told_once
+def make_family() -> Family:
+    cast = best_foot_forward()
     ready = make_ready(cast, _with_protocol)
     make_unit_key(OPERATOR, cast.privacy, NOW)
     sent(ready)

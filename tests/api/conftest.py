@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from lightwell.api.bearing import RATE
 from tests.factories import Cast, best_foot_forward
-from tests.sharing.making import Ready, make_ready
+from tests.sharing.making import Ready, ready_site
 from tests.web.conftest import address, told
 
 if TYPE_CHECKING:
@@ -32,13 +32,15 @@ def state(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def cast(state: Path, transactional_db: None) -> Cast:
+def cast(state: Path, transactional_db: None, request: pytest.FixtureRequest) -> Cast:
+    if "ready" in request.fixturenames:
+        return request.getfixturevalue("ready").cast
     return best_foot_forward()
 
 
 @pytest.fixture
-def ready(cast: Cast) -> Ready:
-    return make_ready(cast)
+def ready(state: Path, transactional_db: None) -> Ready:
+    return ready_site()
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,7 @@ def untouched(
     moved = {"LIGHTWELL_STATE": state, "LIGHTWELL_STORE": str(state / "store"), "LIGHTWELL_CLOCK": "tests.web.told.now"}
     with django_db_blocker.unblock():
         with override_settings(**moved):
-            yield make_ready(best_foot_forward())
+            yield ready_site()
         connections.close_all()
         worker_database.restore()
 

@@ -162,7 +162,8 @@ def test_no_file_mentions_somebodys_machine_or_a_registrys_address() -> None:
 # --- what is made from the code ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", PAGES)
+# That about the search is compared where the search is tried: the figures take half a minute to work out.
+@pytest.mark.parametrize("name", sorted(PAGES.keys() - {"scanning.md"}))
 def test_a_page_made_from_the_code_is_as_the_code_would_make_it(name: str) -> None:
     assert text(REFERENCE / name) == PAGES[name](), "run `make docs`"
 

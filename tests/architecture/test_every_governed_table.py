@@ -6,6 +6,8 @@ import importlib
 import itertools
 import re
 import uuid
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from lightwell.ledger.walls import stand_behind
 from lightwell.people.models import Person
 from lightwell.policy.actors import Actor
 from tests.factories import Cast, best_foot_forward
+from tests.remembered import told_once
 from tests.walking import (
     SIGHTINGS,
     Sighting,
@@ -49,10 +52,18 @@ FROM pg_class WHERE oid = %s::regclass
 """
 
 
-def _made(cast: Cast, model: type[GovernedTable]) -> Sighting:
+@cache
+def _made(model: type[GovernedTable]) -> Callable[[], tuple[Cast, Sighting]]:
+    """The story of one row."""
     if model not in SIGHTINGS:
         pytest.fail(f"No test says who may see a {model._meta.label}: register a @sighting for it.")
-    return SIGHTINGS[model](cast)
+
+    @told_once
+    def made() -> tuple[Cast, Sighting]:
+        cast = best_foot_forward()
+        return cast, SIGHTINGS[model](cast)
+
+    return made
 
 
 def test_every_table_in_the_database_is_governed_or_exempt_by_name() -> None:
@@ -130,12 +141,11 @@ OF_THEIR_PROVIDER = {
 def test_everybody_sees_a_row_or_not_as_is_said_of_it(
     model: type[GovernedTable], worker_database: WorkerDatabase
 ) -> None:
-    cast = best_foot_forward()
-    made = _made(cast, model)
+    cast, made = _made(model)()
     owner = worker_database.connections.owner or ""
     person = made.row.pk if model is Person else getattr(made.row, "person_id", None) or uuid.uuid4()
-    themselves = in_a_space_of_their_own(cast.ccss.pk, person, owner)
-    another = in_a_space_of_their_own(cast.ccss.pk, uuid.uuid4(), owner)
+    themselves = in_a_space_of_their_own(cast.ccss.pk, person, worker_database.connections)
+    another = in_a_space_of_their_own(cast.ccss.pk, uuid.uuid4(), worker_database.connections)
     actors = {**cast.everybody(), "themselves": themselves, "another": another}
     seen = {name: seen_through_the_second_wall(model, actor) for name, actor in actors.items()}
     also = {"themselves"} if model._meta.label in THEIR_OWN else set()
@@ -147,14 +157,13 @@ def test_everybody_sees_a_row_or_not_as_is_said_of_it(
 
 @every_model
 def test_with_nobody_set_a_governed_table_is_empty(model: type[GovernedTable]) -> None:
-    _made(best_foot_forward(), model)
+    _made(model)()
     assert rows(model).count() == 0
 
 
 @every_model
 def test_nobody_changes_a_governed_table_outside_an_action(model: type[GovernedTable]) -> None:
-    cast = best_foot_forward()
-    made = _made(cast, model)
+    cast, made = _made(model)()
     statements = ("UPDATE {} SET id = id", "DELETE FROM {}", "INSERT INTO {} SELECT * FROM {} LIMIT 0", "TRUNCATE {}")
     for actor, statement in itertools.product(cast.everybody().values(), statements):
         with pytest.raises(DatabaseError):
@@ -165,8 +174,7 @@ def test_nobody_changes_a_governed_table_outside_an_action(model: type[GovernedT
 
 @every_model
 def test_nobody_changes_a_row_they_cannot_see_even_in_an_action(model: type[GovernedTable]) -> None:
-    cast = best_foot_forward()
-    made = _made(cast, model)
+    cast, made = _made(model)()
     table = connection.ops.quote_name(model._meta.db_table)
     for name, actor in cast.everybody().items():
         for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):  # noqa: S608

@@ -6,10 +6,8 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -29,7 +27,7 @@ from benchmarks.measuring import (
 )
 from benchmarks.running import comparisons, modules
 from benchmarks.telling import PAGE, Outcome, kept, page, verdicts
-from tests.databases import ROOT, WorkerDatabase, child_environment
+from tests.databases import ROOT, WorkerDatabase, child_environment, migrated_state
 
 KNOWN = comparisons()
 
@@ -119,11 +117,10 @@ def test_every_comparison_runs_at_a_tiny_size(name: str, worker_database: Worker
 
 @pytest.mark.database
 def test_every_comparison_of_pages_runs_at_a_tiny_size() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        # PostgreSQL, which does not run as root, has to come through to what lies inside.
-        Path(folder).chmod(0o711)
+    with migrated_state() as state:
+        state.rename(state.with_name(Size.TINY.value))
         for name in OF_PAGES:
-            runs_tiny(name, {**os.environ, "LIGHTWELL_BENCH_SITE": folder})
+            runs_tiny(name, {**os.environ, "LIGHTWELL_BENCH_SITE": str(state.parent)})
 
 
 def runs_tiny(name: str, environment: dict[str, str]) -> None:

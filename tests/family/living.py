@@ -25,6 +25,7 @@ from lightwell.policy.telling_records import How
 from lightwell.sharing.delivering import open_delivery
 from tests.factories import NZ, SET_UP_AT, Cast, best_foot_forward
 from tests.people.making import Kept, make_kept, make_worker
+from tests.remembered import told_once
 from tests.sharing.making import OPENED_AT, WHY, Ready, delivery_to, make_ready, sent
 
 GIVEN_AT = dt.datetime(2026, 10, 9, 10, 0, tzinfo=NZ)
@@ -78,6 +79,7 @@ def words_of(answer: Any) -> str:
     return " ".join(html.unescape(re.sub("<[^>]*>", " ", answer.content.decode())).split())
 
 
+@told_once
 def make_living() -> Living:
     cast = best_foot_forward()
     ready = make_ready(cast, _with_copies)

@@ -87,7 +87,7 @@ class Machine:
             self._postgres.stop()
 
     def start(self) -> None:
-        """The first time: make the database, tell the story, serve."""
+        """The first time: tell the story in its database, serve."""
         self.connections = self._postgres.__enter__()
         prepare(self.environment, self.connections)
         subprocess.run([sys.executable, "-m", "demo.telling"], env=self.environment, cwd=ROOT, check=True)

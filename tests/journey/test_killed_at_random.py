@@ -23,6 +23,7 @@ import pytest
 
 from demo.samples import samples
 from lightwell.policy.periods import Quarter
+from tests.databases import migrated_state
 from tests.journey.machine import ROOT, Machine, Part
 from tests.journey.person import QUARTER, Person
 
@@ -33,11 +34,11 @@ SEED = int(os.environ.get("LIGHTWELL_KILLS_SEED", "20261123"))
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+def machine() -> Iterator[Machine]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with Machine(tmp_path_factory.mktemp("machine"), port).running() as running:
+    with migrated_state() as state, Machine(state, port).running() as running:
         yield running
 
 

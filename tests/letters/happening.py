@@ -19,8 +19,9 @@ from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.decisions import Decision, permit
 from lightwell.policy.letter_rules import Kind, LetterState
 from lightwell.sharing.models import Delivery, HandOver
-from tests.factories import NOW, Cast, best_foot_forward
-from tests.sharing.making import SENT_AT, Ready, delivery_to, make_ready, sent
+from tests.factories import NOW, Cast
+from tests.remembered import told_once
+from tests.sharing.making import Ready, delivery_to, site_with_a_quarter, the_quarter
 
 MINUTE = dt.timedelta(minutes=1)
 _times = itertools.count(1)
@@ -48,10 +49,10 @@ class Place:
         return found
 
 
+@told_once
 def make_place() -> Place:
-    ready = make_ready(best_foot_forward())
-    hand_over = sent(ready, at=SENT_AT)
-    return Place(ready, hand_over, delivery_to(ready.cast.evaluation, ready.cast.priya))
+    ready = site_with_a_quarter()
+    return Place(ready, the_quarter(ready), delivery_to(ready.cast.evaluation, ready.cast.priya))
 
 
 class Undone(Exception):

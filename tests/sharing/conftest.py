@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.factories import Cast, best_foot_forward
-from tests.sharing.making import Ready, make_ready
+from tests.sharing.making import Ready, ready_site, site_with_a_quarter
 
 
 @pytest.fixture(autouse=True)
@@ -19,10 +19,19 @@ def state(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Cast:
+def cast(transactional_db: None, request: pytest.FixtureRequest) -> Cast:
+    if "ready" in request.fixturenames:
+        return request.getfixturevalue("ready").cast
     return best_foot_forward()
 
 
 @pytest.fixture
-def ready(cast: Cast) -> Ready:
-    return make_ready(cast)
+def ready(transactional_db: None, request: pytest.FixtureRequest) -> Ready:
+    if "ready_and_sent" in request.fixturenames:
+        return request.getfixturevalue("ready_and_sent")
+    return ready_site()
+
+
+@pytest.fixture
+def ready_and_sent(transactional_db: None) -> Ready:
+    return site_with_a_quarter()

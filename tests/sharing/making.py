@@ -26,8 +26,9 @@ from lightwell.sharing.storing import store
 from lightwell.sharing.unit_keys import make_unit_key
 from lightwell.sharing.uploading import Uploading
 from tests.agreements.making import Change, make_agreement
-from tests.factories import NOW, NZ, Cast
+from tests.factories import NOW, NZ, Cast, best_foot_forward
 from tests.gateway.quarters import HEADINGS, csv_bytes, people_bytes, rows
+from tests.remembered import told_once
 
 QUARTER = Quarter(2026, 3)
 PASSPHRASE = "kōtare beside the estuary"
@@ -58,6 +59,20 @@ def make_ready(cast: Cast, change: Change | None = None) -> Ready:
     for unit in (cast.evaluation, cast.contract_reporting):
         make_unit_key(OPERATOR, unit, NOW)
     return Ready(cast, agreement, keyring)
+
+
+@told_once
+def ready_site() -> Ready:
+    """The whole cast with one agreement signed, in an empty database."""
+    return make_ready(best_foot_forward())
+
+
+@told_once
+def site_with_a_quarter() -> Ready:
+    """The same, with July to September sent."""
+    ready = ready_site()
+    sent(ready)
+    return ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +148,12 @@ def sent(ready: Ready, table: Sequence[Sequence[str]] | None = None, at: dt.date
     check(ready, begun)
     send_hand_over(ready.cast.sione, begun.hand_over, at)
     return afresh(begun.hand_over, ready.cast.sione)
+
+
+def the_quarter(ready: Ready) -> HandOver:
+    """The one that was sent."""
+    with walls(ready.cast.sione):
+        return HandOver.objects.visible_to(ready.cast.sione).get()
 
 
 def afresh(hand_over: HandOver, actor: Actor) -> HandOver:

@@ -16,7 +16,7 @@ from lightwell.sharing.seeing import see_preview, see_progress
 from lightwell.sharing.sending import send_hand_over
 from lightwell.sharing.storing import store
 from tests.factories import NZ
-from tests.sharing.making import CHECKED_AT, Ready, afresh, check, sent, start, usual_rows
+from tests.sharing.making import CHECKED_AT, Ready, afresh, check, start, the_quarter, usual_rows
 
 # 6 October 2026 is a Tuesday.
 EXPIRES_AT = dt.datetime(2026, 10, 8, 0, 0, tzinfo=NZ)
@@ -67,8 +67,8 @@ def test_the_chore_removes_everything_and_only_what_is_due(ready: Ready, state: 
 
 
 @pytest.mark.database
-def test_what_was_sent_does_not_expire(ready: Ready) -> None:
-    hand_over = sent(ready)
+def test_what_was_sent_does_not_expire(ready_and_sent: Ready) -> None:
+    hand_over = the_quarter(ready_and_sent)
     assert expire_hand_overs(EXPIRES_AT + dt.timedelta(days=30)) == 0
     assert hand_over.was_staged is not None
     assert all(store().holds(digest) for digest in hand_over.was_staged.digests)

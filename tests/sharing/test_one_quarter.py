@@ -16,7 +16,7 @@ from lightwell.sharing.queries import deliveries_of, quarters, quarters_sent, tr
 from lightwell.sharing.seeing import see_names, see_preview
 from lightwell.sharing.sending import send_hand_over
 from lightwell.sharing.who_saw import openings
-from tests.sharing.making import CHECKED_AT, OPENED_AT, SENT_AT, WHY, Ready, check, delivery_to, sent, start
+from tests.sharing.making import CHECKED_AT, OPENED_AT, SENT_AT, WHY, Ready, check, delivery_to, start, the_quarter
 
 pytestmark = pytest.mark.database
 
@@ -60,9 +60,8 @@ def _as_text(row: tuple[object, ...]) -> tuple[str | None, ...]:
     return tuple(None if cell is None else str(cell) for cell in row)
 
 
-def test_what_is_read_is_sorted_and_paged(ready: Ready) -> None:
-    cast = ready.cast
-    sent(ready)
+def test_what_is_read_is_sorted_and_paged(ready_and_sent: Ready) -> None:
+    cast = ready_and_sent.cast
     delivery = delivery_to(cast.evaluation, cast.priya)
     given = open_delivery(cast.priya, delivery, OPENED_AT, clause="4", why=WHY).signed()
     first = read_page(cast.priya, given, OPENED_AT, View(sort="sessions_attended", order=Order.DOWN, page_size=20))
@@ -74,9 +73,8 @@ def test_what_is_read_is_sorted_and_paged(ready: Ready) -> None:
     assert len(second.rows) == 4
 
 
-def test_something_comes_back_to_the_provider_before_anybody_has_opened_anything(ready: Ready) -> None:
-    cast = ready.cast
-    hand_over = sent(ready)
+def test_something_comes_back_to_the_provider_before_anybody_has_opened_anything(ready_and_sent: Ready) -> None:
+    cast, hand_over = ready_and_sent.cast, the_quarter(ready_and_sent)
     with walls(cast.mere):
         assert openings(cast.mere) == ()
         tables = trends(cast.mere, hand_over.agreement_code)
@@ -87,9 +85,8 @@ def test_something_comes_back_to_the_provider_before_anybody_has_opened_anything
             assert trends(stranger, hand_over.agreement_code) == ()
 
 
-def test_both_sides_see_where_a_quarter_stands(ready: Ready) -> None:
-    cast = ready.cast
-    hand_over = sent(ready)
+def test_both_sides_see_where_a_quarter_stands(ready_and_sent: Ready) -> None:
+    cast, hand_over = ready_and_sent.cast, the_quarter(ready_and_sent)
     with walls(cast.sione):
         _, standing = quarters(cast.sione, dt.date(2026, 10, 8))
         assert standing.sent == hand_over
@@ -97,13 +94,12 @@ def test_both_sides_see_where_a_quarter_stands(ready: Ready) -> None:
         assert not standing.is_overdue(dt.date(2026, 11, 20))
         assert [each.unit.name for each in deliveries_of(cast.sione, hand_over)] == ["Contract reporting", "Evaluation"]
     with walls(cast.hana):
-        (known,) = quarters_sent(cast.hana, ready.agreement)
+        (known,) = quarters_sent(cast.hana, ready_and_sent.agreement)
         assert (known.period.code, known.at, known.deliveries) == ("2026-Q3", SENT_AT, 2)
 
 
-def test_a_unit_cannot_open_what_another_was_sent(ready: Ready) -> None:
-    cast = ready.cast
-    sent(ready)
+def test_a_unit_cannot_open_what_another_was_sent(ready_and_sent: Ready) -> None:
+    cast = ready_and_sent.cast
     theirs = delivery_to(cast.evaluation, cast.priya)
     with pytest.raises(LookupError):
         open_delivery(cast.tom, theirs, OPENED_AT, clause="4", why=WHY)

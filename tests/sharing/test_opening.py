@@ -22,17 +22,11 @@ from lightwell.sharing.storing import store
 from lightwell.sharing.unit_vault import file_of
 from lightwell.sharing.who_saw import Wanted, export, openings
 from tests.factories import NZ, make_actor
-from tests.sharing.making import OPENED_AT, WHY, Ready, delivery_to, sent
+from tests.sharing.making import OPENED_AT, WHY, Ready, delivery_to
 
 pytestmark = pytest.mark.database
 
 LONG_AFTER = dt.datetime(2028, 10, 1, 9, 0, tzinfo=NZ)  # 24 months after 30 September 2026 are over
-
-
-@pytest.fixture
-def ready_and_sent(ready: Ready) -> Ready:
-    sent(ready)
-    return ready
 
 
 def test_every_reason_against_an_opening_is_given_at_once_and_recorded(ready_and_sent: Ready) -> None:

@@ -38,7 +38,7 @@ from lightwell.sharing.retention import (
 from lightwell.sharing.storing import store
 from lightwell.sharing.unit_vault import locking_key
 from tests.factories import NZ, make_actor
-from tests.sharing.making import OPENED_AT, WHY, Ready, delivery_to, sent
+from tests.sharing.making import OPENED_AT, WHY, Ready, delivery_to
 
 pytestmark = pytest.mark.database
 
@@ -48,9 +48,9 @@ ASKING = "Its agreed time with us is over"
 
 
 @pytest.fixture
-def kept(ready: Ready) -> Kept:
-    sent(ready)
-    return Kept(delivery_to(ready.cast.evaluation, ready.cast.priya))
+def kept(ready_and_sent: Ready) -> Kept:
+    cast = ready_and_sent.cast
+    return Kept(delivery_to(cast.evaluation, cast.priya))
 
 
 def test_two_people_end_a_delivery_and_what_is_left_is_a_certificate(ready: Ready, kept: Kept, state: Path) -> None:

@@ -13,16 +13,18 @@ from lightwell.sharing.delivering import open_delivery
 from lightwell.sharing.delivery_pages import rows_url
 from lightwell.sharing.sending import send_hand_over
 from tests.sharing.handing import Desks
-from tests.sharing.making import CHECKED_AT, OPENED_AT, WHY, Ready, check, delivery_to, sent, start
+from tests.sharing.making import CHECKED_AT, OPENED_AT, WHY, Ready, check, delivery_to, start
 from tests.sharing.test_retention import OVER
 from tests.web.told import at
 
 pytestmark = pytest.mark.database
 
 
-def test_a_delivery_is_asked_for_held_and_destroyed_on_the_pages(ready: Ready, state: Path, settings: Any) -> None:
+def test_a_delivery_is_asked_for_held_and_destroyed_on_the_pages(
+    ready_and_sent: Ready, state: Path, settings: Any
+) -> None:
     settings.LIGHTWELL_CLOCK = "tests.web.told.now"
-    sent(ready)
+    ready = ready_and_sent
     delivery = delivery_to(ready.cast.evaluation, ready.cast.priya)
     page = f"/deliveries/{delivery.pk}/keeping"
     site = Desks(ready)
@@ -58,9 +60,9 @@ def test_a_delivery_is_asked_for_held_and_destroyed_on_the_pages(ready: Ready, s
         assert mere.post(page, {"act": "elsewhere"}).status_code == 404
 
 
-def test_what_is_sent_again_while_it_is_read_leads_to_the_later_one(ready: Ready, settings: Any) -> None:
+def test_what_is_sent_again_while_it_is_read_leads_to_the_later_one(ready_and_sent: Ready, settings: Any) -> None:
     settings.LIGHTWELL_CLOCK = "tests.web.told.now"
-    sent(ready)
+    ready = ready_and_sent
     earlier = delivery_to(ready.cast.evaluation, ready.cast.priya)
     site = Desks(ready)
     with at(OPENED_AT):

@@ -1,6 +1,6 @@
 """A whole site for the tests of pages: one agreement signed, one quarter sent, its deliveries not opened yet.
 
-Told once for each module that asks for it, as the product tells it: through actions, by whoever may. The day is
+There for each module that asks for it, told as the product tells it: through actions, by whoever may. The day is
 Thursday 8 October 2026, and stands still unless a test moves it.
 """
 
@@ -23,8 +23,9 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Account
 from lightwell.policy.actors import Actor
 from lightwell.sharing.models import Delivery, HandOver
-from tests.factories import PASSWORD, Cast, best_foot_forward
-from tests.sharing.making import OPENED_AT, Ready, delivery_to, make_ready, sent
+from tests.factories import PASSWORD, Cast
+from tests.remembered import told_once
+from tests.sharing.making import OPENED_AT, delivery_to, site_with_a_quarter, the_quarter
 
 _now = [OPENED_AT]
 
@@ -83,16 +84,20 @@ def told_site(state: Path) -> Iterator[Told]:
         LIGHTWELL_CLOCK="tests.web.told.now",
         LIGHTWELL_RUN_BY="a neutral body",
     ):
-        cast = best_foot_forward()
-        ready: Ready = make_ready(cast)
-        hand_over = sent(ready)
-        yield Told(
-            cast,
-            ready.agreement,
-            hand_over,
-            delivery_to(cast.evaluation, cast.priya),
-            delivery_to(cast.contract_reporting, cast.tom),
-        )
+        yield _told()
+
+
+@told_once
+def _told() -> Told:
+    ready = site_with_a_quarter()
+    cast = ready.cast
+    return Told(
+        cast,
+        ready.agreement,
+        the_quarter(ready),
+        delivery_to(cast.evaluation, cast.priya),
+        delivery_to(cast.contract_reporting, cast.tom),
+    )
 
 
 __all__ = ["ACCOUNTS", "PASSWORD", "Told", "at", "now", "told_site"]

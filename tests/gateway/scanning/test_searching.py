@@ -5,13 +5,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 import pytest
 
+from docs.__main__ import REFERENCE
+from docs.scanning import page
 from lightwell.gateway.scanning import Kind, scan
 from tests.gateway.scanning import measuring
-from tests.gateway.scanning.labelled import NAMES
+from tests.gateway.scanning.labelled import DIRECT, NAMES
 from tests.gateway.scanning.measuring import Share, kinds, together
+from tests.gateway.scanning.telling_notes import TELLING_NOTES
 
 RECALL = 0.95
 ONE_ORIGIN_OF_RARE_NAMES = 0.85
@@ -20,8 +25,20 @@ NAMES_IN_A_COLUMN = 0.9
 NOTES_FLAGGED = 0.05
 
 
-@pytest.mark.parametrize("share", measuring.direct(), ids=lambda share: share.title)
-def test_direct_identifiers_and_contact_details_are_found_one_by_one(share: Share) -> None:
+def named(title: str, shares: Iterable[Share]) -> Share:
+    (share,) = (each for each in shares if each.title == title)
+    return share
+
+
+def test_every_share_is_asked_for() -> None:
+    assert [each.title for each in measuring.direct()] == [kind.value for kind in DIRECT]
+    assert [each.title for each in measuring.names()] == [*NAMES]
+    assert [each.title for each in measuring.telling_notes()] == [f"{kind} in a note" for kind in TELLING_NOTES]
+
+
+@pytest.mark.parametrize("kind", DIRECT, ids=lambda kind: kind.value)
+def test_direct_identifiers_and_contact_details_are_found_one_by_one(kind: Kind) -> None:
+    share = named(kind.value, measuring.direct())
     assert share.share >= RECALL, share.missed
 
 
@@ -29,8 +46,9 @@ def test_addresses_are_found_one_by_one() -> None:
     assert measuring.addresses().share >= RECALL, measuring.addresses().missed
 
 
-@pytest.mark.parametrize("share", [*measuring.names(), measuring.names_in_text()], ids=lambda share: share.title)
-def test_names_of_every_origin_are_found_one_by_one(share: Share) -> None:
+@pytest.mark.parametrize("title", [*NAMES, "in a text"])
+def test_names_of_every_origin_are_found_one_by_one(title: str) -> None:
+    share = named(title, [*measuring.names(), measuring.names_in_text()])
     assert share.share >= RECALL, share.missed
 
 
@@ -47,8 +65,9 @@ def test_clean_columns_are_left_alone() -> None:
     assert not any(measuring.stops(found) for _, found in flagged)
 
 
-@pytest.mark.parametrize("share", measuring.telling_notes(), ids=lambda share: share.title)
-def test_what_somebody_wrote_in_passing_is_found(share: Share) -> None:
+@pytest.mark.parametrize("kind", TELLING_NOTES)
+def test_what_somebody_wrote_in_passing_is_found(kind: str) -> None:
+    share = named(f"{kind} in a note", measuring.telling_notes())
     assert share.share >= RECALL, share.missed
 
 
@@ -59,6 +78,10 @@ def test_notes_with_nothing_personal_in_them_seldom_ask_for_a_second_look() -> N
 
 def test_no_column_that_the_rules_were_not_made_for_is_stopped() -> None:
     assert not [column.name for column, found in measuring.flagged_unasked() if measuring.stops(found)]
+
+
+def test_the_page_about_the_search_is_as_the_code_would_make_it() -> None:
+    assert (REFERENCE / "scanning.md").read_text(encoding="utf-8") == page(), "run `make docs`"
 
 
 def test_no_clean_column_is_there_twice() -> None:
