@@ -88,7 +88,7 @@ def test_where_the_last_who_can_sign_leaves_both_sides_are_told_and_whoever_come
     both = "a manager of City Centre Social Services"
     assert both in read(hana, talked.home)
     end_membership(OPERATOR, office, ANSWERED_AT + soon)
-    for where in (talked.home, f"{talked.proposed}/sign"):
+    for where in (talked.home,):
         assert "Nobody at City Centre Social Services can answer or sign now" in html.unescape(hana.get(where).text)
         own = html.unescape(sione.get(where).text)
         assert "Nobody here can answer or sign now" in own
