@@ -22,7 +22,18 @@ from lightwell.policy.access_rules import (
     may_propose_refusal,
     may_withdraw_case,
 )
-from lightwell.policy.access_words import Answered, Ask, Asks, Authority, CaseKind, CaseState, Outcome, Route, answered
+from lightwell.policy.access_words import (
+    Answered,
+    Ask,
+    Asks,
+    Authority,
+    CaseKind,
+    CaseState,
+    Number,
+    Outcome,
+    Route,
+    answered,
+)
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.case_facts import CaseFacts, ItemFacts, OpeningFacts, PartFacts
 from lightwell.policy.copy_rules import (
@@ -268,7 +279,8 @@ def test_a_statement_is_carried_to_what_was_sent_again_and_to_nothing_else() -> 
     facts = CorrectingFacts(PROVIDER, CaseKind.CORRECTION, CaseState.CLOSED, has_statement=True, is_resent=True)
     assert may_carry_statement(WORKER, facts)
     assert may_carry_statement(OFFICER, facts).codes == ("not-a-worker",)
-    assert may_carry_statement(WORKER, facts, is_found=False).codes == ("not-in-it",)
+    assert may_carry_statement(WORKER, facts, is_theirs=False).codes == ("not-their-row",)
+    assert may_carry_statement(WORKER, facts, number=Number.ANOTHERS).codes == ("anothers-number",)
     for not_yet in (replace(facts, is_resent=False), replace(facts, has_statement=False)):
         assert may_carry_statement(WORKER, not_yet).codes == ("stands-there",)
 
