@@ -67,11 +67,8 @@ def _written(letter: str) -> str:
     for kind in _ALIKE:
         if letter in kind:
             return f"[{re.escape(kind)}]"
-    base, *marks = unicodedata.normalize("NFD", letter)
-    if not marks:
-        return re.escape(letter)
-    apart = _HIDDEN.join((re.escape(base), *map(re.escape, marks)))
-    return f"(?:{re.escape(letter)}|{apart})"
+    apart = unicodedata.normalize("NFD", letter)
+    return f"(?:{re.escape(letter)}|{_HIDDEN.join(map(re.escape, apart))})" if len(apart) > 1 else re.escape(letter)
 
 
 def decided(passages: Sequence[Passage], number: int, ground: Ground | None) -> tuple[Passage, ...]:
