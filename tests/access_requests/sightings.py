@@ -96,13 +96,13 @@ def an_item_of_the_agencys(cast: Cast) -> Sighting:
 
 @sighting(RowNote)
 def a_statement(cast: Cast) -> Sighting:
-    """The unit that has the row, and not the other one."""
+    """The unit that has the row, and not the other one; and whoever sends, with whose rows it goes."""
     case = asked_about(cast)
     part, item = only(Part, cast.wei, case=case), only(AskedItem, cast.wei, part__case=case)
     said = {"outcome": Outcome.NOT_CORRECTED, "words": "It is what we were sent"}
     answer_item(cast.wei, part, NOW, item=item, **said)  # type: ignore[arg-type]
     attach_statement(cast.mere, Correcting(case), NOW, words="I never lived there.")
-    return Sighting(only(RowNote, cast.mere, case=case), seen_by={"mere", "priya", "wei"})
+    return Sighting(only(RowNote, cast.mere, case=case), seen_by={"mere", "sione", "priya", "wei"})
 
 
 @sighting(CalledBack)

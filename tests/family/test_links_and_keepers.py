@@ -21,11 +21,14 @@ from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.models import Entry, Outcome
 from lightwell.ledger.walls import walls
+from lightwell.letters.models import Letter
+from lightwell.letters.posting import read_as_its_reader, write_all
 from lightwell.organisations.models import Account
 from lightwell.people.browser import keep_in_browser
 from lightwell.people.telling import sealed_register
-from lightwell.policy.actors import Actor
+from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.agreement import read
+from lightwell.policy.letter_rules import Kind
 from lightwell.sharing.retention import Kept as KeptDelivery
 from lightwell.sharing.retention import ask_destruction, destroy, record_authority
 from tests.factories import NZ
@@ -205,6 +208,12 @@ def not_his(living: Living, mere: Client, son: Client, losa: Client, kept: str) 
     with walls(living.cast.mere):
         entries = Entry.objects.visible_to(living.cast.mere).filter(action="family.take-back-paper")
         assert [each.subject_id for each in entries.filter(outcome=Outcome.DONE)] == [living.son.pk]
+    write_all(GIVEN_AT + dt.timedelta(minutes=1), is_posting=False)
+    with walls(OPERATOR):
+        [letter] = Letter.objects.visible_to(OPERATOR).filter(kind=Kind.TAKEN_BACK)
+    said = " ".join(block.text for block in read_as_its_reader(letter, GIVEN_AT)[1].blocks)
+    assert "That is a privacy breach" in said
+    assert not any(secret in said for secret in ("tusday", "Tavita", "Losa"))
 
 
 def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(living: Living) -> None:

@@ -147,7 +147,7 @@ def test_a_letter_that_asks_what_nobody_else_can_do_stays_on() -> None:
     priya = Actor(account_id=PRIYA)
     off = {kind for kind in Kind if may_choose(priya, OwnFacts(PRIYA), kind=kind, how=How.NONE)}
     suspended = {Kind.AGREEMENT_SUSPENDED, Kind.AGREEMENT_ENDED}
-    for_a_family = {Kind.CASE_ASKED, Kind.CASE_NOTE, Kind.FAMILY_WROTE}
+    for_a_family = {Kind.CASE_ASKED, Kind.CASE_NOTE, Kind.FAMILY_WROTE, Kind.TAKEN_BACK}
     assert set(Kind) - off == {Kind.APPROVAL_WANTED, Kind.LINK_SHUT, Kind.MEETING} | suspended | for_a_family
     assert may_choose(priya, OwnFacts(PRIYA), kind=Kind.APPROVAL_WANTED, how=How.DAILY)
 

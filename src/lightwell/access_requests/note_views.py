@@ -34,7 +34,7 @@ def _is_for(actor: Actor) -> bool:
 
 
 def _sends(actor: Actor) -> bool:
-    """They send for a provider, and see what was corrected and no more."""
+    """They send for a provider, and see what goes with the rows: what was corrected, and people's own side."""
     return not actor.unit_ids and not actor.holds(*WORKERS, Role.PRIVACY_OFFICER)
 
 

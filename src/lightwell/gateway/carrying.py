@@ -85,13 +85,13 @@ def _gives(agreement: Agreement, data: OutgoingDataset, item: str) -> bool:
 def _was(unlocked: Unlocked, beside: ToCarry, read: Callable[[str], bytes]) -> _Was | None:
     try:
         content = read(beside.way_back)
-        found = _in_drawers(unlocked, beside, content)
+        found = _codes_in(unlocked, beside, content)
     except (NotStored, StoredWrong, KeptUnreadable, WayBackUnreadable):
         return None
     return found if found is not None and found.head.delivery == beside.delivery and found.codes else None
 
 
-def _in_drawers(unlocked: Unlocked, beside: ToCarry, content: bytes) -> _Was | None:
+def _codes_in(unlocked: Unlocked, beside: ToCarry, content: bytes) -> _Was | None:
     if content.startswith(IN_DRAWERS):
         head, use, codes = codes_at(unlocked, content, beside.table, beside.rows)
         return _Was(head, use, codes)
