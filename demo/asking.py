@@ -1,4 +1,4 @@
-"""One family asks: shown in two versions, one thing corrected everywhere, one left as it was with their side beside it.
+"""One family asks: a parent's copy and a child's, one thing corrected everywhere, one left with their side beside it.
 
 Stage 4. On the afternoon before the demonstration's own day, all of it through actions. Everybody in it is invented.
 """
@@ -14,7 +14,7 @@ from demo.families import everybody
 from demo.moments import at as _at
 from lightwell.access_requests.asking import FoundRows, Under, ask_about, find_rows
 from lightwell.access_requests.composing import compose
-from lightwell.access_requests.copies import approve_copy, write_copy
+from lightwell.access_requests.copies import approve_copy, composed, mark_of, write_copy
 from lightwell.access_requests.correcting import Correcting, acknowledge, attach_statement, tell_recipients
 from lightwell.access_requests.deciding import answer_item, decide_part
 from lightwell.access_requests.giving import give
@@ -26,7 +26,7 @@ from lightwell.access_requests.reading_rows import RowsOf, as_words, read_rows
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.walls import walls
 from lightwell.people.models import Person
-from lightwell.people.opened import opened_with
+from lightwell.people.opened import Opened, opened_with
 from lightwell.people.registers import open_register, own_way_in
 from lightwell.policy.access_words import Asks, Authority, CaseKind, Identity, Number, Outcome, Sought
 from lightwell.policy.actors import Actor
@@ -54,32 +54,48 @@ def ask(cast: Cast, agreement: AgreementVersion) -> None:
     """The whole of it, for the first family whose rows were sent."""
     at = _at(10, 5, 13)
     mere = cast.actor("mere", at)
-    client, person = _somebody(mere, at)
-    case = _opened(mere, agreement, person, at, Asked(wanted="A copy for me, and one my daughter can read"))
+    opened = _register(mere, at)
+    client, person = _somebody(opened, is_child=False)
+    case = _opened(mere, agreement, person, at, Asked(wanted="A copy for me"))
     found = find_rows(mere, Under(case.provider_id, case.agreement.code), client, PASSPHRASE)
     if not found:
         raise ValueError("Nothing that was sent is about the family that asks.")
     _see(cast, case, found)
+    _child_sees(cast, agreement, opened)
     wrong = Asked(kind=CaseKind.CORRECTION, item="people.suburb", says="We have moved: it is another suburb now.")
     _corrected(cast, agreement, person, found, wrong)
     missing = Asked(kind=CaseKind.CORRECTION, item="people.sessions_attended", says="There was one session more.")
     _not_corrected(cast, agreement, person, found, missing)
 
 
-def _somebody(mere: Actor, at: dt.datetime) -> tuple[str, Person]:
+def _register(mere: Actor, at: dt.datetime) -> Opened:
     with walls(mere):
         access = own_way_in(mere)
     key = open_register(mere, access, at, passphrase=PASSPHRASE) if access else None
     opened = opened_with(mere, access.register, access, key) if access and key else None
     if opened is None:
         raise LookupError("The register comes first.")
-    client = next(each.client for each in everybody() if each.told_on and each.says_yes and each.born_on.year < 2005)
-    with walls(mere):
-        return client, Person.objects.visible_to(mere).get(client=opened.mark_of(client))
+    return opened
 
 
-def _opened(mere: Actor, agreement: AgreementVersion, person: Person, at: dt.datetime, asked: Asked) -> Case:
-    case = open_case(mere, Asking(agreement), at, received_on=at.date(), asked=asked, person=person)
+def _somebody(opened: Opened, *, is_child: bool) -> tuple[str, Person]:
+    """The first who was told and said yes: a parent, or a child."""
+    told = (each for each in everybody() if each.told_on and each.says_yes)
+    client = next(each.client for each in told if (each.born_on.year > 2008) is is_child)
+    with walls(opened.actor):
+        return client, Person.objects.visible_to(opened.actor).get(client=opened.mark_of(client))
+
+
+def _opened(
+    mere: Actor,
+    agreement: AgreementVersion,
+    person: Person,
+    at: dt.datetime,
+    asked: Asked,
+    *,
+    is_child: bool = False,
+) -> Case:
+    case = open_case(mere, Asking(agreement), at, received_on=at.date(), asked=asked, person=person, is_child=is_child)
     check_who_asks(mere, case, at, asks=Asks.PERSON, identity=Identity.KNOWN, permission=Authority.FORM)
     return case
 
@@ -91,11 +107,33 @@ def _own(case: Case, actor: Actor) -> tuple[Part, list[AskedItem]]:
 
 
 def _see(cast: Cast, case: Case, found: Sequence[FoundRows]) -> None:
-    """They ask to see it, and get an adult's and a child's copy."""
+    """A parent asks to see it, and gets an adult's copy."""
     at = _at(10, 5, 13, 15)
-    mere, wei = cast.actor("mere", at), cast.actor("wei", at)
+    mere = cast.actor("mere", at)
     ask_about(mere, case, at, unit=cast.units["privacy"], found=found, is_content=True, number=Number.THEIRS)
-    at = _at(10, 5, 13, 45)
+    _agency_answers(cast, case, _at(10, 5, 13, 30))
+    _our_part(mere, case)
+    _give(mere, case, _at(10, 5, 14, 15), Audience.ADULT, TO_AN_ADULT)
+
+
+def _child_sees(cast: Cast, agreement: AgreementVersion, opened: Opened) -> None:
+    """A child asks too, in their own right, and gets a copy that is about them."""
+    at = _at(10, 5, 14, 30)
+    mere = cast.actor("mere", at)
+    client, child = _somebody(opened, is_child=True)
+    case = _opened(mere, agreement, child, at, Asked(wanted="One that I can read myself"), is_child=True)
+    found = find_rows(mere, Under(case.provider_id, case.agreement.code), client, PASSPHRASE)
+    ask_about(mere, case, at, unit=cast.units["privacy"], found=found, is_content=True, number=Number.THEIRS)
+    at = _at(10, 5, 14, 40)
+    part, [item] = _own(case, mere)
+    answer_item(mere, part, at, item=item, outcome=Outcome.GIVEN, words="What we wrote each time you came")
+    decide_part(mere, part, at)
+    _agency_answers(cast, case, _at(10, 5, 14, 45))
+    _give(mere, case, _at(10, 5, 14, 50), Audience.CHILD, TO_A_CHILD)
+
+
+def _agency_answers(cast: Cast, case: Case, at: dt.datetime) -> None:
+    wei = cast.actor("wei", at)
     part, items = _own(case, wei)
     for item in items:
         if item.sought == Sought.ROWS and item.delivery:
@@ -105,11 +143,14 @@ def _see(cast: Cast, case: Case, found: Sequence[FoundRows]) -> None:
         else:
             answer_item(wei, part, at, item=item, outcome=Outcome.NOTHING_HELD)
     decide_part(wei, part, at)
-    _our_part(mere, case)
-    at = _at(10, 5, 14, 30)
-    for audience, words in ((Audience.ADULT, TO_AN_ADULT), (Audience.CHILD, TO_A_CHILD)):
-        copy = write_copy(mere, case, at, audience=audience, words=words)
-        approve_copy(mere, copy, at, is_about_them=True, why_hard=ALONE)
+
+
+def _give(mere: Actor, case: Case, at: dt.datetime, audience: Audience, words: str) -> None:
+    """Their copy, read and approved, and the letter with it."""
+    copy = write_copy(mere, case, at, audience=audience, words=words)
+    with walls(mere):
+        read = mark_of(composed(mere, copy, at.date()))
+    approve_copy(mere, copy, at, is_about_them=True, read=read, why_hard=ALONE)
     with walls(mere):
         letter = compose(LetterKind.DECISION, case_of(mere, case.pk, at))
     give(mere, case, at, text=letter.text)

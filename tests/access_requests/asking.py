@@ -67,11 +67,14 @@ class Family:
             self.clients[here] = client
         return self.clients[here]
 
-    def opened(self, at: dt.datetime = ASKED_AT, person: Person | None = None, **asked: Any) -> Case:
+    def opened(
+        self, at: dt.datetime = ASKED_AT, person: Person | None = None, is_child: bool | None = None, **asked: Any
+    ) -> Case:
         """A case that was opened, and whose asker somebody made sure of."""
         case = open_case(
-            self.lupe, Asking(self.ready.agreement), at, received_on=at.date(), asked=Asked(**asked), person=person
-        )
+            self.lupe, Asking(self.ready.agreement), at,
+            received_on=at.date(), asked=Asked(**asked), person=person, is_child=is_child,
+        )  # fmt: skip
         check_who_asks(
             self.lupe,
             case,
@@ -100,10 +103,9 @@ class Family:
         unit = str(self.cast.privacy.pk)
         return {"unit": unit, "client": CLIENT, "passphrase": PASSPHRASE, "says": case.says, **more}
 
-    def correction(self, at: dt.datetime = ASKED_AT) -> Case:
-        return self.opened(
-            at, kind=CaseKind.CORRECTION, item="people.suburb", says="It says Newtown. It should say Petone."
-        )
+    def correction(self, at: dt.datetime = ASKED_AT, person: Person | None = None) -> Case:
+        says = "It says Newtown. It should say Petone."
+        return self.opened(at, person, kind=CaseKind.CORRECTION, item="people.suburb", says=says)
 
     def afresh(self, case: Case, actor: Actor) -> Case:
         with walls(actor):

@@ -270,8 +270,9 @@ def sent_without_looking(family: Family, case: Case, note: RowNote, begun: Begun
     assert header.endswith('"client","their_side"')
     assert all(side in row for row in rows)
     found = {"act": "carry", "client": CLIENT, "passphrase": PASSPHRASE}
-    nobody = family.browser(family.lupe).post(page, {**found, "client": "BF7777"})
-    assert "in none of the lists" in nobody.content.decode()
+    for slip in ("BF7777", "BF0004"):  # nobody, and somebody else who is in the list
+        anothers = family.browser(family.lupe).post(page, {**found, "client": slip})
+        assert "it may be somebody else" in anothers.content.decode()
     done(family, family.lupe, page, **found)
     [carried] = [each for each in family.notes(case, priya) if each.delivery_id == again.pk]
     assert (carried.says, len(carried.rows)) == (side, len(note.rows))
@@ -298,6 +299,21 @@ def goes_by_itself(family: Family, case: Case, side: str) -> None:
     assert (beside.rows, beside.words) == (aside.rows, side)
     found = find_rows(family.lupe, Under(case.provider_id, family.ready.agreement.code), CLIENT, PASSPHRASE)
     assert {each.rows for each in found if each.delivery == sent.pk} == {aside.rows}
+    they_are_not_in_it_any_more(family, case)
+
+
+def they_are_not_in_it_any_more(family: Family, case: Case) -> None:
+    """Sent a last time without them: whoever looks finds no row, and that settles it."""
+    page, table = f"/cases/{case.pk}", [row for row in usual_rows() if CLIENT not in row]
+    begun = start(family.ready, table, at=ASKED_AT, replaces=True)
+    check(family.ready, begun, at=ASKED_AT)
+    send_staged(family.cast.sione, begun.hand_over, ASKED_AT)
+    found = {"act": "carry", "client": CLIENT, "passphrase": PASSPHRASE}
+    assert "find the row" in read(family, family.lupe, page)
+    done(family, family.lupe, page, **found)
+    settled = read(family, family.lupe, page)
+    assert "find the row" not in settled
+    assert "and are not in it: there is no row" in settled
 
 
 def test_a_newly_declared_day_moves_open_cases_and_people_are_told(family: Family) -> None:

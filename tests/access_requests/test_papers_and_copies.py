@@ -11,9 +11,11 @@ from collections.abc import Mapping
 
 import pytest
 import typst
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lightwell.access_requests.models import Case, CasePaper, FamilyCopy, TakenBack, UncutPaper
+from lightwell.access_requests.paper_forms import AddPaper
 from lightwell.family.spaces import give_space
 from lightwell.gateway.reading.pdf_words import PDF_BYTES
 from lightwell.guests.actions import NewLink, give_code
@@ -36,6 +38,8 @@ NOTE = (
     "We agreed on four more sessions. Mr Wirihana is to be left out of this."
 )
 GONE = ("Wirihana", "Tāne", "Rata Street", "555 0199", "court case")
+UNCONFIRMED = "A report of May"
+NO_GROUND = (UNCONFIRMED, "upholding the law", "would tell you about somebody")
 SIDE = "I have never lived in Newtown."
 TO_AN_ADULT = "This is what we hold about you. Ring us if you want to talk about it. We can read it with you."
 TO_A_CHILD = "You came to play with us. You liked the games. We wrote it down. You can ask us about it."
@@ -93,7 +97,10 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         assert family.browser(wei).post(here, {"act": "remove"}).status_code == 403
         assert "not all is given" in read(family, wei, f"{page}/decide")
         in_part = {"outcome": "in-part", "grounds": ["anothers-affairs"], "words": "A visit, and a call"}
-        done(family, wei, f"{page}/items/{notes.pk}", **in_part)
+        done(family, wei, f"{page}/items/{notes.pk}", **in_part, reasons_withheld="on")
+        reports = next(each for each in items if each.sought == "reports")
+        neither = {"outcome": "neither", "grounds": ["law-maintenance"], "words": UNCONFIRMED}
+        done(family, wei, f"{page}/items/{reports.pk}", **neither)
         done(family, wei, f"{page}/decide", act="decide", alone_why="Nobody else is here until Monday")
         [own] = family.items(case, mere)
         done(family, mere, f"{page}/items/{own.pk}", outcome="given", words="Your file")
@@ -103,17 +110,22 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         read(family, wei, copies, status=404)
         done(family, lupe, copies, act="write", audience="adult", words=TO_AN_ADULT)
         done(family, lupe, copies, act="write", audience="child", words=TO_A_CHILD)
-        unlooked = family.browser(lupe).post(copies, {"act": "approve", "audience": "child", "is_read": "on"})
+        unlooked = family.browser(lupe).post(copies, approving(family, copies, "child"))
         assert unlooked.status_code == 422
         assert "copy is about the child" in html.unescape(unlooked.content.decode())
-        done(family, lupe, copies, act="approve", audience="child", is_read="on", is_about_them="on")
-        keep_their_side(family)  # after the child's copy was approved, and before the adult's
+        done(family, lupe, copies, **approving(family, copies, "child"), is_about_them="on")
+        keep_their_side(family, kept, her)  # after the child's copy was approved, and before the adult's
         hard = "Notwithstanding the aforementioned considerations, pertinent documentation is hereinafter enumerated."
         done(family, lupe, copies, act="write", audience="adult", words=f"{hard} {hard}")
-        unsaid = family.browser(lupe).post(copies, {"act": "approve", "audience": "adult", "is_read": "on"})
+        read_before = approving(family, copies, "adult")
+        unsaid = family.browser(lupe).post(copies, read_before)
         assert "harder than its reader needs" in unsaid.content.decode()
         done(family, lupe, copies, act="write", audience="adult", words=TO_AN_ADULT)
-        done(family, lupe, copies, act="approve", audience="adult", is_read="on")
+        stale = family.browser(lupe).post(copies, read_before)
+        assert stale.status_code == 422
+        assert "It is not what you read any more" in stale.content.decode()
+        assert "checked" not in stale.content.decode()
+        done(family, lupe, copies, **approving(family, copies, "adult"))
         with walls(lupe):
             made = {each.audience: each for each in FamilyCopy.objects.visible_to(lupe)}
         files = {
@@ -122,6 +134,9 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
             for form in ("pdf", "large", "csv", "json")
         }
         read_back = {name: said(name[1], content) for name, content in files.items()}
+        for name in read_back:
+            for words in NO_GROUND:
+                assert words not in read_back[name], (words, name)
         for name, content in files.items():
             everything = ReadAloud(content).everything if content.startswith(b"%PDF") else content
             for words in GONE:
@@ -131,6 +146,8 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
             for form in ("pdf", "csv", "json"):
                 assert SIDE in read_back[whom, form]  # their side travels, in the child's copy too
         adult = read_back["adult", "pdf"]
+        assert "We neither confirm nor deny that there is any (Privacy Act 2020 s 47)." in adult
+        assert "To some questions we may not say yes or no." in read_back["child", "pdf"]
         assert "We agreed on four more sessions." in adult
         assert "taken out: Privacy Act 2020 s 53]" in adult
         assert TO_A_CHILD in read_back["child", "pdf"]
@@ -139,6 +156,7 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         assert {each["title"] for each in json.loads(files["adult", "json"])["sections"]} >= {"Notes of a visit"}
         for stranger in (wei, family.cast.priya, family.cast.aroha, family.cast.sione):
             assert family.browser(stranger).get(f"/family-copies/{made['adult'].pk}/pdf").status_code == 404
+        an_adults_case_says_that_it_has_no_childs_copy(family)
         they_read_them_in_their_own_space(family, kept, her, case, made)
         it_was_about_somebody_else(family, case, here, made)
 
@@ -156,7 +174,9 @@ def they_read_them_in_their_own_space(
     assert SIDE in mine.get(child).content.decode()
     shown = html.unescape(mine.get(adult).content.decode())
     assert "We agreed on four more sessions." in shown
-    assert not any(words in shown for words in GONE)
+    assert not any(words in shown for words in (*GONE, *NO_GROUND, "Why not all of it"))
+    assert SIDE in mine.get("/mine/held").content.decode()
+    assert SIDE not in other.get("/mine/held").content.decode()
     assert mine.get(f"{adult}/pdf").content.startswith(b"%PDF")
     for where in (adult, child, f"{adult}/pdf"):
         assert other.get(where).status_code == 404
@@ -181,7 +201,7 @@ def it_was_about_somebody_else(family: Family, case: Case, here: str, made: Mapp
     with walls(OPERATOR):
         assert Occasion.objects.filter(kind=Kind.TAKEN_BACK, subject_id=taken.pk).count() == 1
     assert family.browser(lupe).get(f"/family-copies/{made['adult'].pk}/pdf").status_code == 404
-    done(family, lupe, f"{page}/copies", act="approve", audience="adult", is_read="on")
+    done(family, lupe, f"{page}/copies", **approving(family, f"{page}/copies", "adult"))
     anew = said("pdf", family.browser(lupe).get(f"/family-copies/{made['adult'].pk}/pdf").content)
     assert "four more sessions" not in anew
 
@@ -201,15 +221,49 @@ def as_pdf(note: str) -> bytes:
     return typst.compile((hidden + note.replace("\n", "\n\n")).encode())
 
 
-def keep_their_side(family: Family) -> None:
+def approving(family: Family, copies: str, audience: str) -> dict[str, str]:
+    """What the form of one copy sends once it was read as the page shows it now."""
+    shown = family.browser(family.lupe).get(copies).content.decode()
+    found = re.search(rf'name="audience" value="{audience}"><input type="hidden" name="read" value="([^"]+)"', shown)
+    assert found, audience
+    return {"act": "approve", "audience": audience, "is_read": "on", "read": found[1]}
+
+
+def an_adults_case_says_that_it_has_no_childs_copy(family: Family) -> None:
+    """Before anything is written, and whoever writes it all the same is refused."""
+    copies = f"/cases/{family.opened(is_child=False).pk}/copies"
+    shown = family.browser(family.lupe).get(copies).content.decode()
+    assert "open a case from the child" in shown
+    assert shown.count("Keep these words") == 1
+    written = {"act": "write", "audience": "child", "words": TO_A_CHILD}
+    assert family.browser(family.lupe).post(copies, written).status_code == 403
+
+
+def keep_their_side(family: Family, kept: Kept, her: Person) -> None:
     """A correction was turned down, and their statement stands beside the row."""
-    case = family.correction()
-    assert family.asked(case).status_code == 302
+    case = family.correction(person=her)
+    assert family.asked_of(case, kept).status_code == 302
     page = f"/cases/{case.pk}"
     [item] = family.items(case, family.cast.wei)
     no = {"outcome": "not-corrected", "words": "It is what we were sent"}
     done(family, family.cast.wei, f"{page}/items/{item.pk}", **no)
     done(family, family.lupe, page, act="statement", words=SIDE)
+
+
+@pytest.mark.parametrize(
+    ("contents", "words"),
+    [
+        ("Bob\u200b Har\u200dris met Tu\u0304horo.\r\n", "Bob Harris met T\u016bhoro."),
+        (r"{\rtf1 Bob {\b Har}ris}", ""),
+        ("<!DOCTYPE html><p>Bob", ""),
+    ],
+)
+def test_a_file_of_plain_text_is_read_as_it_is_seen(contents: str, words: str) -> None:
+    file = SimpleUploadedFile("notes.txt", contents.encode())
+    form = AddPaper({"item": "1", "title": "Notes"}, {"file": file}, [("1", "Letters")])
+    assert form.is_valid() is bool(words)
+    assert words == (form.cleaned_data.get("text") or "")
+    assert words or "neither a PDF nor plain text" in str(form.errors)
 
 
 def only_paper(actor: Actor) -> CasePaper:

@@ -75,6 +75,9 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         assert "Fuimaono" not in made.address
         losa, son = living.in_space(made), living.in_space(living.link(living.son, Words.CHILD))
         home = page(losa, "/mine")
+        assert "No number is written here" not in home
+        assert "Ring Ana Petelo, 04 000 1234, at " in page(losa, "/mine/traces")
+        assert "No number is written here. Tell us that you want to talk" in page(son, "/mine")
         assert "Ana Petelo, 04 000 1234" in home
         assert "Nobody here has rung these numbers yet" in home
         assert losa.get("/yours").headers["Location"] == "/mine"

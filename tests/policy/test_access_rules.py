@@ -22,10 +22,30 @@ from lightwell.policy.access_rules import (
     may_propose_refusal,
     may_withdraw_case,
 )
-from lightwell.policy.access_words import Answered, Ask, Asks, Authority, CaseKind, CaseState, Outcome, Route, answered
+from lightwell.policy.access_words import (
+    Answered,
+    Ask,
+    Asks,
+    Authority,
+    CaseKind,
+    CaseState,
+    Number,
+    Outcome,
+    Route,
+    answered,
+)
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.case_facts import CaseFacts, ItemFacts, OpeningFacts, PartFacts
-from lightwell.policy.copy_rules import Audience, CopyFacts, may_approve_copy
+from lightwell.policy.copy_rules import (
+    NEITHER_SAID,
+    Audience,
+    CopyFacts,
+    ItemSaid,
+    item_said,
+    may_approve_copy,
+    may_write_copy,
+    not_here,
+)
 from lightwell.policy.correction_rules import (
     Acknowledged,
     CorrectingFacts,
@@ -259,6 +279,28 @@ def test_a_statement_is_carried_to_what_was_sent_again_and_to_nothing_else() -> 
     facts = CorrectingFacts(PROVIDER, CaseKind.CORRECTION, CaseState.CLOSED, has_statement=True, is_resent=True)
     assert may_carry_statement(WORKER, facts)
     assert may_carry_statement(OFFICER, facts).codes == ("not-a-worker",)
-    assert may_carry_statement(WORKER, facts, is_found=False).codes == ("not-in-it",)
+    assert may_carry_statement(WORKER, facts, is_theirs=False).codes == ("not-their-row",)
+    assert may_carry_statement(WORKER, facts, number=Number.ANOTHERS).codes == ("anothers-number",)
     for not_yet in (replace(facts, is_resent=False), replace(facts, has_statement=False)):
         assert may_carry_statement(WORKER, not_yet).codes == ("stands-there",)
+
+
+def test_a_copy_says_no_more_of_why_than_the_letter_does() -> None:
+    law, threat = (Ground.LAW_MAINTENANCE,), (Ground.SERIOUS_THREAT,)
+    neither = item_said(Outcome.NEITHER, law, "A report of May", reasons_withheld=False)
+    assert neither == ItemSaid((), NEITHER_SAID, has_papers=False)
+    [why] = item_said(Outcome.IN_PART, threat, "A note", reasons_withheld=False).grounds
+    assert "serious danger" in why
+    assert item_said(Outcome.IN_PART, threat, "A note", reasons_withheld=True) == ItemSaid((), "A note", True)
+    assert item_said(Outcome.WITHHELD, threat, "He would find her", reasons_withheld=True) == ItemSaid()
+    assert not_here([Outcome.GIVEN, Outcome.NOTHING_HELD]) == ()
+    [told] = not_here([Outcome.GIVEN, Outcome.NEITHER])
+    assert "could not give" not in told  # that would say that there is some
+    assert len(not_here([Outcome.IN_PART, Outcome.NEITHER])) == 2
+
+
+def test_that_an_adults_case_has_no_childs_copy_is_said_before_it_is_written() -> None:
+    assert may_write_copy(WORKER, CASE, audience=Audience.CHILD, is_childs=False).codes == ("about-an-adult",)
+    for is_childs in (True, None):
+        assert may_write_copy(WORKER, CASE, audience=Audience.CHILD, is_childs=is_childs)
+    assert may_write_copy(WORKER, CASE, audience=Audience.ADULT, is_childs=False)

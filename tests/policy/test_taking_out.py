@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,24 @@ def test_words_go_wherever_they_stand_however_they_are_spaced() -> None:
     found = tuple(everywhere(text, "tāne wirihana", Ground.ANOTHERS_AFFAIRS))
     assert made_anew(text, found) == f"{MARK} rang. {MARK} rang again. Tāne came."
     assert tuple(everywhere(text, "  ", Ground.ANOTHERS_AFFAIRS)) == ()
+
+
+@pytest.mark.parametrize(
+    ("stands", "typed"),
+    [
+        ("T\u016bhoro", "Tu\u0304horo"),
+        ("Tu\u0304horo", "T\u016bhoro"),
+        ("Tu\u200b\u0304ho\u200dro", "t\u016bhoro"),
+        ("Bob\u200b \u2060Har\u200dris", "Bob Harris"),
+        ("O’Neill", "O'Neill"),
+        ("O'Neill", "O’Neill"),
+        ("Anne\u2011Marie", "Anne-Marie"),
+        ("“the lodger”", '"the lodger"'),
+    ],
+)
+def test_words_go_however_a_file_stored_them(stands: str, typed: str) -> None:
+    text = f"She said that {stands} rang."
+    assert made_anew(text, everywhere(text, typed, Ground.ANOTHERS_AFFAIRS)) == f"She said that {MARK} rang."
 
 
 @given(st.text(st.characters(min_codepoint=97, max_codepoint=122), max_size=60), st.data())

@@ -52,9 +52,9 @@ def asks(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse
     wanted = request.POST.get("agreement") or request.GET.get("agreement", "")
     agreement = next((each for each in agreements if str(each.pk) == wanted), agreements[0])
     given = request.POST if request.method == "POST" else None
-    form = AskFromRegister(given, agreement.agreement, local_day(request.now), about.authorities)
-    refused: tuple[Reason, ...] = ()
     is_child = opened.record_of(person).is_child_on(local_day(request.now))
+    form = AskFromRegister(given, agreement.agreement, local_day(request.now), about.authorities, is_child=is_child)
+    refused: tuple[Reason, ...] = ()
     if form.is_valid():
         may = _may(request, form)
         refused = () if may else may.reasons

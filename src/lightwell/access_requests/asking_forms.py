@@ -19,6 +19,10 @@ from lightwell.policy.agreement import Agreement
 
 THEMSELVES: Final = "themselves"
 SOMEBODY_ELSE: Final = "somebody-else"
+NO_CHILDS_COPY: Final = (
+    "To look at, a copy, read aloud, large print: whatever they said. They are an adult, and a child’s copy is about "
+    "the child: for one, open a case from the child’s own page."
+)
 AUTHORITY_OF: Final = {
     Evidence.LETTER: Authority.LETTER,
     Evidence.FORM: Authority.FORM,
@@ -48,8 +52,18 @@ class AskFromRegister(OpenCase):
         initial="",
     )
 
-    def __init__(self, given: Any, agreement: Agreement, today: dt.date, authorities: Iterable[AuthorityShown]) -> None:
+    def __init__(
+        self,
+        given: Any,
+        agreement: Agreement,
+        today: dt.date,
+        authorities: Iterable[AuthorityShown],
+        *,
+        is_child: bool | None = None,
+    ) -> None:
         super().__init__(given, agreement, today)
+        if is_child is False:
+            self.fields["wanted"].help_text = NO_CHILDS_COPY
         del self.fields["asks"]
         self.authorities = {str(each.pk): each for each in authorities if each.ended_at is None}
         acting = [

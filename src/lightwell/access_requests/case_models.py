@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -65,7 +66,8 @@ class Case(GovernedModel):
     item: what is to be corrected, as the agreement names it. said: what it says, what it should say and why, sealed;
     once the agency is asked, no more of it than is passed on.
     unit: the part of the agency that was asked. named: who it is about, sealed for that unit alone, where the agency
-    needs the name. permission: on what the provider asks for them.
+    needs the name. permission: on what the provider asks for them. not_in: deliveries that were sent again in which
+    they were looked for, to put their side beside their row, and were not.
     """
 
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -89,6 +91,7 @@ class Case(GovernedModel):
     named = models.BinaryField(blank=True, default=b"")
     told_on = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
+    not_in = ArrayField(models.UUIDField(), default=list)
 
     objects = CaseQuerySet.as_manager()
     declared: Declared | None = None

@@ -24,7 +24,9 @@ from lightwell.access_requests.correcting import (
     Correcting,
     attach_statement,
     carry_statement,
+    is_of_the_statement,
     resent,
+    settle_statement,
     tell_recipients,
 )
 from lightwell.access_requests.models import Case
@@ -38,6 +40,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.browser import key_of, opened_where_sent
 from lightwell.people.models import Person
 from lightwell.policy.access_rules import WORKERS, unless_their_number
+from lightwell.policy.access_words import Number
 from lightwell.policy.actors import Actor
 from lightwell.policy.local_days import local_day
 from lightwell.sharing.children import ChildKilled, ChildUnusable
@@ -125,9 +128,10 @@ SAID = {
     "check": "Written down. Nothing of it goes to the agency.",
     "withdraw": "The case is over. They can ask again at any time.",
     "statement": "Their side is kept with each row, and each unit is told.",
-    "carry": "Their side stands beside the rows of what was sent again, and each unit is told.",
     "tell": "Every unit that was sent it is told. Their answers come here.",
 }
+CARRIED = "Their side stands beside the rows of what was sent again, and each unit is told."
+SETTLED = "They are in none of the lists that were sent again. That is written down: there is no row to find."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +146,8 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
             found = case_of(request.actor, case_id, request.now)
         wrong = _form(act, found.case, request.POST)
         if wrong.is_valid() and _done(request, found.case, act, wrong):
-            messages.success(request, SAID[act])
+            if act in SAID:
+                messages.success(request, SAID[act])
             return redirect("case", case_id)
     with walls(request.actor):
         context = shown(request, case_of(request.actor, case_id, request.now))
@@ -203,9 +208,17 @@ def _carried(request: AskedRequest, found: Case, form: forms.Form) -> bool:
     try:
         rows = find_rows(request.actor, under, said["client"], said["passphrase"])
         with walls(request.actor):
-            again = {each.pk for each in resent(found, notes_of(request.actor, found))}
-        there = any(each.delivery in again for each in rows)
-        carry_statement(request.actor, Correcting(found), request.now, found=rows, is_found=there, number=number)
+            notes = notes_of(request.actor, found)
+            again = {each.pk for each in resent(found, notes)}
+            is_theirs = number is Number.THEIRS or is_of_the_statement(notes, rows)
+        if any(each.delivery in again for each in rows):
+            carry_statement(
+                request.actor, Correcting(found), request.now, found=rows, is_theirs=is_theirs, number=number
+            )
+            messages.success(request, CARRIED)
+        else:
+            settle_statement(request.actor, Correcting(found), request.now, is_theirs=is_theirs, number=number)
+            messages.success(request, SETTLED)
     except (ChildUnusable, NoKeysHere) as unusable:
         form.add_error("passphrase", str(unusable))
     except ChildKilled:

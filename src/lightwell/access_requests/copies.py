@@ -8,6 +8,7 @@ of what was not corrected stands in both.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -16,17 +17,23 @@ from lightwell.access_requests.copy_content import CopyContent, Section
 from lightwell.access_requests.models import AskedItem, Case, CasePaper, FamilyCopy, Part, RowNote
 from lightwell.access_requests.sealed_words import sealed
 from lightwell.ledger.gate import Deed, Done, action
+from lightwell.organisations.visiting import Stale
 from lightwell.policy.access_words import Outcome
 from lightwell.policy.actors import Actor
-from lightwell.policy.copy_rules import Audience, may_approve_copy, may_write_copy
+from lightwell.policy.copy_rules import (
+    Audience,
+    ItemSaid,
+    because,
+    item_said,
+    may_approve_copy,
+    may_write_copy,
+    not_here,
+)
 from lightwell.policy.correction_rules import NoteKind
 from lightwell.policy.decoding import encode
 from lightwell.policy.local_days import local_day
-from lightwell.policy.refusal_grounds import Ground
 from lightwell.words import Audience as Reader
 from lightwell.words import Measured, measure
-
-_NOT_ALL = "Some of it we could not give you. A grown-up can tell you why, and you can ask us again."
 
 
 def measured(words: str, audience: Audience) -> Measured:
@@ -35,7 +42,7 @@ def measured(words: str, audience: Audience) -> Measured:
 
 
 @action(code="access.write-copy", rule=may_write_copy)
-def write_copy(deed: Deed[Case], *, audience: Audience, words: str) -> Done[FamilyCopy]:
+def write_copy(deed: Deed[Case], *, audience: Audience, words: str, is_childs: bool | None = None) -> Done[FamilyCopy]:
     """Write to one reader of a family what is in its copy. An approval given before falls away."""
     case = deed.subject
     copies = FamilyCopy.objects.visible_to(deed.actor).filter(case=case, audience=audience)
@@ -53,21 +60,36 @@ def write_copy(deed: Deed[Case], *, audience: Audience, words: str) -> Done[Fami
 
 
 @action(code="access.approve-copy", rule=may_approve_copy)
-def approve_copy(deed: Deed[FamilyCopy], *, is_about_them: bool, why_hard: str = "") -> Done[None]:
-    """Stand for a copy as its reader gets it; what is in it is kept as it is now."""
+def approve_copy(deed: Deed[FamilyCopy], *, is_about_them: bool, read: str, why_hard: str = "") -> Done[None]:
+    """Stand for a copy as its reader gets it; what is in it is kept as it is now.
+
+    read: the mark of what was read. Raises Stale where that is not what there is now.
+    """
     copy = deed.subject
     content = composed(deed.actor, copy, local_day(deed.now))
-    copy.content = sealed(copy.pk, json.dumps(encode(content), ensure_ascii=False))
+    if mark_of(content) != read:
+        raise Stale
+    _keep(copy, content)
     copy.why_hard = sealed(copy.pk, "" if copy.suits else why_hard)
     copy.approved_at, copy.approved_by = deed.now, deed.actor.account_id
     copy.save(update_fields=["content", "why_hard", "approved_at", "approved_by"])
     return Done(None)
 
 
+def mark_of(content: CopyContent) -> str:
+    """Tells one copy's words from any others; the day on which they were put together is none of them."""
+    words = json.dumps(encode(replace(content, made_on=dt.date.min)), sort_keys=True)
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _keep(copy: FamilyCopy, content: CopyContent) -> None:
+    copy.content = sealed(copy.pk, json.dumps(encode(content), ensure_ascii=False))
+
+
 def composed(actor: Actor, copy: FamilyCopy, today: dt.date) -> CopyContent:
     """All of a copy as it would be given; inside `walls`."""
     case, audience = copy.case, Audience(copy.audience)
-    parts = list(Part.objects.visible_to(actor).filter(case=case).select_related("holder").prefetch_related("items"))
+    parts = _parts_of(actor, case)
     papers = list(CasePaper.objects.visible_to(actor).filter(part__case=case, settled_at__isnull=False))
     sections = tuple(_of_answers(case, parts, papers)) if audience is Audience.ADULT else tuple(_for_a_child(parts))
     return CopyContent(
@@ -81,33 +103,37 @@ def composed(actor: Actor, copy: FamilyCopy, today: dt.date) -> CopyContent:
     )
 
 
+def _parts_of(actor: Actor, case: Case) -> list[Part]:
+    return list(Part.objects.visible_to(actor).filter(case=case).select_related("holder").prefetch_related("items"))
+
+
 def _of_answers(case: Case, parts: Iterable[Part], papers: list[CasePaper]) -> Iterator[Section]:
     for part in sorted(parts, key=lambda each: each.holder_id != case.provider_id):
         for item in part.items.all():
             if item.outcome:
-                yield _answer(part, item)
-                yield from (_paper(part, each) for each in papers if each.item_id == item.pk)
+                said = _said(item)
+                yield Section(
+                    item.sought_words, _paragraphs(said.words), part.holder.name, item.outcome_words, said.grounds
+                )
+                own = [each for each in papers if each.item_id == item.pk] if said.has_papers else []
+                yield from (_paper(part, item, each) for each in own)
 
 
-def _answer(part: Part, item: AskedItem) -> Section:
-    grounds = () if item.reasons_withheld else tuple(_because(each) for each in item.cited)
-    return Section(item.sought_words, _paragraphs(item.says), part.holder.name, item.outcome_words, grounds)
+def _said(item: AskedItem) -> ItemSaid:
+    return item_said(Outcome(item.outcome), item.cited, item.says, reasons_withheld=item.reasons_withheld)
 
 
-def _because(ground: Ground) -> str:
-    return f"{ground.said.words} ({ground.said.cite_to_family})"
-
-
-def _paper(part: Part, paper: CasePaper) -> Section:
-    grounds = tuple(_because(each) for each in paper.cited)
+def _paper(part: Part, item: AskedItem, paper: CasePaper) -> Section:
+    """A paper says no more of why than the answer that it goes with."""
+    grounds = () if item.reasons_withheld else tuple(because(each) for each in paper.cited)
     outcome = Outcome.IN_PART if paper.cuts else Outcome.GIVEN
     return Section(paper.called, _paragraphs(paper.says), part.holder.name, outcome.words, grounds)
 
 
 def _for_a_child(parts: Iterable[Part]) -> Iterator[Section]:
     outcomes = [Outcome(item.outcome) for part in parts for item in part.items.all() if item.outcome]
-    if any(not each.is_yes for each in outcomes):
-        yield Section("What is not here", (_NOT_ALL,))
+    if said := not_here(outcomes):
+        yield Section("What is not here", said)
 
 
 def _statements(actor: Actor, parts: Iterable[Part]) -> Iterator[str]:
@@ -135,11 +161,23 @@ def add_their_side(actor: Actor, notes: Iterable[RowNote]) -> None:
         found = AskedItem.objects.visible_to(actor).filter(delivery=note.delivery_id, table=note.table)
         cases = [each.part.case_id for each in found.select_related("part") if set(each.rows) & set(note.rows)]
         for copy in FamilyCopy.objects.visible_to(actor).filter(case__in=cases, approved_at__isnull=False):
-            approved = copy.approved
-            if approved is not None and note.says not in approved.statements:
-                content = replace(approved, statements=(*approved.statements, note.says))
-                copy.content = sealed(copy.pk, json.dumps(encode(content), ensure_ascii=False))
-                copy.save(update_fields=["content"])
+            _with_their_side(copy, (note.says,))
+
+
+def give_with_their_side(actor: Actor, case: Case) -> None:
+    """Nothing is given without what stands beside it by then; within an action."""
+    approved = list(FamilyCopy.objects.visible_to(actor).filter(case=case, approved_at__isnull=False))
+    said = tuple(_statements(actor, _parts_of(actor, case))) if approved else ()
+    for copy in approved:
+        _with_their_side(copy, said)
+
+
+def _with_their_side(copy: FamilyCopy, said: Iterable[str]) -> None:
+    approved = copy.approved
+    missing = [words for words in said if approved is not None and words not in approved.statements]
+    if approved is not None and missing:
+        _keep(copy, replace(approved, statements=(*approved.statements, *missing)))
+        copy.save(update_fields=["content"])
 
 
 def _paragraphs(words: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lightwell.access_requests.copies import approve_copy, composed, measured, write_copy
+from lightwell.access_requests.copies import approve_copy, composed, mark_of, measured, write_copy
 from lightwell.access_requests.copy_content import CopyContent, csv_of, json_of, large_pdf_of, pdf_of
 from lightwell.access_requests.models import FamilyCopy
 from lightwell.access_requests.paper_forms import ApproveCopy, WriteCopy
@@ -41,11 +41,17 @@ FORMS: Final[Mapping[str, tuple[str, str, Callable[[CopyContent], bytes]]]] = {
 
 @dataclass(frozen=True, slots=True)
 class CopyShown:
-    """One side of the page. content: what it would give, or gives. measured: how hard its words are."""
+    """One side of the page. content: what it would give, or gives. measured: how hard its words are.
+
+    read: the mark of what is shown. is_childs: whom the case is about, where that is known.
+    """
 
     audience: Audience
     write: WriteCopy
     approve: ApproveCopy
+    may_write: Decision
+    is_childs: bool | None = None
+    read: str = ""
     copy: FamilyCopy | None = None
     content: CopyContent | None = None
     measured: Measured | None = None
@@ -80,16 +86,22 @@ def _side(request: AskedRequest, found: CaseFound, audience: Audience, act: str)
         request.POST if act == "write" else None, auto_id=f"id_{audience}_%s",
         initial={"words": copy.says if copy else ""},
     )  # fmt: skip
+    is_childs = found.case.asker.is_child
+    may_write = allowed(write_copy, request.actor, found.case, request.now, audience=audience, is_childs=is_childs)
+    content = None
+    if copy is not None:
+        copy.case = found.case
+        content = copy.approved or composed(request.actor, copy, local_day(request.now))
+    read = mark_of(content) if content else ""
     approve = ApproveCopy(
-        request.POST if act == "approve" else None,
-        is_for_child=audience is Audience.CHILD, suits=copy is None or copy.suits, auto_id=f"id_{audience}_ok_%s",
+        request.POST if act == "approve" else None, is_for_child=audience is Audience.CHILD,
+        suits=copy is None or copy.suits, is_as_read=request.POST.get("read") == read, auto_id=f"id_{audience}_ok_%s",
     )  # fmt: skip
     if copy is None:
-        return CopyShown(audience, write, approve)
-    copy.case = found.case
-    content = copy.approved or composed(request.actor, copy, local_day(request.now))
+        return CopyShown(audience, write, approve, may_write, is_childs)
     may = allowed(approve_copy, request.actor, copy, request.now)
-    return CopyShown(audience, write, approve, copy, content, measured(copy.says, audience), may)
+    hard = measured(copy.says, audience)
+    return CopyShown(audience, write, approve, may_write, is_childs, read, copy, content, hard, may)
 
 
 def _written(request: AskedRequest, found: CaseFound, side: CopyShown) -> bool:
@@ -97,7 +109,7 @@ def _written(request: AskedRequest, found: CaseFound, side: CopyShown) -> bool:
     if not side.write.is_valid():
         return False
     words = side.write.cleaned_data["words"]
-    write_copy(request.actor, found.case, request.now, audience=side.audience, words=words)
+    write_copy(request.actor, found.case, request.now, audience=side.audience, words=words, is_childs=side.is_childs)
     messages.success(request, "Kept. Read it as its reader would, and approve it.")
     return True
 
@@ -114,7 +126,7 @@ def _approved(request: AskedRequest, side: CopyShown) -> bool:
         for reason in may.reasons:
             side.approve.add_error(None, f"{reason.sentence} ({reason.source})")
         return False
-    approve_copy(request.actor, side.copy, request.now, is_about_them=about, why_hard=why)
+    approve_copy(request.actor, side.copy, request.now, is_about_them=about, read=side.read, why_hard=why)
     messages.success(request, "Approved. It can be given as it is now.")
     return True
 

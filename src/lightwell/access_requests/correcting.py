@@ -80,13 +80,13 @@ def correcting_facts(case: Case, items: Iterable[AskedItem], notes: Sequence[Row
 
 
 def resent(case: Case, notes: Iterable[RowNote]) -> list[Delivery]:
-    """What took the place of a delivery with their words beside it, and has them not yet."""
+    """What took the place of a delivery with their words beside it, has them not yet, and may have their row."""
     beside = [each.delivery for each in notes if each.kind == NoteKind.STATEMENT]
     closed = {(each.unit_id, each.period) for each in beside if each.superseded_at is not None}
     if not closed:
         return []
     sent = Delivery.objects.filter(provider=case.provider_id, agreement_code=case.agreement.code).current()
-    others = sent.exclude(pk__in=[each.pk for each in beside])
+    others = sent.exclude(pk__in=[*(each.pk for each in beside), *case.not_in])
     return [each for each in others if (each.unit_id, each.period) in closed]
 
 
@@ -113,7 +113,7 @@ def carry_statement(
     deed: Deed[Correcting],
     *,
     found: tuple[FoundRows, ...],
-    is_found: bool = True,
+    is_theirs: bool = True,
     number: Number = Number.NOBODY_TO_COMPARE,
 ) -> Done[int]:
     """Put the same words beside the rows of a quarter that was sent again. found: where they are in what is current."""
@@ -121,10 +121,39 @@ def carry_statement(
     before = list(RowNote.objects.filter(case=case, kind=NoteKind.STATEMENT).select_related("delivery"))
     again = {each.pk: each for each in resent(case, before)}
     places = [each for each in found if each.delivery in again]
+    _not_in(case, set(again) - {each.delivery for each in places})
     notes = [_note(case, NoteKind.STATEMENT, again[each.delivery], each.table, list(each.rows)) for each in places]
     for note in notes:
         note.words = sealed(note.pk, before[-1].says)
     return _told(deed, notes)
+
+
+@action(code="access.statement-has-no-row", rule=may_carry_statement)
+def settle_statement(
+    deed: Deed[Correcting], *, is_theirs: bool, number: Number = Number.NOBODY_TO_COMPARE
+) -> Done[int]:
+    """Write down that somebody with a statement is in no list that was sent again, so that nobody looks for their row.
+
+    is_theirs: the number is theirs by the register, or found the row that their words stand beside.
+    """
+    case = deed.subject.case
+    notes = RowNote.objects.filter(case=case, kind=NoteKind.STATEMENT).select_related("delivery")
+    looked_in = {each.pk for each in resent(case, notes)}
+    _not_in(case, looked_in)
+    return Done(len(looked_in), Event(counts={"deliveries": len(looked_in)}))
+
+
+def _not_in(case: Case, deliveries: Iterable[UUID]) -> None:
+    case.not_in = [*case.not_in, *sorted(deliveries)]
+    case.save(update_fields=["not_in"])
+
+
+def is_of_the_statement(notes: Iterable[RowNote], found: Iterable[FoundRows]) -> bool:
+    """A row was found that their words stand beside; or nothing is left to find there. Inside `walls`."""
+    beside = [each for each in notes if each.kind == NoteKind.STATEMENT and each.rows]
+    rows = {(each.delivery_id, each.table, row) for each in beside for row in each.rows}
+    is_found = any((each.delivery, each.table, row) in rows for each in found for row in each.rows)
+    return is_found or all(each.delivery.is_destroyed for each in beside)
 
 
 def tell_of_notes(notes: Iterable[RowNote], now: dt.datetime) -> None:

@@ -5,6 +5,7 @@ Stage 4, access and correction. Source: `lightwell.policy.access_rules`, `lightw
 
 from __future__ import annotations
 
+from lightwell.access_requests.copies import give_with_their_side
 from lightwell.access_requests.deciding import keep_letter
 from lightwell.access_requests.models import Case, FamilyLetter
 from lightwell.ledger.gate import Deed, Done, Event, action
@@ -28,6 +29,7 @@ def give(deed: Deed[Case], *, text: str) -> Done[FamilyLetter]:
     """Give the family the letter that says what each holder decided, and what goes with it; the case is over."""
     case = deed.subject
     kind = LetterKind.DECISION if case.kind == "access" else LetterKind.CORRECTION
+    give_with_their_side(deed.actor, case)
     letter = keep_letter(case.pk, case.provider_id, kind, text, deed.now)
     case.told_on, case.state, case.ended_at = local_day(deed.now), CaseState.CLOSED, deed.now
     case.save(update_fields=["told_on", "state", "ended_at"])

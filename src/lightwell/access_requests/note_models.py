@@ -37,9 +37,14 @@ class RowNoteQuerySet(GovernedQuerySet["RowNote"]):
         which goes with their rows.
 
         Of a changed choice they see none: side by side, the rows of two units would be known for one person's.
+
+        To whoever asked for themselves, in their own space, their own side.
         """
         of_a_case = own_privacy(actor) & Q(case__isnull=False)
-        return self.filter(Q(unit__in=actor.unit_ids) | own_workers(actor) | of_a_case | _goes_with_rows(actor))
+        seen = Q(unit__in=actor.unit_ids) | own_workers(actor) | of_a_case | _goes_with_rows(actor)
+        if actor.person_id is not None:
+            seen |= Q(kind=NoteKind.STATEMENT.value, case__in=Case.objects.visible_to(actor))
+        return self.filter(seen)
 
 
 class CalledBackQuerySet(GovernedQuerySet["CalledBack"]):

@@ -15,12 +15,15 @@ from lightwell.gateway.reading.pdf_words import Fault, PdfUnusable, PdfWords, is
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.paper_rules import LONGEST_PAPER
 from lightwell.policy.refusal_grounds import Ground
+from lightwell.policy.stated_words import as_seen
 from lightwell.policy.taking_back import Seen
 from lightwell.policy.taking_out import Passage, everywhere
 
 STAYS: Final = "stays"
 LONGEST_TITLE: Final = 120
+_WITH_MARKUP: Final = (r"{\rtf", "<?xml", "<!doctype", "<html")
 LONGEST_COPY: Final = 20_000
+CHANGED: Final = "It is not what you read any more, and nothing was approved. Read it as it stands here now."
 TWO_PAPERS: Final = (
     "Words are typed here, and a file is chosen too. That would be two papers: put the file in by itself, and the "
     "words as another. Nothing was kept yet."
@@ -53,6 +56,8 @@ class AddPaper(SeenForm):
             self.add_error("file", Fault.TOO_LARGE.words)
         elif said.get("file"):
             said["text"] = self._read(said["file"].read())
+        else:
+            said["text"] = as_seen(said.get("text") or "")
         if not said.get("text") and not self.errors:
             self.add_error("text", "Type or paste its words, or choose a file.")
         return said
@@ -75,13 +80,13 @@ class AddPaper(SeenForm):
             text = contents.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = "\0"
-        if "\0" in text:
+        if "\0" in text or text.lstrip().casefold().startswith(_WITH_MARKUP):
             self.add_error(
                 "file",
                 "This is neither a PDF nor plain text. Print it to a PDF, or open it, copy its words, and paste them.",
             )
             return ""
-        return text
+        return as_seen(text)
 
 
 def _grounds() -> list[tuple[str, str]]:
@@ -150,7 +155,10 @@ class WriteCopy(SeenForm):
 
 
 class ApproveCopy(SeenForm):
-    """That a person read all of it, and why it is harder than it should be where it is."""
+    """That a person read all of it, and why it is harder than it should be where it is.
+
+    is_as_read: it is still what the page showed. Where it is not, that they read it does not count.
+    """
 
     is_read = forms.BooleanField(
         label="I read all of it as it will be given",
@@ -162,8 +170,13 @@ class ApproveCopy(SeenForm):
     )
     why_hard = Words(label="Its words are harder than they should be, because", rows=2, required=False)
 
-    def __init__(self, given: Any, *, is_for_child: bool, suits: bool, **more: Any) -> None:
-        super().__init__(given, **more)
+    def __init__(self, given: Any, *, is_for_child: bool, suits: bool, is_as_read: bool, **more: Any) -> None:
+        is_changed = given is not None and not is_as_read
+        ticks = ("is_read", "is_about_them")
+        kept = {name: words for name, words in given.items() if name not in ticks} if is_changed else given
+        super().__init__(kept, **more)
+        if is_changed:
+            self.fields["is_read"].error_messages["required"] = CHANGED
         if not is_for_child:
             del self.fields["is_about_them"]
         if suits:

@@ -63,7 +63,7 @@ def _put_in(request: AskedRequest, part: Part, may: Decision, handler: HoldingUp
         item = items[said["item"]]
         made = add_paper(
             request.actor, part, request.now, item=item, title=said["title"], text=said["text"],
-            unseen=form.pdf.unseen, pictures=form.pdf.pictures,
+            unseen=form.pdf.unseen, pictures=form.pdf.pictures, marked=form.pdf.marked,
         )  # fmt: skip
         messages.success(request, "It is in the case. Now decide what is taken out of it.")
         for sentence in _not_read(form.pdf):
@@ -79,6 +79,12 @@ def _not_read(pdf: PdfWords) -> Iterator[str]:
     if pdf.with_unseen:
         where = _pages(pdf.with_unseen)
         yield f"Words on {where} may not be seen there. They stand at its end, as a passage: decide whether they stay."
+    if pdf.with_marks:
+        where = _pages(pdf.with_marks)
+        yield (
+            f"On {where} something is marked to be taken out, and was not taken out. The words under the mark are in "
+            "the text in full. They are passages: decide whether they stay."
+        )
     if pdf.only_pictures:
         where = _pages(pdf.only_pictures).capitalize()
         verb = "are only pictures" if len(pdf.only_pictures) > 1 else "is only a picture"

@@ -25,6 +25,7 @@ from lightwell.policy.taking_out import Passage, decided, everywhere, grounds_of
 
 Spans = tuple[tuple[int, int], ...]
 UNSEEN_KIND: Final = "words that may not be seen on the page"
+MARKED_KIND: Final = "words that somebody marked to be taken out, and did not take out"
 PICTURE_KIND: Final = "what a picture shows, which nobody has read: look at the page, and type it as a paper"
 
 
@@ -39,20 +40,32 @@ def suggested(text: str) -> tuple[Passage, ...]:
     )
 
 
-def _with_unseen(found: Iterable[Passage], unseen: Spans, pictures: Spans) -> tuple[Passage, ...]:
-    """What was suggested, and each stretch that nobody can see or has read: all of it is one passage."""
+def _with_unseen(found: Iterable[Passage], unseen: Spans, pictures: Spans, marked: Spans) -> tuple[Passage, ...]:
+    """What was suggested, and each stretch that nobody can see or has read: all of it is one passage.
+
+    Of what somebody marked to be taken out each stretch is a passage beside what was suggested.
+    """
     own = [Passage(*span, (UNSEEN_KIND,)) for span in unseen] + [Passage(*span, (PICTURE_KIND,)) for span in pictures]
     others = [each for each in found if not any(one.start < each.end and each.start < one.end for one in own)]
+    others += [Passage(*span, (MARKED_KIND,)) for span in marked]
     return tuple(sorted((*others, *own), key=lambda each: each.start))
 
 
 @action(code="access.add-paper", rule=may_add_paper)
 def add_paper(
-    deed: Deed[Part], *, item: AskedItem, title: str, text: str, unseen: Spans = (), pictures: Spans = ()
+    deed: Deed[Part],
+    *,
+    item: AskedItem,
+    title: str,
+    text: str,
+    unseen: Spans = (),
+    pictures: Spans = (),
+    marked: Spans = (),
 ) -> Done[CasePaper]:
     """Put a paper into a part, to be read through before a copy of it is given.
 
     unseen: where in it words stand that nobody can see on their page. pictures: where a page is only a picture.
+    marked: where words stand that somebody marked to be taken out, and did not take out.
     """
     part = deed.subject
     if item.part_id != part.pk:
@@ -65,7 +78,7 @@ def add_paper(
     paper.save(force_insert=True)
     uncut = UncutPaper(paper=paper, holder_id=part.holder_id)
     uncut.words = sealed(uncut.pk, text)
-    uncut.keep(_with_unseen(suggested(text), unseen, pictures))
+    uncut.keep(_with_unseen(suggested(text), unseen, pictures, marked))
     uncut.save(force_insert=True)
     part.open_papers += 1
     part.save(update_fields=["open_papers"])

@@ -21,6 +21,7 @@ from lightwell.policy.access_rules import WORKERS
 from lightwell.policy.access_words import CaseState
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.case_line import Owner
+from lightwell.policy.correction_rules import NoteKind
 
 MOST_OPEN: Final = 500
 """As many open cases are put in order by what is due; an organisation with more narrows the list."""
@@ -91,6 +92,13 @@ def letters_of(actor: Actor, case: Case) -> tuple[FamilyLetter, ...]:
 def notes_of(actor: Actor, case: Case) -> tuple[RowNote, ...]:
     notes = RowNote.objects.visible_to(actor).filter(case=case).select_related("unit", "delivery")
     return tuple(notes.order_by("told_at", "unit__name"))
+
+
+def own_side(actor: Actor) -> tuple[RowNote, ...]:
+    """What somebody said beside what was not corrected, once for each case, the earliest first; inside `walls`."""
+    notes = RowNote.objects.visible_to(actor).filter(kind=NoteKind.STATEMENT, case__isnull=False)
+    kept = notes.select_related("delivery__agreement").order_by("-told_at", "pk")
+    return tuple({each.case_id: each for each in kept}.values())[::-1]
 
 
 def papers_of(actor: Actor, case: Case) -> tuple[CasePaper, ...]:

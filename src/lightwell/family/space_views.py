@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lightwell.access_requests.copy_views import copy_given, file_of
 from lightwell.access_requests.lines import CaseLine, line_of
 from lightwell.access_requests.models import Case, FamilyCopy, FamilyLetter, Part
+from lightwell.access_requests.queries import own_side
 from lightwell.agreements.models import AgreementVersion
 from lightwell.codesign.models import Programme
 from lightwell.codesign.round_changes import RoundMoved, changes_by_round
@@ -26,7 +27,7 @@ from lightwell.family.leaving import leaving_of, what_stays
 from lightwell.family.looking import in_lists, looked_at, looked_page, openings_told, rows_read
 from lightwell.family.opened_space import SPEAKS, Space, in_own_space
 from lightwell.family.reporting import shown_to
-from lightwell.family.spaces import lines_of
+from lightwell.family.spaces import LinesKept, lines_of
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.proving import NotSealedYet, place_of, prove_growth, prove_leaf, visible_leaf
 from lightwell.ledger.sealing import latest_checkpoint
@@ -35,7 +36,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
 from lightwell.policy.family_letters import paragraphs_of
-from lightwell.policy.family_rules import Speaks
+from lightwell.policy.family_rules import Speaks, has_number
 from lightwell.policy.helplines import HELPLINES, are_checked
 from lightwell.sharing.models import Delivery
 
@@ -55,8 +56,13 @@ def mine(request: AskedRequest, space: Space) -> HttpResponse:
     with walls(space.actor):
         _, lines = lines_of(space.actor, space.pack.own_key)
         leaving = leaving_of(space.actor, space.actor.person_id)
-    context = {"space": space, "worker": lines.worker, "leaving": leaving, "speaks": list(Speaks), **_help()}
+    context = {"space": space, "leaving": leaving, "speaks": list(Speaks), **_to_ring(lines), **_help()}
     return render(request, "family/mine.html", context)
+
+
+def _to_ring(lines: LinesKept) -> dict[str, object]:
+    """Whom they can ring, as their worker wrote it, and whether there is a number in it."""
+    return {"worker": lines.worker, "has_number": has_number(lines.worker)}
 
 
 def _help() -> dict[str, object]:
@@ -91,9 +97,10 @@ def held(request: AskedRequest, space: Space) -> HttpResponse:
         lists = in_lists(space.actor, space.pack.list_keys)
         _, lines = lines_of(space.actor, space.pack.own_key)
         reported = shown_to(space.actor, space.pack.own_key)
+        side = own_side(space.actor)
     found = [(each, tuple(_held(each, lists.own))) for each in agreements]
     context = {
-        "space": space, "held": found, "lists": lists, "reported": reported, "told": lines.records,
+        "space": space, "held": found, "lists": lists, "reported": reported, "told": lines.records, "side": side,
         "systems": [copy for each in agreements for copy in _own_copies(each)],
     }  # fmt: skip
     return render(request, "family/held.html", context)
@@ -247,4 +254,6 @@ def goodbye(request: AskedRequest, space: Space) -> HttpResponse:
 @require_safe
 def traces(request: AskedRequest, space: Space) -> HttpResponse:
     """What stays on a telephone, and how to clear it: nothing is promised that is not so."""
-    return render(request, "family/traces.html", {"space": space})
+    with walls(space.actor):
+        _, lines = lines_of(space.actor, space.pack.own_key)
+    return render(request, "family/traces.html", {"space": space, **_to_ring(lines)})

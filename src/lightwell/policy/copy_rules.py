@@ -7,19 +7,23 @@ about the child; it is not a simpler copy of the parent's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from lightwell.policy.access_rules import WORKERS
-from lightwell.policy.access_words import CaseKind, CaseState, Route
+from lightwell.policy.access_words import CaseKind, CaseState, Outcome, Route
 from lightwell.policy.actors import Actor
 from lightwell.policy.case_facts import CaseFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.refusal_grounds import NEITHER_TO_FAMILY, Ground
 from lightwell.policy.sharing_rules import HOUSE, unless_said
 from lightwell.policy.stated_words import says_something, unless_unseen
 
+NEITHER_SAID: Final = f"We neither confirm nor deny that there is any ({NEITHER_TO_FAMILY})."
+_SOME_IS_NOT_HERE: Final = "Some of it we could not give you. A grown-up can tell you why, and you can ask us again."
+_NEITHER_TO_A_CHILD: Final = "To some questions we may not say yes or no. You can ask us again."
 READABLE: Final = "Data Protection and Use Policy, Access to Information guideline: at a level that suits"
 
 
@@ -49,10 +53,56 @@ class CopyFacts:
     is_childs: bool | None = None
 
 
-def may_write_copy(actor: Actor, facts: CaseFacts, *, words: str | None = None) -> Decision:
-    """Somebody at the provider writes to one reader what is in it. Writing again takes the approval away."""
+@dataclass(frozen=True, slots=True)
+class ItemSaid:
+    """What a copy says of one answer: as much of why as the letter says, which may be nothing.
+
+    has_papers: papers that answer it go with it.
+    """
+
+    grounds: tuple[str, ...] = ()
+    words: str = ""
+    has_papers: bool = False
+
+
+def item_said(outcome: Outcome, grounds: Iterable[Ground], words: str, *, reasons_withheld: bool) -> ItemSaid:
+    """One answer. Where saying why would do harm, or would tell that something is held, no ground of it is said."""
+    if outcome is Outcome.NEITHER:
+        return ItemSaid(words=NEITHER_SAID)
+    gives = outcome in {Outcome.GIVEN, Outcome.IN_PART}
+    if reasons_withheld:
+        return ItemSaid(words=words if gives else "", has_papers=gives)
+    return ItemSaid(tuple(because(each) for each in grounds), words, gives)
+
+
+def because(ground: Ground) -> str:
+    """Why not all of it, as it is said to whoever asked."""
+    return f"{ground.said.words} ({ground.said.cite_to_family})"
+
+
+def not_here(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
+    """What a child's copy says of what is not in it; of what is neither confirmed nor denied, not that there is any."""
+    known = set(outcomes)
+    no = any(not each.is_yes for each in known - {Outcome.NEITHER})
+    neither = Outcome.NEITHER in known
+    return (*((_SOME_IS_NOT_HERE,) if no else ()), *((_NEITHER_TO_A_CHILD,) if neither else ()))
+
+
+def may_write_copy(
+    actor: Actor,
+    facts: CaseFacts,
+    *,
+    words: str | None = None,
+    audience: Audience | None = None,
+    is_childs: bool | None = None,
+) -> Decision:
+    """Somebody at the provider writes to one reader what is in it. Writing again takes the approval away.
+
+    is_childs: the case is about a child; an adult's has no child's copy.
+    """
     return refuse_if_any(
         *_unless_working(actor, facts),
+        _AN_ADULTS if is_childs is False and audience is Audience.CHILD else None,
         _NO_WORDS if words is not None and not says_something(words) else None,
         unless_unseen(words) if words else None,
     )

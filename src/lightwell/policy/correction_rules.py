@@ -153,13 +153,17 @@ def may_attach_statement(actor: Actor, facts: CorrectingFacts, *, words: str | N
 
 
 def may_carry_statement(
-    actor: Actor, facts: CorrectingFacts, *, is_found: bool = True, number: Number | None = None
+    actor: Actor, facts: CorrectingFacts, *, is_theirs: bool = True, number: Number | None = None
 ) -> Decision:
-    """The provider puts the same words beside the rows of a quarter that was sent again: this person’s alone."""
+    """The provider puts the same words beside the rows of a quarter that was sent again, or finds that there is none.
+
+    They are this person’s rows alone, and a slip of the hand settles nothing.
+    is_theirs: the number is theirs by the register, or found the row that their words stand beside.
+    """
     return refuse_if_any(
         *_unless_correcting(actor, facts),
         None if facts.has_statement and facts.is_resent else _STANDS_THERE,
-        None if is_found else _NOT_THERE,
+        None if is_theirs else _NOT_THEIR_ROW,
         unless_their_number(number),
     )
 
@@ -222,8 +226,10 @@ _NOT_FOUND = Reason(
 _TOLD = Reason("told-already", "Its recipients were told already.", TELL_RECIPIENTS)
 _HAS_ONE = Reason("has-a-statement", "Their words stand beside it already.", STATEMENT)
 _STANDS_THERE = Reason("stands-there", "No quarter was sent again in which their words do not stand.", STATEMENT)
-_NOT_THERE = Reason(
-    "not-in-it", "They are in none of the lists that were sent again, so there is nothing to put it beside.", STATEMENT
+_NOT_THEIR_ROW = Reason(
+    "not-their-row",
+    "By this number the row that their words stand beside is not found, so it may be somebody else’s. Look again.",
+    STATEMENT,
 )
 _FOLLOWED = Reason("followed-already", "The recipients were told of this choice already.", CHOICE)
 _NOTHING_TO_CALL_BACK = Reason(

@@ -22,6 +22,7 @@ from lightwell.policy.sharing_rules import unless_said
 _HOUSE = "Lightwell, a family’s own space"
 _SAFETY: Final = "Oranga Tamariki Act 1989 ss 66 and 66C; Privacy Act 2020 s 49"
 LONGEST: Final = 4000
+SHORTEST_NUMBER: Final = 6
 MOST_A_DAY: Final = 20
 
 
@@ -82,6 +83,11 @@ _PAPER_WORDS: Final = {
     PaperKind.QUESTION: "A question",
     PaperKind.CORRECTION: "Something is wrong, and is to be put right",
 }
+
+
+def has_number(words: str) -> bool:
+    """There is a telephone number in it, and not a name alone."""
+    return sum(each.isdecimal() for each in words) >= SHORTEST_NUMBER
 
 
 @dataclass(frozen=True, slots=True)

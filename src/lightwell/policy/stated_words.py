@@ -38,6 +38,11 @@ def only_seen(words: str) -> str:
     return "".join(each for place, each in enumerate(kept) if not _is_unseen(kept, place))
 
 
+def as_seen(words: str) -> str:
+    """The same, with each letter stored in one way, however the file stored it: a letter and its macron are one."""
+    return unicodedata.normalize("NFC", only_seen(words))
+
+
 def unless_unseen(words: str) -> Reason | None:
     """Why these words are not taken, where there is a character in them that nobody could see."""
     unseen = next((each for place, each in enumerate(words) if _is_unseen(words, place)), None)

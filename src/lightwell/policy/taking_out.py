@@ -8,14 +8,19 @@ text that is given is put together from what remains, so that it is in no file t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from lightwell.policy.refusal_grounds import Ground
+from lightwell.policy.stated_words import as_seen
 
-# Where a line of print may end within a word.
-_BROKEN: Final = r"(?:\u00ad|[-‐]\s*)?"
+_HIDDEN: Final = r"[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
+# Where a line of print may end within a word, or somebody put what nobody sees.
+_BROKEN: Final = rf"{_HIDDEN}(?:[-‐]\s*)?"
+# Each is written as any of its kind: typed in one way, and printed in another.
+_ALIKE: Final = ("'’‘ʼ`´ʹ′", '"“”„«»″', "-‐‑‒–—−")
 _SENTENCE: Final = re.compile(r"[^\s.!?][^.!?\n]*[.!?]*")
 
 
@@ -44,11 +49,26 @@ def stretches(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def everywhere(text: str, words: str, ground: Ground) -> Iterator[Passage]:
-    """Each place in which these words stand, however they are spaced or broken, whichever letters are capitals."""
-    parts = [_BROKEN.join(re.escape(letter) for letter in part) for part in words.split()]
+    """Each place in which these words stand, however they are spaced, broken, stored or quoted, in capitals or not."""
+    for start, end in places_of(text, words):
+        yield Passage(start, end, ground=ground)
+
+
+def places_of(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """From and to of each."""
+    parts = [_BROKEN.join(_written(letter) for letter in part) for part in as_seen(words).split()]
     if parts:
-        for match in re.finditer(r"\s+".join(parts), text, re.IGNORECASE):
-            yield Passage(*match.span(), ground=ground)
+        for match in re.finditer(rf"{_HIDDEN}\s+{_HIDDEN}".join(parts), text, re.IGNORECASE):
+            yield match.span()
+
+
+def _written(letter: str) -> str:
+    """However one letter may be stored: as one, or as a letter and the mark over it; and whichever of its kind."""
+    for kind in _ALIKE:
+        if letter in kind:
+            return f"[{re.escape(kind)}]"
+    apart = unicodedata.normalize("NFD", letter)
+    return f"(?:{re.escape(letter)}|{_HIDDEN.join(map(re.escape, apart))})" if len(apart) > 1 else re.escape(letter)
 
 
 def decided(passages: Sequence[Passage], number: int, ground: Ground | None) -> tuple[Passage, ...]:

@@ -76,6 +76,29 @@ def test_a_note_on_a_page_is_said_and_a_link_is_none() -> None:
     assert read_here(a_page("/Annots[6 0 R]", "", "<</Subtype/Link>>")).with_notes == ()
 
 
+LINES = (
+    "BT /F 12 Tf 20 200 Td (Mele came on Monday.) Tj 0 -20 Td (Tane Harris rang at six.) Tj 0 -20 Td (She left.) Tj ET"
+)
+
+
+@pytest.mark.parametrize(
+    ("where", "marked"),
+    [
+        ("/Rect[100 178 140 192]", ["Tane Harris rang at six."]),
+        ("/Rect[0 0 300 300]/QuadPoints[20 212 90 212 20 198 90 198 20 172 90 172 20 158 90 158]",
+         ["Mele came on Monday.", "She left."]),
+        ("/Rect[20 20 60 40]", ["Mele came on Monday.\nTane Harris rang at six.\nShe left."]),
+    ],
+)  # fmt: skip
+def test_what_was_marked_to_be_taken_out_and_was_not_is_a_passage(where: str, marked: list[str]) -> None:
+    """No words under a mark, as far as that can be told: then all of the page is."""
+    page = drawn_pdf(LINES).replace(b"/Contents 4", f"/Annots[<</Subtype/Redact{where}>>]/Contents 4".encode())
+    found = read_here(page)
+    assert found.text == "Mele came on Monday.\nTane Harris rang at six.\nShe left."
+    assert [found.text[start:end] for start, end in found.marked] == marked
+    assert (found.with_marks, found.with_notes) == ((1,), ())
+
+
 @pytest.mark.parametrize(
     ("contents", "fault"),
     [
@@ -156,14 +179,24 @@ def drawn_pdf(stream: str, catalogue: str = "", resources: str = "", *objects: s
         "BT /F 12 Tf 5 100 Td (Tane) Tj ET q 200 0 0 60 10 90 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q",
         "q 1 0 0 1 0 -50 cm BT /F 12 Tf 20 150 Td [(Ta) -20 (ne)] TJ ET Q q 0 60 -200 0 210 90 cm /Photo Do Q",
         "/Plain Do q 200 0 0 60 10 90 cm /Photo Do Q",
+        "BT 0.94 g /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "BT 1 1 0 rg /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "0.5 g /Faint gs BT /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "q 20 100 0.1 0.1 re W n BT /F 12 Tf 20 100 Td (Tane) Tj ET Q",
+        "q W n BT /F 12 Tf 20 100 Td (Tane) Tj ET Q",
+        "q 0 0 300 50 re W* n BT /F 12 Tf 20 100 Td (Tane) Tj ET Q",
+        "q 10 90 m 15 90 l 15 130 l h W n 0 0 300 300 re W n BT /F 12 Tf 20 100 Td (Tane) Tj ET Q",
+        "q /Masked gs BT /F 12 Tf 20 100 Td (Tane) Tj ET Q",
+        "/Small Do",
     ],
 )
 def test_words_that_nobody_can_see_on_the_page_are_apart_from_those_that_everybody_sees(hidden: str) -> None:
     seen = "q 0 g BT /F 12 Tf 20 200 Td (She came) Tj ET Q"
     layers = "/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>"
     resources = (
-        "/Properties<</Layer 6 0 R/Either 7 0 R>>/ExtGState<</Clear<</ca 0>>>>/XObject<</Form 8 0 R/Switched 9 0 R"
-        "/Photo 11 0 R/Plain 12 0 R>>"
+        "/Properties<</Layer 6 0 R/Either 7 0 R>>/XObject<</Form 8 0 R/Switched 9 0 R"
+        "/Photo 11 0 R/Plain 12 0 R"
+        "/Small 13 0 R>>/ExtGState<</Clear<</ca 0>>/Faint<</ca 0.2>>/Masked<</SMask<</S/Luminosity/G 12 0 R>>>>>>"
         "/ColorSpace<</Spot[/Separation/Gold/DeviceRGB 10 0 R]>>"
     )
     inner, plain = "BT 3 Tr /F 12 Tf 20 100 Td (Tane) Tj ET", "BT /F 12 Tf 20 100 Td (Tane) Tj ET"
@@ -176,6 +209,7 @@ def test_words_that_nobody_can_see_on_the_page_are_apart_from_those_that_everybo
         "<</FunctionType 2/Domain[0 1]/N 1>>",
         PHOTO,
         f"<<{form}/Length {len(plain)}>>stream\n{plain}\nendstream",
+        f"<<{form.replace('0 0 300 300', '0 0 9 9')}/Length {len(plain)}>>stream\n{plain}\nendstream",
     )
     found = drawn(f"{seen}\n{hidden}", layers, resources, *objects)
     assert found.text == "She came\nWords that may not be seen on this page:\nTane"
@@ -194,6 +228,14 @@ def test_words_that_are_seen_are_taken_for_nothing_else() -> None:
     assert found.unseen == ()
     assert "stayed" in found.text
     assert "late" in found.text
+    # Grey, cut off where the page or a cell of a table ends, turned, and a mask that is over: all of it is read.
+    grey = "0.6 g q 0 0 300 300 re W n BT /F 12 Tf 20 200 Td (She came) Tj ET Q"
+    cell = "q 18 196 60 16 re W n BT /F 12 Tf 20 200 Td (She came) Tj ET Q"
+    turned = "q 10 10 20 280 re W n BT /F 12 Tf 0 1 -1 0 25 50 Tm (She came) Tj ET Q"
+    unmasked = "q /Masked gs Q BT /F 12 Tf 20 200 Td (She came) Tj ET"
+    masks = "/ExtGState<</Masked<</SMask<</S/Luminosity>>>>>>"
+    for page in (grey, cell, turned, unmasked):
+        assert (drawn(page, "", masks).text, drawn(page, "", masks).unseen) == ("She came", ()), page
     # A picture behind the words, beside them, or of another line hides nothing.
     scan, words = "q 300 0 0 300 0 0 cm /Photo Do Q", "BT /F 12 Tf 20 200 Td (She came) Tj ET"
     beside, below = "q 100 0 0 60 150 180 cm /Photo Do Q", "q 300 0 0 100 0 20 cm /Photo Do Q"

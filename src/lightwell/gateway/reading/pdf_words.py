@@ -22,10 +22,12 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, NameObject
 
 from lightwell.gateway.reading.apart import OUT_OF_MEMORY, answered_apart, confine, end_with, task_given
-from lightwell.gateway.reading.pdf_unseen import has_picture, without_unseen
+from lightwell.gateway.reading.pdf_state import Box
+from lightwell.gateway.reading.pdf_unseen import has_picture, without_unseen, words_at
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy.decoding import decode, encode
-from lightwell.policy.stated_words import only_seen, says_something
+from lightwell.policy.stated_words import as_seen, says_something
+from lightwell.policy.taking_out import places_of
 
 PDF_BYTES: Final = 20 * 1024 * 1024
 PDF_PAGES: Final = 300
@@ -34,7 +36,8 @@ _WITHIN: Final = 1024  # readers look for the beginning this far in
 _SECONDS: Final = 90
 _MEMORY_BYTES: Final = 1024 * 1024 * 1024
 _PER_PAGE: Final = 40_000
-_NOT_NOTES: Final = frozenset({"/Link", "/Popup", "/Widget"})
+_TO_GO: Final = "/Redact"
+_NOT_NOTES: Final = frozenset({"/Link", "/Popup", "/Widget", _TO_GO})
 _LETTERS_IN_ONE: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 _ENDS: Final = (".", "!", "?", ":")
 _HYPHENS: Final = ("-", "‐")
@@ -56,6 +59,7 @@ class _Kind(StrEnum):
 
     WORDS = "words"
     UNSEEN = "unseen"
+    MARKED = "marked"
     PICTURE = "picture"
 
 
@@ -104,12 +108,26 @@ class PdfPage:
     """One page: its words as they stand, and whether notes were put on it, which are not among them.
 
     unseen: words that nobody can see on the page, as far as that can be told. has_picture: there is one on it.
+    has_marks: somebody marked what is to be taken out, and it was not. marked: lines of print under those marks.
     """
 
     words: str
     has_notes: bool = False
     unseen: str = ""
     has_picture: bool = False
+    has_marks: bool = False
+    marked: tuple[str, ...] = ()
+
+    @property
+    def marked_spans(self) -> tuple[tuple[int, int], ...]:
+        """Where in its words those lines stand; all of its words, where that is not certain."""
+        found = [tuple(places_of(self.words, line)) for line in self.marked]
+        hidden = [any(places_of(self.unseen, line)) for line in self.marked]
+        if not self.has_marks or not self.words:
+            return ()
+        if not found or not all(there or apart for there, apart in zip(found, hidden, strict=True)):
+            return ((0, len(self.words)),)
+        return tuple(sorted(span for spans in found for span in spans))
 
     @property
     def is_picture(self) -> bool:
@@ -134,6 +152,11 @@ class PdfWords:
         return self._spans(_Kind.UNSEEN)
 
     @property
+    def marked(self) -> tuple[tuple[int, int], ...]:
+        """Where in the text words stand that were marked to be taken out, and were not, from and to."""
+        return self._spans(_Kind.MARKED)
+
+    @property
     def pictures(self) -> tuple[tuple[int, int], ...]:
         """Where in the text it stands that a page is only a picture, from and to."""
         return self._spans(_Kind.PICTURE)
@@ -154,10 +177,12 @@ class PdfWords:
                 yield f"{above}Page {number} of {len(self.pages)}\n", _Kind.WORDS
             if page.is_picture:
                 yield A_PICTURE, _Kind.PICTURE
-            elif not page.unseen:
-                yield page.words or "[no words could be read on this page]", _Kind.WORDS
+            elif not page.unseen and not page.words:
+                yield "[no words could be read on this page]", _Kind.WORDS
             else:
-                yield f"{page.words}\n" if page.words else "", _Kind.WORDS
+                yield from _stretches(page)
+            if page.unseen:
+                yield "\n" if page.words else "", _Kind.WORDS
                 yield f"{UNSEEN}\n{page.unseen}", _Kind.UNSEEN
 
     @property
@@ -178,8 +203,23 @@ class PdfWords:
         return tuple(number for number, page in enumerate(self.pages, start=1) if page.unseen)
 
     @property
+    def with_marks(self) -> tuple[int, ...]:
+        return tuple(number for number, page in enumerate(self.pages, start=1) if page.has_marks)
+
+    @property
     def with_notes(self) -> tuple[int, ...]:
         return tuple(number for number, page in enumerate(self.pages, start=1) if page.has_notes)
+
+
+def _stretches(page: PdfPage) -> Iterator[tuple[str, _Kind]]:
+    """A page's words, and which of them are marked."""
+    at = 0
+    for start, end in page.marked_spans:
+        yield page.words[at : max(at, start)], _Kind.WORDS
+        if end > max(at, start):
+            yield page.words[max(at, start) : end], _Kind.MARKED
+        at = max(at, end)
+    yield page.words[at:], _Kind.WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,30 +306,43 @@ def _is_filled_in(reader: PdfReader) -> bool:
 
 
 def _page(page: PageObject, reader: PdfReader) -> PdfPage:
-    has_notes = any(_is_note(each) for each in page.get("/Annots") or ())
+    annotations = [each.get_object() for each in page.get("/Annots") or ()]
+    has_notes = any(each.get("/Subtype") not in _NOT_NOTES for each in annotations)
+    marks = [box for each in annotations if each.get("/Subtype") == _TO_GO for box in _boxes(each)]
     apart, pictured = without_unseen(page, reader), has_picture(page)
-    if apart is None:
-        return PdfPage(tidied(page.extract_text()), has_notes, has_picture=pictured)
-    seen, unseen = apart
-    return PdfPage(_words(page, seen), has_notes, _words(page, unseen), pictured)
+    under = words_at(page, reader, marks) if marks else None
+    words = tidied(page.extract_text()) if apart is None else tidied(_said(page, apart[0]))
+    unseen = "" if apart is None else tidied(_said(page, apart[1]))
+    marked = () if under is None else tuple(filter(says_something, _lines(_said(page, under))))
+    return PdfPage(words, has_notes, unseen, pictured, bool(marks), marked)
 
 
-def _words(page: PageObject, content: ContentStream) -> str:
+def _said(page: PageObject, content: ContentStream) -> str:
     """What the page would say with this for its content."""
     page[NameObject("/Contents")] = content
-    return tidied(page.extract_text())
+    return page.extract_text()
 
 
-def _is_note(annotation: Any) -> bool:
-    return annotation.get_object().get("/Subtype") not in _NOT_NOTES
+def _boxes(mark: Any) -> Iterator[Box]:
+    """Where a mark lies: one box for each line of print, or one for all of it."""
+    corners = [float(each) for each in mark.get("/QuadPoints") or ()] or [float(each) for each in mark["/Rect"]]
+    size = 8 if len(corners) >= 8 else 4
+    for first in range(0, len(corners), size):
+        across, up = corners[first : first + size : 2], corners[first + 1 : first + size : 2]
+        yield min(across), min(up), max(across), max(up)
 
 
 def tidied(words: str) -> str:
     """Letters that print as one are two again, marks that nobody sees are gone, and sentences are whole again."""
+    tidy = unbroken(_lines(words))
+    return tidy if says_something(tidy) else ""
+
+
+def _lines(words: str) -> list[str]:
+    """Lines of print, each as it is seen."""
     for one, several in _LETTERS_IN_ONE.items():
         words = words.replace(one, several)
-    tidy = unbroken(_SPACES.sub(" ", line).strip() for line in only_seen(words).split("\n"))
-    return tidy if says_something(tidy) else ""
+    return [_SPACES.sub(" ", line).strip() for line in as_seen(words).split("\n")]
 
 
 def unbroken(lines: Iterable[str]) -> str:
