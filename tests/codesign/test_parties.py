@@ -399,7 +399,7 @@ def test_a_round_is_closed_early_once_its_designer_knows_that_some_are_cut_off_a
     assert ", before its last day, " in closed
     assert "Views until" not in closed
     record = read(hana, "design-probity", designed.programme.pk)
-    assert "closed before that day" in record
+    assert "closed <strong>before that day</strong>" in record
     assert "No view was taken after that day, from anybody" in record
     assert "shown the same needs at the same moment" in record
     asked = read(signed_in(cast.aroha), "say", designed.programme.pk)

@@ -18,7 +18,7 @@ from lightwell.agreements.frames import frame_of
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.organisations.models import Membership
 from lightwell.policy.actors import OPERATOR, Actor, Role
-from lightwell.policy.draft_rules import SPEAK_FOR
+from lightwell.policy.draft_party_rules import SPEAK_FOR
 from lightwell.policy.local_days import local_day
 from lightwell.policy.negotiating import Side
 from lightwell.policy.wording import listed

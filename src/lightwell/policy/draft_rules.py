@@ -7,8 +7,7 @@ owed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
@@ -16,7 +15,7 @@ from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.draft_facts import DraftClauseFacts, DraftFacts
 from lightwell.policy.draft_maori import reason_of
-from lightwell.policy.negotiating import MoveKind, Side, Standing, moves
+from lightwell.policy.negotiating import MoveKind, Standing, moves
 from lightwell.policy.organisation_rules import OrganisationFacts, unless_it_speaks_for_maori
 from lightwell.policy.sharing_rules import says_enough
 from lightwell.policy.stated_words import says_something, unless_unseen
@@ -30,10 +29,6 @@ TOLD_TRULY = (
 )
 LONGEST_WORDS = 50_000
 NEGOTIATORS = (Role.MANAGER, Role.CONTRACT_ADVISOR)
-SPEAK_FOR: Mapping[Side, tuple[Role, ...]] = MappingProxyType(
-    {Side.AGENCY: NEGOTIATORS, Side.PROVIDER: (Role.MANAGER,)}
-)
-"""The offices by which somebody answers and signs for each side."""
 """Those who speak for their side."""
 
 
