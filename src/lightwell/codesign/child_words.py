@@ -38,7 +38,7 @@ def how_it_goes(asked: AskedItem) -> str:
 
 
 def _how_much(how: Generalisation) -> str:
-    labels = [each.label for each in (*how.bands, *how.classes)]
+    labels = [*(each.label for each in how.bands), *(each.label for each in how.classes)]
     if how.otherwise:
         labels.append(how.otherwise)
     return f"They only get one of these: {listed(labels, 'or')}." if labels else _ONLY.get(how.to, "")

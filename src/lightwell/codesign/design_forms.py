@@ -168,11 +168,9 @@ class AnswerView(SeenForm):
         outcome.choices = [(each.value, words) for each, words in _CAME_OF_IT.items() if _fits(each, about)]
         outcome.error_messages["invalid_choice"] = _why_not(about)
         self._said = said
-        if others := about.kept_beside + about.changed_beside:
-            label = (
-                f"What {counted(others, 'other view')}, answered otherwise until now, {'is' if others == 1 else 'are'}"
-            )
-            self.fields["to_others"].label = f"{label} told instead"
+        if otherwise := about.kept_beside + about.changed_beside:
+            views = f"{counted(otherwise, 'other view')}, answered otherwise until now"
+            self.fields["to_others"].label = f"What {views}, {'is' if otherwise == 1 else 'are'} told instead"
         else:
             del self.fields["to_others"]
         if alike:

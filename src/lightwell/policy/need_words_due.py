@@ -6,15 +6,18 @@ true. How each audience's words were written for what is asked is kept beside th
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Final
 
 from lightwell.policy import canonical
 from lightwell.policy.answer_rules import Stood
 from lightwell.policy.decoding import encode
 from lightwell.policy.stated_words import says_something
-from lightwell.policy.words_due import AUDIENCES, told
+from lightwell.policy.words_due import AUDIENCES
 
+_TOLD: Final = ("good", "collection", "purpose", "recipient", "obligation", "choice", "counts")
 Kept = Mapping[str, Mapping[str, str]]
 
 
@@ -22,7 +25,11 @@ Kept = Mapping[str, Mapping[str, str]]
 def _asked(stood: Stood) -> str:
     """A digest of all that plain words speak of; nothing where nothing is asked for any more."""
     left = stood.need.without(stood.dropped)
-    return canonical.digest(encode(told(left.clause()))) if left is not None else ""
+    if left is None:
+        return ""
+    about = {name: encode(getattr(left, name)) for name in _TOLD}
+    terms = encode(dataclasses.replace(left.terms, due_working_days=0, route="-"))
+    return canonical.digest({**about, "terms": terms, "items": [encode(each.as_covered) for each in left.items]})
 
 
 def words_due(kept: Kept, stood: Stood) -> tuple[str, ...]:

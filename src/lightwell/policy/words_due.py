@@ -1,6 +1,6 @@
 """Which plain words of a clause are due anew because the clause says something else than when they were measured.
 
-Stages 1 and 2. Source: Data Protection and Use Policy, Transparency and Choice guideline: what people are told is
+Stage 2, agreement. Source: Data Protection and Use Policy, Transparency and Choice guideline: what people are told is
 true, and in words that they understand.
 """
 
@@ -23,7 +23,7 @@ def due_after(before: Clause, after: Clause, due: frozenset[str]) -> frozenset[s
     Words that were given anew are not due; all others are, where anything else changed that people are told of.
     """
     same = {name for name in AUDIENCES if getattr(before.words, name) == getattr(after.words, name)}
-    stale = same if told(before) != told(after) else set()
+    stale = same if _told(before) != _told(after) else set()
     return frozenset(stale | (due & same))
 
 
@@ -40,7 +40,7 @@ def untrue_after(before: Clause, after: Clause, untrue: frozenset[str]) -> froze
     return same if given_more(before, after) else untrue & same
 
 
-def told(clause: Clause) -> Clause:
+def _told(clause: Clause) -> Clause:
     """A clause without what plain words do not speak of: its name, its words, and how the provider sends it in time."""
     terms = dataclasses.replace(clause.terms, due_working_days=0, route="-")
     words = dataclasses.replace(clause.words, adult="-", child="-")
