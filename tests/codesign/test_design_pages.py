@@ -325,6 +325,9 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     _asks_again_and_owes_those_answers_anew(cast, hana, item, [dropping, keeping])
     same = {"outcome": "changed", "words": "Coarser now", **typed_item(_asked(cast, "people.suburb"), "change")}
     assert "Nothing is different yet" in send(hana, same, "design-answer", coarser.pk, expected=422)
+    already = {"outcome": "changed", "words": "It is so", "changed_already": "on"}
+    elsewhere = send(hana, already, "design-answer", coarser.pk, expected=422)
+    assert "This was not changed since the round opened." in elsewhere, "another item of the need was"
     cities = {**same, "change-generalise__classes": "Wellington: Newtown, Te Aro"}
     send(hana, cities, "design-answer", coarser.pk)
     assert "in groups" in read(hana, "design-answer", coarser.pk)

@@ -204,7 +204,7 @@ SETTLED_BEFORE = Reason(
 )
 _NOTHING_CHANGED = Reason(
     "nothing-changed",
-    "Nothing of this need was changed since the round opened. Change it in the same step, or answer otherwise.",
+    "This was not changed since the round opened. Change it in the same step, or answer otherwise.",
     YOU_SAID_WE_DID,
 )
 _STILL_ASKED = Reason("still-asked", "It is still asked for. Drop it in the same step.", YOU_SAID_WE_DID)
