@@ -24,9 +24,7 @@ POINTS: Mapping[str, str] = {
 }
 COURT = "the law that its order names"
 
-_CODE = (
-    "They get the number the service gives a person, replaced by a made-up code that only we can turn back."
-)
+_CODE = "They get the number the service gives a person, replaced by a made-up code that only we can turn back."
 _AGES = (
     "They get the day the person was born (as an age band, “0 to 4”, “5 to 9”, “10 to 14”, “15 to 24” or “25 and "
     "over”)."
