@@ -18,6 +18,7 @@ from lightwell.codesign.models import Contribution, Need, Participant, Programme
 from lightwell.codesign.rounds import (
     answer,
     answer_checklist,
+    change_need,
     close_round,
     contribute,
     open_round,
@@ -244,8 +245,20 @@ def _answer(designing: Designing) -> None:
             hana, designing.round, at(2, 24, 9, place), contribution=each, outcome=outcome, words=words,
             changed=changed, drops=drops,
         )  # fmt: skip
+    _look_at_the_words_again(designing)
     _say_yes(designing)
     settle_round(hana, designing.round, at(2, 27, 15))
+
+
+def _look_at_the_words_again(designing: Designing) -> None:
+    """Words that were written before something was dropped or made coarser stay where they never spoke of that."""
+    moment = at(2, 25, 10)
+    hana = designing.cast.actor("hana", moment)
+    with walls(hana):
+        needs = list(Need.objects.visible_to(hana).filter(programme=designing.programme))
+    for need in (each for each in needs if each.words_due):
+        fits = {f"fits:{each}": {"why": "They never spoke of suburb or worker."} for each in need.words_due}
+        change_need(hana, need, moment, need=need.need, dropped=need.dropped, answers=fits)
 
 
 def _answered(said: Contribution) -> tuple[Outcome, str]:

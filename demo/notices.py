@@ -24,10 +24,7 @@ POINTS: Mapping[str, str] = {
 }
 COURT = "the law that its order names"
 
-_CODE = (
-    "They get the number City Centre Social Services gives a person, replaced by a made-up code that only we can turn "
-    "back."
-)
+_CODE = "They get the number the service gives a person, replaced by a made-up code that only we can turn back."
 _AGES = (
     "They get the day the person was born (as an age band, “0 to 4”, “5 to 9”, “10 to 14”, “15 to 24” or “25 and "
     "over”)."
@@ -81,8 +78,11 @@ WORDS: Mapping[NoticeAudience, Mapping[str, str]] = {
         "It is for this: Showing the service was delivered.": "It shows that we did our work.",
         "It is not for this: Ranking providers.": "It is not to say who helps best.",
         "It is not for this: Deciding about one person or family.": "It is not to decide about you or your family.",
-        "A team that studies what helps gets your age group and where you live. It does not get your name. You can say "
-        "no.": "A team gets your age group. It gets where you live. It does not get your name. You can say no.",
+        "A team that studies what helps gets your age group and where you live. It gets which peoples you belong to. "
+        "It does not get your name. You can say no.": (
+            "A team gets your age group. It gets where you live. It gets which peoples you belong to. It does not get "
+            "your name. You can say no."
+        ),
         "The team gets how you said things were going, but not your name. You can say no.": (
             "The team gets how you said things were. It does not get your name. You can say no."
         ),

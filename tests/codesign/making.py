@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lightwell.codesign.actions import bring_guest, invite_organisation, open_programme
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round
-from lightwell.codesign.rounds import answer_checklist, contribute, open_round, plan_round, write_need
+from lightwell.codesign.rounds import answer_checklist, change_need, contribute, open_round, plan_round, write_need
 from lightwell.guests.actions import bring
 from lightwell.ledger.walls import walls
 from lightwell.organisations.actions import say_for_whom
@@ -115,4 +115,12 @@ def families(cast: Cast, designed: Designed, number: int) -> list[tuple[Actor, P
     ]
 
 
-__all__ = ["bring_guest", "families", "make_designed", "need_of", "part_of", "say"]
+def still_fits(cast: Cast, need: Need, now: dt.datetime = CLOSED_AT) -> None:
+    """Hana reads a need's plain words again after something of it changed, and says why they stay."""
+    with walls(cast.hana):
+        stands = Need.objects.visible_to(cast.hana).get(pk=need.pk)
+    why = {f"fits:{each}": {"why": "They never spoke of that"} for each in stands.words_due}
+    change_need(cast.hana, stands, now, need=stands.need, dropped=stands.dropped, answers=why)
+
+
+__all__ = ["bring_guest", "families", "make_designed", "need_of", "part_of", "say", "still_fits"]

@@ -152,7 +152,12 @@ def test_a_designer_opens_a_programme_and_writes_a_need_and_nothing_that_was_typ
     assert "An elder reads it with them" in page
     assert "3.3 hours a quarter of the provider’s time, about $200 at $60 an hour" in page
     send(hana, {"version": "1", **typed_item(need.items[1])}, "design-item-new", written.pk)
-    send(hana, {}, "design-item-out", written.pk, "people.ethnicity")
+    taken = pressed(the_need(cast.hana, written.code), "gone")
+    send(hana, {**taken, "version": "0"}, "design-item-out", written.pk, "people.ethnicity")
+    assert "Look at how it stands, and press again." in read(hana, "design-need", written.pk)
+    for _ in range(2):
+        send(hana, taken, "design-item-out", written.pk, "people.ethnicity")
+    assert "does not ask for that item any more" in read(hana, "design-need", written.pk)
     page = read(hana, "design-need-changes", written.pk)
     assert "One more item would be asked for." in page
     assert "It is not asked for any more." in page
@@ -309,20 +314,27 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     drops = {"outcome": "dropped", "words": "You are right"}
     assert "Other views of it: We kept it, 1." in read(hana, "design-answer", dropping.pk)
     assert "It cannot be both" in send(hana, drops, "design-answer", dropping.pk, expected=422)
-    send(hana, {**drops, "with_kept": "on"}, "design-answer", dropping.pk)
+    drops["to_others"] = "You would have kept it; for too few it says too much"
+    send(hana, drops, "design-answer", dropping.pk)
     assert the_need(cast.hana, "3").dropped == [item]
     kept = {"outcome": "kept", "words": "Thank you"}
     assert "neither kept nor changed" in send(hana, kept, "design-answer", keeping.pk, expected=422)
     with walls(cast.hana):
-        assert keeping.afresh_for(cast.hana).outcome == "dropped"
+        answered = keeping.afresh_for(cast.hana)
+        assert (answered.outcome, answered.answer) == ("dropped", drops["to_others"])
+    _asks_again_and_owes_those_answers_anew(cast, hana, item, [dropping, keeping])
     same = {"outcome": "changed", "words": "Coarser now", **typed_item(_asked(cast, "people.suburb"), "change")}
     assert "Nothing is different yet" in send(hana, same, "design-answer", coarser.pk, expected=422)
+    already = {"outcome": "changed", "words": "It is so", "changed_already": "on"}
+    elsewhere = send(hana, already, "design-answer", coarser.pk, expected=422)
+    assert "This was not changed since the round opened." in elsewhere, "another item of the need was"
     cities = {**same, "change-generalise__classes": "Wellington: Newtown, Te Aro"}
     send(hana, cities, "design-answer", coarser.pk)
     assert "in groups" in read(hana, "design-answer", coarser.pk)
     changes = read(hana, "design-need-changes", designed.needs["3"].pk)
     assert "Whole cities are enough" in changes
     assert "Too few to say this of" in changes
+    _words_are_looked_at_again(cast, hana)
     send(hana, {}, "design-round-move", round_id, "settle")
     assert the_round(cast.hana).state == RoundState.SETTLED
     settled = the_need(cast.hana, "3")
@@ -340,6 +352,50 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     assert "write another need" in send(hana, changed, "design-answer", late.pk, expected=422)
     mended = hana.post(reverse("design-item-out", args=[settled.pk, "people.suburb"]))
     assert "This was settled with everybody who took part." in plainly(mended)
+
+
+def pressed(need: Need, becomes: str) -> dict[str, str]:
+    """A button beside an item, as the page of a need has it now."""
+    return {"becomes": becomes, "version": str(need.version)}
+
+
+def _asks_again_and_owes_those_answers_anew(cast: Cast, hana: Client, item: str, answered: list[Contribution]) -> None:
+    """Dropped for somebody, then asked for again: what they were told is not so, so the round does not settle."""
+    need = the_need(cast.hana, "3")
+    again = pressed(need, "asked")
+    for _ in range(2):
+        send(hana, again, "design-item-out", need.pk, item)
+    page = read(hana, "design-need", need.pk)
+    assert "is asked for again. 2 views of it wait for an answer" in page
+    assert "is asked for already." in page
+    assert the_need(cast.hana, "3").dropped == []
+    with walls(cast.hana):
+        assert {each.afresh_for(cast.hana).outcome for each in answered} == {""}
+    send(hana, pressed(need, "dropped"), "design-item-out", need.pk, item)
+    assert "somebody changed this need while you read it" in read(hana, "design-need", need.pk)
+    send(hana, pressed(the_need(cast.hana, "3"), "dropped"), "design-item-out", need.pk, item)
+    assert "contributions have no answer yet" in plainly(
+        hana.post(reverse("design-round-move", args=[the_round(cast.hana).pk, "settle"]))
+    )
+    for each in answered:
+        changed = {"outcome": "changed", "words": "Fewer groups", "changed_already": "on"}
+        assert "It is not asked for any more" in send(hana, changed, "design-answer", each.pk, expected=422)
+        send(hana, {"outcome": "dropped", "words": "You are right"}, "design-answer", each.pk)
+
+
+def _words_are_looked_at_again(cast: Cast, hana: Client) -> None:
+    """Plain words that name what was dropped are worded anew, or a reason says why they fit, before it settles."""
+    need, round_id = the_need(cast.hana, "3"), the_round(cast.hana).pk
+    assert "ethnicity" not in read(hana, "design-need-checks", need.pk)
+    assert "Written before something changed" in read(hana, "design-need", need.pk)
+    refused = hana.post(reverse("design-round-move", args=[round_id, "settle"]))
+    assert "were written before something changed" in plainly(refused)
+    adult = "The Evaluation unit gets your age group and your city. It does not get your name. You can say no."
+    typed = {**typed_need(need.need, words__adult=adult, **HARD), "version": str(need.version)}
+    send(hana, {**typed, "still_fits_child": "It never named groups"}, "design-need-words", need.pk)
+    page = read(hana, "design-need", need.pk)
+    assert "They still fit because: It never named groups" in page
+    assert "Written before something changed" not in page
 
 
 def _asked(cast: Cast, path: str) -> Any:

@@ -38,7 +38,17 @@ from lightwell.policy.codesign_rules import ContributionKind, Group, Outcome, St
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.maori_party import PartyAnswer, touched_as_they_stand
 from tests.agreements.talking import signed_in
-from tests.codesign.making import CLOSED_AT, OPENED_AT, SAID_AT, Designed, families, make_designed, part_of, say
+from tests.codesign.making import (
+    CLOSED_AT,
+    OPENED_AT,
+    SAID_AT,
+    Designed,
+    families,
+    make_designed,
+    part_of,
+    say,
+    still_fits,
+)
 from tests.codesign.test_design_pages import plainly, read, send
 from tests.factories import Cast, best_foot_forward, make_actor, make_organisation
 from tests.web import told
@@ -357,10 +367,12 @@ def test_somebody_taken_out_in_mid_round_gets_their_text_back_and_a_stale_view_i
     (anew,) = re.findall(r'name="people-ethnicity-seen" value="([^"]+)"', second)
     send(mere, {**typed, "people-ethnicity-seen": anew}, "say-need", need.pk)
     remove_participant(cast.hana, designed.ccss, SAID_AT, agency_id=cast.agency.pk)
-    lost = mere.post(reverse("say-need", args=[need.pk]), typed)
+    beside = {"item": "", "whole-stance": "drop", "whole-words": "Ask us first"}
+    lost = mere.post(reverse("say-need", args=[need.pk]), {**typed, **beside})
     assert lost.status_code == 404
     assert "What you typed was not kept" in plainly(lost)
-    assert "It says too much" in plainly(lost)
+    assert "Ask us first" in plainly(lost)
+    assert "It says too much" not in plainly(lost), "what they said before is kept"
 
 
 def test_a_round_is_closed_early_once_its_designer_knows_that_some_are_cut_off_and_not_who(cast: Cast) -> None:
@@ -486,6 +498,12 @@ def test_a_family_reads_child_words_where_it_chose_them_and_sees_whose_turn_it_i
     words = designed.needs["4"].need.words
     assert " ".join(words.child.split()) in page
     assert " ".join(words.adult.split()) not in page
+    assert "Official Information Act" not in page
+    assert "There is a law that lets people ask The Agency" in page
+    its = plainly(browser.get(reverse("say-need", args=[designed.needs["4"].pk])))
+    assert "in which capacity" not in its + page
+    assert "one row each" not in its
+    assert "They get it with a made-up code, and not your name." in its
     second = _another_programme(cast, guest)
     home = plainly(browser.get(reverse("guest-home")))
     assert "One of them asks what you think." in home
@@ -537,6 +555,9 @@ def test_what_is_declined_is_dropped_the_round_settles_and_whoever_left_or_comes
     hana, aroha = signed_in(cast.hana), signed_in(cast.aroha)
     send(hana, {}, "design-remove", designed.harbour.pk)
     assert "You do not take part any more" in read(aroha, "say", designed.programme.pk)
+    home = read(aroha, "programme", designed.programme.pk)
+    assert "Providers were asked before any tender" in home
+    assert "to open a round" not in home
     for name in ("say", "what-changed", "say-success"):
         assert need.title not in read(aroha, name, designed.programme.pk)
     assert aroha.get(reverse("say-need", args=[need.pk])).status_code == 404
@@ -549,10 +570,12 @@ def test_what_is_declined_is_dropped_the_round_settles_and_whoever_left_or_comes
         waiting = list(kept)
     for each in waiting:
         answer(cast.hana, designed.round, CLOSED_AT, contribution=each, outcome=Outcome.DROPPED, words="It is dropped")
+    still_fits(cast, need)
     send(hana, {}, "design-round-move", designed.round.pk, "settle")
     assert afresh(cast, need).dropped == [ITEM]
     said = read(aroha, "you-said", designed.programme.pk)
     assert "You are right: forty is few" in said
+    assert "One thing that was asked for: ethnicity" in said
     assert theirs.words in said
     assert "Nobody needs to know that of us" not in said
     with walls(cast.aroha):
@@ -565,6 +588,7 @@ def test_what_is_declined_is_dropped_the_round_settles_and_whoever_left_or_comes
         page = plainly(came_in(guest, figures).get(reverse("you-said", args=[designed.programme.pk])))
         assert "You are right: forty is few" in page
         assert "We dropped it" in page
+        assert f"{need.title}: {need.need.item(ITEM).item.words}" in page
         assert "by which link it was said, without a name" in page
 
 

@@ -19,7 +19,7 @@ from lightwell.policy.codesign_rules import NeedState, Outcome, Stance
 from lightwell.policy.negotiating import MoveKind
 from tests.agreements.making import document
 from tests.agreements.talking import PROTOCOL
-from tests.codesign.making import CLOSED_AT, Designed, families, make_designed, say
+from tests.codesign.making import CLOSED_AT, Designed, families, make_designed, say, still_fits
 from tests.factories import NZ, Cast, best_foot_forward
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -46,6 +46,7 @@ def _settled(cast: Cast) -> Designed:
     answer(
         cast.hana, designed.round, CLOSED_AT, contribution=kept, outcome=Outcome.KEPT, words="Thank you: it stays.",
     )  # fmt: skip
+    still_fits(cast, designed.needs["3"])
     settle_round(cast.hana, designed.round, CLOSED_AT)
     return designed
 

@@ -11,7 +11,7 @@ import pytest
 
 from lightwell.policy.actors import NOBODY, Actor, Role
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.answer_rules import AboutFacts, may_answer
+from lightwell.policy.answer_rules import AboutFacts, Stood, has_moved, made_untrue, may_answer
 from lightwell.policy.codesign_rules import (
     LONGEST_WORDS,
     ContributionKind,
@@ -46,6 +46,7 @@ from lightwell.policy.programme_rules import (
     may_record_lesson,
     may_remove,
 )
+from tests.policy.small_needs import asked, small_need
 
 AGENCY, CCSS, OTHER, PROGRAMME, ROUND, NEED, PART, GUEST = (UUID(int=number) for number in range(1, 9))
 
@@ -163,7 +164,7 @@ def test_an_answer_is_true_of_what_it_is_about_and_two_are_not_told_opposite_thi
     view = AboutFacts(NEED, ROUND, ContributionKind.POSITION, about_need=True)
 
     def answered(outcome: Outcome, **given: Any) -> tuple[str, ...]:
-        said = {name: given.pop(name) for name in ("drops", "with_kept") if name in given}
+        said = {name: given.pop(name) for name in ("drops", "to_others") if name in given}
         about = dataclasses.replace(view, **given)
         return may_answer(DESIGNER, a_round(), words="So", contribution=about, outcome=outcome, **said).codes
 
@@ -176,8 +177,33 @@ def test_an_answer_is_true_of_what_it_is_about_and_two_are_not_told_opposite_thi
     assert answered(Outcome.DROPPED) == ("still-asked",)
     assert answered(Outcome.DROPPED, is_dropped=True) == ()
     assert answered(Outcome.KEPT, is_dropped=True) == ("dropped-already",)
-    assert answered(Outcome.DROPPED, drops=["people.suburb"], kept_beside=2) == ("kept-for-others",)
-    assert answered(Outcome.DROPPED, drops=["people.suburb"], kept_beside=2, with_kept=True) == ()
+    told = {"to_others": "It is dropped, though you would have kept it"}
+    for beside in ({"kept_beside": 2}, {"changed_beside": 1}):
+        assert answered(Outcome.DROPPED, drops=["people.suburb"], **beside) == ("answered-otherwise",)
+        assert answered(Outcome.DROPPED, drops=["people.suburb"], **beside, **told) == ()
+    assert answered(Outcome.CHANGED, has_moved=True, kept_alike=1) == ("answered-otherwise",)
+    assert answered(Outcome.CHANGED, has_moved=True, kept_alike=1, **told) == ()
+    assert answered(Outcome.KEPT, has_moved=True) == ("changed-already",)
+    assert answered(Outcome.KEPT, is_whole=True, has_moved=True) == ()
+    assert answered(Outcome.KEPT, is_whole=True, changed_alike=1) == ("changed-already",)
+
+
+def test_an_answer_is_untrue_once_the_very_item_it_is_about_stands_otherwise() -> None:
+    need = small_need(items=(asked(), asked("hours")))
+    path, other = need.items[0].path, need.items[1].path
+    opened = Stood(need, frozenset())
+    gone, reworded = Stood(need, frozenset({path})), dataclasses.replace(need.items[0], why="Which town helps whom")
+    changed = Stood(dataclasses.replace(need, items=(reworded, *need.items[1:])), frozenset())
+    assert made_untrue(opened, opened, gone) == {path: {Outcome.KEPT, Outcome.CHANGED}}
+    assert made_untrue(opened, gone, opened) == {path: {Outcome.DROPPED}}
+    assert made_untrue(opened, opened, changed) == {path: {Outcome.KEPT}}
+    assert made_untrue(opened, changed, opened) == {path: {Outcome.CHANGED}}
+    assert made_untrue(opened, opened, opened) == {}
+    every = Stood(need, frozenset(each.path for each in need.items))
+    assert made_untrue(opened, opened, every)[""] == {Outcome.KEPT, Outcome.CHANGED}
+    assert has_moved(opened, changed, path)
+    assert not has_moved(opened, changed, other)
+    assert has_moved(opened, changed, "")
 
 
 def test_a_family_is_brought_in_by_whoever_knows_them_and_takes_part() -> None:

@@ -111,3 +111,27 @@ def test_an_item_made_coarser_is_said_to_tell_less() -> None:
     (found,) = changes(small_need(), small_need(items=(year,)))
     assert found.effect.startswith("Less telling")
     assert found.before == "as it is"
+
+
+@pytest.mark.parametrize("clause_id", ["1", "2", "3", "4", "5"])
+def test_what_is_asked_before_any_tender_names_no_provider(clause_id: str) -> None:
+    need = from_clause(agreements.parse(EXAMPLE).agreement, clause_id, cost=Cost(5, Bearer.PROVIDER, 40))
+    assert "City Centre" not in json.dumps(encode(need))
+
+
+def test_the_plain_words_of_the_example_say_all_that_goes() -> None:
+    agreement = agreements.parse(EXAMPLE).agreement
+    for clause_id, said in (("3", "which peoples you belong to"), ("4", "how it ended"), ("4", "you could come")):
+        assert said in agreement.clause(clause_id).words.child
+
+
+def test_what_is_left_of_a_need_is_without_what_was_dropped_and_counts_that_look_at_it() -> None:
+    need = small_need(
+        items=(asked(), asked("visits")),
+        counts=(count("people.sessions"), count("people.visits", "people.sessions", name="both")),
+    )
+    left = need.without({"people.visits"})
+    assert left is not None
+    assert [each.path for each in left.items] == ["people.sessions"]
+    assert [each.id for each in left.counts] == ["by-sessions"]
+    assert need.without({"people.sessions", "people.visits"}) is None

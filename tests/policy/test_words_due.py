@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from lightwell.policy import agreement as agreements
+from lightwell.policy.answer_rules import Stood
 from lightwell.policy.clauses import ChoiceLevel, Clause
+from lightwell.policy.need_words_due import words_due, written_for
 from lightwell.policy.words_due import due_after
+from tests.policy.small_needs import asked, small_need
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "best-foot-forward.json"
 CLAUSE = agreements.parse(json.loads(EXAMPLE.read_text(encoding="utf-8"))).agreement.clause("3")
@@ -57,3 +60,22 @@ def test_words_that_are_given_anew_are_not_due_and_the_others_still_are() -> Non
     assert due_after(CLAUSE, after, NONE) == {"child"}
     again = dataclasses.replace(after, words=dataclasses.replace(words, child="You choose."))
     assert due_after(after, again, frozenset({"child"})) == NONE
+
+
+def test_plain_words_of_a_need_fall_due_once_something_is_dropped_until_they_are_worded_anew_or_said_to_fit() -> None:
+    need = small_need(items=(asked(), asked("visits")))
+    before, after = Stood(need, frozenset()), Stood(need, frozenset({"people.visits"}))
+    kept = written_for({}, before, after, None)
+    assert words_due({}, before) == ()
+    assert words_due(kept, after) == ("adult", "child")
+    assert words_due(kept, before) == (), "asked for again, they fit as they did"
+    adult = dataclasses.replace(need.words, adult="We count how many sessions there are.")
+    reworded = Stood(dataclasses.replace(need, words=adult), after.dropped)
+    kept |= written_for(kept, after, reworded, None)
+    assert words_due(kept, reworded) == ("child",)
+    hidden, why = ({"fits:child": {"why": said}} for said in (" \u200b", "It never named visits"))
+    assert written_for(kept, reworded, reworded, hidden) == kept
+    kept |= written_for(kept, reworded, reworded, why)
+    assert words_due(kept, reworded) == ()
+    nothing = Stood(reworded.need, frozenset({"people.sessions", "people.visits"}))
+    assert words_due(kept, nothing) == ()

@@ -27,7 +27,7 @@ def test_both_sides_and_its_units_read_every_clause_in_words(told: Told, name: s
         assert f'id="clause-{number}"' in page
     assert "Both sides have signed these very terms." in page
     assert "For a child" in page
-    assert "The team gets how many times you came, but not your name. You can say no." in page
+    assert "It gets how often you could come and did come. It does not get your name. You can say no." in page
 
 
 def test_the_page_says_everything_that_the_command_line_says(told: Told) -> None:

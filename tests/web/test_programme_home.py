@@ -265,3 +265,14 @@ def test_the_talks_show_a_no_that_was_heard_and_a_wording_that_was_taken() -> No
     assert "A no was heard: 1 clause declined" in said
     assert stage.evidence[0].door is not None
     assert stage.evidence[0].door.name == "draft"
+
+
+def test_somebody_who_was_taken_out_reads_that_they_were_asked_and_nothing_that_they_may_not_know() -> None:
+    taken_out = replace(AS_PROVIDER, agreements=(), design=DesignStands(asked=frozenset({"provider"}), has_left=True))
+    stage = journey(taken_out).stages[0]
+    assert stage.status == "You do not take part any more"
+    assert [(each.words, each.state) for each in stage.practices] == [
+        ("Providers were asked before any tender", State.DONE)
+    ]
+    assert [each.words for each in stage.next] == ["Nothing from you. What you said stays, and its answers reach you."]
+    assert [each.door.name for each in stage.evidence if each.door] == ["you-said"]

@@ -16,7 +16,7 @@ from lightwell.codesign.need_views import with_item
 from lightwell.codesign.rounds import answer
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Unit
-from lightwell.policy.answer_rules import unless_true
+from lightwell.policy.answer_rules import answered_otherwise, unless_true
 from lightwell.policy.codesign_rules import Outcome
 from lightwell.policy.decoding import encode
 from lightwell.policy.needs import AskedItem
@@ -67,16 +67,20 @@ class Answering:
     def _is_true(self) -> bool:
         outcome = Outcome(self.outcome) if self.outcome else None
         reasons = unless_true(
-            self.facts, outcome, changes=self.changed is not None, drops=bool(self.drops), with_kept=self.with_kept
-        )
-        found = [each.sentence for each in reasons]
-        for sentence in found:
-            self.form.add_error("outcome", sentence)
+            self.facts, outcome, changes=self.changed is not None, drops=bool(self.drops),
+            with_others=bool(self.to_others),
+        )  # fmt: skip
+        found = list(reasons)
+        for each in found:
+            self.form.add_error("to_others" if each.code == "answered-otherwise" else "outcome", each.sentence)
         return not found
 
     @property
-    def with_kept(self) -> bool:
-        return bool(self.form.cleaned_data.get("with_kept"))
+    def to_others(self) -> str:
+        """What those read whose answer this one makes untrue, where there are any."""
+        outcome = Outcome(self.outcome) if self.outcome else None
+        said = str(self.form.cleaned_data.get("to_others", ""))
+        return said if answered_otherwise(self.facts, outcome) else ""
 
     def _is_changed(self) -> bool:
         need = self.said.need
@@ -88,7 +92,7 @@ class Answering:
                 "outcome", "Nothing is different yet. Change it here, say that it was done already, or choose kept."
             )
             return False
-        return self.changed is not None
+        return self.changed is not None and self._is_true()
 
     def _typed(self, need: NeedDocument) -> NeedDocument | None:
         if isinstance(self.change, NeedForm):
@@ -146,7 +150,7 @@ def give_answers(request: AskedRequest, answering: Answering, alike: Sequence[Co
         words=words,
         changed=answering.changed,
         drops=answering.drops,
-        with_kept=answering.with_kept,
+        to_others=answering.to_others,
     )
     others = alike[:MOST_AT_ONCE] if answering.form.cleaned_data.get("same") else ()
     for each in others:

@@ -26,7 +26,7 @@ from lightwell.ledger.gate import allowed
 from lightwell.ledger.walls import walls
 from lightwell.organisations.machine import where_it_is_kept, who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.policy.checks_and_balances import REVIEWS, reviews_wanted, triggers
+from lightwell.policy.checks_and_balances import REVIEWS
 from lightwell.policy.local_days import local_day
 from lightwell.policy.wording import form_words
 from lightwell.words import Audience
@@ -60,7 +60,7 @@ def need_checks(request: AskedRequest, need_id: UUID) -> HttpResponse:
             (found.need.item(path).item.words, each, maori.latest(found).get(path, ()))
             for path, each in maori.standings(found).items()
         ],
-        "hard": too_hard(found.need.words),
+        "hard": too_hard(found.need.words) or found.words_due,
         "may": may,
     }
     return render(request, "codesign/design_checks.html", context, status=WRONG if form.is_bound else 200)
@@ -70,9 +70,9 @@ def _form(request: AskedRequest, found: Need) -> Checks:
     return Checks(
         request.POST if request.method == "POST" else None,
         found.checklist,
-        triggers(found.need, found.checklist),
+        found.fired,
         today=local_day(request.now),
-        reviews=reviews_wanted(found.need, found.checklist),
+        reviews=found.reviews_wanted,
     )
 
 
@@ -84,13 +84,12 @@ def need_assessment(request: AskedRequest, need_id: UUID) -> HttpResponse:
         found = designed_need(actor, need_id)
         maori = maori_parties_of(found.programme)
     kept = [each for each in found.need.items if each.path not in found.dropped]
-    fired = triggers(found.need, found.checklist)
-    wanted = reviews_wanted(found.need, found.checklist)
+    wanted = found.reviews_wanted
     context = {
         "need": found,
         "sections": statement(found.need),
         "items": [(each, form_words(each.generalise)) for each in kept],
-        "fired": [(each, found.checklist.get(f"check:{each.code}", {})) for each in fired],
+        "fired": [(each, found.checklist.get(f"check:{each.code}", {})) for each in found.fired],
         "reviews": [(each, found.checklist.get(f"review:{each}", {})) for each in REVIEWS if each in wanted],
         "standings": [(found.need.item(path).item.words, each) for path, each in maori.standings(found).items()],
         "conditions": maori.conditions(found),

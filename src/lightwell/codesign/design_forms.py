@@ -155,7 +155,11 @@ class AnswerView(SeenForm):
     )
     words = words_field("Your answer", "Whoever said it reads this, so say it in their words and not in the law’s.")
     changed_already = forms.BooleanField(label="It was done already, for what somebody else said", required=False)
-    with_kept = forms.BooleanField(required=False)
+    to_others = words_field(
+        "What the others read instead",
+        "Where you answer “changed” or “dropped”. They said something else of it, so write it to them.",
+        required=False, rows=2,
+    )  # fmt: skip
     same = forms.BooleanField(required=False)
 
     def __init__(self, given: Any, said: Contribution, alike: int, about: AboutFacts, **more: Any) -> None:
@@ -164,11 +168,11 @@ class AnswerView(SeenForm):
         outcome.choices = [(each.value, words) for each, words in _CAME_OF_IT.items() if _fits(each, about)]
         outcome.error_messages["invalid_choice"] = _why_not(about)
         self._said = said
-        if about.kept_beside:
-            kept = counted(about.kept_beside, "other view")
-            self.fields["with_kept"].label = f"Give this answer to {kept} too, answered “kept” until now"
+        if otherwise := about.kept_beside + about.changed_beside:
+            views = f"{counted(otherwise, 'other view')}, answered otherwise until now"
+            self.fields["to_others"].label = f"What {views}, {'is' if otherwise == 1 else 'are'} told instead"
         else:
-            del self.fields["with_kept"]
+            del self.fields["to_others"]
         if alike:
             others = "the other one" if alike == 1 else f"the other {alike}"
             self.fields["same"].label = f"Give this answer to {others} who said the same of it and wait for an answer"

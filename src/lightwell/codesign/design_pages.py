@@ -116,7 +116,7 @@ def design_of(programme: Programme, actor: Actor, unplanned: Round) -> DesignSta
         rounds=rounds,
         groups=tuple(groups.items()),
         burdens=burdens(each.need for each in alive),
-        wants_maori_party=not maori.take_part and any(touches_maori(each.need) for each in alive),
+        wants_maori_party=not maori.take_part and any(each.left and touches_maori(each.left) for each in alive),
     )
 
 
@@ -126,6 +126,7 @@ def need_stands(need: Need, maori: MaoriKnown) -> NeedStands:
         (len(need.open_noes), "question of the checklist", "questions of the checklist"),
         (len(unmet), "check that nobody did", "checks that nobody did"),
         (len(need.too_hard), "text that is hard to read", "texts that are hard to read"),
+        (len(need.words_due), "text written before something changed", "texts written before something changed"),
     )
     return NeedStands(
         need=need,

@@ -54,7 +54,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came of a view. words: those that it answers, where the reader may read them."""
+    """What came of a view, in words. words: those that it answers, where the reader may read them."""
 
     outcome: str
     answer: str
@@ -124,7 +124,7 @@ def came_of_it(said: Sequence[Contribution], own: Own) -> tuple[Answered, ...]:
     """The answers to what one may read, each once; the words that others go on reading, of one's own the latest."""
     answered = (each for each in said if each.outcome and may_be_read(each, own))
     return tuple(
-        dict.fromkeys(Answered(each.outcome, each.answer, own.get(each.pk, each).words) for each in answered)
+        dict.fromkeys(Answered(each.came_of_it, each.answer, own.get(each.pk, each).words) for each in answered)
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ a need may say is `lightwell.policy.needs` to say; every fault it finds is shown
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Self
@@ -35,6 +35,7 @@ from lightwell.codesign.asking import (
 )
 from lightwell.codesign.plain_words import measured, why_hard
 from lightwell.organisations.models import Unit
+from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.clauses import ChoiceLevel, Coarsening, Count, Identifying, ObligationKind
 from lightwell.policy.decoding import Json, decode, encode
 from lightwell.policy.faults import NotWellFormed
@@ -76,6 +77,7 @@ _QUESTIONS: Final[Mapping[str, Question]] = {
     "cost.families": NUMBER,
 }
 EXCEPTIONS: Final[Mapping[Audience, str]] = {Audience.ADULT: "why_hard_adult", Audience.CHILD: "why_hard_child"}
+FITS: Final[Mapping[Audience, str]] = {Audience.ADULT: "still_fits_adult", Audience.CHILD: "still_fits_child"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class NeedForm(Questions):
 
     def __init__(self, given: Any, units: Iterable[Unit], before: Need | None = None, **more: Any) -> None:
         self.checklist: Mapping[str, Mapping[str, str]] = more.pop("checklist", {})
+        self._due: Collection[str] = more.pop("due", ())
         super().__init__(given, before, **more)
         for path, question in self.asked.items():
             part = PARTS[path]
@@ -102,6 +105,8 @@ class NeedForm(Questions):
         for audience, name in EXCEPTIONS.items():
             self.fields[name] = _exception(audience)
             self.initial.setdefault(name, why_hard(self.checklist, audience))
+            if audience.value in self._due:
+                self.fields[FITS[audience]] = _still_fits(audience)
         self.initial.setdefault(name_of("choice.told_first"), True)
         if before is not None:
             del self.fields["id"]
@@ -119,7 +124,11 @@ class NeedForm(Questions):
         for title, paths in SECTIONS.items():
             names = [name_of(path) for path in paths]
             if paths[0].startswith("words."):
-                names = [names[0], EXCEPTIONS[Audience.ADULT], names[1], EXCEPTIONS[Audience.CHILD]]
+                names = [
+                    name
+                    for word, each in zip(names, (Audience.ADULT, Audience.CHILD), strict=True)
+                    for name in (word, FITS[each], EXCEPTIONS[each])
+                ]
             if found := tuple(self[name] for name in names if name in self.fields):
                 yield Section(title, found)
 
@@ -128,19 +137,17 @@ class NeedForm(Questions):
         paths = paths_of(step)
         names = {name_of(path) for path in paths}
         if "words.adult" in paths:
-            names |= set(EXCEPTIONS.values())
+            names |= {*EXCEPTIONS.values(), *FITS.values()}
         for name in set(self.fields) - names - {"version"}:
             del self.fields[name]
         return self
 
     @property
     def answers(self) -> dict[str, dict[str, str]]:
-        """The stated exceptions, as the checklist keeps them."""
-        return {
-            f"words:{audience}": {"why": self.cleaned_data.get(name, "")}
-            for audience, name in EXCEPTIONS.items()
-            if name in self.fields
-        }
+        """The stated exceptions, as the checklist keeps them, and why words still fit what was changed."""
+        said = {f"words:{audience}": name for audience, name in EXCEPTIONS.items()}
+        said |= {f"fits:{audience}": name for audience, name in FITS.items()}
+        return {code: {"why": self.cleaned_data.get(name, "")} for code, name in said.items() if name in self.fields}
 
     def need(self, items: Sequence[Json], counts: Sequence[Count] = ()) -> Need | None:
         """What was typed, with these items; none where anything is wrong, which the form then says."""
@@ -183,6 +190,23 @@ def _exception(audience: Audience) -> forms.CharField:
         label=f"If these words stay hard for {who}: why?",
         help_text="Such as a name that everybody here knows, or words of te reo Māori that somebody looked at.",
     )
+
+
+def _still_fits(audience: Audience) -> forms.CharField:
+    who = "a parent" if audience is Audience.ADULT else "a child"
+    return forms.CharField(
+        required=False,
+        max_length=2_000,
+        label=f"These words for {who} were written before something changed. If they still fit: why?",
+        help_text="Such as “they never named what was dropped”. Where they do not fit, word them anew above.",
+    )
+
+
+class ItemOut(SeenForm):
+    """What becomes of an item, said outright, so that pressing twice does it once; and upon which version."""
+
+    becomes = forms.ChoiceField(choices=[(each, each) for each in ("dropped", "asked", "gone")])
+    version = forms.IntegerField()
 
 
 _COARSER = (

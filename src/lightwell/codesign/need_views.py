@@ -21,8 +21,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lightwell.codesign.bringing import Bring, needs_in
 from lightwell.codesign.design_pages import designed, designed_need, need_stands, shown_as, speakers_in
-from lightwell.codesign.models import Need, NeedVersion, Programme
-from lightwell.codesign.need_forms import ItemForm, NeedForm
+from lightwell.codesign.models import Contribution, Need, NeedVersion, Programme
+from lightwell.codesign.need_forms import ItemForm, ItemOut, NeedForm
 from lightwell.codesign.party_models import maori_parties_of
 from lightwell.codesign.plain_words import measured, why_hard
 from lightwell.codesign.rounds import change_need, write_need
@@ -33,7 +33,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.answer_rules import may_read_views
-from lightwell.policy.codesign_rules import NeedState
+from lightwell.policy.codesign_rules import ContributionKind, NeedState
 from lightwell.policy.costs import burdens
 from lightwell.policy.decoding import encode
 from lightwell.policy.faults import NotWellFormed
@@ -45,6 +45,9 @@ from lightwell.policy.wording import counted, form_words
 from lightwell.words import Audience
 
 WRONG: Final = 422
+_PRESS_AGAIN: Final = (
+    "Nothing was changed: somebody changed this need while you read it. Look at how it stands, and press again."
+)
 
 
 def units_of(actor: Actor) -> list[Unit]:
@@ -80,7 +83,13 @@ def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
             for each in found.need.items
         ],
         "measured": [
-            (each, measured(said_at(found.need.words, each), each), why_hard(found.checklist, each))
+            (
+                each,
+                measured(said_at(found.need.words, each), each),
+                why_hard(found.checklist, each),
+                each.value in found.words_due,
+                found.checklist.get(f"fits:{each}", {}).get("why", ""),
+            )
             for each in Audience
         ],
         "costs": [(each, each.dollars(settings.LIGHTWELL_HOURLY_RATE)) for each in burdens([found.need])],
@@ -116,7 +125,9 @@ def need_words(request: AskedRequest, need_id: UUID, step: int = 0) -> HttpRespo
         units = units_of(actor)
         may = allowed(change_need, actor, found, request.now, need=found.need)
     given = request.POST if request.method == "POST" else None
-    form = NeedForm(given, units, found.need, checklist=found.checklist, initial={"version": found.version})
+    form = NeedForm(
+        given, units, found.need, checklist=found.checklist, due=found.words_due, initial={"version": found.version}
+    )
     if step:
         form.only(tuple(STEPS)[step - 1])
     if given is not None and may:
@@ -173,7 +184,7 @@ def need_item(request: AskedRequest, need_id: UUID, path: str = "") -> HttpRespo
     given = request.POST if request.method == "POST" else None
     form = ItemForm(given, before, initial={"version": found.version, "table": found.need.items[0].table})
     if given is not None and may and _item_saved(request, found, form, before):
-        messages.success(request, "The item is saved.")
+        messages.success(request, f"The item is saved.{_waiting_again(actor, found, path)}")
         return redirect("design-need", found.pk)
     context = {"need": found, "form": form, "before": before, "may": may}
     return render(request, "codesign/design_item.html", context, status=_status(form) if may else 403)
@@ -219,32 +230,59 @@ def is_a_clause(need: NeedDocument, form: Form) -> bool:
 
 @require_POST
 def item_out(request: AskedRequest, need_id: UUID, path: str) -> HttpResponse:
-    """Take an item out: before anybody was asked it is gone; afterwards it stays as dropped, for all to see."""
-    actor = request.actor
+    """Take an item out: before anybody was asked it is gone; afterwards it stays as dropped, for all to see.
+
+    What is pressed says what becomes of it, and upon which version: twice is once, and nobody undoes another's step.
+    """
+    actor, form = request.actor, ItemOut(request.POST)
     with walls(actor):
         found = designed_need(actor, need_id)
-    asked = found.need.item(path)
-    if found.state != NeedState.DRAFT:
-        put_back = path in found.dropped
-        dropped = [each for each in found.dropped if each != path] if put_back else [*found.dropped, path]
-        change_need(actor, found, request.now, need=found.need, dropped=dropped, seen_version=found.version)
-        words = "is asked for again" if put_back else "is dropped. Whoever takes part sees that"
-        messages.success(request, f"“{asked.item.words}” {words}.")
-    elif len(found.need.items) == 1:
-        messages.error(request, "A need asks for at least one item. Add another first.")
+    asked = found.stood.item(path)
+    if asked is None:
+        messages.info(request, "This need does not ask for that item any more.")
+    elif found.is_settled:
+        change_need(actor, found, request.now, need=found.need, dropped=found.dropped)  # is refused, and says why
+    elif not form.is_valid() or (form.cleaned_data["becomes"] == "gone") is not (found.state == NeedState.DRAFT):
+        messages.error(request, _PRESS_AGAIN)
+    elif found.state == NeedState.DRAFT:
+        _take_out(request, found, asked, form.cleaned_data["version"])
     else:
-        change_need(actor, found, request.now, need=_without(found.need, path), seen_version=found.version)
-        messages.success(request, f"“{asked.item.words}” was taken out.")
+        _drop_or_ask(request, found, asked, **form.cleaned_data)
     return redirect("design-need", found.pk)
 
 
-def _without(need: NeedDocument, path: str) -> NeedDocument:
-    """A count that looks at it goes with it."""
-    return dataclasses.replace(
-        need,
-        items=tuple(each for each in need.items if each.path != path),
-        counts=tuple(each for each in need.counts if path not in each.items),
-    )
+def _take_out(request: AskedRequest, found: Need, asked: AskedItem, version: int) -> None:
+    left = found.need.without({asked.path})
+    if version != found.version:
+        messages.error(request, _PRESS_AGAIN)
+    elif left is None:
+        messages.error(request, "A need asks for at least one item. Add another first.")
+    else:
+        change_need(request.actor, found, request.now, need=left, seen_version=version)
+        messages.success(request, f"“{asked.item.words}” was taken out.")
+
+
+def _drop_or_ask(request: AskedRequest, found: Need, asked: AskedItem, becomes: str, version: int) -> None:
+    name, is_gone = f"“{asked.item.words}”", asked.path in found.dropped
+    if (becomes == "dropped") is is_gone:
+        messages.info(request, f"{name} is {'dropped' if is_gone else 'asked for'} already.")
+        return
+    if version != found.version:
+        messages.error(request, _PRESS_AGAIN)
+        return
+    dropped = [each for each in found.dropped if each != asked.path] if is_gone else [*found.dropped, asked.path]
+    change_need(request.actor, found, request.now, need=found.need, dropped=dropped, seen_version=version)
+    words = "is asked for again." if is_gone else "is dropped. Whoever takes part sees that."
+    messages.success(request, f"{name} {words}{_waiting_again(request.actor, found, asked.path)}")
+
+
+def _waiting_again(actor: Actor, found: Need, path: str) -> str:
+    """How many views of an item wait for an answer, now that it was changed: some had one that is not so any more."""
+    with walls(actor):
+        views = Contribution.objects.visible_to(actor).filter(need=found, item=path, outcome="")
+        number = views.filter(kind=ContributionKind.POSITION.value).count() if path else 0
+    wait = f"{counted(number, 'view')} of it {'waits' if number == 1 else 'wait'} for an answer"
+    return f" {wait}, with those whose answer is not so any more." if number else ""
 
 
 # --- what changed, and needs out of a document -------------------------------------------------------------------

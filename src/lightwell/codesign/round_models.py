@@ -23,12 +23,23 @@ from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, 
 from lightwell.organisations.models import Organisation
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
-from lightwell.policy.checks_and_balances import NO_MAORI_PARTY, Fired, MaoriKnown, open_noes, unmet
+from lightwell.policy.answer_rules import Stood
+from lightwell.policy.checks_and_balances import (
+    NO_MAORI_PARTY,
+    Check,
+    Fired,
+    MaoriKnown,
+    open_noes,
+    reviews_wanted,
+    triggers,
+    unmet,
+)
 from lightwell.policy.clauses import Clause
 from lightwell.policy.codesign_rules import NeedFacts, NeedState, RoundFacts, RoundState
 from lightwell.policy.decoding import decode
 from lightwell.policy.local_days import local_day
 from lightwell.policy.maori_party import Standing, touched_as_they_stand
+from lightwell.policy.need_words_due import words_due
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.words import Audience
 
@@ -144,6 +155,11 @@ def _need_of(digest: str, text: str) -> NeedDocument:
     return decode(NeedDocument, canonical.parse(text))
 
 
+@lru_cache(maxsize=512)
+def _left_of(need: NeedDocument, dropped: frozenset[str]) -> NeedDocument | None:
+    return need.without(dropped) if dropped else need
+
+
 class NeedQuerySet(GovernedQuerySet["Need"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the agency; to those who take part once it has been asked; and to whoever runs the machine."""
@@ -156,7 +172,8 @@ class NeedQuerySet(GovernedQuerySet["Need"]):
 class Need(GovernedModel):
     """One thing that a unit thinks it needs to know. document: `lightwell.policy.needs.Need`, canonical JSON.
 
-    checklist: answers to the purpose checklist, by question: {"answer": "yes" | "no" | "na", "why": …}.
+    checklist: answers to the purpose checklist, by question: {"answer": "yes" | "no" | "na", "why": …}; and what the
+    plain words were written for.
     dropped: table.item of the items that were dropped. version: counts up each time the document changes.
     """
 
@@ -187,6 +204,11 @@ class Need(GovernedModel):
         return _need_of(self.hash, self.document)
 
     @property
+    def left(self) -> NeedDocument | None:
+        """What is asked for still, without the items that were dropped; none where nothing is."""
+        return _left_of(self.need, frozenset(self.dropped))
+
+    @property
     def open_noes(self) -> tuple[str, ...]:
         """Questions of the purpose checklist that are still No, or not answered."""
         return open_noes(self.checklist)
@@ -198,25 +220,41 @@ class Need(GovernedModel):
 
     def unmet_checks_where(self, maori: MaoriKnown = NO_MAORI_PARTY) -> tuple[Fired, ...]:
         """The same, for whoever knows already what Māori parties said."""
-        return unmet(self.need, self.checklist, maori)
+        return unmet(self.left, self.checklist, maori) if self.left is not None else ()
+
+    @property
+    def fired(self) -> tuple[Fired, ...]:
+        """Every trigger that fires for what is asked for still."""
+        return triggers(self.left, self.checklist) if self.left is not None else ()
+
+    @property
+    def reviews_wanted(self) -> tuple[Check, ...]:
+        """Reviews that are wanted of what is asked for still."""
+        return reviews_wanted(self.left, self.checklist) if self.left is not None else ()
 
     @property
     def too_hard(self) -> tuple[Audience, ...]:
         """Whose words are too hard for them, and nobody said why they are so all the same."""
         return tuple(each for each in too_hard(self.need.words) if not why_hard(self.checklist, each))
 
+    @property
+    def words_due(self) -> tuple[str, ...]:
+        """For whom the plain words were written before something changed, and nobody said why they still fit."""
+        return words_due(self.checklist, self.stood)
+
     def is_ready_where(self, maori: MaoriKnown) -> bool:
-        """No open No, no unmet check, and words that suit their readers or an exception that somebody stated."""
-        return not (self.open_noes or self.unmet_checks_where(maori) or self.too_hard)
+        """No open No, no unmet check, and words that speak of what is asked now and suit their readers, or a reason."""
+        return not (self.open_noes or self.unmet_checks_where(maori) or self.too_hard or self.words_due)
 
     @property
     def is_settled(self) -> bool:
         """Nothing of it is worded anew any more."""
         return self.state in (NeedState.SETTLED, NeedState.DROPPED)
 
-    def is_dropped(self, item: str) -> bool:
-        """This item is not asked for any more; without one, nothing of the need is."""
-        return set([item] if item else [each.path for each in self.need.items]) <= set(self.dropped)
+    @property
+    def stood(self) -> Stood:
+        """As it stands now."""
+        return Stood(self.need, frozenset(self.dropped))
 
     def facts(self) -> NeedFacts:
         return NeedFacts(
@@ -270,8 +308,19 @@ class NeedVersion(GovernedModel):
     def as_it_stood(self) -> NeedDocument:
         return _need_of(self.hash, self.document)
 
+    @property
+    def stood(self) -> Stood:
+        return Stood(self.as_it_stood, frozenset(self.dropped))
+
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id,))
 
 
-__all__ = ["Moved", "Need", "NeedVersion", "Round", "Stances", "Tally"]
+def as_opened(need: Need, its_round: Round) -> Stood:
+    """A need as everybody found it when this round opened; inside `walls`."""
+    before = Q(number=1) | Q(written_at__lt=its_round.opened_at)
+    found = NeedVersion.objects.filter(before, need=need.pk).order_by("-number").first()
+    return found.stood if found is not None else need.stood
+
+
+__all__ = ["Moved", "Need", "NeedVersion", "Round", "Stances", "Tally", "as_opened"]

@@ -34,14 +34,13 @@ from lightwell.codesign.hearing import STANCE_WORDS
 from lightwell.codesign.models import Contribution, Round
 from lightwell.codesign.party_models import maori_parties_of
 from lightwell.codesign.rounds import answer, close_round, open_round, plan_round, settle_round
-from lightwell.codesign.saying import OUTCOME_WORDS
-from lightwell.ledger.gate import Action, allowed
+from lightwell.ledger.gate import Action, Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
-from lightwell.policy.answer_rules import may_read_views
-from lightwell.policy.codesign_rules import ContributionKind, NeedState, RoundState
+from lightwell.policy.answer_rules import came_of_it, may_read_views
+from lightwell.policy.codesign_rules import ContributionKind, NeedState, Outcome, RoundState
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
 from lightwell.policy.wording import form_words
@@ -146,7 +145,11 @@ def move(request: AskedRequest, round_id: UUID, step: str) -> HttpResponse:
         raise Http404
     with walls(request.actor):
         found = designed_round(request.actor, round_id)
-    _MOVES[step](request.actor, found, request.now)
+    try:
+        _MOVES[step](request.actor, found, request.now)
+    except Refused as refusal:
+        context = {"round": found, "programme": found.programme, "reasons": refusal.decision.reasons}
+        return render(request, "codesign/design_not_moved.html", context, status=403)
     messages.success(request, _DONE[step])
     return redirect("design-round", found.pk)
 
@@ -184,7 +187,6 @@ def views(request: AskedRequest, round_id: UUID) -> HttpResponse:
         "showing": showing,
         "about_one": f"{urlencode({'need': one[0], 'item': one[1]})}&" if one else "",
         "stances": STANCE_WORDS,
-        "outcomes": OUTCOME_WORDS,
     }
     return render(request, "codesign/design_views.html", context)
 
@@ -253,7 +255,6 @@ def answer_view(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
         "answering": answering,
         "may": may,
         "stances": STANCE_WORDS,
-        "outcomes": OUTCOME_WORDS,
     }
     status = (WRONG if request.method == "POST" else 200) if may else 403
     return render(request, "codesign/design_answer.html", context, status=status)
@@ -264,7 +265,11 @@ def _beside(said: Contribution) -> Iterator[tuple[str, int]]:
     if said.need_id is not None:
         by_outcome = said.beside().values("outcome").annotate(n=Count("id")).order_by("outcome")
         for outcome, number in by_outcome.values_list("outcome", "n"):
-            yield OUTCOME_WORDS.get(outcome, "Not answered yet"), number
+            yield _answered_so(outcome), number
+
+
+def _answered_so(outcome: str) -> str:
+    return came_of_it(ContributionKind.POSITION, Outcome(outcome)) if outcome else "Not answered yet"
 
 
 def _said(actor: Actor, contribution_id: UUID) -> Contribution:

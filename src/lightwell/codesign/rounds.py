@@ -10,13 +10,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from lightwell.codesign.keeping_true import answers_owed_again
 from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Round, Voice
 from lightwell.codesign.party_models import maori_parties_of
 from lightwell.codesign.saying_yes import ask_for_a_yes
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
 from lightwell.policy import canonical
-from lightwell.policy.answer_rules import may_answer
+from lightwell.policy.answer_rules import CONTRADICTED, may_answer
 from lightwell.policy.codesign_rules import (
     ContributionKind,
     NeedState,
@@ -34,6 +35,7 @@ from lightwell.policy.iwi import may_word_anew, may_write_down
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.local_days import local_day
 from lightwell.policy.maori_party import touched_as_they_stand, touches_maori, with_conditions
+from lightwell.policy.need_words_due import written_for
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.policy.programme_rules import may_plan_round
 
@@ -104,19 +106,28 @@ def change_need(
 ) -> Done[Need]:
     """Word a need anew, or drop items of it; how it stood before is kept.
 
-    because: the contribution it is for. answers: of the checklist. seen_version: the one the change was written upon.
+    An answer that is not so any more is owed again. because: the contribution it is for. answers: of the checklist.
+    seen_version: the one the change was written upon.
     """
     row = deed.subject
-    stood = touched_as_they_stand(row.need)
+    before = row.stood
     _put(row, need)
     row.checklist = _answered(row.checklist, answers)
     row.dropped = sorted(set(dropped) & {asked.path for asked in need.items})
+    if row.state == NeedState.ASKED:
+        row.checklist |= written_for(row.checklist, before, row.stood, answers)
+    if row.stood == before:
+        row.save(update_fields=["checklist"])
+        return Done(row, Event(clauses=(row.code,)))
     row.version, row.written_at = row.version + 1, deed.now
     row.save(update_fields=["document", "hash", "title", "dropped", "checklist", "version", "written_at"])
     _keep_version(row, during, because)
-    if row.state == NeedState.ASKED and touched_as_they_stand(need).items() - stood.items():
+    if row.state != NeedState.ASKED:
+        return Done(row, Event(clauses=(row.code,)))
+    if touched_as_they_stand(need).items() - touched_as_they_stand(before.need).items():
         ask_for_a_yes(deed, row.programme)
-    return Done(row, Event(clauses=(row.code,)))
+    owed = answers_owed_again(deed.actor, row, before, because)
+    return Done(row, Event(clauses=(row.code,), counts={"contributions": owed} if owed else {}))
 
 
 @action(code="codesign.answer-checklist", rule=may_answer_checks)
@@ -283,15 +294,15 @@ def answer(
     words: str,
     changed: NeedDocument | None = None,
     drops: Sequence[str] = (),
-    with_kept: bool = False,
+    to_others: str = "",
 ) -> Done[Contribution]:
     """Answer a contribution: you said, we did. changed, drops: what becomes of the need because of it.
 
-    with_kept: other views of the same that were answered “kept” have this answer in its place.
+    to_others: what those read instead whose answer this one makes untrue, and who said something else.
     """
-    kept = contribution.beside().filter(outcome=Outcome.KEPT.value)
-    for each in (contribution, *(kept if with_kept else ())):
-        each.outcome, each.answer, each.answered_at = outcome, words, deed.now
+    others = _answered_otherwise(contribution, outcome) if to_others else ()
+    for each, said in ((contribution, words), *((other, to_others) for other in others)):
+        each.outcome, each.answer, each.answered_at = outcome, said, deed.now
         each.save(update_fields=["outcome", "answer", "answered_at"])
         _tell_whoever_said_it(deed, each)
     need = contribution.need
@@ -305,6 +316,12 @@ def answer(
             because=contribution,
         )
     return Done(contribution, Event(about=contribution))
+
+
+def _answered_otherwise(contribution: Contribution, outcome: Outcome) -> list[Contribution]:
+    """Other views whose answer is not so any more once this one is answered so."""
+    beside = contribution.beside().filter(outcome__in=[each.value for each in CONTRADICTED[outcome]])
+    return list(beside if outcome is Outcome.DROPPED else beside.filter(item=contribution.item))
 
 
 def _tell_whoever_said_it(deed: Deed[Round], contribution: Contribution) -> None:

@@ -71,6 +71,16 @@ class View(SeenForm):
             del self.fields["as_said"]
         self.fields["words"].widget.attrs["id"] = f"{self.prefix or 'view'}-words"
 
+    def for_a_child(self) -> None:
+        """Ask the same in words for a child."""
+        self.fields["words"].help_text = "Say it your own way. If you would keep it, you do not have to say why."
+        if "as_said" in self.fields:
+            self.fields["as_said"].label = "Show mine the way I said it"
+            self.fields["as_said"].help_text = (
+                "Then others here can see what kind of person said it, such as a family, and not who. You choose this "
+                "the first time."
+            )
+
     def clean(self) -> dict[str, Any]:
         """A view is of the wording that was read; the page that comes back shows how it stands now."""
         said = super().clean() or {}

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.codesign.actions import bring_guest
 from lightwell.codesign.hearing import STANCE_WORDS
-from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme
+from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Voice
 from lightwell.codesign.round_models import Moved, Stances
 from lightwell.codesign.rounds import contribute
 from lightwell.codesign.say_forms import Overall, Proposal, View
@@ -116,7 +116,7 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
             shown = need_shown(need, part, actor)
     except NotVisible:
         if is_given:
-            return given_back(request)
+            return given_back(request, need_id)
         raise
     cards = [(thing, _form(request, thing, shown)) for thing in shown.things]
     idea = _idea(request)
@@ -131,6 +131,9 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         cards = [(thing, _before(thing, shown) if form.prefix in given.kept else form)
                  for thing, (_, form) in zip(shown.things, cards, strict=True)]  # fmt: skip
         idea = Proposal(None, prefix=IDEA) if IDEA in given.kept else idea
+    if words_for(actor) == Words.CHILD:
+        for _, form in cards:
+            form.for_a_child()
     context = {
         "shown": shown,
         "cards": cards,
@@ -270,26 +273,40 @@ def you_said(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     with walls(actor):
         programme, part = taking_part(actor, programme_id)
         said = [(each, _about_own(each.contribution)) for each in own_words(programme, part, actor)]
-    context = {"programme": programme, "said": said}
+    context = {"programme": programme, "said": said, "words": words_for(actor)}
     return render(request, "codesign/you_said.html", {**context, **frame_for(actor)})
 
 
 def _about_own(said: Contribution) -> str:
     """What one's own words were about; whoever was taken out is told of an item alone, and not of the need."""
     if said.need is not None:
-        return said.need.title
+        return f"{said.need.title}: {_thing_of(said, said.need)}"
     if said.need_id is None:
         return "What success means" if said.item.startswith("success.") else "The programme"
     item = said.item.rpartition(".")[2].replace("_", " ")
     return f"One thing that was asked for: {item}" if item else "One thing that was asked for, as a whole"
 
 
-def given_back(request: AskedRequest) -> HttpResponse:
-    """They may not say it any more, or never could: nothing is kept, and what they typed is theirs to copy."""
+def _thing_of(said: Contribution, need: Need) -> str:
+    """Which thing of a need it was said of, in words."""
+    if said.kind == ContributionKind.PROPOSAL:
+        return "your idea"
+    asked = need.stood.item(said.item)
+    return asked.item.words if asked is not None else "something that was asked for" if said.item else "all of it"
+
+
+def given_back(request: AskedRequest, need_id: UUID | None = None) -> HttpResponse:
+    """They may not say it any more, or never could: nothing is kept, and what they typed is theirs to copy.
+
+    need_id: of which they said something before, which is kept and need not be copied.
+    """
+    with walls(request.actor):
+        own = Voice.objects.of(request.actor).filter(need=need_id) if need_id else Voice.objects.none()
+        kept = {" ".join(words.split()) for words in own.values_list("words", flat=True)}
     typed = [str(text) for name, text in request.POST.items() if name.rpartition("-")[2] == "words"]
     is_guest = request.actor.guest_id is not None
     context = {
-        "typed": [text for text in typed if text.strip()],
+        "typed": [text for text in typed if text.strip() and " ".join(text.split()) not in kept],
         "is_guest": is_guest,
         "frame": FRAMES[True] if is_guest else "bare.html",
     }

@@ -12,35 +12,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from lightwell.codesign.child_words import how_it_goes
 from lightwell.codesign.hearing import Answered, Heard, Own, came_of_it, changed_for, heard, replies_by_view
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round, Voice, YesOrNo
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
-from lightwell.policy.clauses import Coarsening
-from lightwell.policy.codesign_rules import ContributionKind, NeedState, Outcome, RoundState
+from lightwell.policy.codesign_rules import ContributionKind, NeedState, RoundState
 from lightwell.policy.decoding import encode
 from lightwell.policy.maori_party import touched_as_they_stand
 from lightwell.policy.needs import AskedItem
 from lightwell.policy.standing_together import Summed
+from lightwell.policy.wording import form_words
 
 WHOLE = ""
 """Stands for the need as a whole, where an item's path would be."""
-OUTCOME_WORDS: Mapping[str, str] = {
-    Outcome.CHANGED: "We changed it",
-    Outcome.KEPT: "We kept it",
-    Outcome.DROPPED: "We dropped it",
-}
-
-
-COARSER_WORDS: Mapping[Coarsening, str] = {
-    Coarsening.AS_IS: "",
-    Coarsening.YEAR: "the year alone",
-    Coarsening.MONTH: "the month alone",
-    Coarsening.QUARTER: "the quarter alone",
-    Coarsening.BANDS: "in ranges",
-    Coarsening.AGE_BANDS: "as an age group",
-    Coarsening.CLASSES: "in groups",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +52,15 @@ class Thing:
 
     @property
     def as_it_goes(self) -> str:
-        """How identifying the item is as it goes, and how it is made coarser first."""
+        """How identifying the item is as it goes, and how it is made coarser first: in which groups, where in any."""
         if self.asked is None:
             return ""
-        coarser = COARSER_WORDS[self.asked.generalise.to]
+        coarser = form_words(self.asked.generalise)
         return ", ".join(words for words in (coarser, self.asked.identifying.words) if words)
+
+    @property
+    def as_it_goes_for_a_child(self) -> str:
+        return how_it_goes(self.asked) if self.asked is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

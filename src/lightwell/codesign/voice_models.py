@@ -7,17 +7,18 @@ its `Voice` is for its speaker and for those of the agency who answer, and for n
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme
-from lightwell.codesign.round_models import Need, NeedVersion, Round
+from lightwell.codesign.round_models import Need, NeedVersion, Round, as_opened
 from lightwell.ledger.governing import NO_ROW, GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
-from lightwell.policy.answer_rules import AboutFacts
+from lightwell.policy.answer_rules import AboutFacts, came_of_it, has_moved
 from lightwell.policy.codesign_rules import DESIGNERS, ContributionKind, Group, Outcome, SaidFacts, Stance
 
 
@@ -86,21 +87,38 @@ class Contribution(GovernedModel):
         )
         indexes = (models.Index(fields=("round", "need", "item"), name="contribution_by_item"),)
 
+    @property
+    def came_of_it(self) -> str:
+        """What became of it, in words; nothing as long as it waits for an answer."""
+        return came_of_it(ContributionKind(self.kind), Outcome(self.outcome)) if self.outcome else ""
+
     def facts(self) -> AboutFacts:
         """With how what it is about stands, as whoever may read that sees it."""
         need = self.need
         return AboutFacts(
             self.pk, self.round_id, ContributionKind(self.kind), self.replies.count(),
-            about_need=need is not None, is_settled=need is not None and need.is_settled,
+            about_need=need is not None, is_whole=not self.item, is_settled=need is not None and need.is_settled,
             has_moved=need is not None and self._has_moved(need),
-            is_dropped=need is not None and need.is_dropped(self.item),
-            kept_beside=self.beside().filter(outcome=Outcome.KEPT.value).count() if need is not None else 0,
+            is_dropped=need is not None and need.stood.is_dropped(self.item),
+            **(self._answered_beside() if need is not None else {}),
         )  # fmt: skip
 
     def _has_moved(self, need: Need) -> bool:
-        """What it is about was changed since the round opened, or something was made of it."""
-        made, anew = Q(because=self.pk), Q(need=need.pk, number__gt=1, written_at__gte=self.round.opened_at)
-        return NeedVersion.objects.filter(made if need.is_settled else made | anew).exists()
+        """The very thing it is about is asked otherwise than when the round opened, or something was made of it."""
+        if not need.is_settled and has_moved(as_opened(need, self.round), need.stood, self.item):
+            return True
+        is_idea = self.kind == ContributionKind.PROPOSAL
+        return (need.is_settled or is_idea) and NeedVersion.objects.filter(because=self.pk).exists()
+
+    def _answered_beside(self) -> dict[str, int]:
+        every, alike = Counter[str](), Counter[str]()
+        for item, outcome in self.beside().values_list("item", "outcome"):
+            every[outcome] += 1
+            alike[outcome] += item == self.item
+        return {
+            "kept_beside": every[Outcome.KEPT], "changed_beside": every[Outcome.CHANGED],
+            "kept_alike": alike[Outcome.KEPT], "changed_alike": alike[Outcome.CHANGED],
+        }  # fmt: skip
 
     def beside(self) -> models.QuerySet[Contribution]:
         """Other views of the same in its round, of a need as a whole also of its items; an idea has none."""

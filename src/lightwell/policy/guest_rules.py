@@ -164,7 +164,29 @@ def may_set_pin(actor: Actor, facts: GuestFacts, *, now: dt.datetime, pin: str =
 def _is_guessed(pin: str) -> bool:
     """The figures that people try first: one or two alone, a part again and again, rows, or years and birthdays."""
     again = any(pin == pin[:part] * (len(pin) // part) for part in range(1, len(pin) // 2 + 1))
-    return len(set(pin)) < 3 or again or pin == pin[::-1] or _is_rows(pin) or _is_a_day(pin)
+    return len(set(pin)) < 3 or again or pin == pin[::-1] or _is_rows(pin) or _is_counted(pin) or _is_a_day(pin)
+
+
+def _is_counted(pin: str) -> bool:
+    """Numbers that go on by the same step, such as 112233, 246810 or 030201; as long as each other, or growing."""
+    sizes = (size for size in (2, 3, 4) if len(pin) % size == 0 and len(pin) > 2 * size)
+    if any(_is_even([int(pin[at : at + size]) for at in range(0, len(pin), size)]) for size in sizes):
+        return True
+    return any(
+        _goes_on(pin, pin[:one], pin[one : one + two]) for one in (1, 2, 3) for two in (one - 1, one, one + 1) if two
+    )
+
+
+def _is_even(numbers: list[int]) -> bool:
+    return len({after - before for before, after in pairwise(numbers)}) == 1
+
+
+def _goes_on(pin: str, first: str, second: str) -> bool:
+    """The numbers from the first on by the step to the second, written one after another, are the whole of it."""
+    number, step, written, many = int(first), int(second) - int(first), "", 0
+    while len(written) < len(pin) and number >= 0:
+        written, number, many = f"{written}{number}", number + step, many + 1
+    return many > 2 and written == pin
 
 
 def _is_rows(pin: str) -> bool:
@@ -179,14 +201,23 @@ def _is_row(figures: str) -> bool:
 
 
 def _is_a_day(pin: str) -> bool:
-    """Years alone, or a year with a month, or with a day and a month, before or after it."""
+    """Years alone, or a year with a month, or with a day and a month, before or after it: a birthday as people write
+    it, also with the last two figures of its year alone.
+    """
     parts = [pin[at : at + 2] for at in range(0, len(pin), 2)]
     if len(pin) % 4 == 0 and all(each in _CENTURIES for each in parts[::2]):
+        return True
+    if len(pin) == len("ddmmyy") and any(_is_day_and_month(*each) for each in (parts[:2], parts[1::-1], parts[:0:-1])):
         return True
     before, after = (parts[:2], parts[2:]), (parts[-2:], parts[:-2])
     return len(pin) in (6, 8) and any(
         century in _CENTURIES and all(1 <= int(each) <= 31 for each in rest) for (century, _), rest in (before, after)
     )
+
+
+def _is_day_and_month(day: str, month: str) -> bool:
+    """In this order, or the other way round."""
+    return 1 <= int(day) <= 31 and 1 <= int(month) <= 12
 
 
 _NOT_A_HOST = Reason(

@@ -9,8 +9,8 @@ is read off it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -119,6 +119,12 @@ class Need(Checked):
             if asked.path == path:
                 return asked
         raise LookupError(path)
+
+    def without(self, dropped: Container[str]) -> Need | None:
+        """What is left of it without these items, and without counts that look at them; none where nothing is."""
+        items = tuple(asked for asked in self.items if asked.path not in dropped)
+        counts = tuple(count for count in self.counts if not any(path in dropped for path in count.items))
+        return replace(self, items=items, counts=counts) if items else None
 
     def clause(self, kept: frozenset[str] | None = None) -> Clause:
         """The clause this need becomes, of the items that were kept (all, where none are named).

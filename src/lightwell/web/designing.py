@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import JSONObject
 
 from lightwell.agreements.models import Draft, DraftState, Move
@@ -31,6 +31,7 @@ class DesignStands:
     """round_state: of the latest round; None where there was none. said: contributions by group, replies apart.
     is_begun: before any round that whoever looks may know of, somebody was asked to take part or a need was written.
     asked: groups that take part, as far as whoever looks may know.
+    has_left: whoever looks was taken out, and is not shown what is asked any more.
     unanswered: those that have no answer yet. dropped: items that were asked for first and are not any more.
     """
 
@@ -42,6 +43,7 @@ class DesignStands:
     lessons_answered: int = 0
     asked: frozenset[str] = frozenset()
     is_begun: bool = False
+    has_left: bool = False
 
     def was_asked(self, group: Group) -> bool:
         """Whoever spoke was asked, also where those who take part are not for the reader to know."""
@@ -102,6 +104,7 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
         its_asked=ArraySubquery(
             Participant.objects.visible_to(actor).filter(programme=its).order_by().values("group").distinct()
         ),
+        its_left=Exists(Participant.objects.of(actor).filter(programme=its, left_at__isnull=False)),
         its_dropped=Subquery(dropped.values("times")),
         its_lessons=Subquery(answered.annotate(times=Count("pk")).values("times")),
         its_draft=Subquery(
@@ -115,6 +118,8 @@ _MOVES = JSONObject(kind="kind", side="side", times="times")
 
 def design_stands(programme: Any) -> DesignStands:
     """programme: found by `with_design`."""
+    if programme.its_left:
+        return DesignStands(asked=frozenset(programme.its_asked), has_left=True)
     if programme.its_round is None:
         return DesignStands(is_begun=bool(programme.its_asked) or programme.its_dropped is not None)
     said = Counter[str]()
@@ -151,7 +156,11 @@ def things(count: int) -> str:
 
 
 def heard(design: DesignStands) -> Iterator[tuple[str, bool]]:
-    """Stage 1's practices, each with whether it is true."""
+    """Stage 1's practices, each with whether it is true; of what the reader may not know, nothing is said."""
+    return (each for each in _heard(design) if each[1] or not design.has_left)
+
+
+def _heard(design: DesignStands) -> Iterator[tuple[str, bool]]:
     yield "Providers were asked before any tender", design.was_asked(Group.PROVIDER)
     yield "Families were heard, without having to leave a name", design.by(Group.FAMILY) > 0
     yield "A Māori party was in it from the start", design.was_asked(Group.MAORI)

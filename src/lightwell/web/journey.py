@@ -167,12 +167,19 @@ def _codesign(found: Standing) -> Stage:
     return Stage(
         1,
         "Co-design",
-        State.WAITING if _is_being_designed(design) else _ROUND_STATES[design.round_state],
-        "Being designed" if _is_being_designed(design) else _ROUND_WORDS[design.round_state],
+        *_codesign_status(design),
         tuple(_as_practices(heard(design))),
         tuple(_codesign_next(found)),
         tuple(_codesign_evidence(found)),
     )
+
+
+def _codesign_status(design: DesignStands) -> tuple[State, str]:
+    if design.has_left:
+        return State.WAITING, "You do not take part any more"
+    if _is_being_designed(design):
+        return State.WAITING, "Being designed"
+    return _ROUND_STATES[design.round_state], _ROUND_WORDS[design.round_state]
 
 
 def _is_being_designed(design: DesignStands) -> bool:
@@ -187,7 +194,9 @@ def _as_practices(said: Iterator[tuple[str, bool]]) -> Iterator[Practice]:
 
 def _codesign_next(found: Standing) -> Iterator[Line]:
     design = found.design
-    if design.round_state is RoundState.OPEN:
+    if design.has_left:
+        yield Line("Nothing from you. What you said stays, and its answers reach you.")
+    elif design.round_state is RoundState.OPEN:
         yield Line("say what they think of each thing that is asked, until", who="Everybody,", on=design.closes_on)
     elif design.round_state is RoundState.CLOSED:
         answers = f"to answer {counted(design.unanswered, 'view')}." if design.unanswered else "to settle the round."
@@ -204,6 +213,9 @@ def _codesign_evidence(found: Standing) -> Iterator[Line]:
     design = found.design
     if design.contributions:
         yield Line(f"{counted(design.contributions, 'contribution')} heard")
+    if design.has_left:
+        yield Line(door=Door("What you said, and what came of it", "you-said", found.programme_id))
+        return
     if design.round_state is None:
         begun = _is_being_designed(design)
         yield Line("No round has opened that you may see." if begun else "None here: it was not designed in Lightwell.")

@@ -1,0 +1,34 @@
+"""What people were told of a need is kept true when it changes: an answer that is not so any more is owed again.
+
+Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga: you said, we did; and it is so.
+"""
+
+from __future__ import annotations
+
+from lightwell.codesign.models import Contribution, Need, Round
+from lightwell.codesign.round_models import as_opened
+from lightwell.policy.actors import Actor
+from lightwell.policy.answer_rules import Stood, made_untrue
+from lightwell.policy.codesign_rules import ContributionKind, RoundState
+
+_UNDER_WAY = (RoundState.OPEN.value, RoundState.CLOSED.value)
+
+
+def answers_owed_again(actor: Actor, need: Need, before: Stood, because: Contribution | None) -> int:
+    """Take back every answer in the round under way that its change made untrue; how many.
+
+    before: as it stood. because: the view that it was changed for, which is answered in the same step.
+    """
+    under_way = Round.objects.visible_to(actor).filter(programme=need.programme_id, state__in=_UNDER_WAY).first()
+    if under_way is None:
+        return 0
+    views = Contribution.objects.visible_to(actor).filter(
+        need=need.pk, round=under_way, kind=ContributionKind.POSITION.value
+    )
+    if because is not None:
+        views = views.exclude(pk=because.pk)
+    untrue = made_untrue(as_opened(need, under_way), before, need.stood)
+    return sum(
+        views.filter(item=item, outcome__in=sorted(outcomes)).update(outcome="", answer="", answered_at=None)
+        for item, outcomes in untrue.items()
+    )
