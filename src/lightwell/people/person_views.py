@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
+from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,6 +32,7 @@ from lightwell.people.opened import Opened
 from lightwell.people.register_views import WRONG
 from lightwell.people.representatives import AuthorityShown, OpennessShown, ShownTo, kept_about
 from lightwell.people.way_views import office_words
+from lightwell.policy.acting_for import TURN_AWAY
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
@@ -46,7 +48,8 @@ from lightwell.policy.telling_records import (
     would_harm,
 )
 
-MOST_ENTRIES: Final = 20
+ON_A_PAGE: Final = 20
+MOST_TURNED_AWAY: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class Shown:
     showings: tuple[ShownTo, ...]
     authorities: tuple[AuthorityShown, ...]
     opened_to: tuple[OpennessShown, ...]
-    looked: tuple[Looked, ...]
+    looked: Page[Looked]
+    turned_away: tuple[Looked, ...]
 
     @property
     def name(self) -> str:
@@ -131,7 +135,8 @@ def _shown(request: AskedRequest, opened: Opened, somebody: Person) -> Shown:
     record = opened.record_of(somebody)
     with walls(request.actor):
         about = kept_about(opened, somebody)
-        looked = _looked(request.actor, somebody)
+        looked = _looked(request.actor, somebody, request.GET.get("page"))
+        turned_away = _turned_away(request.actor, somebody)
     return Shown(
         person=somebody,
         record=record,
@@ -144,18 +149,32 @@ def _shown(request: AskedRequest, opened: Opened, somebody: Person) -> Shown:
         authorities=about.authorities,
         opened_to=about.opened_to,
         looked=looked,
+        turned_away=turned_away,
     )
 
 
-def _looked(actor: Actor, somebody: Person) -> tuple[Looked, ...]:
-    """The last things that were done about somebody, with names for those who may know them; inside `walls`."""
+def _looked(actor: Actor, somebody: Person, number: str | None) -> Page[Looked]:
+    """All that was done about somebody, the latest first, a page at a time; inside `walls`."""
+    page = Paginator(_lines(actor, somebody), ON_A_PAGE).get_page(number)
+    page.object_list = [_line(*each) for each in page.object_list]
+    return page
+
+
+def _turned_away(actor: Actor, somebody: Person) -> tuple[Looked, ...]:
+    """Whoever asked about them and may not: this stands by itself, however often their page is opened after it."""
+    lines = _lines(actor, somebody).filter(action=TURN_AWAY, outcome=Outcome.DONE)
+    return tuple(_line(*each) for each in lines[:MOST_TURNED_AWAY])
+
+
+def _lines(actor: Actor, somebody: Person) -> QuerySet[Any, Any]:
+    """What the ledger says of somebody, with names for those who may know them."""
     name = Account.objects.visible_to(actor).filter(pk=OuterRef("actor_account")).values("name")
     about = Entry.objects.visible_to(actor).filter(subject_id=somebody.pk).annotate(name=Subquery(name))
-    lines = about.order_by("-id").values_list("occurred_at", "action", "outcome", "name", "actor_role")
-    return tuple(
-        Looked(at, meaning_of(action), outcome == Outcome.REFUSED, known or "", Role(role).words if role else "")
-        for at, action, outcome, known, role in lines[:MOST_ENTRIES]
-    )
+    return about.order_by("-id").values_list("occurred_at", "action", "outcome", "name", "actor_role")
+
+
+def _line(at: dt.datetime, action: str, outcome: str, known: str | None, role: str) -> Looked:
+    return Looked(at, meaning_of(action), outcome == Outcome.REFUSED, known or "", Role(role).words if role else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
