@@ -26,6 +26,7 @@ from lightwell.family.leaving import leaving_of, what_stays
 from lightwell.family.looking import in_lists, looked_at, looked_page, openings_told, rows_read
 from lightwell.family.opened_space import SPEAKS, Space, in_own_space
 from lightwell.family.reporting import shown_to
+from lightwell.family.ringing import whom_to_ring
 from lightwell.family.spaces import lines_of
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.proving import NotSealedYet, place_of, prove_growth, prove_leaf, visible_leaf
@@ -53,9 +54,9 @@ def agreements_for(actor: Actor) -> tuple[AgreementVersion, ...]:
 def mine(request: AskedRequest, space: Space) -> HttpResponse:
     """Where somebody arrives in their own space."""
     with walls(space.actor):
-        _, lines = lines_of(space.actor, space.pack.own_key)
+        ring = whom_to_ring(space)
         leaving = leaving_of(space.actor, space.actor.person_id)
-    context = {"space": space, "worker": lines.worker, "leaving": leaving, "speaks": list(Speaks), **_help()}
+    context = {"space": space, "ring": ring, "leaving": leaving, "speaks": list(Speaks), **_help()}
     return render(request, "family/mine.html", context)
 
 
@@ -247,4 +248,6 @@ def goodbye(request: AskedRequest, space: Space) -> HttpResponse:
 @require_safe
 def traces(request: AskedRequest, space: Space) -> HttpResponse:
     """What stays on a telephone, and how to clear it: nothing is promised that is not so."""
-    return render(request, "family/traces.html", {"space": space})
+    with walls(space.actor):
+        ring = whom_to_ring(space)
+    return render(request, "family/traces.html", {"space": space, "ring": ring})

@@ -8,16 +8,39 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 
 from lightwell.policy.stated_words import cleaned, unless_unseen
 
+_DAY: Final = "Write a day, such as 27 November 2026."
+_NO_FILE: Final = "No file came with it. Choose one."
+_IN_PLAIN_WORDS: Final = {
+    str(field.default_error_messages[code]): words
+    for field, code, words in (
+        (forms.Field, "required", "Fill this in."),
+        (forms.DateField, "invalid", _DAY),
+        (forms.IntegerField, "invalid", "Write a number, such as 3."),
+        (forms.ChoiceField, "invalid_choice", "Choose one of these."),
+        (forms.ModelChoiceField, "invalid_choice", "Choose one of these."),
+        (forms.FileField, "invalid", _NO_FILE),
+        (forms.FileField, "missing", _NO_FILE),
+        (forms.FileField, "empty", "There is nothing in that file. Choose another."),
+    )
+}
+"""Ours for the framework's own, wherever a field has none of its own."""
+
 
 class SeenForm(forms.Form):
     """Says beside a field which character in it cannot be seen; nothing that was typed is lost."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        for field in self.fields.values():
+            said = field.error_messages.items()
+            field.error_messages = {code: _IN_PLAIN_WORDS.get(str(words), words) for code, words in said}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
