@@ -100,4 +100,5 @@ def test_a_breach_is_assessed_and_told_or_not_where_telling_would_harm(family: F
         assert "Somebody is still to be told" in read(family, mere, "/breaches")
         done(family, mere, here, act="people")
         shown = read(family, mere, here)
-        assert "because: He opens all of her letters They are to be told after all, because: He has moved away" in shown
+        assert "they were not told, because: He opens all of her letters" in shown
+        assert "They are to be told after all, because: He has moved away" in shown
