@@ -32,12 +32,11 @@ class Ring:
         return sum(each.isdigit() for each in self.worker) >= _FEWEST_FIGURES
 
 
-def whom_to_ring(space: Space, worker: str | None = None) -> Ring:
-    """worker: where it was read already. Inside `walls`."""
-    if worker is None:
-        worker = lines_of(space.actor, space.pack.own_key)[1].worker
+def whom_to_ring(space: Space) -> Ring:
+    """Inside `walls`."""
+    _, lines = lines_of(space.actor, space.pack.own_key)
     version = NoticeVersion.objects.visible_to(space.actor).agreed().first()
-    return Ring(worker, _agreed(version, space.audience) if version else "")
+    return Ring(lines.worker, _agreed(version, space.audience) if version else "")
 
 
 def _agreed(version: NoticeVersion, audience: NoticeAudience) -> str:

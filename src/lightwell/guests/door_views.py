@@ -93,9 +93,10 @@ def _shown(request: AskedRequest) -> Guest | None:
 
 def _not_open(request: AskedRequest) -> HttpResponse:
     """Nobody's, over or shut: the same words. Where none was shown, such as after leaving: open it again."""
-    if request.actor.guest_id is not None:
-        return redirect("guest-home")
-    return render(request, "guests/over.html" if SHOWN in request.session else "guests/again.html", status=OVER)
+    if SHOWN in request.session:
+        return render(request, "guests/over.html", status=OVER)
+    is_in = request.actor.guest_id is not None
+    return redirect("guest-home") if is_in else render(request, "guests/again.html", status=OVER)
 
 
 def _is_let_in(request: AskedRequest, guest: Guest, form: Code) -> bool:
