@@ -174,6 +174,7 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         page(losa, "/mine/changed")
         assert "What stays when I leave" in page(losa, "/mine/goodbye")
         assert "cannot take everything away" in page(losa, "/mine/traces")
+        assert losa.get("/come-in").headers["Location"] == "/yours"
         left = losa.post("/leave-now")
         assert 'http-equiv="refresh" content="0; url=https://weather.example/"' in left.content.decode()
         assert left.cookies["lightwell_link_key"].value == ""
