@@ -22,7 +22,18 @@ from lightwell.policy.access_rules import (
     may_propose_refusal,
     may_withdraw_case,
 )
-from lightwell.policy.access_words import Answered, Ask, Asks, Authority, CaseKind, CaseState, Outcome, Route, answered
+from lightwell.policy.access_words import (
+    Answered,
+    Ask,
+    Asks,
+    Authority,
+    CaseKind,
+    CaseState,
+    Number,
+    Outcome,
+    Route,
+    answered,
+)
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.case_facts import CaseFacts, ItemFacts, OpeningFacts, PartFacts
 from lightwell.policy.copy_rules import Audience, CopyFacts, may_approve_copy
@@ -76,6 +87,7 @@ def test_a_relationship_is_no_authority_and_a_child_needs_none() -> None:
 
 def test_nobody_asks_the_agency_before_somebody_made_sure_who_asks_and_has_it_in_writing() -> None:
     assert may_ask_agency(WORKER, CASE)
+    assert may_ask_agency(WORKER, CASE, number=Number.SOMEBODYS).codes == ("somebodys-number",)
     assert may_ask_agency(WORKER, replace(CASE, is_checked=False)).codes == ("not-checked",)
     spoken = replace(CASE, permission=None)
     assert may_ask_agency(WORKER, spoken).codes == ("not-written",)
