@@ -67,6 +67,8 @@ def test_a_breach_is_assessed_and_told_or_not_where_telling_would_harm(family: F
         to_come = family.browser(mere).post("/breaches", {**new, "found_on": "2027-11-26"})
         assert to_come.status_code == 422
         assert "A letter went to an old address." in to_come.content.decode()
+        for slip in ({"people": "99999999999"}, {"people": "0"}, {"found_on": "1900-01-01"}):
+            assert family.browser(mere).post("/breaches", {**new, **slip}).status_code == 422
         done(family, mere, "/breaches", **new)
         with walls(mere):
             [breach] = PrivacyBreach.objects.visible_to(mere)
@@ -81,6 +83,9 @@ def test_a_breach_is_assessed_and_told_or_not_where_telling_would_harm(family: F
         assert "a guide, not in the Act" in shown
         assert "number, and all that it asks: to be confirmed" in shown
         assert "We are sorry" in shown
+        assert "Assess it again" in shown
+        drawn = family.browser(mere).get(here).content.decode()
+        assert drawn.count("<details") == drawn.count('<details class="no-print"') == 2  # nothing to fill in on paper
     with at(ASKED_AT + dt.timedelta(minutes=10)):
         done(family, mere, here, act="commissioner")
         done(family, mere, here, act="withhold", why="He opens all of her letters")
@@ -89,3 +94,11 @@ def test_a_breach_is_assessed_and_told_or_not_where_telling_would_harm(family: F
             read(family, stranger, here, status=404)
         read(family, family.lupe, "/breaches", status=404)
         assert "Done" in read(family, mere, "/breaches")
+        assert family.browser(mere).post(here, {"act": "people"}).status_code == 403
+        assert family.browser(mere).post(here, {"act": "after_all", "why": " "}).status_code == 422
+        done(family, mere, here, act="after_all", why="He has moved away")
+        assert "Somebody is still to be told" in read(family, mere, "/breaches")
+        done(family, mere, here, act="people")
+        shown = read(family, mere, here)
+        assert "they were not told, because: He opens all of her letters" in shown
+        assert "They are to be told after all, because: He has moved away" in shown

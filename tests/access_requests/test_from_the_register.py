@@ -11,6 +11,7 @@ import pytest
 from lightwell.access_requests.models import Asker, Case
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
+from lightwell.people.actions import look_at
 from lightwell.people.representatives import record_authority
 from lightwell.policy.access_words import CaseKind
 from lightwell.policy.acting_for import AuthorityRecord, Evidence, ForWhat
@@ -46,6 +47,9 @@ def test_who_asks_is_told_from_the_register_and_nobody_without_authority_learns_
         parent = html.unescape(client.post(page, {**given, "is_parent": "on"}).content.decode())
         assert "A parent has no automatic right" in parent
         assert "Do not say whether we know the person" in parent
+        left_as_it_stood = client.post(page, {**given, "who": "themselves", "is_kept_from": "on"})
+        assert left_as_it_stood.status_code == 422
+        assert "Choose who really asks" in left_as_it_stood.content.decode()
         kept_apart = {**given, "who": str(aunt.pk), "is_kept_from": "on"}
         assert "keeps this person from them" in client.post(page, kept_apart).content.decode()
         to_correct = {
@@ -61,10 +65,21 @@ def test_who_asks_is_told_from_the_register_and_nobody_without_authority_learns_
             away = Entry.objects.visible_to(mere).filter(action="access.turn-away", subject_id=child.pk)
             assert away.count() == 3
             assert all(not each.reasons for each in away)
+        for _ in range(20):
+            look_at(mere, child, ASKED_AT, access=kept.opened.access.facts())
+        theirs, _, looked = client.get(f"/register/people/{child.pk}").content.decode().partition("Who looked, and")
+        assert theirs.partition("Turned away")[2].count("by Mere") == 3
+        assert "Turn away somebody" not in looked
+        assert "page=2" in looked
+        assert client.get(f"/register/people/{child.pk}?page=2").content.decode().count("Turn away somebody") == 3
         assert client.post(page, {**given, "who": str(aunt.pk)}).status_code == 302
-        assert client.post(page, {**given, "who": "themselves"}).status_code == 302
+        herself = {**given, "who": "themselves", "once": "f3b0a9d4-9d3c-4c1e-8f44-5e1f0a8d2b67"}
+        first, again = (client.post(page, herself).headers["Location"] for _ in range(2))
+        assert first == again  # sent twice: one case, as the askers below say
     with walls(mere):
-        askers = {each.asks: each for each in Asker.objects.visible_to(mere).select_related("case")}
+        found = list(Asker.objects.visible_to(mere).select_related("case"))
+    askers = {each.asks: each for each in found}
+    assert len(found) == 2
     assert askers["representative"].recorded_id == aunt.pk
     assert askers["representative"].authority == "letter"
     assert askers["person"].recorded_id is None
@@ -110,7 +125,15 @@ def test_a_number_is_compared_with_the_register_and_what_is_wrong_is_named_befor
 
         nowhere = family.correction()
         page = f"/cases/{nowhere.pk}"
-        assert family.asked(nowhere, client="BF9999", none_is_right="on").status_code == 302
+        assert family.browser(family.lupe).get(f"{page}/ask").headers["Location"] == f"/register{page}/ask"
+        closed = family.asked(nowhere)
+        assert closed.status_code == 403
+        assert "Open the register" in closed.content.decode()
+        hers = family.asked_of(nowhere, kept)
+        assert hers.status_code == 422
+        assert "open a case from that person’s own page" in html.unescape(hers.content.decode())
+        assert family.items(nowhere, wei) == []
+        assert family.asked_of(nowhere, kept, client="BF9999", none_is_right="on").status_code == 302
         [item] = family.items(nowhere, wei)
         assert "and found no row" in family.browser(wei).get(page).content.decode()
         wrong = family.browser(wei).post(f"{page}/items/{item.pk}", {"outcome": "corrected"})

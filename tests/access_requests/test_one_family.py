@@ -127,7 +127,7 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
         ):
             assert said in letter
         read(family, lupe, f"{page}/letters/acknowledgement", status=404)  # it is decided
-        done(family, lupe, f"{page}/letters/decision")
+        done(family, lupe, f"{page}/letters/decision", as_asked="yes")
         assert "Over" in read(family, lupe, page)
         with walls(lupe):
             kept = {each.kind: each for each in FamilyLetter.objects.visible_to(lupe)}

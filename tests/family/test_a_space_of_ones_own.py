@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 import sys
 import threading
 from typing import Any
@@ -47,6 +48,7 @@ from lightwell.sharing.models import Delivery, ListedMark
 from tests.family.living import GIVEN_AT, OWN_SYSTEM, Living, shown_the_notice, words_of
 from tests.family.test_links_and_keepers import keeper
 from tests.sharing.making import WHY, delivery_to
+from tests.sharing.settling_notices import agreed
 from tests.web.test_how_much_a_page_asks import MOST, Counting
 from tests.web.told import at
 
@@ -76,7 +78,7 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         losa, son = living.in_space(made), living.in_space(living.link(living.son, Words.CHILD))
         home = page(losa, "/mine")
         assert "No number is written here" not in home
-        assert "Ring Ana Petelo, 04 000 1234, at " in page(losa, "/mine/traces")
+        assert "Ana Petelo, 04 000 1234" in page(losa, "/mine/traces")
         assert "No number is written here. Tell us that you want to talk" in page(son, "/mine")
         assert "Ana Petelo, 04 000 1234" in home
         assert "Nobody here has rung these numbers yet" in home
@@ -117,6 +119,7 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         assert "For a yes, your worker goes through this with you first" in words_of(refused)
         assert losa.post("/mine/choices", {"about": about, "choice": "no"}).status_code == 302
         assert "You said no" in page(losa, "/mine/choices")
+        assert "had written down by 9 October 2026" in page(losa, "/mine/choices")
     ours = shown_the_notice(living)
     choose_yes_and_no_at_one_moment(living, made)
     shown_the_notice(living, GIVEN_AT + MINUTE / 2, agreement="another-programme")
@@ -134,14 +137,18 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
 
         assert "Losa Fuimaono" in words_of(keeper(living).get("/register/call-backs"))
 
+        assert "20 work days" in page(son, "/mine/ask")
+        assert "20 working days" not in page(son, "/mine/ask")
         assert losa.post("/mine/ask", {"ask": "everything", "wanted": "Large print"}).status_code == 302
         before_it_is_sent = page(losa, "/mine/put-right")
         assert "its privacy officer reads it too" in before_it_is_sent
         assert "They read it too" in page(son, "/mine/put-right")
-        assert losa.post("/mine/put-right", {"words": "It says nine sessions. It was ten."}).status_code == 302
+        wrong = {"words": "It says nine sessions. It was ten.", "once": token_of(losa, "/mine/put-right")}
+        assert [losa.post("/mine/put-right", wrong).status_code for _ in range(2)] == [302, 302]  # a double tap
         copies = page(losa, "/mine/copies")
         assert "To see it" in copies
         assert "To have it corrected" in copies
+        assert copies.count("You are to have an answer by 9 November 2026") == 2  # 20 working days; 26 October is none
         assert "You have not asked for anything here" in page(son, "/mine/copies")
         with walls(living.worker):
             cases = list(Case.objects.visible_to(living.worker).order_by("kind"))
@@ -153,7 +160,8 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         read_alone(living, cases[0], losa, son)
         assert "the day you write it" in page(son, "/mine/write")
         assert son.post("/mine/write", {"words": "I do not like the Tuesday group"}).status_code == 302
-        assert losa.post("/mine/write", {"words": "Thank you"}).status_code == 302
+        thanks = {"words": "Thank you", "once": token_of(losa, "/mine/write")}
+        assert [losa.post("/mine/write", thanks).status_code for _ in range(2)] == [302, 302]
         assert "Tuesday" not in page(losa, "/mine/write")
         with walls(living.cast.mere):
             first, second = waiting(living.cast.mere)
@@ -167,16 +175,27 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         page(losa, "/mine/changed")
         assert "What stays when I leave" in page(losa, "/mine/goodbye")
         assert "cannot take everything away" in page(losa, "/mine/traces")
+        assert losa.get("/come-in").headers["Location"] == "/yours"
         left = losa.post("/leave-now")
         assert 'http-equiv="refresh" content="0; url=https://weather.example/"' in left.content.decode()
         assert left.cookies["lightwell_link_key"].value == ""
         assert losa.get("/mine").status_code == 302
+        assert "You left, or it closed by itself" in page(losa, "/come-in", 410)
+        assert losa.get("/g/" + "A" * 43).headers["Location"] == "/come-in"
+        assert "does not work" in page(losa, "/come-in", 410)
     with walls(living.cast.mere):
         entries = Entry.objects.visible_to(living.cast.mere).filter(action__startswith="family.")
         assert {"family.choose", "family.give-space", "family.write", "family.bring-up-to-date"} <= set(
             entries.values_list("action", flat=True)
         )
     capsys.readouterr()
+
+
+def token_of(browser: Client, where: str) -> str:
+    """By what a page of a form is known, so that what is sent twice from it is made once."""
+    token = re.search('name="once" value="([^"]+)"', browser.get(where).content.decode())
+    assert token is not None
+    return token[1]
 
 
 def read_alone(living: Living, case: Case, losa: Client, son: Client) -> None:
@@ -262,6 +281,10 @@ def test_what_a_law_compels_is_logged_always_and_seen_only_once_somebody_decides
         show_report(living.cast.mere, kept, GIVEN_AT, access=opened.access, why="She asked, and has her own phone now")
         assert "What the school told us in May" in page(losa, "/mine/held")
         assert "school" not in page(son, "/mine/held")
+        agreed(living.cast, living.ready.agreement, GIVEN_AT)
+        for where in ("/mine", "/mine/traces"):  # a name has its number, and without one the office that was agreed
+            assert "Ana Petelo, 04 000 1234" in page(losa, where)
+            assert "Ring the front desk on 04 555 0100. Ask for the person you know there." in page(son, where)
 
 
 def test_a_mark_says_nothing_to_whoever_has_the_database_alone(living: Living) -> None:

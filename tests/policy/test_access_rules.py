@@ -96,6 +96,7 @@ def test_a_relationship_is_no_authority_and_a_child_needs_none() -> None:
 
 def test_nobody_asks_the_agency_before_somebody_made_sure_who_asks_and_has_it_in_writing() -> None:
     assert may_ask_agency(WORKER, CASE)
+    assert may_ask_agency(WORKER, CASE, number=Number.SOMEBODYS).codes == ("somebodys-number",)
     assert may_ask_agency(WORKER, replace(CASE, is_checked=False)).codes == ("not-checked",)
     spoken = replace(CASE, permission=None)
     assert may_ask_agency(WORKER, spoken).codes == ("not-written",)

@@ -33,6 +33,12 @@ def test_everybody_asks_about_themselves_at_any_age(for_what: ForWhat) -> None:
     assert may_act_for(for_what, TODAY, is_themselves=True)
 
 
+@pytest.mark.parametrize("said", ["is_parent", "is_kept_from"])
+def test_nobody_is_kept_apart_from_themselves_so_who_asks_is_said_first(said: str) -> None:
+    both = may_act_for(ForWhat.SEE, TODAY, is_themselves=True, **{said: True})  # type: ignore[arg-type]
+    assert both.codes == ("who-asks-is-not-said",)
+
+
 def test_a_parent_has_no_automatic_right() -> None:
     decision = may_act_for(ForWhat.SEE, TODAY, is_themselves=False, is_parent=True)
     assert decision.codes == ("no-authority", "parent-has-no-right-as-such")

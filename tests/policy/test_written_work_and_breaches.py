@@ -20,6 +20,7 @@ from lightwell.policy.breach_rules import (
     may_record_breach,
     may_say_commissioner_told,
     may_say_people_told,
+    may_tell_people_after_all,
 )
 from lightwell.policy.organisation_rules import OrganisationFacts
 from lightwell.policy.written_work import (
@@ -67,6 +68,10 @@ def test_a_breach_is_found_today_or_before_and_never_to_come() -> None:
     ours = OrganisationFacts(OURS, PartyKind.PROVIDER)
     assert may_record_breach(MERE, ours, now=AT, found_on=FRIDAY)
     assert may_record_breach(MERE, ours, now=AT, found_on=dt.date(2026, 11, 28)).codes == ("still-to-come",)
+    assert may_record_breach(MERE, ours, now=AT, found_on=dt.date(1900, 1, 1)).codes == ("too-long-ago",)
+    assert may_record_breach(MERE, ours, now=AT, found_on=FRIDAY, people=1)
+    for slip in (0, 99_999_999_999):
+        assert may_record_breach(MERE, ours, now=AT, found_on=FRIDAY, people=slip).codes == ("not-so-many",)
 
 
 def test_nobody_is_told_before_every_factor_was_looked_at() -> None:
@@ -82,14 +87,24 @@ def test_nobody_is_told_before_every_factor_was_looked_at() -> None:
     assert "not-notifiable" in may_say_people_told(MERE, replace(facts, is_serious=False)).codes
     assert not may_not_tell_people(MERE, serious, why="")
     assert may_not_tell_people(MERE, serious, why="He would read her letters")
-    assert not replace(serious, is_commissioner_told=True, is_withheld=True).is_owed
+    withheld = replace(serious, is_commissioner_told=True, is_withheld=True)
+    assert not withheld.is_owed
+    assert may_say_people_told(MERE, withheld).codes == ("not-told-for-a-reason",)
+    assert may_not_tell_people(MERE, withheld, why="He would read her letters").codes == ("not-told-for-a-reason",)
+    assert not may_tell_people_after_all(MERE, withheld, why=" ")
+    assert may_tell_people_after_all(MERE, withheld, why="He has moved away")
+    assert "not-its-office" in may_tell_people_after_all(AROHA, withheld, why="He has moved away").codes
+    assert may_tell_people_after_all(MERE, serious, why="He has moved away").codes == ("not-withheld",)
     assert expected_by(dt.date(2026, 9, 1)) == dt.date(2026, 9, 4)  # however late it was assessed
 
 
 def test_the_drafts_say_what_happened_and_whom_to_turn_to() -> None:
     factors = {Factor.ACTION: "We had it deleted.", Factor.HARM: "Somebody could learn where you go."}
-    happened = Happened("CCSS", Breach.DISCLOSURE, FRIDAY, 3, "A list went to a wrong address.", factors)
+    happened = Happened("CCSS", Breach.DISCLOSURE, FRIDAY, 3, "A list went to a wrong address", factors)
     people = " ".join(to_people(happened))
     for said in ("We are sorry", "A list went to a wrong address.", "We had it deleted.", "privacy.org.nz"):
         assert said in people
-    assert "about 3 people" in " ".join(to_commissioner(happened))
+    commissioner = " ".join(to_commissioner(happened))
+    assert "about 3 people" in commissioner
+    assert "A list went to a wrong address. We found it on" in commissioner
+    assert "What kind of breach: it was given to somebody who was not to have it." in commissioner

@@ -104,7 +104,7 @@ def test_a_parent_with_a_qr_code_reads_chooses_asks_and_leaves(
         press(page, "button", "Leave now")
         assert "Your page" not in page.title()
         page.goto(f"{address}/mine")
-        expect(page.get_by_role("heading", name="This link does not work")).to_be_visible()
+        expect(page.get_by_role("heading", name="Open your link again")).to_be_visible()
     context.close()
 
 

@@ -23,6 +23,7 @@ from lightwell.access_requests.models import Case
 from lightwell.access_requests.opening import Asking, check_who_asks, open_case, turn_away
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.gate import allowed
+from lightwell.ledger.governing import MadeAlready
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.actions import look_at
@@ -60,9 +61,8 @@ def asks(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse
         refused = () if may else may.reasons
         if refused:
             turn_away(request.actor, person, request.now)
-        elif (case := _opened(request, agreement, person, form, is_child)) is not None:
-            messages.success(request, f"Case {case.reference} is open, and who asks is written down.")
-            return redirect("case", case.pk)
+        elif (case_id := _opened(request, agreement, person, form, is_child)) is not None:
+            return redirect("case", case_id)
     context = {
         "form": form, "person": person, "record": opened.record_of(person), "agreement": agreement,
         "agreements": agreements, "refused": refused,
@@ -100,7 +100,7 @@ def _opened(
     person: Person,
     form: AskFromRegister,
     is_child: bool | None,
-) -> Case | None:
+) -> UUID | None:
     """The case, with its check written down; None where a rule says no to what was typed."""
     actor, now, said, acting = request.actor, request.now, form.cleaned_data, form.acting
     received_on = said["received_on"]
@@ -110,9 +110,14 @@ def _opened(
     if not may:
         say(form, "received_on", may.reasons)
         return None
-    case = open_case(
-        actor, Asking(agreement), now, received_on=received_on, asked=form.asked, person=person, is_child=is_child
-    )
+    case_id = form.made_as(actor.account_id)
+    try:
+        case = open_case(
+            actor, Asking(agreement), now,
+            received_on=received_on, asked=form.asked, person=person, is_child=is_child, case_id=case_id,
+        )  # fmt: skip
+    except MadeAlready:
+        return case_id
     check_who_asks(
         actor, case, now,
         asks=form.asked_by(),
@@ -121,4 +126,5 @@ def _opened(
         permission=Authority(said["permission"]) if said["permission"] else None,
         recorded=recorded,
     )  # fmt: skip
-    return case
+    messages.success(request, f"Case {case.reference} is open, and who asks is written down.")
+    return case.pk

@@ -20,6 +20,7 @@ from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.letters.telling import tell
 from lightwell.organisations.models import Unit
+from lightwell.people.models import Person, Register
 from lightwell.people.opened import Opened
 from lightwell.policy.access_rules import may_ask_agency
 from lightwell.policy.access_words import LOOKED_FOR, Ask, CaseKind, Number, Sought
@@ -100,16 +101,20 @@ def _indexes(actor: Actor, under: Under) -> Iterable[tuple[str, Delivery]]:
             yield way_back, delivery
 
 
-def whose_number(opened: Opened | None, asker: Asker | None, client: str) -> Number:
+def whose_number(actor: Actor, opened: Opened | None, asker: Asker | None, client: str) -> Number:
     """Whether a client number is that of the person whom a case is about, by the register; inside `walls`.
 
-    opened: the register, where it is open.
+    opened: the register, where it is open. A case about nobody of the register takes no number that is in it.
     """
-    if asker is None or asker.person is None:
-        return Number.NOBODY_TO_COMPARE
+    person = asker.person if asker else None
     if opened is None:
-        return Number.NOT_COMPARED
-    return Number.THEIRS if opened.mark_of(client) == asker.person.client else Number.ANOTHERS
+        is_kept = person is not None or Register.objects.visible_to(actor).exists()
+        return Number.NOT_COMPARED if is_kept else Number.NOBODY_TO_COMPARE
+    mark = opened.mark_of(client)
+    if person is not None:
+        return Number.THEIRS if mark == person.client else Number.ANOTHERS
+    is_somebodys = Person.objects.visible_to(actor).filter(client=mark).exists()
+    return Number.SOMEBODYS if is_somebodys else Number.NOBODY_TO_COMPARE
 
 
 def ask_about(

@@ -14,7 +14,7 @@ from django import forms
 from lightwell.access_requests.case_forms import OpenCase, one_of
 from lightwell.people.representatives import AuthorityShown
 from lightwell.policy.access_words import WRITTEN, Asks, Authority, CaseKind, Identity
-from lightwell.policy.acting_for import Evidence, ForWhat
+from lightwell.policy.acting_for import NOT_THEMSELVES, Evidence, ForWhat
 from lightwell.policy.agreement import Agreement
 
 THEMSELVES: Final = "themselves"
@@ -73,6 +73,12 @@ class AskFromRegister(OpenCase):
         whom.choices = [
             (THEMSELVES, Asks.PERSON.words), *acting, (SOMEBODY_ELSE, "Somebody of whom nothing is written down here")
         ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("who") == THEMSELVES and (said.get("is_parent") or said.get("is_kept_from")):
+            self.add_error("who", NOT_THEMSELVES.sentence)
+        return said
 
     @property
     def for_what(self) -> ForWhat:

@@ -1,7 +1,7 @@
 """The provider finds somebody's rows with its own keys, and asks the agency about them.
 
-Stage 4, access and correction. Source: `lightwell.policy.access_rules`. Where the case knows its person, under the
-register's address too: its key is sent there alone, and the number that is typed is compared before anything is looked
+Stage 4, access and correction. Source: `lightwell.policy.access_rules`. Under the register's address too, where
+there is a register: its key is sent there alone, and the number that is typed is compared before anything is looked
 for.
 """
 
@@ -48,7 +48,7 @@ def asking(request: AskedRequest, case_id: UUID) -> HttpResponse:
             raise NotVisible(f"access_requests.case {case_id}")
         units = list(Unit.objects.visible_to(request.actor).filter(organisation=found.case.agency_id).order_by("name"))
         asker = asker_of(request.actor, found.case)
-        closed = whose_number(opened, asker, "") is Number.NOT_COMPARED
+        closed = whose_number(request.actor, opened, asker, "") is Number.NOT_COMPARED
         unknown = {"number": Number.NOT_COMPARED} if closed else {}
         may = allowed(ask_agency, request.actor, found.case, request.now, **unknown)
         chosen = Unit.objects.filter(pk__in=[unit.pk for unit in units])
@@ -58,7 +58,7 @@ def asking(request: AskedRequest, case_id: UUID) -> HttpResponse:
     none_found = False
     if may and form.is_bound and not form.errors:
         with walls(request.actor):
-            number = whose_number(opened, asker, form.cleaned_data["client"])
+            number = whose_number(request.actor, opened, asker, form.cleaned_data["client"])
         none_found = _asked(request, found.case, form, units, number)
         if not form.errors and not none_found:
             messages.success(request, "The agency is asked. Its clock began today.")

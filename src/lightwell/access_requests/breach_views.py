@@ -23,6 +23,7 @@ from lightwell.access_requests.course import (
     say_commissioner_told,
     say_people_not_told,
     say_people_told,
+    tell_people_after_all,
 )
 from lightwell.access_requests.course_forms import Assess, NewBreach
 from lightwell.access_requests.models import PrivacyBreach, TakenBack
@@ -41,6 +42,7 @@ ACTS = {
     "commissioner": say_commissioner_told,
     "people": say_people_told,
     "withhold": say_people_not_told,
+    "after_all": tell_people_after_all,
 }
 
 
@@ -94,7 +96,8 @@ def led_on(request: AskedRequest, taken: TakenBack, back: HttpResponse) -> HttpR
 def _may_be_recorded(request: AskedRequest, own: Organisation, form: NewBreach) -> bool:
     """Where a rule says no to the day that was typed, the form says so."""
     with walls(request.actor):
-        may = allowed(record_breach, request.actor, own, request.now, found_on=form.cleaned_data["found_on"])
+        said = {name: form.cleaned_data[name] for name in ("found_on", "people")}
+        may = allowed(record_breach, request.actor, own, request.now, **said)
     say(form, "found_on", may.reasons)
     return bool(may)
 
@@ -110,7 +113,7 @@ def breach(request: AskedRequest, breach_id: UUID) -> HttpResponse:
             raise NotVisible("access_requests.privacybreach")
         may = {name: allowed(each, request.actor, found, request.now) for name, each in ACTS.items()}  # type: ignore[arg-type]
     assess = Assess(request.POST if act == "assess" else None, initial=_said(found))
-    why = Why(request.POST if act == "withhold" else None, auto_id="id_why_%s")
+    why = Why(request.POST if act in {"withhold", "after_all"} else None, auto_id="id_why_%s")
     if request.method == "POST" and _done(request, found, act, assess, why):
         return redirect("breach", breach_id)
     wrong: forms.Form | None = assess if assess.errors else why if why.errors else None
@@ -144,6 +147,10 @@ def _done(request: AskedRequest, found: PrivacyBreach, act: str, assess: Assess,
         if not why.is_valid():
             return False
         say_people_not_told(actor, found, now, why=why.cleaned_data["why"])
+    elif act == "after_all":
+        if not why.is_valid():
+            return False
+        tell_people_after_all(actor, found, now, why=why.cleaned_data["why"])
     elif act == "commissioner":
         say_commissioner_told(actor, found, now)
     elif act == "people":

@@ -16,7 +16,7 @@ from django import forms
 from lightwell.access_requests.models import Case
 from lightwell.access_requests.opening import Asked
 from lightwell.organisations.models import Unit
-from lightwell.organisations.seen_forms import SeenForm
+from lightwell.organisations.seen_forms import OnceForm, SeenForm
 from lightwell.policy.access_words import (
     WRITTEN,
     Ask,
@@ -66,7 +66,7 @@ def items_of(agreement: Agreement) -> list[tuple[str, str]]:
     return [(f"{table.id}.{item.id}", item.words) for table in agreement.tables for item in table.items]
 
 
-class OpenCase(SeenForm):
+class OpenCase(OnceForm):
     """What somebody asked, in as few questions as there can be; the usual answers are chosen already."""
 
     kind = one_of(((each.value, each.words) for each in CaseKind), "What do they want?", initial=CaseKind.ACCESS)

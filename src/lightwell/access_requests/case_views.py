@@ -34,7 +34,7 @@ from lightwell.access_requests.opening import Asking, check_who_asks, name_item,
 from lightwell.access_requests.queries import asker_of, case_of, caseload, deals_with_cases, notes_of
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.gate import Refused, allowed
-from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.governing import MadeAlready, NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.browser import key_of, opened_where_sent
@@ -95,14 +95,25 @@ def new_case(request: AskedRequest, person_id: UUID | None = None) -> HttpRespon
         with walls(request.actor):
             may = allowed(open_case, request.actor, Asking(agreement), request.now, received_on=received_on)
         if may:
-            case = open_case(
-                request.actor, Asking(agreement), request.now, received_on=received_on, asked=form.asked, person=person
-            )
-            messages.success(request, f"Case {case.reference} is open. Next: make sure of who asks.")
-            return redirect("case", case.pk)
+            return _opened(request, agreement, form, person)
         say(form, "received_on", may.reasons)
     context = {"form": form, "agreements": agreements, "agreement": agreement, "person": person}
     return render(request, "access_requests/new.html", context, status=422 if form.is_bound else 200)
+
+
+def _opened(request: AskedRequest, agreement: AgreementVersion, form: OpenCase, person: Person | None) -> HttpResponse:
+    """To the case; to the one that is there where the form was sent twice. Raises Refused."""
+    actor, received_on = request.actor, form.cleaned_data["received_on"]
+    case_id = form.made_as(actor.account_id)
+    try:
+        case = open_case(
+            actor, Asking(agreement), request.now,
+            received_on=received_on, asked=form.asked, person=person, case_id=case_id,
+        )  # fmt: skip
+    except MadeAlready:
+        return redirect("case", case_id)
+    messages.success(request, f"Case {case.reference} is open. Next: make sure of who asks.")
+    return redirect("case", case.pk)
 
 
 def _person(actor: Actor, person_id: UUID | None) -> Person | None:
@@ -201,7 +212,7 @@ def _carried(request: AskedRequest, found: Case, form: forms.Form) -> bool:
     said, under = form.cleaned_data, Under(found.provider_id, found.agreement.code)
     opened = opened_where_sent(request)
     with walls(request.actor):
-        number = whose_number(opened, asker_of(request.actor, found), said["client"])
+        number = whose_number(request.actor, opened, asker_of(request.actor, found), said["client"])
     if wrong := unless_their_number(number):
         say(form, "client", (wrong,))
         return False

@@ -152,5 +152,6 @@ def file_of(actor: Actor, copy_id: UUID, form: str) -> HttpResponse:
         raise Http404
     found, content = copy_given(actor, copy_id)
     ending, kind, made = FORMS[form]
-    name = content_disposition_header(True, f"copy-{found.case.reference.lower()}-{found.audience}.{ending}")
+    size = "-large-print" if form == "large" else ""
+    name = content_disposition_header(True, f"copy-{found.case.reference.lower()}-{found.audience}{size}.{ending}")
     return HttpResponse(made(content), content_type=kind, headers={"Content-Disposition": name or "attachment"})

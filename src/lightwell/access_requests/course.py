@@ -20,12 +20,16 @@ from lightwell.people.opened import Opened
 from lightwell.policy.breach_rules import (
     Breach,
     Factor,
+    Reconsidered,
     may_assess_breach,
     may_not_tell_people,
     may_record_breach,
     may_say_commissioner_told,
     may_say_people_told,
+    may_tell_people_after_all,
 )
+from lightwell.policy.decoding import encode
+from lightwell.policy.local_days import local_day
 from lightwell.policy.written_work import (
     ForChild,
     WorkKind,
@@ -154,8 +158,8 @@ def say_commissioner_told(deed: Deed[PrivacyBreach]) -> Done[None]:
 @action(code="access.people-told", rule=may_say_people_told)
 def say_people_told(deed: Deed[PrivacyBreach]) -> Done[None]:
     """Write down that the people a breach is about were told."""
-    deed.subject.people_told_at, deed.subject.why_withheld = deed.now, b""
-    deed.subject.save(update_fields=["people_told_at", "why_withheld"])
+    deed.subject.people_told_at = deed.now
+    deed.subject.save(update_fields=["people_told_at"])
     return Done(None)
 
 
@@ -164,4 +168,15 @@ def say_people_not_told(deed: Deed[PrivacyBreach], *, why: str) -> Done[None]:
     """Write down that telling people would itself do harm, and why."""
     deed.subject.why_withheld = sealed(deed.subject.pk, why)
     deed.subject.save(update_fields=["why_withheld"])
+    return Done(None)
+
+
+@action(code="access.people-told-after-all", rule=may_tell_people_after_all)
+def tell_people_after_all(deed: Deed[PrivacyBreach], *, why: str) -> Done[None]:
+    """Write down that people are to be told after all, and why; the reason that stood before is kept beside it."""
+    breach = deed.subject
+    kept = (*breach.reconsidered, Reconsidered(breach.why_not, why, local_day(deed.now)))
+    breach.withheld_before = sealed(breach.pk, json.dumps([encode(each) for each in kept]))
+    breach.why_withheld = b""
+    breach.save(update_fields=["withheld_before", "why_withheld"])
     return Done(None)

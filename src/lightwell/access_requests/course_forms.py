@@ -11,7 +11,7 @@ from django import forms
 
 from lightwell.access_requests.case_forms import Words, one_of
 from lightwell.organisations.seen_forms import SeenForm
-from lightwell.policy.breach_rules import Breach, Factor
+from lightwell.policy.breach_rules import MOST_PEOPLE, Breach, Factor
 from lightwell.policy.written_work import ForChild, WorkKind
 
 LONGEST_TITLE = 200
@@ -53,8 +53,15 @@ class NewBreach(SeenForm):
     found_on = _day("When was it found?")
     people = forms.IntegerField(
         label="How many people is it about, as far as you know?",
-        min_value=0,
-        error_messages={"required": "Say how many."},
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        help_text="Where nobody knows yet, say how many it may be.",
+        error_messages={
+            "required": "Say how many.",
+            "invalid": "Write a number, such as 3.",
+            "min_value": "Say at least 1: a breach is about somebody.",
+            "max_value": "That is more people than live here. Look at the number.",
+        },
     )
     what = Words(
         label="In a few words",

@@ -20,7 +20,8 @@ from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
 from lightwell.people.models import Person
 from lightwell.policy.actors import Actor
-from lightwell.policy.breach_rules import OFFICES, Breach, BreachFacts, Factor, expected_by
+from lightwell.policy.breach_rules import OFFICES, Breach, BreachFacts, Factor, Reconsidered, expected_by
+from lightwell.policy.decoding import decode
 from lightwell.policy.written_work import ForChild, Stands, WorkFacts, WorkKind, stands
 
 
@@ -83,6 +84,7 @@ class PrivacyBreach(GovernedModel):
     """Something that went wrong with what an organisation holds. what, factors, why_withheld: sealed.
 
     people: how many it is about, as far as is known. assessed_at: when it was known whether it is notifiable.
+    withheld_before: why people were not told and then were to be told after all, sealed.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -97,6 +99,7 @@ class PrivacyBreach(GovernedModel):
     commissioner_told_at = models.DateTimeField(null=True)
     people_told_at = models.DateTimeField(null=True)
     why_withheld = models.BinaryField(blank=True, default=b"")
+    withheld_before = models.BinaryField(blank=True, default=b"")
 
     objects = PrivacyBreachQuerySet.as_manager()
 
@@ -140,6 +143,12 @@ class PrivacyBreach(GovernedModel):
     @property
     def why_not(self) -> str:
         return opened(self.pk, self.why_withheld)
+
+    @property
+    def reconsidered(self) -> tuple[Reconsidered, ...]:
+        """Every time, the earliest first."""
+        kept = opened(self.pk, self.withheld_before)
+        return tuple(decode(Reconsidered, each) for each in json.loads(kept)) if kept else ()
 
     @property
     def expected_by(self) -> dt.date | None:

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from lightwell.access_requests.models import Case, Part
 from lightwell.policy.access_words import CaseKind, Route
 from lightwell.policy.actors import Actor
-from lightwell.policy.case_line import Clock, LineFacts, Owner, Stands, Step, due_next, is_deemed_refused, line
+from lightwell.policy.case_line import (
+    Clock,
+    LineFacts,
+    Owner,
+    Stands,
+    Step,
+    answer_by,
+    due_next,
+    is_deemed_refused,
+    line,
+)
 from lightwell.policy.local_days import local_day
 
 
@@ -45,6 +55,16 @@ class CaseLine:
     @property
     def next(self) -> StepShown | None:
         return next((each for each in self.steps if each.stands is not Stands.DONE), None)
+
+    @property
+    def answer_by(self) -> dt.date | None:
+        """The last day on which whoever asked is to have the answer, as the law counts it."""
+        return answer_by(self.facts)
+
+    @property
+    def is_answer_late(self) -> bool:
+        by = self.answer_by
+        return by is not None and by < self.today
 
     def due_for(self, owner: Owner) -> dt.date | None:
         return due_next(self.facts, owner)

@@ -16,7 +16,7 @@ from lightwell.access_requests.models import AskedItem, Asker, Case, Part
 from lightwell.access_requests.sealed_words import sealed
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.gate import Deed, Done, Event, action
-from lightwell.ledger.governing import SeenBy
+from lightwell.ledger.governing import MadeAlready, SeenBy
 from lightwell.letters.telling import tell
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
@@ -38,6 +38,7 @@ from lightwell.policy.access_words import (
     Route,
     Sought,
 )
+from lightwell.policy.acting_for import TURN_AWAY
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.case_facts import OpeningFacts
@@ -94,13 +95,16 @@ def open_case(
     person: Person | None = None,
     is_child: bool | None = None,
     worker: UUID | None = None,
+    case_id: UUID | None = None,
 ) -> Done[Case]:
     """Open a case for somebody who asked, in whatever form, to see or to have corrected what is held about them.
 
     is_child: the person is a child, as far as the register says. worker: the office of whoever serves them, to be told
-    where they asked in a space of their own.
+    where they asked in a space of their own. case_id: by what the form it came with knows it. Raises MadeAlready.
     """
-    agreement, key = deed.subject.agreement, uuid.uuid4()
+    agreement, key = deed.subject.agreement, case_id or uuid.uuid4()
+    if Case.objects.visible_to(deed.actor).filter(pk=key).exists():
+        raise MadeAlready
     case = Case(
         id=key,
         provider_id=agreement.provider_id,
@@ -190,7 +194,7 @@ def name_item(deed: Deed[Case], *, item: str) -> Done[None]:
     return Done(None)
 
 
-@action(code="access.turn-away", rule=may_turn_away)
+@action(code=TURN_AWAY, rule=may_turn_away)
 def turn_away(deed: Deed[Person]) -> Done[None]:
     """Turn away somebody who asked about a person and may not: nothing was given, nor said to be held."""
     return Done(None, Event(about=deed.subject))

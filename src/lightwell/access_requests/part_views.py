@@ -106,7 +106,7 @@ def _decided(request: AskedRequest, part: Part, act: str, longer: Longer, decide
     actor, now = request.actor, request.now
     if act == "propose":
         propose_refusal(actor, part, now)
-        messages.success(request, "Somebody else in your office is to look at it now.")
+        messages.success(request, "It waits for another in your office. If there is none, say why you decide alone.")
         return True
     if act == "longer" and longer.is_valid():
         extend_part(actor, part, now, **longer.cleaned_data)

@@ -6,6 +6,7 @@ Policy, Transparency and Choice. What happens is said before the button; who rea
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
 
@@ -25,9 +26,10 @@ from lightwell.family.space_views import agreements_for, own_cases
 from lightwell.family.spaces import lines_of
 from lightwell.family.writing import read_words, write
 from lightwell.ledger.gate import Refused
+from lightwell.ledger.governing import MadeAlready
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.organisations.seen_forms import SeenForm
+from lightwell.organisations.seen_forms import OnceForm
 from lightwell.people.models import Person
 from lightwell.policy.access_words import Ask, CameIn, CaseKind
 from lightwell.policy.family_rules import LONGEST
@@ -39,7 +41,7 @@ WRONG: Final = 422
 MOST_SHOWN: Final = 20
 
 
-class WriteForm(SeenForm):
+class WriteForm(OnceForm):
     """What somebody writes."""
 
     words = forms.CharField(
@@ -50,7 +52,7 @@ class WriteForm(SeenForm):
     )
 
 
-class AskForm(SeenForm):
+class AskForm(OnceForm):
     """How much somebody asks to see."""
 
     agreement = forms.ChoiceField(
@@ -79,7 +81,7 @@ class AskForm(SeenForm):
         _offer_agreements(self, agreements)
 
 
-class PutRightForm(SeenForm):
+class PutRightForm(OnceForm):
     """What is wrong, and what it should say."""
 
     agreement = forms.ChoiceField(
@@ -119,7 +121,7 @@ def ask(request: AskedRequest, space: Space) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None, agreements)
     if form.is_bound and form.is_valid() and agreements:
         asked = Asked(ask=Ask(form.cleaned_data["ask"]), came_in=CameIn.OWN_SPACE, wanted=form.cleaned_data["wanted"])
-        _open(request, space, _chosen(form, agreements), asked)
+        _open(request, space, form, _chosen(form, agreements), asked)
         messages.success(request, "You asked. The day you asked is written down, and you get an answer.")
         return redirect("mine-copies")
     context = {"space": space, "form": form, "agreements": agreements, "lines": own_cases(request, space)}
@@ -135,18 +137,22 @@ def put_right(request: AskedRequest, space: Space) -> HttpResponse:
     form = PutRightForm(request.POST if request.method == "POST" else None, agreements)
     if form.is_bound and form.is_valid() and agreements:
         asked = Asked(kind=CaseKind.CORRECTION, came_in=CameIn.OWN_SPACE, says=form.cleaned_data["words"])
-        _open(request, space, _chosen(form, agreements), asked)
+        _open(request, space, form, _chosen(form, agreements), asked)
         messages.success(request, "You said what is wrong. The day you said it is written down, and you get an answer.")
         return redirect("mine-copies")
     context = {"space": space, "form": form, "agreements": agreements}
     return render(request, "family/put_right.html", context, status=WRONG if form.is_bound else 200)
 
 
-def _open(request: AskedRequest, space: Space, agreement: AgreementVersion, asked: Asked) -> None:
-    """Raises Refused."""
+def _open(request: AskedRequest, space: Space, form: OnceForm, agreement: AgreementVersion, asked: Asked) -> None:
+    """Sent twice, it is asked once. Raises Refused."""
     person, day = Person(id=space.actor.person_id), local_day(request.now)
     worker = UUID(space.pack.worker) if space.pack.worker else None
-    open_case(space.actor, Asking(agreement), request.now, received_on=day, asked=asked, person=person, worker=worker)
+    with suppress(MadeAlready):
+        open_case(
+            space.actor, Asking(agreement), request.now,
+            received_on=day, asked=asked, person=person, worker=worker, case_id=form.made_as(space.actor.person_id),
+        )  # fmt: skip
 
 
 @in_own_space
@@ -156,7 +162,8 @@ def write_to_us(request: AskedRequest, space: Space) -> HttpResponse:
     form = WriteForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            write(space, request.now, form.cleaned_data["words"])
+            with suppress(MadeAlready):
+                write(space, request.now, form.cleaned_data["words"], form.made_as(space.actor.person_id))
         except Refused as refusal:
             for reason in refusal.decision.reasons:
                 form.add_error("words", reason.sentence)

@@ -51,6 +51,10 @@ class Space:
         return reads_that_day(is_adults=is_adults, adult_on=self.pack.adult_on, today=self.today)
 
     @property
+    def has_pin(self) -> bool:
+        return self.guest.facts().has_pin
+
+    @property
     def for_child(self) -> bool:
         return self.speaks is Speaks.CHILD
 

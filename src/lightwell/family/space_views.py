@@ -27,7 +27,8 @@ from lightwell.family.leaving import leaving_of, what_stays
 from lightwell.family.looking import in_lists, looked_at, looked_page, openings_told, rows_read
 from lightwell.family.opened_space import SPEAKS, Space, in_own_space
 from lightwell.family.reporting import shown_to
-from lightwell.family.spaces import LinesKept, lines_of
+from lightwell.family.ringing import whom_to_ring
+from lightwell.family.spaces import lines_of
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.proving import NotSealedYet, place_of, prove_growth, prove_leaf, visible_leaf
 from lightwell.ledger.sealing import latest_checkpoint
@@ -36,7 +37,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
 from lightwell.policy.family_letters import paragraphs_of
-from lightwell.policy.family_rules import Speaks, has_number
+from lightwell.policy.family_rules import Speaks
 from lightwell.policy.helplines import HELPLINES, are_checked
 from lightwell.sharing.models import Delivery
 
@@ -54,15 +55,10 @@ def agreements_for(actor: Actor) -> tuple[AgreementVersion, ...]:
 def mine(request: AskedRequest, space: Space) -> HttpResponse:
     """Where somebody arrives in their own space."""
     with walls(space.actor):
-        _, lines = lines_of(space.actor, space.pack.own_key)
+        ring = whom_to_ring(space)
         leaving = leaving_of(space.actor, space.actor.person_id)
-    context = {"space": space, "leaving": leaving, "speaks": list(Speaks), **_to_ring(lines), **_help()}
+    context = {"space": space, "ring": ring, "leaving": leaving, "speaks": list(Speaks), **_help()}
     return render(request, "family/mine.html", context)
-
-
-def _to_ring(lines: LinesKept) -> dict[str, object]:
-    """Whom they can ring, as their worker wrote it, and whether there is a number in it."""
-    return {"worker": lines.worker, "has_number": has_number(lines.worker)}
 
 
 def _help() -> dict[str, object]:
@@ -255,5 +251,5 @@ def goodbye(request: AskedRequest, space: Space) -> HttpResponse:
 def traces(request: AskedRequest, space: Space) -> HttpResponse:
     """What stays on a telephone, and how to clear it: nothing is promised that is not so."""
     with walls(space.actor):
-        _, lines = lines_of(space.actor, space.pack.own_key)
-    return render(request, "family/traces.html", {"space": space, **_to_ring(lines)})
+        ring = whom_to_ring(space)
+    return render(request, "family/traces.html", {"space": space, "ring": ring})

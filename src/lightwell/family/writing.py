@@ -6,6 +6,7 @@ Stages 3 and 4. Source: `lightwell.policy.family_rules`. Who reads is said befor
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -15,6 +16,7 @@ from lightwell.family.models import Written
 from lightwell.family.opened_space import Space
 from lightwell.gateway.listed import space_key
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.governing import MadeAlready
 from lightwell.ledger.walls import walls
 from lightwell.letters.telling import tell
 from lightwell.people.models import Person, RegisterAccess
@@ -51,7 +53,12 @@ class SealedWords:
 
 @action(code="family.write", rule=may_write)
 def keep_written(deed: Deed[Person], *, words: SealedWords, said: str = "", written_today: int = 0) -> Done[Written]:
-    """Somebody wrote to whoever serves them, in a space of their own."""
+    """Somebody wrote to whoever serves them, in a space of their own.
+
+    Raises MadeAlready where these very words are there, sent from the same page.
+    """
+    if Written.objects.visible_to(deed.actor).filter(pk=words.written_id).exists():
+        raise MadeAlready
     today = local_day(deed.now)
     written = Written(
         id=words.written_id,
@@ -76,9 +83,9 @@ def _tell_of(written: Written) -> None:
         told(key=UNREAD, after=CHILDS_UNREAD if written.is_childs else ADULTS_UNREAD)
 
 
-def write(space: Space, now: dt.datetime, said: str) -> Written:
-    """Raises Refused."""
-    blank, worker = Written(), space.pack.worker
+def write(space: Space, now: dt.datetime, said: str, written_id: UUID | None = None) -> Written:
+    """written_id: by what the form it came with knows it. Raises Refused, MadeAlready."""
+    blank, worker = Written(id=written_id or uuid.uuid4()), space.pack.worker
     sealed = seal_value(space.pack.own_key, blank.subject_kind, blank.pk, WordsWritten(said.strip()))
     words = SealedWords(blank.pk, sealed, space.is_childs, UUID(worker) if worker else None)
     since = end_of_day(local_day(now) - dt.timedelta(days=1))

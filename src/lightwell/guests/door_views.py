@@ -28,6 +28,8 @@ from lightwell.policy.actors import Actor
 
 WRONG: Final = 422
 OVER: Final = 410
+NOBODYS: Final = str(UUID(int=0))
+"""Whose link was shown where it is nobody's: it then says the same as one that is over."""
 _CODE = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 20})
 
 
@@ -62,11 +64,8 @@ def link(request: AskedRequest, token: str) -> HttpResponse:
     """Take the secret out of the address; remember whose link was shown; change nothing."""
     guest = guest_of(token) if looks_like_a_token(token) else None
     response = redirect("guest-door")
-    if guest is None:
-        request.session.pop(SHOWN, None)
-        return response
-    request.session[SHOWN] = str(guest.pk)
-    if guest.sealed:
+    request.session[SHOWN] = NOBODYS if guest is None else str(guest.pk)
+    if guest is not None and guest.sealed:
         keep_link_key(response, guest, key_of_link(token))
     return response
 
@@ -77,7 +76,7 @@ def door(request: AskedRequest) -> HttpResponse:
     """Ask for the code; with the right one, go in."""
     guest = _shown(request)
     if guest is None or not guest.facts().is_open(request.now):
-        return render(request, "guests/over.html", status=OVER)
+        return _not_open(request)
     form = Code(request.POST if request.method == "POST" else None)
     if form.is_valid() and _is_let_in(request, guest, form):
         come_in(request, guest)
@@ -90,6 +89,14 @@ def door(request: AskedRequest) -> HttpResponse:
 def _shown(request: AskedRequest) -> Guest | None:
     known = request.session.get(SHOWN)
     return guest_named(UUID(known)) if known else None
+
+
+def _not_open(request: AskedRequest) -> HttpResponse:
+    """Nobody's, over or shut: the same words. Where none was shown, such as after leaving: open it again."""
+    if SHOWN in request.session:
+        return render(request, "guests/over.html", status=OVER)
+    is_in = request.actor.guest_id is not None
+    return redirect("guest-home") if is_in else render(request, "guests/again.html", status=OVER)
 
 
 def _is_let_in(request: AskedRequest, guest: Guest, form: Code) -> bool:
@@ -137,7 +144,7 @@ def shut(request: AskedRequest) -> HttpResponse:
     """A lost telephone: with their PIN, or a code, somebody shuts their own link and goes in nowhere."""
     guest = _shown(request)
     if guest is None or not guest.facts().is_open(request.now):
-        return render(request, "guests/over.html", status=OVER)
+        return _not_open(request)
     form = Code(request.POST if request.method == "POST" else None)
     if form.is_valid() and _is_let_in(request, guest, form):
         end_guest(guest.as_actor, guest, request.now)

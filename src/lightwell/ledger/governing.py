@@ -45,6 +45,10 @@ class NotVisible(LookupError):
     """There is no such thing, or none that this actor may know of; the two look the same."""
 
 
+class MadeAlready(Exception):
+    """What a form was sent for is there: it was sent twice. Nothing more was made, and nothing is in the ledger."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeenBy:
     """Who may read the ledger's entries about something, besides whoever acted."""

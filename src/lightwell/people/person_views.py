@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,6 +31,7 @@ from lightwell.people.opened import Opened
 from lightwell.people.register_views import WRONG
 from lightwell.people.representatives import AuthorityShown, OpennessShown, ShownTo, kept_about
 from lightwell.people.way_views import office_words
+from lightwell.policy.acting_for import TURN_AWAY
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
@@ -46,7 +47,9 @@ from lightwell.policy.telling_records import (
     would_harm,
 )
 
-MOST_ENTRIES: Final = 20
+ON_A_PAGE: Final = 20
+MOST_TURNED_AWAY: Final = 50
+LAST_PAGE: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,24 @@ class Looked:
     is_refused: bool
     name: str
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedPage:
+    """One page of it, from 1; and all who were turned away, whichever page it is."""
+
+    number: int
+    lines: tuple[Looked, ...]
+    turned_away: tuple[Looked, ...]
+    has_more: bool
+
+    @property
+    def before(self) -> int:
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        return self.number + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +95,7 @@ class Shown:
     showings: tuple[ShownTo, ...]
     authorities: tuple[AuthorityShown, ...]
     opened_to: tuple[OpennessShown, ...]
-    looked: tuple[Looked, ...]
+    looked: LookedPage
 
     @property
     def name(self) -> str:
@@ -131,7 +152,7 @@ def _shown(request: AskedRequest, opened: Opened, somebody: Person) -> Shown:
     record = opened.record_of(somebody)
     with walls(request.actor):
         about = kept_about(opened, somebody)
-        looked = _looked(request.actor, somebody)
+        looked = _looked(request.actor, somebody, _page_of(request))
     return Shown(
         person=somebody,
         record=record,
@@ -147,15 +168,35 @@ def _shown(request: AskedRequest, opened: Opened, somebody: Person) -> Shown:
     )
 
 
-def _looked(actor: Actor, somebody: Person) -> tuple[Looked, ...]:
-    """The last things that were done about somebody, with names for those who may know them; inside `walls`."""
+def _looked(actor: Actor, somebody: Person, number: int) -> LookedPage:
+    """All that was done about somebody, the latest first, a page at a time; inside `walls`. One query.
+
+    Whoever asked about them and may not stands by itself, however often their page is opened after it.
+    """
+    first = (number - 1) * ON_A_PAGE
+    away = _lines(actor, somebody, apart=True).filter(action=TURN_AWAY, outcome=Outcome.DONE)[:MOST_TURNED_AWAY]
+    here = _lines(actor, somebody, apart=False)[first : first + ON_A_PAGE + 1]
+    found = sorted(away.union(here, all=True), reverse=True)
+    lines = tuple(_line(*each) for _, apart, *each in found if not apart)
+    turned_away = tuple(_line(*each) for _, apart, *each in found if apart)
+    return LookedPage(number, lines[:ON_A_PAGE], turned_away, has_more=len(lines) > ON_A_PAGE)
+
+
+def _page_of(request: AskedRequest) -> int:
+    wanted = request.GET.get("page", "")
+    return min(max(int(wanted), 1), LAST_PAGE) if wanted.isascii() and wanted.isdigit() else 1
+
+
+def _lines(actor: Actor, somebody: Person, *, apart: bool) -> QuerySet[Any, Any]:
+    """What the ledger says of somebody, with names for those who may know them."""
     name = Account.objects.visible_to(actor).filter(pk=OuterRef("actor_account")).values("name")
-    about = Entry.objects.visible_to(actor).filter(subject_id=somebody.pk).annotate(name=Subquery(name))
-    lines = about.order_by("-id").values_list("occurred_at", "action", "outcome", "name", "actor_role")
-    return tuple(
-        Looked(at, meaning_of(action), outcome == Outcome.REFUSED, known or "", Role(role).words if role else "")
-        for at, action, outcome, known, role in lines[:MOST_ENTRIES]
-    )
+    about = Entry.objects.visible_to(actor).filter(subject_id=somebody.pk)
+    named = about.annotate(name=Subquery(name), apart=Value(apart))
+    return named.order_by("-id").values_list("id", "apart", "occurred_at", "action", "outcome", "name", "actor_role")
+
+
+def _line(at: dt.datetime, action: str, outcome: str, known: str | None, role: str) -> Looked:
+    return Looked(at, meaning_of(action), outcome == Outcome.REFUSED, known or "", Role(role).words if role else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -57,11 +57,17 @@ ANOTHERS_NUMBER = Reason(
     "read for it. Look at their page, and write their own number.",
     "Privacy Act 2020 s 22, principle 11, and s 57",
 )
+SOMEBODYS_NUMBER = Reason(
+    "somebodys-number",
+    "That number belongs to somebody in your register, and this case was opened for nobody of it. Look whether the "
+    "number is right. If it is, open a case from that person’s own page, where it is looked at who asks for them and "
+    "on what, and end this one.",
+    "Privacy Act 2020 s 22, principle 11, and s 57",
+)
 NOT_COMPARED = Reason(
     "register-closed",
-    "This case is about somebody in your register, so the number has to be theirs. Open the register, and do it from "
-    "there: the number is compared before anything is looked for. Whoever has no way into the register asks somebody "
-    "who has.",
+    "You keep a register, so the number is compared with it before anything is looked for. Open the register, and do "
+    "it from there. Whoever has no way into the register asks somebody who has.",
     "Privacy Act 2020 s 22, principle 11, and s 57",
 )
 UNDECIDED = Reason(

@@ -119,9 +119,15 @@ def may_ask_agency(
 
 
 def unless_their_number(number: Number | None) -> Reason | None:
-    """Rows are found for a case by the number of the person it is about, compared with the register."""
+    """Rows are found for a case by the number of the person it is about, compared with the register.
+
+    Where it was opened about nobody of the register, by a number that is nobody's in it: otherwise somebody would be
+    asked about, and read, without it being looked at who asks for them.
+    """
     if number is Number.ANOTHERS:
         return reasons.ANOTHERS_NUMBER
+    if number is Number.SOMEBODYS:
+        return reasons.SOMEBODYS_NUMBER
     return reasons.NOT_COMPARED if number is Number.NOT_COMPARED else None
 
 

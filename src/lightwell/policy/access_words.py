@@ -171,11 +171,15 @@ _IDENTITY_WORDS: Final = {
 
 
 class Number(StrEnum):
-    """Whose the client number is by which rows are looked for, where a case knows its person."""
+    """Whose the client number is by which rows are looked for.
+
+    SOMEBODYS: of somebody in the register, for a case that was opened about nobody of it.
+    """
 
     NOBODY_TO_COMPARE = "nobody-to-compare"
     THEIRS = "theirs"
     ANOTHERS = "anothers"
+    SOMEBODYS = "somebodys"
     NOT_COMPARED = "not-compared"
 
 

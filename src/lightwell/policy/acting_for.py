@@ -19,6 +19,8 @@ from lightwell.policy.faults import Fault
 
 _ACT = "Privacy Act 2020, Part 4: an individual asks, or somebody whom they authorised"
 _HOUSE = "Lightwell, people and households"
+TURN_AWAY: Final = "access.turn-away"
+"""By what the ledger knows that somebody asked about a person without authority, and was turned away."""
 
 
 class Evidence(StrEnum):
@@ -105,10 +107,11 @@ def may_act_for(
 
     authorities: those that were recorded for this one asker about this one person, and not ended. is_parent: what a
     parent or caregiver says of themselves, which is no authority and is answered as such. is_kept_from: an order, or
-    the person's own word, keeps the two apart: then no earlier authority holds.
+    the person's own word, keeps the two apart: then no earlier authority holds. Nobody is a parent of, or kept apart
+    from, themselves: where that is said, who asks was left as it stood.
     """
     if is_themselves:
-        return permit(_THEIR_OWN)
+        return refuse_if_any(NOT_THEMSELVES) if is_parent or is_kept_from else permit(_THEIR_OWN)
     if is_kept_from:
         return refuse_if_any(_KEPT_FROM)
     given = tuple(authorities)
@@ -133,6 +136,12 @@ def may_see_of_household(*, own: str, of: str, opened_to: Collection[str]) -> De
 
 
 _THEIR_OWN = Reason("their-own", "Everybody asks about themselves, a child at any age too.", _ACT)
+NOT_THEMSELVES = Reason(
+    "who-asks-is-not-said",
+    "You ticked that it is a parent, or somebody whom an order keeps apart, and left “the person themselves” chosen. "
+    "Choose who really asks, or take the tick away.",
+    _ACT,
+)
 _KEPT_FROM = Reason(
     "kept-from",
     "An order of a court, or what the person told us, keeps this person from them. Give nothing, and do not say "

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lightwell.policy.breach_rules import Breach, Factor
 from lightwell.policy.periods import words as day
+from lightwell.policy.wording import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ def to_commissioner(of: Happened) -> tuple[str, ...]:
     """For the Commissioner's own form, in its order as far as it is known."""
     return (
         f"{of.organisation} tells the Privacy Commissioner of a privacy breach.",
-        f"What happened: {of.what} ({of.kind.words.lower()}). We found it on {day(of.found_on)}.",
+        f"What happened: {sentence(of.what)} We found it on {day(of.found_on)}.",
+        f"What kind of breach: {of.kind.words[0].lower()}{of.kind.words[1:]}.",
         f"It is about {of.people} {'person' if of.people == 1 else 'people'}, as far as we know now.",
         *(f"{factor.words}: {of.factors[factor]}" for factor in Factor if of.factors.get(factor)),
         "Whom to ask about it: (write the office and its number here)",
@@ -41,7 +43,7 @@ def to_people(of: Happened) -> tuple[str, ...]:
     """In plain words, without what would help whoever has it now."""
     return (
         "Something went wrong with what we hold about you. We are sorry.",
-        f"What happened: {of.what} We found it on {day(of.found_on)}.",
+        f"What happened: {sentence(of.what)} We found it on {day(of.found_on)}.",
         f"What we did: {of.factors.get(Factor.ACTION, '')}",
         f"What could come of it: {of.factors.get(Factor.HARM, '')}",
         "What you can do: (write here what would help them)",

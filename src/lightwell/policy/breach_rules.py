@@ -31,6 +31,9 @@ NOT_TELL: Final = "Privacy Act 2020 s 116 (number, and which reasons it allows: 
 CONTENT: Final = "Privacy Act 2020 s 117 (number, and all that it asks: to be confirmed)"
 GUIDE: Final = "Privacy Commissioner: a guide, not in the Act"
 EXPECTED_WITHIN: Final = dt.timedelta(hours=72)
+MOST_PEOPLE: Final = 10_000_000
+"""More than live here: a number above it is a slip."""
+_EARLIEST: Final = dt.date(2020, 1, 1)
 
 
 class Breach(StrEnum):
@@ -84,6 +87,15 @@ _FACTOR_WORDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Reconsidered:
+    """That people were not told for a reason, and are to be told after all for another. on: the day it was said."""
+
+    why_not: str
+    why: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class BreachFacts:
     """What the rules know. is_serious: None before it is assessed. is_withheld: the people are not told, and why."""
 
@@ -106,11 +118,20 @@ def expected_by(found_on: dt.date) -> dt.date:
 
 
 def may_record_breach(
-    actor: Actor, facts: OrganisationFacts, *, now: dt.datetime, found_on: dt.date | None = None
+    actor: Actor,
+    facts: OrganisationFacts,
+    *,
+    now: dt.datetime,
+    found_on: dt.date | None = None,
+    people: int | None = None,
 ) -> Decision:
     """Whoever answers for privacy writes down what happened, as soon as they know of it."""
-    is_to_come = found_on is not None and found_on > local_day(now)
-    return refuse_if_any(_unless_office(actor, facts.organisation_id), _NOT_FOUND_YET if is_to_come else None)
+    return refuse_if_any(
+        _unless_office(actor, facts.organisation_id),
+        _NOT_FOUND_YET if found_on is not None and found_on > local_day(now) else None,
+        _TOO_LONG_AGO if found_on is not None and found_on < _EARLIEST else None,
+        None if people is None or 1 <= people <= MOST_PEOPLE else _NOT_SO_MANY,
+    )
 
 
 def may_assess_breach(actor: Actor, facts: BreachFacts, *, factors: Collection[Factor] | None = None) -> Decision:
@@ -136,6 +157,7 @@ def may_say_people_told(actor: Actor, facts: BreachFacts) -> Decision:
         _unless_office(actor, facts.organisation_id),
         None if facts.is_serious else _NOT_NOTIFIABLE,
         _TOLD if facts.are_people_told else None,
+        _WITHHELD if facts.is_withheld else None,
     )
 
 
@@ -145,6 +167,16 @@ def may_not_tell_people(actor: Actor, facts: BreachFacts, *, why: str | None = N
         _unless_office(actor, facts.organisation_id),
         None if facts.is_serious else _NOT_NOTIFIABLE,
         _TOLD if facts.are_people_told else None,
+        _WITHHELD if facts.is_withheld else None,
+        unless_said(why),
+    )
+
+
+def may_tell_people_after_all(actor: Actor, facts: BreachFacts, *, why: str | None = None) -> Decision:
+    """Telling them would do no harm any more: that is written down, and why, before anybody tells them."""
+    return refuse_if_any(
+        _unless_office(actor, facts.organisation_id),
+        None if facts.is_withheld else _NOT_WITHHELD,
         unless_said(why),
     )
 
@@ -162,10 +194,22 @@ _NOT_ITS_OFFICE = Reason(
     "not-its-office", "Only a manager or a privacy officer of the organisation does this. Tell one of them now.", HOUSE
 )
 _NOT_FOUND_YET = Reason("still-to-come", "That day is still to come. Write the day on which it was found.", HOUSE)
+_TOO_LONG_AGO = Reason(
+    "too-long-ago", "That day is before 2020, and breaches are told by an Act of 2020. Look at the year.", HOUSE
+)
+_NOT_SO_MANY = Reason(
+    "not-so-many", f"Say a number from 1 to {MOST_PEOPLE:,}. Where nobody knows yet, say how many it may be.", HOUSE
+)
 _NOT_ALL_FACTORS = Reason(
     "not-all-factors", "Say something to each of the factors, also where it is “nothing known yet”.", ASSESS
 )
 _NOT_NOTIFIABLE = Reason(
     "not-notifiable", "First assess it. Where serious harm is not likely, nobody must be told.", ASSESS
 )
+_WITHHELD = Reason(
+    "not-told-for-a-reason",
+    "It is written down that telling them would do harm. Say first that they are to be told after all, and why.",
+    HOUSE,
+)
+_NOT_WITHHELD = Reason("not-withheld", "Nobody said that telling them would do harm.", HOUSE)
 _TOLD = Reason("told-already", "They were told already.", HOUSE)

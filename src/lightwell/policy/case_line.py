@@ -130,6 +130,12 @@ def due_next(facts: LineFacts, owner: Owner) -> dt.date | None:
     return min(days, default=None)
 
 
+def answer_by(facts: LineFacts) -> dt.date | None:
+    """The last day of what is said to whoever asked; of what was passed on, that of whoever decides it."""
+    days = {step.name: step.last_on for step in line(facts)}
+    return days[StepName.TELL] or days[StepName.AGENCY]
+
+
 def decides_by(facts: LineFacts, clock: Clock) -> Due:
     """The law's last day for one holder, with what it added in time."""
     return deadline(
