@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from lightwell.agreements.actions import sign
 from lightwell.agreements.models import AgreementVersion, Draft, Signature
 from lightwell.agreements.moving import move
 from lightwell.agreements.queries import clauses_of, what_is_due
 from lightwell.agreements.settling import put_up_for_signing
+from lightwell.ledger.gate import Refused
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.odrl import statements
@@ -27,7 +29,7 @@ from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.periods import Quarter
 from tests.agreements.making import afresh, make_agreement, make_draft, programme_of
 from tests.agreements.talking import ANSWERED_AT, CLAUSES, PROTOCOL, Talked, identifier, make_talked, read, signed_in
-from tests.factories import NOW, Cast, best_foot_forward, make_actor
+from tests.factories import NOW, NZ, Cast, best_foot_forward, make_actor
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -188,11 +190,50 @@ def test_a_variation_ends_the_earlier_version_the_day_before_and_what_is_due_fol
     assert [each.clause.id for each in after] == ["3"]
 
 
-def test_a_variation_starts_after_the_version_that_it_varies(cast: Cast) -> None:
+def test_a_variation_begins_after_today_and_after_the_version_that_it_varies(cast: Cast) -> None:
     first = make_agreement(cast)
-    response = vary(cast, first, starts_on="2026-07-01")
-    assert response.status_code == 422
-    assert "It starts after the first day of the version that it varies." in response.content.decode()
+    for day, said in (
+        ("2026-07-01", "It starts after the first day of the version that it varies."),
+        ("2026-10-06", "A variation begins after today, and 6 October 2026 does not come after today."),
+    ):
+        response = vary(cast, first, starts_on=day)
+        assert response.status_code == 422
+        assert said in response.content.decode()
+
+
+def test_a_variation_that_waited_past_its_first_day_is_signed_once_that_day_is_moved(cast: Cast) -> None:
+    first = make_agreement(cast, with_a_protocol)
+    talked = drafted(cast, vary(cast, first, clauses=["3"]))
+    mere = signed_in(cast.mere)
+    second = put_up(talked, ("3", "request-protocol"))
+    assert sign_here(cast.hana, second).status_code == 302
+    late = dt.datetime(2027, 1, 1, 9, 0, tzinfo=NZ)
+    with pytest.raises(Refused) as refused:
+        sign(cast.mere, second, late)
+    assert refused.value.decision.codes == ("first-day-is-past",)
+    assert "move its first day on the draft’s page" in refused.value.decision.reasons[0].sentence
+    assert afresh(first, cast.mere).last_on == dt.date(2028, 6, 30), "what is in force goes on"
+    assert mere.post(f"{talked.home}/take-back").status_code == 302
+    with pytest.raises(Refused):
+        put_up_for_signing(cast.hana, talked.draft, late)
+    assert "Move its first day" in read(mere, talked.home)
+    for day, why, said in (
+        ("2026-10-06", "We took long", "does not come after today"),
+        ("2029-01-01", "We took long", "it would end before it starts"),
+        ("2027-02-01", "", "Say why"),
+    ):
+        wrong = mere.post(f"{talked.home}/first-day", {"starts_on": day, "why": why})
+        assert wrong.status_code == 422
+        assert said in wrong.content.decode()
+    assert signed_in(cast.sione).get(f"{talked.home}/first-day").status_code == 403
+    moved = {"starts_on": "2027-02-01", "why": "We took longer than we thought"}
+    assert mere.post(f"{talked.home}/first-day", moved).status_code == 302
+    page = html.unescape(read(signed_in(cast.hana), talked.home))
+    assert "The first day was moved from 1 January 2027 to 1 February 2027. We took longer than we thought" in page
+    again = put_up_for_signing(cast.hana, talked.draft, late)
+    sign(cast.hana, again, late)
+    sign(cast.mere, again, late)
+    assert afresh(first, cast.mere).last_on == dt.date(2027, 1, 31)
 
 
 def test_there_is_one_draft_of_a_version_at_a_time(cast: Cast) -> None:

@@ -136,8 +136,9 @@ def _close_what_led_here(deed: Deed[AgreementVersion]) -> None:
     draft.save(update_fields=["state"])
     for side in (draft.agency_id, draft.provider_id):
         tell(Kind.AGREEMENT_SIGNED, deed.subject.pk, deed.now, organisation=side)
+    day_before = deed.subject.starts_on - dt.timedelta(days=1)
     if draft.replaces is not None and draft.replaces.state == AgreementState.SIGNED:
-        end_agreement.within(deed, draft.replaces, on=deed.subject.starts_on - dt.timedelta(days=1))
+        end_agreement.within(deed, draft.replaces, on=min(day_before, draft.replaces.last_on))
 
 
 def _side(deed: Deed[AgreementVersion]) -> Organisation:

@@ -120,6 +120,9 @@ class Draft(GovernedModel):
             open_points=sum(not each.position.standing.is_settled for each in points),
             has_protocol=any(each.point in PROTOCOLS and each.standing == Standing.AGREED for each in points),
             maori=tuple(due for each in agreed if (due := each.maori) is not None),
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            varied_from=self.replaces.starts_on if self.replaces is not None else None,
         )
 
     @cached_property

@@ -25,7 +25,13 @@ from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.agreements.moving import agree_many, comment
 from lightwell.agreements.saying_otherwise import NOTHING_OTHERWISE, as_worded, said_otherwise
-from lightwell.agreements.settling import give_up_draft, put_up_for_signing, reopen_draft, say_whom_to_tell
+from lightwell.agreements.settling import (
+    give_up_draft,
+    move_first_day,
+    put_up_for_signing,
+    reopen_draft,
+    say_whom_to_tell,
+)
 from lightwell.agreements.speaking import speaking
 from lightwell.codesign.models import Programme
 from lightwell.ledger.gate import Action, Refused, allowed
@@ -78,6 +84,7 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
             "put_up": allowed(put_up_for_signing, actor, found, now),
             "reopen": allowed(reopen_draft, actor, found, now),
             "give_up": allowed(give_up_draft, actor, found, now),
+            "move_first_day": allowed(move_first_day, actor, found, now),
             "ask_adviser": allowed(ask_adviser, actor, found, now),
             "comment": allowed(comment, actor, found, now, words="."),
             "say_whom": allowed(say_whom_to_tell, actor, found, now),

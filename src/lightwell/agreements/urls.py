@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{_DRAFT}/advisers/<uuid:adviser_id>/take-out", advising_views.adviser_out, name="adviser-out"),
     path(f"{_DRAFT}/said", advising_views.draft_said, name="draft-said"),
     path(f"{_DRAFT}/offer", beginning_views.draft_offer, name="draft-offer"),
+    path(f"{_DRAFT}/first-day", beginning_views.draft_first_day, name="draft-first-day"),
     path(f"{_DRAFT}/telling", draft_views.draft_telling, name="draft-telling"),
     path(f"{_DRAFT}/beside/<slug:kind>", point_views.draft_point_offer, name="draft-point-offer"),
     path(f"{_CLAUSE}/words", clause_views.draft_keep_words, name="draft-keep-words"),
