@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lightwell.agreements.actions import sign
+from lightwell.agreements.actions import lift_suspension, sign, suspend_agreement
 from lightwell.agreements.models import AgreementVersion, Draft, Signature
 from lightwell.agreements.moving import move
 from lightwell.agreements.queries import clauses_of, what_is_due
@@ -320,3 +320,24 @@ def test_a_signatory_who_has_left_signs_nothing_that_they_had_open(cast: Cast) -
     assert sign_here(tane, proposed).status_code == 302, "another manager signs the very same terms"
     assert sign_here(cast.hana, proposed).status_code == 302
     assert afresh(proposed, cast.hana).state == AgreementState.SIGNED
+
+
+def test_a_suspension_carries_over_to_the_version_that_comes_next_until_it_is_lifted(cast: Cast) -> None:
+    first = make_agreement(cast, with_a_protocol)
+    talked = drafted(cast, vary(cast, first, clauses=["3"]))
+    suspend_agreement(cast.hana, afresh(first, cast.hana), NOW, because="A file went astray")
+    second = put_up(talked, ("3", "request-protocol"))
+    page = html.unescape(read(signed_in(cast.mere), f"/agreements/{second.pk}/sign"))
+    assert "Version 1 is suspended by The Agency (demonstration). That carries over" in page
+    for who in (cast.hana, cast.mere):
+        assert sign_here(who, second).status_code == 302
+    standing = html.unescape(read(signed_in(cast.mere), f"/agreements/{second.pk}/standing"))
+    assert "A file went astray" in standing
+    assert "under the version before; that carried over" in standing
+    later = dt.datetime(2027, 4, 2, 9, 0, tzinfo=NZ)
+    assert "Suspended" in afresh(second, cast.mere).stands_on(later.date()).words.capitalize()
+    lift_suspension(cast.hana, afresh(second, cast.hana), later, because="It is mended")
+    assert not afresh(first, cast.mere).is_suspended
+    assert not afresh(second, cast.mere).is_suspended
+    suspend_agreement(cast.mere, afresh(first, cast.mere), NOW, because="We look at it too")
+    assert afresh(second, cast.mere).suspended_by_provider, "it is one agreement that is suspended"

@@ -103,6 +103,10 @@ def test_nothing_is_wanted_of_anybody_while_an_agreement_is_suspended() -> None:
     turn = journey(replace(AS_PROVIDER, agreements=(both,))).turn
     assert turn is not None
     assert turn.is_ours, "another quarter can be sent"
+    going_on = replace(other, is_over=False)
+    turn = journey(replace(AS_PROVIDER, agreements=(replace(SIGNED, quarters=(stopped, going_on)),))).turn
+    assert turn is not None
+    assert turn.words.startswith("July to September 2026 was not sent, and is not late: its agreement is suspended.")
 
 
 def test_nothing_is_wanted_of_a_provider_while_a_quarter_is_going_on() -> None:
