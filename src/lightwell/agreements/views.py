@@ -129,14 +129,14 @@ def on_paper(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
     """The agreement as a PDF that can be read aloud, in the words of its page."""
     with walls(request.actor):
         found = visible_agreement(request.actor, agreement_id)
-    ended_on = found.last_on if found.state == AgreementState.ENDED else None
-    return _download(found, _printed(found.hash, found.document, ended_on), "pdf", "application/pdf")
+    stands = found.stands_on(local_day(request.now)).standing
+    return _download(found, _printed(found.hash, found.document, stands, found.last_on), "pdf", "application/pdf")
 
 
 @lru_cache(maxsize=16)
-def _printed(digest: str, text: str, ended_on: dt.date | None) -> bytes:
+def _printed(digest: str, text: str, stands: Standing, last_on: dt.date) -> bytes:
     """The same paper is the same bytes, and what was signed does not change: it is laid out once."""
-    return pdf(paper(document_of_hash(digest, text), ended_on=ended_on))
+    return pdf(paper(document_of_hash(digest, text), stands=stands, last_on=last_on))
 
 
 def _download(agreement: AgreementVersion, content: bytes, ending: str, kind: str) -> HttpResponse:
