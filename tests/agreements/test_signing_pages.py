@@ -323,8 +323,15 @@ def test_a_signatory_who_has_left_signs_nothing_that_they_had_open(cast: Cast) -
 
 
 def test_a_suspension_carries_over_to_the_version_that_comes_next_until_it_is_lifted(cast: Cast) -> None:
-    first = make_agreement(cast, with_a_protocol)
+    begun = make_talked(cast, ("3", "4"))
+    begun.says(cast.mere, "4", MoveKind.DECLINE, "Nobody needs it")
+    begun.says(cast.hana, "4", MoveKind.DROP)
+    first = put_up(begun, ("3",))
+    for who in (cast.hana, cast.mere):
+        assert sign_here(who, first).status_code == 302
     talked = drafted(cast, vary(cast, first, clauses=["3"]))
+    home = html.unescape(read(signed_in(cast.mere), f"/programmes/{begun.draft.programme_id}"))
+    assert "A no was heard: 1 clause declined" in home, "and goes on being said while the next version is talked over"
     suspend_agreement(cast.hana, afresh(first, cast.hana), NOW, because="A file went astray")
     second = put_up(talked, ("3", "request-protocol"))
     page = html.unescape(read(signed_in(cast.mere), f"/agreements/{second.pk}/sign"))

@@ -261,6 +261,20 @@ def test_a_view_that_waits_for_its_answer_is_not_called_answered() -> None:
     assert "Every view has its answer: you said, we did" in undone
 
 
+def test_an_agreement_that_is_over_is_not_said_to_hold_and_what_was_sent_under_it_was_sent() -> None:
+    ended = replace(SIGNED, state=AgreementState.ENDED, last_on=dt.date(2026, 10, 10), quarters=())
+    found = replace(AS_PROVIDER, agreements=(ended,), deliveries=2)
+    before, after = (journey(replace(found, today=dt.date(2026, 10, day))).stages for day in (10, 11))
+    assert (before[1].status, after[1].status) == ("Signed by both sides", "It has ended")
+    assert before[1].next[0].words.endswith("It holds until")
+    assert after[1].next[0].words == "Nothing more is asked for, until both sides sign another. Its last day was"
+    assert after[1].next[0].on == dt.date(2026, 10, 10)
+    assert (after[2].state, after[2].status) == (State.DONE, "2 deliveries sent")
+    withdrawn = replace(SIGNED, state=AgreementState.WITHDRAWN)
+    stage = journey(replace(AS_PROVIDER, agreements=(withdrawn,))).stages[1]
+    assert (stage.state, stage.status) == (State.NOT_YET, "No agreement yet")
+
+
 def test_the_talks_show_a_no_that_was_heard_and_a_wording_that_was_taken() -> None:
     talks = TalksStand(KEY, False, {"offer": 6, "ask": 1, "answer": 1, "decline": 1, "drop": 1, "counter": 1}, 1)
     stage = journey(replace(AS_PROVIDER, talks=talks)).stages[1]

@@ -79,7 +79,16 @@ class AgreementStands:
 
     @property
     def is_in_use(self) -> bool:
+        """Both sides signed it, whether or not it is over since."""
         return self.state.is_signed
+
+    @property
+    def is_to_sign(self) -> bool:
+        return self.state is AgreementState.DRAFT
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Both sides signed it, and it is not over by then."""
+        return self.is_in_use and day <= self.last_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +218,7 @@ def _sent_on(versions: list[AgreementVersion], actor: Actor) -> SentOn:
 
 def _quarters(version: AgreementVersion, sent: SentOn, under_way: UnderWay, today: dt.date) -> Iterator[QuarterStands]:
     """Both sides know what was sent."""
-    if version.state == AgreementState.DRAFT:
+    if not AgreementState(version.state).is_signed:
         return
     by = tuple(side.name for side in (version.agency, version.provider) if side.pk in version.suspended_by)
     for quarter in quarters_asked_for(version, today):

@@ -65,7 +65,7 @@ def last_sent(found: Standing) -> QuarterStands | None:
 
 
 def _to_sign(found: Standing) -> Turn | None:
-    draft = next(iter(found.agreements), None)
+    draft = next((each for each in found.agreements if each.is_to_sign), None)
     if draft is None:
         return None
     words = "Nothing can be sent until both sides have signed the same terms."
