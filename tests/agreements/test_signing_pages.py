@@ -174,6 +174,8 @@ def test_a_variation_ends_the_earlier_version_the_day_before_and_what_is_due_fol
         assert words in read(mere, f"/agreements/{version.pk}")
         assert words in read(mere, f"/agreements/{version.pk}/standing")
         assert words in listed
+    for page in (f"/agreements/{first.pk}", f"/agreements/{first.pk}/standing"):
+        assert f'<a href="/agreements/{second.pk}">Version 2</a> takes its place from' in read(mere, page)
     found = read(mere, "/agreements?state=in-force")
     assert "version 1" in found
     assert "version 2" not in found

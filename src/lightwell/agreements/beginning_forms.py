@@ -13,7 +13,7 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from lightwell.agreements.draft_forms import Words
+from lightwell.agreements.draft_forms import Number, Words
 from lightwell.agreements.drafting import OfferedPoint
 from lightwell.codesign.models import Need
 from lightwell.organisations.models import Organisation, Unit
@@ -146,9 +146,10 @@ class Begin(Terms):
                 widget=_TICKS,
                 required=False,
             )
-            self.fields[f"{named}-people"] = forms.IntegerField(
+            self.fields[f"{named}-people"] = Number(
                 label=f"About how many people one file of “{table.id}” tells of",
-                min_value=0,
+                least=0,
+                most=10_000_000,
                 initial=0,
                 help_text="0 where it is not known. Whether rows could be put together is judged by it.",
             )

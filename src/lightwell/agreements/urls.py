@@ -14,6 +14,7 @@ from lightwell.agreements import (
     meeting_views,
     party_answer_views,
     point_views,
+    short_answer_views,
     signing_views,
     standing_views,
     tracked_views,
@@ -46,7 +47,7 @@ urlpatterns = [
     path(f"{_DRAFT}/first-day", beginning_views.draft_first_day, name="draft-first-day"),
     path(f"{_DRAFT}/telling", draft_views.draft_telling, name="draft-telling"),
     path(f"{_DRAFT}/beside/<slug:kind>", point_views.draft_point_offer, name="draft-point-offer"),
-    path(f"{_CLAUSE}/words", clause_views.draft_keep_words, name="draft-keep-words"),
+    path(f"{_CLAUSE}/words", short_answer_views.draft_keep_words, name="draft-keep-words"),
     path(f"{_CLAUSE}/otherwise", point_views.draft_point_wording, name="draft-point-wording"),
     path(f"{_DRAFT}/for-signing", draft_views.draft_for_signing, name="draft-for-signing"),
     path(f"{_DRAFT}/take-back", draft_views.draft_take_back, name="draft-take-back"),
@@ -68,5 +69,5 @@ urlpatterns = [
     path(f"{_CLAUSE}/without", clause_views.draft_without, name="draft-without"),
     path(f"{_CLAUSE}/ask-community", community_views.ask_for_yes, name="draft-ask-community"),
     path(f"{_CLAUSE}/items", party_answer_views.draft_items, name="draft-items"),
-    path(f"{_CLAUSE}/community", clause_views.draft_community, name="draft-community"),
+    path(f"{_CLAUSE}/community", short_answer_views.draft_community, name="draft-community"),
 ]

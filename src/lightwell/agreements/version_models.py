@@ -196,8 +196,12 @@ class AgreementVersion(GovernedModel):
         return AgreementVersion.objects.filter(varied_by__proposed=self.pk).first()
 
     def replaced_by(self) -> AgreementVersion | None:
-        """The signed version that takes its place, where one does."""
-        return AgreementVersion.objects.signed().filter(draft__replaces=self.pk).order_by("version").first()
+        """The signed version that takes its place, where one does; as far as whoever asks may read it."""
+        if self.state != AgreementState.ENDED:
+            return None
+        same = {"agency": self.agency_id, "provider": self.provider_id, "code": self.code}
+        later = AgreementVersion.objects.signed().filter(**same, version__gt=self.version, starts_on__gt=self.starts_on)
+        return later.defer("document").order_by("version").first()
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Where it says otherwise than itself, or than another that is in force at the same time."""

@@ -89,8 +89,10 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         may_sign = allowed(sign, request.actor, found, request.now)
         may_vary = _may_vary(request, found)
         reasons = reasons_beside(found, request.actor)
+        replaced_by = found.replaced_by()
     context = {
         "agreement": found,
+        "replaced_by": replaced_by,
         "words": in_words(found.agreed, reasons),
         "signatures": signatures,
         "not_signed": _yet_to_sign(found, signatures),

@@ -15,22 +15,22 @@ from uuid import UUID
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import begins_too_early
+from lightwell.policy.clauses import Clause
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.draft_facts import DraftClauseFacts, DraftFacts
-from lightwell.policy.draft_maori import reason_of
+from lightwell.policy.draft_maori import in_the_way_of_a_yes, reason_of
+from lightwell.policy.draft_points import Point
 from lightwell.policy.local_days import local_day
 from lightwell.policy.negotiating import MoveKind, Side, Standing, moves
 from lightwell.policy.organisation_rules import OrganisationFacts, unless_it_speaks_for_maori
 from lightwell.policy.sharing_rules import says_enough
 from lightwell.policy.stated_words import says_something, unless_unseen
 from lightwell.policy.wording import cite, counted
+from lightwell.policy.words_due import TOLD_TRULY, plain_words_reasons, too_long
 
 _HOUSE = "Lightwell, who may do what"
 EQUALS = "Data Protection and Use Policy, Mahitahitanga: both sides agree as equals"
 BY_WORDS = "Data Protection and Use Policy, Purpose Matters guideline: nothing is agreed by silence"
-TOLD_TRULY = (
-    "Data Protection and Use Policy, Transparency and Choice guideline: what people are told is true, and plain"
-)
 LONGEST_WORDS = 50_000
 NEGOTIATORS = (Role.MANAGER, Role.CONTRACT_ADVISOR)
 SPEAK_FOR: Mapping[Side, tuple[Role, ...]] = MappingProxyType(
@@ -69,18 +69,20 @@ def may_move(
     kept_because: str = "",
     no_party_because: str = "",
     maori_party: OrganisationFacts | None = None,
+    wording: Clause | Point | None = None,
 ) -> Decision:
     """Whoever owes the answer gives it; once a clause is settled, either side may open it again.
 
     seen_moves: how many moves the page showed that this answers; another number means that it has moved since.
     kept_because, no_party_because: beside another wording, why the plain words still fit and why no Māori party is
-    asked. maori_party: the one that it asks.
+    asked. maori_party: the one that it asks. wording: as it is worded anew.
     """
     return refuse_if_any(
         *_moving_reasons(actor, facts, kind, words, seen_moves),
         unless_reason(kept_because, "kept-words-no-reason"),
         unless_reason(no_party_because, "no-party-no-reason"),
         *_naming_reasons(facts, maori_party, no_party_because),
+        *plain_words_reasons(wording),
     )
 
 
@@ -110,16 +112,30 @@ def _moving_reasons(
     yield unless_speaking(actor, facts.draft)
     yield None if facts.draft.is_open else NOT_OPEN
     if seen_moves is not None and seen_moves != facts.moves_made:
-        yield _MOVED_SINCE
+        yield _moved_since(facts, side)
     elif side is not None and facts.position.owed_by is side.other:
         yield _OTHERS_TURN
     elif side is not None and kind not in moves(facts.position, side):
         yield _NOT_NOW
-    elif kind is MoveKind.AGREE and facts.maori is not None and not facts.maori.is_asked:
-        yield reason_of(facts.maori)
+    elif kind is MoveKind.AGREE:
+        yield in_the_way_of_a_yes(facts.maori)
     yield _WITHOUT_WORDS if kind.needs_words and not says_something(words) else None
     yield TOO_LONG if len(words) > LONGEST_WORDS else None
     yield unless_unseen(words)
+
+
+def _moved_since(facts: DraftClauseFacts, side: Side | None) -> Reason:
+    """What can be done about it: words are sent again where it is this side's turn, and are there to copy otherwise."""
+    is_others = side is not None and facts.position.owed_by is side.other
+    todo = (
+        "read what changed. It is the other side’s turn now, so copy what you will need once it has answered."
+        if is_others
+        else "read what changed, then send them again."
+    )
+    sentence = (
+        f"The other side, or somebody of yours, moved this while you were writing. Your words are still here: {todo}"
+    )
+    return Reason("moved-since", sentence, BY_WORDS)
 
 
 def may_agree_many(actor: Actor, facts: DraftFacts) -> Decision:
@@ -221,12 +237,12 @@ def may_keep_words(
 
     Words that tell less than what goes by now are given anew: no reason makes them true.
     """
-    standing = facts.position.standing
-    is_theirs = facts.position.owed_by in (facts.draft.side_of(actor), None)
+    standing, side = facts.position.standing, facts.draft.side_of(actor)
+    is_theirs = facts.position.owed_by in (side, None)
     return refuse_if_any(
         unless_speaking(actor, facts.draft),
         None if facts.draft.is_open else NOT_OPEN,
-        _MOVED_SINCE if seen_moves is not None and seen_moves != facts.moves_made else None,
+        _moved_since(facts, side) if seen_moves is not None and seen_moves != facts.moves_made else None,
         None if is_theirs and standing is not Standing.DROPPED else _OTHERS_TURN,
         None if facts.words_due else _WORDS_FIT,
         _WORDS_UNTRUE if facts.words_untrue else None,
@@ -305,12 +321,6 @@ NOT_OPEN = Reason(
     "This draft is not being talked over any more. Take it back first, or begin a variation of what was signed.",
     EQUALS,
 )
-_MOVED_SINCE = Reason(
-    "moved-since",
-    "The other side, or somebody of yours, moved this clause while you were writing. Your words are still here: read "
-    "what changed, then send them again.",
-    BY_WORDS,
-)
 _OTHERS_TURN = Reason(
     "the-others-turn",
     "The other side owes the next answer on this clause. You can do something again once they have.",
@@ -322,11 +332,7 @@ _NOT_NOW = Reason(
     BY_WORDS,
 )
 _WITHOUT_WORDS = Reason("no-words", "Say in your own words what you ask, want or do not want, and why.", BY_WORDS)
-TOO_LONG = Reason(
-    "words-too-long",
-    "That is more than 50,000 characters. Say the main thing here and bring the rest to a meeting.",
-    _HOUSE,
-)
+TOO_LONG = Reason("words-too-long", too_long(LONGEST_WORDS), _HOUSE)
 _SAY_MORE = "Say why in a few words of your own: both sides read it, and it stands beside the clause."
 _WORDS_UNTRUE = Reason(
     "words-no-longer-true",
