@@ -135,7 +135,7 @@ class ProtocolForm(PointForm):
     answer_working_days = Number(
         label="In how many working days the agency answers",
         least=1,
-        most=MOST_WORKING_DAYS,
+        most=365,  # fewer are allowed, which the protocol itself says
         error_messages={"required": "Say in how many working days the agency answers."},
         help_text=f"At most {MOST_WORKING_DAYS}: the law’s own limit is {STATUTE.days} ({STATUTE.source}).",
     )
