@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from lightwell.agreements.actions import lift_suspension, sign, suspend_agreement
+from lightwell.agreements.advising import ask_adviser
 from lightwell.agreements.models import AgreementVersion, Draft, Signature
 from lightwell.agreements.moving import move
 from lightwell.agreements.queries import clauses_of, what_is_due
@@ -23,13 +24,14 @@ from lightwell.organisations.afresh import SHOWN_AT
 from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.models import Membership
 from lightwell.policy.actors import OPERATOR, Role
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.decoding import encode
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.periods import Quarter
 from tests.agreements.making import afresh, make_agreement, make_draft, programme_of
 from tests.agreements.talking import ANSWERED_AT, CLAUSES, PROTOCOL, Talked, identifier, make_talked, read, signed_in
-from tests.factories import NOW, NZ, Cast, best_foot_forward, make_actor
+from tests.factories import NOW, NZ, Cast, best_foot_forward, make_actor, make_organisation
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -232,6 +234,11 @@ def test_a_variation_that_waited_past_its_first_day_is_signed_once_that_day_is_m
     assert mere.post(f"{talked.home}/first-day", moved).status_code == 302
     page = html.unescape(read(signed_in(cast.hana), talked.home))
     assert "The first day was moved from 1 January 2027 to 1 February 2027. We took longer than we thought" in page
+    trust = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
+    ask_adviser(cast.hana, talked.draft, NOW, organisation=trust)
+    moana = signed_in(make_actor("Moana Tāwhai", "moana@te-awa.example", trust, Role.MANAGER))
+    said = moana.post(f"{talked.home}/comment", {"words": "February suits us"})
+    assert said.status_code == 302, "whoever advises on it does not read the version that it varies"
     again = put_up_for_signing(cast.hana, talked.draft, late)
     sign(cast.hana, again, late)
     sign(cast.mere, again, late)
