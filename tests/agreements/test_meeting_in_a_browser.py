@@ -35,8 +35,14 @@ def talked() -> Talked:
 
 @pytest.fixture
 def held(talked: Talked) -> Meeting:
-    """One that was held in June, with a note of it, while another waits for the agency's answer."""
+    """One held in June, with two notes, one of a clause that moved since, while another waits for an answer."""
     meeting = agreed(talked)
+    note(
+        talked.cast.hana, meeting, FIRST + dt.timedelta(hours=1), clause=talked.clause("4"),
+        words="City Centre wants to think clause 4 over.", kind=MoveKind.ASK, mover=Side.PROVIDER,
+    )  # fmt: skip
+    talked.says(talked.cast.mere, "4", MoveKind.ASK, "Who reads it?", at=FIRST + dt.timedelta(hours=2))
+    talked.says(talked.cast.hana, "4", MoveKind.ANSWER, "Evaluation does", at=FIRST + dt.timedelta(hours=3))
     note(
         talked.cast.hana, meeting, FIRST + dt.timedelta(hours=1), clause=talked.clause("3"),
         words="City Centre agrees to clause 3, now that it says who reads it.", kind=MoveKind.AGREE,
@@ -78,6 +84,8 @@ def test_a_meeting_a_tried_sheet_and_a_word_file(
     looks_well(mere)
     follow(mere, "button", "Yes, and make it our move")
     mere.get_by_text("Confirmed by both: it is a move now.").wait_for()
+    follow(mere, "button", "It holds as it stands now")
+    mere.get_by_text("The other side is asked whether it does.").wait_for()
     mere.goto(f"{home}/meetings/new")
     looks_well(mere)
     mere.goto(f"{home}/before-you-sign")

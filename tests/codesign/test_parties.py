@@ -387,7 +387,7 @@ def test_a_round_is_closed_early_once_its_designer_knows_that_some_are_cut_off_a
     assert ", before its last day, " in closed
     assert "Views until" not in closed
     record = read(hana, "design-probity", designed.programme.pk)
-    assert "closed before that day" in record
+    assert "closed <strong>before that day</strong>" in record
     assert "No view was taken after that day, from anybody" in record
     assert "shown the same needs at the same moment" in record
     asked = read(signed_in(cast.aroha), "say", designed.programme.pk)
@@ -544,8 +544,8 @@ def test_what_is_declined_is_dropped_the_round_settles_and_whoever_left_or_comes
     close_round(cast.hana, designed.round, CLOSED_AT)
     send(hana, {"outcome": "dropped", "words": "You are right: forty is few", "same": "on"}, "design-answer", ours.pk)
     with walls(cast.hana):
-        kept = designed.round.contributions.filter(outcome="")
-        assert {each.stance for each in kept} == {"keep"}
+        kept = designed.round.contributions.filter(outcome="").select_related("voice")
+        assert {each.voice.stance for each in kept} == {"keep"}
         waiting = list(kept)
     for each in waiting:
         answer(cast.hana, designed.round, CLOSED_AT, contribution=each, outcome=Outcome.DROPPED, words="It is dropped")

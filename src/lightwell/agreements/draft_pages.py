@@ -18,6 +18,7 @@ from lightwell.agreements.draft_list import how_much
 from lightwell.agreements.flows import Line
 from lightwell.agreements.frames import NO_FRAME, Frame, frame_of
 from lightwell.agreements.models import Adviser, AgreementVersion, Comment, Draft, DraftClause, Move
+from lightwell.agreements.speaking import offices_asked
 from lightwell.agreements.threads import (
     MOVES_SHOWN,
     NAME_NOT_KEPT,
@@ -224,8 +225,11 @@ class DraftShown:
 # --- reading -------------------------------------------------------------------------------------------------
 
 
-def visible_draft(actor: Actor, draft_id: UUID) -> Draft:
-    """One draft with its clauses and advisers fetched; inside `walls`. Raises NotVisible."""
+def visible_draft(actor: Actor, draft_id: UUID, now: dt.datetime | None = None) -> Draft:
+    """One draft with its clauses and advisers fetched; inside `walls`. Raises NotVisible.
+
+    now: where it is to be read with it who speaks for each side at that moment.
+    """
     clauses = DraftClause.objects.visible_to(actor).select_related("need").order_by("place")
     advisers = Adviser.objects.visible_to(actor).order_by("asked_at")
     found = (
@@ -233,6 +237,7 @@ def visible_draft(actor: Actor, draft_id: UUID) -> Draft:
         .select_related("replaces", "proposed")
         .prefetch_related(Prefetch("clauses", clauses))
         .prefetch_related(Prefetch("advisers", advisers))
+        .annotate(**(offices_asked(now) if now is not None else {}))
         .filter(pk=draft_id)
         .first()
     )

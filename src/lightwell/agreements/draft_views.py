@@ -79,7 +79,7 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
     """One draft: what is needed from whom, what changed since one last looked, and every clause by whose turn it is."""
     actor, now = request.actor, request.now
     with walls(actor):
-        found = visible_draft(actor, draft_id)
+        found = visible_draft(actor, draft_id, now)
         shown = draft_shown(actor, found, _since(request, draft_id))
         may = {
             "agree_many": allowed(agree_many, actor, found, now),

@@ -18,7 +18,7 @@ from lightwell.agreements.frames import frame_of
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.organisations.models import Membership
 from lightwell.policy.actors import OPERATOR, Actor, Role
-from lightwell.policy.draft_rules import SPEAK_FOR
+from lightwell.policy.draft_party_rules import SPEAK_FOR
 from lightwell.policy.local_days import local_day
 from lightwell.policy.negotiating import Side
 from lightwell.policy.wording import listed
@@ -52,14 +52,25 @@ class _Speaks(Func):
     output_field = ArrayField(TextField())
 
 
+def offices_asked(now: dt.datetime) -> dict[str, _Speaks]:
+    """What a draft is annotated with, to be read in one statement with it."""
+    at = Value(now, output_field=DateTimeField())
+    return {f"{side.value}_speaks": _Speaks(F(side.value), at) for side in Side}
+
+
 def speaking(actor: Actor, draft: Draft, now: dt.datetime) -> tuple[Speaking, ...]:
-    """Both sides of a draft that goes on, to the two sides; one statement, inside `walls`."""
+    """Both sides of a draft that goes on, to the two sides; inside `walls`.
+
+    One statement, unless the draft was read with `offices_asked`.
+    """
     own = draft.facts().side_of(actor)
     if own is None or draft.state not in ALIVE:
         return ()
-    at = Value(now, output_field=DateTimeField())
-    asked = (_Speaks(F(side.value), at) for side in Side)
-    held = Draft.objects.filter(pk=draft.pk).values_list(*asked).get()
+    asked = offices_asked(now)
+    known = vars(draft)
+    if not asked.keys() <= known.keys():
+        known = Draft.objects.filter(pk=draft.pk).annotate(**asked).values(*asked).get()
+    held = [known[name] for name in asked]
     frame = frame_of(draft.frame)
     return tuple(
         Speaking(side, frame.name(side), side is own, tuple(each for each in SPEAK_FOR[side] if each in (roles or ())))

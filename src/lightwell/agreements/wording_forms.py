@@ -107,6 +107,8 @@ class Wording(LegalWords):
         self.rows = ItemRows(self, clause, frame)
         self._communities = communities
         party: Any = self.fields["maori_party"]
+        because: Any = self.fields["no_party_because"]
+        because.asked_with_some = True
         parties = [each for each in communities if each.speaks_for_maori]
         party.choices = [("", "None is named yet"), *((str(each.pk), each.name) for each in parties)]
         party.help_text = "Those are named here that say of themselves that they speak for Māori."

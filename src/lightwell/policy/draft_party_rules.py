@@ -1,17 +1,25 @@
-"""Who says a Māori party's yes or no to an item of a draft, and who takes out an adviser.
+"""Who says a Māori party's yes or no to an item of a draft, who takes out an adviser, and who speaks for a side.
 
 Stage 2, agreement. Source: Data Protection and Use Policy, Manaakitanga and Mahitahitanga (Māori as Treaty partners).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.draft_facts import AdviserFacts, DraftClauseFacts
-from lightwell.policy.draft_rules import EQUALS, LONGEST_WORDS, unless_speaking
+from lightwell.policy.draft_rules import EQUALS, LONGEST_WORDS, NEGOTIATORS, unless_speaking
 from lightwell.policy.maori_party import SOURCE, PartyAnswer
+from lightwell.policy.negotiating import Side
 from lightwell.policy.stated_words import says_something, unless_unseen
 
+SPEAK_FOR: Mapping[Side, tuple[Role, ...]] = MappingProxyType(
+    {Side.AGENCY: NEGOTIATORS, Side.PROVIDER: (Role.MANAGER,)}
+)
+"""The offices by which somebody answers and signs for each side."""
 _HOUSE = "Lightwell, who may do what"
 
 

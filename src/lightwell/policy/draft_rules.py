@@ -8,8 +8,7 @@ owed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
@@ -33,10 +32,7 @@ EQUALS = "Data Protection and Use Policy, Mahitahitanga: both sides agree as equ
 BY_WORDS = "Data Protection and Use Policy, Purpose Matters guideline: nothing is agreed by silence"
 LONGEST_WORDS = 50_000
 NEGOTIATORS = (Role.MANAGER, Role.CONTRACT_ADVISOR)
-SPEAK_FOR: Mapping[Side, tuple[Role, ...]] = MappingProxyType(
-    {Side.AGENCY: NEGOTIATORS, Side.PROVIDER: (Role.MANAGER,)}
-)
-"""The offices by which somebody answers and signs for each side."""
+"""Those who speak for their side."""
 
 
 def begins_drafts(actor: Actor, agency_id: UUID) -> bool:

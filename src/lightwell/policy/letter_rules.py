@@ -284,13 +284,7 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
         Kind.YES_OR_NO: LetterRule(
             "A Māori party said yes or no to what you ask", DESIGNERS, AS_PARTNERS, Seat.RECEIVES
         ),
-        Kind.NOBODY_SPEAKS: LetterRule(
-            "Nobody on one side of a draft can answer or sign any more",
-            WORKING_UNDER,
-            _EQUALS,
-            Seat.EITHER,
-            may_be_off=False,
-        ),
+        Kind.NOBODY_SPEAKS: LetterRule("Nobody signs for one side of a draft", WORKING_UNDER, _EQUALS, Seat.EITHER),
         Kind.NOTICE_TURN: LetterRule("It is your turn on what families are told", NEGOTIATING, _EQUALS, Seat.EITHER),
     }
 )

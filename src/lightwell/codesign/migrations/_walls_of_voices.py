@@ -155,12 +155,17 @@ REVOKE ALL ON FUNCTION lightwell_tally FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION lightwell_tally TO {RUN_ROLE};
 """
 
-# What an item was changed or dropped for, where its need may be read: that it was for something that somebody said.
+# Which items were changed or dropped for something that somebody said, to the agency and to those who take part.
 MOVED_ITEMS = f"""
 CREATE FUNCTION lightwell_moved(its_need uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = pg_catalog AS $body$
     SELECT array_agg(DISTINCT said.item::text) FROM public.codesign_contribution AS said
-    WHERE said.need_id = its_need AND said.outcome IN ('changed', 'dropped')
+    WHERE said.need_id = its_need AND (said.outcome = 'changed' OR said.outcome = 'dropped')
+      AND (said.agency_id = (SELECT public.lightwell_organisation()) OR EXISTS (
+          SELECT FROM public.codesign_participant AS mine
+          WHERE mine.programme_id = said.programme_id AND mine.left_at IS NULL
+            AND (mine.organisation_id = (SELECT public.lightwell_organisation())
+                 OR mine.guest_id = (SELECT public.lightwell_guest()))))
 $body$;
 REVOKE ALL ON FUNCTION lightwell_moved FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION lightwell_moved TO {RUN_ROLE};
