@@ -25,6 +25,7 @@ from lightwell.policy.agreement import PartyKind
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.negotiating import MoveKind, Side
 from tests.agreements.talking import ANSWERED_AT, CLAUSES, Talked, make_talked, read, signed_in
+from tests.agreements.test_negotiating import wording
 from tests.factories import Cast, best_foot_forward, make_actor, make_organisation
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -101,7 +102,9 @@ def test_it_says_what_changed_since_i_last_looked(talked: Talked, settings: Any)
 def test_many_clauses_are_agreed_at_once_only_as_the_page_showed_them(talked: Talked) -> None:
     cast, mere = talked.cast, signed_in(talked.cast.mere)
     chosen = [f"{talked.clause(code).pk}:1" for code in ("1", "2")]
-    assert mere.post(f"{talked.home}/agree", {"clause": chosen}).status_code == 302
+    for _ in range(2):
+        assert mere.post(f"{talked.home}/agree", {"clause": chosen}).status_code == 302
+    assert "It was taken the first time." in read(mere, talked.home)
     assert [talked.clause(code).standing for code in CLAUSES] == ["agreed", "agreed", "offered", "offered", "offered"]
     talked.says(cast.mere, "3", MoveKind.ASK, "Why?")
     talked.says(cast.hana, "3", MoveKind.ANSWER, "Because")
@@ -268,6 +271,12 @@ def test_one_character_too_many_is_said_and_nothing_is_lost(talked: Talked) -> N
     assert response.status_code == 422
     assert "That is more than 50,000 characters." in response.content.decode()
     assert words in response.content.decode()
+    typed = wording(talked, "3", adult="z" * 4_001, keep_months="-3")
+    page = html.unescape(signed_in(talked.cast.mere).post(talked.path("3", "/wording"), typed).content.decode())
+    assert "That is more than 4,000 characters. Say the main thing here" in page
+    assert "z" * 4_001 in page
+    assert "takes a whole number from 0 to 1,200, in figures." in page
+    assert talked.clause("3").moves_made == 1
 
 
 # --- how much it asks ----------------------------------------------------------------------------------------

@@ -8,18 +8,22 @@ from typing import Any
 
 import pytest
 
-from lightwell.agreements.draft_models import Move, clause_in
+from lightwell.agreements.draft_models import Adviser, Move, clause_in
 from lightwell.agreements.party_answers import answer_item
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
+from lightwell.letters.models import Letter
+from lightwell.letters.posting import write_all
 from lightwell.organisations.actions import say_for_whom
 from lightwell.policy.actors import Role
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.maori_party import PartyAnswer
 from lightwell.policy.negotiating import MoveKind
 from tests.agreements.talking import ANSWERED_AT, Talked, make_talked, read, signed_in
 from tests.agreements.test_negotiating import wording
 from tests.factories import NZ, best_foot_forward, make_actor, make_organisation
+from tests.web.told import now
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 ETHNICITY = "item-people--ethnicity"
@@ -77,8 +81,19 @@ def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) 
     assert "You say of yourselves that you speak for Māori" in html.unescape(read(trust, "/people"))
     assert "Te Awa Community Trust (says that it speaks for Māori)" in html.unescape(read(hana, where))
     assert hana.post(where, {"organisation": str(marae.pk)}).status_code == 302
-    talked.says(cast.hana, "3", MoveKind.AGREE)
-    assert "It waits for the yes or no of the Māori party" in html.unescape(read(hana, talked.home))
+    turn = html.unescape(read(trust, talked.home))
+    assert "Your turn on 1 clause" in turn
+    assert f'{talked.path("3", "/items")}">say yes or no, item by item' in turn
+    assert "Nothing is needed from you" not in turn
+    assert "Your turn: 1 clause waits for your yes or no" in read(trust, "/drafts")
+    write_all(now() + dt.timedelta(minutes=1), is_posting=False)
+    with walls(moana):
+        letter = Letter.objects.visible_to(moana).get(kind=Kind.CLAUSE_YES_WANTED)
+    assert "It is your turn now: more goes under it" in read(trust, f"/letters/{letter.pk}")
+    assert hana.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "2"}).status_code == 302
+    agreed_page = html.unescape(read(hana, talked.home))
+    assert "once the Māori party that was asked has said its own yes" in agreed_page
+    assert "It waits for the yes or no of the Māori party" in agreed_page
     asked = html.unescape(read(trust, talked.path("3", "/items")))
     seen = asked.split(f'name="{ETHNICITY}-seen" value="')[1].split('"')[0]
     silent = trust.post(talked.path("3", "/items"), {f"{ETHNICITY}-answer": "decline", f"{ETHNICITY}-seen": seen})
@@ -90,9 +105,11 @@ def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) 
     assert "The Māori party that was asked says no." in html.unescape(read(hana, talked.home))
     assert "In groups, as we said" in read(mere, talked.path("3", "/items"))
     assert hana.get(f"{talked.home}/for-signing").status_code == 403
+    assert "A Māori party said no" in html.unescape(read(hana, talked.home))
     later = dt.datetime(2026, 12, 1, 9, 0, tzinfo=NZ)
     row = talked.clause("3", moana)
     answer_item(moana, row, later, item="people.ethnicity", answer=PartyAnswer.APPROVE, seen=seen)
+    assert "give your own yes" in read(trust, talked.home)
     assert trust.post(talked.path("3", "/community")).status_code == 302
     assert hana.get(f"{talked.home}/for-signing").status_code == 200
 
@@ -123,18 +140,25 @@ def test_a_wording_itself_proposes_a_maori_party_before_it_is_put(talked: Talked
     row = talked.clause("3")
     assert (row.moves_made, row.community_id, row.community_asked_by) == (3, marae.pk, "agency")
     assert "Yes: we approve it" in read(trust, talked.path("3", "/items"))
-    assert mere.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "3"}).status_code == 302
-    assert hana.get(f"{talked.home}/for-signing").status_code == 403, "its yes is waited for"
     asked = html.unescape(read(trust, talked.path("3", "/items")))
     seen = asked.split(f'name="{ETHNICITY}-seen" value="')[1].split('"')[0]
     no = {f"{ETHNICITY}-answer": "decline", f"{ETHNICITY}-words": "In groups, as we said", f"{ETHNICITY}-seen": seen}
     assert trust.post(talked.path("3", "/items"), no).status_code == 302
     assert "Word it without that, or as they can say yes to." in html.unescape(read(hana, talked.path("3")))
+    agreed = mere.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "3"})
+    assert agreed.status_code == 422, "nobody agrees to what a Māori party has just declined"
+    assert "The Māori party that was asked says no." in html.unescape(agreed.content.decode())
+    assert hana.post(talked.path("3", "/ask-community"), {"take-out": "yes"}).status_code == 302
+    with walls(cast.hana):
+        adviser = Adviser.objects.visible_to(cast.hana).get(draft=talked.draft, organisation=marae)
+    assert hana.post(f"{talked.home}/advisers/{adviser.pk}/take-out").status_code == 302
+    own = html.unescape(read(trust, f"{talked.home}/said"))
+    assert "<strong>No</strong> to “<bdi>ethnicity</bdi>”" in own, "it goes on reading its own no"
+    assert "In groups, as we said" in own
     groups = {f"{ETHNICITY}-coarser": "classes", f"{ETHNICITY}-groups": as_groups(talked)}
     assert mere.post(where, wording(talked, "3", **IN_GROUPS, **groups)).status_code == 302
     assert talked.clause("3").maori_due == "", "worded as it was designed, nobody need be asked"
-    assert hana.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "5"}).status_code == 302
-    assert trust.post(talked.path("3", "/community")).status_code == 302
+    assert hana.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "4"}).status_code == 302
     assert hana.get(f"{talked.home}/for-signing").status_code == 200
 
 

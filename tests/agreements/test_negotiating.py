@@ -65,13 +65,17 @@ def items_of(talked: Talked, code: str) -> list[str]:
 
 def test_each_side_moves_in_turn_until_it_is_settled_and_either_opens_it_again(talked: Talked) -> None:
     mere, hana = signed_in(talked.cast.mere), signed_in(talked.cast.hana)
-    assert moved(mere, talked, "3", "ask", "Why ethnicity?").status_code == 302
+    assert moved(mere, talked, "3", "ask", "Why eth\u00adnic\u00adity?").status_code == 302
+    page = read(mere, talked.path("3"))
+    assert "Why ethnicity?" in page
+    assert "had soft hyphens in it, which nobody can see. They were taken out." in page
     assert moved(hana, talked, "3", "answer", "To see whom it reaches", 2).status_code == 302
     assert moved(mere, talked, "3", "decline", "Too few people", 3).status_code == 302
     assert moved(hana, talked, "3", "drop", "", 4).status_code == 302
     assert talked.clause("3").standing == "dropped"
     assert moved(mere, talked, "4", "agree").status_code == 302
     assert moved(hana, talked, "4", "reopen", "One thing more", 2).status_code == 302
+    assert "Waiting for your answer, now that it is open again" in read(signed_in(talked.cast.mere), talked.path("4"))
     clause = talked.clause("4")
     assert (clause.standing, clause.owed_by) == ("asked", "provider")
 
@@ -166,7 +170,10 @@ def test_the_second_of_two_who_answer_at_once_sees_what_changed_and_loses_nothin
     assert "Two analysts" in page
     assert 'name="seen" value="3"' in page
     assert talked.clause("3").standing == "offered"
-    assert moved(mere, talked, "3", "decline", "Words that took me an hour", 3).status_code == 302
+    for _ in range(2):
+        assert moved(mere, talked, "3", "decline", "Words that took me an hour", 3).status_code == 302
+    assert talked.clause("3").moves_made == 4, "the very same, sent twice, is once"
+    assert "It was taken the first time." in read(mere, talked.home)
 
 
 def test_whoever_is_too_late_to_say_anything_still_has_what_they_wrote(talked: Talked) -> None:
@@ -177,6 +184,8 @@ def test_whoever_is_too_late_to_say_anything_still_has_what_they_wrote(talked: T
     assert late.status_code == 409
     assert "What you wrote is still here" in page
     assert "Written in another window" in page
+    assert "It is the other side’s turn now, so copy what you will need once it has answered." in page
+    assert "then send them again" not in page, "there is no form to send them with"
 
 
 def test_a_stale_counter_offer_keeps_every_part_that_was_typed(talked: Talked) -> None:
@@ -202,7 +211,9 @@ def test_the_second_of_two_who_word_a_clause_anew_sees_what_the_first_changed(ta
         **{"more-identifying": talked.clause("3").clause.items[0].identifying.value}, words="The first one’s reason",
     )  # fmt: skip
     mere = signed_in(cast.mere)
-    assert mere.post(talked.path("3", "/wording"), first).status_code == 302
+    for _ in range(2):
+        assert mere.post(talked.path("3", "/wording"), first).status_code == 302
+    assert talked.clause("3").moves_made == 2, "the very same wording, sent twice, is one move"
     talked.says(cast.hana, "3", MoveKind.ASK, "What for?")
     talked.says(cast.mere, "3", MoveKind.ANSWER, "To see whom it reaches")
     hana = signed_in(cast.hana)

@@ -165,7 +165,7 @@ def test_every_page_of_a_draft_can_be_read_on_any_screen(browser: Browser, addre
     comment(talked.cast.mere, talked.draft, ANSWERED_AT, words="שלום and " + "long " * 400)
     talked.says(talked.cast.mere, "3", MoveKind.DECLINE, "x" * 3000)
     programme = f"/programmes/{talked.draft.programme_id}/drafts/new"
-    mores = ("", "/comment", "/adviser", "/offer", "/for-signing", "/take-back", "/give-up")
+    mores = ("", "/comment", "/adviser", "/offer", "/first-day", "/for-signing", "/take-back", "/give-up")
     pages = ["/drafts", "/agreements", programme, *(f"{talked.home}{more}" for more in mores)]
     pages += [talked.path("3"), talked.path("4"), talked.path("3", "/wording"), talked.path("4", "/without")]
     for who in ("hana", "mere"):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lightwell.agreements.paper import paper
 from lightwell.policy import agreement as agreements
 from lightwell.policy.agreement import Document, with_signature
+from lightwell.policy.agreement_rules import Standing
 from lightwell.policy.showing import Section, show
 from lightwell.printing.paper import Beside, Heading, Marked, Paragraph
 from lightwell.printing.press import pdf
@@ -22,8 +23,8 @@ def squeezed(text: str) -> str:
     return "".join(text.replace("\u200b", "").split())
 
 
-def aloud(document: Document, ended_on: dt.date | None = None) -> ReadAloud:
-    return ReadAloud(pdf(paper(document, ended_on=ended_on)))
+def aloud(document: Document) -> ReadAloud:
+    return ReadAloud(pdf(paper(document)))
 
 
 def sentences(section: Section) -> Iterator[str]:
@@ -132,8 +133,18 @@ def test_a_signature_of_other_terms_is_said_to_be() -> None:
     assert "so nothing may go under them" in found.document.words
 
 
-def test_one_that_a_side_ended_says_so() -> None:
-    assert "Ended: its last day in force was 30 September 2026" in aloud(SIGNED, dt.date(2026, 9, 30)).document.words
+def test_one_that_ends_before_what_was_signed_says_how_it_stands_on_the_day() -> None:
+    last = dt.date(2026, 9, 30)
+    for stands, said in (
+        (Standing.IN_FORCE, "It holds until 30 September 2026"),
+        (Standing.SUSPENDED, "Suspended: nothing is taken under it for now"),
+        (Standing.OVER, "Ended: its last day in force was 30 September 2026"),
+    ):
+        made = paper(SIGNED, stands=stands, last_on=last)
+        assert made.standing == said
+        opening = [each.words for each in made.parts if isinstance(each, Paragraph)]
+        assert any("its last day is 30 September 2026." in str(each) for each in opening)
+        assert not any(str(each).startswith("In force from") for each in opening)
 
 
 # --- how long ------------------------------------------------------------------------------------------------

@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from lightwell.agreements.actions import lift_suspension, sign, suspend_agreement
+from lightwell.agreements.advising import ask_adviser
 from lightwell.agreements.models import AgreementVersion, Draft, Signature
 from lightwell.agreements.moving import move
 from lightwell.agreements.queries import clauses_of, what_is_due
 from lightwell.agreements.settling import put_up_for_signing
+from lightwell.ledger.gate import Refused
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.odrl import statements
@@ -21,13 +24,14 @@ from lightwell.organisations.afresh import SHOWN_AT
 from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.models import Membership
 from lightwell.policy.actors import OPERATOR, Role
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.decoding import encode
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.periods import Quarter
 from tests.agreements.making import afresh, make_agreement, make_draft, programme_of
 from tests.agreements.talking import ANSWERED_AT, CLAUSES, PROTOCOL, Talked, identifier, make_talked, read, signed_in
-from tests.factories import NOW, Cast, best_foot_forward, make_actor
+from tests.factories import NOW, NZ, Cast, best_foot_forward, make_actor, make_organisation
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -172,6 +176,8 @@ def test_a_variation_ends_the_earlier_version_the_day_before_and_what_is_due_fol
         assert words in read(mere, f"/agreements/{version.pk}")
         assert words in read(mere, f"/agreements/{version.pk}/standing")
         assert words in listed
+    for page in (f"/agreements/{first.pk}", f"/agreements/{first.pk}/standing"):
+        assert f'<a href="/agreements/{second.pk}">Version 2</a> takes its place from' in read(mere, page)
     found = read(mere, "/agreements?state=in-force")
     assert "version 1" in found
     assert "version 2" not in found
@@ -188,11 +194,55 @@ def test_a_variation_ends_the_earlier_version_the_day_before_and_what_is_due_fol
     assert [each.clause.id for each in after] == ["3"]
 
 
-def test_a_variation_starts_after_the_version_that_it_varies(cast: Cast) -> None:
+def test_a_variation_begins_after_today_and_after_the_version_that_it_varies(cast: Cast) -> None:
     first = make_agreement(cast)
-    response = vary(cast, first, starts_on="2026-07-01")
-    assert response.status_code == 422
-    assert "It starts after the first day of the version that it varies." in response.content.decode()
+    for day, said in (
+        ("2026-07-01", "It starts after the first day of the version that it varies."),
+        ("2026-10-06", "A variation begins after today, and 6 October 2026 does not come after today."),
+    ):
+        response = vary(cast, first, starts_on=day)
+        assert response.status_code == 422
+        assert said in response.content.decode()
+
+
+def test_a_variation_that_waited_past_its_first_day_is_signed_once_that_day_is_moved(cast: Cast) -> None:
+    first = make_agreement(cast, with_a_protocol)
+    talked = drafted(cast, vary(cast, first, clauses=["3"]))
+    mere = signed_in(cast.mere)
+    second = put_up(talked, ("3", "request-protocol"))
+    assert sign_here(cast.hana, second).status_code == 302
+    late = dt.datetime(2027, 1, 1, 9, 0, tzinfo=NZ)
+    with pytest.raises(Refused) as refused:
+        sign(cast.mere, second, late)
+    assert refused.value.decision.codes == ("first-day-is-past",)
+    assert "move its first day on the draft’s page" in refused.value.decision.reasons[0].sentence
+    assert afresh(first, cast.mere).last_on == dt.date(2028, 6, 30), "what is in force goes on"
+    assert mere.post(f"{talked.home}/take-back").status_code == 302
+    with pytest.raises(Refused):
+        put_up_for_signing(cast.hana, talked.draft, late)
+    assert "Move its first day" in read(mere, talked.home)
+    for day, why, said in (
+        ("2026-10-06", "We took long", "does not come after today"),
+        ("2029-01-01", "We took long", "it would end before it starts"),
+        ("2027-02-01", "", "Say why"),
+    ):
+        wrong = mere.post(f"{talked.home}/first-day", {"starts_on": day, "why": why})
+        assert wrong.status_code == 422
+        assert said in wrong.content.decode()
+    assert signed_in(cast.sione).get(f"{talked.home}/first-day").status_code == 403
+    moved = {"starts_on": "2027-02-01", "why": "We took longer than we thought"}
+    assert mere.post(f"{talked.home}/first-day", moved).status_code == 302
+    page = html.unescape(read(signed_in(cast.hana), talked.home))
+    assert "The first day was moved from 1 January 2027 to 1 February 2027. We took longer than we thought" in page
+    trust = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
+    ask_adviser(cast.hana, talked.draft, NOW, organisation=trust)
+    moana = signed_in(make_actor("Moana Tāwhai", "moana@te-awa.example", trust, Role.MANAGER))
+    said = moana.post(f"{talked.home}/comment", {"words": "February suits us"})
+    assert said.status_code == 302, "whoever advises on it does not read the version that it varies"
+    again = put_up_for_signing(cast.hana, talked.draft, late)
+    sign(cast.hana, again, late)
+    sign(cast.mere, again, late)
+    assert afresh(first, cast.mere).last_on == dt.date(2027, 1, 31)
 
 
 def test_there_is_one_draft_of_a_version_at_a_time(cast: Cast) -> None:
@@ -279,3 +329,31 @@ def test_a_signatory_who_has_left_signs_nothing_that_they_had_open(cast: Cast) -
     assert sign_here(tane, proposed).status_code == 302, "another manager signs the very same terms"
     assert sign_here(cast.hana, proposed).status_code == 302
     assert afresh(proposed, cast.hana).state == AgreementState.SIGNED
+
+
+def test_a_suspension_carries_over_to_the_version_that_comes_next_until_it_is_lifted(cast: Cast) -> None:
+    begun = make_talked(cast, ("3", "4"))
+    begun.says(cast.mere, "4", MoveKind.DECLINE, "Nobody needs it")
+    begun.says(cast.hana, "4", MoveKind.DROP)
+    first = put_up(begun, ("3",))
+    for who in (cast.hana, cast.mere):
+        assert sign_here(who, first).status_code == 302
+    talked = drafted(cast, vary(cast, first, clauses=["3"]))
+    home = html.unescape(read(signed_in(cast.mere), f"/programmes/{begun.draft.programme_id}"))
+    assert "A no was heard: 1 clause declined" in home, "and goes on being said while the next version is talked over"
+    suspend_agreement(cast.hana, afresh(first, cast.hana), NOW, because="A file went astray")
+    second = put_up(talked, ("3", "request-protocol"))
+    page = html.unescape(read(signed_in(cast.mere), f"/agreements/{second.pk}/sign"))
+    assert "Version 1 is suspended by The Agency (demonstration). That carries over" in page
+    for who in (cast.hana, cast.mere):
+        assert sign_here(who, second).status_code == 302
+    standing = html.unescape(read(signed_in(cast.mere), f"/agreements/{second.pk}/standing"))
+    assert "A file went astray" in standing
+    assert "under the version before; that carried over" in standing
+    later = dt.datetime(2027, 4, 2, 9, 0, tzinfo=NZ)
+    assert "Suspended" in afresh(second, cast.mere).stands_on(later.date()).words.capitalize()
+    lift_suspension(cast.hana, afresh(second, cast.hana), later, because="It is mended")
+    assert not afresh(first, cast.mere).is_suspended
+    assert not afresh(second, cast.mere).is_suspended
+    suspend_agreement(cast.mere, afresh(first, cast.mere), NOW, because="We look at it too")
+    assert afresh(second, cast.mere).suspended_by_provider, "it is one agreement that is suspended"

@@ -203,6 +203,12 @@ def test_another_wording_of_more_than_50_000_characters_is_told_the_limit() -> N
     for reason in (*long.reasons, *kept.reasons):
         assert "more than 50,000 characters" in reason.sentence
     assert long.codes == kept.codes == ("words-too-long",)
+    told = dataclasses.replace(REACHES.words, child="x" * 4_001)
+    plain = may_move(
+        actor, clause, kind=MoveKind.COUNTER, words="Anew", wording=dataclasses.replace(REACHES, words=told)
+    )
+    assert plain.codes == ("plain-words-too-long",)
+    assert "The words for a child have more than 4,000 characters." in plain.reasons[0].sentence
 
 
 def test_the_same_item_in_two_forms_to_one_unit_is_a_contradiction() -> None:

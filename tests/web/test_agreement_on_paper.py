@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pytest
 
@@ -68,12 +70,25 @@ def test_the_page_leads_to_the_paper_and_it_is_the_one_that_the_command_line_pri
     assert answer.content == pdf(paper(told.agreement.agreed))
 
 
-def test_one_that_was_ended_says_so_on_paper(told: Told) -> None:
+def test_one_that_was_ended_says_so_on_paper_and_in_its_notices_once_that_day_is_over(
+    told: Told, settings: Any
+) -> None:
     with walls(told.cast.hana):
         agreement = told.agreement.afresh_for(told.cast.hana)
-    end_agreement(told.cast.hana, agreement, NOW, on=NOW.date())
-    answer = told.client("hana").get(f"/agreements/{told.agreement.pk}/agreement.pdf")
-    assert "Ended: its last day in force was" in ReadAloud(answer.content).document.words
+    last = NOW.date() + dt.timedelta(days=4)
+    end_agreement(told.cast.hana, agreement, NOW, on=last, because="The programme closes")
+    hana, where = told.client("hana"), f"/agreements/{told.agreement.pk}"
+    assert "It holds until 10 October 2026" in ReadAloud(hana.get(f"{where}/agreement.pdf").content).document.words
+    assert "There is nothing to tell" not in hana.get(f"{where}/notices").content.decode()
+    settings.LIGHTWELL_CLOCK = f"{__name__}.{after_its_end.__name__}"
+    hana = told.client("hana")
+    answer = hana.get(f"{where}/agreement.pdf")
+    assert "Ended: its last day in force was 10 October 2026" in ReadAloud(answer.content).document.words
+    assert "It is over, so there is nothing more to tell" in hana.get(f"{where}/notices").content.decode()
+
+
+def after_its_end() -> dt.datetime:
+    return NOW + dt.timedelta(days=5)
 
 
 def test_another_provider_is_given_no_paper(told: Told) -> None:

@@ -312,6 +312,7 @@ PLACES: Mapping[str, Place] = {
     "draft-community": Place(CCSS | AGENCY, draft_clause),
     "draft-items": Place(CCSS | AGENCY, draft_clause),
     "draft-telling": Place(CCSS | AGENCY, draft),
+    "draft-first-day": Place(CCSS | AGENCY, draft),
     "draft-keep-words": Place(CCSS | AGENCY, draft_clause),
     "draft-point-offer": Place(CCSS | AGENCY, lambda told: {**draft(told), "kind": "protocol"}),
     "draft-point-wording": Place(CCSS | AGENCY, draft_point),

@@ -103,6 +103,10 @@ def test_nothing_is_wanted_of_anybody_while_an_agreement_is_suspended() -> None:
     turn = journey(replace(AS_PROVIDER, agreements=(both,))).turn
     assert turn is not None
     assert turn.is_ours, "another quarter can be sent"
+    going_on = replace(other, is_over=False)
+    turn = journey(replace(AS_PROVIDER, agreements=(replace(SIGNED, quarters=(stopped, going_on)),))).turn
+    assert turn is not None
+    assert turn.words.startswith("July to September 2026 was not sent, and is not late: its agreement is suspended.")
 
 
 def test_nothing_is_wanted_of_a_provider_while_a_quarter_is_going_on() -> None:
@@ -255,6 +259,20 @@ def test_a_view_that_waits_for_its_answer_is_not_called_answered() -> None:
     assert "Families were heard, without having to leave a name" in undone
     assert "A Māori party was in it from the start" not in undone
     assert "Every view has its answer: you said, we did" in undone
+
+
+def test_an_agreement_that_is_over_is_not_said_to_hold_and_what_was_sent_under_it_was_sent() -> None:
+    ended = replace(SIGNED, state=AgreementState.ENDED, last_on=dt.date(2026, 10, 10), quarters=())
+    found = replace(AS_PROVIDER, agreements=(ended,), deliveries=2)
+    before, after = (journey(replace(found, today=dt.date(2026, 10, day))).stages for day in (10, 11))
+    assert (before[1].status, after[1].status) == ("Signed by both sides", "It has ended")
+    assert before[1].next[0].words.endswith("It holds until")
+    assert after[1].next[0].words == "Nothing more is asked for, until both sides sign another. Its last day was"
+    assert after[1].next[0].on == dt.date(2026, 10, 10)
+    assert (after[2].state, after[2].status) == (State.DONE, "2 deliveries sent")
+    withdrawn = replace(SIGNED, state=AgreementState.WITHDRAWN)
+    stage = journey(replace(AS_PROVIDER, agreements=(withdrawn,))).stages[1]
+    assert (stage.state, stage.status) == (State.NOT_YET, "No agreement yet")
 
 
 def test_the_talks_show_a_no_that_was_heard_and_a_wording_that_was_taken() -> None:

@@ -20,6 +20,7 @@ from lightwell.agreements.models import (
     Signature,
     Suspension,
 )
+from lightwell.agreements.version_models import AgreementVersionQuerySet
 from lightwell.codesign.models import Participant, Programme
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
@@ -136,8 +137,16 @@ def _close_what_led_here(deed: Deed[AgreementVersion]) -> None:
     draft.save(update_fields=["state"])
     for side in (draft.agency_id, draft.provider_id):
         tell(Kind.AGREEMENT_SIGNED, deed.subject.pk, deed.now, organisation=side)
+    _carry_suspensions(deed, draft)
+    day_before = deed.subject.starts_on - dt.timedelta(days=1)
     if draft.replaces is not None and draft.replaces.state == AgreementState.SIGNED:
-        end_agreement.within(deed, draft.replaces, on=deed.subject.starts_on - dt.timedelta(days=1))
+        end_agreement.within(deed, draft.replaces, on=min(day_before, draft.replaces.last_on))
+
+
+def _carry_suspensions(deed: Deed[AgreementVersion], draft: Draft) -> None:
+    """Another version lifts nothing: whoever suspended the one before lifts that, and until then nothing is taken."""
+    for each in Suspension.objects.visible_to(deed.actor).filter(agreement=draft.replaces, lifted_at__isnull=True):
+        _suspended(deed.subject, Side(each.side), each.because, each.suspended_at)
 
 
 def _side(deed: Deed[AgreementVersion]) -> Organisation:
@@ -214,33 +223,56 @@ def tell_both_sides(kind: Kind, deed: Deed[AgreementVersion]) -> None:
 
 @action(code="agreements.suspend", rule=may_suspend)
 def suspend_agreement(deed: Deed[AgreementVersion], *, because: str) -> Done[Suspension]:
-    """One side suspends it: nothing is taken under it until that side lifts that. What was sent stays."""
+    """One side suspends it: nothing is taken under it until that side lifts that. What was sent stays.
+
+    With it every other version of it that is not over: it is one agreement that is suspended.
+    """
     agreement, side = deed.subject, _side_name(deed)
+    going_on = _its_versions(deed).filter(last_on__gte=local_day(deed.now)).exclude(pk=agreement.pk)
+    beside = [each for each in going_on if not getattr(each, f"suspended_by_{side}")]
+    suspension, *_ = [_suspended(each, side, because, deed.now) for each in (agreement, *beside)]
+    tell_both_sides(Kind.AGREEMENT_SUSPENDED, deed)
+    return Done(suspension, Event(agreement_hash=agreement.hash, counts=_versions(1 + len(beside)), reason=because))
+
+
+@action(code="agreements.lift-suspension", rule=may_lift_suspension)
+def lift_suspension(deed: Deed[AgreementVersion], *, because: str) -> Done[Suspension]:
+    """The side that suspended it lifts that for every version of it, and says why."""
+    agreement, side = deed.subject, _side_name(deed)
+    standing = Suspension.objects.visible_to(deed.actor).filter(lifted_at__isnull=True, side=side)
+    lifted = list(standing.filter(agreement__in=_its_versions(deed)).select_related("agreement"))
+    for each in lifted:
+        each.lifted_at, each.lifted_because = deed.now, because
+        each.save(update_fields=["lifted_at", "lifted_because"])
+        _mark_suspended(each.agreement, side, is_suspended=False)
+    tell_both_sides(Kind.SUSPENSION_LIFTED, deed)
+    own = next(each for each in lifted if each.agreement_id == agreement.pk)
+    return Done(own, Event(agreement_hash=agreement.hash, counts=_versions(len(lifted)), reason=because))
+
+
+def _its_versions(deed: Deed[AgreementVersion]) -> AgreementVersionQuerySet:
+    """Every version that both sides signed, this one among them."""
+    own = deed.subject
+    visible = AgreementVersion.objects.visible_to(deed.actor).signed()
+    return visible.filter(agency=own.agency_id, provider=own.provider_id, code=own.code)
+
+
+def _versions(number: int) -> dict[str, int]:
+    return {"versions": number} if number > 1 else {}
+
+
+def _suspended(agreement: AgreementVersion, side: Side, because: str, at: dt.datetime) -> Suspension:
     suspension = Suspension(
         agreement=agreement,
         agency_id=agreement.agency_id,
         provider_id=agreement.provider_id,
         side=side,
         because=because,
-        suspended_at=deed.now,
+        suspended_at=at,
     )
     suspension.save(force_insert=True)
     _mark_suspended(agreement, side, is_suspended=True)
-    tell_both_sides(Kind.AGREEMENT_SUSPENDED, deed)
-    return Done(suspension, Event(agreement_hash=agreement.hash, reason=because))
-
-
-@action(code="agreements.lift-suspension", rule=may_lift_suspension)
-def lift_suspension(deed: Deed[AgreementVersion], *, because: str) -> Done[Suspension]:
-    """The side that suspended it lifts that, and says why."""
-    agreement, side = deed.subject, _side_name(deed)
-    standing = Suspension.objects.visible_to(deed.actor).filter(agreement=agreement, lifted_at__isnull=True)
-    suspension = standing.get(side=side)
-    suspension.lifted_at, suspension.lifted_because = deed.now, because
-    suspension.save(update_fields=["lifted_at", "lifted_because"])
-    _mark_suspended(agreement, side, is_suspended=False)
-    tell_both_sides(Kind.SUSPENSION_LIFTED, deed)
-    return Done(suspension, Event(agreement_hash=agreement.hash, reason=because))
+    return suspension
 
 
 def _mark_suspended(agreement: AgreementVersion, side: Side, *, is_suspended: bool) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.agreements.advising import ask_adviser, take_out_adviser
 from lightwell.agreements.draft_pages import draft_shown, visible_draft
-from lightwell.agreements.models import Adviser, Comment
+from lightwell.agreements.models import Adviser, Comment, ItemAnswer
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible, held_by
 from lightwell.ledger.walls import walls
@@ -81,7 +81,9 @@ def draft_said(request: AskedRequest, draft_id: UUID) -> HttpResponse:
             return redirect("draft", draft_id)
         said = Comment.objects.visible_to(actor).filter(held_by(organisation=actor.organisation_id), draft=draft_id)
         words = list(said.order_by("said_at"))
-    return render(request, "agreements/draft_said.html", {"found": found, "said": words})
+        own_answers = ItemAnswer.objects.visible_to(actor).filter(held_by(organisation=actor.organisation_id))
+        answers = list(own_answers.filter(draft=draft_id).order_by("said_at", "id"))
+    return render(request, "agreements/draft_said.html", {"found": found, "said": words, "answers": answers})
 
 
 def advised_before(actor: Actor) -> list[Adviser]:

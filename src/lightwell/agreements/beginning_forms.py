@@ -6,7 +6,6 @@ or from what was signed last time; what no clause can say stands as a promise.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,7 +13,7 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from lightwell.agreements.draft_forms import Words
+from lightwell.agreements.draft_forms import Number, Words
 from lightwell.agreements.drafting import OfferedPoint
 from lightwell.codesign.models import Need
 from lightwell.organisations.models import Organisation, Unit
@@ -147,9 +146,10 @@ class Begin(Terms):
                 widget=_TICKS,
                 required=False,
             )
-            self.fields[f"{named}-people"] = forms.IntegerField(
+            self.fields[f"{named}-people"] = Number(
                 label=f"About how many people one file of “{table.id}” tells of",
-                min_value=0,
+                least=0,
+                most=10_000_000,
                 initial=0,
                 help_text="0 where it is not known. Whether rows could be put together is judged by it.",
             )
@@ -241,9 +241,10 @@ class Vary(Terms):
     )
     field_order = ("starts_on", "ends_on", "clauses", "promises")
 
-    def __init__(self, given: QueryDict | None, agreement: Agreement, after: dt.date) -> None:
+    def __init__(self, given: QueryDict | None, agreement: Agreement) -> None:
         super().__init__(given, initial={"ends_on": agreement.ends_on})
-        self._agreement, self._after = agreement, after
+        self._agreement = agreement
+        self.fields["starts_on"].help_text = "After today: what went until now went under the version before it."
         ticks: Any = self.fields["clauses"]
         ticks.choices = [(each.id, f"{each.id}: {each.title}") for each in agreement.clauses]
         ticks.initial = [each.id for each in agreement.clauses]
@@ -253,12 +254,6 @@ class Vary(Terms):
     def _promises(self) -> tuple[Promise, ...]:
         known = {each.id for each in self._agreement.promises}
         return (*self._agreement.promises, *(each for each in STANDARD_PROMISES if each.id not in known))
-
-    def clean_starts_on(self) -> dt.date:
-        first: dt.date = self.cleaned_data["starts_on"]
-        if first <= self._after:
-            raise forms.ValidationError("It starts after the first day of the version that it varies.")
-        return first
 
     @property
     def clauses_chosen(self) -> tuple[Clause, ...]:
@@ -273,6 +268,15 @@ class Vary(Terms):
 
     def frame(self, written: Json) -> Json:
         return {name: written[name] for name in ("parties", "uses", "tables", "small_number") if name in written}
+
+
+class FirstDay(SeenForm):
+    """Another first day for what is talked over, and why."""
+
+    starts_on = forms.DateField(label="Its first day", widget=_DAY, error_messages=_DAY_WORDS)
+    why = Words(
+        label="Why it moves", rows=3, help_text="Both sides read this.", error_messages={"required": "Say why."}
+    )
 
 
 class Offer(SeenForm):

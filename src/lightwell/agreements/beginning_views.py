@@ -17,12 +17,13 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
-from lightwell.agreements.beginning_forms import Begin, Offer, Vary
+from lightwell.agreements.beginning_forms import Begin, FirstDay, Offer, Vary
 from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
 from lightwell.agreements.drafting import OfferedClause, begin_draft, from_needs, offer_clause
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.frames import NO_FRAME, Frame
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause
+from lightwell.agreements.settling import move_first_day
 from lightwell.agreements.views import visible_agreement
 from lightwell.codesign.models import Need, Programme
 from lightwell.ledger.gate import Refused, allowed
@@ -35,6 +36,7 @@ from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.codesign_rules import NeedState
 from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.stated_words import cleaned
 
 WRONG, NOT_ALLOWED = 422, 403
 
@@ -102,8 +104,11 @@ def _units(actor: Actor, *organisations: Organisation) -> Mapping[str, list[Unit
 def _say(form: forms.Form, wrong: NotWellFormed | ValidationError | Refused, frame: Frame = NO_FRAME) -> None:
     """Everything that is wrong, in words. frame: what items are called."""
     if isinstance(wrong, Refused):
-        sentences = [reason.sentence for reason in wrong.decision.reasons]
-    elif isinstance(wrong, NotWellFormed):
+        for reason in wrong.decision.reasons:
+            named = _FIELDS.get(reason.code)
+            form.add_error(named if named in form.fields else None, reason.sentence)
+        return
+    if isinstance(wrong, NotWellFormed):
         sentences = [in_plain_words(fault, frame) for fault in wrong.faults]
     else:
         sentences = [
@@ -111,6 +116,16 @@ def _say(form: forms.Form, wrong: NotWellFormed | ValidationError | Refused, fra
         ]
     for sentence in sentences:
         form.add_error(None, sentence)
+
+
+_FIELDS = {
+    "first-day-is-past": "starts_on",
+    "starts-before-what-it-varies": "starts_on",
+    "starts-after-its-end": "starts_on",
+    "same-first-day": "starts_on",
+    "no-reason": "why",
+    "words-too-long": "why",
+}
 
 
 # --- last time's -----------------------------------------------------------------------------------------------
@@ -125,7 +140,7 @@ def agreement_vary(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         may = allowed(begin_draft, actor, found.programme, request.now)
         version = _next_version(actor, found)
     is_signed = found.state == AgreementState.SIGNED
-    form = Vary(request.POST if request.method == "POST" else None, found.agreement, found.starts_on)
+    form = Vary(request.POST if request.method == "POST" else None, found.agreement)
     if form.is_valid() and is_signed:
         begun = _varied(request, found, form, version)
         if begun is not None:
@@ -167,6 +182,31 @@ def _varied(request: AskedRequest, found: AgreementVersion, form: Vary, version:
     except (NotWellFormed, ValidationError, Refused) as wrong:
         _say(form, wrong)
         return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_first_day(request: AskedRequest, draft_id: UUID) -> HttpResponse:
+    """Either side moves the first day of what is talked over, and says why."""
+    actor = request.actor
+    with walls(actor):
+        found = visible_draft(actor, draft_id)
+        may = allowed(move_first_day, actor, found, request.now)
+    form = FirstDay(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _moved(request, found, form):
+        messages.success(request, "Its first day is moved, and why stands beside the draft. Both sides read it.")
+        return redirect("draft", draft_id)
+    status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
+    return render(request, "agreements/draft_first_day.html", {"draft": found, "form": form, "may": may}, status=status)
+
+
+def _moved(request: AskedRequest, found: Draft, form: FirstDay) -> bool:
+    said = form.cleaned_data
+    try:
+        move_first_day(request.actor, found, request.now, starts_on=said["starts_on"], why=cleaned(said["why"]))
+    except Refused as refusal:
+        _say(form, refusal)
+        return False
+    return True
 
 
 # --- another clause --------------------------------------------------------------------------------------------

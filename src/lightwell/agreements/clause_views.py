@@ -6,7 +6,6 @@ agreed by silence. Whoever answers a clause that moved meanwhile is shown what c
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,17 +13,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.agreements.communities import known_communities
-from lightwell.agreements.draft_forms import KINDS, Answer, seen_in, seen_now
+from lightwell.agreements.draft_forms import KINDS, Answer, say_what_was_taken_out, seen_in, seen_now
 from lightwell.agreements.draft_frames import document_with
 from lightwell.agreements.draft_pages import ClauseShown, DraftShown, PointShown, draft_shown, visible_draft
 from lightwell.agreements.models import Draft, DraftClause
 from lightwell.agreements.moving import agree_as_community, comment, keep_words, move
 from lightwell.agreements.saying_no import without
+from lightwell.agreements.sent_twice import ONCE, was_made, wording_was_made
 from lightwell.agreements.wording_forms import Wording
 from lightwell.agreements.wording_notes import NO_REASONS, Reasons
 from lightwell.ledger.gate import Refused, allowed
@@ -68,6 +68,14 @@ _DONE = {
     MoveKind.DROP: "It was dropped. It will not be in the agreement.",
     MoveKind.REOPEN: "It is open again. It is the other side’s turn.",
 }
+
+
+def _done(kind: MoveKind, row: DraftClause) -> str:
+    """What a move led to. Both sides' yes does not stand in for a party's own, where one is asked."""
+    if kind is MoveKind.AGREE and row.community_id is not None and row.community_agreed_at is None:
+        whose = "Māori" if row.is_with_a_maori_party else "community"
+        return f"You agreed. It goes into the agreement once the {whose} party that was asked has said its own yes."
+    return _DONE[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +147,26 @@ def draft_clause(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Http
     given = request.POST if request.method == "POST" else None
     form = Answer(given, found.answers if given is None else KINDS, found.moves_made)
     if given is None:
-        return _page(request, found, form)
+        return clause_page(request, found, form)
     stale = moved_meanwhile(request, found)
     if stale is not None:
         return _again(request, draft_id, clause_id, *stale)
     kind = MoveKind(form.cleaned_data["kind"]) if form.is_valid() else None
     if kind is None:
-        return _page(request, found, form, status=WRONG)
+        return clause_page(request, found, form, status=WRONG)
     said = form.cleaned_data
     refusal = refused(lambda: moved(request, found, kind, said["words"], said["seen"]))
     if refusal is None:
-        messages.success(request, _DONE[kind])
+        messages.success(request, _done(kind, found.shown.row))
+        say_what_was_taken_out(request, form)
         return back_to(draft_id, found.shown.row)
     return _again(request, draft_id, clause_id, refusal, said["seen"])
+
+
+def once(request: AskedRequest, row: DraftClause) -> HttpResponse:
+    """Nothing was done twice, and nobody is told that it failed."""
+    messages.info(request, ONCE)
+    return back_to(row.draft_id, row)
 
 
 def back_to(draft_id: UUID, row: DraftClause) -> HttpResponseRedirect:
@@ -202,9 +217,13 @@ def _again(request: AskedRequest, draft_id: UUID, clause_id: UUID, refusal: Deci
     """The clause as it is by now, with everything that was typed and why it was not taken."""
     found = find(request, draft_id, clause_id)
     form = Answer(seen_now(request.POST, found.moves_made), KINDS, found.moves_made)
+    if form.is_valid():
+        kind, words = MoveKind(form.cleaned_data["kind"]), form.cleaned_data["words"]
+        if was_made(request, found.shown.row, found.draft.side, seen, kind, words):
+            return once(request, found.shown.row)
     _say(form, refusal, _FIELDS)
     status = STALE if "moved-since" in refusal.codes else WRONG
-    return _page(request, found, form, status=status, seen=seen)
+    return clause_page(request, found, form, status=status, seen=seen)
 
 
 def _say(form: Answer | Wording, refusal: Decision, fields: dict[str, str]) -> None:
@@ -213,7 +232,7 @@ def _say(form: Answer | Wording, refusal: Decision, fields: dict[str, str]) -> N
         form.add_error(fields.get(reason.code), reason.sentence)
 
 
-def _page(
+def clause_page(
     request: AskedRequest,
     found: Found,
     form: Answer,
@@ -269,6 +288,7 @@ def draft_wording(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Htt
         form.say(wrong.faults)
         return _wording_page(request, found, form, status=WRONG)
     if refusal is None:
+        say_what_was_taken_out(request, form)
         return _put(request, draft_id, clause_id)
     return _word_again(request, draft_id, clause_id, refusal, form.cleaned_data["seen"])
 
@@ -331,6 +351,8 @@ def _word_again(request: AskedRequest, draft_id: UUID, clause_id: UUID, refusal:
     found, shown = find_clause(request, draft_id, clause_id)
     as_it_is = Wording(None, shown.row, found.draft.frame)
     form = _wording(request, found, as_it_is.given_now(request.POST, found.moves_made))
+    if wording_was_made(request, shown.row, found.draft.frame, found.draft.side, seen):
+        return once(request, shown.row)
     _say(form, refusal, _WORDING_FIELDS)
     status = STALE if "moved-since" in refusal.codes else WRONG
     return _wording_page(request, found, form, status=status, seen=seen)
@@ -360,27 +382,3 @@ def draft_without(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Htt
         "without": without(found.draft, shown, who_runs_this_machine()),
     }
     return render(request, "agreements/draft_without.html", context)
-
-
-@require_POST
-def draft_keep_words(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
-    """Offer a clause as it is worded, with the reason why its plain words still fit: the other side answers that."""
-    found, shown = find_clause(request, draft_id, clause_id)
-    because, seen = cleaned(request.POST.get("because", "")), seen_in(request.POST)
-    refusal = refused(lambda: keep_words(request.actor, shown.row, request.now, because=because, seen_moves=seen))
-    if refusal is None:
-        messages.success(request, "Your reason is with the other side, which answers it with the clause.")
-        return redirect("draft-clause", draft_id, clause_id)
-    form = Answer(None, found.answers, found.moves_made)
-    status = STALE if "moved-since" in refusal.codes else WRONG
-    return _page(request, found, form, status=status, seen=seen, words=(because, refusal))
-
-
-@require_POST
-def draft_community(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
-    """A community party gives the yes of its own that a clause needs."""
-    row: DraftClause = find(request, draft_id, clause_id).shown.row
-    now: dt.datetime = request.now
-    agree_as_community(request.actor, row, now)
-    messages.success(request, "Your community’s yes stands beside the clause.")
-    return redirect("draft-clause", draft_id, clause_id)

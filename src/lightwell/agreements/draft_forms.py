@@ -9,12 +9,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
-from django.http import QueryDict
+from django.contrib import messages
+from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest, QueryDict
 
 from lightwell.organisations.seen_forms import SeenForm
+from lightwell.policy.draft_rules import LONGEST_WORDS
 from lightwell.policy.negotiating import MoveKind
+from lightwell.policy.words_due import too_long
 
 LONGEST_NUMBER: Final = 9
+_SOFT_HYPHEN: Final = "\u00ad"
 KINDS: Mapping[MoveKind, str] = {
     MoveKind.AGREE: "Agree: it goes into the agreement as it is worded now",
     MoveKind.ANSWER: "Answer the question",
@@ -30,16 +35,41 @@ def empty(label: str) -> dict[str, str]:
     return {"required": f"“{label}” is empty. Write it."}
 
 
-class Words(forms.CharField):
-    """Somebody's own words, kept to the last character; a browser's line ends are made the usual ones."""
+class Number(forms.IntegerField):
+    """A whole number within bounds, which are said where it is not."""
 
-    def __init__(self, *, rows: int = 4, **more: Any) -> None:
+    def __init__(self, *, label: str, least: int, most: int, **more: Any) -> None:
+        bounds = f"“{label}” takes a whole number from {least:,} to {most:,}, in figures."
+        said = dict.fromkeys(("required", "invalid", "min_value", "max_value"), bounds)
+        kept = {**said, **more.pop("error_messages", {})}
+        super().__init__(label=label, min_value=least, max_value=most, error_messages=kept, **more)
+
+
+class Words(forms.CharField):
+    """Somebody's own words, kept to the last character; a browser's line ends are made the usual ones.
+
+    longest: in characters. It is no limit of the box itself, in which a browser would cut off what is pasted.
+    """
+
+    def __init__(self, *, rows: int = 4, longest: int = LONGEST_WORDS, **more: Any) -> None:
         kept = {"strip": False, "widget": forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **more}
         kept.setdefault("error_messages", empty(kept.get("label", "")))
         super().__init__(**kept)
+        self.validators.append(MaxLengthValidator(longest, too_long(longest)))
+
+    has_taken_out = False
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
+        """Soft hyphens, which a word processor leaves where a line might break, say nothing: they are taken out."""
+        typed = str(super().to_python(value)).replace("\r\n", "\n")
+        self.has_taken_out = _SOFT_HYPHEN in typed
+        return typed.replace(_SOFT_HYPHEN, "")
+
+
+def say_what_was_taken_out(request: HttpRequest, form: forms.Form) -> None:
+    """Nothing that somebody typed is changed without a word."""
+    if any(isinstance(each, Words) and each.has_taken_out for each in form.fields.values()):
+        messages.info(request, "What you pasted had soft hyphens in it, which nobody can see. They were taken out.")
 
 
 def seen_in(given: QueryDict) -> int | None:
@@ -88,15 +118,15 @@ class Remark(SeenForm):
 class WhomToTell(SeenForm):
     """How many people must be told again, and how long it takes with one."""
 
-    people = forms.IntegerField(
+    people = Number(
         label="How many people were told before?",
-        min_value=0,
-        max_value=1_000_000,
+        least=0,
+        most=1_000_000,
         error_messages={"required": "Say how many people were told before."},
     )
-    minutes = forms.IntegerField(
+    minutes = Number(
         label="About how many minutes does it take with one?",
-        min_value=1,
-        max_value=1_000,
+        least=1,
+        most=1_000,
         error_messages={"required": "Say about how many minutes it takes with one."},
     )

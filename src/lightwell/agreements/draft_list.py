@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from lightwell.agreements.draft_models import DraftQuerySet
 from lightwell.agreements.frames import frame_of
 from lightwell.agreements.models import Draft, DraftState
+from lightwell.agreements.party_turns import waiting_for_us
 from lightwell.policy.actors import Actor
 from lightwell.policy.negotiating import Side
 from lightwell.policy.wording import counted, listed
@@ -51,12 +52,17 @@ def how_much(clauses: int, points: int) -> str:
 
 
 def listed_for(actor: Actor, drafts: Sequence[Draft]) -> list[DraftListed]:
-    return [_listed(actor, each) for each in drafts]
+    """Inside `walls`."""
+    of_us = waiting_for_us(actor, drafts)
+    return [_listed(actor, each, of_us.get(each.pk, 0)) for each in drafts]
 
 
-def _listed(actor: Actor, draft: Draft) -> DraftListed:
+def _listed(actor: Actor, draft: Draft, of_us: int) -> DraftListed:
+    """of_us: how many clauses wait for one's own yes, as a party that was asked."""
     frame = frame_of(draft.frame)
     chip, stands = _stands(actor, draft)
+    if of_us:
+        chip, stands = "turn", f"Your turn: {counted(of_us, 'clause waits', 'clauses wait')} for your yes or no"
     return DraftListed(draft, frame.name(Side.AGENCY), frame.name(Side.PROVIDER), chip, stands)
 
 

@@ -6,6 +6,7 @@ never altered; the clause's row says only where its moves have led.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self
@@ -120,7 +121,18 @@ class Draft(GovernedModel):
             open_points=sum(not each.position.standing.is_settled for each in points),
             has_protocol=any(each.point in PROTOCOLS and each.standing == Standing.AGREED for each in points),
             maori=tuple(due for each in agreed if (due := each.maori) is not None),
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            varied_from=self.varied_from,
         )
+
+    @cached_property
+    def varied_from(self) -> dt.date | None:
+        """The first day of the version that it varies, for whoever may read that one: an adviser may not."""
+        try:
+            return self.replaces.starts_on if self.replaces is not None else None
+        except AgreementVersion.DoesNotExist:
+            return None
 
     @cached_property
     def said_of_items(self) -> Mapping[UUID, tuple[ItemSaid, ...]]:

@@ -34,10 +34,10 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
-from lightwell.policy.draft_maori import reason_of
+from lightwell.policy.draft_maori import in_the_way_of_a_yes, reason_of
 from lightwell.policy.draft_points import Point, PointKind, SaidOfPoint, points_of, said_of, title_of
 from lightwell.policy.maori_party import Standing as WithAParty
-from lightwell.policy.negotiating import Side, Standing
+from lightwell.policy.negotiating import MoveKind, Side, Standing
 from lightwell.policy.standard_clauses import STANDARD_PROMISES
 from lightwell.policy.wording import listed
 from lightwell.policy.words_due import NAMES
@@ -68,6 +68,14 @@ class ClauseShown:
     def maori_items(self) -> tuple[tuple[str, WithAParty], ...]:
         """The items that a Māori party is asked of, each with how it stands."""
         return tuple((self.item_name(path), each) for path, each in self.row.with_a_party.items())
+
+    @property
+    def maori_chip(self) -> tuple[str, str]:
+        """How it is marked while it lacks a Māori party's yes, and in which words; nothing where it lacks none."""
+        lacks = self.row.maori
+        if lacks is None or reason_of(lacks) is None:
+            return ("", "")
+        return ("stop", "A Māori party said no") if lacks.is_declined else ("turn", "Waits for a Māori party")
 
     @property
     def maori_lacks(self) -> str:
@@ -256,8 +264,13 @@ class _Read:
             return tuple(thread(row.draft, moves, self.frame, self.side, self.since, row.point))
         return tuple(latest_shown(each, self.frame, self.side, self.since) for each in moves)
 
+    def is_reopened(self, row: DraftClause) -> bool:
+        """Its last move, where that was read, opened it again."""
+        return any((each.number, each.kind) == (row.moves_made, MoveKind.REOPEN) for each in self.moves.get(row.pk, ()))
+
     def is_agreeable(self, row: DraftClause) -> bool:
-        return (row.standing, row.owed_by) == (Standing.OFFERED, self.side) and row.draft.facts().is_open
+        is_ours = (row.standing, row.owed_by) == (Standing.OFFERED, self.side) and row.draft.facts().is_open
+        return is_ours and in_the_way_of_a_yes(row.maori) is None
 
 
 def draft_shown(
@@ -325,7 +338,7 @@ def _clause(row: DraftClause, read: _Read) -> ClauseShown:
         clause=clause,
         recipient=frame.unit(clause.recipient.unit),
         line=Line.ROWS if clause.unit_record_items else Line.COUNTS,
-        turn=turn_of(row.position, read.side, frame),
+        turn=turn_of(row.position, read.side, frame, is_reopened=read.is_reopened(row)),
         items=items_of(clause, frame),
         everything=everything_of(clause, frame),
         day=day_of(clause, row.need.need.cost if row.need else None),
@@ -345,7 +358,7 @@ def _point(row: DraftClause, read: _Read) -> PointShown:
         kind=PointKind(row.point),
         title=title_of(point, holder),
         said=said_of(point, holder),
-        turn=turn_of(row.position, read.side, read.frame),
+        turn=turn_of(row.position, read.side, read.frame, is_reopened=read.is_reopened(row)),
         thread=read.thread(row),
         comments=read.comments.get(row.pk, ()),
         is_usual=point in (*STANDARD_PROMISES, *_points_of(read.last_time)),

@@ -18,14 +18,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lightwell.agreements.advising import ask_adviser, take_out_adviser
 from lightwell.agreements.advising_views import advised_before
-from lightwell.agreements.draft_forms import Remark, WhomToTell
+from lightwell.agreements.draft_forms import Remark, WhomToTell, say_what_was_taken_out
 from lightwell.agreements.draft_list import drafts_of, listed_for
 from lightwell.agreements.draft_pages import draft_shown, visible_draft
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.agreements.moving import agree_many, comment
+from lightwell.agreements.party_turns import party_turns
 from lightwell.agreements.saying_otherwise import NOTHING_OTHERWISE, as_worded, said_otherwise
-from lightwell.agreements.settling import give_up_draft, put_up_for_signing, reopen_draft, say_whom_to_tell
+from lightwell.agreements.sent_twice import ONCE, agreed_already
+from lightwell.agreements.settling import (
+    give_up_draft,
+    move_first_day,
+    put_up_for_signing,
+    reopen_draft,
+    say_whom_to_tell,
+)
 from lightwell.agreements.speaking import speaking
 from lightwell.codesign.models import Programme
 from lightwell.ledger.gate import Action, Refused, allowed
@@ -78,16 +86,18 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
             "put_up": allowed(put_up_for_signing, actor, found, now),
             "reopen": allowed(reopen_draft, actor, found, now),
             "give_up": allowed(give_up_draft, actor, found, now),
+            "move_first_day": allowed(move_first_day, actor, found, now),
             "ask_adviser": allowed(ask_adviser, actor, found, now),
             "comment": allowed(comment, actor, found, now, words="."),
             "say_whom": allowed(say_whom_to_tell, actor, found, now),
         }
         advising = [(each, allowed(take_out_adviser, actor, each.row, now)) for each in shown.asked]
         speaks = speaking(actor, found, now)
+        wanted = party_turns(actor, found)
         worded = as_worded(shown)
         otherwise = said_otherwise(shown, worded) if found.state == DraftState.OPEN else NOTHING_OTHERWISE
     context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "otherwise": otherwise}
-    context |= {"advising": advising, "telling": _telling(found, worded), "speaking": speaks}
+    context |= {"advising": advising, "telling": _telling(found, worded), "speaking": speaks, "wanted": wanted}
     return render(request, "agreements/draft.html", context)
 
 
@@ -124,12 +134,16 @@ def draft_agree_many(request: AskedRequest, draft_id: UUID) -> HttpResponse:
     found = _visible(request, draft_id)
     rows = {f"{each.pk}:{each.moves_made}": each.pk for each in found.clauses.all()}
     chosen = request.POST.getlist("listed" if "all" in request.POST else "clause")
-    if any(each not in rows for each in chosen):
+    twice = agreed_already(request, found, (each for each in chosen if each not in rows))
+    if any(each not in rows and each not in twice for each in chosen):
         raise Stale
+    if twice and twice.issuperset(chosen):
+        messages.info(request, ONCE)
+        return HttpResponseRedirect(f"{reverse('draft', args=[draft_id])}#agreed")
     if not chosen:
         messages.warning(request, "You ticked no clause, so nothing was agreed.")
         return redirect("draft", draft_id)
-    agreed = agree_many(request.actor, found, request.now, clause_ids=[rows[each] for each in chosen])
+    agreed = agree_many(request.actor, found, request.now, clause_ids=[rows[each] for each in chosen if each in rows])
     messages.success(request, f"You agreed to {counted(agreed, 'of them', 'of them')}.")
     return HttpResponseRedirect(f"{reverse('draft', args=[draft_id])}#agreed")
 
@@ -156,6 +170,7 @@ def draft_comment(request: AskedRequest, draft_id: UUID) -> HttpResponse:
                 form.add_error("words", reason.sentence)
         else:
             messages.success(request, "It stands beside the clause now." if about else "It stands on the draft now.")
+            say_what_was_taken_out(request, form)
             return redirect("draft-clause", draft_id, about.row.pk) if about else redirect("draft", draft_id)
     context = {"draft": shown, "each": about, "form": form, "may": may}
     status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED

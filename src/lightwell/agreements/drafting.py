@@ -22,8 +22,9 @@ from lightwell.policy.clauses import Clause
 from lightwell.policy.codesign_rules import Group, Invited
 from lightwell.policy.decoding import Json, encode
 from lightwell.policy.draft_points import Point, code_of, kind_of
-from lightwell.policy.draft_rules import may_add_clause, may_begin_draft, may_offer_point
+from lightwell.policy.draft_rules import may_add_clause, may_offer_point
 from lightwell.policy.faults import Fault, NotWellFormed
+from lightwell.policy.first_days import may_begin_draft
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.local_days import local_day
 from lightwell.policy.negotiating import MoveKind, Side, offered

@@ -5,6 +5,7 @@ Stage 2, agreement. Source: DPUP, Transparency and Choice guideline: in words an
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -73,9 +74,14 @@ class AgreementInWords:
     clauses: tuple[ClauseInWords, ...]
 
 
-def in_words(document: Document, reasons: Mapping[str, tuple[Said, ...]] = NO_REASONS) -> AgreementInWords:
-    """The whole agreement, in the order of the page. reasons: what was said of a clause, by its short name."""
-    whole, agreement = show(document), document.agreement
+def in_words(
+    document: Document, reasons: Mapping[str, tuple[Said, ...]] = NO_REASONS, last_on: dt.date | None = None
+) -> AgreementInWords:
+    """The whole agreement, in the order of the page. reasons: what was said of a clause, by its short name.
+
+    last_on: its last day, where that is not the one that was signed.
+    """
+    whole, agreement = show(document, last_on), document.agreement
     takes_part, goes, never_goes, joining, *beside, clauses, _ = whole.parts
     said = {section.heading: section for section in beside}
     return AgreementInWords(

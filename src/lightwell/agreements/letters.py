@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from lightwell.agreements.frames import frame_of
 from lightwell.agreements.models import Adviser, AgreementVersion, Draft, DraftClause, DraftState
+from lightwell.agreements.party_turns import Wanted, wanted_of
 from lightwell.agreements.speaking import speaking
 from lightwell.letters.models import About
 from lightwell.letters.telling import Told, teller
@@ -82,11 +83,13 @@ def a_partys_yes(actor: Actor, about: About, now: dt.datetime) -> Told | None:
     if found is None:
         return None
     is_asked = actor.belongs_to(found.community_id)
+    wanted = wanted_of(found, found.with_a_party.values())
     asked_by = Side(found.community_asked_by)
     return Told(
-        path=reverse("draft-clause", args=[found.draft_id, found.pk]),
+        path=reverse(wanted if is_asked and wanted else Wanted.OWN_YES, args=[found.draft_id, found.pk]),
         programme=found.draft.title,
         other=frame_of(found.draft.frame).name(asked_by),
+        variant=wanted.name.lower() if is_asked and wanted is not None else "",
         is_over=found.draft.state != DraftState.OPEN or (found.community_agreed_at is not None) is is_asked,
     )
 

@@ -16,7 +16,7 @@ from lightwell.agreements.wording_notes import Reasons, note_what_is_due
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
 from lightwell.policy.clauses import Clause
-from lightwell.policy.draft_maori import reason_of
+from lightwell.policy.draft_maori import in_the_way_of_a_yes
 from lightwell.policy.draft_points import Point, code_of, kind_of
 from lightwell.policy.draft_rules import (
     may_agree_as_community,
@@ -132,8 +132,7 @@ def agree_many(deed: Deed[Draft], *, clause_ids: Sequence[UUID]) -> Done[int]:
 
 
 def _is_agreeable(row: DraftClause, side: Side) -> bool:
-    waits_for_a_party = row.maori is not None and not row.maori.is_asked and reason_of(row.maori) is not None
-    return MoveKind.AGREE in moves(row.position, side) and not waits_for_a_party
+    return MoveKind.AGREE in moves(row.position, side) and in_the_way_of_a_yes(row.maori) is None
 
 
 @action(code="agreements.comment", rule=may_comment)

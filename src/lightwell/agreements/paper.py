@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from lightwell.agreements.flows import flows, stays
 from lightwell.agreements.in_words import AgreementInWords, ClauseInWords, RecipientInWords, in_words
 from lightwell.policy.agreement import Agreement, Document
+from lightwell.policy.agreement_rules import Standing
 from lightwell.policy.showing import Section
 from lightwell.policy.wording import cite, day_words
 from lightwell.printing.paper import (
@@ -55,25 +56,29 @@ class Seals:
     terms: str
 
 
-def paper(document: Document, *, ended_on: dt.date | None = None) -> Paper:
-    """The whole agreement. ended_on: its last day, where a side ended it before the document says."""
-    agreement, words = document.agreement, in_words(document)
+def paper(document: Document, *, stands: Standing = Standing.IN_FORCE, last_on: dt.date | None = None) -> Paper:
+    """The whole agreement. stands: how it stands on the day, and last_on its last day, where it was signed."""
+    agreement, words = document.agreement, in_words(document, last_on=last_on)
     seals = Seals(document.hash, document.terms_hash)
     return Paper(
         title=agreement.title,
         kind=f"What was agreed · agreement version {agreement.version}",
         written_on=max((each.on for each in agreement.signatures), default=agreement.starts_on),
-        standing=_standing(document, ended_on),
+        standing=_standing(document, stands, last_on or agreement.ends_on),
         foot=f"{agreement.title}, agreement version {agreement.version}. Seal of the whole document:",
         digest=seals.document,
         parts=tuple(_parts(document, words, seals)),
     )
 
 
-def _standing(document: Document, ended_on: dt.date | None) -> str:
-    if document.is_signed:
-        return f"Ended: its last day in force was {day_words(ended_on)}" if ended_on else ""
-    return CHANGED if document.is_changed_since_signing else NOT_SIGNED
+def _standing(document: Document, stands: Standing, last_on: dt.date) -> str:
+    if not document.is_signed:
+        return CHANGED if document.is_changed_since_signing else NOT_SIGNED
+    if stands is Standing.OVER:
+        return f"Ended: its last day in force was {day_words(last_on)}"
+    if stands is Standing.SUSPENDED:
+        return "Suspended: nothing is taken under it for now"
+    return f"It holds until {day_words(last_on)}" if last_on < document.agreement.ends_on else ""
 
 
 def _parts(document: Document, words: AgreementInWords, seals: Seals) -> Iterator[Part]:

@@ -44,6 +44,11 @@ class ItemAnswer(GovernedModel):
     objects = ItemAnswerQuerySet.as_manager()
 
     @property
+    def item_name(self) -> str:
+        """The item's short name, for whoever reads nothing of the draft that has its words."""
+        return str(self.item).rpartition(".")[2].replace("-", " ").replace("_", " ")
+
+    @property
     def said(self) -> ItemSaid:
         return ItemSaid(self.organisation_id, self.item, self.digest, PartyAnswer(self.answer), self.words)
 

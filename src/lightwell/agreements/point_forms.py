@@ -12,7 +12,7 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from lightwell.agreements.draft_forms import Words, empty
+from lightwell.agreements.draft_forms import Number, Words, empty
 from lightwell.gateway.scanning import reads_as_a_name
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.agreement import Promise
@@ -22,6 +22,7 @@ from lightwell.policy.faults import Fault
 from lightwell.policy.request_protocol import MOST_WORKING_DAYS, STATUTE, HeldCopy, RequestProtocol, WithoutProtocol
 from lightwell.policy.standard_clauses import STANDARD_PROMISES, standard_promise
 from lightwell.policy.stated_words import cleaned
+from lightwell.policy.words_due import LONGEST_PLAIN
 
 OWN: Final = "own"
 LONGEST_LINE: Final = 300
@@ -131,17 +132,18 @@ class ProtocolForm(PointForm):
         "Whom the provider asks", "An office at the agency, such as “the privacy officer”; never a person’s name."
     )
     inbox = _line("In which inbox", "An e-mail address that the office shares, or the web address of a page to ask on.")
-    answer_working_days = forms.IntegerField(
+    answer_working_days = Number(
         label="In how many working days the agency answers",
-        min_value=1,
+        least=1,
+        most=365,  # fewer are allowed, which the protocol itself says
         error_messages={"required": "Say in how many working days the agency answers."},
         help_text=f"At most {MOST_WORKING_DAYS}: the law’s own limit is {STATUTE.days} ({STATUTE.source}).",
     )
     stand_in = _line("Who answers while that office is away")
     escalation = _line("Whom the provider turns to when no answer came in time")
     is_office = forms.BooleanField(label="These words name an office, and no person", required=False)
-    adult = Words(label="What you both tell families about it", rows=3)
-    child = Words(label="What you both tell a child of about seven", rows=3)
+    adult = Words(label="What you both tell families about it", rows=3, longest=LONGEST_PLAIN)
+    child = Words(label="What you both tell a child of about seven", rows=3, longest=LONGEST_PLAIN)
     kept_because = Words(
         label="Where those words are hard to read: why they have to stay so",
         help_text="Part of what you offer: the other side answers it too, and it stands beside the words.",

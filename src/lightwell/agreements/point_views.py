@@ -24,12 +24,14 @@ from lightwell.agreements.clause_views import (
     meanwhile,
     moved,
     moved_meanwhile,
+    once,
     refused,
 )
-from lightwell.agreements.draft_forms import seen_now
+from lightwell.agreements.draft_forms import say_what_was_taken_out, seen_now
 from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
 from lightwell.agreements.drafting import OfferedPoint, offer_point
 from lightwell.agreements.point_forms import FORMS, PointForm
+from lightwell.agreements.sent_twice import was_made
 from lightwell.agreements.wording_notes import Reasons
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
@@ -115,6 +117,7 @@ def draft_point_wording(request: AskedRequest, draft_id: UUID, clause_id: UUID) 
         return _wording_page(request, found, form, status=WRONG)
     if refusal is None:
         messages.success(request, "Your wording is with the other side. It is their turn.")
+        say_what_was_taken_out(request, form)
         return back_to(draft_id, found.shown.row)
     return _word_again(request, draft_id, clause_id, refusal, said["seen"])
 
@@ -123,6 +126,10 @@ def _word_again(request: AskedRequest, draft_id: UUID, clause_id: UUID, refusal:
     """As it is by now, with everything that was typed."""
     again = find(request, draft_id, clause_id)
     form = _form(again, seen_now(request.POST, again.moves_made))
+    row = again.shown.row
+    says_the_same = form.is_valid() and form.point(()) == row.as_point
+    if says_the_same and was_made(request, row, again.draft.side, seen, MoveKind.COUNTER, form.cleaned_data["words"]):
+        return once(request, row)
     _say(form, refusal)
     status = STALE if "moved-since" in refusal.codes else WRONG
     return _wording_page(request, again, form, status=status, seen=seen)

@@ -6,10 +6,12 @@ could be joined, or fits no table, is refused with every fault at once.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from lightwell.agreements.actions import propose_agreement, withdraw_agreement
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause, DraftState
+from lightwell.agreements.moving import comment
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
 from lightwell.policy import canonical
@@ -22,11 +24,13 @@ from lightwell.policy.draft_rules import (
     may_give_up_draft,
     may_put_up_for_signing,
     may_reopen_draft,
-    may_say_whom_to_tell,
 )
 from lightwell.policy.faults import Fault, refuse_faults
+from lightwell.policy.first_days import may_move_first_day
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.negotiating import Standing
+from lightwell.policy.telling_again import may_say_whom_to_tell
+from lightwell.policy.wording import day_words
 
 
 def document_of(draft: Draft, actor: Actor, *, unsettled: bool = False) -> Document:
@@ -79,6 +83,17 @@ def put_up_for_signing(deed: Deed[Draft]) -> Done[AgreementVersion]:
     for side in (draft.agency_id, draft.provider_id):
         tell(Kind.TO_SIGN, proposed.pk, deed.now, organisation=side, after=LOOKING)
     return Done(proposed, Event(agreement_hash=proposed.hash))
+
+
+@action(code="agreements.move-first-day", rule=may_move_first_day)
+def move_first_day(deed: Deed[Draft], *, starts_on: dt.date, why: str) -> Done[Draft]:
+    """A side moves the first day of what is talked over, and says why beside the draft; both sides still sign it."""
+    draft = deed.subject
+    moved = f"The first day was moved from {day_words(draft.starts_on)} to {day_words(starts_on)}. {why}"
+    draft.starts_on = starts_on
+    draft.save(update_fields=["starts_on"])
+    comment.within(deed, draft, words=moved)
+    return Done(draft, Event(reason=why))
 
 
 @action(code="agreements.say-whom-to-tell", rule=may_say_whom_to_tell)

@@ -48,9 +48,18 @@ def agreement_sign(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
     except Refused as refusal:
         return _page(request, found, refusal.decision, answered=answered)
     both = signed.state == AgreementState.SIGNED
-    words = "Both sides have signed. It holds from its first day, and nobody can change it." if both else _WAITS
-    messages.success(request, words)
+    messages.success(request, _held(signed) if both else _WAITS)
     return redirect("agreement", agreement_id)
+
+
+def _held(signed: AgreementVersion) -> str:
+    """What both signatures mean."""
+    if signed.is_suspended:
+        return (
+            "Both sides have signed. The version before it is suspended, and so is this one: nothing is taken under it "
+            "until that is lifted."
+        )
+    return "Both sides have signed. It holds from its first day, and nobody can change it."
 
 
 _WAITS = "Your side has signed. It holds once the other side has signed too."

@@ -41,6 +41,7 @@ def agreement_standing(request: AskedRequest, agreement_id: UUID) -> HttpRespons
         suspensions = list(Suspension.objects.visible_to(actor).filter(agreement=found).order_by("-suspended_at"))
         decided = FateOfSent.objects.visible_to(actor).filter(agreement=found).select_related("unit")
         fates = list(decided.order_by("period", "unit__name"))
+        replaced_by = found.replaced_by()
         may = {
             "suspend": allowed(suspend_agreement, actor, found, now),
             "lift": allowed(lift_suspension, actor, found, now),
@@ -52,6 +53,7 @@ def agreement_standing(request: AskedRequest, agreement_id: UUID) -> HttpRespons
         return redirect("agreement-standing", agreement_id)
     context = {
         "agreement": found,
+        "replaced_by": replaced_by,
         "stands": found.stands_on(local_day(now)),
         "suspended": [_named(found, each) for each in suspensions],
         "suspending": [side.name for side in _sides_suspending(found)],

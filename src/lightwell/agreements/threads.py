@@ -75,8 +75,8 @@ class Turn:
     words: str
 
 
-def turn_of(position: Position, side: Side | None, frame: Frame) -> Turn:
-    """How a clause stands, in words."""
+def turn_of(position: Position, side: Side | None, frame: Frame, *, is_reopened: bool = False) -> Turn:
+    """How a clause stands, in words. is_reopened: it was settled, and its last move opened it again."""
     if position.standing is Standing.AGREED:
         return Turn("nobodys", "done", "Agreed by both sides")
     if position.standing is Standing.DROPPED or position.owed_by is None:
@@ -86,6 +86,8 @@ def turn_of(position: Position, side: Side | None, frame: Frame) -> Turn:
         Standing.ASKED: "answer to a question",
         Standing.DECLINED: "move: the other side said no",
     }[position.standing]
+    if is_reopened:
+        waits = "answer, now that it is open again"
     if position.owed_by is side:
         return Turn("ours", "turn", f"Waiting for your {waits}")
     return Turn("theirs", "waiting", f"Waiting for {frame.name(position.owed_by)}: {waits}")

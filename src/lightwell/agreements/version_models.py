@@ -188,7 +188,20 @@ class AgreementVersion(GovernedModel):
             suspended_by=self.suspended_by,
             conflicts=len(self.conflicts()) if is_draft else 0,
             end_is_said=bool(self.ended_by),
+            varies=is_draft and self.varied() is not None,
         )
+
+    def varied(self) -> AgreementVersion | None:
+        """The version whose place it takes, where it was talked over here as another version of that."""
+        return AgreementVersion.objects.filter(varied_by__proposed=self.pk).first()
+
+    def replaced_by(self) -> AgreementVersion | None:
+        """The signed version that takes its place, where one does; as far as whoever asks may read it."""
+        if self.state != AgreementState.ENDED:
+            return None
+        same = {"agency": self.agency_id, "provider": self.provider_id, "code": self.code}
+        later = AgreementVersion.objects.signed().filter(**same, version__gt=self.version, starts_on__gt=self.starts_on)
+        return later.defer("document").order_by("version").first()
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Where it says otherwise than itself, or than another that is in force at the same time."""

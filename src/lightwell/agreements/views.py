@@ -89,8 +89,10 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         may_sign = allowed(sign, request.actor, found, request.now)
         may_vary = _may_vary(request, found)
         reasons = reasons_beside(found, request.actor)
+        replaced_by = found.replaced_by()
     context = {
         "agreement": found,
+        "replaced_by": replaced_by,
         "words": in_words(found.agreed, reasons),
         "signatures": signatures,
         "not_signed": _yet_to_sign(found, signatures),
@@ -129,14 +131,14 @@ def on_paper(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
     """The agreement as a PDF that can be read aloud, in the words of its page."""
     with walls(request.actor):
         found = visible_agreement(request.actor, agreement_id)
-    ended_on = found.last_on if found.state == AgreementState.ENDED else None
-    return _download(found, _printed(found.hash, found.document, ended_on), "pdf", "application/pdf")
+    stands = found.stands_on(local_day(request.now)).standing
+    return _download(found, _printed(found.hash, found.document, stands, found.last_on), "pdf", "application/pdf")
 
 
 @lru_cache(maxsize=16)
-def _printed(digest: str, text: str, ended_on: dt.date | None) -> bytes:
+def _printed(digest: str, text: str, stands: Standing, last_on: dt.date) -> bytes:
     """The same paper is the same bytes, and what was signed does not change: it is laid out once."""
-    return pdf(paper(document_of_hash(digest, text), ended_on=ended_on))
+    return pdf(paper(document_of_hash(digest, text), stands=stands, last_on=last_on))
 
 
 def _download(agreement: AgreementVersion, content: bytes, ending: str, kind: str) -> HttpResponse:

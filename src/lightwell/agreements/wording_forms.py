@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from lightwell.agreements.draft_forms import Words
+from lightwell.agreements.draft_forms import Number, Words
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.frames import Frame
 from lightwell.agreements.item_rows import ItemRow, ItemRows
@@ -23,6 +23,7 @@ from lightwell.policy.agreement import Party
 from lightwell.policy.clauses import ChoiceLevel, Clause, NotUsedFor
 from lightwell.policy.faults import Fault
 from lightwell.policy.maori_party import is_about_maori, is_for_maori
+from lightwell.policy.words_due import LONGEST_PLAIN
 
 LATER = "later"
 """A Māori party was proposed, and is left until somebody would accept the wording."""
@@ -48,11 +49,11 @@ class Wording(LegalWords):
     who_is_asked: how a proposed Māori party is answered; maori_party: the party that it asks.
     """
 
-    adult = Words(label="In words for an adult")
-    child = Words(label="In words for a child of about seven")
+    adult = Words(label="In words for an adult", longest=LONGEST_PLAIN)
+    child = Words(label="In words for a child of about seven", longest=LONGEST_PLAIN)
     why = Words(label="Why it is needed", rows=3)
-    keep_months = forms.IntegerField(label="Months it is kept after the quarter ends", min_value=0)
-    due_working_days = forms.IntegerField(label="Working days to send it after the quarter ends", min_value=0)
+    keep_months = Number(label="Months it is kept after the quarter ends", least=0, most=1_200)
+    due_working_days = Number(label="Working days to send it after the quarter ends", least=0, most=250)
     choice_level = forms.ChoiceField(label="What people can choose", choices=[(k.value, v) for k, v in _LEVELS.items()])
     choice_how = Words(label="How they choose", rows=2)
     told_first = forms.BooleanField(label="A row goes only once its person has been told", required=False)

@@ -22,6 +22,7 @@ from lightwell.policy.wording import day_words
 
 _HOUSE = "Lightwell, who may do what"
 _BOTH_SIDES = "Data Protection and Use Policy, Purpose Matters guideline: what is shared is agreed by both sides"
+SENT_AS_AGREED = "Data Protection and Use Policy, Mahitahitanga: what was sent stays as it was agreed when it was sent"
 LONGEST_REASON = 4_000
 _NEVER_EDITED = "Lightwell: a signed agreement is never edited, only varied by another"
 
@@ -111,7 +112,7 @@ class AgreementFacts:
     overlaps: another version between the same two is signed and in force on some of the same days.
     suspended_by: the sides that suspended it and have not lifted that. end_is_said: a side has said when it ends.
     conflicts: how often it says otherwise than another agreement that is in force at the same time, as far as whoever
-    asks may read those.
+    asks may read those. varies: it takes the place of another version.
     """
 
     agreement_id: UUID
@@ -125,6 +126,7 @@ class AgreementFacts:
     suspended_by: tuple[UUID, ...] = ()
     conflicts: int = 0
     end_is_said: bool = False
+    varies: bool = False
 
     @property
     def parties(self) -> tuple[UUID, UUID]:
@@ -136,12 +138,38 @@ def may_propose_agreement(actor: Actor, facts: ProgrammeFacts) -> Decision:
     return refuse_if_any(_unless_advising(actor, facts.agency_id))
 
 
-def may_sign(actor: Actor, facts: AgreementFacts, *, answered: str | None = None) -> Decision:
+def may_sign(actor: Actor, facts: AgreementFacts, *, now: dt.datetime, answered: str | None = None) -> Decision:
     """Each side signs once, through somebody who may bind it, and no two versions are in force on one day.
 
-    answered: why it is signed although another agreement says otherwise; nothing where a page asks beforehand.
+    A variation is signed before its first day: it changes nothing that is over. answered: why it is signed although
+    another agreement says otherwise; nothing where a page asks beforehand.
     """
-    return refuse_if_any(*_signing_reasons(actor, facts), *_conflict_reasons(facts, answered))
+    waited = facts.varies and facts.state is AgreementState.DRAFT and facts.starts_on <= local_day(now)
+    return refuse_if_any(
+        *_signing_reasons(actor, facts),
+        _waited_too_long(facts.starts_on) if waited else None,
+        *_conflict_reasons(facts, answered),
+    )
+
+
+def begins_too_early(starts_on: dt.date, today: dt.date) -> Reason | None:
+    """Why a variation cannot begin on a day that is not still to come."""
+    if starts_on > today:
+        return None
+    sentence = (
+        f"A variation begins after today, and {day_words(starts_on)} does not come after today. What went until now "
+        "went under the version that it varies, and stays as it was agreed then. Choose a later first day."
+    )
+    return Reason("first-day-is-past", sentence, SENT_AS_AGREED)
+
+
+def _waited_too_long(starts_on: dt.date) -> Reason:
+    sentence = (
+        f"It was to begin on {day_words(starts_on)}, which does not come after today. What went until now went under "
+        "the version that it varies. Take it back to talk again, move its first day on the draft’s page, and put it "
+        "up for signing once more."
+    )
+    return Reason("first-day-is-past", sentence, SENT_AS_AGREED)
 
 
 def _conflict_reasons(facts: AgreementFacts, answered: str | None) -> Iterator[Reason | None]:

@@ -5,6 +5,7 @@ Stage 2, agreement. Source: `lightwell.policy.draft_rules`.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -20,7 +21,8 @@ class DraftFacts:
     community's own yes. agreed: how many clauses are agreed. open_points: what stands beside the clauses and is
     neither agreed nor dropped. has_protocol: a request protocol is agreed, or why there is none. words_due: short names
     of the agreed clauses that changed since their plain words were measured. maori: of the agreed clauses those that
-    give more of what touches Māori interests than was designed, and lack a Māori party's yes.
+    give more of what touches Māori interests than was designed, and lack a Māori party's yes. starts_on, ends_on: its
+    first and last day. varied_from: the first day of the version that it varies.
     """
 
     draft_id: UUID
@@ -37,6 +39,9 @@ class DraftFacts:
     is_variation: bool = False
     words_due: tuple[str, ...] = ()
     maori: tuple[MaoriDue, ...] = ()
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    varied_from: dt.date | None = None
 
     def side_of(self, actor: Actor) -> Side | None:
         """Which of the two this actor speaks for."""

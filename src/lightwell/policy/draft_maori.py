@@ -115,6 +115,16 @@ def proposal_of(due: MaoriDue) -> Reason | None:
     return Reason("maori-party-proposed", sentence, SOURCE)
 
 
+def in_the_way_of_a_yes(due: MaoriDue | None) -> Reason | None:
+    """Why neither side can accept a clause: nobody is asked yet, or the Māori party that was asked says no.
+
+    An answer that is only waited for does not hold the two sides up.
+    """
+    if due is None or (due.is_asked and not due.is_declined):
+        return None
+    return reason_of(due)
+
+
 def reason_of(due: MaoriDue) -> Reason | None:
     """Why a clause cannot go on yet; nothing where a reason says why no Māori party is asked."""
     if due.is_met_by_a_reason:

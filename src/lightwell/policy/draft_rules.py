@@ -7,48 +7,50 @@ owed.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.codesign_rules import ProgrammeFacts
+from lightwell.policy.agreement_rules import begins_too_early
+from lightwell.policy.clauses import Clause
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.draft_facts import DraftClauseFacts, DraftFacts
-from lightwell.policy.draft_maori import reason_of
-from lightwell.policy.negotiating import MoveKind, Standing, moves
+from lightwell.policy.draft_maori import in_the_way_of_a_yes, reason_of
+from lightwell.policy.draft_points import Point
+from lightwell.policy.local_days import local_day
+from lightwell.policy.negotiating import MoveKind, Side, Standing, moves
 from lightwell.policy.organisation_rules import OrganisationFacts, unless_it_speaks_for_maori
 from lightwell.policy.sharing_rules import says_enough
 from lightwell.policy.stated_words import says_something, unless_unseen
 from lightwell.policy.wording import cite, counted
+from lightwell.policy.words_due import TOLD_TRULY, plain_words_reasons, too_long
 
 _HOUSE = "Lightwell, who may do what"
 EQUALS = "Data Protection and Use Policy, Mahitahitanga: both sides agree as equals"
 BY_WORDS = "Data Protection and Use Policy, Purpose Matters guideline: nothing is agreed by silence"
-TOLD_TRULY = (
-    "Data Protection and Use Policy, Transparency and Choice guideline: what people are told is true, and plain"
-)
 LONGEST_WORDS = 50_000
 NEGOTIATORS = (Role.MANAGER, Role.CONTRACT_ADVISOR)
 """Those who speak for their side."""
 
 
-def may_begin_draft(actor: Actor, facts: ProgrammeFacts) -> Decision:
-    """The agency whose programme it is begins a draft, through its manager or contract advisor."""
-    begins = actor.holds(*NEGOTIATORS) and actor.belongs_to(facts.agency_id)
-    return refuse_if_any(None if begins else _NOT_ADVISING)
+def begins_drafts(actor: Actor, agency_id: UUID) -> bool:
+    """The manager or the contract advisor of the agency whose programme it is."""
+    return actor.holds(*NEGOTIATORS) and actor.belongs_to(agency_id)
 
 
 def may_add_clause(actor: Actor, facts: DraftFacts) -> Decision:
     """Either side offers a clause, while the draft is talked over."""
-    return refuse_if_any(unless_speaking(actor, facts), None if facts.is_open else _NOT_OPEN)
+    return refuse_if_any(unless_speaking(actor, facts), None if facts.is_open else NOT_OPEN)
 
 
 def may_offer_point(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision:
     """Either side offers a promise, a request protocol or who holds a copy, while the draft is talked over."""
     return refuse_if_any(
         unless_speaking(actor, facts),
-        None if facts.is_open else _NOT_OPEN,
-        _TOO_LONG if len(words) > LONGEST_WORDS else None,
+        None if facts.is_open else NOT_OPEN,
+        TOO_LONG if len(words) > LONGEST_WORDS else None,
         unless_unseen(words),
     )
 
@@ -63,18 +65,20 @@ def may_move(
     kept_because: str = "",
     no_party_because: str = "",
     maori_party: OrganisationFacts | None = None,
+    wording: Clause | Point | None = None,
 ) -> Decision:
     """Whoever owes the answer gives it; once a clause is settled, either side may open it again.
 
     seen_moves: how many moves the page showed that this answers; another number means that it has moved since.
     kept_because, no_party_because: beside another wording, why the plain words still fit and why no Māori party is
-    asked. maori_party: the one that it asks.
+    asked. maori_party: the one that it asks. wording: as it is worded anew.
     """
     return refuse_if_any(
         *_moving_reasons(actor, facts, kind, words, seen_moves),
         unless_reason(kept_because, "kept-words-no-reason"),
         unless_reason(no_party_because, "no-party-no-reason"),
         *_naming_reasons(facts, maori_party, no_party_because),
+        *plain_words_reasons(wording),
     )
 
 
@@ -93,7 +97,7 @@ def unless_reason(words: str, code: str) -> Reason | None:
     if not words:
         return None
     if len(words) > LONGEST_WORDS:
-        return _TOO_LONG
+        return TOO_LONG
     return unless_unseen(words) or (None if says_enough(words) else Reason(code, _SAY_MORE, TOLD_TRULY))
 
 
@@ -102,18 +106,32 @@ def _moving_reasons(
 ) -> Iterator[Reason | None]:
     side = facts.draft.side_of(actor)
     yield unless_speaking(actor, facts.draft)
-    yield None if facts.draft.is_open else _NOT_OPEN
+    yield None if facts.draft.is_open else NOT_OPEN
     if seen_moves is not None and seen_moves != facts.moves_made:
-        yield _MOVED_SINCE
+        yield _moved_since(facts, side)
     elif side is not None and facts.position.owed_by is side.other:
         yield _OTHERS_TURN
     elif side is not None and kind not in moves(facts.position, side):
         yield _NOT_NOW
-    elif kind is MoveKind.AGREE and facts.maori is not None and not facts.maori.is_asked:
-        yield reason_of(facts.maori)
+    elif kind is MoveKind.AGREE:
+        yield in_the_way_of_a_yes(facts.maori)
     yield _WITHOUT_WORDS if kind.needs_words and not says_something(words) else None
-    yield _TOO_LONG if len(words) > LONGEST_WORDS else None
+    yield TOO_LONG if len(words) > LONGEST_WORDS else None
     yield unless_unseen(words)
+
+
+def _moved_since(facts: DraftClauseFacts, side: Side | None) -> Reason:
+    """What can be done about it: words are sent again where it is this side's turn, and are there to copy otherwise."""
+    is_others = side is not None and facts.position.owed_by is side.other
+    todo = (
+        "read what changed. It is the other side’s turn now, so copy what you will need once it has answered."
+        if is_others
+        else "read what changed, then send them again."
+    )
+    sentence = (
+        f"The other side, or somebody of yours, moved this while you were writing. Your words are still here: {todo}"
+    )
+    return Reason("moved-since", sentence, BY_WORDS)
 
 
 def may_agree_many(actor: Actor, facts: DraftFacts) -> Decision:
@@ -143,7 +161,7 @@ def may_comment(actor: Actor, facts: DraftFacts, *, words: str = "") -> Decision
     return refuse_if_any(
         None if reads else _NOT_READING,
         None if says_something(words) else _EMPTY_COMMENT,
-        _TOO_LONG if len(words) > LONGEST_WORDS else None,
+        TOO_LONG if len(words) > LONGEST_WORDS else None,
         unless_unseen(words),
     )
 
@@ -152,7 +170,7 @@ def may_ask_community(actor: Actor, facts: DraftClauseFacts, *, community: Organ
     """Either side asks that a clause has a community party's own yes besides, until the clause is agreed or dropped."""
     return refuse_if_any(
         unless_speaking(actor, facts.draft),
-        None if facts.draft.is_open else _NOT_OPEN,
+        None if facts.draft.is_open else NOT_OPEN,
         _SETTLED_ALREADY if facts.position.standing.is_settled else None,
         _COMMUNITY_ASKED if facts.community_id is not None else None,
         None if community is None else _unless_asked_of(facts, community),
@@ -171,7 +189,7 @@ def may_take_out_community(actor: Actor, facts: DraftClauseFacts) -> Decision:
     is_theirs = facts.community_asked_by is facts.draft.side_of(actor)
     return refuse_if_any(
         unless_speaking(actor, facts.draft),
-        None if facts.draft.is_open else _NOT_OPEN,
+        None if facts.draft.is_open else NOT_OPEN,
         None if facts.community_id is not None else _NO_COMMUNITY_ASKED,
         _SETTLED_ALREADY if facts.position.standing.is_settled or facts.has_community_agreed else None,
         None if is_theirs else _OTHER_SIDE_ASKED,
@@ -188,12 +206,15 @@ def may_agree_as_community(actor: Actor, facts: DraftClauseFacts) -> Decision:
     )
 
 
-def may_put_up_for_signing(actor: Actor, facts: DraftFacts) -> Decision:
-    """A draft is put up for signing when everything in it is agreed or dropped, by the agency's advisor or manager."""
-    begins = actor.holds(*NEGOTIATORS) and actor.belongs_to(facts.agency_id)
+def may_put_up_for_signing(actor: Actor, facts: DraftFacts, *, now: dt.datetime) -> Decision:
+    """A draft is put up for signing when everything in it is agreed or dropped, by the agency's advisor or manager.
+
+    A variation only while its first day is still to come.
+    """
+    begins = facts.starts_on if facts.is_variation else None
     return refuse_if_any(
-        None if begins else _NOT_ADVISING,
-        None if facts.is_open else _NOT_OPEN,
+        None if begins_drafts(actor, facts.agency_id) else NOT_ADVISING,
+        None if facts.is_open else NOT_OPEN,
         _still_open(facts.open_clauses) if facts.open_clauses else None,
         _points_still_open(facts.open_points) if facts.open_points else None,
         None if facts.has_protocol else _NO_PROTOCOL,
@@ -201,6 +222,7 @@ def may_put_up_for_signing(actor: Actor, facts: DraftFacts) -> Decision:
         *(reason_of(each) for each in facts.maori),
         None if facts.agreed else _NOTHING_AGREED,
         _community_owes(facts.unsigned_communities) if facts.unsigned_communities else None,
+        begins_too_early(begins, local_day(now)) if begins is not None else None,
     )
 
 
@@ -211,26 +233,16 @@ def may_keep_words(
 
     Words that tell less than what goes by now are given anew: no reason makes them true.
     """
-    standing = facts.position.standing
-    is_theirs = facts.position.owed_by in (facts.draft.side_of(actor), None)
+    standing, side = facts.position.standing, facts.draft.side_of(actor)
+    is_theirs = facts.position.owed_by in (side, None)
     return refuse_if_any(
         unless_speaking(actor, facts.draft),
-        None if facts.draft.is_open else _NOT_OPEN,
-        _MOVED_SINCE if seen_moves is not None and seen_moves != facts.moves_made else None,
+        None if facts.draft.is_open else NOT_OPEN,
+        _moved_since(facts, side) if seen_moves is not None and seen_moves != facts.moves_made else None,
         None if is_theirs and standing is not Standing.DROPPED else _OTHERS_TURN,
         None if facts.words_due else _WORDS_FIT,
         _WORDS_UNTRUE if facts.words_untrue else None,
         None if because is None else unless_reason(because, "no-words") or (None if because else _WITHOUT_WORDS),
-    )
-
-
-def may_say_whom_to_tell(actor: Actor, facts: DraftFacts) -> Decision:
-    """The provider of a variation says how many people it told before, and how long telling one takes."""
-    is_theirs = actor.belongs_to(facts.provider_id) and actor.holds(Role.MANAGER)
-    return refuse_if_any(
-        None if is_theirs else _NOT_THE_PROVIDER,
-        None if facts.is_variation else _NOBODY_TOLD,
-        None if facts.is_open or facts.is_proposed else _NOT_OPEN,
     )
 
 
@@ -241,7 +253,7 @@ def may_reopen_draft(actor: Actor, facts: DraftFacts) -> Decision:
 
 def may_give_up_draft(actor: Actor, facts: DraftFacts) -> Decision:
     """Either side ends the talks; what was said stays where both can read it."""
-    return refuse_if_any(unless_speaking(actor, facts), None if facts.is_open else _NOT_OPEN)
+    return refuse_if_any(unless_speaking(actor, facts), None if facts.is_open else NOT_OPEN)
 
 
 def unless_speaking(actor: Actor, facts: DraftFacts) -> Reason | None:
@@ -285,7 +297,7 @@ def _community_owes(clauses: int) -> Reason:
     return Reason("community-has-not-agreed", sentence, "Data Protection and Use Policy, Manaakitanga")
 
 
-_NOT_ADVISING = Reason(
+NOT_ADVISING = Reason(
     "not-its-contract-advisor",
     "Only the agency's manager or contract advisor may do this. Ask one of them to.",
     _HOUSE,
@@ -300,16 +312,10 @@ _DOES_NOT_SPEAK = Reason(
     "A manager speaks for a side, or for an agency its contract advisor. Ask one of them to.",
     _HOUSE,
 )
-_NOT_OPEN = Reason(
+NOT_OPEN = Reason(
     "not-being-talked-over",
     "This draft is not being talked over any more. Take it back first, or begin a variation of what was signed.",
     EQUALS,
-)
-_MOVED_SINCE = Reason(
-    "moved-since",
-    "The other side, or somebody of yours, moved this clause while you were writing. Your words are still here: read "
-    "what changed, then send them again.",
-    BY_WORDS,
 )
 _OTHERS_TURN = Reason(
     "the-others-turn",
@@ -322,11 +328,7 @@ _NOT_NOW = Reason(
     BY_WORDS,
 )
 _WITHOUT_WORDS = Reason("no-words", "Say in your own words what you ask, want or do not want, and why.", BY_WORDS)
-_TOO_LONG = Reason(
-    "words-too-long",
-    "That is more than 50,000 characters. Say the main thing here and bring the rest to a meeting.",
-    _HOUSE,
-)
+TOO_LONG = Reason("words-too-long", too_long(LONGEST_WORDS), _HOUSE)
 _SAY_MORE = "Say why in a few words of your own: both sides read it, and it stands beside the clause."
 _WORDS_UNTRUE = Reason(
     "words-no-longer-true",
@@ -384,13 +386,5 @@ _NO_PROTOCOL = Reason(
 )
 _WORDS_FIT = Reason(
     "words-not-due", "The plain words were given for this clause as it is now; nothing is due.", TOLD_TRULY
-)
-_NOT_THE_PROVIDER = Reason(
-    "not-the-provider",
-    "Only the provider knows whom it told. Ask its manager.",
-    "Data Protection and Use Policy, Mahitahitanga: consider other parties’ cost",
-)
-_NOBODY_TOLD = Reason(
-    "nobody-told-before", "Only a variation has people who were told before. Everybody is told of a first one.", _HOUSE
 )
 _NOT_PROPOSED = Reason("not-up-for-signing", "This draft is not up for signing.", _HOUSE)

@@ -6,6 +6,7 @@ sides agree as equals on what people are told, and nothing is agreed by silence.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.come_back import Answer, Read
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.draft_rules import NEGOTIATORS
+from lightwell.policy.local_days import local_day
 from lightwell.policy.negotiating import Side
 from lightwell.policy.notice_elements import NO_SURPRISES, TRANSPARENT
 from lightwell.policy.stated_words import says_something, unless_unseen
@@ -55,16 +57,18 @@ LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
 class NoticeFacts:
     """What the rules know of an agreement's notices.
 
-    wordable: sentences that may be worded, by audience and id; whether consent may be spoken of there. points: what
-    else is settled, by id. open_offers: words that wait for one side's answer. unsettled: how many points are.
-    is_proved: nothing is missing, and nothing is said that nobody signed. now: the digest of what both sides would
-    agree to. up, up_by: of what was put up and waits. agreed: of what both agreed to last.
+    last_on: the agreement's last day. wordable: sentences that may be worded, by audience and id; whether consent may
+    be spoken of there. points: what else is settled, by id. open_offers: words that wait for one side's answer.
+    unsettled: how many points are. is_proved: nothing is missing, and nothing is said that nobody signed. now: the
+    digest of what both sides would agree to. up, up_by: of what was put up and waits. agreed: of what both agreed to
+    last.
     """
 
     agreement_id: UUID
     agency_id: UUID
     provider_id: UUID
     is_signed: bool
+    last_on: dt.date
     wordable: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
     points: Mapping[str, Read | None] = field(default_factory=lambda: MappingProxyType({}))
     open_offers: int = 0
@@ -74,6 +78,10 @@ class NoticeFacts:
     up: str = ""
     up_by: Side | None = None
     agreed: str = ""
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Both sides signed the agreement, and it is not over by then, whoever has said already that it ends."""
+        return self.is_signed and day <= self.last_on
 
     def side_of(self, actor: Actor) -> Side | None:
         """Which of the two this actor belongs to."""
@@ -108,10 +116,12 @@ class TranslationFacts:
     is_reviewed: bool
 
 
-def may_offer_words(actor: Actor, facts: NoticeFacts, *, offer: OfferedWords | None = None) -> Decision:
+def may_offer_words(
+    actor: Actor, facts: NoticeFacts, *, now: dt.datetime, offer: OfferedWords | None = None
+) -> Decision:
     """Either side offers other words for a sentence, or what a point is settled as."""
     return refuse_if_any(
-        _unless_speaking(actor, facts), _unless_signed(facts), *(_offer_reasons(facts, offer) if offer else ())
+        _unless_speaking(actor, facts), _unless_it_holds(facts, now), *(_offer_reasons(facts, offer) if offer else ())
     )
 
 
@@ -136,23 +146,23 @@ def _answer_reasons(read: Read, offer: OfferedWords) -> Iterator[Reason | None]:
     yield _WHICH_LAW if offer.answer is Answer.ONLY_BY_LAW and not says_something(offer.words) else None
 
 
-def may_agree_words(actor: Actor, facts: NoticeFacts, *, offer: OfferFacts | None = None) -> Decision:
+def may_agree_words(actor: Actor, facts: NoticeFacts, *, now: dt.datetime, offer: OfferFacts | None = None) -> Decision:
     """The side that did not offer them agrees to them. To say no is to offer others, or those that stood before."""
     side = facts.side_of(actor)
     is_own = offer is not None and side is not None and offer.offered_by is side
     return refuse_if_any(
         _unless_speaking(actor, facts),
-        _unless_signed(facts),
+        _unless_it_holds(facts, now),
         _OWN_WORDS if is_own else None,
         _NOT_WAITING if offer is not None and not offer.is_open else None,
     )
 
 
-def may_put_up(actor: Actor, facts: NoticeFacts) -> Decision:
+def may_put_up(actor: Actor, facts: NoticeFacts, *, now: dt.datetime) -> Decision:
     """Either side puts all versions up together, once every word is settled: with that it has agreed itself."""
     return refuse_if_any(
         _unless_speaking(actor, facts),
-        _unless_signed(facts),
+        _unless_it_holds(facts, now),
         _UNSETTLED if facts.unsettled else None,
         _WORDS_WAIT if facts.open_offers else None,
         None if facts.is_proved else _NOT_PROVED,
@@ -207,8 +217,8 @@ def _unless_speaking(actor: Actor, facts: NoticeFacts) -> Reason | None:
     return None if actor.holds(*SPEAKERS) else _DOES_NOT_SPEAK
 
 
-def _unless_signed(facts: NoticeFacts) -> Reason | None:
-    return None if facts.is_signed else _NOT_SIGNED
+def _unless_it_holds(facts: NoticeFacts, now: dt.datetime) -> Reason | None:
+    return None if facts.holds_on(local_day(now)) else _NOT_SIGNED
 
 
 _NOT_A_SIDE = Reason("not-a-side", "Your organisation is not one of the two sides of this agreement.", EQUALS)

@@ -6,6 +6,7 @@ The words come as sections, so that a page shows the same as the command line pr
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -34,12 +35,12 @@ class Section:
     parts: tuple[Section, ...] = ()
 
 
-def show(document: Document) -> Section:
-    """The whole agreement in words."""
+def show(document: Document, last_on: dt.date | None = None) -> Section:
+    """The whole agreement in words. last_on: its last day, where that is not the one that was signed."""
     agreement = document.agreement
     return Section(
         agreement.title,
-        tuple(_opening(document)),
+        tuple(_opening(document, last_on or agreement.ends_on)),
         (
             _section("Who takes part", map(_party_words, agreement.parties)),
             Section("What goes to whom", parts=tuple(_recipient(agreement, unit) for unit in agreement.recipients)),
@@ -66,11 +67,13 @@ def _section(heading: str, sentences: Iterable[str]) -> Section:
 # --- who -----------------------------------------------------------------------------------------------------
 
 
-def _opening(document: Document) -> Iterator[str]:
+def _opening(document: Document, last_on: dt.date) -> Iterator[str]:
     agreement = document.agreement
     parties = listed(party.name for party in agreement.parties)
     yield f"Version {agreement.version} of “{agreement.id}”, between {parties}."
-    yield f"In force from {day_words(agreement.starts_on)} to {day_words(agreement.ends_on)}."
+    within = f"from {day_words(agreement.starts_on)} to {day_words(agreement.ends_on)}"
+    is_shorter = last_on < agreement.ends_on
+    yield f"Signed to hold {within}; its last day is {day_words(last_on)}." if is_shorter else f"In force {within}."
     yield _signed_words(document)
 
 

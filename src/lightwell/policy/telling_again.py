@@ -10,10 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import Clause
 from lightwell.policy.costs import MINUTES_PER_HOUR
+from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.diffing import Change, diff
+from lightwell.policy.draft_facts import DraftFacts
+from lightwell.policy.draft_rules import NOT_OPEN
 from lightwell.policy.effects import NOTICES, TELL_AGAIN
 from lightwell.policy.wording import counted, unended
 
@@ -126,3 +130,25 @@ def _what(change: Change, clause: Clause, agreement: Agreement) -> str:
 def people_expected(agreement: Agreement) -> int:
     """About how many people the provider's files tell of; 0: not known."""
     return max((table.people_expected for table in agreement.tables), default=0)
+
+
+def may_say_whom_to_tell(actor: Actor, facts: DraftFacts) -> Decision:
+    """The provider of a variation says how many people it told before, and how long telling one takes."""
+    is_theirs = actor.belongs_to(facts.provider_id) and actor.holds(Role.MANAGER)
+    return refuse_if_any(
+        None if is_theirs else _NOT_THE_PROVIDER,
+        None if facts.is_variation else _NOBODY_TOLD,
+        None if facts.is_open or facts.is_proposed else NOT_OPEN,
+    )
+
+
+_NOT_THE_PROVIDER = Reason(
+    "not-the-provider",
+    "Only the provider knows whom it told. Ask its manager.",
+    "Data Protection and Use Policy, Mahitahitanga: consider other parties’ cost",
+)
+_NOBODY_TOLD = Reason(
+    "nobody-told-before",
+    "Only a variation has people who were told before. Everybody is told of a first one.",
+    "Lightwell, who may do what",
+)

@@ -7,14 +7,40 @@ true, and in words that they understand.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Final
 
 from lightwell.policy.clauses import Clause
+from lightwell.policy.decisions import Reason
+from lightwell.policy.draft_points import Point
 from lightwell.policy.more_telling import given_more
 
 ADULT, CHILD = "adult", "child"
+TOLD_TRULY: Final = (
+    "Data Protection and Use Policy, Transparency and Choice guideline: what people are told is true, and plain"
+)
 AUDIENCES: Final = (ADULT, CHILD)
 NAMES: Final = {ADULT: "for an adult", CHILD: "for a child"}
+
+
+LONGEST_PLAIN: Final = 4_000
+"""Of plain words in characters: they are quoted whole in what families are told."""
+
+
+def too_long(longest: int) -> str:
+    """What is said of words that are longer than this, in characters."""
+    return f"That is more than {longest:,} characters. Say the main thing here and bring the rest to a meeting."
+
+
+def plain_words_reasons(worded: Clause | Point | None) -> Iterator[Reason]:
+    """Why a wording is not taken whose plain words nobody would read to their end."""
+    words = worded.words if isinstance(worded, Clause) else getattr(worded, "families", None)
+    if words is None:
+        return
+    for name in AUDIENCES:
+        if len(getattr(words, name)) > LONGEST_PLAIN:
+            sentence = f"The words {NAMES[name]} have more than {LONGEST_PLAIN:,} characters. Say the main thing."
+            yield Reason("plain-words-too-long", sentence, TOLD_TRULY)
 
 
 def due_after(before: Clause, after: Clause, due: frozenset[str]) -> frozenset[str]:

@@ -30,6 +30,7 @@ from lightwell.sharing.quarter_pages import (
     PeopleList,
     QuarterShown,
     Stage,
+    held_up,
     keyring_shown,
     next_to_send,
     people_list,
@@ -57,6 +58,7 @@ def send(request: AskedRequest) -> HttpResponse:
     page = Paginator(quarters, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "next": next_to_send(quarters),
+        "held_up": held_up(quarters),
         "page": page,
         "any": bool(quarters),
         "several": len({each.agreement.code for each in quarters}) > 1,

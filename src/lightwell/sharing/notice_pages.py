@@ -5,6 +5,7 @@ Stage 3, sharing. Source: the house rule that it is said first whose turn it is.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -107,10 +108,10 @@ def audience_of(named: str) -> NoticeAudience:
     return NoticeAudience(named)
 
 
-def turn_of(notices: Notices, side: Side | None) -> Turn:
+def turn_of(notices: Notices, side: Side | None, today: dt.date) -> Turn:
     """What happens next, seen from one side."""
     facts, up = notices.facts(), notices.up
-    if not facts.is_signed:
+    if not facts.holds_on(today):
         return Turn.NOT_SIGNED
     if up is not None and up.digest == notices.digest:
         return Turn.WAIT_NOTICE if up.put_up_by == side else Turn.AGREE

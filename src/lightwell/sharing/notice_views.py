@@ -20,6 +20,7 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.decisions import Decision
+from lightwell.policy.local_days import local_day
 from lightwell.policy.negotiating import Side
 from lightwell.policy.notice_elements import Element, NoticeAudience
 from lightwell.policy.notice_proof import where
@@ -75,7 +76,7 @@ def _overview(request: AskedRequest, found: Notices, refusal: Decision | None = 
     side = found.facts().side_of(request.actor)
     context = {
         **_whose(found, side),
-        "turn": turn_of(found, side),
+        "turn": turn_of(found, side, local_day(request.now)),
         "versions": versions_shown(found),
         "points": points_shown(found),
         "offers": [(each, _where_to(found, each.audience, each.about)) for each in found.offers],

@@ -154,6 +154,11 @@ def next_to_send(quarters: Iterable[QuarterShown]) -> QuarterShown | None:
     return min(waiting, key=lambda each: (each.is_suspended, not each.is_over, each.due_on), default=None)
 
 
+def held_up(quarters: Iterable[QuarterShown]) -> QuarterShown | None:
+    """The latest quarter that is over and was not sent because its agreement is suspended."""
+    return next((each for each in quarters if each.sent is None and each.is_suspended and each.is_over), None)
+
+
 class PeopleList(StrEnum):
     """Whether a quarter needs the list of people told."""
 

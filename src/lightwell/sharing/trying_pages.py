@@ -147,7 +147,10 @@ def _small(agreement: Agreement, tried: Tried) -> Iterator[SmallShown]:
         if each.people:
             words = f"{counted(each.people, 'person', 'people')} of {tried.people} would have facts, taken together, "
             count = f"{words}that fewer than {each.k} people share."
-            yield SmallShown(agreement.unit(each.recipient).name, each.sentence, count, each.mend)
+            yield SmallShown(agreement.unit(each.recipient).name, _STILL, count, each.mend)
+
+
+_STILL: Final = "No name goes; somebody who knows one of these people might still recognise them."
 
 
 def _hours(each: Hours) -> HoursShown:

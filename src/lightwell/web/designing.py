@@ -59,7 +59,9 @@ class DesignStands:
 
 @dataclass(frozen=True, slots=True)
 class TalksStand:
-    """The latest draft, and how its clauses were moved. moves: by kind; rewordings: of the provider's."""
+    """The latest draft, and how clauses were moved in it and in those before. moves: by kind; rewordings: of the
+    provider's.
+    """
 
     draft_id: UUID
     is_open: bool
@@ -91,7 +93,7 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
     dropped = needs.annotate(times=Sum(Func("dropped", function="jsonb_array_length", output_field=IntegerField())))
     answered = LessonAnswer.objects.visible_to(actor).filter(programme=its).order_by().values("programme")
     drafts = Draft.objects.visible_to(actor).filter(programme=its).order_by("-began_at")
-    moves = Move.objects.visible_to(actor).filter(draft=OuterRef("pk")).order_by()
+    moves = Move.objects.visible_to(actor).filter(draft__programme=its).order_by()
     counted = moves.values("kind", "side").annotate(times=Count("pk"))
     return Programme.objects.visible_to(actor).annotate(
         its_round=Subquery(
@@ -107,9 +109,8 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
         its_left=Exists(Participant.objects.of(actor).filter(programme=its, left_at__isnull=False)),
         its_dropped=Subquery(dropped.values("times")),
         its_lessons=Subquery(answered.annotate(times=Count("pk")).values("times")),
-        its_draft=Subquery(
-            drafts.values(row=JSONObject(pk="pk", state="state", moves=ArraySubquery(counted.values(row=_MOVES))))[:1]
-        ),
+        its_draft=Subquery(drafts.values(row=JSONObject(pk="pk", state="state"))[:1]),
+        its_moves=ArraySubquery(counted.values(row=_MOVES)),
     )
 
 
@@ -142,9 +143,9 @@ def talks_stand(programme: Any) -> TalksStand | None:
     if programme.its_draft is None:
         return None
     draft, moves = programme.its_draft, Counter[str]()
-    for each in draft["moves"]:
+    for each in programme.its_moves:
         moves[each["kind"]] += each["times"]
-    reworded = (each["times"] for each in draft["moves"] if (each["kind"], each["side"]) == _REWORDED)
+    reworded = (each["times"] for each in programme.its_moves if (each["kind"], each["side"]) == _REWORDED)
     return TalksStand(UUID(draft["pk"]), draft["state"] == DraftState.OPEN, moves, sum(reworded))
 
 

@@ -228,17 +228,25 @@ def _codesign_evidence(found: Standing) -> Iterator[Line]:
 
 
 def _agreement(found: Standing) -> Stage:
-    in_use = [each for each in found.agreements if each.is_in_use]
-    drafts = [each for each in found.agreements if not each.is_in_use]
+    signed = [each for each in found.agreements if each.is_in_use]
+    to_sign = [each for each in found.agreements if each.is_to_sign]
     return Stage(
         2,
         "Tender and agreement",
-        State.DONE if in_use else State.WAITING if drafts else State.NOT_YET,
-        "Signed by both sides" if in_use else "Waiting for a signature" if drafts else "No agreement yet",
-        (*_agreed_practices(in_use), *_as_practices(talked_over(found.talks)), _NO_STORIES),
-        tuple(_agreement_next(in_use, drafts, found)),
+        State.DONE if signed else State.WAITING if to_sign else State.NOT_YET,
+        _agreement_status(found, signed, to_sign),
+        (*_agreed_practices(signed), *_as_practices(talked_over(found.talks)), _NO_STORIES),
+        tuple(_agreement_next(signed, to_sign, found)),
         tuple(_agreement_evidence(found)),
     )
+
+
+def _agreement_status(found: Standing, signed: list[AgreementStands], to_sign: list[AgreementStands]) -> str:
+    if any(each.holds_on(found.today) for each in signed):
+        return "Signed by both sides"
+    if to_sign:
+        return "Waiting for a signature"
+    return "It has ended" if signed else "No agreement yet"
 
 
 _NO_STORIES = Practice("Stories for a tender: not in this version", State.NOT_YET)
@@ -251,13 +259,18 @@ def _agreed_practices(in_use: list[AgreementStands]) -> Iterator[Practice]:
             yield Practice(f"What {listed(flow.name for flow in each.flows)} get cannot be put together")
 
 
-def _agreement_next(in_use: list[AgreementStands], drafts: list[AgreementStands], found: Standing) -> Iterator[Line]:
-    for each in drafts[:_MOST_SHOWN]:
+def _agreement_next(signed: list[AgreementStands], to_sign: list[AgreementStands], found: Standing) -> Iterator[Line]:
+    for each in to_sign[:_MOST_SHOWN]:
         yield Line(f"to sign version {each.version}, or to ask for a change.", who=f"{listed(each.not_signed)},")
-    if not in_use and not drafts:
+    if to_sign:
+        return
+    last_on = max((each.last_on for each in signed), default=None)
+    if last_on is None:
         yield Line("to propose an agreement.", who=f"{found.agency},")
-    if in_use and not drafts:
-        yield Line("Nothing, until somebody asks for a change. It holds until", on=max(each.last_on for each in in_use))
+    elif last_on < found.today:
+        yield Line("Nothing more is asked for, until both sides sign another. Its last day was", on=last_on)
+    else:
+        yield Line("Nothing, until somebody asks for a change. It holds until", on=last_on)
 
 
 def _agreement_evidence(found: Standing) -> Iterator[Line]:
@@ -280,7 +293,8 @@ def _agreement_evidence(found: Standing) -> Iterator[Line]:
 def _sharing(found: Standing, now: Turn | None) -> Stage:
     in_use = any(each.is_in_use for each in found.agreements)
     ours = in_use and now is not None and now.is_ours
-    state = State.TURN if ours else State.DONE if last_sent(found) else State.WAITING if in_use else State.NOT_YET
+    sent = bool(found.deliveries) or last_sent(found) is not None
+    state = State.TURN if ours else State.DONE if sent else State.WAITING if in_use else State.NOT_YET
     return Stage(
         3,
         "Sharing",
@@ -298,7 +312,9 @@ def _sharing_status(found: Standing, *, in_use: bool, ours: bool) -> str:
     if ours:
         return "Your turn"
     sent = sum(quarter.sent_on is not None for each in found.agreements for quarter in each.quarters)
-    return f"{counted(sent, 'quarter')} sent" if sent else "Nothing sent yet"
+    if sent or not found.deliveries:
+        return f"{counted(sent, 'quarter')} sent" if sent else "Nothing sent yet"
+    return f"{counted(found.deliveries, 'delivery', 'deliveries')} sent"
 
 
 def _sharing_practices(found: Standing) -> Iterator[Practice]:

@@ -29,11 +29,12 @@ from lightwell.policy.periods import Quarter
 from lightwell.policy.sharing_rules import OPEN_STATES, HandOverState
 from lightwell.sharing.models import Delivery, HandOver
 from lightwell.sharing.openings import times_opened
-from lightwell.sharing.queries import QuarterSent, quarters_sent_under
+from lightwell.sharing.queries import quarters_sent_under
 from lightwell.web.asking import NO_CASES, CasesStand, cases_stand
 from lightwell.web.designing import NOT_DESIGNED, DesignStands, TalksStand, design_stands, talks_stand
 
 UnderWay = Mapping[tuple[UUID, str, str], HandOverState]
+SentOn = Mapping[tuple[UUID, str, str], dt.date]
 
 
 class Seat(StrEnum):
@@ -78,7 +79,16 @@ class AgreementStands:
 
     @property
     def is_in_use(self) -> bool:
+        """Both sides signed it, whether or not it is over since."""
         return self.state.is_signed
+
+    @property
+    def is_to_sign(self) -> bool:
+        return self.state is AgreementState.DRAFT
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Both sides signed it, and it is not over by then."""
+        return self.is_in_use and day <= self.last_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +169,7 @@ def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterato
     visible = AgreementVersion.objects.visible_to(actor).filter(programme=programme)
     with_signatures = visible.annotate(its_signatures=_signatures(actor)).select_related("agency", "provider")
     versions: list[Any] = list(with_signatures.order_by("provider__name", "code", "-version"))
-    sent, under_way = quarters_sent_under(actor, versions), _under_way(versions, actor, now)
+    sent, under_way = _sent_on(versions, actor), _under_way(versions, actor, now)
     for version in versions:
         signed = tuple((name, local_day(dt.datetime.fromisoformat(at))) for name, at in version.its_signatures)
         names = {name for name, _ in signed}
@@ -174,7 +184,7 @@ def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterato
             not_signed=tuple(side.name for side in (version.agency, version.provider) if side.name not in names),
             clauses=len(version.agreement.clauses),
             flows=flows(version.agreement),
-            quarters=tuple(_quarters(version, sent[version.hash], under_way, local_day(now))),
+            quarters=tuple(_quarters(version, sent, under_way, local_day(now))),
         )
 
 
@@ -196,17 +206,25 @@ def _under_way(versions: list[AgreementVersion], actor: Actor, now: dt.datetime)
     return {(provider, code, period): HandOverState(state) for provider, code, period, state in found}
 
 
-def _quarters(
-    version: AgreementVersion, sent: tuple[QuarterSent, ...], under_way: UnderWay, today: dt.date
-) -> Iterator[QuarterStands]:
+def _sent_on(versions: list[AgreementVersion], actor: Actor) -> SentOn:
+    """What was sent under any version of an agreement was sent, whichever version stands for that quarter now."""
+    found = quarters_sent_under(actor, versions)
+    return {
+        (version.provider_id, version.code, each.period.code): local_day(each.at)
+        for version in versions
+        for each in found[version.hash]
+    }
+
+
+def _quarters(version: AgreementVersion, sent: SentOn, under_way: UnderWay, today: dt.date) -> Iterator[QuarterStands]:
     """Both sides know what was sent."""
-    if version.state == AgreementState.DRAFT:
+    if not AgreementState(version.state).is_signed:
         return
-    sent_on = {each.period: local_day(each.at) for each in sent}
     by = tuple(side.name for side in (version.agency, version.provider) if side.pk in version.suspended_by)
     for quarter in quarters_asked_for(version, today):
         period, due_on = quarter.period, quarter.due_on
-        begun = under_way.get((version.provider_id, version.code, period.code))
+        this = (version.provider_id, version.code, period.code)
         yield QuarterStands(
-            period, due_on, quarter.is_over(today), sent_on.get(period), begun, suspended_by=by, agreement_id=version.pk
-        )
+            period, due_on, quarter.is_over(today), sent.get(this), under_way.get(this), suspended_by=by,
+            agreement_id=version.pk,
+        )  # fmt: skip

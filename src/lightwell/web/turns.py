@@ -65,7 +65,7 @@ def last_sent(found: Standing) -> QuarterStands | None:
 
 
 def _to_sign(found: Standing) -> Turn | None:
-    draft = next(iter(found.agreements), None)
+    draft = next((each for each in found.agreements if each.is_to_sign), None)
     if draft is None:
         return None
     words = "Nothing can be sent until both sides have signed the same terms."
@@ -85,8 +85,17 @@ def _of_the_provider(found: Standing) -> Turn:
         return Turn(True, "Your turn", begun, due_on, days, Door("Carry on with it", "send"))
     if quarter.is_over:
         return Turn(True, "Your turn", f"Hand over {months}. {_falls_due(due_on, found.today)}", due_on, days, SEND)
-    words = f"Everything asked for so far has been sent. {months} is still going on; it is due on"
+    words = f"{_what_is_sent(found)} {months} is still going on; it is due on"
     return Turn(False, "Nothing is wanted of you now", words, due_on)
+
+
+def _what_is_sent(found: Standing) -> str:
+    """Everything that is over, or what was not because its agreement is suspended."""
+    every = (each for agreement in found.agreements for each in agreement.quarters if each.sent_on is None)
+    held_up = [each.period.words for each in every if each.suspended_by and each.is_over]
+    if not held_up:
+        return "Everything asked for so far has been sent."
+    return f"{listed(held_up)} was not sent, and is not late: its agreement is suspended."
 
 
 def suspended(quarter: QuarterStands) -> Turn:

@@ -1,0 +1,81 @@
+"""From which day an agreement may hold: no version begins in a time that is over under the version it varies.
+
+Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Transparency and Choice guidelines: what
+was sent stays as it was agreed when it was sent. A first day that went by while both sides talked is moved, with why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from lightwell.policy.actors import Actor
+from lightwell.policy.agreement_rules import SENT_AS_AGREED, AgreementFacts, begins_too_early
+from lightwell.policy.codesign_rules import ProgrammeFacts
+from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.draft_facts import DraftFacts
+from lightwell.policy.draft_rules import LONGEST_WORDS, NOT_ADVISING, NOT_OPEN, TOO_LONG, begins_drafts, unless_speaking
+from lightwell.policy.local_days import local_day
+from lightwell.policy.stated_words import says_something, unless_unseen
+from lightwell.policy.wording import day_words
+
+
+def may_begin_draft(
+    actor: Actor,
+    facts: ProgrammeFacts,
+    *,
+    now: dt.datetime,
+    starts_on: dt.date | None = None,
+    replaces: AgreementFacts | None = None,
+) -> Decision:
+    """The agency whose programme it is begins a draft, through its manager or contract advisor.
+
+    replaces: the version that it varies, where it varies one; then its first day is still to come.
+    """
+    return refuse_if_any(
+        None if begins_drafts(actor, facts.agency_id) else NOT_ADVISING,
+        *_first_day_reasons(starts_on, replaces.starts_on if replaces is not None else None, local_day(now)),
+    )
+
+
+def may_move_first_day(
+    actor: Actor, facts: DraftFacts, *, now: dt.datetime, starts_on: dt.date | None = None, why: str | None = None
+) -> Decision:
+    """Either side moves the first day while the draft is talked over, and says why; both read it, and both sign it."""
+    return refuse_if_any(
+        unless_speaking(actor, facts),
+        None if facts.is_open else NOT_OPEN,
+        *_first_day_reasons(starts_on, facts.varied_from, local_day(now)),
+        _ends_before(facts.ends_on) if starts_on and facts.ends_on and starts_on > facts.ends_on else None,
+        _SAME_DAY if starts_on is not None and starts_on == facts.starts_on else None,
+        *_unless_said(why),
+    )
+
+
+def _first_day_reasons(
+    starts_on: dt.date | None, varied_from: dt.date | None, today: dt.date
+) -> Iterator[Reason | None]:
+    """varied_from: the first day of the version that it varies; a first version may have begun before its paper."""
+    if starts_on is None or varied_from is None:
+        return
+    yield _BEFORE_WHAT_IT_VARIES if starts_on <= varied_from else begins_too_early(starts_on, today)
+
+
+def _unless_said(why: str | None) -> Iterator[Reason | None]:
+    if why is None:
+        return
+    yield None if says_something(why) else _NO_REASON
+    yield TOO_LONG if len(why) > LONGEST_WORDS else None
+    yield unless_unseen(why)
+
+
+def _ends_before(ends_on: dt.date) -> Reason:
+    sentence = f"Its last day is {day_words(ends_on)}, so that it would end before it starts. Choose an earlier day."
+    return Reason("starts-after-its-end", sentence, "Lightwell, agreements")
+
+
+_BEFORE_WHAT_IT_VARIES = Reason(
+    "starts-before-what-it-varies", "It starts after the first day of the version that it varies.", SENT_AS_AGREED
+)
+_SAME_DAY = Reason("same-first-day", "That is its first day already. Choose another.", "Lightwell, agreements")
+_NO_REASON = Reason("no-reason", "Say why, so that the other side need not ask.", "Lightwell, agreements")
