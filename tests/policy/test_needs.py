@@ -135,3 +135,12 @@ def test_what_is_left_of_a_need_is_without_what_was_dropped_and_counts_that_look
     assert [each.path for each in left.items] == ["people.sessions"]
     assert [each.id for each in left.counts] == ["by-sessions"]
     assert need.without({"people.sessions", "people.visits"}) is None
+
+
+def test_what_is_left_is_wrong_where_what_goes_as_counts_is_in_no_count_any_more() -> None:
+    need = small_need(
+        items=(asked(), asked("visits")), counts=(count("people.visits", "people.sessions", name="both"),)
+    )
+    assert need.left_wrong(frozenset()) == ()
+    [wrong] = need.left_wrong(frozenset({"people.visits"}))
+    assert "“people.sessions” goes as protected counts, but no count uses it" in wrong.sentence

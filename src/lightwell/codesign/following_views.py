@@ -60,7 +60,7 @@ class OfSuccess(Reply):
     field_order = ("words",)
 
     def __init__(self, given: object, number: int) -> None:
-        super().__init__(given, prefix=f"success-{number}")  # type: ignore[arg-type]
+        super().__init__(given, prefix=f"success-{number}")
         self.fields["words"].label = "What do you think of it?"
         self.fields["words"].help_text = "What is missing, what would be misread, or that it fits. It gets an answer."
 

@@ -37,6 +37,7 @@ from lightwell.policy.checks_and_balances import (
 from lightwell.policy.clauses import Clause
 from lightwell.policy.codesign_rules import NeedFacts, NeedState, RoundFacts, RoundState
 from lightwell.policy.decoding import decode
+from lightwell.policy.faults import Fault
 from lightwell.policy.local_days import local_day
 from lightwell.policy.maori_party import Standing, touched_as_they_stand
 from lightwell.policy.need_words_due import words_due
@@ -242,9 +243,15 @@ class Need(GovernedModel):
         """For whom the plain words were written before something changed, and nobody said why they still fit."""
         return words_due(self.checklist, self.stood)
 
+    @property
+    def left_wrong(self) -> tuple[Fault, ...]:
+        """Why what is asked for still can become no clause, now that something was dropped."""
+        return self.need.left_wrong(frozenset(self.dropped)) if self.dropped and self.left is not None else ()
+
     def is_ready_where(self, maori: MaoriKnown) -> bool:
         """No open No, no unmet check, and words that speak of what is asked now and suit their readers, or a reason."""
-        return not (self.open_noes or self.unmet_checks_where(maori) or self.too_hard or self.words_due)
+        unmet_or_wrong = self.unmet_checks_where(maori) or self.left_wrong
+        return not (self.open_noes or unmet_or_wrong or self.too_hard or self.words_due)
 
     @property
     def is_settled(self) -> bool:
