@@ -285,12 +285,13 @@ def sent_without_looking(family: Family, case: Case, note: RowNote, begun: Begun
 def goes_by_itself(family: Family, case: Case, side: str) -> None:
     """Sent once more, in another order: whoever checks finds the row, whoever sends reads it, its unit gets it."""
     priya, sione, table = family.cast.priya, family.cast.sione, usual_rows()
-    begun = start(family.ready, [*table[5:], *table[:5]], at=ASKED_AT, replaces=True)
-    checked = check(family.ready, begun, at=ASKED_AT)
+    later = ASKED_AT + dt.timedelta(minutes=1)
+    begun = start(family.ready, [*table[5:], *table[:5]], at=later, replaces=True)
+    checked = check(family.ready, begun, at=later)
     with walls(sione):
         [(unit, aside)] = asides_to_come(sione, checked)
     assert (unit, aside.words) == ("evaluation", side)
-    send_hand_over(sione, begun.hand_over, ASKED_AT)
+    send_hand_over(sione, begun.hand_over, later)
     sent = delivery_to(family.cast.evaluation, priya)
     [carried] = [each for each in family.notes(case, priya) if each.delivery_id == sent.pk]
     assert (carried.says, tuple(carried.rows), carried.table) == (side, aside.rows, aside.table)
@@ -305,9 +306,10 @@ def goes_by_itself(family: Family, case: Case, side: str) -> None:
 def they_are_not_in_it_any_more(family: Family, case: Case) -> None:
     """Sent a last time without them: whoever looks finds no row, and that settles it."""
     page, table = f"/cases/{case.pk}", [row for row in usual_rows() if CLIENT not in row]
-    begun = start(family.ready, table, at=ASKED_AT, replaces=True)
-    check(family.ready, begun, at=ASKED_AT)
-    send_staged(family.cast.sione, begun.hand_over, ASKED_AT)
+    later = ASKED_AT + dt.timedelta(minutes=2)
+    begun = start(family.ready, table, at=later, replaces=True)
+    check(family.ready, begun, at=later)
+    send_staged(family.cast.sione, begun.hand_over, later)
     found = {"act": "carry", "client": CLIENT, "passphrase": PASSPHRASE}
     assert "find the row" in read(family, family.lupe, page)
     done(family, family.lupe, page, **found)
