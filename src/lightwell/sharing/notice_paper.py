@@ -7,6 +7,7 @@ booklet leaves the second layer out, and says so.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 from typing import Final
@@ -28,6 +29,9 @@ MINE: Final = "My page: draw or write here"
 FOLD: Final = "To make this booklet: fold on the dotted lines, cut the line in the middle, and push it in."
 # Said in the notice itself, and on the page about who might ask; a page of a booklet holds few words.
 _NOT_IN_A_BOOKLET: Final = frozenset({Element.NOT_USED_FOR, Element.WILL_NOT_SEE, Element.LAW, Element.KEPT})
+# On the page of what somebody can ask for, once for all who get something.
+_ELSEWHERE_IN_IT: Final = frozenset({Element.ON_NO})
+_BETWEEN_SENTENCES: Final = re.compile(r"(?<=[.!?]) +")
 THERE_IS_MORE: Final = "The whole notice says more. Ask us to read it with you."
 
 
@@ -77,7 +81,9 @@ def booklet(agreement: AgreementVersion, told: Notice, version: NoticeVersion | 
         _panel(start, start.sentences, heading=WHO),
         *_on_two_pages(recipients),
         _panel(comes_back, comes_back.sentences),
-        _panel(rights, rights.sentences),
+        Panel(
+            runs_of(rights.heading.words), _said((*rights.sentences, *_on_no(recipients))), *_drawing(rights.picture)
+        ),
         Panel(MINE, is_blank=True),
         Panel(runs_of(ring.heading.words), (*_said(ring.sentences), THERE_IS_MORE, FOLD), *_drawing(ring.picture)),
     )
@@ -98,15 +104,27 @@ def _on_two_pages(recipients: list[Section]) -> Iterator[Panel]:
         yield _panel(first, tuple(chain(first.sentences, *(each.all[: 1 + len(each.sentences)] for each in others))))
 
 
+def _on_no(recipients: list[Section]) -> Iterator[Sentence]:
+    """What a no leads to, of all who get something, each once: it stands with what somebody can ask for."""
+    found = (each for section in recipients for each in section.sentences if each.element in _ELSEWHERE_IN_IT)
+    return iter({each.words: each for each in found}.values())
+
+
 def _panel(section: Section, sentences: Iterable[Sentence], heading: str = "") -> Panel:
-    short = (each for each in sentences if each.element not in _NOT_IN_A_BOOKLET)
+    short = (each for each in sentences if each.element not in _NOT_IN_A_BOOKLET | _ELSEWHERE_IN_IT)
     return Panel(runs_of(heading or section.heading.words), _said(short), *_drawing(section.picture))
 
 
 def _said(sentences: Iterable[Sentence]) -> tuple[Words, ...]:
     """What is said of one thing runs on in one paragraph: a page of a booklet is small."""
     alike = groupby(sentences, key=lambda each: (each.element, each.point))
-    return tuple(runs_of(" ".join(each.words for each in some)) for _, some in alike)
+    return tuple(runs_of(_each_once(" ".join(each.words for each in some))) for _, some in alike)
+
+
+def _each_once(words: str) -> str:
+    """What several clauses say alike, such as that a name does not go, stands once, where it is said last."""
+    backwards = reversed(_BETWEEN_SENTENCES.split(words))
+    return " ".join(reversed(tuple(dict.fromkeys(backwards))))
 
 
 def _drawing(name: str) -> tuple[str, str]:
