@@ -6,9 +6,11 @@ import html
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lightwell.access_requests.models import CalledBack, RowNote
+from lightwell.gateway.reading import write_csv
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import Occasion
@@ -33,7 +35,13 @@ def test_a_no_is_told_to_each_unit_that_has_the_rows_and_its_answer_comes_back(f
         done(family, mere, "/register/begin", passphrase=PASSPHRASE, new=WORDS, same=WORDS)
         agreed(cast, family.ready.agreement, ASKED_AT)
         done(family, mere, "/register/people/new", name=NAME, client=CLIENT, source="person")
+        _says_no_in_the_sheet(family)
+        listed = family.browser(mere).get("/register/call-backs").content.decode()
+        assert "A no in your own sheet, 1" in listed
+        [write_down] = re.findall(r'href="(/register/people/[0-9a-f-]{36}/no)"', listed)
+        assert "A no holds already" in read(family, mere, family.browser(mere).get(write_down)["Location"])
         chosen = _says_no(family)
+        assert "in your own sheet" not in read(family, mere, "/register/call-backs")
         page = reverse("call-back", args=[chosen.pk])
         assert "Your turn: tell the recipients" in read(family, mere, "/register/call-backs")
         wrong = family.browser(mere).post(page, {"passphrase": "not these words"})
@@ -75,6 +83,16 @@ def test_a_no_is_told_to_each_unit_that_has_the_rows_and_its_answer_comes_back(f
         assert (
             not Entry.objects.visible_to(cast.priya).filter(action__in=("access.call-back", "people.choose")).exists()
         )
+
+
+def _says_no_in_the_sheet(family: Family) -> None:
+    client = family.browser(family.cast.mere)
+    sheet = write_csv(("Client number", "Name", "Where from", "Choice"), ((CLIENT, NAME, "person", "no"),))
+    taken = client.post(reverse("register-sheet"), {"sheet": SimpleUploadedFile("our people.csv", sheet)})
+    assert taken.status_code == 302, taken.content.decode()
+    look = reverse("register-sheet-look")
+    (mark,) = re.findall(r'name="mark" value="([^"]+)"', client.get(look).content.decode())
+    assert client.post(look, {"mark": mark}).status_code == 302
 
 
 def _says_no(family: Family) -> Chosen:

@@ -5,6 +5,7 @@ Stages 3 and 4. Source: `lightwell.access_requests.calling_back`. With the regis
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -27,7 +28,7 @@ from lightwell.organisations.seen_forms import SeenForm
 from lightwell.people.actions import FoundPerson
 from lightwell.people.browser import with_register
 from lightwell.people.choosing import look_at_choice
-from lightwell.people.models import Chosen
+from lightwell.people.models import Chosen, Person, Told
 from lightwell.people.opened import Opened
 from lightwell.policy.people_records import Piece
 from lightwell.policy.shown_records import ChosenWords
@@ -72,23 +73,57 @@ class No:
 def call_backs(request: AskedRequest, opened: Opened) -> HttpResponse:
     """Every no that holds: those not followed back yet before the others."""
     with walls(request.actor):
-        page = Paginator(_noes(opened), ON_A_PAGE).get_page(request.GET.get("page"))
-    if page.object_list:
-        access, shown = opened.access.facts(), len(page.object_list)
+        choices = _choices(opened)
+        page = Paginator(_noes(opened, choices), ON_A_PAGE).get_page(request.GET.get("page"))
+        in_sheet = _in_the_sheet(opened, choices)
+    if page.object_list or in_sheet:
+        access, shown = opened.access.facts(), len(page.object_list) + len(in_sheet)
         record_list(request.actor, opened.register, request.now, access=access, shown=shown)
-    return render(request, "access_requests/call_backs.html", {"page": page})
+    return render(request, "access_requests/call_backs.html", {"page": page, "in_sheet": in_sheet})
 
 
-def _noes(opened: Opened) -> list[No]:
-    """The last word of each person about each clause, where it is a no; inside `walls`."""
+Said = tuple[Any, ToldRecord]
+
+
+def _choices(opened: Opened) -> list[Said]:
+    """All that anybody chose, the earliest first, with how far it was followed back; inside `walls`."""
     rows = Chosen.objects.visible_to(opened.actor).select_related("person", "called_back")
     unanswered = Count("called_back__notes", filter=Q(called_back__notes__acknowledged_at__isnull=True))
-    last: dict[tuple[UUID, str, str, str], tuple[Any, ToldRecord]] = {}
     counted = rows.annotate(told=Count("called_back__notes"), waiting=unanswered).order_by("recorded_at", "id")
-    for row in counted:
+    return [(row, opened.read(ToldRecord, row, row.sealed)) for row in counted]
+
+
+def _in_the_sheet(opened: Opened, choices: Iterable[Said]) -> list[FoundPerson]:
+    """Whose last word in the provider's own sheet is a no, which says not to what, and nothing was written down since.
+
+    Inside `walls`.
+    """
+    last: dict[UUID, Told] = {}
+    for row in Told.objects.visible_to(opened.actor).select_related("person").order_by("recorded_at", "id"):
         record = opened.read(ToldRecord, row, row.sealed)
+        if record.choice is Choice.NO and not record.clause:
+            last[row.person_id] = row
+        elif record.choice is Choice.YES:
+            last.pop(row.person_id, None)
+    since = {row.person_id: row.recorded_at for row, _ in choices}
+    return [
+        _found(opened, row.person)
+        for row in last.values()
+        if row.person_id not in since or since[row.person_id] < row.recorded_at
+    ]
+
+
+def _found(opened: Opened, person: Person) -> FoundPerson:
+    kept = opened.record_of(person)
+    return FoundPerson(person.pk, kept.words_of(Piece.NAME), kept.words_of(Piece.CLIENT))
+
+
+def _noes(opened: Opened, choices: Iterable[Said]) -> list[No]:
+    """The last word of each person about each clause, where it is a no."""
+    last: dict[tuple[UUID, str, str, str], Said] = {}
+    for row, record in choices:
         last[(row.person_id, record.agreement, record.clause, record.choice_of)] = (row, record)
-    together: dict[tuple[UUID, str, str, str, str], list[tuple[Any, ToldRecord]]] = {}
+    together: dict[tuple[UUID, str, str, str, str], list[Said]] = {}
     for row, record in last.values():
         if record.choice is Choice.NO:
             about = (row.person_id, record.agreement, record.unit, record.use, record.choice_of)
@@ -96,14 +131,12 @@ def _noes(opened: Opened) -> list[No]:
     return sorted((_no(opened, each) for each in together.values()), key=lambda each: each.rank)
 
 
-def _no(opened: Opened, said: list[tuple[Any, ToldRecord]]) -> No:
+def _no(opened: Opened, said: list[Said]) -> No:
     """By the one that was followed back, where one was."""
     row = next((row for row, _ in said if hasattr(row, "called_back")), said[-1][0])
-    kept = opened.record_of(row.person)
-    person = FoundPerson(row.person_id, kept.words_of(Piece.NAME), kept.words_of(Piece.CLIENT))
     clauses = tuple(dict.fromkeys(record.clause for _, record in said))
     is_followed = hasattr(row, "called_back")
-    return No(row.pk, person, clauses, row.waiting if is_followed else None, row.told)
+    return No(row.pk, _found(opened, row.person), clauses, row.waiting if is_followed else None, row.told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
