@@ -43,6 +43,17 @@ def done(family: Family, actor: Actor, where: str, **given: object) -> None:
     assert found.status_code == 302, html.unescape(found.content.decode())[-3000:]
 
 
+def letter_given(family: Family, actor: Actor, where: str, **given: object) -> None:
+    """Kept as it was given, by whoever read it as it stands."""
+    done(family, actor, where, read=mark_read(family, actor, where), **given)
+
+
+def mark_read(family: Family, actor: Actor, where: str) -> str:
+    mark = re.search('name="read" value="([^"]+)"', family.browser(actor).get(where).content.decode())
+    assert mark is not None
+    return mark[1]
+
+
 def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(family: Family) -> None:
     cast, lupe, wei = family.cast, family.lupe, family.cast.wei
     with at(ASKED_AT):
@@ -110,7 +121,7 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
     with at(ASKED_AT + 5 * DAY):
         assert "Three rows about your sessions" in read(family, lupe, page)
         read(family, lupe, f"{page}/letters/decision", status=404)
-        done(family, lupe, f"{page}/letters/acknowledgement")
+        letter_given(family, lupe, f"{page}/letters/acknowledgement")
         [own] = family.items(case, cast.mere)
         assert "manager" in read(family, lupe, f"{page}/items/{own.pk}")
         done(family, cast.mere, f"{page}/items/{own.pk}", outcome="given", words="Your whole file, in large print")
@@ -127,7 +138,7 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
         ):
             assert said in letter
         read(family, lupe, f"{page}/letters/acknowledgement", status=404)  # it is decided
-        done(family, lupe, f"{page}/letters/decision", as_asked="yes")
+        letter_given(family, lupe, f"{page}/letters/decision", as_asked="yes")
         assert "Over" in read(family, lupe, page)
         with walls(lupe):
             kept = {each.kind: each for each in FamilyLetter.objects.visible_to(lupe)}
@@ -167,7 +178,7 @@ def test_everything_about_somebody_is_asked_with_a_name_that_one_unit_reads(fami
         own = read(family, wei, f"{page}/letters/decision")
         assert "You can always ask us again" in own
         assert "City Centre Social Services decided" not in own
-        done(family, wei, f"{page}/letters/decision")
+        letter_given(family, wei, f"{page}/letters/decision")
         assert "Done on 26 November 2026" in read(family, family.lupe, page)
 
 
@@ -189,6 +200,7 @@ def test_a_correction_reaches_everybody_who_was_sent_the_item_and_each_answers(f
         [own] = family.items(case, cast.mere)
         done(family, cast.mere, f"{page}/items/{own.pk}", outcome="corrected", words="")
         done(family, cast.mere, f"{page}/decide", act="decide")
+        before = mark_read(family, family.lupe, f"{page}/letters/correction")
         done(family, family.lupe, page, act="tell")
         notes = {each.unit.code: each for each in family.notes(case, family.lupe)}
         assert set(notes) == {"evaluation", "contract-reporting"}
@@ -206,6 +218,11 @@ def test_a_correction_reaches_everybody_who_was_sent_the_item_and_each_answers(f
         assert "Figure 3 of the June report" in read(family, family.lupe, page)
         letter = read(family, family.lupe, f"{page}/letters/correction")
         assert "We told Contract reporting and Evaluation" in letter
+        stale = family.browser(family.lupe).post(f"{page}/letters/correction", {"read": before})
+        assert stale.status_code == 409
+        assert "not the one that you read" in stale.content.decode()
+        with walls(family.lupe):
+            assert not FamilyLetter.objects.visible_to(family.lupe).exists()
         sends = read(family, cast.sione, "/row-notes")
         assert "Nothing was corrected" not in sends
         assert "Corrected: the value you were sent is wrong" in sends

@@ -25,7 +25,7 @@ from lightwell.people.models import Person
 from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.letter_rules import Kind
 from tests.access_requests.asking import ASKED_AT, Family
-from tests.access_requests.test_one_family import done, read
+from tests.access_requests.test_one_family import done, letter_given, read
 from tests.people.making import Kept, make_kept
 from tests.printing.reading_aloud import ReadAloud
 from tests.web.told import at
@@ -169,7 +169,7 @@ def they_read_them_in_their_own_space(
     child, adult = (f"/mine/given/{made[whom].pk}" for whom in ("child", "adult"))
     assert "My copies" not in mine.get("/mine/copies").content.decode()
     assert mine.get(adult).status_code == 404
-    done(family, family.lupe, f"/cases/{case.pk}/letters/decision")
+    letter_given(family, family.lupe, f"/cases/{case.pk}/letters/decision")
     assert adult in mine.get("/mine/copies").content.decode()
     assert SIDE in mine.get(child).content.decode()
     shown = html.unescape(mine.get(adult).content.decode())

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lightwell.access_requests.composing import Besides, compose, kinds_now
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal, write_itself
-from lightwell.access_requests.giving import give, write_to_family
+from lightwell.access_requests.giving import give, mark_of_letter, write_to_family
 from lightwell.access_requests.models import AskedItem, FamilyLetter, Part
 from lightwell.access_requests.naming import read_name
 from lightwell.access_requests.part_forms import AnswerItem, Decide, FormGiven, Longer
@@ -165,13 +165,18 @@ def letter(request: AskedRequest, case_id: UUID, kind: str) -> HttpResponse:
         besides = _besides(request, found, form)
         made = compose(wanted, found, besides)
         may = _may_write(request, found, wanted)
-    if request.method == "POST" and act != "look" and (form is None or form.is_valid()):
+    read, wrong = mark_of_letter(made.text), form is not None and form.is_bound and not form.is_valid()
+    is_meant = request.method == "POST" and act != "look" and not wrong
+    is_another = bool(is_meant and may and request.POST.get("read") != read)
+    if is_meant and not is_another:
         _given(request, found, wanted, made.text)
         messages.success(request, "Kept as it was given.")
         return redirect("case", case_id)
-    context = {"case": found.case, "made": made, "may": may, "is_ending": wanted in ENDING, "form": form}
-    wrong = form is not None and form.is_bound and not form.is_valid()
-    return render(request, "access_requests/letter.html", context, status=422 if wrong else 200)
+    context = {
+        "case": found.case, "made": made, "may": may, "is_ending": wanted in ENDING, "form": form, "read": read,
+        "is_another": is_another,
+    }  # fmt: skip
+    return render(request, "access_requests/letter.html", context, status=422 if wrong else 409 if is_another else 200)
 
 
 def _form_given(request: AskedRequest, found: CaseFound, kind: LetterKind) -> FormGiven | None:
