@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 
 import pytest
+from django.test import Client
 
 from lightwell.access_requests.models import PrivacyBreach, WrittenWork
 from lightwell.ledger.walls import walls
@@ -31,7 +33,9 @@ def test_a_plan_reaches_its_family_that_day_and_the_child_after(family: Family) 
         assert to_come.status_code == 422
         assert TITLE in to_come.content.decode()  # nothing that was typed is lost
         assert "That day is still to come" in to_come.content.decode()
-        assert client.post(page, {**given, "written_on": "2026-11-26"}).status_code == 302
+        given["once"] = token_on(client, page)
+        for _twice in range(2):
+            assert client.post(page, {**given, "written_on": "2026-11-26"}).status_code == 302
         with walls(mere):
             [work] = WrittenWork.objects.visible_to(mere)
         assert TITLE.encode() not in bytes(work.sealed)
@@ -51,8 +55,21 @@ def test_a_plan_reaches_its_family_that_day_and_the_child_after(family: Family) 
                 assert not WrittenWork.objects.exists()
         unlikely = client.post(here, {"act": "away", "seen": "nobody"})
         assert "not the one it is about" in unlikely.content.decode()
-        assert client.post(here, {"act": "away", "seen": "maybe"}).headers["Location"].startswith("/breaches?taken=")
+        led = client.post(here, {"act": "away", "seen": "maybe"}).headers["Location"]
+        assert led.startswith("/breaches?taken=")
         assert TITLE not in client.get(page).content.decode()
+        lost = {"kind": "disclosure", "found_on": "2026-11-26", "people": "1", "what": "It was taken back."}
+        lost["taken"] = led.removeprefix("/breaches?taken=")
+        for once in [token_on(client, led), token_on(client, led)]:  # from two windows
+            assert client.post("/breaches", {**lost, "once": once}).headers["Location"].startswith("/breaches/")
+        with walls(mere):
+            [_breach] = PrivacyBreach.objects.visible_to(mere)
+
+
+def token_on(client: Client, where: str) -> str:
+    """By what a page of a form is known, so that what is sent twice from it is made once."""
+    [token] = re.findall('name="once" value="([^"]+)"', client.get(where).content.decode())
+    return token
 
 
 def test_a_breach_is_assessed_and_told_or_not_where_telling_would_harm(family: Family) -> None:
@@ -69,7 +86,9 @@ def test_a_breach_is_assessed_and_told_or_not_where_telling_would_harm(family: F
         assert "A letter went to an old address." in to_come.content.decode()
         for slip in ({"people": "99999999999"}, {"people": "0"}, {"found_on": "1900-01-01"}):
             assert family.browser(mere).post("/breaches", {**new, **slip}).status_code == 422
-        done(family, mere, "/breaches", **new)
+        new["once"] = token_on(family.browser(mere), "/breaches")
+        for _twice in range(2):
+            done(family, mere, "/breaches", **new)
         with walls(mere):
             [breach] = PrivacyBreach.objects.visible_to(mere)
         here = f"/breaches/{breach.pk}"

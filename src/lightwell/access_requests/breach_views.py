@@ -6,6 +6,7 @@ Stage 4. Source: `lightwell.policy.breach_rules`. For its manager and its privac
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from uuid import UUID
 
 from django import forms
@@ -28,7 +29,7 @@ from lightwell.access_requests.course import (
 from lightwell.access_requests.course_forms import Assess, NewBreach
 from lightwell.access_requests.models import PrivacyBreach, TakenBack
 from lightwell.ledger.gate import allowed
-from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.governing import MadeAlready, NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
@@ -52,21 +53,45 @@ def breaches(request: AskedRequest) -> HttpResponse:
     if request.actor.organisation_id is None or not request.actor.holds(*OFFICES):
         raise NotVisible("access_requests.privacybreach")
     today = local_day(request.now)
+    named = request.POST.get("taken", "") or request.GET.get("taken", "")
     with walls(request.actor):
         own = Organisation.objects.visible_to(request.actor).get(pk=request.actor.organisation_id)
         waiting = list(TakenBack.objects.visible_to(request.actor).to_look_at().order_by("taken_at", "pk"))
         page = Paginator(PrivacyBreach.objects.visible_to(request.actor), ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)
-    named = request.POST.get("taken", "") or request.GET.get("taken", "")
+        done_already = _of_taken(request, named)
+    if done_already is not None:
+        return redirect("breach", done_already)
     taken = next((each for each in waiting if str(each.pk) == named), None)
     form = NewBreach(request.POST if request.method == "POST" else None, initial=_begun(taken, today))
     if form.is_valid() and _may_be_recorded(request, own, form):
-        said = {**form.cleaned_data, "kind": Breach(form.cleaned_data["kind"])}
-        made = record_breach(request.actor, own, request.now, taken=taken, **said)
-        messages.success(request, "Written down. Next: say to each factor what you know, and what it comes to.")
-        return redirect("breach", made.pk)
+        return _recorded(request, own, form, taken)
     context = {"page": page, "form": form, "waiting": waiting, "taken": taken}
     return render(request, "access_requests/breaches.html", context, status=422 if form.is_bound else 200)
+
+
+def _of_taken(request: AskedRequest, named: str) -> UUID | None:
+    """The breach that was written down already of a paper that was taken back; inside `walls`."""
+    try:
+        key = UUID(named)
+    except ValueError:
+        return None
+    looked_at = TakenBack.objects.visible_to(request.actor).filter(pk=key, breach__isnull=False)
+    found: UUID | None = looked_at.values_list("breach", flat=True).first()
+    return found
+
+
+def _recorded(request: AskedRequest, own: Organisation, form: NewBreach, taken: TakenBack | None) -> HttpResponse:
+    """To the breach; to the one that is there where the form was sent twice. Raises Refused."""
+    said, breach_id = form.cleaned_data, form.made_as(request.actor.account_id)
+    with suppress(MadeAlready):
+        record_breach(
+            request.actor, own, request.now,
+            kind=Breach(said["kind"]), found_on=said["found_on"], people=said["people"], what=said["what"],
+            taken=taken, breach_id=breach_id,
+        )  # fmt: skip
+    messages.success(request, "Written down. Next: say to each factor what you know, and what it comes to.")
+    return redirect("breach", breach_id)
 
 
 def _begun(taken: TakenBack | None, today: dt.date) -> dict[str, object]:

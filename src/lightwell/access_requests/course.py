@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,6 +15,7 @@ from uuid import UUID
 from lightwell.access_requests.models import PrivacyBreach, TakenBack, WrittenWork
 from lightwell.access_requests.sealed_words import sealed
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.governing import MadeAlready
 from lightwell.organisations.models import Organisation
 from lightwell.people.models import Person
 from lightwell.people.opened import Opened
@@ -59,7 +61,12 @@ def keep_work(
     written_on: dt.date,
     for_child: ForChild,
 ) -> Done[WrittenWork]:
-    """Write down that something was written about a person, which their family gets that day."""
+    """Write down that something was written about a person, which their family gets that day.
+
+    Raises MadeAlready where it is written down, sent from the same page.
+    """
+    if WrittenWork.objects.visible_to(deed.actor).filter(pk=work_id).exists():
+        raise MadeAlready
     work = WrittenWork(
         id=work_id, provider_id=deed.subject.provider_id, person=deed.subject, kind=kind, sealed=sealed_record,
         written_on=written_on, for_child=for_child, recorded_at=deed.now,
@@ -103,9 +110,10 @@ def record_work(
     kind: WorkKind,
     written_on: dt.date,
     for_child: ForChild,
+    work_id: UUID | None = None,
 ) -> WrittenWork:
-    """Raises Refused."""
-    blank = WrittenWork()
+    """work_id: by what the form it came with knows it. Raises Refused, MadeAlready."""
+    blank = WrittenWork(id=work_id or uuid.uuid4())
     sealed_record = opened.seal(blank, record)
     return keep_work(
         opened.actor, person, now,
@@ -122,10 +130,17 @@ def record_breach(
     people: int,
     what: str,
     taken: TakenBack | None = None,
+    breach_id: UUID | None = None,
 ) -> Done[PrivacyBreach]:
-    """Write down that something went wrong with what is held about people. taken: the paper that it began with."""
+    """Write down that something went wrong with what is held about people.
+
+    taken: the paper that it began with. breach_id: by what the form it came with knows it. Raises MadeAlready.
+    """
+    key = breach_id or uuid.uuid4()
+    if PrivacyBreach.objects.visible_to(deed.actor).filter(pk=key).exists():
+        raise MadeAlready
     breach = PrivacyBreach(
-        organisation_id=deed.subject.pk, kind=kind, found_on=found_on, people=people, recorded_at=deed.now
+        id=key, organisation_id=deed.subject.pk, kind=kind, found_on=found_on, people=people, recorded_at=deed.now
     )
     breach.what = sealed(breach.pk, what)
     breach.save(force_insert=True)

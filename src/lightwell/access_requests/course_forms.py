@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from lightwell.access_requests.case_forms import Words, one_of
-from lightwell.organisations.seen_forms import SeenForm
+from lightwell.organisations.seen_forms import OnceForm, SeenForm
 from lightwell.policy.breach_rules import MOST_PEOPLE, Breach, Factor
 from lightwell.policy.written_work import ForChild, WorkKind
 
@@ -25,7 +25,7 @@ def _day(label: str) -> forms.DateField:
     )
 
 
-class NewWork(SeenForm):
+class NewWork(OnceForm):
     """Something was written about somebody."""
 
     kind = one_of(((each.value, each.words) for each in WorkKind), "What is it?", initial=WorkKind.PLAN)
@@ -46,7 +46,7 @@ class On(SeenForm):
     on = _day("On which day?")
 
 
-class NewBreach(SeenForm):
+class NewBreach(OnceForm):
     """Something went wrong."""
 
     kind = one_of(((each.value, each.words) for each in Breach), "What happened?")

@@ -6,6 +6,7 @@ takes to read what a piece is called.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ from lightwell.access_requests.models import TakenBack, WrittenWork
 from lightwell.access_requests.paper_forms import TakeBack
 from lightwell.access_requests.taking_back import take_back_work
 from lightwell.ledger.gate import Refused, allowed
-from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.governing import MadeAlready, NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.actions import look_at
@@ -71,10 +72,12 @@ def written(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
     form = NewWork(request.POST if request.method == "POST" else None, initial={"written_on": today})
     if form.is_valid() and _may_be_recorded(request, person, form):
         said = form.cleaned_data
-        record_work(
-            opened, person, request.now, WorkRecord(said["title"], said["where_kept"]),
-            kind=WorkKind(said["kind"]), written_on=said["written_on"], for_child=ForChild(said["for_child"]),
-        )  # fmt: skip
+        with suppress(MadeAlready):
+            record_work(
+                opened, person, request.now, WorkRecord(said["title"], said["where_kept"]),
+                kind=WorkKind(said["kind"]), written_on=said["written_on"], for_child=ForChild(said["for_child"]),
+                work_id=form.made_as(request.actor.account_id),
+            )  # fmt: skip
         messages.success(request, "Written down. It reaches the family today, unless you say why not.")
         return redirect("person-written", person_id)
     with walls(request.actor):

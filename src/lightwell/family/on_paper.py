@@ -8,6 +8,8 @@ there. What is to be put right opens a case, as if they had said it.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -18,6 +20,7 @@ from lightwell.family.writing import WordsWritten
 from lightwell.gateway.listed import space_key
 from lightwell.gateway.register_keys import open_sealed, seal
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.governing import MadeAlready
 from lightwell.people.models import Person, RegisterAccess
 from lightwell.people.opened import Opened, office_of, read_value, seal_value
 from lightwell.policy.access_words import CameIn, CaseKind
@@ -47,7 +50,12 @@ def keep_paper(
     born_on: dt.date | None = None,
     today: dt.date | None = None,
 ) -> Done[OnPaper]:
-    """Keep what somebody wrote on paper: a view, a question, or something to be put right."""
+    """Keep what somebody wrote on paper: a view, a question, or something to be put right.
+
+    Raises MadeAlready where it is kept, sent from the same page.
+    """
+    if OnPaper.objects.visible_to(deed.actor).filter(pk=paper.paper_id).exists():
+        raise MadeAlready
     kept = new_row(deed.actor, deed.subject, paper, kind, written_on, deed.now)
     kept.save(force_insert=True)
     return Done(kept, Event(about=deed.subject))
@@ -81,14 +89,19 @@ class Paper:
     agreement: AgreementVersion | None = None
 
 
-def keep(opened: Opened, person: Person, now: dt.datetime, paper: Paper) -> OnPaper:
-    """Raises Refused."""
+def keep(opened: Opened, person: Person, now: dt.datetime, paper: Paper, paper_id: UUID | None = None) -> OnPaper:
+    """paper_id: by what the form it came with knows it; its case is known by it too. Raises Refused, MadeAlready."""
+    key = paper_id or uuid.uuid4()
     if paper.kind is PaperKind.CORRECTION and paper.agreement is not None:
         asked = Asked(kind=CaseKind.CORRECTION, came_in=CameIn.LETTER, says=paper.words.strip())
         asking, day = Asking(paper.agreement), local_day(now)
         is_child = opened.record_of(person).is_child_on(day)
-        open_case(opened.actor, asking, now, received_on=day, asked=asked, person=person, is_child=is_child)
-    sealed = seal_paper(space_key(opened.key, str(person.pk)), paper)
+        with suppress(MadeAlready):
+            open_case(
+                opened.actor, asking, now,
+                received_on=day, asked=asked, person=person, is_child=is_child, case_id=case_of_paper(key),
+            )  # fmt: skip
+    sealed = seal_paper(space_key(opened.key, str(person.pk)), paper, key)
     return keep_paper(
         opened.actor, person, now,
         access=opened.access, paper=sealed, kind=paper.kind, written_on=paper.written_on, said=paper.words,
@@ -96,9 +109,14 @@ def keep(opened: Opened, person: Person, now: dt.datetime, paper: Paper) -> OnPa
     )  # fmt: skip
 
 
-def seal_paper(own_key: bytes, paper: Paper) -> SealedPaper:
+def case_of_paper(paper_id: UUID) -> UUID:
+    """By what the case is known that a paper opened, where it says what is to be put right."""
+    return uuid.uuid5(paper_id, "case")
+
+
+def seal_paper(own_key: bytes, paper: Paper, paper_id: UUID | None = None) -> SealedPaper:
     """Under the key of whoever wrote it."""
-    blank = OnPaper()
+    blank = OnPaper(id=paper_id or uuid.uuid4())
     return SealedPaper(
         blank.pk,
         seal_value(own_key, blank.subject_kind, blank.pk, WordsWritten(paper.words.strip())),

@@ -6,7 +6,9 @@ Stages 3 and 4. Source: `lightwell.policy.family_rules`.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,10 +26,10 @@ from lightwell.family.opened_space import Space, in_own_space
 from lightwell.gateway.listed import space_key
 from lightwell.gateway.reading.pictures import MADE_TYPE, PICTURE_BYTES, PictureUnusable, picture_anew
 from lightwell.ledger.gate import Refused
-from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.governing import MadeAlready, NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.organisations.seen_forms import SeenForm
+from lightwell.organisations.seen_forms import OnceForm
 from lightwell.people.browser import with_register
 from lightwell.people.models import Person
 from lightwell.people.opened import Opened
@@ -42,7 +44,7 @@ from lightwell.sharing.telling_reading import provider_agreements
 _TOO_LARGE: Final = f"This picture is larger than {PICTURE_BYTES // (1024 * 1024)} MB. Take it again, smaller."
 
 
-class OnPaperForm(SeenForm):
+class OnPaperForm(OnceForm):
     """A photo of what somebody wrote, what it says, and what it is. made: the photo, made anew."""
 
     picture = forms.FileField(label="A photo or scan of it", required=False)
@@ -95,7 +97,9 @@ class OnPaperForm(SeenForm):
         if said.get("kind") == PaperKind.CORRECTION and self.wrong_in is None:
             self.add_error("agreement", "Choose in which programme it is wrong.")
         if said.get("picture") and not self.errors:
-            self._make(said["picture"].read())
+            contents = said["picture"].read()
+            said["picture"] = hashlib.sha256(contents).hexdigest()  # two photos may have one name
+            self._make(contents)
         return said
 
     def _make(self, contents: bytes) -> None:
@@ -139,7 +143,8 @@ def _kept(request: AskedRequest, opened: Opened, somebody: Person, handler: Hold
     form = OnPaperForm(said, files, agreements, request, is_too_large=handler.is_too_large, born_on=born_on)
     if form.is_bound and form.is_valid():
         try:
-            keep(opened, somebody, request.now, form.paper)
+            with suppress(MadeAlready):
+                keep(opened, somebody, request.now, form.paper, form.made_as(request.actor.account_id))
         except Refused as refusal:
             for reason in refusal.decision.reasons:
                 form.add_error("words", reason.sentence)
