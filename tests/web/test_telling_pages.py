@@ -145,7 +145,15 @@ def test_a_no_is_written_down_before_anybody_showed_anything_and_says_what_was_n
     assert "This day is still to come" in wrong
     assert "Tick what they say no to" in wrong
     assert "Leave us out of it." in wrong
+    assert "had not begun by then" in whole(mere.post(where, {**letter, boxes[0]: "on", "said_on": "1900-01-01"}))
+    (once,) = re.findall(r'name="once" value="([^"]+)"', page)
+    letter["once"] = once
     done = mere.post(where, {**letter, boxes[0]: "on"}, follow=True)
+    with walls(told.cast.mere):
+        kept_once = Chosen.objects.visible_to(told.cast.mere).filter(person=person).count()
+    assert mere.post(where, {**letter, boxes[0]: "on"}).status_code == 302  # sent twice
+    with walls(told.cast.mere):
+        assert Chosen.objects.visible_to(told.cast.mere).filter(person=person).count() == kept_once
     assert "was not shown to them yet" in whole(done)
     assert "said no" in whole(done)
     assert "A no holds already" in whole(mere.get(where))

@@ -7,10 +7,13 @@ guideline. A yes follows what was shown and understood; a no waits for nobody.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.governing import MadeAlready
 from lightwell.ledger.walls import walls
 from lightwell.people.afterwards import afterwards
 from lightwell.people.choosing import THEMSELVES, Chooser, SealedChoice, may_act, whose
@@ -43,7 +46,12 @@ def keep_no(
     showing: Showing | None,
     made: tuple[SealedNo, ...],
 ) -> Done[None]:
-    """Record that somebody said no, also where nobody had shown them anything before."""
+    """Record that somebody said no, also where nobody had shown them anything before.
+
+    Raises MadeAlready where it is recorded, sent from the same page.
+    """
+    if Chosen.objects.visible_to(deed.actor).filter(pk__in=[each.choice.chosen_id for each in made]).exists():
+        raise MadeAlready
     person = deed.subject
     for each in made:
         Chosen(
@@ -63,14 +71,21 @@ def say_no(
     clauses: Sequence[Clause],
     said: ChosenWords,
     by: Chooser = THEMSELVES,
+    no_id: UUID | None = None,
 ) -> None:
     """A no to each of these clauses of one agreement, by the person or whoever may choose for them.
 
-    It follows the last time that this programme was gone through with them, where it ever was. Raises Refused.
+    It follows the last time that this programme was gone through with them, where it ever was.
+    no_id: by what the form it came with knows it. Raises Refused, MadeAlready.
     """
     with walls(opened.actor):
         following = last_showing(opened, person, agreement.id)
-    made = tuple(_sealed(opened, person, agreement, clause, said, by) for clause in clauses)
+    key = no_id or uuid.uuid4()
+    blanks = [Chosen(id=uuid.uuid5(key, clause.id)) for clause in clauses]
+    made = tuple(
+        _sealed(opened, person, agreement, clause, said, by, blank)
+        for clause, blank in zip(clauses, blanks, strict=True)
+    )
     keep_no(
         opened.actor, person, now,
         access=opened.access, offered=all(map(offers_choice, clauses)), acting=may_act(opened, person, now, by),
@@ -90,9 +105,14 @@ def last_showing(opened: Opened, person: Person, agreement: str) -> Showing | No
 
 
 def _sealed(
-    opened: Opened, person: Person, agreement: Agreement, clause: Clause, said: ChosenWords, by: Chooser
+    opened: Opened,
+    person: Person,
+    agreement: Agreement,
+    clause: Clause,
+    said: ChosenWords,
+    by: Chooser,
+    blank: Chosen,
 ) -> SealedNo:
-    blank = Chosen()
     record = ToldRecord(
         client=opened.record_of(person).words_of(Piece.CLIENT), unit=clause.recipient.unit, use=clause.use,
         clause=clause.id, choice=Choice.NO, choice_of=whose(opened, by), agreement=agreement.id,

@@ -6,6 +6,7 @@ own is taken as it is.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -27,11 +28,13 @@ from lightwell.sharing.notice_models import NoticeVersion
 class Lineage:
     """An agreement as it is now, with every notice that was agreed to over its life, the earliest first.
 
-    minutes: how long the provider said that telling one person again takes, when it varied the agreement; 0: not said.
+    began_on: the first day on which it was in force, or on which it was signed where that is before. minutes: how long
+    the provider said that telling one person again takes, when it varied the agreement; 0: not said.
     """
 
     agreement: AgreementVersion
     noticed: tuple[Noticed, ...]
+    began_on: dt.date
     minutes: int = 0
 
     @property
@@ -51,7 +54,13 @@ def lineage_of(actor: Actor, agreement_id: UUID) -> Lineage:
     )
     if not versions or versions[-1].pk != agreement_id:
         raise NotVisible(f"sharing.telling {agreement_id}")
-    return Lineage(versions[-1], _noticed(versions), versions[-1].minutes or 0)
+    return Lineage(versions[-1], _noticed(versions), _began_on(versions), versions[-1].minutes or 0)
+
+
+def _began_on(versions: Iterable[AgreementVersion]) -> dt.date:
+    """People may be told, and say no, from the day on which it is signed."""
+    days = ((each.starts_on, local_day(each.signed_at) if each.signed_at else each.starts_on) for each in versions)
+    return min(day for both in days for day in both)
 
 
 def enough_notices(actor: Actor, agreement: AgreementVersion) -> tuple[Enough, ...]:

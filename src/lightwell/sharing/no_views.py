@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -19,9 +20,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.ledger.gate import Refused
+from lightwell.ledger.governing import MadeAlready
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.organisations.seen_forms import SeenForm
+from lightwell.organisations.seen_forms import OnceForm
 from lightwell.people.actions import look_at
 from lightwell.people.browser import with_register
 from lightwell.people.forms import DAY, show_faults
@@ -32,7 +34,7 @@ from lightwell.people.register_views import WRONG
 from lightwell.people.representatives import AuthorityShown, kept_about
 from lightwell.people.saying_no import say_no
 from lightwell.policy.agreement import Agreement
-from lightwell.policy.choosing_rules import offers_choice
+from lightwell.policy.choosing_rules import not_said_then, offers_choice
 from lightwell.policy.clauses import Clause
 from lightwell.policy.coverage import Covered, coverage
 from lightwell.policy.effects import use_title
@@ -84,7 +86,7 @@ def may_say_no_to(agreement: Agreement, covered: Iterable[Covered]) -> tuple[May
     )
 
 
-class NoForm(SeenForm):
+class NoForm(OnceForm):
     """One box for each that somebody can say no to; how and when they said it."""
 
     came_by = forms.ChoiceField(
@@ -109,10 +111,12 @@ class NoForm(SeenForm):
         *,
         today: dt.date,
         asked: Sequence[MaySayNo],
+        began_on: dt.date,
+        born_on: dt.date | None = None,
         authorities: Sequence[AuthorityShown] = (),
     ) -> None:
         super().__init__(given, initial={"said_on": today})
-        self.today, self.asked = today, asked
+        self.today, self.asked, self.began_on, self.born_on = today, asked, began_on, born_on
         whose: Any = self.fields["chosen_by"]
         whose.choices = [("", "Their own"), *((str(each.pk), f"{each.record.who}, for them") for each in authorities)]
         if not authorities:
@@ -124,8 +128,10 @@ class NoForm(SeenForm):
         cleaned = super().clean()
         if not self.said_no_to:
             self.add_error(None, "Tick what they say no to.")
-        if (on := cleaned.get("said_on")) and on > self.today:
-            self.add_error("said_on", "This day is still to come.")
+        if on := cleaned.get("said_on"):
+            why = not_said_then(on, born_on=self.born_on, began_on=self.began_on, today=self.today)
+            if why is not None:
+                self.add_error("said_on", why.sentence)
         return cleaned
 
     @property
@@ -165,7 +171,10 @@ def no_to_programme(request: AskedRequest, opened: Opened, person_id: UUID, agre
     with walls(request.actor):
         lineage, about = lineage_of(request.actor, agreement_id), kept_about(opened, somebody)
     asked, today = _asked(lineage, about.told), local_day(request.now)
-    form = NoForm(given, today=today, asked=asked, authorities=who_may_choose(about.authorities, today))
+    form = NoForm(
+        given, today=today, asked=asked, began_on=lineage.began_on, born_on=opened.record_of(somebody).born_on,
+        authorities=who_may_choose(about.authorities, today),
+    )  # fmt: skip
     if form.is_bound and form.is_valid() and _is_recorded(request, opened, somebody, lineage, form):
         messages.success(request, _recorded(form.said_no_to))
         return redirect("person", somebody.pk)
@@ -174,7 +183,7 @@ def no_to_programme(request: AskedRequest, opened: Opened, person_id: UUID, agre
         "agreement": lineage.agreement,
         "form": form,
         "asked": [(each, form[each.name]) for each in asked],
-        "rest": [form[name] for name in form.fields if not name.startswith("no-")],
+        "rest": [field for field in form.visible_fields() if not field.name.startswith("no-")],
         "fixed": [each for each in lineage.agreement.agreement.clauses if not offers_choice(each)],
     }
     return render(request, "sharing/telling/no.html", context, status=WRONG if form.is_bound else 200)
@@ -190,7 +199,12 @@ def _is_recorded(request: AskedRequest, opened: Opened, somebody: Person, lineag
     by = chooser_named(request.actor, form.cleaned_data.get("chosen_by", ""))
     agreement = lineage.agreement.agreement
     try:
-        say_no(opened, somebody, request.now, agreement=agreement, clauses=clauses, said=form.said, by=by)
+        with suppress(MadeAlready):
+            say_no(
+                opened, somebody, request.now,
+                agreement=agreement, clauses=clauses, said=form.said, by=by,
+                no_id=form.made_as(request.actor.account_id),
+            )  # fmt: skip
     except NotWellFormed as wrong:
         show_faults(form, wrong.faults)
     except Refused as refusal:
