@@ -14,7 +14,7 @@ from django.test import Client
 
 from lightwell.access_requests.models import Case
 from lightwell.family.leaving import leave, to_be_told
-from lightwell.family.models import Leaving, Written
+from lightwell.family.models import Leaving, OnPaper, Written
 from lightwell.gateway.told_register import register_from
 from lightwell.guests.actions import end_guest, give_code, keep_code
 from lightwell.guests.models import Guest
@@ -191,6 +191,21 @@ def kept_on_paper(living: Living, mere: Client, son: Client) -> None:
         (case,) = Case.objects.visible_to(living.cast.mere)
     assert (case.kind, case.came_in, case.says) == ("correction", "letter", "I am nine not eight")
     not_his(living, mere, son, losa, kept)
+    its_case_is_led_to(living, mere, case)
+
+
+def its_case_is_led_to(living: Living, mere: Client, case: Case) -> None:
+    """What was to be put right was hers too: his case is to be ended, and one to be opened for her."""
+    with walls(living.cast.mere):
+        paper = OnPaper.objects.visible_to(living.cast.mere).get(person=living.son.pk, kind="correction")
+    where = f"/register/papers/{paper.pk}/take-back"
+    assert f'href="/cases/{case.pk}"' in mere.get(where).content.decode()
+    led = mere.post(where, {"seen": "maybe", "to": "BF0003"}, follow=True).content.decode()
+    assert f'<a href="/cases/{case.pk}">end case {case.reference}</a>' in led
+    assert f'<a href="/cases/new/{living.losa.pk}">' in led
+    with walls(living.cast.mere):
+        hers = OnPaper.objects.visible_to(living.cast.mere).get(person=living.losa.pk, kind="correction")
+    assert "It opened" not in words_of(mere.get(f"/register/papers/{hers.pk}/take-back"))
 
 
 def not_his(living: Living, mere: Client, son: Client, losa: Client, kept: str) -> None:

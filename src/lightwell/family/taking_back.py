@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 
-from lightwell.access_requests.models import TakenBack
+from django.db.models import Q
+
+from lightwell.access_requests.models import Case, TakenBack
 from lightwell.access_requests.taking_back import keep_taken
 from lightwell.family.models import OnPaper
-from lightwell.family.on_paper import Paper, SealedPaper, new_row, picture_on, seal_paper, words_on
+from lightwell.family.on_paper import Paper, SealedPaper, case_of_paper, new_row, picture_on, seal_paper, words_on
 from lightwell.gateway.listed import space_key
 from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.people.models import Person, RegisterAccess
 from lightwell.people.opened import Opened
+from lightwell.policy.access_words import CaseKind, CaseState
 from lightwell.policy.actors import Actor
+from lightwell.policy.family_rules import PaperKind
 from lightwell.policy.taking_back import Seen, TakenWhat, may_take_back_kept
 
 
@@ -60,6 +64,18 @@ def take_back(opened: Opened, kept: OnPaper, now: dt.datetime, *, seen: Seen, to
         access=opened.access, seen=seen, was_open=was_open, is_same=to is not None and to.pk == kept.person_id,
         to=to, moved=moved,
     )  # fmt: skip
+
+
+def open_case_of(actor: Actor, kept: OnPaper) -> Case | None:
+    """The case that it opened to put something right, while that is open: inside `walls`.
+
+    One that was kept before its case was known by it has the very moment in common with it.
+    """
+    if kept.of is not PaperKind.CORRECTION:
+        return None
+    that_moment = Q(kind=CaseKind.CORRECTION, opened_at=kept.recorded_at, asker__person=kept.person_id)
+    its_case = Q(pk=case_of_paper(kept.pk)) | that_moment
+    return Case.objects.visible_to(actor).filter(its_case, state=CaseState.OPEN).first()
 
 
 def was_in_own_space(actor: Actor, kept: OnPaper) -> bool:
