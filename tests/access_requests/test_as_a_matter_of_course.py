@@ -84,6 +84,8 @@ def test_a_breach_is_assessed_and_told_or_not_where_telling_would_harm(family: F
         to_come = family.browser(mere).post("/breaches", {**new, "found_on": "2027-11-26"})
         assert to_come.status_code == 422
         assert "A letter went to an old address." in to_come.content.decode()
+        assert "That day is still to come" in to_come.content.decode()
+        assert "who may do what" not in to_come.content.decode()
         for slip in ({"people": "99999999999"}, {"people": "0"}, {"found_on": "1900-01-01"}):
             assert family.browser(mere).post("/breaches", {**new, **slip}).status_code == 422
         new["once"] = token_on(family.browser(mere), "/breaches")
@@ -106,8 +108,12 @@ def test_a_breach_is_assessed_and_told_or_not_where_telling_would_harm(family: F
         drawn = family.browser(mere).get(here).content.decode()
         assert drawn.count("<details") == drawn.count('<details class="no-print"') == 2  # nothing to fill in on paper
     with at(ASKED_AT + dt.timedelta(minutes=10)):
-        done(family, mere, here, act="commissioner")
         done(family, mere, here, act="withhold", why="He opens all of her letters")
+        done(family, mere, here, act="assess", is_serious="no", **factors)
+        assert "They were not told, because: He opens all of her letters" in read(family, mere, here)
+        assert family.browser(mere).post(here, {"act": "after_all", "why": "He has moved away"}).status_code == 403
+        done(family, mere, here, act="assess", is_serious="yes", **factors)
+        done(family, mere, here, act="commissioner")
         assert "Not told, because: He opens all of her letters" in read(family, mere, here)
         for stranger in (family.cast.wei, family.lupe, family.cast.aroha, family.cast.sione):
             read(family, stranger, here, status=404)

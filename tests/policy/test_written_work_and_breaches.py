@@ -93,6 +93,8 @@ def test_nobody_is_told_before_every_factor_was_looked_at() -> None:
     assert may_not_tell_people(MERE, withheld, why="He would read her letters").codes == ("not-told-for-a-reason",)
     assert not may_tell_people_after_all(MERE, withheld, why=" ")
     assert may_tell_people_after_all(MERE, withheld, why="He has moved away")
+    no_more = replace(withheld, is_serious=False)
+    assert may_tell_people_after_all(MERE, no_more, why="He has moved away").codes == ("not-notifiable",)
     assert "not-its-office" in may_tell_people_after_all(AROHA, withheld, why="He has moved away").codes
     assert may_tell_people_after_all(MERE, serious, why="He has moved away").codes == ("not-withheld",)
     assert expected_by(dt.date(2026, 9, 1)) == dt.date(2026, 9, 4)  # however late it was assessed

@@ -29,7 +29,7 @@ from lightwell.policy.access_words import (
 )
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.decisions import Reason
-from lightwell.policy.sharing_rules import unless_said
+from lightwell.policy.sharing_rules import HOUSE, unless_said
 from lightwell.policy.stated_words import cleaned
 from lightwell.sharing.hand_over_forms import passphrase_field
 
@@ -56,9 +56,9 @@ def one_of(choices: Iterable[tuple[str, str]], label: str, **more: Any) -> forms
 
 
 def say(form: forms.Form, field: str, reasons: Iterable[Reason]) -> None:
-    """Why a rule says no to what was typed, beside it."""
+    """Why a rule says no to what was typed, beside it; with its source, where that is not just a rule of ours."""
     for reason in reasons:
-        form.add_error(field, f"{reason.sentence} ({reason.source})")
+        form.add_error(field, reason.sentence if reason.source == HOUSE else f"{reason.sentence} ({reason.source})")
 
 
 def items_of(agreement: Agreement) -> list[tuple[str, str]]:

@@ -177,6 +177,7 @@ def may_tell_people_after_all(actor: Actor, facts: BreachFacts, *, why: str | No
     return refuse_if_any(
         _unless_office(actor, facts.organisation_id),
         None if facts.is_withheld else _NOT_WITHHELD,
+        None if facts.is_serious else _NOT_NOTIFIABLE,
         unless_said(why),
     )
 
