@@ -138,7 +138,19 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
         ):
             assert said in letter
         read(family, lupe, f"{page}/letters/acknowledgement", status=404)  # it is decided
-        letter_given(family, lupe, f"{page}/letters/decision", as_asked="yes")
+        assert "If not: why? There is no other reason" in letter
+        assert "(if you like)" not in letter
+        where = f"{page}/letters/decision"
+        otherwise = {
+            "as_asked": "no",
+            "why": "duty",
+            "instead": "We read it out",
+            "read": mark_read(family, lupe, where),
+        }
+        unread = family.browser(lupe).post(where, otherwise)
+        assert unread.status_code == 409
+        assert "We read it out" in unread.content.decode()
+        letter_given(family, lupe, where, as_asked="yes")
         assert "Over" in read(family, lupe, page)
         with walls(lupe):
             kept = {each.kind: each for each in FamilyLetter.objects.visible_to(lupe)}

@@ -124,7 +124,13 @@ class FormGiven(SeenForm):
         choices=[("", "Choose one"), *((each.value, each.words.capitalize()) for each in WhyOtherwise)],
         help_text="There is no other reason. That another form is easier for us is none.",
     )
-    instead = forms.CharField(label="And how they can have it", required=False, max_length=200)
+    instead = forms.CharField(label="If not: how can they have it?", required=False, max_length=200)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        for name in ("why", "instead"):
+            needed: Any = self.fields[name]
+            needed.asked_with_some = True  # with a no both are, so that no page says “if you like” of them
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
