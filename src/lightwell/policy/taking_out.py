@@ -81,16 +81,18 @@ def undecided(passages: Iterable[Passage]) -> int:
     return sum(not each.is_decided for each in passages)
 
 
-def mark(grounds: Iterable[Ground]) -> str:
-    """What stands in place of what was taken out."""
+def mark(grounds: Iterable[Ground], *, says_why: bool = True) -> str:
+    """What stands in place of what was taken out; where saying why would do harm, no ground."""
+    if not says_why:
+        return "[taken out]"
     return f"[taken out: {'; '.join(dict.fromkeys(each.said.cite_to_family for each in grounds))}]"
 
 
-def made_anew(text: str, passages: Iterable[Passage]) -> str:
+def made_anew(text: str, passages: Iterable[Passage], *, says_why: bool = True) -> str:
     """The text of what remains, and a mark with its ground wherever something was taken out."""
     pieces, at = [], 0
     for start, end, grounds in _holes(passages):
-        pieces += [text[at:start], mark(grounds)]
+        pieces += [text[at:start], mark(grounds, says_why=says_why)]
         at = end
     return "".join((*pieces, text[at:]))
 
