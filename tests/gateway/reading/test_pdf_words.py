@@ -87,6 +87,7 @@ LINES = (
         ("/Rect[100 178 140 192]", ["Tane Harris rang at six."]),
         ("/Rect[0 0 300 300]/QuadPoints[20 212 90 212 20 198 90 198 20 172 90 172 20 158 90 158]",
          ["Mele came on Monday.", "She left."]),
+        ("", ["Mele came on Monday.\nTane Harris rang at six.\nShe left."]),
         ("/Rect[20 20 60 40]", ["Mele came on Monday.\nTane Harris rang at six.\nShe left."]),
     ],
 )  # fmt: skip
