@@ -294,10 +294,19 @@ def test_a_copy_says_no_more_of_why_than_the_letter_does() -> None:
     assert "serious danger" in why
     assert item_said(Outcome.IN_PART, threat, "A note", reasons_withheld=True) == ItemSaid((), "A note", True)
     assert item_said(Outcome.WITHHELD, threat, "He would find her", reasons_withheld=True) == ItemSaid()
-    assert not_here([Outcome.GIVEN, Outcome.NOTHING_HELD]) == ()
-    [told] = not_here([Outcome.GIVEN, Outcome.NEITHER])
+    assert not_here([(Outcome.GIVEN, False), (Outcome.NOTHING_HELD, False)]) == ()
+    [told] = not_here([(Outcome.GIVEN, False), (Outcome.NEITHER, False)])
     assert "could not give" not in told  # that would say that there is some
-    assert len(not_here([Outcome.IN_PART, Outcome.NEITHER])) == 2
+    assert len(not_here([(Outcome.IN_PART, False), (Outcome.NEITHER, False)])) == 2
+
+
+def test_a_childs_copy_sends_to_a_grown_up_only_where_somebody_is_told_why() -> None:
+    withheld, neither = (Outcome.WITHHELD, True), (Outcome.NEITHER, False)
+    [told] = not_here([(Outcome.GIVEN, False), (Outcome.IN_PART, True), withheld])
+    assert told == "Some of it we could not give you. You can ask us again."
+    assert "grown-up" not in " ".join(not_here([withheld, neither]))
+    [some] = not_here([withheld, (Outcome.WITHHELD, False)])
+    assert "A grown-up can tell you why" in some
 
 
 def test_that_an_adults_case_has_no_childs_copy_is_said_before_it_is_written() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lightwell.policy.sharing_rules import unless_said
-from lightwell.policy.stated_words import cleaned, unless_unseen
+from lightwell.policy.stated_words import as_seen, cleaned, unless_unseen
 
 UNSEEN = {
     "NUL": "\0",
@@ -25,6 +25,8 @@ UNSEEN = {
     "a character of nobody's": "\ue000",
     "a filler": "\u3164",
     "a tag": "\U000e0041",
+    "a shape of a letter that has none": "\ufe0f",
+    "a further shape": "\U000e0101",
 }
 
 
@@ -44,11 +46,17 @@ def test_what_nobody_could_see_is_not_taken_and_its_number_is_said(character: st
         "می\u200cخواهم بدانم چه کمک می\u200cکند",
         "To thank them 👩\u200d👧 and to learn",
         "看看 什么 有帮助",
+        "葛\U000e0100城 and葛\ufe00",
+        "To thank them ❤️ ☺️ 1️⃣ ❤️\u200d🔥 ©️",
         "fa\u02bbafetai i le galuega",
     ],
 )
 def test_what_people_write_in_their_languages_is_taken(words: str) -> None:
     assert unless_unseen(words) is None
+
+
+def test_of_a_file_a_name_is_kept_without_what_hides_in_it_and_with_the_marks_over_its_letters() -> None:
+    assert as_seen("Bob\ufe0f Har\ufe01ris\U000e01ef, Tu\u0304horo") == "Bob Harris, Tūhoro"
 
 
 def test_lines_end_alike_and_nothing_empty_stands_round_them() -> None:

@@ -27,6 +27,11 @@ def test_a_sentence_goes_and_a_mark_with_its_ground_stands_in_its_place() -> Non
     assert made_anew(NOTE, chosen) == f"Hinemoa came with Tāne Wirihana today.\n{MARK} She liked the session."
 
 
+def test_where_it_is_not_said_why_no_mark_says_so_either() -> None:
+    [went] = everywhere(NOTE, "he is ill", Ground.ANOTHERS_AFFAIRS)
+    assert "Tāne said [taken out]. She" in made_anew(NOTE, [went], says_why=False)
+
+
 def test_words_go_wherever_they_stand_however_they_are_spaced() -> None:
     text = "Tāne  Wirihana rang. TĀNE\nWIRIHANA rang again. Tāne came."
     found = tuple(everywhere(text, "tāne wirihana", Ground.ANOTHERS_AFFAIRS))
@@ -41,6 +46,16 @@ def test_words_go_wherever_they_stand_however_they_are_spaced() -> None:
         ("Tu\u0304horo", "T\u016bhoro"),
         ("Tu\u200b\u0304ho\u200dro", "t\u016bhoro"),
         ("Bob\u200b \u2060Har\u200dris", "Bob Harris"),
+        ("Bo\ufe0fb Har\U000e0100ris", "Bob Harris"),
+        ("Bob Harris", "Bo\ufe0fb Harris"),
+        ("Ｂｏｂ　Ｈａｒｒｉｓ", "bob harris"),
+        ("Bob-\nHarris", "Bob Harris"),
+        ("Bob_Harris", "Bob Harris"),
+        ("Bob Harris", "bob_harris"),
+        ("Tuhoro", "Tūhoro"),
+        ("Tūhoro", "Tuhoro"),
+        ("Tu\u0304horo\u0304", "Tuhoro"),
+        ("La\ufb01", "Lafi"),
         ("O’Neill", "O'Neill"),
         ("O'Neill", "O’Neill"),
         ("Anne\u2011Marie", "Anne-Marie"),

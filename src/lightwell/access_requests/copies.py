@@ -131,8 +131,8 @@ def _paper(part: Part, item: AskedItem, paper: CasePaper) -> Section:
 
 
 def _for_a_child(parts: Iterable[Part]) -> Iterator[Section]:
-    outcomes = [Outcome(item.outcome) for part in parts for item in part.items.all() if item.outcome]
-    if said := not_here(outcomes):
+    answered = [item for part in parts for item in part.items.all() if item.outcome]
+    if said := not_here((Outcome(item.outcome), item.reasons_withheld) for item in answered):
         yield Section("What is not here", said)
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 from uuid import UUID
 
 from lightwell.access_requests.models import AskedItem, FamilyLetter, Part
+from lightwell.access_requests.papers import mark_anew
 from lightwell.access_requests.sealed_words import sealed
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
@@ -41,9 +42,12 @@ def answer_item(
     part = deed.subject
     if item.part_id != part.pk:
         raise ValueError("The item is of this part.")
+    is_changed = item.reasons_withheld != reasons_withheld
     item.outcome, item.grounds = outcome, [each.value for each in grounds]
     item.reasons_withheld, item.words, item.answered_at = reasons_withheld, sealed(item.pk, words), deed.now
     item.save(update_fields=["outcome", "grounds", "reasons_withheld", "words", "answered_at"])
+    if is_changed:
+        mark_anew(item)
     if part.proposed_by is not None:
         part.proposed_by = None
         part.save(update_fields=["proposed_by"])

@@ -110,11 +110,24 @@ def settle_paper(deed: Deed[CasePaper]) -> Done[None]:
     paper = deed.subject
     passages = paper.uncut.passages
     grounds = grounds_of(passages)
-    paper.made, paper.settled_at = sealed(paper.pk, made_anew(paper.uncut.text, passages)), deed.now
+    paper.made, paper.settled_at = _as_given(paper, paper.item), deed.now
     paper.cuts, paper.grounds = places(passages), [each.value for each in grounds]
     paper.save(update_fields=["made", "settled_at", "cuts", "grounds"])
     count_papers(paper.part)
     return Done(None, Event(counts={"passages": paper.cuts}))
+
+
+def _as_given(paper: CasePaper, item: AskedItem) -> bytes:
+    """Its text anew, sealed: its marks say no more of why than the answer that it goes with."""
+    uncut = paper.uncut
+    return sealed(paper.pk, made_anew(uncut.text, uncut.passages, says_why=not item.reasons_withheld))
+
+
+def mark_anew(item: AskedItem) -> None:
+    """Whether it is said why has changed, and with it the marks in each paper made before; within an action."""
+    for paper in CasePaper.objects.filter(item=item, holder=item.part.holder_id, cuts__gt=0).select_related("uncut"):
+        paper.made = _as_given(paper, item)
+        paper.save(update_fields=["made"])
 
 
 @action(code="access.reopen-paper", rule=may_reopen_paper)

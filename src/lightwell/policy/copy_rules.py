@@ -23,6 +23,7 @@ from lightwell.policy.stated_words import says_something, unless_unseen
 
 NEITHER_SAID: Final = f"We neither confirm nor deny that there is any ({NEITHER_TO_FAMILY})."
 _SOME_IS_NOT_HERE: Final = "Some of it we could not give you. A grown-up can tell you why, and you can ask us again."
+_NOT_HERE_NOR_WHY: Final = "Some of it we could not give you. You can ask us again."
 _NEITHER_TO_A_CHILD: Final = "To some questions we may not say yes or no. You can ask us again."
 READABLE: Final = "Data Protection and Use Policy, Access to Information guideline: at a level that suits"
 
@@ -80,12 +81,16 @@ def because(ground: Ground) -> str:
     return f"{ground.said.words} ({ground.said.cite_to_family})"
 
 
-def not_here(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
-    """What a child's copy says of what is not in it; of what is neither confirmed nor denied, not that there is any."""
-    known = set(outcomes)
-    no = any(not each.is_yes for each in known - {Outcome.NEITHER})
-    neither = Outcome.NEITHER in known
-    return (*((_SOME_IS_NOT_HERE,) if no else ()), *((_NEITHER_TO_A_CHILD,) if neither else ()))
+def not_here(answers: Iterable[tuple[Outcome, bool]]) -> tuple[str, ...]:
+    """What a child's copy says of what is not in it; of what is neither confirmed nor denied, not that there is any.
+
+    answers: each with whether its reasons are withheld; where all are, no grown-up is told why either.
+    """
+    known = set(answers)
+    unsaid = [withheld for outcome, withheld in known if outcome is not Outcome.NEITHER and not outcome.is_yes]
+    no = (_NOT_HERE_NOR_WHY if all(unsaid) else _SOME_IS_NOT_HERE,) if unsaid else ()
+    neither = any(outcome is Outcome.NEITHER for outcome, _ in known)
+    return (*no, *((_NEITHER_TO_A_CHILD,) if neither else ()))
 
 
 def may_write_copy(

@@ -20,6 +20,14 @@ _UNSEEN: Final = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 # Some scripts are spelt with these, and some pictures put together, always between two characters of their own.
 _JOINERS: Final = "\u200c\u200d"
 _FIRST_JOINED: Final = "\u0600"
+# Which shape of a picture or of a character is meant; after a letter of ours it says nothing.
+_SELECTORS: Final = frozenset(
+    map(chr, (*range(0x180B, 0x180E), 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
+_KEY_CAP: Final = "\u20e3"
+_SHAPED: Final = frozenset({"Lo", "So", "Sm", "Sk", "Po", "Pd"})
+_FIRST_SHAPED: Final = "\u1000"
+_SHAPED_BEFORE: Final = "©®"
 
 
 def cleaned(words: str) -> str:
@@ -29,13 +37,13 @@ def cleaned(words: str) -> str:
 
 def says_something(words: str) -> bool:
     """There is a character in it that somebody can see: a reason of nothing but hidden marks is none."""
-    return any(not each.isspace() and not _is_unseen(words, place) for place, each in enumerate(words))
+    return any(not each.isspace() and not is_unseen(words, place) for place, each in enumerate(words))
 
 
 def only_seen(words: str) -> str:
     """Without what nobody could see: of words that a file held, which nobody can type again."""
     kept = cleaned(words)
-    return "".join(each for place, each in enumerate(kept) if not _is_unseen(kept, place))
+    return "".join(each for place, each in enumerate(kept) if not is_unseen(kept, place))
 
 
 def as_seen(words: str) -> str:
@@ -45,7 +53,7 @@ def as_seen(words: str) -> str:
 
 def unless_unseen(words: str) -> Reason | None:
     """Why these words are not taken, where there is a character in them that nobody could see."""
-    unseen = next((each for place, each in enumerate(words) if _is_unseen(words, place)), None)
+    unseen = next((each for place, each in enumerate(words) if is_unseen(words, place)), None)
     if unseen is None:
         return None
     sentence = (
@@ -55,8 +63,17 @@ def unless_unseen(words: str) -> Reason | None:
     return Reason("unseen-character", sentence, "Lightwell, what is stated is read by others")
 
 
-def _is_unseen(words: str, place: int) -> bool:
+def is_unseen(words: str, place: int) -> bool:
+    """Nobody could see the character in this place."""
     each = words[place]
     if each in _JOINERS:
         return not all(beside >= _FIRST_JOINED for beside in (words[place - 1 : place], words[place + 1 : place + 2]))
+    if each in _SELECTORS:
+        return not _has_shapes(words[max(place - 1, 0) : place], words[place + 1 : place + 2])
     return each in _UNSEEN or (unicodedata.category(each) in _UNSEEN_KINDS and each not in _SEEN)
+
+
+def _has_shapes(before: str, after: str) -> bool:
+    """What stands before it is shown in more than one shape: a picture, or a character of a script that has them."""
+    is_shaped = before >= _FIRST_SHAPED and unicodedata.category(before) in _SHAPED
+    return after == _KEY_CAP or is_shaped or (before != "" and before in _SHAPED_BEFORE)

@@ -7,6 +7,7 @@ text that is given is put together from what remains, so that it is in no file t
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,13 +15,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from lightwell.policy.refusal_grounds import Ground
-from lightwell.policy.stated_words import as_seen
+from lightwell.policy.stated_words import is_unseen
 
-_HIDDEN: Final = r"[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
-# Where a line of print may end within a word, or somebody put what nobody sees.
-_BROKEN: Final = rf"{_HIDDEN}(?:[-‐]\s*)?"
+# Where a line of print may end within a word.
+_BROKEN: Final = r"(?:-\s*)?"
+_BETWEEN: Final = re.compile(r"[\s_-]+")
 # Each is written as any of its kind: typed in one way, and printed in another.
-_ALIKE: Final = ("'’‘ʼ`´ʹ′", '"“”„«»″', "-‐‑‒–—−")
+_ALIKE: Final = {other: kind[0] for kind in ("'’‘ʼ`´ʹ′", '"“”„«»″', "-‐‑‒–—−") for other in kind}
+_MARKS_OVER: Final = re.compile("[\u0300-\u036f]")
 _SENTENCE: Final = re.compile(r"[^\s.!?][^.!?\n]*[.!?]*")
 
 
@@ -55,20 +57,28 @@ def everywhere(text: str, words: str, ground: Ground) -> Iterator[Passage]:
 
 
 def places_of(text: str, words: str) -> Iterator[tuple[int, int]]:
-    """From and to of each."""
-    parts = [_BROKEN.join(_written(letter) for letter in part) for part in as_seen(words).split()]
-    if parts:
-        for match in re.finditer(rf"{_HIDDEN}\s+{_HIDDEN}".join(parts), text, re.IGNORECASE):
-            yield match.span()
+    """From and to of each, with or without the marks over its letters."""
+    parts = [part for part in _BETWEEN.split("".join(_plain(words))) if part]
+    if not parts:
+        return
+    letters = [(letter, place) for place, plain in enumerate(_plain(text)) for letter in plain]
+    at = [*(place for _, place in letters), len(text)]
+    sought = _BETWEEN.pattern.join(_BROKEN.join(map(re.escape, part)) for part in parts)
+    for match in re.finditer(sought, "".join(letter for letter, _ in letters)):
+        last = at[match.end() - 1]
+        after = (at[place] for place in range(match.end(), len(at)) if at[place] > last)
+        yield at[match.start()], next(after, len(text))
 
 
-def _written(letter: str) -> str:
-    """However one letter may be stored: as one, or as a letter and the mark over it; and whichever of its kind."""
-    for kind in _ALIKE:
-        if letter in kind:
-            return f"[{re.escape(kind)}]"
-    apart = unicodedata.normalize("NFD", letter)
-    return f"(?:{re.escape(letter)}|{_HIDDEN.join(map(re.escape, apart))})" if len(apart) > 1 else re.escape(letter)
+def _plain(text: str) -> list[str]:
+    """Each character as it is compared: small, of one width, without a mark over it; nothing of what nobody sees."""
+    return ["" if is_unseen(text, place) else _plainly(each) for place, each in enumerate(text)]
+
+
+@functools.cache
+def _plainly(letter: str) -> str:
+    apart = unicodedata.normalize("NFKD", _ALIKE.get(letter, letter))
+    return _MARKS_OVER.sub("", "".join(_ALIKE.get(each, each) for each in apart)).casefold()
 
 
 def decided(passages: Sequence[Passage], number: int, ground: Ground | None) -> tuple[Passage, ...]:
@@ -81,16 +91,18 @@ def undecided(passages: Iterable[Passage]) -> int:
     return sum(not each.is_decided for each in passages)
 
 
-def mark(grounds: Iterable[Ground]) -> str:
-    """What stands in place of what was taken out."""
+def mark(grounds: Iterable[Ground], *, says_why: bool = True) -> str:
+    """What stands in place of what was taken out; where saying why would do harm, no ground."""
+    if not says_why:
+        return "[taken out]"
     return f"[taken out: {'; '.join(dict.fromkeys(each.said.cite_to_family for each in grounds))}]"
 
 
-def made_anew(text: str, passages: Iterable[Passage]) -> str:
+def made_anew(text: str, passages: Iterable[Passage], *, says_why: bool = True) -> str:
     """The text of what remains, and a mark with its ground wherever something was taken out."""
     pieces, at = [], 0
     for start, end, grounds in _holes(passages):
-        pieces += [text[at:start], mark(grounds)]
+        pieces += [text[at:start], mark(grounds, says_why=says_why)]
         at = end
     return "".join((*pieces, text[at:]))
 

@@ -87,6 +87,7 @@ LINES = (
         ("/Rect[100 178 140 192]", ["Tane Harris rang at six."]),
         ("/Rect[0 0 300 300]/QuadPoints[20 212 90 212 20 198 90 198 20 172 90 172 20 158 90 158]",
          ["Mele came on Monday.", "She left."]),
+        ("", ["Mele came on Monday.\nTane Harris rang at six.\nShe left."]),
         ("/Rect[20 20 60 40]", ["Mele came on Monday.\nTane Harris rang at six.\nShe left."]),
     ],
 )  # fmt: skip
@@ -188,6 +189,16 @@ def drawn_pdf(stream: str, catalogue: str = "", resources: str = "", *objects: s
         "q 10 90 m 15 90 l 15 130 l h W n 0 0 300 300 re W n BT /F 12 Tf 20 100 Td (Tane) Tj ET Q",
         "q /Masked gs BT /F 12 Tf 20 100 Td (Tane) Tj ET Q",
         "/Small Do",
+        "BT /F 12 Tf 5000 Ts 20 100 Td (Tane) Tj ET",
+        "/Table cs 1 sc BT /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "/Table cs BT /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "/Pattern cs /White scn BT /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "/Nothing cs 1 scn BT /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "/Nothing cs BT /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "q /Mixed gs BT /F 12 Tf 20 100 Td (Tane) Tj ET Q",
+        "q /MixedPerhaps gs BT /F 12 Tf 20 100 Td (Tane) Tj ET Q",
+        f"BT /F 12 Tf 20 100 Td ({' ' * 400}Tane) Tj ET",
+        "BT /F 12 Tf 5000 Tw 20 100 Td ( Tane) Tj ET",
     ],
 )
 def test_words_that_nobody_can_see_on_the_page_are_apart_from_those_that_everybody_sees(hidden: str) -> None:
@@ -196,8 +207,11 @@ def test_words_that_nobody_can_see_on_the_page_are_apart_from_those_that_everybo
     resources = (
         "/Properties<</Layer 6 0 R/Either 7 0 R>>/XObject<</Form 8 0 R/Switched 9 0 R"
         "/Photo 11 0 R/Plain 12 0 R"
-        "/Small 13 0 R>>/ExtGState<</Clear<</ca 0>>/Faint<</ca 0.2>>/Masked<</SMask<</S/Luminosity/G 12 0 R>>>>>>"
-        "/ColorSpace<</Spot[/Separation/Gold/DeviceRGB 10 0 R]>>"
+        "/Small 13 0 R>>/ExtGState<</Clear<</ca 0>>/Faint<</ca 0.2>>/Masked<</SMask<</S/Luminosity/G 12 0 R>>>>"
+        "/Mixed<</BM/Screen>>/MixedPerhaps<</BM[/Normal/Screen]>>>>"
+        "/Pattern<</White 14 0 R>>"
+        "/ColorSpace<</Spot[/Separation/Gold/DeviceRGB 10 0 R]"
+        "/Nothing[/Separation/None/DeviceGray 10 0 R]/Table[/Indexed/DeviceGray 1<00FF>]>>"
     )
     inner, plain = "BT 3 Tr /F 12 Tf 20 100 Td (Tane) Tj ET", "BT /F 12 Tf 20 100 Td (Tane) Tj ET"
     form = "/Type/XObject/Subtype/Form/BBox[0 0 300 300]/Resources<</Font<</F 5 0 R>>>>"
@@ -210,6 +224,8 @@ def test_words_that_nobody_can_see_on_the_page_are_apart_from_those_that_everybo
         PHOTO,
         f"<<{form}/Length {len(plain)}>>stream\n{plain}\nendstream",
         f"<<{form.replace('0 0 300 300', '0 0 9 9')}/Length {len(plain)}>>stream\n{plain}\nendstream",
+        "<</PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>/Length 14>>stream\n"
+        "1 g 0 0 9 9 re f\nendstream",
     )
     found = drawn(f"{seen}\n{hidden}", layers, resources, *objects)
     assert found.text == "She came\nWords that may not be seen on this page:\nTane"
@@ -232,8 +248,8 @@ def test_words_that_are_seen_are_taken_for_nothing_else() -> None:
     grey = "0.6 g q 0 0 300 300 re W n BT /F 12 Tf 20 200 Td (She came) Tj ET Q"
     cell = "q 18 196 60 16 re W n BT /F 12 Tf 20 200 Td (She came) Tj ET Q"
     turned = "q 10 10 20 280 re W n BT /F 12 Tf 0 1 -1 0 25 50 Tm (She came) Tj ET Q"
-    unmasked = "q /Masked gs Q BT /F 12 Tf 20 200 Td (She came) Tj ET"
-    masks = "/ExtGState<</Masked<</SMask<</S/Luminosity>>>>>>"
+    unmasked = "q /Masked gs Q /Covers gs BT 2 Ts /F 12 Tf 20 200 Td (She came) Tj ET"
+    masks = "/ExtGState<</Masked<</SMask<</S/Luminosity>>>>/Covers<</BM/Normal>>>>"
     for page in (grey, cell, turned, unmasked):
         assert (drawn(page, "", masks).text, drawn(page, "", masks).unseen) == ("She came", ()), page
     # A picture behind the words, beside them, or of another line hides nothing.

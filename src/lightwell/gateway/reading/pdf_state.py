@@ -21,14 +21,18 @@ Ink = tuple[float, float, float]
 SAME: Final[Matrix] = (1, 0, 0, 1, 0, 0)
 NOWHERE: Final[Box] = (0, 0, 0, 0)
 _BLACK: Final[Ink] = (0, 0, 0)
+_COVERS: Final = frozenset({"/Normal", "/Compatible"})
+_NOBODY_KNOWS: Final = frozenset({"/Pattern", "/Indexed", "/Separation/None"})
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """The graphics state, as far as it decides whether words are seen.
 
-    fill, stroke: red, green and blue; None for a pattern, which may be any. edges: outside of which nothing shows; None
-    for the whole page. is_masked: something lies over what is drawn that lets nobody knows how much through.
+    fill, stroke: red, green and blue; None where it may be any colour, or none. edges: outside of which nothing
+    shows; None for the whole page. is_masked: something lies over what is drawn that lets nobody knows how much
+    through. is_mixed: it is mixed with what lies behind it, nobody knows how. rise: how far above its line it is
+    printed. after_letter, after_space: how far apart those are put.
     """
 
     matrix: Matrix = SAME
@@ -36,6 +40,9 @@ class State:
     size: float = 0.0
     wide: float = 1.0
     leading: float = 0.0
+    rise: float = 0.0
+    after_letter: float = 0.0
+    after_space: float = 0.0
     fill: Ink | None = _BLACK
     stroke: Ink | None = _BLACK
     fill_space: str = ""
@@ -44,6 +51,7 @@ class State:
     stroke_strength: float = 1.0
     edges: Box | None = None
     is_masked: bool = False
+    is_mixed: bool = False
 
     def within(self, box: Box) -> State:
         """What is drawn from here on shows inside of this box alone."""
@@ -172,6 +180,11 @@ def _next_line(walk: Walk, resources: Any, operands: Any) -> None:
     _move(walk, resources, (0, -walk.state.leading))
 
 
+def _next_line_apart(walk: Walk, resources: Any, operands: Any) -> None:
+    walk.state = replace(walk.state, after_space=float(operands[0]), after_letter=float(operands[1]))
+    _next_line(walk, resources, operands)
+
+
 def _font(walk: Walk, resources: Any, operands: Any) -> None:
     walk.state = replace(walk.state, size=float(operands[1]))
 
@@ -194,19 +207,36 @@ def _extended(walk: Walk, resources: Any, operands: Any) -> None:
     changed: dict[str, Any] = {name: float(given[key]) for key, name in named.items() if key in given}
     if "/SMask" in given:
         changed["is_masked"] = given["/SMask"] != "/None"
+    if "/BM" in given:
+        changed["is_mixed"] = not _is_plain_mix(got(given["/BM"], ""))
     walk.state = replace(walk.state, **changed)
     if "/Font" in given:
         walk.state = replace(walk.state, size=float(given["/Font"][1]))
 
 
+def _is_plain_mix(mode: Any) -> bool:
+    """It covers what is behind it; of several the first that a reader knows counts, so all must."""
+    return all(each in _COVERS for each in (mode if isinstance(mode, ArrayObject) else (mode,)))
+
+
 def _space(which: str) -> Callable[[Walk, Any, Any], None]:
     def act(walk: Walk, resources: Any, operands: Any) -> None:
         named = got(got(resources.get("/ColorSpace"), {}).get(operands[0]), operands[0])
-        kind = str(got(named[0], "")) if isinstance(named, ArrayObject) else str(named)
-        changed: dict[str, Any] = {f"{which}_space": kind, which: _BLACK}
+        kind = _kind_of(named)
+        changed: dict[str, Any] = {f"{which}_space": kind, which: None if kind in _NOBODY_KNOWS else _BLACK}
         walk.state = replace(walk.state, **changed)
 
     return act
+
+
+def _kind_of(space: Any) -> str:
+    """A colour that is printed on nothing is a kind of its own."""
+    if not isinstance(space, ArrayObject):
+        return str(space)
+    kind = str(got(space[0], "")) if space else ""
+    inks = got(space[1], "") if kind in {"/Separation", "/DeviceN"} and len(space) > 1 else ""
+    names = [got(each, "") for each in (inks if isinstance(inks, ArrayObject) else (inks,))]
+    return "/Separation/None" if "/None" in names else kind
 
 
 def _colour(which: str, space: str | None = None) -> Callable[[Walk, Any, Any], None]:
@@ -221,7 +251,7 @@ def _colour(which: str, space: str | None = None) -> Callable[[Walk, Any, Any], 
 
 def _ink(kind: str, given: list[float]) -> Ink | None:
     """As red, green and blue, about."""
-    if not given or kind in {"/Pattern", "/Indexed"}:
+    if not given or kind in _NOBODY_KNOWS:
         return None
     if kind in {"/Separation", "/DeviceN"}:
         return _grey(1 - max(given))
@@ -274,8 +304,9 @@ def _drawn(walk: Walk, resources: Any, operands: Any) -> None:
 _ACTS: Final[dict[bytes, Callable[[Walk, Any, Any], None]]] = {
     b"q": _save, b"Q": _restore, b"cm": _transform, b"gs": _extended,
     b"BT": _begin, b"Tm": _place, b"Td": _move, b"TD": _move_and_lead, b"T*": _next_line,
-    b"'": _next_line, b'"': _next_line, b"Tf": _font, b"Tr": _mode,
-    b"Tz": _number("wide", 0.01), b"TL": _number("leading"),
+    b"'": _next_line, b'"': _next_line_apart, b"Tf": _font, b"Tr": _mode,
+    b"Tz": _number("wide", 0.01), b"TL": _number("leading"), b"Ts": _number("rise"),
+    b"Tc": _number("after_letter"), b"Tw": _number("after_space"),
     b"cs": _space("fill"), b"CS": _space("stroke"),
     b"sc": _colour("fill"), b"scn": _colour("fill"), b"SC": _colour("stroke"), b"SCN": _colour("stroke"),
     b"g": _colour("fill", "/DeviceGray"), b"G": _colour("stroke", "/DeviceGray"),

@@ -2,7 +2,8 @@
 
 Stage 4, access and correction. Source: docs/adr/0060-files-from-outside.md; ISO 32000-1, 8.11 (optional content) and
 9.3 (text state). Where it is not certain, words count as unseen: a person decides about those. Words are under a
-picture where one that is drawn later lies over them, however much of it lets them through. What lies under a filled
+picture where one that is drawn later lies over them, however much of it lets them through. Where words end is reckoned
+from letters as narrow as any. What lies under a filled
 shape, and words in the colour of what is behind them, are not recognised.
 """
 
@@ -42,6 +43,7 @@ _UNFILLED: Final = frozenset({1, 5})
 _INVISIBLE: Final = frozenset({3, 7})
 _PICTURE_HERE: Final = b"INLINE IMAGE"
 _NARROW: Final = 0.45  # of a letter's height, as wide as most letters are
+_NARROWEST: Final = 0.2  # of its size: a narrow letter or space, on average over many
 _SHOWN: Final = 0.25  # of its width and height: less of it is not read
 
 
@@ -174,18 +176,20 @@ def _shows_unseen(walk: Walk, resources: Any, operands: Any, operator: bytes) ->
 
 def _is_unseen(walk: Walk, operands: Any) -> bool:
     state = walk.state
-    whole = times(walk.line, state.matrix)
+    whole = times((1, 0, 0, 1, 0, state.rise), times(walk.line, state.matrix))
     tall = abs(state.size) * abs(whole[0] * whole[3] - whole[1] * whole[2]) ** 0.5 * abs(state.wide) ** 0.5
     places = list(_places(whole, state, operands))
+    ends = _end(whole, state, operands)
     along = _NARROW * tall * _letters(operands) / len(places)
     walk.words += [(x, y, x + along, y + tall) for x, y in places]
     return (
         state.mode in _INVISIBLE
         or any(walk.marked)
         or state.is_masked
+        or state.is_mixed
         or tall < SMALLEST_POINTS
         or _leaves_no_ink(state)
-        or any(_is_outside(walk.box, place, tall) for place in places)
+        or any(_is_outside(walk.box, place, tall) for place in (*places, ends))
         or any(_is_cut_off(state, whole, place, along, tall) for place in places)
     )
 
@@ -199,8 +203,10 @@ def _leaves_no_ink(state: State) -> bool:
 
 
 def _is_pale(ink: Ink | None, strength: float) -> bool:
-    """It can hardly be told from white paper, or from what is behind it. None: it may be any colour."""
-    on_white = tuple(1 - strength * (1 - each) for each in ink or (0, 0, 0))
+    """It can hardly be told from white paper, or from what is behind it. None: it may be any colour, and this too."""
+    if ink is None:
+        return True
+    on_white = tuple(1 - strength * (1 - each) for each in ink)
     return 1.05 / (_luminance(on_white) + 0.05) < LEAST_CONTRAST
 
 
@@ -220,12 +226,27 @@ def _places(whole: Matrix, state: State, operands: Any) -> Iterator[tuple[float,
         yield whole[4] + along * whole[0], whole[5] + along * whole[1]
 
 
+def _end(whole: Matrix, state: State, operands: Any) -> tuple[float, float]:
+    """Where the words end at the least: each letter and space as narrow as any is printed."""
+    *_, (x, y) = _places(whole, state, operands)
+    wide = _NARROWEST * state.size + state.after_letter
+    along = (wide * _letters(operands) + state.after_space * _spaces(operands)) * state.wide
+    return x + along * whole[0], y + along * whole[1]
+
+
 def _letters(operands: Any) -> int:
     """About how many letters are shown: what holds several bytes a letter is taken for wider than it is."""
+    return sum(map(len, _pieces(operands)))
+
+
+def _spaces(operands: Any) -> int:
+    return sum(each.count(b" ") if isinstance(each, bytes) else each.count(" ") for each in _pieces(operands))
+
+
+def _pieces(operands: Any) -> list[str | bytes]:
     shown = operands[-1] if operands else ()
-    if isinstance(shown, ArrayObject):
-        return sum(len(each) for each in shown if isinstance(each, (str, bytes)))
-    return len(shown) if isinstance(shown, (str, bytes)) else 0
+    pieces = shown if isinstance(shown, ArrayObject) else (shown,)
+    return [each for each in pieces if isinstance(each, (str, bytes))]
 
 
 def _square(matrix: Matrix) -> Box:

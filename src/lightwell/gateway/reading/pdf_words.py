@@ -308,13 +308,14 @@ def _is_filled_in(reader: PdfReader) -> bool:
 def _page(page: PageObject, reader: PdfReader) -> PdfPage:
     annotations = [each.get_object() for each in page.get("/Annots") or ()]
     has_notes = any(each.get("/Subtype") not in _NOT_NOTES for each in annotations)
-    marks = [box for each in annotations if each.get("/Subtype") == _TO_GO for box in _boxes(each)]
+    to_go = [each for each in annotations if each.get("/Subtype") == _TO_GO]
+    marks = [box for each in to_go for box in _boxes(each)]
     apart, pictured = without_unseen(page, reader), has_picture(page)
     under = words_at(page, reader, marks) if marks else None
     words = tidied(page.extract_text()) if apart is None else tidied(_said(page, apart[0]))
     unseen = "" if apart is None else tidied(_said(page, apart[1]))
     marked = () if under is None else tuple(filter(says_something, _lines(_said(page, under))))
-    return PdfPage(words, has_notes, unseen, pictured, bool(marks), marked)
+    return PdfPage(words, has_notes, unseen, pictured, bool(to_go), marked)
 
 
 def _said(page: PageObject, content: ContentStream) -> str:
@@ -324,8 +325,8 @@ def _said(page: PageObject, content: ContentStream) -> str:
 
 
 def _boxes(mark: Any) -> Iterator[Box]:
-    """Where a mark lies: one box for each line of print, or one for all of it."""
-    corners = [float(each) for each in mark.get("/QuadPoints") or ()] or [float(each) for each in mark["/Rect"]]
+    """Where a mark lies: one box for each line of print, or one for all of it; none where it does not say."""
+    corners = [float(each) for each in mark.get("/QuadPoints") or mark.get("/Rect") or ()]
     size = 8 if len(corners) >= 8 else 4
     for first in range(0, len(corners), size):
         across, up = corners[first : first + size : 2], corners[first + 1 : first + size : 2]
