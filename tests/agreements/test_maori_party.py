@@ -175,7 +175,14 @@ def test_naming_the_party_that_was_left_for_later_is_a_move_and_the_provider_is_
     moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
     say_for_whom(moana, marae, ANSWERED_AT, speaks_for_maori=True)
     mere, hana, where = signed_in(cast.mere), signed_in(cast.hana), talked.path("3", "/wording")
+    unsaid = mere.post(where, finer(talked))
+    assert unsaid.status_code == 422
+    page = html.unescape(unsaid.content.decode())
+    assert "The agency names it, as community parties are known to agencies alone" in page
+    assert "Name it" not in page
+    assert "A Māori party that I name below" not in page
     assert mere.post(where, finer(talked, who_is_asked="later")).status_code == 302
+    assert "A Māori party that I name below" in html.unescape(read(hana, where))
     nothing = hana.post(where, wording(talked, "3"))
     assert nothing.status_code == 422
     assert "You changed nothing." in html.unescape(nothing.content.decode())

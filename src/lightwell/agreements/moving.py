@@ -66,7 +66,8 @@ def move(
         stood = clause.words_kept_because
         if maori_party is not None:
             name_community(clause, maori_party, deed)
-        note_what_is_due(clause, wording, Reasons(kept_because, no_party_because, party_later))
+        can_name = side is Side.AGENCY
+        note_what_is_due(clause, wording, Reasons(kept_because, no_party_because, party_later, can_name))
         said = with_reason(words, clause.words_kept_because if clause.words_kept_because != stood else "")
     made = _moved(clause, side, kind, deed, said, document)
     return Done(made, Event(clauses=_clauses([clause]), reason=words, counts={"moves": clause.moves_made}))
