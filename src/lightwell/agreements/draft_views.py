@@ -20,10 +20,10 @@ from lightwell.agreements.advising import ask_adviser, take_out_adviser
 from lightwell.agreements.advising_views import advised_before
 from lightwell.agreements.draft_forms import Remark, WhomToTell, say_what_was_taken_out
 from lightwell.agreements.draft_list import drafts_of, listed_for
-from lightwell.agreements.draft_pages import draft_shown, visible_draft
+from lightwell.agreements.draft_pages import ClauseShown, PointShown, draft_shown, visible_draft
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.models import Draft, DraftState
-from lightwell.agreements.moving import agree_many, comment
+from lightwell.agreements.moving import SaidAlready, agree_many, comment
 from lightwell.agreements.party_turns import party_turns
 from lightwell.agreements.saying_otherwise import NOTHING_OTHERWISE, as_worded, said_otherwise
 from lightwell.agreements.sent_twice import ONCE, agreed_already
@@ -171,7 +171,10 @@ def draft_comment(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "It stands beside the clause now." if about else "It stands on the draft now.")
             say_what_was_taken_out(request, form)
-            return redirect("draft-clause", draft_id, about.row.pk) if about else redirect("draft", draft_id)
+        except SaidAlready:
+            messages.info(request, ONCE)
+            return _beside(draft_id, about)
+            return _beside(draft_id, about)
     context = {"draft": shown, "each": about, "form": form, "may": may}
     status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
     return render(request, "agreements/draft_comment.html", context, status=status)
@@ -180,6 +183,11 @@ def draft_comment(request: AskedRequest, draft_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_telling(request: AskedRequest, draft_id: UUID) -> HttpResponse:
     """The provider says how many people it told before, and how long telling one takes."""
+def _beside(draft_id: UUID, about: ClauseShown | PointShown | None) -> HttpResponse:
+    """Where a comment stands: on the page of what it is about, or of the whole."""
+    return redirect("draft-clause", draft_id, about.row.pk) if about else redirect("draft", draft_id)
+
+
     with walls(request.actor):
         found = visible_draft(request.actor, draft_id)
         may = allowed(say_whom_to_tell, request.actor, found, request.now)

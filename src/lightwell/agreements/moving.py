@@ -38,6 +38,10 @@ class AnotherClause(NotWellFormed):
         super().__init__([Fault("id", "another-clause", sentence)])
 
 
+class SaidAlready(Exception):
+    """The very same was said last, such as by pressing a button again while the page was slow: it stands once."""
+
+
 @action(code="agreements.move", rule=may_move)
 def move(
     deed: Deed[DraftClause],
@@ -140,10 +144,14 @@ def _is_agreeable(row: DraftClause, side: Side) -> bool:
 def comment(
     deed: Deed[Draft], *, words: str, clause: DraftClause | None = None, for_side: Side | None = None
 ) -> Done[Comment]:
-    """Say something beside the moves. for_side: only that side reads it."""
+    """Say something beside the moves. for_side: only that side reads it. Raises SaidAlready."""
     draft, own = deed.subject, deed.actor.organisation_id
     if own is None:
         raise LookupError("Nobody without an organisation comments.")
+    before = Comment.objects.visible_to(deed.actor).filter(draft=draft, clause=clause, organisation=own)
+    last = before.order_by("said_at").last()
+    if last is not None and (last.words, last.for_side) == (words, for_side or ""):
+        raise SaidAlready
     said = Comment(
         draft=draft,
         clause=clause,
@@ -170,6 +178,7 @@ def agree_as_community(deed: Deed[DraftClause]) -> Done[DraftClause]:
 
 __all__ = [
     "AnotherClause",
+    "SaidAlready",
     "agree_as_community",
     "agree_many",
     "comment",
