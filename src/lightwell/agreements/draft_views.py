@@ -46,6 +46,7 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.decisions import Decision
 from lightwell.policy.draft_rules import NEGOTIATORS
 from lightwell.policy.faults import Fault, NotWellFormed
+from lightwell.policy.first_days import first_day_gone_by
 from lightwell.policy.telling_again import TellingAgain, telling_again
 from lightwell.policy.wording import counted
 
@@ -96,8 +97,10 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         wanted = party_turns(actor, found)
         worded = as_worded(shown)
         otherwise = said_otherwise(shown, worded) if found.state == DraftState.OPEN else NOTHING_OTHERWISE
+        gone_by = first_day_gone_by(found.facts(), now)
     context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "otherwise": otherwise}
     context |= {"advising": advising, "telling": _telling(found, worded), "speaking": speaks, "wanted": wanted}
+    context["gone_by"] = gone_by
     return render(request, "agreements/draft.html", context)
 
 
