@@ -171,26 +171,26 @@ def draft_comment(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         except Refused as refusal:
             for reason in refusal.decision.reasons:
                 form.add_error("words", reason.sentence)
-        else:
-            messages.success(request, "It stands beside the clause now." if about else "It stands on the draft now.")
-            say_what_was_taken_out(request, form)
         except SaidAlready:
             messages.info(request, ONCE)
             return _beside(draft_id, about)
+        else:
+            messages.success(request, "It stands beside the clause now." if about else "It stands on the draft now.")
+            say_what_was_taken_out(request, form)
             return _beside(draft_id, about)
     context = {"draft": shown, "each": about, "form": form, "may": may}
     status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
     return render(request, "agreements/draft_comment.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def draft_telling(request: AskedRequest, draft_id: UUID) -> HttpResponse:
-    """The provider says how many people it told before, and how long telling one takes."""
 def _beside(draft_id: UUID, about: ClauseShown | PointShown | None) -> HttpResponse:
     """Where a comment stands: on the page of what it is about, or of the whole."""
     return redirect("draft-clause", draft_id, about.row.pk) if about else redirect("draft", draft_id)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_telling(request: AskedRequest, draft_id: UUID) -> HttpResponse:
+    """The provider says how many people it told before, and how long telling one takes."""
     with walls(request.actor):
         found = visible_draft(request.actor, draft_id)
         may = allowed(say_whom_to_tell, request.actor, found, request.now)
