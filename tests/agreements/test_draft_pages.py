@@ -139,7 +139,11 @@ def test_an_adviser_reads_comments_and_moves_nothing(talked: Talked) -> None:
     assert "Best foot forward" in read(moana, "/drafts")
     page = plainly(read(moana, talked.path("3")))
     assert "Send it to both sides" not in page
-    assert moana.post(f"{talked.home}/comment?clause={talked.clause('3').pk}", {"words": "Say why"}).status_code == 302
+    said = moana.post(f"{talked.home}/comment?clause={talked.clause('3').pk}", {"words": "Say why"}, follow=True)
+    assert "It stands beside the clause now." in plainly(said.content.decode())
+    again = moana.post(f"{talked.home}/comment?clause={talked.clause('3').pk}", {"words": "Say why"}, follow=True)
+    assert "It was taken the first time." in plainly(again.content.decode())
+    assert plainly(read(moana, talked.path("3"))).count("Say why") == 1
     assert "Te Awa Community Trust said" in plainly(read(signed_in(cast.hana), talked.path("3")))
     mere = signed_in(cast.mere)
     assert "Te Awa Community Trust said" in plainly(read(mere, talked.path("3")))

@@ -145,6 +145,10 @@ def test_a_wording_itself_proposes_a_maori_party_before_it_is_put(talked: Talked
     no = {f"{ETHNICITY}-answer": "decline", f"{ETHNICITY}-words": "In groups, as we said", f"{ETHNICITY}-seen": seen}
     assert trust.post(talked.path("3", "/items"), no).status_code == 302
     assert "Word it without that, or as they can say yes to." in html.unescape(read(hana, talked.path("3")))
+    for reader in (hana, mere):  # also to the side whose turn it is not
+        told = html.unescape(read(reader, talked.home))
+        assert "A Māori party said no" in told
+        assert "Waits for a Māori party" not in told
     agreed = mere.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "3"})
     assert agreed.status_code == 422, "nobody agrees to what a Māori party has just declined"
     assert "The Māori party that was asked says no." in html.unescape(agreed.content.decode())
@@ -160,6 +164,32 @@ def test_a_wording_itself_proposes_a_maori_party_before_it_is_put(talked: Talked
     assert talked.clause("3").maori_due == "", "worded as it was designed, nobody need be asked"
     assert hana.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "4"}).status_code == 302
     assert hana.get(f"{talked.home}/for-signing").status_code == 200
+
+
+def test_naming_the_party_that_was_left_for_later_is_a_move_and_the_provider_is_not_told_to_name_one(
+    talked: Talked,
+) -> None:
+    """A provider knows of no community party here, so that only the agency names one."""
+    cast = talked.cast
+    marae = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
+    moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
+    say_for_whom(moana, marae, ANSWERED_AT, speaks_for_maori=True)
+    mere, hana, where = signed_in(cast.mere), signed_in(cast.hana), talked.path("3", "/wording")
+    unsaid = mere.post(where, finer(talked))
+    assert unsaid.status_code == 422
+    page = html.unescape(unsaid.content.decode())
+    assert "The agency names it, as community parties are known to agencies alone" in page
+    assert "Name it" not in page
+    assert "A Māori party that I name below" not in page
+    assert mere.post(where, finer(talked, who_is_asked="later")).status_code == 302
+    assert "A Māori party that I name below" in html.unescape(read(hana, where))
+    nothing = hana.post(where, wording(talked, "3"))
+    assert nothing.status_code == 422
+    assert "You changed nothing." in html.unescape(nothing.content.decode())
+    assert hana.post(where, wording(talked, "3", who_is_asked="name", maori_party=str(marae.pk))).status_code == 302
+    row = talked.clause("3")
+    assert (row.moves_made, row.owed_by, row.community_id) == (3, "provider", marae.pk)
+    assert row.community_is_maori
 
 
 def test_why_no_maori_party_is_asked_is_part_of_the_wording_that_the_other_side_answers(talked: Talked) -> None:

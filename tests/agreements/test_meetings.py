@@ -311,7 +311,9 @@ def test_the_road_of_a_meeting_in_pages(talked: Talked) -> None:
         )
         assert status == 422
         assert "not one of the moves that this side can make" in page
-        send(hana, f"{where}/notes/new", clause=clause, becomes="provider agree", words="Agreed, as worded")
+        noted = {"clause": clause, "becomes": "provider agree", "words": "Agreed, as worded"}
+        assert "It is noted." in send(hana, f"{where}/notes/new", **noted)[1]
+        assert "It was taken the first time." in send(hana, f"{where}/notes/new", **noted)[1]
         page = read(mere, where)
         assert "Yes, and make it our move" in page
         with walls(cast.mere):

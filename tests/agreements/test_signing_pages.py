@@ -32,6 +32,7 @@ from lightwell.policy.periods import Quarter
 from tests.agreements.making import afresh, make_agreement, make_draft, programme_of
 from tests.agreements.talking import ANSWERED_AT, CLAUSES, PROTOCOL, Talked, identifier, make_talked, read, signed_in
 from tests.factories import NOW, NZ, Cast, best_foot_forward, make_actor, make_organisation
+from tests.web.told import at
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -217,9 +218,17 @@ def test_a_variation_that_waited_past_its_first_day_is_signed_once_that_day_is_m
     assert refused.value.decision.codes == ("first-day-is-past",)
     assert "move its first day on the draft’s page" in refused.value.decision.reasons[0].sentence
     assert afresh(first, cast.mere).last_on == dt.date(2028, 6, 30), "what is in force goes on"
+    with at(late):
+        told = html.unescape(read(signed_in(cast.mere), talked.home))
+    assert "It cannot be signed any more as it is" in told
+    assert "Take it back to talk again, move its first day" in told
     assert mere.post(f"{talked.home}/take-back").status_code == 302
     with pytest.raises(Refused):
         put_up_for_signing(cast.hana, talked.draft, late)
+    with at(late):
+        told = html.unescape(read(signed_in(cast.hana), talked.home))
+    assert "Its first day has to move first" in told
+    assert "Everything is settled" not in told
     assert "Move its first day" in read(mere, talked.home)
     for day, why, said in (
         ("2026-10-06", "We took long", "does not come after today"),
@@ -230,8 +239,10 @@ def test_a_variation_that_waited_past_its_first_day_is_signed_once_that_day_is_m
         assert wrong.status_code == 422
         assert said in wrong.content.decode()
     assert signed_in(cast.sione).get(f"{talked.home}/first-day").status_code == 403
-    moved = {"starts_on": "2027-02-01", "why": "We took longer than we thought"}
-    assert mere.post(f"{talked.home}/first-day", moved).status_code == 302
+    moved = {"starts_on": "2027-02-01", "why": "We took lon\u00adger than we thought"}
+    said = mere.post(f"{talked.home}/first-day", moved, follow=True)
+    assert "Its first day is moved" in said.content.decode()
+    assert "had soft hyphens in it, which nobody can see. They were taken out." in said.content.decode()
     page = html.unescape(read(signed_in(cast.hana), talked.home))
     assert "The first day was moved from 1 January 2027 to 1 February 2027. We took longer than we thought" in page
     trust = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")

@@ -126,6 +126,11 @@ def test_a_wording_proposes_a_maori_party_until_one_is_named_or_a_reason_says_wh
     takes_part = proposal_of(dataclasses.replace(due, has_reason=True, takes_part=True))
     assert takes_part is not None
     assert "no reason stands in for its yes or no" in takes_part.sentence
+    for each in (due, dataclasses.replace(due, takes_part=True)):
+        by_a_provider = proposal_of(each, can_name=False)
+        assert by_a_provider is not None
+        assert "The agency names it" in by_a_provider.sentence
+        assert "Name it" not in by_a_provider.sentence
 
 
 def test_only_a_community_party_is_named_beside_a_wording_and_not_with_a_reason_for_none() -> None:

@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from lightwell.agreements.beginning_forms import Begin, FirstDay, Offer, Vary
+from lightwell.agreements.draft_forms import say_what_was_taken_out
 from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
 from lightwell.agreements.drafting import OfferedClause, begin_draft, from_needs, offer_clause
 from lightwell.agreements.faults_in_words import in_plain_words
@@ -194,6 +195,7 @@ def draft_first_day(request: AskedRequest, draft_id: UUID) -> HttpResponse:
     form = FirstDay(request.POST if request.method == "POST" else None)
     if form.is_valid() and _moved(request, found, form):
         messages.success(request, "Its first day is moved, and why stands beside the draft. Both sides read it.")
+        say_what_was_taken_out(request, form)
         return redirect("draft", draft_id)
     status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
     return render(request, "agreements/draft_first_day.html", {"draft": found, "form": form, "may": may}, status=status)
@@ -230,6 +232,7 @@ def draft_offer(request: AskedRequest, draft_id: UUID) -> HttpResponse:
             _say(form, wrong, shown.frame)
         else:
             messages.success(request, "It is offered. It is the other side’s turn on it.")
+            say_what_was_taken_out(request, form)
             return redirect("draft", draft_id)
     context = {"draft": shown, "form": form, "may": may, "any": bool(choices)}
     status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED

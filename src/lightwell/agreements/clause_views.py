@@ -325,7 +325,7 @@ def _worded(found: Found, was: Clause, form: Wording) -> Clause | None:
     except NotWellFormed as wrong:
         form.say(wrong.faults)
         return None
-    if wording == was and not {"kept_because", "no_party_because"} & set(form.changed_data):
+    if wording == was and not {"kept_because", "no_party_because", "maori_party"} & set(form.changed_data):
         form.add_error(None, "You changed nothing. Agree to it as it is, or ask about it.")
         return None
     return wording

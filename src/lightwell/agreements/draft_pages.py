@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -34,7 +34,7 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
-from lightwell.policy.draft_maori import in_the_way_of_a_yes, reason_of
+from lightwell.policy.draft_maori import MaoriDue, in_the_way_of_a_yes, reason_of
 from lightwell.policy.draft_points import Point, PointKind, SaidOfPoint, points_of, said_of, title_of
 from lightwell.policy.maori_party import Standing as WithAParty
 from lightwell.policy.negotiating import MoveKind, Side, Standing
@@ -47,7 +47,8 @@ from lightwell.policy.words_due import NAMES
 class ClauseShown:
     """One clause, the same for both sides but for whose turn is called ours.
 
-    thread: on a page of many, its last move.
+    thread: on a page of many, its last move. with_a_party: how each item stands of which a Māori party is asked; lacks:
+    what it lacks of that party's yes. Both are read with the clause: outside `walls` nobody has said anything.
     """
 
     row: DraftClause
@@ -63,25 +64,25 @@ class ClauseShown:
     is_unchanged: bool = False
     is_agreeable: bool = False
     frame: Frame = NO_FRAME
+    with_a_party: Mapping[str, WithAParty] = field(default_factory=dict)
+    lacks: MaoriDue | None = None
 
     @property
     def maori_items(self) -> tuple[tuple[str, WithAParty], ...]:
         """The items that a Māori party is asked of, each with how it stands."""
-        return tuple((self.item_name(path), each) for path, each in self.row.with_a_party.items())
+        return tuple((self.item_name(path), each) for path, each in self.with_a_party.items())
 
     @property
     def maori_chip(self) -> tuple[str, str]:
         """How it is marked while it lacks a Māori party's yes, and in which words; nothing where it lacks none."""
-        lacks = self.row.maori
-        if lacks is None or reason_of(lacks) is None:
+        if self.lacks is None or reason_of(self.lacks) is None:
             return ("", "")
-        return ("stop", "A Māori party said no") if lacks.is_declined else ("turn", "Waits for a Māori party")
+        return ("stop", "A Māori party said no") if self.lacks.is_declined else ("turn", "Waits for a Māori party")
 
     @property
     def maori_lacks(self) -> str:
         """What it lacks of a Māori party's yes, in words."""
-        lacks = self.row.maori
-        reason = reason_of(lacks) if lacks is not None else None
+        reason = reason_of(self.lacks) if self.lacks is not None else None
         return reason.sentence if reason is not None else ""
 
     def item_name(self, path: str) -> str:
@@ -347,6 +348,8 @@ def _clause(row: DraftClause, read: _Read) -> ClauseShown:
         is_unchanged=last_time.get(row.code) == clause,
         is_agreeable=read.is_agreeable(row),
         frame=frame,
+        with_a_party=row.with_a_party,
+        lacks=row.maori,
     )
 
 

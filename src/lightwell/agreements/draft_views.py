@@ -20,10 +20,10 @@ from lightwell.agreements.advising import ask_adviser, take_out_adviser
 from lightwell.agreements.advising_views import advised_before
 from lightwell.agreements.draft_forms import Remark, WhomToTell, say_what_was_taken_out
 from lightwell.agreements.draft_list import drafts_of, listed_for
-from lightwell.agreements.draft_pages import draft_shown, visible_draft
+from lightwell.agreements.draft_pages import ClauseShown, PointShown, draft_shown, visible_draft
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.models import Draft, DraftState
-from lightwell.agreements.moving import agree_many, comment
+from lightwell.agreements.moving import SaidAlready, agree_many, comment
 from lightwell.agreements.party_turns import party_turns
 from lightwell.agreements.saying_otherwise import NOTHING_OTHERWISE, as_worded, said_otherwise
 from lightwell.agreements.sent_twice import ONCE, agreed_already
@@ -46,6 +46,7 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.decisions import Decision
 from lightwell.policy.draft_rules import NEGOTIATORS
 from lightwell.policy.faults import Fault, NotWellFormed
+from lightwell.policy.first_days import first_day_gone_by
 from lightwell.policy.telling_again import TellingAgain, telling_again
 from lightwell.policy.wording import counted
 
@@ -96,8 +97,10 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         wanted = party_turns(actor, found)
         worded = as_worded(shown)
         otherwise = said_otherwise(shown, worded) if found.state == DraftState.OPEN else NOTHING_OTHERWISE
+        gone_by = first_day_gone_by(found.facts(), now)
     context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "otherwise": otherwise}
     context |= {"advising": advising, "telling": _telling(found, worded), "speaking": speaks, "wanted": wanted}
+    context["gone_by"] = gone_by
     return render(request, "agreements/draft.html", context)
 
 
@@ -168,13 +171,21 @@ def draft_comment(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         except Refused as refusal:
             for reason in refusal.decision.reasons:
                 form.add_error("words", reason.sentence)
+        except SaidAlready:
+            messages.info(request, ONCE)
+            return _beside(draft_id, about)
         else:
             messages.success(request, "It stands beside the clause now." if about else "It stands on the draft now.")
             say_what_was_taken_out(request, form)
-            return redirect("draft-clause", draft_id, about.row.pk) if about else redirect("draft", draft_id)
+            return _beside(draft_id, about)
     context = {"draft": shown, "each": about, "form": form, "may": may}
     status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
     return render(request, "agreements/draft_comment.html", context, status=status)
+
+
+def _beside(draft_id: UUID, about: ClauseShown | PointShown | None) -> HttpResponse:
+    """Where a comment stands: on the page of what it is about, or of the whole."""
+    return redirect("draft-clause", draft_id, about.row.pk) if about else redirect("draft", draft_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lightwell.agreements.draft_forms import seen_in
+from lightwell.agreements.draft_forms import say_what_was_taken_out, seen_in
 from lightwell.agreements.draft_pages import visible_draft
 from lightwell.agreements.frames import frame_of
 from lightwell.agreements.invitations import Method, calendar
@@ -39,6 +39,8 @@ from lightwell.agreements.meetings import (
     take_back_note,
 )
 from lightwell.agreements.models import Draft
+from lightwell.agreements.moving import SaidAlready
+from lightwell.agreements.sent_twice import ONCE
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -197,8 +199,12 @@ def meeting_note(request: AskedRequest, draft_id: UUID, meeting_id: UUID) -> Htt
             )  # fmt: skip
         except Refused as refusal:
             _say(form, refusal)
+        except SaidAlready:
+            messages.info(request, ONCE)
+            return redirect("meeting", draft_id, meeting_id)
         else:
             messages.success(request, "It is noted. The other side is asked whether it is what was said.")
+            say_what_was_taken_out(request, form)
             return redirect("meeting", draft_id, meeting_id)
     context = {"meeting": found, "draft": found.draft, "form": form, "may": may}
     return render(request, "agreements/meeting_note.html", context, status=_status(form, may=bool(may)))

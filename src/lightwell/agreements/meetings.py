@@ -12,7 +12,7 @@ import uuid
 from lightwell.agreements.drafting import side_of
 from lightwell.agreements.meeting_models import Meeting, MeetingNote, MeetingTime
 from lightwell.agreements.models import Draft, DraftClause
-from lightwell.agreements.moving import move
+from lightwell.agreements.moving import SaidAlready, move
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.composing import host
 from lightwell.letters.telling import tell
@@ -137,9 +137,15 @@ def note(
 ) -> Done[MeetingNote]:
     """Note what was said about a clause, or a point beside them.
 
-    Whoever writes of the other side's move has confirmed it by writing.
+    Whoever writes of the other side's move has confirmed it by writing. Raises SaidAlready.
     """
     meeting, side = deed.subject, side_of(deed.subject.draft, deed.actor)
+    same = MeetingNote.objects.visible_to(deed.actor).filter(
+        meeting=meeting, clause=clause, written_by=side, kind=kind or "", mover=mover or "", words=words,
+        seen_moves=clause.moves_made, taken_back_at__isnull=True,
+    )  # fmt: skip
+    if same.exists():
+        raise SaidAlready
     written = MeetingNote(
         meeting=meeting,
         agency_id=meeting.agency_id,

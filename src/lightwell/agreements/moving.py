@@ -38,6 +38,10 @@ class AnotherClause(NotWellFormed):
         super().__init__([Fault("id", "another-clause", sentence)])
 
 
+class SaidAlready(Exception):
+    """The very same was said last, such as by pressing a button again while the page was slow: it stands once."""
+
+
 @action(code="agreements.move", rule=may_move)
 def move(
     deed: Deed[DraftClause],
@@ -66,7 +70,8 @@ def move(
         stood = clause.words_kept_because
         if maori_party is not None:
             name_community(clause, maori_party, deed)
-        note_what_is_due(clause, wording, Reasons(kept_because, no_party_because, party_later))
+        can_name = side is Side.AGENCY
+        note_what_is_due(clause, wording, Reasons(kept_because, no_party_because, party_later, can_name))
         said = with_reason(words, clause.words_kept_because if clause.words_kept_because != stood else "")
     made = _moved(clause, side, kind, deed, said, document)
     return Done(made, Event(clauses=_clauses([clause]), reason=words, counts={"moves": clause.moves_made}))
@@ -139,10 +144,14 @@ def _is_agreeable(row: DraftClause, side: Side) -> bool:
 def comment(
     deed: Deed[Draft], *, words: str, clause: DraftClause | None = None, for_side: Side | None = None
 ) -> Done[Comment]:
-    """Say something beside the moves. for_side: only that side reads it."""
+    """Say something beside the moves. for_side: only that side reads it. Raises SaidAlready."""
     draft, own = deed.subject, deed.actor.organisation_id
     if own is None:
         raise LookupError("Nobody without an organisation comments.")
+    before = Comment.objects.visible_to(deed.actor).filter(draft=draft, clause=clause, organisation=own)
+    last = before.order_by("said_at").last()
+    if last is not None and (last.words, last.for_side) == (words, for_side or ""):
+        raise SaidAlready
     said = Comment(
         draft=draft,
         clause=clause,
@@ -169,6 +178,7 @@ def agree_as_community(deed: Deed[DraftClause]) -> Done[DraftClause]:
 
 __all__ = [
     "AnotherClause",
+    "SaidAlready",
     "agree_as_community",
     "agree_many",
     "comment",

@@ -25,6 +25,7 @@ from lightwell.policy.faults import Fault
 from lightwell.policy.maori_party import is_about_maori, is_for_maori
 from lightwell.policy.words_due import LONGEST_PLAIN
 
+NAMED = "name"
 LATER = "later"
 """A Māori party was proposed, and is left until somebody would accept the wording."""
 
@@ -70,7 +71,7 @@ class Wording(LegalWords):
     who_is_asked = forms.ChoiceField(
         label="Who is asked for a Māori party’s yes or no?",
         choices=[
-            ("name", "A Māori party that I name below"),
+            (NAMED, "A Māori party that I name below"),
             ("none", "Nobody, and I say below why"),
             (LATER, "Nobody yet: I leave it for later"),
         ],
@@ -112,6 +113,9 @@ class Wording(LegalWords):
         parties = [each for each in communities if each.speaks_for_maori]
         party.choices = [("", "None is named yet"), *((str(each.pk), each.name) for each in parties)]
         party.help_text = "Those are named here that say of themselves that they speak for Māori."
+        if not parties:
+            asked: Any = self.fields["who_is_asked"]
+            asked.choices = [each for each in asked.choices if each[0] != NAMED]
         if not communities:
             party.help_text = "You know of none here: they are known to agencies alone, and the agency can name one."
         elif not parties:
@@ -216,7 +220,7 @@ class Wording(LegalWords):
 def _unlike(said: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What was said beside the answer that was chosen, and does not go with it; or what it lacks."""
     chosen, named, because = (said.get(name) for name in ("who_is_asked", "maori_party", "no_party_because"))
-    if chosen == "name" and not named:
+    if chosen == NAMED and not named:
         yield "maori_party", "Choose which, or choose that you leave it for later."
     if chosen == "none" and not because:
         yield "no_party_because", "Say why in a few words of your own, or choose that you leave it for later."

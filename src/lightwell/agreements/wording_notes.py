@@ -26,12 +26,14 @@ from lightwell.policy.words_due import AUDIENCES, due_after, given_anew, untrue_
 class Reasons:
     """What a side says beside a wording: why the plain words still fit, and why no Māori party is asked.
 
-    party_later: it was proposed to ask one, and is left until somebody would accept the wording.
+    party_later: it was proposed to ask one, and is left until somebody would accept the wording. can_name: this side
+    may know of community parties, and so name one.
     """
 
     kept: str = ""
     no_party: str = ""
     party_later: bool = False
+    can_name: bool = True
 
 
 NO_REASONS = Reasons()
@@ -106,14 +108,15 @@ def _note_maori_party(row: DraftClause, after: Clause, reasons: Reasons) -> None
     row.maori_due = " ".join(due)
     row.no_party_because = reasons.no_party if due else ""
     if due and not reasons.party_later:
-        _refuse_unless_answered(row, tuple(frame.item(path) for path in due))
+        _refuse_unless_answered(row, tuple(frame.item(path) for path in due), can_name=reasons.can_name)
 
 
-def _refuse_unless_answered(row: DraftClause, items: tuple[str, ...]) -> None:
+def _refuse_unless_answered(row: DraftClause, items: tuple[str, ...], *, can_name: bool) -> None:
     """A Māori party is named, or a reason says why none is. Raises PartyProposed."""
     is_asked, has_reason = row.is_with_a_maori_party, bool(row.no_party_because)
     takes_part = not is_asked and row.draft.has_maori_party
-    proposal = proposal_of(MaoriDue(row.code, items, is_asked, has_reason=has_reason, takes_part=takes_part))
+    due = MaoriDue(row.code, items, is_asked, has_reason=has_reason, takes_part=takes_part)
+    proposal = proposal_of(due, can_name=can_name)
     if proposal is not None:
         raise PartyProposed(proposal)
 

@@ -147,7 +147,7 @@ def may_sign(actor: Actor, facts: AgreementFacts, *, now: dt.datetime, answered:
     waited = facts.varies and facts.state is AgreementState.DRAFT and facts.starts_on <= local_day(now)
     return refuse_if_any(
         *_signing_reasons(actor, facts),
-        _waited_too_long(facts.starts_on) if waited else None,
+        waited_too_long(facts.starts_on) if waited else None,
         *_conflict_reasons(facts, answered),
     )
 
@@ -163,7 +163,8 @@ def begins_too_early(starts_on: dt.date, today: dt.date) -> Reason | None:
     return Reason("first-day-is-past", sentence, SENT_AS_AGREED)
 
 
-def _waited_too_long(starts_on: dt.date) -> Reason:
+def waited_too_long(starts_on: dt.date) -> Reason:
+    """Why a variation that is up for signing is not signed once its first day is no more to come."""
     sentence = (
         f"It was to begin on {day_words(starts_on)}, which does not come after today. What went until now went under "
         "the version that it varies. Take it back to talk again, move its first day on the draft’s page, and put it "

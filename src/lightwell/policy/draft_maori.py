@@ -94,25 +94,37 @@ class MaoriDue:
         return self.has_reason and not self.is_asked and not self.takes_part
 
 
-def proposal_of(due: MaoriDue) -> Reason | None:
+def proposal_of(due: MaoriDue, *, can_name: bool = True) -> Reason | None:
     """Why a Māori party is proposed before a wording is put to the other side; nothing once one is named, or a reason
-    says why none is and no Māori party takes part.
+    says why none is and no Māori party takes part. can_name: whoever words it may know of one, as agencies do.
     """
     if due.is_asked or due.is_met_by_a_reason:
         return None
     items = listed(f"“{each}”" for each in due.items)
-    todo = (
-        "One takes part in this programme, so that no reason stands in for its yes or no. Name it, or leave it until "
-        "somebody would accept this."
-        if due.takes_part
-        else "Name it, or say why none is asked: both sides read that reason. You can leave it until somebody would "
-        "accept this, which nobody can before."
-    )
     sentence = (
         f"This gives more of {items} than was designed, which touches Māori interests. A Māori party that approves or "
-        f"declines it is proposed. {todo}"
+        f"declines it is proposed. {_to_be_done(due, can_name=can_name)}"
     )
     return Reason("maori-party-proposed", sentence, SOURCE)
+
+
+def _to_be_done(due: MaoriDue, *, can_name: bool) -> str:
+    """What whoever words it does about a party that is proposed."""
+    if due.takes_part:
+        todo = "Name it, or leave it until somebody would accept this." if can_name else _AGENCY_NAMES_IT
+        return f"One takes part in this programme, so that no reason stands in for its yes or no. {todo}"
+    if can_name:
+        return (
+            "Name it, or say why none is asked: both sides read that reason. You can leave it until somebody would "
+            "accept this, which nobody can before."
+        )
+    return f"{_AGENCY_NAMES_IT} Or say why none is asked: both sides read that reason."
+
+
+_AGENCY_NAMES_IT = (
+    "The agency names it, as community parties are known to agencies alone: choose that you leave it for later. "
+    "Nobody can accept this before."
+)
 
 
 def in_the_way_of_a_yes(due: MaoriDue | None) -> Reason | None:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from lightwell.policy.actors import Actor
-from lightwell.policy.agreement_rules import SENT_AS_AGREED, AgreementFacts, begins_too_early
+from lightwell.policy.agreement_rules import SENT_AS_AGREED, AgreementFacts, begins_too_early, waited_too_long
 from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.draft_facts import DraftFacts
@@ -50,6 +50,26 @@ def may_move_first_day(
         _SAME_DAY if starts_on is not None and starts_on == facts.starts_on else None,
         *_unless_said(why),
     )
+
+
+def first_day_gone_by(facts: DraftFacts, now: dt.datetime) -> Reason | None:
+    """That the first day of a variation went by and has to be moved, once nothing else is left but to sign it."""
+    begins = facts.starts_on
+    if not facts.is_variation or begins is None or begins > local_day(now):
+        return None
+    if facts.is_proposed:
+        return waited_too_long(begins)
+    is_settled = facts.is_open and not facts.open_clauses and not facts.open_points
+    return _move_it_first(begins) if is_settled else None
+
+
+def _move_it_first(starts_on: dt.date) -> Reason:
+    sentence = (
+        f"It was to begin on {day_words(starts_on)}, which does not come after today. What went until now went under "
+        "the version that it varies. Either side moves its first day, and says why; before that it cannot be put up "
+        "for signing."
+    )
+    return Reason("first-day-is-past", sentence, SENT_AS_AGREED)
 
 
 def _first_day_reasons(
