@@ -328,6 +328,11 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     already = {"outcome": "changed", "words": "It is so", "changed_already": "on"}
     elsewhere = send(hana, already, "design-answer", coarser.pk, expected=422)
     assert "This was not changed since the round opened." in elsewhere, "another item of the need was"
+    elsewhere = {"change-item__id": "town", "change-generalise__classes": "Wellington: Newtown, Te Aro"}
+    assert "Everybody was asked of it under" in send(hana, {**same, **elsewhere}, "design-answer", coarser.pk,
+                                                     expected=422)  # fmt: skip
+    renamed = {**typed_item(_asked(cast, "people.suburb")), "item__id": "town"}
+    assert "Keep the name" in send(hana, renamed, "design-item", designed.needs["3"].pk, "people.suburb", expected=422)
     cities = {**same, "change-generalise__classes": "Wellington: Newtown, Te Aro"}
     send(hana, cities, "design-answer", coarser.pk)
     assert "in groups" in read(hana, "design-answer", coarser.pk)
@@ -491,12 +496,12 @@ def two_thousand_positions(cast: Cast) -> tuple[Designed, Need]:
     """200 items, and ten families who say what they think of each."""
     designed = make_designed(cast)
     need = designed.needs["3"]
-    asked = need.need.items[0]
-    items = tuple(
-        dataclasses.replace(asked, item=dataclasses.replace(asked.item, id=f"item-{number}"), sent_as=None)
-        for number in range(200)
+    own = need.need.items
+    others = tuple(
+        dataclasses.replace(own[0], item=dataclasses.replace(own[0].item, id=f"item-{number}"), sent_as=None)
+        for number in range(200 - len(own))
     )
-    need = change_need(cast.hana, need, OPENED_AT, need=dataclasses.replace(need.need, items=items))
+    need = change_need(cast.hana, need, OPENED_AT, need=dataclasses.replace(need.need, items=(*own, *others)))
     for _ in range(10):
         guest = bring(cast.mere, cast.ccss, OPENED_AT).guest
         part = bring_guest(cast.mere, designed.programme, OPENED_AT, guest=guest, host_id=cast.ccss.pk,

@@ -100,6 +100,7 @@ class Contribution(GovernedModel):
             about_need=need is not None, is_whole=not self.item, is_settled=need is not None and need.is_settled,
             has_moved=need is not None and self._has_moved(need),
             is_dropped=need is not None and need.stood.is_dropped(self.item),
+            is_named=need is None or not self.item or need.stood.item(self.item) is not None,
             **(self._answered_beside() if need is not None else {}),
         )  # fmt: skip
 
