@@ -108,8 +108,10 @@ class Contribution(GovernedModel):
         """The very thing it is about is asked otherwise than when the round opened, or something was made of it."""
         if not need.is_settled and has_moved(as_opened(need, self.round), need.stood, self.item):
             return True
-        is_idea = self.kind == ContributionKind.PROPOSAL
-        return (need.is_settled or is_idea) and NeedVersion.objects.filter(because=self.pk).exists()
+        made = NeedVersion.objects.filter(because=self.pk)
+        if need.is_settled:
+            return made.exists()
+        return self.kind == ContributionKind.PROPOSAL and made.filter(number=1).exists()
 
     def _answered_beside(self) -> dict[str, int]:
         every, alike = Counter[str](), Counter[str]()

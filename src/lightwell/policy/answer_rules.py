@@ -93,7 +93,9 @@ def _untrue(path: str, opened: Stood, before: Stood, after: Stood) -> tuple[Outc
     was, gone = before.is_dropped(path), after.is_dropped(path)
     if was is not gone:
         return (Outcome.KEPT, Outcome.CHANGED) if gone else (Outcome.DROPPED,)
-    if not path or gone or before.item(path) == after.item(path):
+    if not path:
+        return (Outcome.CHANGED,) if before != after == opened else ()
+    if gone or before.item(path) == after.item(path):
         return ()
     return (Outcome.KEPT,) if has_moved(opened, after, path) else (Outcome.CHANGED,)
 
