@@ -385,6 +385,9 @@ def _asks_again_and_owes_those_answers_anew(
     assert the_need(cast.hana, "3").dropped == []
     with walls(cast.hana):
         assert {each.afresh_for(cast.hana).outcome for each in (*answered, *of_the_need)} == {""}
+    changes = read(hana, "design-need-changes", need.pk)
+    assert "It waits for an answer again" in changes
+    assert "Answered:" not in changes
     for each in of_the_need:
         untrue = send(hana, ALREADY, "design-answer", each.pk, expected=422)
         assert "This was not changed since the round opened." in untrue, "all is as it was"
