@@ -298,7 +298,7 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     idea = contribute(cast.mere, designed.round, SAID_AT, part=designed.ccss, need=designed.needs["3"],
                       kind=ContributionKind.PROPOSAL, words="Ask less of each")  # fmt: skip
     page = read(hana, "design-round", round_id)
-    assert "2 have spoken, with 4 views" in page
+    assert "2 have spoken, with 4 views and 1 idea. 5 wait for your answer." in page
     assert "contributions have no answer yet" not in page  # closing comes first
     views = read(hana, "design-round-views", round_id)
     assert "Several groups together" in views

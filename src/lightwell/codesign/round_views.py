@@ -106,6 +106,7 @@ def round_page(request: AskedRequest, round_id: UUID) -> HttpResponse:
         "speakers": sum(speakers.values()),
         "understood": understood,
         "views": sum(each.all for each in heard),
+        "ideas": understood.ideas,
         "may_open": open_round.rule(actor, facts),
         "may_close": close_round.rule(actor, facts),
         "may_settle": settle_round.rule(actor, facts),
