@@ -480,7 +480,14 @@ def test_others_of_the_agency_read_and_nobody_else_finds_anything(cast: Cast) ->
     assert "1 view waits for the designers’ answer" in round_page
     assert "Those who spoke were told that whoever answers is shown their views" in round_page
     assert "1 keep" not in round_page, "one view is no picture"
+    assert "It cannot close yet" not in round_page, "nothing but who reads it is in the way"
+    assert "Close the round: that is for the agency’s manager" in round_page
     assert priya.post(reverse("design-round-move", args=[designed.round.pk, "close"])).status_code == 403
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    waits = plainly(priya.get(addresses[-1]))
+    assert "It cannot settle yet" in waits
+    assert "1 contribution has no answer yet." in waits
+    assert "may do this" not in waits, "who reads it is no reason why it cannot settle"
     for stranger in (mere, aroha):
         assert {stranger.get(each).status_code for each in (*addresses, *writing)} == {404}
 
