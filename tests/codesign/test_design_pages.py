@@ -332,8 +332,8 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     assert "Nothing is different yet" in send(hana, same, "design-answer", coarser.pk, expected=422)
     elsewhere = send(hana, ALREADY, "design-answer", coarser.pk, expected=422)
     assert "This was not changed since the round opened." in elsewhere, "another item of the need was"
-    elsewhere = {"change-item__id": "town", "change-generalise__classes": "Wellington: Newtown, Te Aro"}
-    assert "Everybody was asked of it under" in send(hana, {**same, **elsewhere}, "design-answer", coarser.pk,
+    town = {"change-item__id": "town", "change-generalise__classes": "Wellington: Newtown, Te Aro"}
+    assert "Everybody was asked of it under" in send(hana, {**same, **town}, "design-answer", coarser.pk,
                                                      expected=422)  # fmt: skip
     renamed = {**typed_item(_asked(cast, "people.suburb")), "item__id": "town"}
     assert "Keep the name" in send(hana, renamed, "design-item", designed.needs["3"].pk, "people.suburb", expected=422)
