@@ -29,7 +29,7 @@ from lightwell.codesign.models import (
     Round,
     Voice,
 )
-from lightwell.codesign.rounds import change_need, close_round, open_round, plan_round
+from lightwell.codesign.rounds import change_need, close_round, contribute, open_round, plan_round
 from lightwell.guests.actions import bring
 from lightwell.ledger.gate import Action, Deed, Done, Event
 from lightwell.ledger.models import Entry
@@ -294,8 +294,11 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     dropping = say(cast.aroha, designed, designed.harbour, "3", item, Stance.DROP, "Too few to say this of")
     keeping = say(cast.mere, designed, designed.ccss, "3", item, Stance.KEEP)
     coarser = say(cast.mere, designed, designed.ccss, "3", "people.suburb", Stance.CHANGE, "Whole cities are enough")
+    whole = say(cast.mere, designed, designed.ccss, "3", "", Stance.CHANGE, "It asks too much")
+    idea = contribute(cast.mere, designed.round, SAID_AT, part=designed.ccss, need=designed.needs["3"],
+                      kind=ContributionKind.PROPOSAL, words="Ask less of each")  # fmt: skip
     page = read(hana, "design-round", round_id)
-    assert "2 have spoken, with 3 views" in page
+    assert "2 have spoken, with 4 views and 1 idea. 5 wait for your answer." in page
     assert "contributions have no answer yet" not in page  # closing comes first
     views = read(hana, "design-round-views", round_id)
     assert "Several groups together" in views
@@ -309,7 +312,7 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     assert "Too few to say this of" not in one
     send(hana, {}, "design-round-move", round_id, "close")
     refused = hana.post(reverse("design-round-move", args=[round_id, "settle"]))
-    assert "3 contributions have no answer yet." in plainly(refused)
+    assert "5 contributions have no answer yet." in plainly(refused)
     send(hana, {"outcome": "kept", "words": "Thank you"}, "design-answer", keeping.pk)
     drops = {"outcome": "dropped", "words": "You are right"}
     assert "Other views of it: We kept it, 1." in read(hana, "design-answer", dropping.pk)
@@ -322,12 +325,18 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     with walls(cast.hana):
         answered = keeping.afresh_for(cast.hana)
         assert (answered.outcome, answered.answer) == ("dropped", drops["to_others"])
-    _asks_again_and_owes_those_answers_anew(cast, hana, item, [dropping, keeping])
+    for each in (whole, idea):
+        send(hana, ALREADY, "design-answer", each.pk)
+    _asks_again_and_owes_those_answers_anew(cast, hana, item, [dropping, keeping], [whole, idea])
     same = {"outcome": "changed", "words": "Coarser now", **typed_item(_asked(cast, "people.suburb"), "change")}
     assert "Nothing is different yet" in send(hana, same, "design-answer", coarser.pk, expected=422)
-    already = {"outcome": "changed", "words": "It is so", "changed_already": "on"}
-    elsewhere = send(hana, already, "design-answer", coarser.pk, expected=422)
+    elsewhere = send(hana, ALREADY, "design-answer", coarser.pk, expected=422)
     assert "This was not changed since the round opened." in elsewhere, "another item of the need was"
+    town = {"change-item__id": "town", "change-generalise__classes": "Wellington: Newtown, Te Aro"}
+    assert "Everybody was asked of it under" in send(hana, {**same, **town}, "design-answer", coarser.pk,
+                                                     expected=422)  # fmt: skip
+    renamed = {**typed_item(_asked(cast, "people.suburb")), "item__id": "town"}
+    assert "Keep the name" in send(hana, renamed, "design-item", designed.needs["3"].pk, "people.suburb", expected=422)
     cities = {**same, "change-generalise__classes": "Wellington: Newtown, Te Aro"}
     send(hana, cities, "design-answer", coarser.pk)
     assert "in groups" in read(hana, "design-answer", coarser.pk)
@@ -354,12 +363,17 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     assert "This was settled with everybody who took part." in plainly(mended)
 
 
+ALREADY = {"outcome": "changed", "words": "It is so", "changed_already": "on"}
+
+
 def pressed(need: Need, becomes: str) -> dict[str, str]:
     """A button beside an item, as the page of a need has it now."""
     return {"becomes": becomes, "version": str(need.version)}
 
 
-def _asks_again_and_owes_those_answers_anew(cast: Cast, hana: Client, item: str, answered: list[Contribution]) -> None:
+def _asks_again_and_owes_those_answers_anew(
+    cast: Cast, hana: Client, item: str, answered: list[Contribution], of_the_need: list[Contribution]
+) -> None:
     """Dropped for somebody, then asked for again: what they were told is not so, so the round does not settle."""
     need = the_need(cast.hana, "3")
     again = pressed(need, "asked")
@@ -370,13 +384,21 @@ def _asks_again_and_owes_those_answers_anew(cast: Cast, hana: Client, item: str,
     assert "is asked for already." in page
     assert the_need(cast.hana, "3").dropped == []
     with walls(cast.hana):
-        assert {each.afresh_for(cast.hana).outcome for each in answered} == {""}
+        assert {each.afresh_for(cast.hana).outcome for each in (*answered, *of_the_need)} == {""}
+    changes = read(hana, "design-need-changes", need.pk)
+    assert "It waits for an answer again" in changes
+    assert "Answered:" not in changes
+    for each in of_the_need:
+        untrue = send(hana, ALREADY, "design-answer", each.pk, expected=422)
+        assert "This was not changed since the round opened." in untrue, "all is as it was"
     send(hana, pressed(need, "dropped"), "design-item-out", need.pk, item)
     assert "somebody changed this need while you read it" in read(hana, "design-need", need.pk)
     send(hana, pressed(the_need(cast.hana, "3"), "dropped"), "design-item-out", need.pk, item)
     assert "contributions have no answer yet" in plainly(
         hana.post(reverse("design-round-move", args=[the_round(cast.hana).pk, "settle"]))
     )
+    for each in of_the_need:
+        send(hana, ALREADY, "design-answer", each.pk)
     for each in answered:
         changed = {"outcome": "changed", "words": "Fewer groups", "changed_already": "on"}
         assert "It is not asked for any more" in send(hana, changed, "design-answer", each.pk, expected=422)
@@ -458,7 +480,14 @@ def test_others_of_the_agency_read_and_nobody_else_finds_anything(cast: Cast) ->
     assert "1 view waits for the designers’ answer" in round_page
     assert "Those who spoke were told that whoever answers is shown their views" in round_page
     assert "1 keep" not in round_page, "one view is no picture"
+    assert "It cannot close yet" not in round_page, "nothing but who reads it is in the way"
+    assert "Close the round: that is for the agency’s manager" in round_page
     assert priya.post(reverse("design-round-move", args=[designed.round.pk, "close"])).status_code == 403
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    waits = plainly(priya.get(addresses[-1]))
+    assert "It cannot settle yet" in waits
+    assert "1 contribution has no answer yet." in waits
+    assert "may do this" not in waits, "who reads it is no reason why it cannot settle"
     for stranger in (mere, aroha):
         assert {stranger.get(each).status_code for each in (*addresses, *writing)} == {404}
 
@@ -491,12 +520,12 @@ def two_thousand_positions(cast: Cast) -> tuple[Designed, Need]:
     """200 items, and ten families who say what they think of each."""
     designed = make_designed(cast)
     need = designed.needs["3"]
-    asked = need.need.items[0]
-    items = tuple(
-        dataclasses.replace(asked, item=dataclasses.replace(asked.item, id=f"item-{number}"), sent_as=None)
-        for number in range(200)
+    own = need.need.items
+    others = tuple(
+        dataclasses.replace(own[0], item=dataclasses.replace(own[0].item, id=f"item-{number}"), sent_as=None)
+        for number in range(200 - len(own))
     )
-    need = change_need(cast.hana, need, OPENED_AT, need=dataclasses.replace(need.need, items=items))
+    need = change_need(cast.hana, need, OPENED_AT, need=dataclasses.replace(need.need, items=(*own, *others)))
     for _ in range(10):
         guest = bring(cast.mere, cast.ccss, OPENED_AT).guest
         part = bring_guest(cast.mere, designed.programme, OPENED_AT, guest=guest, host_id=cast.ccss.pk,

@@ -33,6 +33,7 @@ from lightwell.policy.codesign_rules import (
     may_settle_round,
     may_write_need,
 )
+from lightwell.policy.iwi import may_word_anew
 from lightwell.policy.organisation_rules import OrganisationFacts
 from lightwell.policy.programme_rules import (
     OpenFacts,
@@ -114,6 +115,18 @@ def test_whoever_changes_a_need_has_seen_how_it_stands() -> None:
     assert may_change_need(DESIGNER, facts, seen_version=3).codes == ("changed-since",)
 
 
+def test_what_everybody_was_asked_of_keeps_its_short_name() -> None:
+    """What they say of it stands under that name; so nothing is told to be dropped which goes under another."""
+    need = small_need(items=(asked(), asked("hours")))
+    was = frozenset(each.path for each in need.items)
+    renamed = dataclasses.replace(need, items=(need.items[0], asked("hours_a_week")))
+    facts = NeedFacts(NEED, AGENCY, PROGRAMME, NeedState.ASKED, asked=was)
+    assert may_word_anew(DESIGNER, facts, need=need)
+    assert may_word_anew(DESIGNER, facts, need=dataclasses.replace(need, items=(*need.items, asked("town"))))
+    assert may_word_anew(DESIGNER, facts, need=renamed).codes == ("named-otherwise",)
+    assert may_word_anew(DESIGNER, NeedFacts(NEED, AGENCY, PROGRAMME, NeedState.DRAFT), need=renamed)
+
+
 def test_a_round_opens_when_there_is_something_to_ask_and_the_lessons_are_answered() -> None:
     assert may_open_round(DESIGNER, a_round(RoundState.DRAFT))
     refused = may_open_round(DESIGNER, a_round(RoundState.OPEN, needs=0, unanswered_lessons=2))
@@ -177,6 +190,7 @@ def test_an_answer_is_true_of_what_it_is_about_and_two_are_not_told_opposite_thi
     assert answered(Outcome.DROPPED) == ("still-asked",)
     assert answered(Outcome.DROPPED, is_dropped=True) == ()
     assert answered(Outcome.KEPT, is_dropped=True) == ("dropped-already",)
+    assert answered(Outcome.DROPPED, drops=["people.town"], is_named=False) == ("nothing-to-drop",)
     told = {"to_others": "It is dropped, though you would have kept it"}
     for beside in ({"kept_beside": 2}, {"changed_beside": 1}):
         assert answered(Outcome.DROPPED, drops=["people.suburb"], **beside) == ("answered-otherwise",)
@@ -195,9 +209,9 @@ def test_an_answer_is_untrue_once_the_very_item_it_is_about_stands_otherwise() -
     gone, reworded = Stood(need, frozenset({path})), dataclasses.replace(need.items[0], why="Which town helps whom")
     changed = Stood(dataclasses.replace(need, items=(reworded, *need.items[1:])), frozenset())
     assert made_untrue(opened, opened, gone) == {path: {Outcome.KEPT, Outcome.CHANGED}}
-    assert made_untrue(opened, gone, opened) == {path: {Outcome.DROPPED}}
+    assert made_untrue(opened, gone, opened) == {path: {Outcome.DROPPED}, "": {Outcome.CHANGED}}
     assert made_untrue(opened, opened, changed) == {path: {Outcome.KEPT}}
-    assert made_untrue(opened, changed, opened) == {path: {Outcome.CHANGED}}
+    assert made_untrue(opened, changed, opened) == {path: {Outcome.CHANGED}, "": {Outcome.CHANGED}}
     assert made_untrue(opened, opened, opened) == {}
     every = Stood(need, frozenset(each.path for each in need.items))
     assert made_untrue(opened, opened, every)[""] == {Outcome.KEPT, Outcome.CHANGED}

@@ -98,7 +98,7 @@ class Answering:
         if isinstance(self.change, NeedForm):
             self.change.is_valid()
             return self.change.need([encode(each) for each in need.items], need.counts)
-        return with_item(self.change, need, self.item) if self.change is not None else None
+        return with_item(self.change, need, self.item, is_asked=True) if self.change is not None else None
 
     @property
     def argued(self) -> list[Any]:

@@ -236,18 +236,21 @@ def _heard(need: Need, path: str, asked: AskedItem | None, counted: Mapping[str,
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """How well those who said so feel they understand what it is for, from 1 to 5."""
+    """How well those who said so feel they understand what it is for, from 1 to 5; and how many ideas they had."""
 
     speakers: int
     mean: float
+    ideas: int
 
 
 def understood_in(round: Round) -> Understood:
     """Inside `walls`."""
-    found = Voice.objects.filter(round=round, understood__isnull=False).aggregate(
-        speakers=Count("id"), mean=Avg("understood")
+    found = Voice.objects.filter(round=round).aggregate(
+        speakers=Count("understood"),
+        mean=Avg("understood"),
+        ideas=Count("id", filter=Q(kind=ContributionKind.PROPOSAL.value)),
     )
-    return Understood(found["speakers"], round_to_tenth(found["mean"]))
+    return Understood(found["speakers"], round_to_tenth(found["mean"]), found["ideas"])
 
 
 def round_to_tenth(number: float | None) -> float:

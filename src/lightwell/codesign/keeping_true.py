@@ -5,25 +5,31 @@ Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga: you sa
 
 from __future__ import annotations
 
-from lightwell.codesign.models import Contribution, Need, Round
+from django.db.models import Q
+
+from lightwell.codesign.models import Contribution, Need, NeedVersion, Round
 from lightwell.codesign.round_models import as_opened
 from lightwell.policy.actors import Actor
 from lightwell.policy.answer_rules import Stood, made_untrue
-from lightwell.policy.codesign_rules import ContributionKind, RoundState
+from lightwell.policy.codesign_rules import ContributionKind, Outcome, RoundState
 
 _UNDER_WAY = (RoundState.OPEN.value, RoundState.CLOSED.value)
+_POSITION = Q(kind=ContributionKind.POSITION.value)
+_CHANGED_FOR_AN_IDEA = Q(kind=ContributionKind.PROPOSAL.value, outcome=Outcome.CHANGED.value)
 
 
 def answers_owed_again(actor: Actor, need: Need, before: Stood, because: Contribution | None) -> int:
     """Take back every answer in the round under way that its change made untrue; how many.
 
-    before: as it stood. because: the view that it was changed for, which is answered in the same step.
+    before: as it stood. because: the view that it was changed for, which is answered in the same step. Of an idea it is
+    the answer that what is asked was changed, unless a need was made of the idea, which stays.
     """
     under_way = Round.objects.visible_to(actor).filter(programme=need.programme_id, state__in=_UNDER_WAY).first()
     if under_way is None:
         return 0
+    made = NeedVersion.objects.visible_to(actor).filter(number=1, because__isnull=False)
     views = Contribution.objects.visible_to(actor).filter(
-        need=need.pk, round=under_way, kind=ContributionKind.POSITION.value
+        _POSITION | _CHANGED_FOR_AN_IDEA & ~Q(pk__in=made.values("because")), need=need.pk, round=under_way
     )
     if because is not None:
         views = views.exclude(pk=because.pk)

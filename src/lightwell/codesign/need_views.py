@@ -32,7 +32,7 @@ from lightwell.organisations.machine import where_it_is_kept
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import Actor
-from lightwell.policy.answer_rules import may_read_views
+from lightwell.policy.answer_rules import NAMED_OTHERWISE, may_read_views
 from lightwell.policy.codesign_rules import ContributionKind, NeedState
 from lightwell.policy.costs import burdens
 from lightwell.policy.decoding import encode
@@ -191,19 +191,24 @@ def need_item(request: AskedRequest, need_id: UUID, path: str = "") -> HttpRespo
 
 
 def _item_saved(request: AskedRequest, found: Need, form: ItemForm, before: AskedItem | None) -> bool:
-    made = with_item(form, found.need, before)
+    made = with_item(form, found.need, before, is_asked=found.state != NeedState.DRAFT)
     return made is not None and _changed(request, found, form, made)
 
 
-def with_item(form: ItemForm, need: NeedDocument, before: AskedItem | None) -> NeedDocument | None:
-    """The need with the item that was typed, in place of `before`; none where anything is wrong: the form says it."""
+def with_item(
+    form: ItemForm, need: NeedDocument, before: AskedItem | None, *, is_asked: bool = False
+) -> NeedDocument | None:
+    """The need with the item that was typed, in place of `before`; none where anything is wrong: the form says it.
+
+    is_asked: everybody was asked of `before` already.
+    """
     form.is_valid()
     item = form.document()
     if not form.say_item_faults(item, need.counts):
         return None
     asked = form.item(item)
-    if before is not None and asked.path != before.path and any(before.path in count.items for count in need.counts):
-        form.add_error("item__id", "It is counted under this short name. Take it out, and add it under the other.")
+    if before is not None and asked.path != before.path and (why := _why_named(need, before, is_asked)):
+        form.add_error("item__id", why)
         return None
     if any(each.path == asked.path for each in need.items if each is not before):
         form.add_error("item__id", f"“{asked.path}” is asked for already. Choose another short name, or change that.")
@@ -215,6 +220,14 @@ def with_item(form: ItemForm, need: NeedDocument, before: AskedItem | None) -> N
         counts=form.add_count_to(need.counts, item),
     )
     return made if is_a_clause(made, form) else None
+
+
+def _why_named(need: NeedDocument, before: AskedItem, is_asked: bool) -> str:
+    """Why an item keeps the short name that it has; nothing where it may have another."""
+    if is_asked:
+        return NAMED_OTHERWISE.sentence
+    is_counted = any(before.path in count.items for count in need.counts)
+    return "It is counted under this short name. Take it out, and add it under the other." if is_counted else ""
 
 
 def is_a_clause(need: NeedDocument, form: Form) -> bool:

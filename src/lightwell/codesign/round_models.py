@@ -274,6 +274,7 @@ class Need(GovernedModel):
             too_hard=len(self.too_hard),
             version=self.version,
             touched=touched_as_they_stand(self.need),
+            asked=frozenset(each.path for each in self.need.items if self.state == NeedState.ASKED),
         )
 
     def settled_clause(self) -> Clause:

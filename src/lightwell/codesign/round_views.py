@@ -40,7 +40,7 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.answer_rules import came_of_it, may_read_views
-from lightwell.policy.codesign_rules import ContributionKind, NeedState, Outcome, RoundState
+from lightwell.policy.codesign_rules import NOT_DESIGNING, ContributionKind, NeedState, Outcome, RoundState
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
 from lightwell.policy.wording import form_words
@@ -106,15 +106,21 @@ def round_page(request: AskedRequest, round_id: UUID) -> HttpResponse:
         "speakers": sum(speakers.values()),
         "understood": understood,
         "views": sum(each.all for each in heard),
-        "may_open": open_round.rule(actor, facts),
-        "may_close": close_round.rule(actor, facts),
-        "may_settle": settle_round.rule(actor, facts),
+        "ideas": understood.ideas,
+        "may_open": _of_the_round(open_round.rule(actor, facts)),
+        "may_close": _of_the_round(close_round.rule(actor, facts)),
+        "may_settle": _of_the_round(settle_round.rule(actor, facts)),
         "is_over": not facts.is_early(request.now),
         "is_early": facts.is_early(request.now),
         "across": across(heard),
         "reads": may_read_views(actor, facts),
     }
     return render(request, "codesign/design_round.html", context)
+
+
+def _of_the_round(decision: Decision) -> Decision:
+    """What the round itself waits for: that somebody is not its designer is no reason why it cannot go on."""
+    return Decision(decision.answer, tuple(each for each in decision.reasons if each != NOT_DESIGNING))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -100,6 +100,7 @@ class Contribution(GovernedModel):
             about_need=need is not None, is_whole=not self.item, is_settled=need is not None and need.is_settled,
             has_moved=need is not None and self._has_moved(need),
             is_dropped=need is not None and need.stood.is_dropped(self.item),
+            is_named=need is None or not self.item or need.stood.item(self.item) is not None,
             **(self._answered_beside() if need is not None else {}),
         )  # fmt: skip
 
@@ -107,8 +108,10 @@ class Contribution(GovernedModel):
         """The very thing it is about is asked otherwise than when the round opened, or something was made of it."""
         if not need.is_settled and has_moved(as_opened(need, self.round), need.stood, self.item):
             return True
-        is_idea = self.kind == ContributionKind.PROPOSAL
-        return (need.is_settled or is_idea) and NeedVersion.objects.filter(because=self.pk).exists()
+        made = NeedVersion.objects.filter(because=self.pk)
+        if need.is_settled:
+            return made.exists()
+        return self.kind == ContributionKind.PROPOSAL and made.filter(number=1).exists()
 
     def _answered_beside(self) -> dict[str, int]:
         every, alike = Counter[str](), Counter[str]()

@@ -19,6 +19,7 @@ from lightwell.policy.codesign_rules import (
     WORDS_TOO_LONG,
     YOU_SAID_WE_DID,
     ContributionKind,
+    NeedFacts,
     Outcome,
     ProgrammeFacts,
     RoundFacts,
@@ -38,6 +39,7 @@ class AboutFacts(SaidFacts):
 
     is_whole: about all of a need, and not one item. is_settled: that was settled in an earlier round. has_moved: it was
     changed since this round opened, or something was made of the view. is_dropped: it is not asked for any more.
+    is_named: the need has something of the name that it was said of.
     kept_beside, changed_beside: other views answered so, of a whole need also those of its items; kept_alike,
     changed_alike: those of the very same.
     """
@@ -47,6 +49,7 @@ class AboutFacts(SaidFacts):
     is_settled: bool = False
     has_moved: bool = False
     is_dropped: bool = False
+    is_named: bool = True
     kept_beside: int = 0
     changed_beside: int = 0
     kept_alike: int = 0
@@ -90,9 +93,18 @@ def _untrue(path: str, opened: Stood, before: Stood, after: Stood) -> tuple[Outc
     was, gone = before.is_dropped(path), after.is_dropped(path)
     if was is not gone:
         return (Outcome.KEPT, Outcome.CHANGED) if gone else (Outcome.DROPPED,)
-    if not path or gone or before.item(path) == after.item(path):
+    if not path:
+        return (Outcome.CHANGED,) if before != after == opened else ()
+    if gone or before.item(path) == after.item(path):
         return ()
     return (Outcome.KEPT,) if has_moved(opened, after, path) else (Outcome.CHANGED,)
+
+
+def unless_named_alike(facts: NeedFacts, worded: Need | None) -> Reason | None:
+    """Everything that everybody was asked of is still there under its short name: what was said stands under it."""
+    if worded is None or facts.asked <= {each.path for each in worded.items}:
+        return None
+    return NAMED_OTHERWISE
 
 
 _CAME_OF_A_VIEW: Final[Mapping[Outcome, str]] = MappingProxyType(
@@ -166,6 +178,8 @@ def _unless_alike(about: AboutFacts, outcome: Outcome | None, *, drops: bool, wi
     if outcome is Outcome.DROPPED:
         if about.is_settled and not about.is_dropped:
             yield SETTLED_BEFORE
+        elif not about.is_named:
+            yield _NOTHING_TO_DROP
         elif not (drops or about.is_dropped):
             yield _STILL_ASKED
     elif outcome is not None and about.is_dropped:
@@ -196,6 +210,12 @@ def _answered_otherwise(views: int) -> Reason:
     return Reason("answered-otherwise", sentence, YOU_SAID_WE_DID)
 
 
+NAMED_OTHERWISE = Reason(
+    "named-otherwise",
+    "Everybody was asked of it under its short name, and what they say stands under that. Keep the name, and change "
+    "what it is called in words; or drop it, and add another under the other name.",
+    YOU_SAID_WE_DID,
+)
 SETTLED_BEFORE = Reason(
     "settled-in-an-earlier-round",
     "This was settled with everybody in an earlier round, so nothing of it is changed or dropped now. Answer “kept”, "
@@ -208,6 +228,12 @@ _NOTHING_CHANGED = Reason(
     YOU_SAID_WE_DID,
 )
 _STILL_ASKED = Reason("still-asked", "It is still asked for. Drop it in the same step.", YOU_SAID_WE_DID)
+_NOTHING_TO_DROP = Reason(
+    "nothing-to-drop",
+    "This need has no item of that name any more, so none is dropped: it may be asked for under another. Answer "
+    "“changed”, and say under which.",
+    YOU_SAID_WE_DID,
+)
 _IS_DROPPED = Reason(
     "dropped-already",
     "It is not asked for any more, so it was neither kept nor changed. Answer “dropped”, or ask for it again first.",

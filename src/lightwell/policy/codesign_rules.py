@@ -143,7 +143,8 @@ class NeedFacts:
     """open_noes: questions of the purpose checklist answered No, or not answered. unmet_checks: checks and balances
     that fired and have neither been done nor been answered with a reason. too_hard: of its texts for adult and child,
     those that are too hard for their reader, without a stated exception. version: counts up with each change.
-    touched: items that touch Māori interests, each with the digest of how it stands.
+    touched: items that touch Māori interests, each with the digest of how it stands. asked: the short names under which
+    everybody was asked of its items, as table.item.
     """
 
     need_id: UUID
@@ -155,6 +156,7 @@ class NeedFacts:
     too_hard: int = 0
     version: int = 1
     touched: Mapping[str, str] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

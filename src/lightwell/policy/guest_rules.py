@@ -32,6 +32,9 @@ CODE_LASTS: Final = dt.timedelta(hours=24)
 SESSION_LASTS: Final = dt.timedelta(minutes=30)
 PIN_DIGITS: Final = (6, 12)
 _CENTURIES: Final = ("19", "20")
+_YEARS: Final = frozenset(str(year) for year in range(1900, 2040))
+"""Those in which somebody who sets a PIN was born, or their children."""
+_YEARS_CUT: Final = frozenset(cut for year in _YEARS for cut in (year[1:], year[:-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,8 @@ def _is_a_day(pin: str) -> bool:
     it, also with the last two figures of its year alone.
     """
     parts = [pin[at : at + 2] for at in range(0, len(pin), 2)]
+    if _is_a_short_day(pin):
+        return True
     if len(pin) % 4 == 0 and all(each in _CENTURIES for each in parts[::2]):
         return True
     if len(pin) == len("ddmmyy") and any(_is_day_and_month(*each) for each in (parts[:2], parts[1::-1], parts[:0:-1])):
@@ -213,6 +218,22 @@ def _is_a_day(pin: str) -> bool:
     return len(pin) in (6, 8) and any(
         century in _CENTURIES and all(1 <= int(each) <= 31 for each in rest) for (century, _), rest in (before, after)
     )
+
+
+def _is_a_short_day(pin: str) -> bool:
+    """A year before or after a day and a month that are written without their noughts, such as 1571984; also a year
+    after them that lacks its first figure or its last.
+    """
+    whole = ((pin[:4], pin[4:]), (pin[-4:], pin[:-4]))
+    return any(year in _YEARS and _has_day_and_month(rest) for year, rest in whole) or (
+        pin[-3:] in _YEARS_CUT and _has_day_and_month(pin[:-3])
+    )
+
+
+def _has_day_and_month(figures: str) -> bool:
+    """They are one after the other, each of one figure or two, in either order."""
+    cuts = [(figures[:at], figures[at:]) for at in (1, 2) if 1 <= len(figures) - at <= 2]
+    return any(_is_day_and_month(*each) or _is_day_and_month(*each[::-1]) for each in cuts)
 
 
 def _is_day_and_month(day: str, month: str) -> bool:

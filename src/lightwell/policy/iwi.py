@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lightwell.policy.actors import Actor
+from lightwell.policy.answer_rules import unless_named_alike
 from lightwell.policy.codesign_rules import NeedFacts, ProgrammeFacts, may_change_need, may_write_need
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.needs import Need
@@ -31,7 +32,8 @@ def may_word_anew(
     actor: Actor, facts: NeedFacts, *, need: Need | None = None, seen_version: int | None = None
 ) -> Decision:
     """As whoever designs may, where iwi is asked for as people say it. seen_version: the one they had before them."""
-    return refuse_if_any(*may_change_need(actor, facts, seen_version=seen_version).reasons, *_unless_said(need))
+    may = may_change_need(actor, facts, seen_version=seen_version)
+    return refuse_if_any(*may.reasons, unless_named_alike(facts, need), *_unless_said(need))
 
 
 def _unless_said(need: Need | None) -> Iterator[Reason]:
