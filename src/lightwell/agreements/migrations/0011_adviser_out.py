@@ -5,7 +5,7 @@ from django.db import migrations, models
 from lightwell.agreements.migrations._draft_walls import MOVES, OPERATOR, OWN_SIDE
 from lightwell.ledger.migrating import OWN_ORGANISATION, RUN_ROLE, about, needs_its_entry
 
-COLUMNS = "left_at, title, name, asked_by, asked_at"
+COLUMNS = "left_at, title, asked_by, asked_at"
 ITS_SIDE = f"""(
     (asked_by = 'agency' AND agency_id = {OWN_ORGANISATION})
     OR (asked_by = 'provider' AND provider_id = {OWN_ORGANISATION})
@@ -31,7 +31,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(model_name='adviser', name='left_at', field=models.DateTimeField(blank=True, null=True)),
         migrations.AddField(model_name='adviser', name='title', field=models.CharField(blank=True, default='', max_length=200), preserve_default=False),
-        migrations.AddField(model_name='adviser', name='name', field=models.CharField(blank=True, default='', max_length=200), preserve_default=False),
         migrations.RunSQL(
             f"""
             GRANT UPDATE ({COLUMNS}) ON agreements_adviser TO {RUN_ROLE};
