@@ -44,7 +44,8 @@ from lightwell.policy.shown_records import LONGEST_WORDS, CameBy, ChosenWords, W
 from lightwell.policy.telling_records import Choice, ToldRecord
 from lightwell.policy.wording import sentence
 from lightwell.sharing.enough import Lineage, lineage_of
-from lightwell.sharing.telling_reading import chooser_named, provider_agreements, who_may_choose
+from lightwell.sharing.telling_reading import chooser_named, who_may_choose
+from lightwell.sharing.telling_views import which_programme
 
 _ROADS: Final = [(each.value, each.words) for each in CameBy if each is not CameBy.NOT_SAID]
 
@@ -150,13 +151,7 @@ class NoForm(OnceForm):
 @with_register
 def no_of_person(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse:
     """About which programme somebody says no; straight on where there is one."""
-    somebody = person_named(request.actor, person_id)
-    with walls(request.actor):
-        agreements = provider_agreements(request.actor)
-    if len(agreements) == 1:
-        return redirect("person-no-to", somebody.pk, agreements[0].pk)
-    context = {"person": somebody, "agreements": agreements, "to": "person-no-to"}
-    return render(request, "sharing/telling/which.html", context)
+    return which_programme(request, person_id, to="person-no-to")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -60,12 +60,17 @@ ANOTHER_SINCE = "Both sides have agreed to another version since. Show them this
 @with_register
 def tell_person(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse:
     """Of which programme somebody is told; straight on where there is one."""
+    return which_programme(request, person_id, to="person-show")
+
+
+def which_programme(request: AskedRequest, person_id: UUID, *, to: str) -> HttpResponse:
+    """Choose one of the programmes in which somebody is served; straight on where there is one. to: the page for it."""
     somebody = person_named(request.actor, person_id)
     with walls(request.actor):
         agreements = provider_agreements(request.actor)
     if len(agreements) == 1:
-        return redirect("person-show", somebody.pk, agreements[0].pk)
-    context = {"person": somebody, "agreements": agreements, "to": "person-show"}
+        return redirect(to, somebody.pk, agreements[0].pk)
+    context = {"person": somebody, "agreements": agreements, "to": to}
     return render(request, "sharing/telling/which.html", context)
 
 
