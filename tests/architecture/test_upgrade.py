@@ -1,7 +1,8 @@
 """The database of the version before this one comes up to date with every row, behind every wall.
 
-`earlier/spine.sql.gz` is a plain dump of the whole database as the spine's own version made it: the fictional cast, one
-agreement, and one quarter sent to two units. It is data of that version, so it is never made again by this one.
+`earlier/` holds plain dumps of whole databases, of the fictional cast alone. They are data of the version that made
+them, so they are never made again by this one: `spine.sql.gz` has one agreement, and one quarter sent to two units;
+`voices.sql.gz` the whole demonstration, from a round's views to a family's copies, before each view lay apart.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import gzip
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -24,7 +26,7 @@ from tests.databases import WorkerDatabase, child_environment
 
 pytestmark = [pytest.mark.database]
 
-EARLIER = Path(__file__).parent / "earlier" / "spine.sql.gz"
+EARLIER = Path(__file__).parent / "earlier"
 NAME = "lightwell_earlier"
 TABLES = (
     "sharing_delivery",
@@ -35,9 +37,21 @@ TABLES = (
 )
 
 
-@pytest.fixture(scope="module")
-def earlier(worker_database: WorkerDatabase) -> Iterator[Connections]:
-    """A database as the earlier version left it."""
+@pytest.fixture
+def spine(worker_database: WorkerDatabase) -> Iterator[Connections]:
+    with earlier(worker_database, "spine.sql.gz") as connections:
+        yield connections
+
+
+@pytest.fixture
+def voices(worker_database: WorkerDatabase) -> Iterator[Connections]:
+    with earlier(worker_database, "voices.sql.gz") as connections:
+        yield connections
+
+
+@contextmanager
+def earlier(worker_database: WorkerDatabase, dump: str) -> Iterator[Connections]:
+    """A database as an earlier version left it."""
     if worker_database.connections.superuser is None:
         pytest.skip("the server given by DATABASE_URL has no superuser that tests may use")
     name = sql.Identifier(NAME)
@@ -45,14 +59,14 @@ def earlier(worker_database: WorkerDatabase) -> Iterator[Connections]:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, sql.Identifier(OWNER_ROLE)))
         connections = worker_database.connections.for_database(NAME)
-        _load(connections.owner or "")
+        _load(connections.owner or "", EARLIER / dump)
         yield connections
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
-def _load(owner: str) -> None:
+def _load(owner: str, dump: Path) -> None:
     command = [str(program("psql", owner)), "--quiet", "--no-psqlrc", "-1", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null"]
-    statements = gzip.decompress(EARLIER.read_bytes())
+    statements = gzip.decompress(dump.read_bytes())
     done = subprocess.run(command, input=statements, env=access(owner), capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
 
@@ -108,17 +122,50 @@ for model in governed_models():
 """
 
 
-def test_every_row_is_still_there_and_behind_its_walls_and_the_ledger_holds(earlier: Connections) -> None:
-    before = {table: _rows(earlier, table) for table in TABLES}
+def test_every_row_is_still_there_and_behind_its_walls_and_the_ledger_holds(spine: Connections) -> None:
+    before = {table: _rows(spine, table) for table in TABLES}
     assert all(before.values())
-    migrated = _does(earlier, MIGRATE, LIGHTWELL_DATABASE_ROLE="owner")
+    migrated = _does(spine, MIGRATE, LIGHTWELL_DATABASE_ROLE="owner")
     assert migrated.returncode == 0, migrated.stderr
     assert "Bringing the database up to date" in migrated.stderr
-    assert {table: _rows(earlier, table) for table in TABLES} == before
-    safe = _does(earlier, SAFE)
+    assert {table: _rows(spine, table) for table in TABLES} == before
+    safe = _does(spine, SAFE)
     assert safe.returncode == 0, safe.stderr
-    sealed = _does(earlier, SEAL)
+    sealed = _does(spine, SEAL)
     assert sealed.returncode == 0, sealed.stderr
-    found = verify(earlier.owner or "", Verifier.parse(sealed.stdout.strip()))
+    found = verify(spine.owner or "", Verifier.parse(sealed.stdout.strip()))
     assert found.ok, found.sentence
     assert found.entries == len(before["ledger_entry"])
+
+
+TABLES_THERE = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
+# What each had said, whose it was, and whether others read it as they said it.
+SAID = """
+SELECT own.participant_id, said.kind, said.item, {stance}, {words}, {understood}, said.as_said
+FROM codesign_contribution AS said JOIN codesign_voice AS own ON own.contribution_id = said.id ORDER BY said.id
+"""
+
+
+def _asked(connections: Connections, question: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(connections.superuser or "") as connection:
+        return connection.execute(sql.SQL(question)).fetchall()
+
+
+def _counted(connections: Connections, tables: list[str]) -> dict[str, int]:
+    with psycopg.connect(connections.superuser or "") as connection:
+        asked = (sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)) for table in tables)
+        return {table: connection.execute(each).fetchall()[0][0] for table, each in zip(tables, asked, strict=True)}
+
+
+def test_what_was_said_in_a_round_is_still_whose_it_was_and_no_row_of_any_table_is_lost(voices: Connections) -> None:
+    tables = [str(table) for (table,) in _asked(voices, TABLES_THERE)]
+    before = _counted(voices, tables)
+    said = _asked(voices, SAID.format(stance="said.stance", words="said.words", understood="said.understood"))
+    assert len(said) == 8
+    migrated = _does(voices, MIGRATE, LIGHTWELL_DATABASE_ROLE="owner")
+    assert migrated.returncode == 0, migrated.stderr
+    after = _counted(voices, tables)
+    assert _asked(voices, SAID.format(stance="own.stance", words="own.words", understood="own.understood")) == said
+    assert {table: after[table] for table in tables if after[table] < before[table]} == {}
+    safe = _does(voices, SAFE)
+    assert safe.returncode == 0, safe.stderr

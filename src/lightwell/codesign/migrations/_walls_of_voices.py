@@ -44,6 +44,7 @@ UPDATE codesign_contribution SET stance = '' WHERE NOT as_said;
 UPDATE codesign_contribution SET is_read = true WHERE as_said AND kind = 'position';
 UPDATE codesign_contribution AS reply SET is_read = true
 FROM codesign_contribution AS said WHERE said.id = reply.reply_to_id AND said.is_read;
+SET CONSTRAINTS ALL IMMEDIATE;
 {SHUT}
 """
 
