@@ -214,7 +214,7 @@ def test_a_variation_does_not_undo_an_end_that_was_said_meanwhile_and_every_page
             assert begins in page
             assert "It takes the place of version 1" not in page
         assert "Cannot be signed: what it varies was ended" in read(signed_in(who), "/drafts")
-    reopen_draft(cast.hana, talked.draft.afresh_for(cast.hana), NOW)
+    reopen_draft(cast.hana, talked.draft, NOW)
     assert refused_codes(put_up_for_signing, cast.hana, talked.draft) == ("what-it-varies-is-ended",)
     page = vary(cast, first)
     assert page.status_code == 422

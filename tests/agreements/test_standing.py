@@ -105,9 +105,7 @@ def test_both_sides_are_told_by_letter_and_no_letter_repeats_the_reason(
 
 def ending(agreement: AgreementVersion, who: Any, **changed: str) -> Any:
     each = {
-        f"fate-{unit}-2026-{quarter}": "kept"
-        for unit in ("evaluation", "contract-reporting")
-        for quarter in ("Q3",)
+        f"fate-{unit}-2026-{quarter}": "kept" for unit in ("evaluation", "contract-reporting") for quarter in ("Q3",)
     }
     said = {"on": "2026-12-31", "because": "The programme closes", "every": "each", "read": "on", **each, **changed}
     return signed_in(who).post(f"/agreements/{agreement.pk}/end", said)

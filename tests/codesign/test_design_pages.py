@@ -380,7 +380,7 @@ def _asks_again_and_owes_those_answers_anew(
     for _ in range(2):
         send(hana, again, "design-item-out", need.pk, item)
     page = read(hana, "design-need", need.pk)
-    assert "is asked for again. 2 views of it wait for an answer" in page
+    assert "asked for again. 3 views and 1 idea wait for an answer again: what was answered is not so any more." in page
     assert "is asked for already." in page
     assert the_need(cast.hana, "3").dropped == []
     with walls(cast.hana):

@@ -144,8 +144,8 @@ def may_propose_agreement(actor: Actor, facts: ProgrammeFacts) -> Decision:
 def may_sign(actor: Actor, facts: AgreementFacts, *, now: dt.datetime, answered: str | None = None) -> Decision:
     """Each side signs once, through somebody who may bind it, and no two versions are in force on one day.
 
-    A variation is signed before its first day: it changes nothing that is over, and undoes no end. answered: why it is signed although
-    another agreement says otherwise; nothing where a page asks beforehand.
+    A variation is signed before its first day: it changes nothing that is over, and undoes no end. answered: why it is
+    signed although another agreement says otherwise; nothing where a page asks beforehand.
     """
     waited = facts.varies and facts.state is AgreementState.DRAFT and facts.starts_on <= local_day(now)
     return refuse_if_any(

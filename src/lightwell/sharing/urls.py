@@ -9,7 +9,15 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lightwell.sharing import delivery_views, ending_views, flow_views, register_views, retention_views, trend_views, who_saw_views
+from lightwell.sharing import (
+    delivery_views,
+    ending_views,
+    flow_views,
+    register_views,
+    retention_views,
+    trend_views,
+    who_saw_views,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("register/begin", register_views.begin, name="register-begin"),
