@@ -21,6 +21,7 @@ from lightwell.agreements.models import AgreementVersion, Draft, DraftState, Sig
 from lightwell.agreements.queries import reasons_beside
 from lightwell.agreements.speaking import speaking
 from lightwell.agreements.views import visible_agreement
+from lightwell.codesign.hour_costs import an_hour
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
@@ -110,6 +111,8 @@ def _page(
         speaks = speaking(actor, draft, request.now) if draft is not None else ()
         may = allowed(sign, actor, found, request.now)
         reasons_for = reasons_beside(found, actor)
+        telling = _telling(draft, found)
+        priced = an_hour(actor).of(telling.all_minutes) if telling is not None and telling.is_known else None
         of_varied = _of_what_it_varies(request, found, draft)
         says_otherwise = found.conflicts() if found.state == AgreementState.DRAFT else ()
     reasons = refusal.reasons if refusal is not None else ()
@@ -130,7 +133,8 @@ def _page(
         "conflicts": says_otherwise,
         "answered": answered,
         "wrong": wrong,
-        "telling": _telling(draft, found),
+        "telling": telling,
+        "priced": priced,
         "speaking": speaks,
         "states": DraftState,
     }

@@ -11,7 +11,6 @@ import itertools
 from typing import Any, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lightwell.codesign.bringing import Bring, needs_in
 from lightwell.codesign.design_pages import designed, designed_need, need_stands, shown_as, speakers_in
+from lightwell.codesign.hour_costs import an_hour
 from lightwell.codesign.keeping_true import answered_of, waiting_again
 from lightwell.codesign.models import Need, NeedVersion, Programme
 from lightwell.codesign.need_forms import ItemForm, ItemOut, NeedForm
@@ -70,6 +70,7 @@ def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         of_an_idea = NeedVersion.objects.visible_to(actor).filter(need=found, number=1, because__isnull=False)
         first = of_an_idea.select_related("because__round", "because__voice__participant").first()
         idea = first.because if first is not None else None
+        hour = an_hour(actor)
         shown = shown_as(idea, speakers_in(idea.round, actor), idea.round.merge_below) if idea is not None else ""
     standings = maori.standings(found)
     context = {
@@ -93,8 +94,7 @@ def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
             )
             for each in Audience
         ],
-        "costs": [(each, each.dollars(settings.LIGHTWELL_HOURLY_RATE)) for each in burdens([found.need])],
-        "rate": settings.LIGHTWELL_HOURLY_RATE,
+        "costs": [(each, hour.of(each.minutes)) for each in burdens([found.need])],
         "may": may,
         "is_draft": found.state == NeedState.DRAFT,
     }
