@@ -15,6 +15,7 @@ from lightwell.agreements.models import AgreementVersion, Draft, Signature
 from lightwell.agreements.moving import move
 from lightwell.agreements.queries import clauses_of, what_is_due
 from lightwell.agreements.settling import put_up_for_signing, reopen_draft
+from lightwell.codesign.hour_costs import say_hour_cost
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -210,7 +211,7 @@ def test_a_variation_does_not_undo_an_end_that_was_said_meanwhile_and_every_page
             response = signed_in(who).get(path)
             page = html.unescape(response.content.decode())
             assert "It cannot be signed: what it varies was ended" in page, path
-            assert "its last day is 31 December 2026. An end is not undone" in page
+            assert "its last day is 31 December 2026, and until then it holds as it was signed." in page
             assert begins in page
             assert "It takes the place of version 1" not in page
         assert "Cannot be signed: what it varies was ended" in read(signed_in(who), "/drafts")
@@ -258,6 +259,11 @@ def test_a_variation_that_waited_past_its_first_day_is_signed_once_that_day_is_m
         told = html.unescape(read(signed_in(cast.mere), talked.home))
     assert "It cannot be signed any more as it is" in told
     assert "Take it back to talk again, move its first day" in told
+    assert "Cannot be signed as it is" in told
+    with at(late):
+        told = html.unescape(signed_in(cast.mere).get(f"/agreements/{second.pk}/sign").content.decode())
+    assert "It cannot be signed any more as it is" in told
+    assert "It takes the place of version 1" not in told
     assert mere.post(f"{talked.home}/take-back").status_code == 302
     with pytest.raises(Refused):
         put_up_for_signing(cast.hana, talked.draft, late)
@@ -352,6 +358,9 @@ def test_a_variation_says_whether_families_are_told_again_and_what_that_costs(ca
     assert "38 people × 15 minutes = 9.5 hours of telling." in read(hana, talked.home)
     talked.says(cast.hana, "3", MoveKind.AGREE)
     proposed = put_up(talked, ("1", "2", "4", "5", "request-protocol"))
+    say_hour_cost(cast.mere, cast.ccss, NOW, dollars=60)
+    assert "About $570 at $60 an hour." in read(signed_in(cast.mere), talked.home)
+    assert "It cannot be said in dollars here" in read(hana, talked.home)
     assert "38 people × 15 minutes = 9.5 hours of telling." in read(hana, f"/agreements/{proposed.pk}/sign")
 
 

@@ -173,8 +173,8 @@ def _measure(measure: Success) -> str:
 
 _OF_CO_DESIGN = "What success means, settled in co-design"
 _SETTLED_IN_CO_DESIGN = (
-    "What success means is settled in co-design, with everybody who takes part, and not between these two alone. Say it "
-    "there; or choose the clause that it is about."
+    "What success means is settled in co-design, with everybody who takes part, and not between these two alone. Say "
+    "it there; or choose the clause that it is about."
 )
 
 

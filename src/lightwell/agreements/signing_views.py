@@ -19,6 +19,7 @@ from lightwell.agreements.drafting import begin_draft
 from lightwell.agreements.in_words import in_words
 from lightwell.agreements.models import AgreementVersion, Draft, DraftState, Signature
 from lightwell.agreements.queries import reasons_beside
+from lightwell.agreements.settling import reopen_draft
 from lightwell.agreements.speaking import speaking
 from lightwell.agreements.views import visible_agreement
 from lightwell.codesign.hour_costs import an_hour
@@ -26,7 +27,7 @@ from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.visiting import Stale
-from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.agreement_rules import AgreementState, waited_too_long
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
 from lightwell.policy.stated_words import cleaned
@@ -83,12 +84,18 @@ def _telling(draft: Draft | None, found: AgreementVersion) -> TellingAgain | Non
 
 
 def _of_what_it_varies(request: AskedRequest, found: AgreementVersion, draft: Draft | None) -> dict[str, Any]:
-    """Of a variation to sign: that what it varies was ended, or on which days neither would hold; inside `walls`."""
+    """Of a variation to sign: that what it varies was ended, or its first day is over, or on which days neither would
+    hold; inside `walls`.
+    """
+    today = local_day(request.now)
     if found.state != AgreementState.DRAFT or draft is None or draft.replaces is None:
         return {}
-    ended = ended_meanwhile(draft.replaces.end_said_on, local_day(request.now))
+    ended = ended_meanwhile(draft.replaces.end_said_on, today)
     if ended is not None:
         return {"ended": ended, "may_begin": bool(allowed(begin_draft, request.actor, found.programme, request.now))}
+    if found.starts_on <= today:
+        may_take_back = bool(allowed(reopen_draft, request.actor, draft, request.now))
+        return {"gone_by": waited_too_long(found.starts_on), "may_take_back": may_take_back}
     return {"between": days_between(draft.replaces.last_on, found.starts_on)}
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from lightwell.agreements.actions import end_agreement, lift_suspension, suspend_agreement
-from lightwell.agreements.models import AgreementVersion, FateOfSent, Suspension
+from lightwell.agreements.models import AgreementVersion, Draft, DraftState, FateOfSent, Suspension
 from lightwell.agreements.standing_forms import Because, say_refusal
 from lightwell.agreements.views import visible_agreement
 from lightwell.ledger.gate import Refused, allowed
@@ -38,7 +38,7 @@ def agreement_standing(request: AskedRequest, agreement_id: UUID) -> HttpRespons
         suspensions = list(Suspension.objects.visible_to(actor).filter(agreement=found).order_by("-suspended_at"))
         decided = FateOfSent.objects.visible_to(actor).filter(agreement=found).select_related("unit")
         fates = list(decided.order_by("period", "unit__name"))
-        replaced_by = found.replaced_by()
+        replaced_by, never_signed = found.replaced_by(), _never_signed(request, found)
         may = {
             "suspend": allowed(suspend_agreement, actor, found, now),
             "lift": allowed(lift_suspension, actor, found, now),
@@ -51,6 +51,7 @@ def agreement_standing(request: AskedRequest, agreement_id: UUID) -> HttpRespons
     context = {
         "agreement": found,
         "replaced_by": replaced_by,
+        "never_signed": never_signed,
         "stands": found.stands_on(local_day(now)),
         "suspended": [_named(found, each) for each in suspensions],
         "suspending": [side.name for side in _sides_suspending(found)],
@@ -62,6 +63,14 @@ def agreement_standing(request: AskedRequest, agreement_id: UUID) -> HttpRespons
         "may": may,
     }
     return render(request, "agreements/agreement_standing.html", context, status=WRONG if form.is_bound else 200)
+
+
+def _never_signed(request: AskedRequest, found: AgreementVersion) -> Draft | None:
+    """The draft of a next version that was under way when a side ended this one; inside `walls`."""
+    if not found.ended_by:
+        return None
+    under_way = (DraftState.OPEN.value, DraftState.PROPOSED.value)
+    return Draft.objects.visible_to(request.actor).filter(replaces=found, state__in=under_way).first()
 
 
 def _done(request: AskedRequest, found: AgreementVersion, act: str, form: Because) -> bool:

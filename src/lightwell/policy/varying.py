@@ -35,9 +35,10 @@ def ended_meanwhile(last_on: dt.date | None, today: dt.date) -> Reason | None:
     """
     if last_on is None:
         return None
+    holds = "" if last_on < today else ", and until then it holds as it was signed"
     sentence = (
-        f"One side has ended the version that this one varies: {_last_day(last_on, today)}. An end is not undone, and "
-        f"signing this would undo it without saying so. {_go_on(last_on, today)}"
+        f"One side has ended the version that this one varies: {_last_day(last_on, today)}{holds}. Signing this would "
+        f"undo that end without saying so. {_BEGIN_ANEW}"
     )
     return Reason("what-it-varies-is-ended", sentence, _SAID_OPENLY)
 
@@ -58,10 +59,10 @@ def _last_day(last_on: dt.date, today: dt.date) -> str:
 
 
 def _go_on(last_on: dt.date, today: dt.date) -> str:
-    until = "" if last_on < today else "Until then it holds as it was signed. "
-    return f"{until}To go on together, begin a new agreement, under a short name of its own."
+    return f"{'' if last_on < today else 'Until then it holds as it was signed. '}{_BEGIN_ANEW}"
 
 
+_BEGIN_ANEW = "To go on together, begin a new agreement, under a short name of its own."
 _NOT_SIGNED = Reason(
     "not-signed-yet",
     "Only an agreement that both sides signed is varied. Go on with the draft that it is in, or begin another.",

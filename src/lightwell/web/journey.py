@@ -274,6 +274,11 @@ def _agreement_next(signed: list[AgreementStands], to_sign: list[AgreementStands
         yield Line("Nothing, until somebody asks for a change. It holds until", on=last_on)
 
 
+def _unsigned(each: AgreementStands) -> str:
+    """How a version that not both have signed is told from one that holds."""
+    return "" if each.is_in_use else ", up for signing" if each.is_to_sign else ", which cannot be signed any more"
+
+
 def _agreement_evidence(found: Standing) -> Iterator[Line]:
     if found.talks is not None:
         yield Line(door=Door("How each clause was talked over", "draft", found.talks.draft_id))
@@ -281,7 +286,7 @@ def _agreement_evidence(found: Standing) -> Iterator[Line]:
     is_one = len({each.title for each in stands}) == 1
     for each in stands[:_MOST_SHOWN]:
         whose = each.provider if found.seat is not Seat.HANDS_OVER else "Agreement" if is_one else each.title
-        name = f"{whose}, version {each.version}{'' if each.is_in_use else ', up for signing'}"
+        name = f"{whose}, version {each.version}{_unsigned(each)}"
         yield Line(door=Door(name, "agreement", each.agreement_id))
         for name, on in each.signed:
             yield Line("signed on", who=name, on=on)
