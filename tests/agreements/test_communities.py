@@ -89,7 +89,7 @@ def test_nothing_is_put_up_before_the_community_that_was_asked_has_said_yes(
     asked = talked.clause("3").pk
     with walls(OPERATOR):
         found = Occasion.objects.visible_to(OPERATOR).filter(subject_id=asked).order_by("kind")
-        assert [each.key for each in found if each.kind == "clause-yes-wanted"] == ["2026-06-23", "2026-06-23 own_yes"]
+        assert [each.key for each in found if each.kind == "clause-yes-wanted"] == ["2026-06-23", "2026-06-23 own-yes"]
         assert [(each.kind, each.organisation) for each in found] == [
             ("clause-yes", cast.agency.pk), ("clause-yes-wanted", community.pk), ("clause-yes-wanted", community.pk),
         ]  # fmt: skip

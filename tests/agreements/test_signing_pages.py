@@ -19,6 +19,8 @@ from lightwell.codesign.hour_costs import say_hour_cost
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
+from lightwell.letters.models import About
+from lightwell.letters.telling import told as told_by_letter
 from lightwell.odrl import statements
 from lightwell.odrl.importing import import_agreement
 from lightwell.organisations.afresh import SHOWN_AT
@@ -28,6 +30,7 @@ from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.decoding import encode
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.periods import Quarter
 from tests.agreements.making import afresh, make_agreement, make_draft, programme_of
@@ -205,6 +208,10 @@ def test_a_variation_does_not_undo_an_end_that_was_said_meanwhile_and_every_page
     assert "Version 2</a> is being talked over. Once this one is ended, it cannot be signed any more." in before
     end_agreement(cast.mere, first, NOW, on=dt.date(2026, 12, 31), because="The programme closes")
     assert sign_here(cast.mere, second).status_code == 403
+    with walls(cast.mere):
+        letter = told_by_letter(Kind.TO_SIGN, cast.mere, About(second.pk, "", NOW), NOW)
+    assert letter is not None
+    assert letter.is_over, "there is nothing to sign any more"
     assert afresh(second, cast.mere).state == AgreementState.DRAFT
     for who, begins in ((cast.hana, "Begin a new agreement</a>"), (cast.mere, "ask its contract advisor")):
         for path in (talked.home, f"/agreements/{second.pk}/sign"):
