@@ -152,6 +152,11 @@ def drafted(cast: Cast, response: Any) -> Talked:
 def test_what_is_as_it_was_last_time_is_agreed_to_together(cast: Cast) -> None:
     first = make_agreement(cast, with_a_protocol)
     assert "Begin the next version" in read(signed_in(cast.hana), f"/agreements/{first.pk}")
+    assert "the day before it starts, version 1 ends" in read(signed_in(cast.hana), f"/agreements/{first.pk}/vary")
+    with at(dt.datetime(2028, 7, 5, 9, 0, tzinfo=NZ)):
+        page = read(signed_in(cast.hana), f"/agreements/{first.pk}/vary")
+    assert "on the days between nothing is agreed, and nothing goes" in page
+    assert "version 1 ends." not in page
     talked = drafted(cast, vary(cast, first))
     mere = signed_in(cast.mere)
     page = read(mere, talked.home)

@@ -50,7 +50,7 @@ def hour_cost(request: AskedRequest) -> HttpResponse:
     if may and form.is_valid():
         said = say_hour_cost(actor, organisation, request.now, **form.cleaned_data)
         kept = "Wherever hours are said, your own people read dollars beside them now."
-        messages.success(request, kept if said.dollars else "It is taken back. Hours are said as hours alone.")
+        messages.success(request, kept if said.dollars else "It is taken back.")
         return redirect("hour-cost")
     context = {"organisation": organisation, "form": form, "may": may, "hour": hour}
     status = (WRONG if form.is_bound else 200) if may else NOT_ALLOWED
