@@ -77,15 +77,21 @@ def test_nothing_is_put_up_before_the_community_that_was_asked_has_said_yes(
     for code in ("3", "4"):
         talked.says(cast.mere, code, MoveKind.AGREE)
     assert "community-has-not-agreed" in codes_for_putting_up(talked)
-    assert "Give your community’s own yes" in html.unescape(signed_in(moana).get(where).content.decode())
+    page = html.unescape(signed_in(moana).get(where).content.decode())
+    assert "Give your community’s own yes" in page
+    assert "Both sides have agreed to this clause. Nothing is put up for signing before your own yes" in page
+    assert "The turn of the party that was asked" in html.unescape(signed_in(cast.hana).get(where).content.decode())
+    told = letter(Kind.CLAUSE_YES_WANTED, moana, talked, over=False)
+    assert "Both sides have agreed to it, so it is your turn." in told
     agree_as_community(moana, talked.clause("3", moana), ANSWERED_AT)
     assert "has given its own yes to a clause" in letter(Kind.CLAUSE_YES, cast.hana, talked, over=False)
     letter(Kind.CLAUSE_YES_WANTED, moana, talked, over=True)
     asked = talked.clause("3").pk
     with walls(OPERATOR):
         found = Occasion.objects.visible_to(OPERATOR).filter(subject_id=asked).order_by("kind")
+        assert [each.key for each in found if each.kind == "clause-yes-wanted"] == ["2026-06-23", "2026-06-23 own-yes"]
         assert [(each.kind, each.organisation) for each in found] == [
-            ("clause-yes", cast.agency.pk), ("clause-yes-wanted", community.pk),
+            ("clause-yes", cast.agency.pk), ("clause-yes-wanted", community.pk), ("clause-yes-wanted", community.pk),
         ]  # fmt: skip
     assert "community-has-not-agreed" not in codes_for_putting_up(talked)
     talked.says(cast.mere, "3", MoveKind.REOPEN, "One thing more")

@@ -22,6 +22,7 @@ from lightwell.agreements.meetings import (
     take_back_note,
 )
 from lightwell.agreements.models import Meeting, MeetingNote
+from lightwell.codesign.success import say_success
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import Letter
@@ -311,6 +312,7 @@ def test_the_road_of_a_meeting_in_pages(talked: Talked) -> None:
         )
         assert status == 422
         assert "not one of the moves that this side can make" in page
+        _a_measure_is_moved_where_it_is_settled(talked, f"{where}/notes/new")
         noted = {"clause": clause, "becomes": "provider agree", "words": "Agreed, as worded"}
         assert "It is noted." in send(hana, f"{where}/notes/new", **noted)[1]
         assert "It was taken the first time." in send(hana, f"{where}/notes/new", **noted)[1]
@@ -324,3 +326,26 @@ def test_the_road_of_a_meeting_in_pages(talked: Talked) -> None:
     stranger = signed_in(cast.aroha)
     for path in (where, f"{home}/meetings", f"{where}/meeting.ics"):
         assert stranger.get(path).status_code == 404
+
+
+def _a_measure_is_moved_where_it_is_settled(talked: Talked, where: str) -> None:
+    """What success means is no matter of a draft: a note that names one is led to co-design, and loses nothing."""
+    cast = talked.cast
+    with walls(cast.hana):
+        programme = talked.draft.afresh_for(cast.hana).programme
+    words = dict.fromkeys(("how_well", "better_off", "bad_reading", "context", "agrees"), "As both said")
+    say_success(cast.hana, programme, HELD_AT, how_much="How many whānau came", **words)
+    typed = {"clause": "success.1", "becomes": "noted", "words": "Count those who come back"}
+    for who, page in ((cast.hana, "design/success"), (cast.mere, "success")):
+        client = signed_in(who)
+        asked = read(client, where)
+        assert "Measure 1: How many whānau came" in asked
+        assert "settled in co-design, with everybody who takes part, so that a note here would move nothing" in asked
+        status, answer = send(client, where, **typed)
+        assert status == 422
+        assert f'href="/programmes/{programme.pk}/{page}"' in answer
+        assert "What you wrote stays below." in answer
+        assert "Count those who come back" in answer
+        assert client.get(f"/programmes/{programme.pk}/{page}").status_code == 200
+    with walls(cast.mere):
+        assert not MeetingNote.objects.filter(words="Count those who come back").exists()

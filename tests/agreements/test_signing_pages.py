@@ -9,24 +9,28 @@ from typing import Any
 
 import pytest
 
-from lightwell.agreements.actions import lift_suspension, sign, suspend_agreement
+from lightwell.agreements.actions import end_agreement, lift_suspension, sign, suspend_agreement
 from lightwell.agreements.advising import ask_adviser
 from lightwell.agreements.models import AgreementVersion, Draft, Signature
 from lightwell.agreements.moving import move
 from lightwell.agreements.queries import clauses_of, what_is_due
-from lightwell.agreements.settling import put_up_for_signing
-from lightwell.ledger.gate import Refused
+from lightwell.agreements.settling import put_up_for_signing, reopen_draft
+from lightwell.codesign.hour_costs import say_hour_cost
+from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
+from lightwell.letters.models import About
+from lightwell.letters.telling import told as told_by_letter
 from lightwell.odrl import statements
 from lightwell.odrl.importing import import_agreement
 from lightwell.organisations.afresh import SHOWN_AT
 from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.models import Membership
-from lightwell.policy.actors import OPERATOR, Role
+from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.decoding import encode
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.periods import Quarter
 from tests.agreements.making import afresh, make_agreement, make_draft, programme_of
@@ -148,6 +152,11 @@ def drafted(cast: Cast, response: Any) -> Talked:
 def test_what_is_as_it_was_last_time_is_agreed_to_together(cast: Cast) -> None:
     first = make_agreement(cast, with_a_protocol)
     assert "Begin the next version" in read(signed_in(cast.hana), f"/agreements/{first.pk}")
+    assert "the day before it starts, version 1 ends" in read(signed_in(cast.hana), f"/agreements/{first.pk}/vary")
+    with at(dt.datetime(2028, 7, 5, 9, 0, tzinfo=NZ)):
+        page = read(signed_in(cast.hana), f"/agreements/{first.pk}/vary")
+    assert "on the days between nothing is agreed, and nothing goes" in page
+    assert "version 1 ends." not in page
     talked = drafted(cast, vary(cast, first))
     mere = signed_in(cast.mere)
     page = read(mere, talked.home)
@@ -195,6 +204,46 @@ def test_a_variation_ends_the_earlier_version_the_day_before_and_what_is_due_fol
     assert [each.clause.id for each in after] == ["3"]
 
 
+def test_a_variation_does_not_undo_an_end_that_was_said_meanwhile_and_every_page_says_so(cast: Cast) -> None:
+    first = make_agreement(cast, with_a_protocol)
+    talked = drafted(cast, vary(cast, first, clauses=["3"]))
+    second = put_up(talked, ("3", "request-protocol"))
+    assert sign_here(cast.hana, second).status_code == 302
+    before = html.unescape(read(signed_in(cast.mere), f"/agreements/{first.pk}/end"))
+    assert "Version 2</a> is being talked over. Once this one is ended, it cannot be signed any more." in before
+    end_agreement(cast.mere, first, NOW, on=dt.date(2026, 12, 31), because="The programme closes")
+    assert sign_here(cast.mere, second).status_code == 403
+    with walls(cast.mere):
+        letter = told_by_letter(Kind.TO_SIGN, cast.mere, About(second.pk, "", NOW), NOW)
+    assert letter is not None
+    assert letter.is_over, "there is nothing to sign any more"
+    assert afresh(second, cast.mere).state == AgreementState.DRAFT
+    for who, begins in ((cast.hana, "Begin a new agreement</a>"), (cast.mere, "ask its contract advisor")):
+        for path in (talked.home, f"/agreements/{second.pk}/sign"):
+            response = signed_in(who).get(path)
+            page = html.unescape(response.content.decode())
+            assert "It cannot be signed: what it varies was ended" in page, path
+            assert "its last day is 31 December 2026, and until then it holds as it was signed." in page
+            assert begins in page
+            assert "It takes the place of version 1" not in page
+        assert "Cannot be signed: what it varies was ended" in read(signed_in(who), "/drafts")
+    reopen_draft(cast.hana, talked.draft, NOW)
+    assert refused_codes(put_up_for_signing, cast.hana, talked.draft) == ("what-it-varies-is-ended",)
+    page = vary(cast, first)
+    assert page.status_code == 422
+    told = html.unescape(page.content.decode())
+    assert "its last day is 31 December 2026, and an end is not undone. Until then it holds as it was signed." in told
+    with at(dt.datetime(2027, 1, 1, 9, 0, tzinfo=NZ)):
+        later = html.unescape(signed_in(cast.hana).get(f"/agreements/{first.pk}/vary").content.decode())
+    assert "its last day was 31 December 2026, and an end is not undone. To go on together" in later
+    assert "Begin the next version" not in read(signed_in(cast.hana), f"/agreements/{first.pk}")
+
+
+def refused_codes(act: Any, who: Actor, talked_over: Draft) -> tuple[str, ...]:
+    with walls(who):
+        return allowed(act, who, talked_over.afresh_for(who), NOW).codes
+
+
 def test_a_variation_begins_after_today_and_after_the_version_that_it_varies(cast: Cast) -> None:
     first = make_agreement(cast)
     for day, said in (
@@ -222,6 +271,11 @@ def test_a_variation_that_waited_past_its_first_day_is_signed_once_that_day_is_m
         told = html.unescape(read(signed_in(cast.mere), talked.home))
     assert "It cannot be signed any more as it is" in told
     assert "Take it back to talk again, move its first day" in told
+    assert "Cannot be signed as it is" in told
+    with at(late):
+        told = html.unescape(signed_in(cast.mere).get(f"/agreements/{second.pk}/sign").content.decode())
+    assert "It cannot be signed any more as it is" in told
+    assert "It takes the place of version 1" not in told
     assert mere.post(f"{talked.home}/take-back").status_code == 302
     with pytest.raises(Refused):
         put_up_for_signing(cast.hana, talked.draft, late)
@@ -316,6 +370,9 @@ def test_a_variation_says_whether_families_are_told_again_and_what_that_costs(ca
     assert "38 people × 15 minutes = 9.5 hours of telling." in read(hana, talked.home)
     talked.says(cast.hana, "3", MoveKind.AGREE)
     proposed = put_up(talked, ("1", "2", "4", "5", "request-protocol"))
+    say_hour_cost(cast.mere, cast.ccss, NOW, dollars=60)
+    assert "About $570 at $60 an hour." in read(signed_in(cast.mere), talked.home)
+    assert "It cannot be said in dollars here" in read(hana, talked.home)
     assert "38 people × 15 minutes = 9.5 hours of telling." in read(hana, f"/agreements/{proposed.pk}/sign")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lightwell.agreements.models import AgreementVersion, FateOfSent, Suspension
-from lightwell.ledger.gate import allowed
+from lightwell.ledger.gate import Action, Deed, Done, Event, allowed
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import Letter
 from lightwell.letters.posting import write_all
@@ -17,6 +17,7 @@ from lightwell.organisations.leaving import end_membership
 from lightwell.organisations.models import Membership
 from lightwell.policy.actors import OPERATOR
 from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.decisions import permit
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.periods import Quarter
 from lightwell.sharing.handing_over import QuarterToSend, start_hand_over
@@ -104,18 +105,42 @@ def test_both_sides_are_told_by_letter_and_no_letter_repeats_the_reason(
 
 def ending(agreement: AgreementVersion, who: Any, **changed: str) -> Any:
     each = {
-        f"fate-{unit}-2026-{quarter}": "kept"
-        for unit in ("evaluation", "contract-reporting")
-        for quarter in ("Q3", "Q4")
+        f"fate-{unit}-2026-{quarter}": "kept" for unit in ("evaluation", "contract-reporting") for quarter in ("Q3",)
     }
     said = {"on": "2026-12-31", "because": "The programme closes", "every": "each", "read": "on", **each, **changed}
     return signed_in(who).post(f"/agreements/{agreement.pk}/end", said)
 
 
+def sent(cast: Cast, agreement: AgreementVersion, quarter: Quarter) -> None:
+    """That a quarter was sent, as both sides know it: by its entry alone."""
+
+    def send(deed: Deed[AgreementVersion]) -> Done[None]:
+        counts = {"year": quarter.year, "quarter": quarter.number, "deliveries": 2}
+        return Done(None, Event(agreement_hash=agreement.hash, counts=counts))
+
+    Action("sharing.send", lambda actor, facts: permit(), send)(cast.mere, agreement, NOW)
+
+
+def test_an_end_asks_of_nothing_that_was_not_sent_and_says_what_becomes_of_what_is_to_come(
+    cast: Cast, agreement: AgreementVersion
+) -> None:
+    page = html.unescape(read(signed_in(cast.hana), f"/agreements/{agreement.pk}/end"))
+    assert "Nothing was sent yet, so there is nothing to keep or to destroy." in page
+    assert "Asked for, and not sent yet: July to September 2026 and October to December 2026." in page
+    assert "It is kept until the day that its clauses say" in page
+    assert "What becomes of what was sent?" not in page
+    assert ending(agreement, cast.hana).status_code == 302
+    with walls(cast.hana):
+        assert not FateOfSent.objects.visible_to(cast.hana).exists()
+
+
 def test_an_end_says_of_each_quarter_and_unit_what_becomes_of_what_was_sent_and_both_read_it(
     cast: Cast, agreement: AgreementVersion
 ) -> None:
+    sent(cast, agreement, Quarter(2026, 3))
     page = html.unescape(read(signed_in(cast.mere), f"/agreements/{agreement.pk}/end"))
+    assert "Evaluation, October to December 2026" not in page
+    assert "Asked for, and not sent yet: October to December 2026." in page
     assert "Evaluation, July to September 2026: may be kept 24 months after the quarter" in page
     assert ending(agreement, cast.mere, read="").status_code == 422
     assert "It cannot end before today" in ending(agreement, cast.mere, on="2026-08-01").content.decode()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from lightwell.codesign.actions import answer_lesson, change_programme, invite_organisation, record_lesson
+from lightwell.codesign.hour_costs import say_hour_cost
 from lightwell.codesign.models import (
     Contribution,
+    HourCost,
     Lesson,
     LessonAnswer,
     Need,
@@ -101,6 +103,12 @@ def whose_a_view_is(cast: Cast) -> Sighting:
     say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few")
     with walls(cast.hana):
         return Sighting(Voice.objects.visible_to(cast.hana).get(contribution=said), ANSWERS | CCSS)
+
+
+@sighting(HourCost)
+def what_an_hour_costs_a_provider(cast: Cast) -> Sighting:
+    """Neither the agency that funds it nor whoever competes with it."""
+    return Sighting(say_hour_cost(cast.mere, cast.ccss, OPENED_AT, dollars=60), CCSS)
 
 
 @sighting(Success)

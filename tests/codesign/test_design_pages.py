@@ -150,7 +150,10 @@ def test_a_designer_opens_a_programme_and_writes_a_need_and_nothing_that_was_typ
     assert [each.path for each in written.need.items] == ["people.ethnicity"]
     page = read(hana, "design-need", written.pk)
     assert "An elder reads it with them" in page
-    assert "3.3 hours a quarter of the provider’s time, about $200 at $60 an hour" in page
+    assert (
+        "3.3 hours a quarter of the provider’s time. <span>About $200 at $60 an hour, as this site reckons it.</span>"
+        in page
+    )
     send(hana, {"version": "1", **typed_item(need.items[1])}, "design-item-new", written.pk)
     taken = pressed(the_need(cast.hana, written.code), "gone")
     send(hana, {**taken, "version": "0"}, "design-item-out", written.pk, "people.ethnicity")
@@ -193,7 +196,7 @@ def test_needs_are_made_of_a_document_and_what_is_wrong_with_one_is_said(cast: C
     send(hana, {**sizes, "document": file(EXAMPLE.read_bytes())}, "design-bring", programme.pk)
     page = read(hana, "design", programme.pk)
     assert "5 needs" in page
-    assert "16.7 hours a quarter, about $1,000" in page
+    assert "16.7 hours a quarter. <span>About $1,000 at $60 an hour, as this site reckons it.</span>" in page
     assert "A Māori party belongs in this" in page
     again = send(hana, {**sizes, "document": file(EXAMPLE.read_bytes())}, "design-bring", programme.pk, expected=422)
     assert "a need for each of its clauses already" in again
@@ -380,7 +383,7 @@ def _asks_again_and_owes_those_answers_anew(
     for _ in range(2):
         send(hana, again, "design-item-out", need.pk, item)
     page = read(hana, "design-need", need.pk)
-    assert "is asked for again. 2 views of it wait for an answer" in page
+    assert "asked for again. 3 views and 1 idea wait for an answer again: what was answered is not so any more." in page
     assert "is asked for already." in page
     assert the_need(cast.hana, "3").dropped == []
     with walls(cast.hana):

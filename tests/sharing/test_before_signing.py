@@ -78,6 +78,7 @@ def test_a_provider_sees_what_a_draft_would_take_and_nothing_of_its_sheet_is_kep
     assert status == 200
     assert "24 rows about 24 people" in page
     assert "10 hours a quarter of your workers’ time" in page
+    assert "It cannot be said in dollars: your manager has not said yet what an hour costs." in page
     assert "Nobody said how long it takes for: Clause 1" in page
     assert "Evaluation: one row each, with a made-up code in place of who it is" in page
     assert f"Columns that nobody asks for: First name, Notes, {PLANTED_HEADING}" in page

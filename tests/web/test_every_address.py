@@ -380,6 +380,7 @@ PLACES: Mapping[str, Place] = {
     "keyring-recover": Place(CCSS, own=True),
     "people": Place(CCSS | AGENCY, own=True),
     "for-whom": Place(CCSS | AGENCY, own=True),
+    "hour-cost": Place(CCSS | AGENCY, own=True),
     "people-invite": Place(CCSS | AGENCY, own=True),
     "invitation-again": Place(frozenset(), lambda told: {"invitation_id": UUID(int=1)}),
     "invitation-withdraw": Place(frozenset(), lambda told: {"invitation_id": UUID(int=1)}),

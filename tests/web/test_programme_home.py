@@ -294,3 +294,19 @@ def test_somebody_who_was_taken_out_reads_that_they_were_asked_and_nothing_that_
     ]
     assert [each.words for each in stage.next] == ["Nothing from you. What you said stays, and its answers reach you."]
     assert [each.door.name for each in stage.evidence if each.door] == ["you-said"]
+
+
+def test_a_version_that_was_taken_back_is_no_evidence_and_each_one_is_named_once() -> None:
+    second = replace(SIGNED, version=2, state=AgreementState.DRAFT, signed=())
+    versions = (second, replace(second, state=AgreementState.WITHDRAWN), SIGNED)
+    stage = journey(replace(AS_PROVIDER, agreements=versions)).stages[1]
+    doors = [each.door.words for each in stage.evidence if each.door]
+    assert doors == ["Agreement, version 2, up for signing", "Agreement, version 1"]
+    stopped = replace(second, is_of_an_ended_one=True)
+    stage = journey(replace(AS_PROVIDER, agreements=(stopped, replace(SIGNED, is_of_an_ended_one=True)))).stages[1]
+    assert next(each.door.words for each in stage.evidence if each.door).endswith("which cannot be signed any more")
+    assert not any("to sign version 2" in each.words for each in stage.next)
+    beside = (SIGNED, replace(SIGNED, title="Steady steps"))
+    stage = journey(replace(AS_PROVIDER, agreements=beside)).stages[1]
+    doors = [each.door.words for each in stage.evidence if each.door]
+    assert doors == ["Best foot forward, version 1", "Steady steps, version 1"]

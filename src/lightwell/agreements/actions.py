@@ -139,8 +139,9 @@ def _close_what_led_here(deed: Deed[AgreementVersion]) -> None:
         tell(Kind.AGREEMENT_SIGNED, deed.subject.pk, deed.now, organisation=side)
     _carry_suspensions(deed, draft)
     day_before = deed.subject.starts_on - dt.timedelta(days=1)
-    if draft.replaces is not None and draft.replaces.state == AgreementState.SIGNED:
-        end_agreement.within(deed, draft.replaces, on=min(day_before, draft.replaces.last_on))
+    varied = draft.replaces
+    if varied is not None and (varied.state == AgreementState.SIGNED or varied.ended_by):  # an end just said refuses it
+        end_agreement.within(deed, varied, on=min(day_before, varied.last_on))
 
 
 def _carry_suspensions(deed: Deed[AgreementVersion], draft: Draft) -> None:

@@ -34,9 +34,9 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.codesign_rules import NeedState
 from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.local_days import local_day
 from lightwell.policy.stated_words import cleaned
 
 WRONG, NOT_ALLOWED = 422, 403
@@ -138,17 +138,19 @@ def agreement_vary(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
     actor = request.actor
     with walls(actor):
         found = visible_agreement(actor, agreement_id)
-        may = allowed(begin_draft, actor, found.programme, request.now)
+        may = allowed(begin_draft, actor, found.programme, request.now, replaces=found)
+        may_begin = bool(allowed(begin_draft, actor, found.programme, request.now))
+        replaced_by = found.replaced_by()
         version = _next_version(actor, found)
-    is_signed = found.state == AgreementState.SIGNED
     form = Vary(request.POST if request.method == "POST" else None, found.agreement)
-    if form.is_valid() and is_signed:
+    if form.is_valid():
         begun = _varied(request, found, form, version)
         if begun is not None:
             messages.success(request, "The next version is in front of the provider. It is their turn on every clause.")
             return redirect("draft", begun.pk)
-    context = {"agreement": found, "form": form, "may": may, "is_signed": is_signed, "version": version}
-    status = WRONG if form.is_bound else 200 if may and is_signed else NOT_ALLOWED
+    context = {"agreement": found, "form": form, "may": may, "may_begin": may_begin, "version": version}
+    context |= {"replaced_by": replaced_by, "stands": found.stands_on(local_day(request.now))}
+    status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
     return render(request, "agreements/agreement_vary.html", context, status=status)
 
 

@@ -23,6 +23,7 @@ from lightwell.agreements.draft_frames import document_with
 from lightwell.agreements.draft_pages import ClauseShown, DraftShown, PointShown, draft_shown, visible_draft
 from lightwell.agreements.models import Draft, DraftClause
 from lightwell.agreements.moving import agree_as_community, comment, keep_words, move
+from lightwell.agreements.party_turns import Wanted, waited_for
 from lightwell.agreements.saying_no import without
 from lightwell.agreements.sent_twice import ONCE, was_made, wording_was_made
 from lightwell.agreements.wording_forms import Wording
@@ -80,7 +81,10 @@ def _done(kind: MoveKind, row: DraftClause) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A clause as somebody sees it now. kinds: the moves they may make; why_not: where none, every reason."""
+    """A clause as somebody sees it now. kinds: the moves they may make; why_not: where none, every reason.
+
+    wanted: what the party that is asked for its own yes owes by now. is_the_party: whoever looks is of it.
+    """
 
     draft: DraftShown
     shown: ClauseShown | PointShown
@@ -89,6 +93,8 @@ class Found:
     may_comment: bool
     may_agree_as_community: bool
     may_keep_words: bool = False
+    wanted: Wanted | None = None
+    is_the_party: bool = False
 
     @property
     def may_reword(self) -> bool:
@@ -120,6 +126,8 @@ def find(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Found:
             may_comment=bool(allowed(comment, actor, draft.draft, now, words=SAYING)),
             may_agree_as_community=bool(allowed(agree_as_community, actor, shown.row, now)),
             may_keep_words=bool(allowed(keep_words, actor, shown.row, now)),
+            wanted=waited_for(draft.draft, shown.row),
+            is_the_party=actor.belongs_to(shown.row.community_id),
         )
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 from lightwell.agreements.advising import let_read
 from lightwell.agreements.drafting import side_of
 from lightwell.agreements.models import DraftClause
+from lightwell.agreements.party_turns import Wanted, wanted_of
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
 from lightwell.organisations.models import Organisation
@@ -50,6 +51,15 @@ def take_out_community(deed: Deed[DraftClause]) -> Done[DraftClause]:
     clause.community_is_maori = False
     clause.save(update_fields=ASKED)
     return Done(clause, Event(about=clause, clauses=(clause.code,)))
+
+
+def tell_of_its_turn(clause: DraftClause, now: dt.datetime) -> None:
+    """Both sides have agreed: the party that is asked is told, once a day, that the clause waits for it now."""
+    wanted = wanted_of(clause, clause.with_a_party.values())
+    if clause.community_id is not None and wanted is not None:
+        of_its_own = " own-yes" if wanted is Wanted.OWN_YES else ""  # its items were told of when it was asked
+        key = f"{local_day(now).isoformat()}{of_its_own}"
+        tell(Kind.CLAUSE_YES_WANTED, clause.pk, now, organisation=clause.community_id, key=key)
 
 
 def tell_of_a_yes(clause: DraftClause, now: dt.datetime) -> None:

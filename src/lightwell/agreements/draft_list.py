@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from lightwell.agreements.draft_models import DraftQuerySet
 from lightwell.agreements.frames import frame_of
@@ -37,6 +37,7 @@ def drafts_of(actor: Actor) -> DraftQuerySet:
         by_provider=_owed(Side.PROVIDER, Q(clauses__point="")),
         points_by_agency=_owed(Side.AGENCY, ~Q(clauses__point="")),
         points_by_provider=_owed(Side.PROVIDER, ~Q(clauses__point="")),
+        varied_ended_by=F("replaces__ended_by"),
     )
     return visible.order_by("-began_at", "id")
 
@@ -67,6 +68,8 @@ def _listed(actor: Actor, draft: Draft, of_us: int) -> DraftListed:
 
 
 def _stands(actor: Actor, draft: Draft) -> tuple[str, str]:
+    if vars(draft).get("varied_ended_by") and draft.state in (DraftState.OPEN, DraftState.PROPOSED):
+        return "not-yet", "Cannot be signed: what it varies was ended"
     if draft.state != DraftState.OPEN:
         return {
             DraftState.PROPOSED: ("turn", "Waiting for signatures"),

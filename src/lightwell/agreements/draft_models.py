@@ -6,7 +6,6 @@ never altered; the clause's row says only where its moves have led.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self
@@ -123,14 +122,15 @@ class Draft(GovernedModel):
             maori=tuple(due for each in agreed if (due := each.maori) is not None),
             starts_on=self.starts_on,
             ends_on=self.ends_on,
-            varied_from=self.varied_from,
+            varied_from=self.varied.starts_on if self.varied else None,
+            varied_ends_on=self.varied.end_said_on if self.varied else None,
         )
 
     @cached_property
-    def varied_from(self) -> dt.date | None:
-        """The first day of the version that it varies, for whoever may read that one: an adviser may not."""
+    def varied(self) -> AgreementVersion | None:
+        """The version that it varies, for whoever may read that one: an adviser may not."""
         try:
-            return self.replaces.starts_on if self.replaces is not None else None
+            return self.replaces
         except AgreementVersion.DoesNotExist:
             return None
 

@@ -27,12 +27,13 @@ from lightwell.policy.negotiating import Side
 
 @teller(Kind.DRAFT_TURN)
 def draft_turn(actor: Actor, about: About, now: dt.datetime) -> Told | None:
-    """One's own side owes an answer. It is over once no clause waits for it any more."""
+    """One's own side owes an answer. It is over once no clause waits for it any more, or what it varies was ended."""
     draft = Draft.objects.visible_to(actor).filter(pk=about.subject_id).first()
     side = draft.facts().side_of(actor) if draft is not None else None
     if draft is None or side is None:
         return None
-    waits = draft.state == DraftState.OPEN and draft.clauses.filter(owed_by=side.value).exists()
+    is_ended = draft.varied is not None and draft.varied.end_said_on is not None
+    waits = draft.state == DraftState.OPEN and not is_ended and draft.clauses.filter(owed_by=side.value).exists()
     return Told(
         path=reverse("draft", args=[draft.pk]),
         programme=draft.title,
@@ -44,17 +45,19 @@ def draft_turn(actor: Actor, about: About, now: dt.datetime) -> Told | None:
 
 @teller(Kind.TO_SIGN)
 def to_sign(actor: Actor, about: About, now: dt.datetime) -> Told | None:
-    """It is up for signing. It is over once one's own side has signed, or it was taken back."""
+    """It is up for signing. Over once one's own side has signed, it was taken back, or what it varies was ended."""
     found = _agreement(actor, about)
     if found is None:
         return None
     is_signed = found.signatures.filter(organisation=actor.organisation_id).exists()
+    varied = found.varied()
+    is_ended = varied is not None and varied.end_said_on is not None
     return Told(
         path=reverse("agreement-sign", args=[found.pk]),
         programme=found.title,
         other=_other(actor, found),
         until=found.starts_on,
-        is_over=is_signed or found.state != AgreementState.DRAFT,
+        is_over=is_signed or is_ended or found.state != AgreementState.DRAFT,
     )
 
 

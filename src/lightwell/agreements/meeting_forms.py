@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 
 from lightwell.agreements.draft_forms import KINDS, Words
 from lightwell.agreements.frames import Frame
 from lightwell.agreements.models import DraftClause
+from lightwell.codesign.models import Success
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.meeting_rules import NOTED_MOVES
 from lightwell.policy.negotiating import MoveKind, Side, moves
@@ -116,17 +118,36 @@ class Note(SeenForm):
     )
 
     def __init__(
-        self, given: Any, clauses: Sequence[DraftClause], titles: Sequence[str], frame: Frame, chosen: str = ""
+        self,
+        given: Any,
+        clauses: Sequence[DraftClause],
+        titles: Sequence[str],
+        frame: Frame,
+        chosen: str = "",
+        measures: Sequence[Success] = (),
     ) -> None:
+        """measures: what success means in its programme; whoever names one is led to where that is moved."""
         super().__init__(given, initial={"clause": chosen})
-        self._clauses = clauses
+        self._clauses, self._measures = clauses, {each.item for each in measures}
         clause: Any = self.fields["clause"]
         clause.choices = [
             ("", "Choose one"),
             *((str(row.pk), words) for row, words in zip(clauses, titles, strict=True)),
+            *([(_OF_CO_DESIGN, [(each.item, _measure(each)) for each in measures])] if measures else ()),
         ]
         becomes: Any = self.fields["becomes"]
         becomes.choices = [(ONLY_NOTED, "Nothing: it is only to be remembered"), *_moves(frame)]
+
+    def clean_clause(self) -> str:
+        chosen: str = self.cleaned_data["clause"]
+        if chosen in self._measures:
+            raise ValidationError(_SETTLED_IN_CO_DESIGN, code="settled-in-co-design")
+        return chosen
+
+    @property
+    def names_a_measure(self) -> bool:
+        """What success means is no matter of a draft."""
+        return self.is_bound and self["clause"].value() in self._measures
 
     @property
     def clause_chosen(self) -> DraftClause:
@@ -144,6 +165,17 @@ class Note(SeenForm):
     def _parts(self) -> list[str]:
         chosen: str = self.cleaned_data["becomes"]
         return [] if chosen == ONLY_NOTED else chosen.split(" ")
+
+
+def _measure(measure: Success) -> str:
+    return Truncator(f"Measure {measure.number}: {measure.how_much}").chars(80)
+
+
+_OF_CO_DESIGN = "What success means, settled in co-design"
+_SETTLED_IN_CO_DESIGN = (
+    "What success means is settled in co-design, with everybody who takes part, and not between these two alone. Say "
+    "it there; or choose the clause that it is about."
+)
 
 
 def _moves(frame: Frame) -> Iterable[tuple[str, str]]:

@@ -14,6 +14,7 @@ from uuid import UUID
 from lightwell.agreements.frames import Frame, frame_of
 from lightwell.agreements.meeting_models import Meeting, MeetingNote, MeetingTime
 from lightwell.agreements.models import Draft, DraftClause
+from lightwell.codesign.models import Success
 from lightwell.ledger.governing import NotVisible
 from lightwell.policy.actors import Actor
 from lightwell.policy.draft_points import title_of
@@ -112,6 +113,11 @@ def meetings_of(actor: Actor, draft: Draft, now: dt.datetime) -> list[MeetingSho
 
 def _is_over(meeting: Meeting, now: dt.datetime) -> bool:
     return meeting.is_cancelled or (meeting.ends_at is not None and meeting.ends_at <= now and not meeting.owed_by)
+
+
+def measures_of(actor: Actor, draft: Draft) -> list[Success]:
+    """What success means in a draft's programme, as it stands; inside `walls`."""
+    return list(Success.objects.visible_to(actor).filter(programme=draft.programme_id).as_they_stand())
 
 
 def next_of(meetings: Sequence[MeetingShown], now: dt.datetime) -> MeetingShown | None:

@@ -22,6 +22,7 @@ from lightwell.agreements.meeting_forms import Note, Propose, Times
 from lightwell.agreements.meeting_letters import appointment, organiser
 from lightwell.agreements.meeting_models import Meeting, MeetingNote
 from lightwell.agreements.meeting_pages import (
+    measures_of,
     meeting_page,
     meetings_of,
     next_of,
@@ -187,10 +188,11 @@ def meeting_note(request: AskedRequest, draft_id: UUID, meeting_id: UUID) -> Htt
         found = _found(request, draft_id, meeting_id)
         may = allowed(note, request.actor, found, request.now)
         rows = list(found.draft.clauses.all())
+        measures = measures_of(request.actor, found.draft)
+        designs = request.actor.belongs_to(found.draft.agency_id)
     given = request.POST if request.method == "POST" else None
-    form = Note(
-        given, rows, [titled(each) for each in rows], frame_of(found.draft.frame), request.GET.get("clause", "")
-    )
+    titles, chosen = [titled(each) for each in rows], request.GET.get("clause", "")
+    form = Note(given, rows, titles, frame_of(found.draft.frame), chosen, measures)
     if form.is_valid():
         try:
             note(
@@ -207,6 +209,7 @@ def meeting_note(request: AskedRequest, draft_id: UUID, meeting_id: UUID) -> Htt
             say_what_was_taken_out(request, form)
             return redirect("meeting", draft_id, meeting_id)
     context = {"meeting": found, "draft": found.draft, "form": form, "may": may}
+    context |= {"measures": measures, "designs": designs}
     return render(request, "agreements/meeting_note.html", context, status=_status(form, may=bool(may)))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from lightwell.agreements.communities import name_community, tell_of_a_yes
+from lightwell.agreements.communities import name_community, tell_of_a_yes, tell_of_its_turn
 from lightwell.agreements.drafting import record_move, side_of, tell_turn, text_of
 from lightwell.agreements.models import Comment, Draft, DraftClause, Move
 from lightwell.agreements.wording_notes import Reasons, note_what_is_due
@@ -103,6 +103,8 @@ def _moved(
     clause.save(update_fields=_MOVED)
     if led_to.owed_by is not None:
         tell_turn(clause.draft, led_to.owed_by, deed.now)
+    elif kind is MoveKind.AGREE:
+        tell_of_its_turn(clause, deed.now)
     return record_move(clause, side, kind, deed.now, number=clause.moves_made, words=words, document=document)
 
 

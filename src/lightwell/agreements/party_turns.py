@@ -48,6 +48,12 @@ def wanted_of(row: DraftClause, stands: Iterable[WithAParty]) -> Wanted | None:
     return Wanted.OWN_YES if row.standing == Standing.AGREED and WithAParty.DECLINED not in found else None
 
 
+def waited_for(draft: Draft, row: DraftClause) -> Wanted | None:
+    """What a clause of a draft waits for from the party that is asked, while it is talked over; inside `walls`."""
+    is_asked = draft.state == DraftState.OPEN and row.community_id is not None
+    return wanted_of(row, row.with_a_party.values()) if is_asked else None
+
+
 def party_turns(actor: Actor, draft: Draft) -> tuple[PartyTurn, ...]:
     """The clauses of a draft that wait for this actor's organisation, as a party that was asked; inside `walls`."""
     if draft.state != DraftState.OPEN or actor.organisation_id is None:

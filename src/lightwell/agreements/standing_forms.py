@@ -16,6 +16,7 @@ from django.http import QueryDict
 
 from lightwell.agreements.actions import Decided
 from lightwell.agreements.draft_forms import Words
+from lightwell.ledger.gate import Refused
 from lightwell.organisations.models import Unit
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.agreement_rules import Fate
@@ -35,7 +36,7 @@ class Because(SeenForm):
 
 @dataclass(frozen=True, slots=True)
 class SentTo:
-    """What one unit was asked to be sent for one quarter, and how long its clauses let it be kept."""
+    """What one unit was sent for one quarter, and how long its clauses let it be kept."""
 
     unit: Unit
     period: Quarter
@@ -49,6 +50,13 @@ class SentTo:
     def words(self) -> str:
         kept = counted(self.keep_months, "month")
         return f"{self.unit.name}, {self.period.words}: may be kept {kept} after the quarter"
+
+
+def say_refusal(form: forms.Form, refusal: Refused) -> None:
+    """Every reason, beside the field that it is about."""
+    for reason in refusal.decision.reasons:
+        about = {"no-reason": "because", "reason-too-long": "because", "unseen-character": "because"}
+        form.add_error(about.get(reason.code), reason.sentence)
 
 
 class End(SeenForm):
@@ -85,6 +93,9 @@ class End(SeenForm):
         first_on, last_on = within
         super().__init__(given, initial={"on": min(max(today, first_on), last_on)})
         self._sent, self._today = sent, today
+        if not sent:
+            del self.fields["every"]
+            self.fields["read"].label = "I have read what happens then, and that an end is not undone"
         for each in sent:
             self.fields[each.name] = forms.ChoiceField(label=each.words, choices=_FATES, initial=Fate.KEPT.value)
 
@@ -103,6 +114,6 @@ class End(SeenForm):
         return list(self._decided())
 
     def _decided(self) -> Iterator[Decided]:
-        every: Any = self.cleaned_data["every"]
+        every: Any = self.cleaned_data.get("every")
         for sent in self._sent:
             yield Decided(sent.unit, sent.period, Fate(self.cleaned_data[sent.name] if every == EACH else every))

@@ -33,7 +33,6 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/agreement.pdf", views.on_paper, name="agreement-paper"),
     path("agreements/<uuid:agreement_id>/sign", signing_views.agreement_sign, name="agreement-sign"),
     path("agreements/<uuid:agreement_id>/standing", standing_views.agreement_standing, name="agreement-standing"),
-    path("agreements/<uuid:agreement_id>/end", standing_views.agreement_end, name="agreement-end"),
     path("agreements/<uuid:agreement_id>/vary", beginning_views.agreement_vary, name="agreement-vary"),
     path("programmes/<uuid:programme_id>/drafts/new", beginning_views.draft_new, name="draft-new"),
     path("drafts", draft_views.drafts, name="drafts"),

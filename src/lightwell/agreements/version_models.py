@@ -176,6 +176,7 @@ class AgreementVersion(GovernedModel):
     def facts(self) -> AgreementFacts:
         """What stands beside it matters until both have signed, and is read no longer than that."""
         is_draft = self.state == AgreementState.DRAFT
+        varied = self.varied() if is_draft else None
         return AgreementFacts(
             agreement_id=self.pk,
             agency_id=self.agency_id,
@@ -188,8 +189,14 @@ class AgreementVersion(GovernedModel):
             suspended_by=self.suspended_by,
             conflicts=len(self.conflicts()) if is_draft else 0,
             end_is_said=bool(self.ended_by),
-            varies=is_draft and self.varied() is not None,
+            varies=varied is not None,
+            varied_ends_on=varied.end_said_on if varied is not None else None,
         )
+
+    @property
+    def end_said_on(self) -> dt.date | None:
+        """Its last day, where one side has ended it."""
+        return self.last_on if self.ended_by else None
 
     def varied(self) -> AgreementVersion | None:
         """The version whose place it takes, where it was talked over here as another version of that."""

@@ -106,8 +106,7 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
 
 
 def _may_vary(request: AskedRequest, found: AgreementVersion) -> bool:
-    is_signed = found.state == AgreementState.SIGNED
-    return is_signed and bool(allowed(begin_draft, request.actor, found.programme, request.now))
+    return bool(allowed(begin_draft, request.actor, found.programme, request.now, replaces=found))
 
 
 @require_safe

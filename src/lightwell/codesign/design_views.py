@@ -10,7 +10,6 @@ from collections import Counter
 from typing import Any, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lightwell.codesign.actions import change_programme, invite_organisation, open_programme, remove_participant
 from lightwell.codesign.design_forms import InviteOrganisation, OpenProgramme, Success, WhyNobody
 from lightwell.codesign.design_pages import design_of, designed, needs_of
+from lightwell.codesign.hour_costs import an_hour
 from lightwell.codesign.models import Need, NeedSketch, Participant, Programme, Round
 from lightwell.codesign.models import Success as SuccessSaid
 from lightwell.codesign.party_models import NO_PARTIES, maori_parties_of
@@ -95,14 +95,13 @@ def design(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         programme = designed(actor, programme_id)
         stands = design_of(programme, actor, _unplanned(programme))
         designs = unless_designing(actor, programme.agency_id) is None
+        hour = an_hour(actor)
         begun = list(NeedSketch.objects.visible_to(actor).begun_in(programme)) if designs else []
-    rate = settings.LIGHTWELL_HOURLY_RATE
     facts = stands.facts
     context = {
         "stands": stands,
         "programme": programme,
-        "costs": [(each, each.dollars(rate)) for each in stands.burdens],
-        "rate": rate,
+        "costs": [(each, hour.of(each.minutes)) for each in stands.burdens],
         "designs": designs,
         "begun": begun,
         "may_change": change_programme.rule(actor, programme.facts()),

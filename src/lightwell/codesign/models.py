@@ -3,6 +3,7 @@
 Stage 1, co-design. Source: Data Protection and Use Policy, Purpose Matters and Manaakitanga guidelines.
 """
 
+from lightwell.codesign.hour_models import HourCost
 from lightwell.codesign.open_models import OpenInvitation
 from lightwell.codesign.party_models import YesOrNo
 from lightwell.codesign.programme_models import Lesson, LessonAnswer, Participant, Programme
@@ -14,6 +15,7 @@ from lightwell.codesign.voice_models import Contribution, Voice
 
 __all__ = [
     "Contribution",
+    "HourCost",
     "Lesson",
     "LessonAnswer",
     "Need",

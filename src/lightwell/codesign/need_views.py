@@ -11,7 +11,6 @@ import itertools
 from typing import Any, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -21,7 +20,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lightwell.codesign.bringing import Bring, needs_in
 from lightwell.codesign.design_pages import designed, designed_need, need_stands, shown_as, speakers_in
-from lightwell.codesign.models import Contribution, Need, NeedVersion, Programme
+from lightwell.codesign.hour_costs import an_hour
+from lightwell.codesign.keeping_true import answered_of, waiting_again
+from lightwell.codesign.models import Need, NeedVersion, Programme
 from lightwell.codesign.need_forms import ItemForm, ItemOut, NeedForm
 from lightwell.codesign.party_models import maori_parties_of
 from lightwell.codesign.plain_words import measured, why_hard
@@ -33,7 +34,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.answer_rules import NAMED_OTHERWISE, may_read_views
-from lightwell.policy.codesign_rules import ContributionKind, NeedState
+from lightwell.policy.codesign_rules import NeedState
 from lightwell.policy.costs import burdens
 from lightwell.policy.decoding import encode
 from lightwell.policy.faults import NotWellFormed
@@ -69,6 +70,7 @@ def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         of_an_idea = NeedVersion.objects.visible_to(actor).filter(need=found, number=1, because__isnull=False)
         first = of_an_idea.select_related("because__round", "because__voice__participant").first()
         idea = first.because if first is not None else None
+        hour = an_hour(actor)
         shown = shown_as(idea, speakers_in(idea.round, actor), idea.round.merge_below) if idea is not None else ""
     standings = maori.standings(found)
     context = {
@@ -92,8 +94,7 @@ def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
             )
             for each in Audience
         ],
-        "costs": [(each, each.dollars(settings.LIGHTWELL_HOURLY_RATE)) for each in burdens([found.need])],
-        "rate": settings.LIGHTWELL_HOURLY_RATE,
+        "costs": [(each, hour.of(each.minutes)) for each in burdens([found.need])],
         "may": may,
         "is_draft": found.state == NeedState.DRAFT,
     }
@@ -124,6 +125,7 @@ def need_words(request: AskedRequest, need_id: UUID, step: int = 0) -> HttpRespo
         found = designed_need(actor, need_id)
         units = units_of(actor)
         may = allowed(change_need, actor, found, request.now, need=found.need)
+        told = answered_of(actor, found)
     given = request.POST if request.method == "POST" else None
     form = NeedForm(
         given, units, found.need, checklist=found.checklist, due=found.words_due, initial={"version": found.version}
@@ -134,7 +136,8 @@ def need_words(request: AskedRequest, need_id: UUID, step: int = 0) -> HttpRespo
         form.is_valid()
         made = form.need([encode(each) for each in found.need.items], found.need.counts)
         if made is not None and _changed(request, found, form, made, form.answers):
-            messages.success(request, "Saved. How it stood before is kept under “What changed”.")
+            kept = "Saved. How it stood before is kept under “What changed”."
+            messages.success(request, f"{kept}{waiting_again(actor, told)}")
             return redirect("design-need", found.pk)
     context = {
         "programme": found.programme,
@@ -180,11 +183,12 @@ def need_item(request: AskedRequest, need_id: UUID, path: str = "") -> HttpRespo
     with walls(actor):
         found = designed_need(actor, need_id)
         may = allowed(change_need, actor, found, request.now, need=found.need)
+        told = answered_of(actor, found)
     before = found.need.item(path) if path else None
     given = request.POST if request.method == "POST" else None
     form = ItemForm(given, before, initial={"version": found.version, "table": found.need.items[0].table})
     if given is not None and may and _item_saved(request, found, form, before):
-        messages.success(request, f"The item is saved.{_waiting_again(actor, found, path)}")
+        messages.success(request, f"The item is saved.{waiting_again(actor, told)}")
         return redirect("design-need", found.pk)
     context = {"need": found, "form": form, "before": before, "may": may}
     return render(request, "codesign/design_item.html", context, status=_status(form) if may else 403)
@@ -284,18 +288,11 @@ def _drop_or_ask(request: AskedRequest, found: Need, asked: AskedItem, becomes: 
         messages.error(request, _PRESS_AGAIN)
         return
     dropped = [each for each in found.dropped if each != asked.path] if is_gone else [*found.dropped, asked.path]
+    with walls(request.actor):
+        told = answered_of(request.actor, found)
     change_need(request.actor, found, request.now, need=found.need, dropped=dropped, seen_version=version)
     words = "is asked for again." if is_gone else "is dropped. Whoever takes part sees that."
-    messages.success(request, f"{name} {words}{_waiting_again(request.actor, found, asked.path)}")
-
-
-def _waiting_again(actor: Actor, found: Need, path: str) -> str:
-    """How many views of an item wait for an answer, now that it was changed: some had one that is not so any more."""
-    with walls(actor):
-        views = Contribution.objects.visible_to(actor).filter(need=found, item=path, outcome="")
-        number = views.filter(kind=ContributionKind.POSITION.value).count() if path else 0
-    wait = f"{counted(number, 'view')} of it {'waits' if number == 1 else 'wait'} for an answer"
-    return f" {wait}, with those whose answer is not so any more." if number else ""
+    messages.success(request, f"{name} {words}{waiting_again(request.actor, told)}")
 
 
 # --- what changed, and needs out of a document -------------------------------------------------------------------

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.codesign.actions import bring_guest
 from lightwell.codesign.hearing import STANCE_WORDS
+from lightwell.codesign.hour_costs import an_hour
 from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Voice
 from lightwell.codesign.round_models import Moved, Stances
 from lightwell.codesign.rounds import contribute
@@ -48,8 +49,12 @@ from lightwell.organisations.models import Unit
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.codesign_rules import ContributionKind, Group, RoundState, Stance
+from lightwell.policy.costs import burdens
+from lightwell.policy.hour_costs import InDollars
 from lightwell.policy.maori_party import touched_items
+from lightwell.policy.needs import Bearer
 
 WRONG: Final = 422
 GONE: Final = 404
@@ -114,6 +119,7 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
             need = asked_need(actor, need_id)
             _, part = taking_part(actor, need.programme_id)
             shown = need_shown(need, part, actor)
+            priced = _priced(need, actor)
     except NotVisible:
         if is_given:
             return given_back(request, need_id)
@@ -138,6 +144,7 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         "shown": shown,
         "cards": cards,
         "who_gets": who_gets(need),
+        "priced": priced,
         "idea": idea,
         "kept": given.kept or (request.GET.get("kept", ""),),
         "lacking": given.lacking if given.kept else (),
@@ -148,6 +155,13 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         **frame_for(actor),
     }
     return render(request, "codesign/say_need.html", context, status=WRONG if is_given else 200)
+
+
+def _priced(need: Need, actor: Actor) -> InDollars | None:
+    """For a provider that would bear it: what the hours of a quarter come to; inside `walls`."""
+    is_theirs = actor.organisation_kind is PartyKind.PROVIDER and need.need.cost.bearer is Bearer.PROVIDER
+    minutes = sum(each.minutes for each in burdens([need.need]))
+    return an_hour(actor).of(minutes) if is_theirs and minutes else None
 
 
 def _prefix(path: str) -> str:

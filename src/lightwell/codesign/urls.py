@@ -10,6 +10,7 @@ from lightwell.codesign import (
     check_views,
     design_views,
     following_views,
+    hour_views,
     lesson_views,
     need_views,
     party_views,
@@ -22,6 +23,7 @@ from lightwell.codesign import (
 )
 
 urlpatterns = [
+    path("hour-cost", hour_views.hour_cost, name="hour-cost"),
     path("yours", say_views.guest_home, name="guest-home"),
     path("programmes/<uuid:programme_id>/say", say_views.say, name="say"),
     path("programmes/<uuid:programme_id>/you-said", say_views.you_said, name="you-said"),

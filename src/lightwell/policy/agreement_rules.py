@@ -18,6 +18,7 @@ from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.local_days import local_day
 from lightwell.policy.stated_words import says_something, unless_unseen
+from lightwell.policy.varying import ended_meanwhile
 from lightwell.policy.wording import day_words
 
 _HOUSE = "Lightwell, who may do what"
@@ -112,7 +113,8 @@ class AgreementFacts:
     overlaps: another version between the same two is signed and in force on some of the same days.
     suspended_by: the sides that suspended it and have not lifted that. end_is_said: a side has said when it ends.
     conflicts: how often it says otherwise than another agreement that is in force at the same time, as far as whoever
-    asks may read those. varies: it takes the place of another version.
+    asks may read those. varies: it takes the place of another version. varied_ends_on: the last day of that one, where
+    a side has ended it.
     """
 
     agreement_id: UUID
@@ -127,6 +129,7 @@ class AgreementFacts:
     conflicts: int = 0
     end_is_said: bool = False
     varies: bool = False
+    varied_ends_on: dt.date | None = None
 
     @property
     def parties(self) -> tuple[UUID, UUID]:
@@ -141,13 +144,14 @@ def may_propose_agreement(actor: Actor, facts: ProgrammeFacts) -> Decision:
 def may_sign(actor: Actor, facts: AgreementFacts, *, now: dt.datetime, answered: str | None = None) -> Decision:
     """Each side signs once, through somebody who may bind it, and no two versions are in force on one day.
 
-    A variation is signed before its first day: it changes nothing that is over. answered: why it is signed although
-    another agreement says otherwise; nothing where a page asks beforehand.
+    A variation is signed before its first day: it changes nothing that is over, and undoes no end. answered: why it is
+    signed although another agreement says otherwise; nothing where a page asks beforehand.
     """
     waited = facts.varies and facts.state is AgreementState.DRAFT and facts.starts_on <= local_day(now)
     return refuse_if_any(
         *_signing_reasons(actor, facts),
         waited_too_long(facts.starts_on) if waited else None,
+        ended_meanwhile(facts.varied_ends_on, local_day(now)),
         *_conflict_reasons(facts, answered),
     )
 

@@ -26,10 +26,6 @@ class Burden:
     def hours(self) -> float:
         return round(self.minutes / MINUTES_PER_HOUR, 1)
 
-    def dollars(self, an_hour: int) -> int:
-        """Whole dollars in a quarter, where an hour costs so many."""
-        return round(self.minutes * an_hour / MINUTES_PER_HOUR)
-
 
 def burdens(needs: Iterable[Need]) -> tuple[Burden, ...]:
     """What each side gives in a quarter, of the sides that give anything."""

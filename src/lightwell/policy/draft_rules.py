@@ -24,6 +24,7 @@ from lightwell.policy.negotiating import MoveKind, Side, Standing, moves
 from lightwell.policy.organisation_rules import OrganisationFacts, unless_it_speaks_for_maori
 from lightwell.policy.sharing_rules import says_enough
 from lightwell.policy.stated_words import says_something, unless_unseen
+from lightwell.policy.varying import ended_meanwhile
 from lightwell.policy.wording import cite, counted
 from lightwell.policy.words_due import TOLD_TRULY, plain_words_reasons, too_long
 
@@ -209,7 +210,7 @@ def may_agree_as_community(actor: Actor, facts: DraftClauseFacts) -> Decision:
 def may_put_up_for_signing(actor: Actor, facts: DraftFacts, *, now: dt.datetime) -> Decision:
     """A draft is put up for signing when everything in it is agreed or dropped, by the agency's advisor or manager.
 
-    A variation only while its first day is still to come.
+    A variation only while its first day is still to come, and while neither side has ended what it varies.
     """
     begins = facts.starts_on if facts.is_variation else None
     return refuse_if_any(
@@ -223,6 +224,7 @@ def may_put_up_for_signing(actor: Actor, facts: DraftFacts, *, now: dt.datetime)
         None if facts.agreed else _NOTHING_AGREED,
         _community_owes(facts.unsigned_communities) if facts.unsigned_communities else None,
         begins_too_early(begins, local_day(now)) if begins is not None else None,
+        ended_meanwhile(facts.varied_ends_on, local_day(now)),
     )
 
 

@@ -10,13 +10,20 @@ import datetime as dt
 from collections.abc import Iterator
 
 from lightwell.policy.actors import Actor
-from lightwell.policy.agreement_rules import SENT_AS_AGREED, AgreementFacts, begins_too_early, waited_too_long
+from lightwell.policy.agreement_rules import (
+    SENT_AS_AGREED,
+    AgreementFacts,
+    AgreementState,
+    begins_too_early,
+    waited_too_long,
+)
 from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.draft_facts import DraftFacts
 from lightwell.policy.draft_rules import LONGEST_WORDS, NOT_ADVISING, NOT_OPEN, TOO_LONG, begins_drafts, unless_speaking
 from lightwell.policy.local_days import local_day
 from lightwell.policy.stated_words import says_something, unless_unseen
+from lightwell.policy.varying import ended_meanwhile, unless_it_can_be_varied
 from lightwell.policy.wording import day_words
 
 
@@ -30,11 +37,24 @@ def may_begin_draft(
 ) -> Decision:
     """The agency whose programme it is begins a draft, through its manager or contract advisor.
 
-    replaces: the version that it varies, where it varies one; then its first day is still to come.
+    replaces: the version that it varies, where it varies one; then its first day is still to come, and neither side
+    has ended that.
     """
+    today = local_day(now)
     return refuse_if_any(
         None if begins_drafts(actor, facts.agency_id) else NOT_ADVISING,
-        *_first_day_reasons(starts_on, replaces.starts_on if replaces is not None else None, local_day(now)),
+        *(_varying_reasons(replaces, today) if replaces is not None else ()),
+        *_first_day_reasons(starts_on, replaces.starts_on if replaces is not None else None, today),
+    )
+
+
+def _varying_reasons(replaces: AgreementFacts, today: dt.date) -> Iterator[Reason]:
+    return unless_it_can_be_varied(
+        is_signed=replaces.state.is_signed,
+        is_ended=replaces.state is AgreementState.ENDED,
+        end_is_said=replaces.end_is_said,
+        last_on=replaces.last_on,
+        today=today,
     )
 
 
@@ -50,6 +70,12 @@ def may_move_first_day(
         _SAME_DAY if starts_on is not None and starts_on == facts.starts_on else None,
         *_unless_said(why),
     )
+
+
+def in_the_way_of_signing(facts: DraftFacts, now: dt.datetime) -> Reason | None:
+    """That one side has ended what a draft varies, while it is talked over or up for signing."""
+    is_under_way = facts.is_open or facts.is_proposed
+    return ended_meanwhile(facts.varied_ends_on, local_day(now)) if is_under_way else None
 
 
 def first_day_gone_by(facts: DraftFacts, now: dt.datetime) -> Reason | None:

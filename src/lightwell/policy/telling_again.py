@@ -39,8 +39,12 @@ class TellingAgain:
         return bool(self.people and self.minutes)
 
     @property
+    def all_minutes(self) -> int:
+        return self.people * self.minutes
+
+    @property
     def hours(self) -> float:
-        return round(self.people * self.minutes / MINUTES_PER_HOUR, 1)
+        return round(self.all_minutes / MINUTES_PER_HOUR, 1)
 
     @property
     def words(self) -> str:

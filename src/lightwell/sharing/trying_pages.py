@@ -15,6 +15,7 @@ from lightwell.gateway.reporting import DeliverySummary
 from lightwell.gateway.trying import Lacking, Taken, Tried
 from lightwell.gateway.who_goes import Held
 from lightwell.policy.agreement import Agreement
+from lightwell.policy.hour_costs import AnHour, InDollars
 from lightwell.policy.needs import Bearer
 from lightwell.policy.trying_rules import Hours, HoursAsked
 from lightwell.policy.wording import cite, counted, listed
@@ -70,10 +71,11 @@ class SmallShown:
 
 @dataclass(frozen=True, slots=True)
 class HoursShown:
-    """sum: how it was worked out."""
+    """sum: how it was worked out. priced: of a provider's own time."""
 
     hours: str
     sum: str
+    priced: InDollars | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class TriedShown:
         return f"{taken}{lacks}. {counted(len(self.stays), 'column')} would stay with you."
 
 
-def shown(agreement: Agreement, tried: Tried, hours: HoursAsked) -> TriedShown:
+def shown(agreement: Agreement, tried: Tried, hours: HoursAsked, hour: AnHour) -> TriedShown:
     """The answer in the words of what was tried. agreement: of the draft, or as it would be made of what is asked."""
     return TriedShown(
         rows=tried.rows,
@@ -115,9 +117,9 @@ def shown(agreement: Agreement, tried: Tried, hours: HoursAsked) -> TriedShown:
         confirms=tuple(each for each in tried.problems if each.level is Level.CONFIRM),
         small=tuple(_small(agreement, tried)),
         going=tuple(_rows(agreement, each) for each in tried.deliveries),
-        hours=tuple(_hours(each) for each in hours.said),
+        hours=tuple(_hours(each, hour) for each in hours.said),
         not_said=hours.not_said,
-        own=_hours(hours.own) if hours.own else None,
+        own=_hours(hours.own, hour) if hours.own else None,
         notes=tried.notes,
         counts_everybody=tried.counts_everybody,
     )
@@ -153,6 +155,7 @@ def _small(agreement: Agreement, tried: Tried) -> Iterator[SmallShown]:
 _STILL: Final = "No name goes; somebody who knows one of these people might still recognise them."
 
 
-def _hours(each: Hours) -> HoursShown:
+def _hours(each: Hours, hour: AnHour) -> HoursShown:
     worked = f"{counted(each.minutes_each, 'minute')} × {counted(each.people, 'person', 'people')}"
-    return HoursShown(f"{each.hours:g} hours a quarter {_WHOSE[each.bearer]}", worked)
+    priced = hour.of(each.minutes_each * each.people) if each.bearer is Bearer.PROVIDER else None
+    return HoursShown(f"{each.hours:g} hours a quarter {_WHOSE[each.bearer]}", worked, priced)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from lightwell.agreements.draft_pages import visible_draft
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.frames import NO_FRAME, Frame, frame_of
+from lightwell.codesign.hour_costs import an_hour
 from lightwell.codesign.models import Programme
 from lightwell.codesign.saying import part_in
 from lightwell.gateway.unusable import Unusable
@@ -146,9 +147,10 @@ def _tried(request: AskedRequest, asked: Asked, form: Sheet) -> TriedShown:
             passed_over=asked.passed_over,
         )
     )
-    return shown(
-        asked.document.agreement, tried, hours_asked(asked.efforts, tried.people, form.cleaned_data["minutes"])
-    )
+    hours = hours_asked(asked.efforts, tried.people, form.cleaned_data["minutes"])
+    with walls(request.actor):
+        hour = an_hour(request.actor)
+    return shown(asked.document.agreement, tried, hours, hour)
 
 
 def _page(

@@ -9,12 +9,21 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lightwell.sharing import delivery_views, flow_views, register_views, retention_views, trend_views, who_saw_views
+from lightwell.sharing import (
+    delivery_views,
+    ending_views,
+    flow_views,
+    register_views,
+    retention_views,
+    trend_views,
+    who_saw_views,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("register/begin", register_views.begin, name="register-begin"),
     path("flow-maps", flow_views.flow_maps, name="flow-maps"),
     path("agreements/<uuid:agreement_id>/flow-map", flow_views.flow_map, name="flow-map"),
+    path("agreements/<uuid:agreement_id>/end", ending_views.agreement_end, name="agreement-end"),
     path("deliveries", delivery_views.deliveries, name="deliveries"),
     path("deliveries/<uuid:delivery_id>", delivery_views.delivery, name="delivery"),
     path("deliveries/<uuid:delivery_id>/rows", delivery_views.opening, name="opening"),

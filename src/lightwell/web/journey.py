@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.codesign_rules import RoundState
 from lightwell.policy.wording import counted, listed
 from lightwell.web.designing import DesignStands, heard, talked_over
@@ -273,17 +274,25 @@ def _agreement_next(signed: list[AgreementStands], to_sign: list[AgreementStands
         yield Line("Nothing, until somebody asks for a change. It holds until", on=last_on)
 
 
+def _unsigned(each: AgreementStands) -> str:
+    """How a version that not both have signed is told from one that holds."""
+    return "" if each.is_in_use else ", up for signing" if each.is_to_sign else ", which cannot be signed any more"
+
+
 def _agreement_evidence(found: Standing) -> Iterator[Line]:
     if found.talks is not None:
         yield Line(door=Door("How each clause was talked over", "draft", found.talks.draft_id))
-    for each in found.agreements[:_MOST_SHOWN]:
-        whose = "Agreement" if found.seat is Seat.HANDS_OVER else each.provider
-        yield Line(door=Door(f"{whose}, version {each.version}", "agreement", each.agreement_id))
+    stands = [each for each in found.agreements if each.state is not AgreementState.WITHDRAWN]
+    is_one = len({each.title for each in stands}) == 1
+    for each in stands[:_MOST_SHOWN]:
+        whose = each.provider if found.seat is not Seat.HANDS_OVER else "Agreement" if is_one else each.title
+        name = f"{whose}, version {each.version}{_unsigned(each)}"
+        yield Line(door=Door(name, "agreement", each.agreement_id))
         for name, on in each.signed:
             yield Line("signed on", who=name, on=on)
-    if len(found.agreements) > _MOST_SHOWN:
-        yield Line(door=Door(f"All {len(found.agreements)} agreements", "agreements"))
-    if not found.agreements:
+    if len(stands) > _MOST_SHOWN:
+        yield Line(door=Door(f"All {len(stands)} agreements", "agreements"))
+    if not stands:
         yield Line("No agreement has been proposed.")
 
 

@@ -63,7 +63,10 @@ class QuarterStands:
 
 @dataclass(frozen=True, slots=True)
 class AgreementStands:
-    """One version of an agreement. signed: who did, and when; not_signed: who has yet to."""
+    """One version of an agreement. signed: who did, and when; not_signed: who has yet to.
+
+    is_of_an_ended_one: a side has ended the last one of it that both signed, so that this one cannot be signed.
+    """
 
     agreement_id: UUID
     title: str
@@ -76,6 +79,7 @@ class AgreementStands:
     clauses: int
     flows: tuple[Flow, ...]
     quarters: tuple[QuarterStands, ...]
+    is_of_an_ended_one: bool = False
 
     @property
     def is_in_use(self) -> bool:
@@ -84,7 +88,7 @@ class AgreementStands:
 
     @property
     def is_to_sign(self) -> bool:
-        return self.state is AgreementState.DRAFT
+        return self.state is AgreementState.DRAFT and not self.is_of_an_ended_one
 
     def holds_on(self, day: dt.date) -> bool:
         """Both sides signed it, and it is not over by then."""
@@ -170,6 +174,7 @@ def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterato
     with_signatures = visible.annotate(its_signatures=_signatures(actor)).select_related("agency", "provider")
     versions: list[Any] = list(with_signatures.order_by("provider__name", "code", "-version"))
     sent, under_way = _sent_on(versions, actor), _under_way(versions, actor, now)
+    ended = _ended(versions)
     for version in versions:
         signed = tuple((name, local_day(dt.datetime.fromisoformat(at))) for name, at in version.its_signatures)
         names = {name for name, _ in signed}
@@ -185,7 +190,15 @@ def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterato
             clauses=len(version.agreement.clauses),
             flows=flows(version.agreement),
             quarters=tuple(_quarters(version, sent, under_way, local_day(now))),
+            is_of_an_ended_one=(version.provider_id, version.code) in ended,
         )
+
+
+def _ended(versions: list[AgreementVersion]) -> set[tuple[UUID, str]]:
+    """The agreements, by provider and short name, whose last signed version a side has ended."""
+    signed = [each for each in versions if AgreementState(each.state).is_signed]
+    last = {(each.provider_id, each.code): each for each in sorted(signed, key=lambda each: each.version)}
+    return {key for key, each in last.items() if each.ended_by}
 
 
 def _signatures(actor: Actor) -> ArraySubquery:
