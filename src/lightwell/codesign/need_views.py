@@ -24,7 +24,7 @@ from lightwell.codesign.design_pages import designed, designed_need, need_stands
 from lightwell.codesign.models import Contribution, Need, NeedVersion, Programme
 from lightwell.codesign.need_forms import ItemForm, ItemOut, NeedForm
 from lightwell.codesign.party_models import maori_parties_of
-from lightwell.codesign.plain_words import measured, why_hard
+from lightwell.codesign.plain_words import measured, why_hard, why_not_for_children
 from lightwell.codesign.rounds import change_need, write_need
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.walls import walls
@@ -92,6 +92,7 @@ def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
             )
             for each in Audience
         ],
+        "why_not_for_children": why_not_for_children(found.checklist),
         "costs": [(each, each.dollars(settings.LIGHTWELL_HOURLY_RATE)) for each in burdens([found.need])],
         "rate": settings.LIGHTWELL_HOURLY_RATE,
         "may": may,

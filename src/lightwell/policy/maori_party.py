@@ -108,7 +108,7 @@ def touched_as_they_stand(need: Need) -> Mapping[str, str]:
     """Each touched item by its path, with a digest of all that an answer is about."""
     about = {"purpose": encode(need.purpose), "recipient": encode(need.recipient), "terms": encode(need.terms)}
     return MappingProxyType(
-        {each.path: canonical.digest({**about, "item": encode(each)}) for each in touched_items(need)}
+        {each.path: canonical.digest({**about, "item": encode(each.as_asked)}) for each in touched_items(need)}
     )
 
 
