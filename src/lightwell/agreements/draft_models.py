@@ -146,7 +146,8 @@ class Draft(GovernedModel):
     @cached_property
     def has_maori_party(self) -> bool:
         """One takes part in its programme, as far as whoever asks may know: the agency reads them all."""
-        return Participant.objects.filter(programme=self.programme_id, group=Group.MAORI.value).present().exists()
+        parties = Participant.objects.filter(programme=self.programme_id, group=Group.MAORI.value)
+        return parties.present().filter(organisation__isnull=False).exists()
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id, self.provider_id))

@@ -63,10 +63,11 @@ class BringIn(Hint):
         choices=[
             (Group.FAMILY.value, "A family, or one of it"),
             (Group.COMMUNITY.value, "Somebody of a community"),
-            (Group.MAORI.value, "A Māori party, with a yes and a no of its own"),
         ],
         initial=Group.FAMILY.value,
         widget=forms.RadioSelect,
+        help_text="A Māori party, with a yes and a no of its own, is an organisation that says of itself that it speaks "
+        "for Māori: ask it to take part under “Who takes part”.",
         error_messages={"required": "Choose as what.", "invalid_choice": "Choose one of these."},
     )
     words = forms.ChoiceField(

@@ -110,8 +110,8 @@ def present_with_answers(programme: Programme, among: ParticipantQuerySet) -> li
 
 
 def maori_among(present: Iterable[Any]) -> MaoriParties:
-    """The Māori parties among those that `present_with_answers` found."""
-    parties = [each for each in present if each.group == Group.MAORI]
+    """The Māori parties among those that `present_with_answers` found: no guest whom somebody else called one."""
+    parties = [each for each in present if each.group == Group.MAORI and each.organisation_id is not None]
     return MaoriParties(
         frozenset(each.pk for each in parties),
         tuple(_said(each.pk, row) for each in parties for row in each.said),

@@ -87,7 +87,7 @@ def say(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         may_bring = actor.guest_id is None and bool(
             allowed(bring_guest, actor, programme, request.now, part=part, host_id=actor.organisation_id)
         )
-        yes_waits = yes_or_no_waits(programme, part, actor) if part.group == Group.MAORI else {}
+        yes_waits = yes_or_no_waits(programme, part, actor) if part.facts().is_maori_party else {}
     is_body = actor.guest_id is None and part.group in (Group.COMMUNITY, Group.MAORI)
     context = {
         "programme": programme,
@@ -150,7 +150,7 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         "words": words,
         "where": where_it_is_kept(),
         "run_by": who_runs_this_machine(),
-        "is_maori_party": part.group == Group.MAORI and bool(touched_items(need.need)),
+        "is_maori_party": part.facts().is_maori_party and bool(touched_items(need.need)),
         **frame_for(actor),
     }
     return render(request, "codesign/say_need.html", context, status=WRONG if is_given else 200)

@@ -131,6 +131,11 @@ class ParticipantFacts:
     group: Group
     has_left: bool
 
+    @property
+    def is_maori_party(self) -> bool:
+        """An organisation that said of itself that it speaks for Māori; never somebody whom another called so."""
+        return self.group is Group.MAORI and self.organisation_id is not None
+
     def is_of(self, actor: Actor) -> bool:
         """The actor speaks as this participant."""
         if self.guest_id is not None:

@@ -173,7 +173,7 @@ def may_say_yes_or_no(
 
     seen: the digest of the item that they had before them; nothing where nothing is answered yet.
     """
-    is_party = part is not None and part.group is Group.MAORI and part.is_of(actor) and not part.has_left
+    is_party = part is not None and part.is_maori_party and part.is_of(actor) and not part.has_left
     takes_part = is_party and part is not None and part.programme_id == facts.programme_id
     return refuse_if_any(
         None if takes_part else _NOT_A_MAORI_PARTY,
