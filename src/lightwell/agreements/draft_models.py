@@ -171,7 +171,7 @@ class Adviser(GovernedModel):
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="advisers")
     agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="advises_on")
     asked_by = models.CharField(max_length=10, choices=_SIDES)
     asked_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
@@ -189,9 +189,7 @@ class Adviser(GovernedModel):
             draft=self.draft.facts(),
             asked_by=Side(self.asked_by),
             has_left=self.left_at is not None,
-            is_asked_for_yes=any(
-                each.community_id == self.organisation_id and each.standing != Standing.DROPPED for each in rows
-            ),
+            is_asked_for_yes=any(each.needs_a_yes_of(self.organisation_id) for each in rows),
         )
 
     def seen_by(self) -> SeenBy:
@@ -294,6 +292,10 @@ class DraftClause(GovernedModel):
             maori=self.maori,
             due_items=self.due_items,
         )
+
+    def needs_a_yes_of(self, organisation_id: UUID) -> bool:
+        """This party's own yes is asked for besides both sides', and the clause is not dropped."""
+        return self.community_id == organisation_id and self.standing != Standing.DROPPED
 
     @property
     def due_items(self) -> Mapping[str, str]:

@@ -24,7 +24,6 @@ from lightwell.policy.codesign_rules import (
     AS_PARTNERS,
     HOUSE,
     LONGEST_WORDS,
-    Group,
     NeedFacts,
     NeedState,
     ParticipantFacts,

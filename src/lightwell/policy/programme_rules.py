@@ -14,8 +14,8 @@ from uuid import UUID
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.codesign_rules import (
-    AS_PARTNERS,
     ANSWER_IN_WORDS,
+    AS_PARTNERS,
     HOUSE,
     YOU_SAID_WE_DID,
     Group,
