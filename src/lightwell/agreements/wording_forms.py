@@ -118,8 +118,8 @@ class Wording(LegalWords):
             asked.choices = [each for each in asked.choices if each[0] != NAMED]
         if not communities:
             party.help_text = (
-                "You know of none here: to a provider those are known that read a draft of its own. Leave it for later, "
-                "and ask the agency on the clause’s page to name one."
+                "You know of none here: to a provider those are known that read a draft of its own. Leave it for "
+                "later, and ask the agency on the clause’s page to name one."
             )
         elif not parties:
             party.help_text = (

@@ -66,8 +66,8 @@ class BringIn(Hint):
         ],
         initial=Group.FAMILY.value,
         widget=forms.RadioSelect,
-        help_text="A Māori party, with a yes and a no of its own, is an organisation that says of itself that it speaks "
-        "for Māori: ask it to take part under “Who takes part”.",
+        help_text="A Māori party, with a yes and a no of its own, is an organisation that says of itself that it "
+        "speaks for Māori: ask it to take part under “Who takes part”.",
         error_messages={"required": "Choose as what.", "invalid_choice": "Choose one of these."},
     )
     words = forms.ChoiceField(

@@ -177,8 +177,8 @@ _NOT_BRINGING = Reason(
 _NOT_ITS_HOST = Reason("not-their-host", "Only the organisation that knows them brings somebody in.", HOUSE)
 _SAYS_SO_ITSELF = Reason(
     "speaks-for-maori-says-so-itself",
-    "Whether somebody speaks for Māori is for themselves to say. A Māori party takes part as an organisation with people "
-    "here, and says so on its own page, People: ask it to.",
+    "Whether somebody speaks for Māori is for themselves to say. A Māori party takes part as an organisation with "
+    "people here, and says so on its own page, People: ask it to.",
     AS_PARTNERS,
 )
 _LEFT_ALREADY = Reason("left-already", "They do not take part any more.", HOUSE)
