@@ -51,7 +51,7 @@ def groups_of(asked: AskedItem) -> tuple[str, ...]:
 _GROUPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         Group.AGENCY.words: "The people who ask",
-        Group.PROVIDER.words: "People who help families",
+        Group.PROVIDER.words: "People who help you",
         Group.FAMILY.words: "Families",
         Group.COMMUNITY.words: "A group of people from here",
         Group.MAORI.words: "A Māori group",

@@ -98,8 +98,8 @@ class View(SeenForm):
         if "as_said" in self.fields:
             self.fields["as_said"].label = "Show mine the way I said it"
             self.fields["as_said"].help_text = (
-                "Then others can see what kind of person said it. It can say that it was a family. They do not see "
-                "who. You pick this the first time you say it."
+                "If you tick this, others can see what kind of person said it. It can say that it was a family. "
+                "They do not see who. You pick this the first time you say it."
             )
 
     def clean(self) -> dict[str, Any]:
