@@ -116,7 +116,7 @@ def test_a_child_reads_no_sentence_for_grown_ups_from_the_program_or_the_designe
     child.post(need, {"item": "idea", "idea-words": "Ask us"})
     back = re.search(r"/views/[0-9a-f-]+/reply", child.get(need).content.decode())
     assert back
-    assert [] == adult_sentences(child.get(back[0]).content.decode())
+    assert adult_sentences(child.get(back[0]).content.decode()) == []
     while_open = pages_of(child, designed)
     close_round(cast.hana, designed.round, CLOSED_AT)
     _drop_and_answer(cast, designed)

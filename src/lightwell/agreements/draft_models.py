@@ -23,7 +23,6 @@ from lightwell.organisations.models import Organisation
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
-from lightwell.policy.codesign_rules import Group
 from lightwell.policy.decoding import decode
 from lightwell.policy.draft_facts import AdviserFacts, DraftClauseFacts, DraftFacts
 from lightwell.policy.draft_maori import ItemSaid, MaoriDue, as_they_stand, standings
@@ -146,8 +145,7 @@ class Draft(GovernedModel):
     @cached_property
     def has_maori_party(self) -> bool:
         """One takes part in its programme, as far as whoever asks may know: the agency reads them all."""
-        parties = Participant.objects.filter(programme=self.programme_id, group=Group.MAORI.value)
-        return parties.present().filter(organisation__isnull=False).exists()
+        return Participant.objects.filter(programme=self.programme_id).maori_parties().present().exists()
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id, self.provider_id))
@@ -184,12 +182,11 @@ class Adviser(GovernedModel):
         constraints = (models.UniqueConstraint(fields=("draft", "organisation"), name="adviser_is_asked_once"),)
 
     def facts(self) -> AdviserFacts:
-        rows = self.draft.clauses.all()
         return AdviserFacts(
             draft=self.draft.facts(),
             asked_by=Side(self.asked_by),
             has_left=self.left_at is not None,
-            is_asked_for_yes=any(each.needs_a_yes_of(self.organisation_id) for each in rows),
+            is_asked_for_yes=any(each.needs_a_yes_of(self.organisation_id) for each in self.draft.clauses.all()),
         )
 
     def seen_by(self) -> SeenBy:
@@ -294,7 +291,7 @@ class DraftClause(GovernedModel):
         )
 
     def needs_a_yes_of(self, organisation_id: UUID) -> bool:
-        """This party's own yes is asked for besides both sides', and the clause is not dropped."""
+        """This party's own yes is asked for too, and the clause is not dropped."""
         return self.community_id == organisation_id and self.standing != Standing.DROPPED
 
     @property

@@ -99,7 +99,7 @@ NO_PARTIES = MaoriParties(frozenset(), ())
 
 def maori_parties_of(programme: Programme) -> MaoriParties:
     """One query, behind the walls of whoever asks: the agency reads them all."""
-    return maori_among(present_with_answers(programme, Participant.objects.filter(group=Group.MAORI.value)))
+    return maori_among(present_with_answers(programme, Participant.objects.maori_parties()))
 
 
 def present_with_answers(programme: Programme, among: ParticipantQuerySet) -> list[Any]:
