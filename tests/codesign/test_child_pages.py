@@ -20,6 +20,7 @@ from lightwell.guests.actions import NewLink, bring, give_code
 from lightwell.guests.models import Words
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.walls import walls
+from lightwell.organisations.models import Account
 from lightwell.policy.codesign_rules import Outcome, Stance
 from lightwell.policy.needs import ForChildren
 from lightwell.words import Audience, measure
@@ -161,6 +162,12 @@ def test_what_nobody_wrote_for_children_is_said_to_be_for_grown_ups_and_asked_fo
     page = pages_of(come_in(cast, brought_in(cast, designed, Words.CHILD)), designed)["4"]
     assert page.count("These words are for grown-ups.") == 2
     assert "What it is not for is here in words for grown-ups." in " ".join(page.split())
+    with walls(cast.mere):
+        mere = Account.objects.visible_to(cast.mere).get(pk=cast.mere.account_id)
+    host = Client()
+    host.force_login(mere, backend="lightwell.organisations.sign_in.EmailBackend")
+    bringing = host.get(reverse("bring-family", args=[designed.programme.pk])).content.decode()
+    assert f"Not all of this is in words for a child yet: {need.title}." in bringing
     of_adult = pages_of(come_in(cast, brought_in(cast, designed, Words.ADULT)), designed)
     assert "These words are for grown-ups." not in of_adult["4"]
     close_round(cast.hana, designed.round, CLOSED_AT)
