@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from demo.cast import Cast
+from demo.child_words import for_children
 from demo.moments import at
 from lightwell.codesign.actions import answer_lesson, bring_guest, invite_organisation, open_programme, record_lesson
 from lightwell.codesign.lessons import bearing_on
@@ -28,6 +29,7 @@ from lightwell.codesign.rounds import (
 )
 from lightwell.codesign.saying_yes import say_yes_or_no
 from lightwell.guests.actions import bring, give_code, try_code
+from lightwell.guests.models import Words
 from lightwell.ledger.walls import walls
 from lightwell.organisations.actions import say_for_whom
 from lightwell.policy.actors import Actor
@@ -41,6 +43,7 @@ from lightwell.policy.needs import Need as NeedDocument
 
 PLAIN = "people.suburb"
 WORKER = "people.worker"
+ADULT, CHILD = Words.ADULT, Words.CHILD
 MINUTES: Mapping[str, int] = {"1": 2, "2": 3, "3": 4, "4": 4, "5": 10}
 
 
@@ -83,7 +86,7 @@ def _ask(cast: Cast, agreed: Agreement) -> Designing:
         for_whom="Parents and children in the city and the suburbs round it",
     )
     parts = {key: _invited(cast, programme, key) for key in ("ccss", "northside", "advisory")}
-    families = tuple(_family(cast, programme, parts["ccss"]) for _ in range(3))
+    families = tuple(_family(cast, programme, parts["ccss"], words) for words in (ADULT, ADULT, CHILD))
     needs = {each.id: _written(cast, programme, each) for each in _first_needs(agreed)}
     _heed_lessons(cast, programme)
     planned = plan_round(hana, programme, at(2, 6, 9), closes_on=dt.date(2026, 2, 20))
@@ -124,10 +127,10 @@ def _invited(cast: Cast, programme: Programme, key: str) -> Participant:
     return invite_organisation(cast.actor("hana", moment), programme, moment, organisation=asked, group=group)
 
 
-def _family(cast: Cast, programme: Programme, part: Participant) -> Actor:
+def _family(cast: Cast, programme: Programme, part: Participant, words: Words) -> Actor:
     moment = at(2, 4, 16)
     mere, ccss = cast.actor("mere", moment), cast.organisations["ccss"]
-    guest = bring(mere, ccss, moment).guest
+    guest = bring(mere, ccss, moment, words=words).guest
     bring_guest(mere, programme, moment, guest=guest, host_id=ccss.pk, part=part)
     code = give_code(mere, guest, moment)
     family = Actor(guest_id=guest.pk)
@@ -140,7 +143,7 @@ def _first_needs(agreed: Agreement) -> tuple[NeedDocument, ...]:
     needs = tuple(
         from_clause(agreed, clause.id, cost=Cost(MINUTES[clause.id], Bearer.PROVIDER, 40)) for clause in agreed.clauses
     )
-    return tuple(_wider(need, agreed) for need in needs)
+    return tuple(for_children(_wider(need, agreed)) for need in needs)
 
 
 def _wider(need: NeedDocument, agreed: Agreement) -> NeedDocument:

@@ -15,6 +15,7 @@ from lightwell.ledger.walls import walls
 from lightwell.letters.models import Letter
 from lightwell.letters.posting import write_all
 from lightwell.organisations.actions import say_for_whom
+from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.letter_rules import Kind
@@ -66,7 +67,7 @@ def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) 
     assert "nobody has been asked yet" in page
     agreed = hana.post(talked.path("3"), {"kind": "agree", "words": "", "seen": "2"})
     assert agreed.status_code == 422
-    assert "Ask a Māori party for its yes or no" in html.unescape(agreed.content.decode())
+    assert "A Māori party is asked for its yes or no on the clause’s page." in html.unescape(agreed.content.decode())
     where = talked.path("3", "/ask-community")
     refused = hana.post(where, {"organisation": str(marae.pk)})
     assert refused.status_code == 422
@@ -166,10 +167,10 @@ def test_a_wording_itself_proposes_a_maori_party_before_it_is_put(talked: Talked
     assert hana.get(f"{talked.home}/for-signing").status_code == 200
 
 
-def test_naming_the_party_that_was_left_for_later_is_a_move_and_the_provider_is_not_told_to_name_one(
+def test_naming_the_party_that_was_left_for_later_is_a_move_and_a_provider_that_knows_of_none_asks_the_agency(
     talked: Talked,
 ) -> None:
-    """A provider knows of no community party here, so that only the agency names one."""
+    """A provider knows of no community party here but of those that read a draft of its own."""
     cast = talked.cast
     marae = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
     moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
@@ -178,10 +179,18 @@ def test_naming_the_party_that_was_left_for_later_is_a_move_and_the_provider_is_
     unsaid = mere.post(where, finer(talked))
     assert unsaid.status_code == 422
     page = html.unescape(unsaid.content.decode())
-    assert "The agency names it, as community parties are known to agencies alone" in page
+    assert "You know of none here, as community parties are known to agencies" in page
     assert "Name it" not in page
     assert "A Māori party that I name below" not in page
     assert mere.post(where, finer(talked, who_is_asked="later")).status_code == 302
+    ask = talked.path("3", "/ask-community")
+    assert "To a provider those are known that read a draft of its own." in read(mere, ask)
+    for _ in range(2):
+        assert mere.post(ask, {"ask-agency": "yes"}).status_code == 302
+    asked = html.unescape(read(hana, talked.path("3")))
+    assert asked.count("Please name a Māori party for this clause.") == 1
+    assert "the provider does where one reads this draft; else the provider asks the agency there" in asked
+    assert hana.post(ask, {"ask-agency": "yes"}).status_code == 422, "an agency names it itself"
     assert "A Māori party that I name below" in html.unescape(read(hana, where))
     nothing = hana.post(where, wording(talked, "3"))
     assert nothing.status_code == 422
@@ -215,3 +224,45 @@ def test_a_coarser_form_or_less_asks_nobody(talked: Talked) -> None:
     talked.says(talked.cast.hana, "3", MoveKind.AGREE)
     with pytest.raises(Refused):
         talked.says(talked.cast.hana, "3", MoveKind.DECLINE, "Words nobody\u200b could see")
+
+
+def test_a_provider_names_a_maori_party_that_reads_the_draft_and_reads_why_it_cannot_be_taken_out(
+    talked: Talked,
+) -> None:
+    """A counter with the party named is a move; who reads no draft of its own stays unknown to a provider."""
+    cast = talked.cast
+    marae, other = (make_organisation(PartyKind.COMMUNITY, code, name) for code, name in (
+        ("te-awa", "Te Awa Community Trust"), ("te-roto", "Te Roto Trust"),
+    ))  # fmt: skip
+    moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
+    say_for_whom(moana, marae, ANSWERED_AT, speaks_for_maori=True)
+    mere, hana, where = signed_in(cast.mere), signed_in(cast.hana), talked.path("3", "/wording")
+    assert hana.post(f"{talked.home}/adviser", {"organisation": str(marae.pk)}).status_code == 302
+    offered = html.unescape(read(mere, where))
+    assert "A Māori party that I name below" in offered
+    assert "Te Awa Community Trust" in offered
+    assert "Te Roto" not in offered + read(mere, talked.path("3", "/ask-community"))
+    assert mere.post(where, finer(talked, maori_party=str(other.pk))).status_code == 422
+    for stranger in (cast.aroha, cast.mere):
+        with walls(stranger):
+            known = set(Organisation.objects.visible_to(stranger).filter(kind=PartyKind.COMMUNITY.value))
+            assert known == set(Organisation.objects.filter(kind=PartyKind.COMMUNITY.value)), "as the walls have it"
+        assert known == ({marae} if stranger is cast.mere else set())
+    named = finer(talked, who_is_asked="name", maori_party=str(marae.pk))
+    assert mere.post(where, named).status_code == 302
+    row = talked.clause("3")
+    assert (row.moves_made, row.community_id, row.community_asked_by) == (2, marae.pk, "provider")
+    assert row.community_is_maori
+    with walls(cast.hana):
+        adviser = Adviser.objects.visible_to(cast.hana).get(draft=talked.draft, organisation=marae)
+    needed = f'<a href="{talked.path("3", "/ask-community")}">Clause 3 needs their own yes</a>'
+    out = f"{talked.home}/advisers/{adviser.pk}/take-out"
+    for page in (html.unescape(read(hana, talked.home)), html.unescape(hana.get(out).content.decode())):
+        assert needed in page
+        assert "The other side asked for the community’s yes, so that only it takes that out." in page
+    assert f"{needed}: take that out of it, or drop the clause." in html.unescape(read(mere, talked.home))
+    assert hana.post(out).status_code == 403
+    assert mere.post(talked.path("3", "/ask-community"), {"take-out": "yes"}).status_code == 302
+    assert needed not in html.unescape(read(hana, talked.home))
+    assert hana.post(out).status_code == 302
+    assert "Te Awa" not in html.unescape(read(mere, talked.path("3", "/ask-community"))), "it reads nothing any more"

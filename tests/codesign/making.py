@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from demo.child_words import for_children
 from lightwell.codesign.actions import bring_guest, invite_organisation, open_programme
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round
 from lightwell.codesign.rounds import answer_checklist, change_need, contribute, open_round, plan_round, write_need
@@ -29,7 +30,8 @@ CLOSED_AT = dt.datetime(2026, 6, 20, 9, 0, tzinfo=NZ)
 
 def need_of(agreement: Document, clause_id: str) -> NeedDocument:
     """What was needed before it was anybody's clause."""
-    return from_clause(agreement.agreement, clause_id, cost=Cost(minutes=5, bearer=Bearer.PROVIDER, families=40))
+    cost = Cost(minutes=5, bearer=Bearer.PROVIDER, families=40)
+    return for_children(from_clause(agreement.agreement, clause_id, cost=cost))
 
 
 def part_of(actor: Actor, programme: Programme) -> Participant:

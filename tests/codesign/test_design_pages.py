@@ -305,9 +305,9 @@ def test_a_round_is_answered_item_by_item_and_settled(cast: Cast) -> None:
     assert "contributions have no answer yet" not in page  # closing comes first
     views = read(hana, "design-round-views", round_id)
     assert "Several groups together" in views
-    assert "not by whom; the record keeps which organisation" in views
+    assert "neither by whom nor when; the record keeps which organisation" in views
     said = views[views.index("Several groups together") :]
-    assert not re.search(r"\d:\d\d", said), "no time of day, by which somebody who was just brought in would be known"
+    assert not re.search(r"\d:\d\d|17 Jun", said), "neither the day nor the time of day, which would tell who spoke"
     assert "Harbour" not in views
     one = plainly(hana.get(reverse("design-round-views", args=[round_id]),
                            {"need": str(designed.needs["3"].pk), "item": "people.suburb"}))  # fmt: skip

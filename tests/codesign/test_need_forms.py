@@ -64,7 +64,8 @@ def test_every_empty_field_is_named_at_once() -> None:
     form = form_of({})
     assert read_need(form, the_need()) is None
     optional = {"terms__starts_on", "terms__ends_on", "terms__may_download", "recipient__context", "obligation__law",
-                "choice__told_first", "version", "why_hard_adult", "why_hard_child"}  # fmt: skip
+                "choice__told_first", "version", "why_hard_adult", "why_hard_child", "children__title", "children__why",
+                "children__never", "why_not_for_children"}  # fmt: skip
     assert set(form.fields) - set(form.errors) == optional
 
 

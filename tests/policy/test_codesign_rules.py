@@ -225,6 +225,8 @@ def test_a_family_is_brought_in_by_whoever_knows_them_and_takes_part() -> None:
     assert may_bring_guest(DESIGNER, ITS_PROGRAMME, host_id=AGENCY)
     assert may_bring_guest(MERE, ITS_PROGRAMME, host_id=CCSS).codes == ("not-bringing-anybody",)
     assert may_bring_guest(MERE, ITS_PROGRAMME, part=CCSS_PART, host_id=OTHER).codes == ("not-their-host",)
+    called = may_bring_guest(DESIGNER, ITS_PROGRAMME, host_id=AGENCY, group=Group.MAORI)
+    assert called.codes == ("speaks-for-maori-says-so-itself",)
 
 
 def test_somebody_is_removed_once() -> None:

@@ -59,6 +59,9 @@ def test_a_maori_party_that_takes_part_approves_or_declines_and_nobody_else() ->
     for part in (None, a_part(Group.COMMUNITY), a_part(has_left=True)):
         refused = may_say_yes_or_no(RANGI, facts(), part=part, item=IWI, answer=PartyAnswer.APPROVE)
         assert refused.codes == ("not-a-maori-party",)
+    by_a_link = ParticipantFacts(PARTY, PROGRAMME, None, OTHER, Group.MAORI, has_left=False)
+    called_so = may_say_yes_or_no(Actor(guest_id=OTHER), facts(), part=by_a_link, item=IWI, answer=PartyAnswer.APPROVE)
+    assert called_so.codes == ("not-a-maori-party",)
     stranger = dataclasses.replace(RANGI, organisation_id=OTHER)
     assert not may_say_yes_or_no(stranger, facts(), part=a_part(), item=IWI, answer=PartyAnswer.APPROVE)
 

@@ -6,6 +6,7 @@ alone: nothing of the draft, as it was or as it is.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.agreements.advising import ask_adviser, take_out_adviser
+from lightwell.agreements.communities import take_out_community
+from lightwell.agreements.draft_models import DraftClause
 from lightwell.agreements.draft_pages import draft_shown, visible_draft
 from lightwell.agreements.models import Adviser, Comment, ItemAnswer
 from lightwell.ledger.gate import allowed
@@ -23,6 +26,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.decisions import Decision
 
 WRONG, NOT_ALLOWED = 422, 403
 
@@ -60,12 +64,27 @@ def adviser_out(request: AskedRequest, draft_id: UUID, adviser_id: UUID) -> Http
         if found is None:
             raise NotVisible(f"agreements.adviser {adviser_id}")
         may = allowed(take_out_adviser, actor, found.row, now)
+        needed = yes_needed(actor, found.row)
     if request.method == "POST":
         take_out_adviser(actor, found.row, now)
         messages.success(request, f"{found.name} reads nothing of this draft any more, and is told so.")
         return redirect("draft", draft_id)
-    context = {"draft": shown, "found": found, "may": may}
+    context = {"draft": shown, "found": found, "may": may, "needed": needed}
     return render(request, "agreements/adviser_out.html", context, status=200 if may else NOT_ALLOWED)
+
+
+@dataclass(frozen=True, slots=True)
+class YesNeeded:
+    """A clause that needs an adviser's own yes. may_take_out: whoever reads may take that out of it, or why not."""
+
+    row: DraftClause
+    may_take_out: Decision
+
+
+def yes_needed(actor: Actor, adviser: Adviser) -> tuple[YesNeeded, ...]:
+    """The clauses for which an adviser goes on reading a draft; inside `walls`."""
+    rows = [each for each in adviser.draft.clauses.all() if each.needs_a_yes_of(adviser.organisation_id)]
+    return tuple(YesNeeded(each, take_out_community.rule(actor, each.facts())) for each in rows)
 
 
 @require_safe

@@ -6,6 +6,7 @@ Stage 2, agreement. Source: Data Protection and Use Policy, Manaakitanga.
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,12 +17,14 @@ from django.views.decorators.http import require_http_methods
 from lightwell.agreements.communities import ask_community, known_communities, take_out_community
 from lightwell.agreements.draft_models import DraftClause
 from lightwell.agreements.draft_pages import visible_draft
+from lightwell.agreements.moving import SaidAlready, comment
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
+from lightwell.policy.negotiating import Side
 
 WRONG, NOT_ALLOWED = 422, 403
 
@@ -37,6 +40,10 @@ def ask_for_yes(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpR
         known = known_communities(actor)
         may = allowed(ask_community, actor, row, now)
         may_take_out = allowed(take_out_community, actor, row, now)
+        may_ask_agency = bool(may) and draft.facts().side_of(actor) is Side.PROVIDER
+    if request.method == "POST" and may_ask_agency and "ask-agency" in request.POST:
+        _ask_the_agency(request, row, knows_of_some=bool(known))
+        return redirect("draft-clause", draft_id, clause_id)
     if request.method == "POST" and "take-out" in request.POST:
         take_out_community(actor, row, now)
         messages.success(request, "The clause needs no community party’s yes any more. Both sides see that.")
@@ -50,8 +57,19 @@ def ask_for_yes(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpR
             messages.success(request, f"{chosen.name} can read the draft, and is asked for a yes of its own.")
             return redirect("draft-clause", draft_id, clause_id)
     context = {"draft": draft, "row": row, "known": known, "may": may, "may_take_out": may_take_out, "wrong": wrong}
+    context["may_ask_agency"] = may_ask_agency
     status = WRONG if wrong else 200 if may or may_take_out else NOT_ALLOWED
     return render(request, "agreements/draft_ask_community.html", context, status=status)
+
+
+def _ask_the_agency(request: AskedRequest, row: DraftClause, *, knows_of_some: bool) -> None:
+    """Beside the clause, where both sides read it; pressed twice, it stands once."""
+    words = f"Please name a {'Māori' if row.maori_due else 'community'} party for this clause."
+    if not knows_of_some:
+        words += " We know of none here that we could name ourselves."
+    with suppress(SaidAlready):
+        comment(request.actor, row.draft, request.now, words=words, clause=row)
+    messages.success(request, "You have asked the agency to name one. That stands beside the clause.")
 
 
 def _why_not(actor: Actor, row: DraftClause, chosen: Organisation, now: dt.datetime) -> str | None:

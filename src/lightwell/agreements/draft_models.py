@@ -22,7 +22,6 @@ from lightwell.organisations.models import Organisation
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
-from lightwell.policy.codesign_rules import Group
 from lightwell.policy.decoding import decode
 from lightwell.policy.draft_facts import AdviserFacts, DraftClauseFacts, DraftFacts
 from lightwell.policy.draft_maori import ItemSaid, MaoriDue, as_they_stand, standings
@@ -146,7 +145,7 @@ class Draft(GovernedModel):
     @cached_property
     def has_maori_party(self) -> bool:
         """One takes part in its programme, as far as whoever asks may know: the agency reads them all."""
-        return Participant.objects.filter(programme=self.programme_id, group=Group.MAORI.value).present().exists()
+        return Participant.objects.filter(programme=self.programme_id).maori_parties().present().exists()
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id, self.provider_id))
@@ -170,7 +169,7 @@ class Adviser(GovernedModel):
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="advisers")
     agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="advises_on")
     asked_by = models.CharField(max_length=10, choices=_SIDES)
     asked_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
@@ -183,14 +182,11 @@ class Adviser(GovernedModel):
         constraints = (models.UniqueConstraint(fields=("draft", "organisation"), name="adviser_is_asked_once"),)
 
     def facts(self) -> AdviserFacts:
-        rows = self.draft.clauses.all()
         return AdviserFacts(
             draft=self.draft.facts(),
             asked_by=Side(self.asked_by),
             has_left=self.left_at is not None,
-            is_asked_for_yes=any(
-                each.community_id == self.organisation_id and each.standing != Standing.DROPPED for each in rows
-            ),
+            is_asked_for_yes=any(each.needs_a_yes_of(self.organisation_id) for each in self.draft.clauses.all()),
         )
 
     def seen_by(self) -> SeenBy:
@@ -293,6 +289,10 @@ class DraftClause(GovernedModel):
             maori=self.maori,
             due_items=self.due_items,
         )
+
+    def needs_a_yes_of(self, organisation_id: UUID) -> bool:
+        """This party's own yes is asked for too, and the clause is not dropped."""
+        return self.community_id == organisation_id and self.standing != Standing.DROPPED
 
     @property
     def due_items(self) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lightwell.agreements.advising import ask_adviser, take_out_adviser
-from lightwell.agreements.advising_views import advised_before
+from lightwell.agreements.advising_views import advised_before, yes_needed
 from lightwell.agreements.draft_forms import Remark, WhomToTell, say_what_was_taken_out
 from lightwell.agreements.draft_list import drafts_of, listed_for
 from lightwell.agreements.draft_pages import ClauseShown, PointShown, draft_shown, visible_draft
@@ -95,7 +95,9 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
             "comment": allowed(comment, actor, found, now, words="."),
             "say_whom": allowed(say_whom_to_tell, actor, found, now),
         }
-        advising = [(each, allowed(take_out_adviser, actor, each.row, now)) for each in shown.asked]
+        advising = [
+            (each, allowed(take_out_adviser, actor, each.row, now), yes_needed(actor, each.row)) for each in shown.asked
+        ]
         speaks = speaking(actor, found, now)
         wanted = party_turns(actor, found)
         worded = as_worded(shown)

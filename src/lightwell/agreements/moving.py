@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from lightwell.agreements.communities import name_community, tell_of_a_yes, tell_of_its_turn
+from lightwell.agreements.communities import known_communities, name_community, tell_of_a_yes, tell_of_its_turn
 from lightwell.agreements.drafting import record_move, side_of, tell_turn, text_of
 from lightwell.agreements.models import Comment, Draft, DraftClause, Move
 from lightwell.agreements.wording_notes import Reasons, note_what_is_due
@@ -70,7 +70,7 @@ def move(
         stood = clause.words_kept_because
         if maori_party is not None:
             name_community(clause, maori_party, deed)
-        can_name = side is Side.AGENCY
+        can_name = side is Side.AGENCY or any(each.speaks_for_maori for each in known_communities(deed.actor))
         note_what_is_due(clause, wording, Reasons(kept_because, no_party_because, party_later, can_name))
         said = with_reason(words, clause.words_kept_because if clause.words_kept_because != stood else "")
     made = _moved(clause, side, kind, deed, said, document)

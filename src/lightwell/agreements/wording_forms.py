@@ -79,7 +79,7 @@ class Wording(LegalWords):
         required=False,
         help_text=(
             "Left for later, the other side reads and answers your wording, and nobody can accept it until a Māori "
-            "party is named or the reason is given. Either side does that on the clause’s page."
+            "party is named or the reason is given, on the clause’s page."
         ),
         error_messages={"invalid_choice": "Choose one of these."},
     )
@@ -117,7 +117,10 @@ class Wording(LegalWords):
             asked: Any = self.fields["who_is_asked"]
             asked.choices = [each for each in asked.choices if each[0] != NAMED]
         if not communities:
-            party.help_text = "You know of none here: they are known to agencies alone, and the agency can name one."
+            party.help_text = (
+                "You know of none here: to a provider those are known that read a draft of its own. Leave it for "
+                "later, and ask the agency on the clause’s page to name one."
+            )
         elif not parties:
             party.help_text = (
                 "No community party here says of itself yet that it speaks for Māori. Its manager says so on its own "

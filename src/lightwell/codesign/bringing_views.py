@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lightwell.codesign.actions import bring_guest
-from lightwell.codesign.models import OpenInvitation, Participant, Programme
+from lightwell.codesign.models import Need, OpenInvitation, Participant, Programme
 from lightwell.codesign.open_tries import count_try, take_back
 from lightwell.codesign.opening_doors import (
     Place,
@@ -63,10 +63,11 @@ class BringIn(Hint):
         choices=[
             (Group.FAMILY.value, "A family, or one of it"),
             (Group.COMMUNITY.value, "Somebody of a community"),
-            (Group.MAORI.value, "A Māori party, with a yes and a no of its own"),
         ],
         initial=Group.FAMILY.value,
         widget=forms.RadioSelect,
+        help_text="A Māori party, with a yes and a no of its own, is an organisation that says of itself that it "
+        "speaks for Māori: ask it to take part under “Who takes part”.",
         error_messages={"required": "Choose as what.", "invalid_choice": "Choose one of these."},
     )
     words = forms.ChoiceField(
@@ -93,6 +94,7 @@ def bring_family(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         host = Organisation.objects.visible_to(actor).filter(pk=actor.organisation_id or UUID(int=0)).get()
         may = allowed(bring_guest, actor, programme, request.now, part=part, host_id=host.pk)
         may_host = allowed(keep_guest, actor, host, request.now, link="")
+        asked = list(Need.objects.visible_to(actor).filter(programme=programme).order_by("code"))
     designs = unless_designing(actor, programme.agency_id) is None
     form = BringIn(request.POST if request.method == "POST" else None, designs=designs)
     reasons = (*may.reasons, *may_host.reasons)
@@ -104,6 +106,7 @@ def bring_family(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         context = {"made": made, "picture": picture_of(made.address)}
         return render(request, "guests/link.html", context)
     context = {"programme": programme, "reasons": reasons, "form": form, "designs": designs}
+    context["not_for_children"] = [each.title for each in asked if each.unfit_for_children]
     status = 403 if reasons else WRONG if form.is_bound else 200
     return render(request, "codesign/bring_family.html", context, status=status)
 

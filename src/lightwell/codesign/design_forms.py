@@ -12,11 +12,13 @@ from typing import Any, Final
 from django import forms
 
 from lightwell.codesign.models import Contribution, Lesson
+from lightwell.codesign.plain_words import measured
 from lightwell.organisations.models import Organisation
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.answer_rules import SETTLED_BEFORE, AboutFacts
 from lightwell.policy.codesign_rules import Group, Outcome
 from lightwell.policy.wording import counted
+from lightwell.words import Audience, NotMeasured
 
 _NAME: Final = {"required": "Write it in a few words.", "max_length": "Write at most 200 characters."}
 DAY: Final = {"required": "Choose the day.", "invalid": "Write the day such as 31/12/2026."}
@@ -274,3 +276,17 @@ class Success(SeenForm):
     bad_reading = words_field("What would be a wrong reading?", "What the same figures do not mean.", rows=2)
     context = words_field("What must travel with the figures?", "Without which nobody should read them.", rows=2)
     agrees = words_field("Who agrees before a finding is told?", "Such as both providers and two families.", rows=2)
+    for_children = words_field(
+        "All of it in words for a child of about seven",
+        "A few very short sentences. Where it is empty, a child is told to read it with a grown-up.",
+        required=False,
+        rows=2,
+    )
+
+    def clean_for_children(self) -> str:
+        """Nothing, or words that a child reads; words of te reo Māori have no grade."""
+        text: str = self.cleaned_data["for_children"].strip()
+        found = measured(text, Audience.CHILD)
+        if text and not found.passes and found.not_measured is not NotMeasured.MOSTLY_TE_REO:
+            raise forms.ValidationError("This is hard to read for a child. Use shorter words and sentences.")
+        return text

@@ -19,8 +19,9 @@ from lightwell.codesign.models import Success, Voice
 from lightwell.codesign.reply_views import Reply
 from lightwell.codesign.round_changes import changes_by_round
 from lightwell.codesign.rounds import contribute
-from lightwell.codesign.say_views import frame_for, taking_part
+from lightwell.codesign.say_views import frame_for, taking_part, words_for
 from lightwell.codesign.saying import latest_round, own_words
+from lightwell.guests.models import Words
 from lightwell.guests.visiting import for_everybody_in
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -40,6 +41,7 @@ def what_changed(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         programme, part = taking_part(actor, programme_id)
         moved = changes_by_round(programme, actor, part)
     context = {"programme": programme, "part": part, "moved": moved, "designs": False, **frame_for(actor)}
+    context["words"] = words_for(actor)
     return render(request, "codesign/what_changed.html", context)
 
 
@@ -58,6 +60,12 @@ class OfSuccess(Reply):
     """What somebody thinks of a measure."""
 
     field_order = ("words",)
+
+    def for_a_child(self) -> None:
+        """Ask the same in words for a child."""
+        super().for_a_child()
+        self.fields["words"].label = "What do you think of it?"
+        self.fields["words"].help_text = "You can say that you like it, or what is left out. You get an answer."
 
     def __init__(self, given: object, number: int) -> None:
         super().__init__(given, prefix=f"success-{number}")
@@ -89,6 +97,9 @@ def say_success(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         (each, OfSuccess(request.POST if wanted == str(each.number) else None, each.number), _own(mine, each))
         for each in measures
     ]
+    words = words_for(actor)
+    for _, form, _ in cards if words == Words.CHILD else ():
+        form.for_a_child()
     for measure, form, _ in cards:
         if may and current is not None and form.is_bound and form.is_valid():
             try:
@@ -102,7 +113,7 @@ def say_success(request: AskedRequest, programme_id: UUID) -> HttpResponse:
             else:
                 messages.success(request, "Thank you. What you said is in, and will be answered.")
                 return redirect("say-success", programme.pk)
-    context = {"programme": programme, "cards": cards, "may": may, **frame_for(actor)}
+    context = {"programme": programme, "cards": cards, "may": may, "words": words, **frame_for(actor)}
     return render(request, "codesign/say_success.html", context, status=WRONG if wanted else 200)
 
 

@@ -12,7 +12,9 @@ from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.hour_costs import AnHour, may_say_hour_cost
+from lightwell.policy.costs import burdens
+from lightwell.policy.hour_costs import AnHour, InDollars, may_say_hour_cost
+from lightwell.policy.needs import Bearer, Need
 
 
 @action(code="codesign.say-hour-cost", rule=may_say_hour_cost)
@@ -36,3 +38,10 @@ def an_hour(actor: Actor) -> AnHour:
         is_provider=is_provider,
         may_say=is_provider and actor.holds(Role.MANAGER),
     )
+
+
+def in_dollars(need: Need, actor: Actor) -> InDollars | None:
+    """For a provider that would bear it: what the hours of a quarter come to; inside `walls`."""
+    is_theirs = actor.organisation_kind is PartyKind.PROVIDER and need.cost.bearer is Bearer.PROVIDER
+    minutes = sum(each.minutes for each in burdens([need]))
+    return an_hour(actor).of(minutes) if is_theirs and minutes else None

@@ -33,13 +33,13 @@ from lightwell.codesign.asking import (
     choice,
     name_of,
 )
-from lightwell.codesign.plain_words import measured, why_hard
+from lightwell.codesign.plain_words import CHILDREN, measured, suits_a_child, why_hard, why_not_for_children
 from lightwell.organisations.models import Unit
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.clauses import ChoiceLevel, Coarsening, Count, Identifying, ObligationKind
 from lightwell.policy.decoding import Json, decode, encode
 from lightwell.policy.faults import NotWellFormed
-from lightwell.policy.need_words import PARTS, SECTIONS, paths_of
+from lightwell.policy.need_words import FOR_CHILDREN, PARTS, SECTIONS, paths_of
 from lightwell.policy.needs import AskedItem, Bearer, Need
 from lightwell.policy.tables import About, Kind
 from lightwell.words import Audience
@@ -72,11 +72,15 @@ _QUESTIONS: Final[Mapping[str, Question]] = {
     "choice.level": choice(_LEVELS, radio=True),
     "choice.told_first": TICK,
     "choice.why_not_told": TEXT_OR_NONE,
+    "children.title": LINE_OR_NONE,
+    "children.why": TEXT_OR_NONE,
+    "children.never": TEXT_OR_NONE,
     "cost.minutes": NUMBER,
     "cost.bearer": choice(_BEARERS, radio=True),
     "cost.families": NUMBER,
 }
 EXCEPTIONS: Final[Mapping[Audience, str]] = {Audience.ADULT: "why_hard_adult", Audience.CHILD: "why_hard_child"}
+WHY_NOT_FOR_CHILDREN: Final = "why_not_for_children"
 FITS: Final[Mapping[Audience, str]] = {Audience.ADULT: "still_fits_adult", Audience.CHILD: "still_fits_child"}
 
 
@@ -107,6 +111,8 @@ class NeedForm(Questions):
             self.initial.setdefault(name, why_hard(self.checklist, audience))
             if audience.value in self._due:
                 self.fields[FITS[audience]] = _still_fits(audience)
+        self.fields[WHY_NOT_FOR_CHILDREN] = _not_for_children()
+        self.initial.setdefault(WHY_NOT_FOR_CHILDREN, why_not_for_children(self.checklist))
         self.initial.setdefault(name_of("choice.told_first"), True)
         if before is not None:
             del self.fields["id"]
@@ -129,6 +135,8 @@ class NeedForm(Questions):
                     for word, each in zip(names, (Audience.ADULT, Audience.CHILD), strict=True)
                     for name in (word, FITS[each], EXCEPTIONS[each])
                 ]
+            if title == FOR_CHILDREN:
+                names.append(WHY_NOT_FOR_CHILDREN)
             if found := tuple(self[name] for name in names if name in self.fields):
                 yield Section(title, found)
 
@@ -137,7 +145,7 @@ class NeedForm(Questions):
         paths = paths_of(step)
         names = {name_of(path) for path in paths}
         if "words.adult" in paths:
-            names |= {*EXCEPTIONS.values(), *FITS.values()}
+            names |= {*EXCEPTIONS.values(), *FITS.values(), WHY_NOT_FOR_CHILDREN}
         for name in set(self.fields) - names - {"version"}:
             del self.fields[name]
         return self
@@ -146,7 +154,7 @@ class NeedForm(Questions):
     def answers(self) -> dict[str, dict[str, str]]:
         """The stated exceptions, as the checklist keeps them, and why words still fit what was changed."""
         said = {f"words:{audience}": name for audience, name in EXCEPTIONS.items()}
-        said |= {f"fits:{audience}": name for audience, name in FITS.items()}
+        said |= {f"fits:{audience}": name for audience, name in FITS.items()} | {CHILDREN: WHY_NOT_FOR_CHILDREN}
         return {code: {"why": self.cleaned_data.get(name, "")} for code, name in said.items() if name in self.fields}
 
     def need(self, items: Sequence[Json], counts: Sequence[Count] = ()) -> Need | None:
@@ -171,6 +179,14 @@ class NeedForm(Questions):
                     name_of(f"words.{audience}"),
                     "This is hard to read for them. Change what is marked, or say below why it stays as it is.",
                 )
+        self._say_what_is_hard_for_children()
+
+    def _say_what_is_hard_for_children(self) -> None:
+        """What is not written is asked for before the round settles, and not here."""
+        for name in map(name_of, SECTIONS[FOR_CHILDREN]):
+            text = self.cleaned_data.get(name)
+            if text and not suits_a_child(text) and not self.cleaned_data.get(WHY_NOT_FOR_CHILDREN):
+                self.add_error(name, "This is hard to read for a child. Use shorter words, or say below why it stays.")
 
     @property
     def hard(self) -> Iterator[Any]:
@@ -199,6 +215,16 @@ def _still_fits(audience: Audience) -> forms.CharField:
         max_length=2_000,
         label=f"These words for {who} were written before something changed. If they still fit: why?",
         help_text="Such as “they never named what was dropped”. Where they do not fit, word them anew above.",
+    )
+
+
+def _not_for_children() -> forms.CharField:
+    return forms.CharField(
+        required=False,
+        max_length=2_000,
+        label="If some of what children read is hard, or not written for them: why?",
+        help_text="Such as “no children are asked”. Where nothing is written, a child is told to read it with a "
+        "grown-up. What each item is called for a child stands on its own page.",
     )
 
 
@@ -238,6 +264,7 @@ _ITEM_ASKED: Final[Mapping[str, tuple[Question, str, str]]] = {
     "item.id": (LINE, "Its short name", "Letters a to z, figures and underscores, such as “date_of_birth”."),
     "item.column": (LINE, "The heading of its column", "As in the provider’s file."),
     "item.words": (LINE, "What it is, in plain words", ""),
+    "child": (LINE_OR_NONE, "What it is, in words for a child of about seven", "Such as “Where you live”."),
     "item.type": (choice(_KINDS), "What kind of value is it?", ""),
     "item.codes": (CODES, "Its codes, where it has a list", "One on each line, such as “M = Māori”."),
     "item.about": (choice(_ABOUT), "About whom or what does it tell?", ""),

@@ -25,7 +25,7 @@ from lightwell.codesign.keeping_true import answered_of, waiting_again
 from lightwell.codesign.models import Need, NeedVersion, Programme
 from lightwell.codesign.need_forms import ItemForm, ItemOut, NeedForm
 from lightwell.codesign.party_models import maori_parties_of
-from lightwell.codesign.plain_words import measured, why_hard
+from lightwell.codesign.plain_words import measured, why_hard, why_not_for_children
 from lightwell.codesign.rounds import change_need, write_need
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.walls import walls
@@ -94,6 +94,7 @@ def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
             )
             for each in Audience
         ],
+        "why_not_for_children": why_not_for_children(found.checklist),
         "costs": [(each, hour.of(each.minutes)) for each in burdens([found.need])],
         "may": may,
         "is_draft": found.state == NeedState.DRAFT,

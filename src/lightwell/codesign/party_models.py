@@ -99,7 +99,7 @@ NO_PARTIES = MaoriParties(frozenset(), ())
 
 def maori_parties_of(programme: Programme) -> MaoriParties:
     """One query, behind the walls of whoever asks: the agency reads them all."""
-    return maori_among(present_with_answers(programme, Participant.objects.filter(group=Group.MAORI.value)))
+    return maori_among(present_with_answers(programme, Participant.objects.maori_parties()))
 
 
 def present_with_answers(programme: Programme, among: ParticipantQuerySet) -> list[Any]:
@@ -110,8 +110,8 @@ def present_with_answers(programme: Programme, among: ParticipantQuerySet) -> li
 
 
 def maori_among(present: Iterable[Any]) -> MaoriParties:
-    """The Māori parties among those that `present_with_answers` found."""
-    parties = [each for each in present if each.group == Group.MAORI]
+    """The Māori parties among those that `present_with_answers` found: no guest whom somebody else called one."""
+    parties = [each for each in present if each.group == Group.MAORI and each.organisation_id is not None]
     return MaoriParties(
         frozenset(each.pk for each in parties),
         tuple(_said(each.pk, row) for each in parties for row in each.said),

@@ -84,6 +84,10 @@ class ParticipantQuerySet(GovernedQuerySet["Participant"]):
         """Those who have not been removed."""
         return self.filter(left_at__isnull=True)
 
+    def maori_parties(self) -> Self:
+        """Organisations that said of themselves that they speak for Māori; no guest whom somebody else called one."""
+        return self.filter(group=Group.MAORI.value, organisation__isnull=False)
+
     def of(self, actor: Actor) -> Self:
         """The actor's own part, as somebody of an organisation or as a guest."""
         return self.filter(held_by(organisation=actor.organisation_id, guest=actor.guest_id))

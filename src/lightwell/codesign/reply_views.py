@@ -6,7 +6,7 @@ that whoever may not read the one does not read the other.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -15,10 +15,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from lightwell.codesign.child_words import said_by, title_of
 from lightwell.codesign.hearing import TOGETHER, replies_by_view
 from lightwell.codesign.models import Contribution, Participant, Voice
 from lightwell.codesign.rounds import contribute
-from lightwell.codesign.say_views import frame_for, given_back, taking_part
+from lightwell.codesign.say_views import frame_for, given_back, taking_part, words_for
+from lightwell.guests.models import Words
 from lightwell.guests.visiting import for_everybody_in
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.governing import NotVisible
@@ -44,6 +46,13 @@ class Reply(SeenForm):
         error_messages={"required": "Write your reply first.", "max_length": "Say it in 2,000 characters."},
     )
 
+    def for_a_child(self) -> None:
+        """Ask the same in words for a child."""
+        words: Any = self.fields["words"]
+        words.label = "What you want to say"
+        words.help_text = "Keep it short. Do not say who anybody is."
+        words.error_messages["required"] = "Write it down first."
+
 
 @for_everybody_in
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,12 +75,16 @@ def reply(request: AskedRequest, contribution_id: UUID) -> HttpResponse:
         if request.method == "POST":
             return given_back(request)
         raise
-    form = Reply(request.POST if request.method == "POST" else None)
+    form, is_child = Reply(request.POST if request.method == "POST" else None), words_for(actor) == Words.CHILD
+    if is_child:
+        form.for_a_child()
     if may and form.is_valid() and _is_said(request, said, part, form):
         return redirect(f"{reverse('say-need', args=[said.need_id])}#item-{said.item.replace('.', '-') or 'whole'}")
     context = {
         "said": said,
-        "who": who,
+        "title": _title(said, is_child=is_child),
+        "words_for": words_for(actor),
+        "who": said_by(who) if is_child else who,
         "words": words,
         "replies": replies,
         "form": form,
@@ -89,6 +102,12 @@ def _view(actor: Actor, contribution_id: UUID) -> tuple[Contribution, Participan
     if said is None:
         raise NotVisible(f"codesign.contribution {contribution_id}")
     return said, taking_part(actor, said.programme_id)[1]
+
+
+def _title(said: Contribution, *, is_child: bool) -> str:
+    if said.need is None:
+        return ""
+    return title_of(said.need.need) if is_child else said.need.title
 
 
 def _thread(said: Contribution, part: Participant, actor: Actor) -> tuple[str, str, tuple[str, ...]]:

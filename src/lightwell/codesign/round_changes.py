@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lightwell.codesign.child_words import ToldChange, changes_told
 from lightwell.codesign.hearing import may_be_read
 from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Round, Voice
 from lightwell.policy.actors import Actor
@@ -17,11 +18,15 @@ from lightwell.policy.need_changes import NeedChange, changes
 
 @dataclass(frozen=True, slots=True)
 class NeedMoved:
-    """How one need changed in a round. because: the views it was changed for that their reader may read."""
+    """How one need changed in a round. because: the views it was changed for that their reader may read.
+
+    for_a_child: the same changes in a child's words.
+    """
 
     need: Need
     changes: tuple[NeedChange, ...]
     because: tuple[Contribution, ...]
+    for_a_child: tuple[ToldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +95,4 @@ def _need(need: Need, before: NeedVersion, during: Sequence[NeedVersion]) -> Nee
         dropped_after=frozenset(after.dropped),
     )
     because = {each.because.pk: each.because for each in during[1:] if each.because is not None}
-    return NeedMoved(need, found, tuple(because.values()))
+    return NeedMoved(need, found, tuple(because.values()), tuple(changes_told(before.stood, after.stood)))

@@ -17,7 +17,7 @@ from django.db.models import Exists, Func, JSONField, OuterRef, Q, TextField
 
 from lightwell.codesign.lessons import unanswered_lessons
 from lightwell.codesign.party_models import MaoriParties, YesOrNo, maori_parties_of
-from lightwell.codesign.plain_words import too_hard, why_hard
+from lightwell.codesign.plain_words import too_hard, unfit_for_children, why_hard, why_not_for_children
 from lightwell.codesign.programme_models import Participant, Programme, of_their_programmes, served
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
@@ -239,6 +239,13 @@ class Need(GovernedModel):
         return tuple(each for each in too_hard(self.need.words) if not why_hard(self.checklist, each))
 
     @property
+    def unfit_for_children(self) -> tuple[str, ...]:
+        """What of it children would read in words for grown-ups, and nobody said why; of what can be worded still."""
+        if self.is_settled or self.left is None or why_not_for_children(self.checklist):
+            return ()
+        return unfit_for_children(self.need, self.dropped)
+
+    @property
     def words_due(self) -> tuple[str, ...]:
         """For whom the plain words were written before something changed, and nobody said why they still fit."""
         return words_due(self.checklist, self.stood)
@@ -251,7 +258,8 @@ class Need(GovernedModel):
     def is_ready_where(self, maori: MaoriKnown) -> bool:
         """No open No, no unmet check, and words that speak of what is asked now and suit their readers, or a reason."""
         unmet_or_wrong = self.unmet_checks_where(maori) or self.left_wrong
-        return not (self.open_noes or unmet_or_wrong or self.too_hard or self.words_due)
+        is_plain = not (self.too_hard or self.words_due or self.unfit_for_children)
+        return is_plain and not (self.open_noes or unmet_or_wrong)
 
     @property
     def is_settled(self) -> bool:

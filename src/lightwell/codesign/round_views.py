@@ -293,4 +293,4 @@ def _alike(said: Contribution, actor: Actor) -> list[Contribution]:
     others = Contribution.objects.visible_to(actor).filter(
         round=said.round, need=said.need, item=said.item, kind=said.kind, voice__stance=said.voice.stance, outcome=""
     )
-    return list(others.exclude(pk=said.pk).order_by("voice__said_at", "id"))
+    return list(others.exclude(pk=said.pk).order_by("id"))

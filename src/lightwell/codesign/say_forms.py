@@ -22,6 +22,14 @@ UNDERSTOOD: Final = (
 )
 
 
+UNDERSTOOD_BY_A_CHILD: Final = (
+    ("5", "Yes, all of it"),
+    ("4", "Yes"),
+    ("3", "Some of it"),
+    ("2", "Not much"),
+    ("1", "Not at all"),
+)
+
 _REWORDED: Final = (
     "This was worded anew while you read it. Read it as it stands now, then give your view; what you typed is still "
     "here."
@@ -31,6 +39,14 @@ _REWORDED: Final = (
 _SAID_SINCE: Final = (
     "You have said something of this since you opened this page, such as in another window: “{before}”. Nothing of "
     "that was replaced. What you typed here is still below; send it again, and it takes the place of that."
+)
+
+
+_REWORDED_FOR_A_CHILD: Final = (
+    "This is not the same as when you read it. Read it again, then say what you think. What you wrote is still here."
+)
+_SAID_SINCE_FOR_A_CHILD: Final = (
+    "You said something here already: “{before}”. That is kept. If you want this one, send it again."
 )
 
 
@@ -67,18 +83,23 @@ class View(SeenForm):
         """stands: how the wording stands and what its speaker said of it, shortly. before: what they said."""
         super().__init__(*args, **kwargs)
         self._stands, self._before = stands, before
+        self._reworded, self._said_since = _REWORDED, _SAID_SINCE
         if is_anew:
             del self.fields["as_said"]
         self.fields["words"].widget.attrs["id"] = f"{self.prefix or 'view'}-words"
 
     def for_a_child(self) -> None:
         """Ask the same in words for a child."""
+        self._reworded, self._said_since = _REWORDED_FOR_A_CHILD, _SAID_SINCE_FOR_A_CHILD
+        stance: Any = self.fields["stance"]
+        stance.label = "What should they do with it?"
+        stance.error_messages["required"] = "Pick one: keep it, change it, or drop it."
         self.fields["words"].help_text = "Say it your own way. If you would keep it, you do not have to say why."
         if "as_said" in self.fields:
             self.fields["as_said"].label = "Show mine the way I said it"
             self.fields["as_said"].help_text = (
-                "Then others here can see what kind of person said it, such as a family, and not who. You choose this "
-                "the first time."
+                "If you tick this, others can see what kind of person said it. It can say that it was a family. "
+                "They do not see who. You pick this the first time you say it."
             )
 
     def clean(self) -> dict[str, Any]:
@@ -86,7 +107,7 @@ class View(SeenForm):
         said = super().clean() or {}
         if said.get("seen") and said["seen"] != self._stands:
             is_reworded = said["seen"].partition("-")[0] != self._stands.partition("-")[0]
-            self.add_error(None, _REWORDED if is_reworded else _SAID_SINCE.format(before=self._before))
+            self.add_error(None, self._reworded if is_reworded else self._said_since.format(before=self._before))
             typed: Any = dict(self.data.items())
             typed[self.add_prefix("seen")] = self._stands
             self.data = typed
@@ -104,6 +125,13 @@ class Overall(View):
     )
     field_order = ("understood", "stance", "words", "as_said", "seen")
 
+    def for_a_child(self) -> None:
+        """Ask the same in words for a child."""
+        super().for_a_child()
+        understood: Any = self.fields["understood"]
+        understood.label = "Do you know what it is for?"
+        understood.choices = UNDERSTOOD_BY_A_CHILD
+
 
 class Proposal(SeenForm):
     """Something else that somebody would ask, or leave alone."""
@@ -115,3 +143,10 @@ class Proposal(SeenForm):
         help_text="Something else you would ask, another way to find out, or something that must not be asked.",
         error_messages={"required": "Write your idea first."},
     )
+
+    def for_a_child(self) -> None:
+        """Ask the same in words for a child."""
+        words: Any = self.fields["words"]
+        words.label = "What you thought of"
+        words.help_text = "It can be something else to ask. It can be a thing that nobody must ask."
+        words.error_messages["required"] = "Write it down first."

@@ -6,6 +6,7 @@ guests; a guest's stand in the family's own frame, with Leave now.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -19,8 +20,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.codesign.actions import bring_guest
+from lightwell.codesign.child_words import name_of_item, title_of
 from lightwell.codesign.hearing import STANCE_WORDS
-from lightwell.codesign.hour_costs import an_hour
+from lightwell.codesign.hour_costs import in_dollars
 from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Voice
 from lightwell.codesign.round_models import Moved, Stances
 from lightwell.codesign.rounds import contribute
@@ -49,12 +51,8 @@ from lightwell.organisations.models import Unit
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
-from lightwell.policy.agreement import PartyKind
 from lightwell.policy.codesign_rules import ContributionKind, Group, RoundState, Stance
-from lightwell.policy.costs import burdens
-from lightwell.policy.hour_costs import InDollars
 from lightwell.policy.maori_party import touched_items
-from lightwell.policy.needs import Bearer
 
 WRONG: Final = 422
 GONE: Final = 404
@@ -76,7 +74,7 @@ def guest_home(request: AskedRequest) -> HttpResponse:
         return redirect("say", parts[0].programme_id)
     shown = [(each, rounds.get(each.programme_id) if each.left_at is None else None) for each in parts]
     is_open = sum(found is not None and found.state == RoundState.OPEN for _, found in shown)
-    return render(request, "codesign/guest_home.html", {"parts": shown, "open": is_open})
+    return render(request, "codesign/guest_home.html", {"parts": shown, "open": is_open, "words": words_for(actor)})
 
 
 @for_everybody_in
@@ -90,7 +88,7 @@ def say(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         may_bring = actor.guest_id is None and bool(
             allowed(bring_guest, actor, programme, request.now, part=part, host_id=actor.organisation_id)
         )
-        yes_waits = yes_or_no_waits(programme, part, actor) if part.group == Group.MAORI else {}
+        yes_waits = yes_or_no_waits(programme, part, actor) if part.facts().is_maori_party else {}
     is_body = actor.guest_id is None and part.group in (Group.COMMUNITY, Group.MAORI)
     context = {
         "programme": programme,
@@ -119,13 +117,16 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
             need = asked_need(actor, need_id)
             _, part = taking_part(actor, need.programme_id)
             shown = need_shown(need, part, actor)
-            priced = _priced(need, actor)
+            priced = in_dollars(need.need, actor)
     except NotVisible:
         if is_given:
             return given_back(request, need_id)
         raise
+    words = words_for(actor)
+    is_child = words == Words.CHILD
     cards = [(thing, _form(request, thing, shown)) for thing in shown.things]
     idea = _idea(request)
+    _ask_as(words, [*(form for _, form in cards), idea])
     given = _said_of(request, shown, [(thing, form) for thing, form in cards if form.is_bound], idea)
     if is_given and given.kept and not given.lacking:
         pressed = _prefix(request.POST.get("item", WHOLE))
@@ -137,31 +138,30 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         cards = [(thing, _before(thing, shown) if form.prefix in given.kept else form)
                  for thing, (_, form) in zip(shown.things, cards, strict=True)]  # fmt: skip
         idea = Proposal(None, prefix=IDEA) if IDEA in given.kept else idea
-    if words_for(actor) == Words.CHILD:
-        for _, form in cards:
-            form.for_a_child()
+        _ask_as(words, [*(form for _, form in cards), idea])
     context = {
         "shown": shown,
-        "cards": cards,
+        "title": title_of(need.need) if is_child else need.need.title,
+        "cards": [
+            (thing.for_a_child if is_child else thing, form, _called(thing, is_child=is_child)) for thing, form in cards
+        ],
         "who_gets": who_gets(need),
         "priced": priced,
         "idea": idea,
         "kept": given.kept or (request.GET.get("kept", ""),),
-        "lacking": given.lacking if given.kept else (),
-        "words": words_for(actor),
+        "lacking": [(form, _called(thing, is_child=is_child)) for form, thing in given.lacking] if given.kept else (),
+        "words": words,
         "where": where_it_is_kept(),
         "run_by": who_runs_this_machine(),
-        "is_maori_party": part.group == Group.MAORI and bool(touched_items(need.need)),
+        "is_maori_party": part.facts().is_maori_party and bool(touched_items(need.need)),
         **frame_for(actor),
     }
     return render(request, "codesign/say_need.html", context, status=WRONG if is_given else 200)
 
 
-def _priced(need: Need, actor: Actor) -> InDollars | None:
-    """For a provider that would bear it: what the hours of a quarter come to; inside `walls`."""
-    is_theirs = actor.organisation_kind is PartyKind.PROVIDER and need.need.cost.bearer is Bearer.PROVIDER
-    minutes = sum(each.minutes for each in burdens([need.need]))
-    return an_hour(actor).of(minutes) if is_theirs and minutes else None
+def _ask_as(words: str, forms: Iterable[View | Proposal]) -> None:
+    for form in forms if words == Words.CHILD else ():
+        form.for_a_child()
 
 
 def _prefix(path: str) -> str:
@@ -218,16 +218,16 @@ def _digest(thing: Thing, shown: NeedShown) -> str:
 
 @dataclass(frozen=True, slots=True)
 class GivenNow:
-    """What was taken just now, by its place on the page; and what was not, by its place and in words."""
+    """What was taken just now, by its place on the page; and what was not, by its place and as what it is."""
 
     kept: tuple[str, ...] = ()
-    lacking: tuple[tuple[str, str], ...] = ()
+    lacking: tuple[tuple[str, Thing | None], ...] = ()
 
 
 def _said_of(request: AskedRequest, shown: NeedShown, given: list[tuple[Thing, View]], idea: Proposal) -> GivenNow:
     """Take each of the things that were typed of that is complete, and say of each other what it lacks."""
     kept: list[str] = []
-    lacking: list[tuple[str, str]] = []
+    lacking: list[tuple[str, Thing | None]] = []
     typed: list[tuple[SeenForm, Thing | None]] = [(form, thing) for thing, form in given]
     if idea.is_bound:
         typed.append((idea, None))
@@ -236,15 +236,17 @@ def _said_of(request: AskedRequest, shown: NeedShown, given: list[tuple[Thing, V
         if _is_said(request, shown, form, thing):
             kept.append(prefix)
         else:
-            lacking.append((prefix, _called(thing)))
+            lacking.append((prefix, thing))
     return GivenNow(tuple(kept), tuple(lacking))
 
 
-def _called(thing: Thing | None) -> str:
+def _called(thing: Thing | None, *, is_child: bool) -> str:
     """What a card of the page is called."""
     if thing is None:
         return "Something else?"
-    return thing.asked.item.words if thing.asked else "All of it together"
+    if thing.asked is None:
+        return "All of it" if is_child else "All of it together"
+    return name_of_item(thing.asked) if is_child else thing.asked.item.words
 
 
 def _is_said(request: AskedRequest, shown: NeedShown, form: SeenForm, thing: Thing | None) -> bool:
@@ -286,26 +288,45 @@ def you_said(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     actor = request.actor
     with walls(actor):
         programme, part = taking_part(actor, programme_id)
-        said = [(each, _about_own(each.contribution)) for each in own_words(programme, part, actor)]
-    context = {"programme": programme, "said": said, "words": words_for(actor)}
+        own = own_words(programme, part, actor)
+    words = words_for(actor)
+    is_child = words == Words.CHILD
+    said = [
+        (each, _about_own(each.contribution, is_child=is_child), is_child and _is_for_grown_ups(each.contribution))
+        for each in own
+    ]
+    context = {"programme": programme, "said": said, "words": words}
     return render(request, "codesign/you_said.html", {**context, **frame_for(actor)})
 
 
-def _about_own(said: Contribution) -> str:
+def _about_own(said: Contribution, *, is_child: bool) -> str:
     """What one's own words were about; whoever was taken out is told of an item alone, and not of the need."""
     if said.need is not None:
-        return f"{said.need.title}: {_thing_of(said, said.need)}"
+        title = title_of(said.need.need) if is_child else said.need.title
+        return f"{title}: {_thing_of(said, said.need, is_child=is_child)}"
+    if is_child:
+        return "How we will know if it helps" if said.item.startswith("success.") else "A thing that they asked"
     if said.need_id is None:
         return "What success means" if said.item.startswith("success.") else "The programme"
     item = said.item.rpartition(".")[2].replace("_", " ")
     return f"One thing that was asked for: {item}" if item else "One thing that was asked for, as a whole"
 
 
-def _thing_of(said: Contribution, need: Need) -> str:
+def _is_for_grown_ups(said: Contribution) -> bool:
+    """Nobody wrote for children what it was about."""
+    if said.need is None:
+        return False
+    asked = said.need.stood.item(said.item)
+    return not said.need.need.children.title or (asked is not None and not asked.child)
+
+
+def _thing_of(said: Contribution, need: Need, *, is_child: bool) -> str:
     """Which thing of a need it was said of, in words."""
     if said.kind == ContributionKind.PROPOSAL:
-        return "your idea"
+        return "what you thought of" if is_child else "your idea"
     asked = need.stood.item(said.item)
+    if is_child:
+        return name_of_item(asked) if asked is not None else "something they asked" if said.item else "all of it"
     return asked.item.words if asked is not None else "something that was asked for" if said.item else "all of it"
 
 
@@ -323,6 +344,7 @@ def given_back(request: AskedRequest, need_id: UUID | None = None) -> HttpRespon
         "typed": [text for text in typed if text.strip() and " ".join(text.split()) not in kept],
         "is_guest": is_guest,
         "frame": FRAMES[True] if is_guest else "bare.html",
+        "words": words_for(request.actor),
     }
     return render(request, "codesign/given_back.html", context, status=GONE)
 

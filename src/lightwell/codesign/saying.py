@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from uuid import UUID
 
-from lightwell.codesign.child_words import how_it_goes
+from lightwell.codesign.child_words import groups_of, how_it_goes, said_by
 from lightwell.codesign.hearing import Answered, Heard, Own, came_of_it, changed_for, heard, replies_by_view
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round, Voice, YesOrNo
 from lightwell.policy import canonical
@@ -61,6 +61,17 @@ class Thing:
     @property
     def as_it_goes_for_a_child(self) -> str:
         return how_it_goes(self.asked) if self.asked is not None else ""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of which one goes and nothing finer."""
+        return groups_of(self.asked) if self.asked is not None else ()
+
+    @property
+    def for_a_child(self) -> Thing:
+        """The same, with those who spoke as a child calls them."""
+        heard = tuple(replace(each, who=said_by(each.who)) for each in self.heard)
+        return replace(self, heard=heard, changed_for=tuple(map(said_by, self.changed_for)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +127,7 @@ def yes_or_no_waits(programme: Programme, part: Participant, actor: Actor) -> Ma
 @lru_cache(maxsize=4096)
 def digest_of_item(asked: AskedItem) -> str:
     """How an item is worded, shortly."""
-    return canonical.digest(encode(asked))[:16]
+    return canonical.digest(encode(asked.as_asked))[:16]
 
 
 def need_lines(programme: Programme, actor: Actor) -> tuple[NeedLine, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from lightwell.codesign.models import Need, Participant, Programme, YesOrNo
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
-from lightwell.policy.codesign_rules import Group, NeedState
+from lightwell.policy.codesign_rules import NeedState
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.local_days import local_day
 from lightwell.policy.maori_party import PartyAnswer, may_say_yes_or_no, touched_as_they_stand, touches_maori
@@ -18,7 +18,7 @@ from lightwell.policy.maori_party import PartyAnswer, may_say_yes_or_no, touched
 
 def ask_for_a_yes(deed: Deed[Any], programme: Programme) -> None:
     """Each Māori party with an account is told, once a day, that something waits for its yes or no."""
-    parties = programme.participants.filter(group=Group.MAORI.value, left_at__isnull=True, organisation__isnull=False)
+    parties = Participant.objects.filter(programme=programme).maori_parties().present()
     key = local_day(deed.now).isoformat()
     for organisation in parties.values_list("organisation_id", flat=True):
         if organisation is not None:

@@ -20,6 +20,7 @@ def say_success(
     bad_reading: str,
     context: str,
     agrees: str,
+    for_children: str = "",
     number: int | None = None,
 ) -> Done[Success]:
     """Say what would show that a programme helps, or word it anew; how it was worded before is kept.
@@ -41,6 +42,7 @@ def say_success(
         bad_reading=bad_reading,
         context=context,
         agrees=agrees,
+        for_children=for_children,
         written_at=deed.now,
     )
     said.full_clean()

@@ -33,7 +33,7 @@ class Success(GovernedModel):
 
     number: which it is; what is said of it in a round is about the item “success.<number>”. bad_reading: what the same
     figures would be wrongly taken to mean. context: what must travel with them. agrees: who agrees before any finding
-    is told.
+    is told. for_children: all of it in a few words for a child of about seven; empty where nobody wrote it.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="successes")
@@ -46,6 +46,7 @@ class Success(GovernedModel):
     bad_reading = models.TextField(max_length=LONGEST_WORDS)
     context = models.TextField(max_length=LONGEST_WORDS)
     agrees = models.TextField(max_length=LONGEST_WORDS)
+    for_children = models.TextField(max_length=LONGEST_WORDS, blank=True, default="")
     written_at = models.DateTimeField()
 
     objects = SuccessQuerySet.as_manager()

@@ -46,7 +46,8 @@ class OrganisationQuerySet(GovernedQuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> Self:
         """Agencies to everybody signed in; a provider to its own people and to agencies, not to its rivals.
 
-        A guest, who has no account, sees agencies and whoever brought them.
+        A guest, who has no account, sees agencies and whoever brought them. A provider sees the community parties that
+        read a draft of its own.
         """
         if actor.is_operator or actor.organisation_kind is PartyKind.AGENCY:
             return self.all()
@@ -56,6 +57,10 @@ class OrganisationQuerySet(GovernedQuerySet["Organisation"]):
             seen |= Q(pk__in=Invitation.objects.filter(pk=actor.invitation_id).values("organisation"))
         if actor.guest_id is not None:
             seen |= Q(guests=actor.guest_id)
+        if actor.organisation_kind is PartyKind.PROVIDER:
+            reading = Q(advises_on__provider=actor.organisation_id, advises_on__left_at__isnull=True)
+            known = Organisation.objects.filter(reading, kind=PartyKind.COMMUNITY.value)
+            seen |= Q(pk__in=known.values("pk"))
         knows_agencies = actor.is_signed_in or actor.guest_id is not None
         return self.filter(seen | Q(kind=PartyKind.AGENCY) if knows_agencies else seen)
 

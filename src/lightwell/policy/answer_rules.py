@@ -63,6 +63,11 @@ class Stood:
     need: Need
     dropped: frozenset[str]
 
+    @property
+    def as_asked(self) -> Stood:
+        """Without how it is told to children, which changes nothing that anybody answered."""
+        return Stood(self.need.as_asked, self.dropped)
+
     def item(self, path: str) -> AskedItem | None:
         return next((each for each in self.need.items if each.path == path), None)
 
@@ -73,6 +78,7 @@ class Stood:
 
 def has_moved(opened: Stood, now: Stood, path: str) -> bool:
     """This item is asked for otherwise than when the round opened; without one, anything of the need is."""
+    opened, now = opened.as_asked, now.as_asked
     if not path:
         return opened != now
     stood = opened.item(path)
@@ -84,6 +90,7 @@ def made_untrue(opened: Stood, before: Stood, after: Stood) -> Mapping[str, froz
 
     opened: as it stood when the round opened.
     """
+    opened, before, after = opened.as_asked, before.as_asked, after.as_asked
     paths = dict.fromkeys([*(each.path for each in (*before.need.items, *after.need.items)), ""])
     found = {path: frozenset(_untrue(path, opened, before, after)) for path in paths}
     return {path: outcomes for path, outcomes in found.items() if outcomes}

@@ -131,6 +131,11 @@ class ParticipantFacts:
     group: Group
     has_left: bool
 
+    @property
+    def is_maori_party(self) -> bool:
+        """An organisation that said of itself that it speaks for Māori; never somebody whom another called so."""
+        return self.group is Group.MAORI and self.organisation_id is not None
+
     def is_of(self, actor: Actor) -> bool:
         """The actor speaks as this participant."""
         if self.guest_id is not None:
@@ -343,8 +348,8 @@ def _maori_party_waits(declined: int, waiting: int) -> Reason:
 def _needs_unready(needs: int) -> Reason:
     sentence = (
         f"{counted(needs, 'need')} still {'has' if needs == 1 else 'have'} a No on the purpose checklist, a check that "
-        "nobody did, or plain words that are too hard, or were written before something changed. Resolve each, or say "
-        "why it does not apply."
+        "nobody did, or plain words that are too hard, are not written for children, or were written before something "
+        "changed. Resolve each, or say why it does not apply."
     )
     return Reason("needs-not-ready", sentence, CHECKLIST)
 

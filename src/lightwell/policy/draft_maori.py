@@ -96,7 +96,7 @@ class MaoriDue:
 
 def proposal_of(due: MaoriDue, *, can_name: bool = True) -> Reason | None:
     """Why a Māori party is proposed before a wording is put to the other side; nothing once one is named, or a reason
-    says why none is and no Māori party takes part. can_name: whoever words it may know of one, as agencies do.
+    says why none is and no Māori party takes part. can_name: whoever words it knows of one, as agencies do.
     """
     if due.is_asked or due.is_met_by_a_reason:
         return None
@@ -122,8 +122,9 @@ def _to_be_done(due: MaoriDue, *, can_name: bool) -> str:
 
 
 _AGENCY_NAMES_IT = (
-    "The agency names it, as community parties are known to agencies alone: choose that you leave it for later. "
-    "Nobody can accept this before."
+    "You know of none here, as community parties are known to agencies, and to you those that read a draft of yours. "
+    "The agency names it: choose that you leave it for later, and ask the agency on the clause’s page. Nobody can "
+    "accept this before."
 )
 
 
@@ -155,10 +156,17 @@ def reason_of(due: MaoriDue) -> Reason | None:
             "one that does, on the clause’s page."
         )
     elif due.takes_part:
-        todo = "A Māori party takes part in this programme: ask it, on the clause’s page, for its yes or no."
+        todo = (
+            f"A Māori party takes part in this programme, whose yes or no is asked for on the clause’s page. {_BY_WHOM}"
+        )
     else:
         todo = (
-            "Ask a Māori party for its yes or no, on the clause’s page, or word the clause with the reason why none is "
-            "asked."
+            f"A Māori party is asked for its yes or no on the clause’s page. {_BY_WHOM} Or word the clause with the "
+            "reason why none is asked."
         )
     return Reason("maori-party-not-asked", f"{where} {todo}", SOURCE)
+
+
+_BY_WHOM = (
+    "The agency names it, or the provider does where one reads this draft; else the provider asks the agency there."
+)

@@ -70,7 +70,7 @@ _OTHERS_ADVISER = Reason(
 _LEFT_ALREADY = Reason("left-already", "They were taken out already, and read nothing new.", _HOUSE)
 _YES_WANTED = Reason(
     "yes-is-wanted",
-    "A clause needs their own yes, so they have to read it. Take that out of the clause first.",
+    "A clause needs their own yes, so they have to read it. They can go once no clause needs it any more.",
     SOURCE,
 )
 _NOT_THE_PARTY = Reason("not-the-party", "A manager of the party that was asked says this yes or no.", SOURCE)

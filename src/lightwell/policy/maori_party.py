@@ -24,7 +24,6 @@ from lightwell.policy.codesign_rules import (
     AS_PARTNERS,
     HOUSE,
     LONGEST_WORDS,
-    Group,
     NeedFacts,
     NeedState,
     ParticipantFacts,
@@ -108,7 +107,7 @@ def touched_as_they_stand(need: Need) -> Mapping[str, str]:
     """Each touched item by its path, with a digest of all that an answer is about."""
     about = {"purpose": encode(need.purpose), "recipient": encode(need.recipient), "terms": encode(need.terms)}
     return MappingProxyType(
-        {each.path: canonical.digest({**about, "item": encode(each)}) for each in touched_items(need)}
+        {each.path: canonical.digest({**about, "item": encode(each.as_asked)}) for each in touched_items(need)}
     )
 
 
@@ -173,7 +172,7 @@ def may_say_yes_or_no(
 
     seen: the digest of the item that they had before them; nothing where nothing is answered yet.
     """
-    is_party = part is not None and part.group is Group.MAORI and part.is_of(actor) and not part.has_left
+    is_party = part is not None and part.is_maori_party and part.is_of(actor) and not part.has_left
     takes_part = is_party and part is not None and part.programme_id == facts.programme_id
     return refuse_if_any(
         None if takes_part else _NOT_A_MAORI_PARTY,

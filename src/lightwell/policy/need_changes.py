@@ -113,6 +113,8 @@ def _changed(was: AskedItem, now: AskedItem) -> Iterator[NeedChange]:
         yield NeedChange(f"Why “{name}”", was.why, now.why, _ARGUED)
     if was.item != now.item:
         yield NeedChange(name, was.item.words, name, "It is described, or kept, in another way.")
+    if was.child != now.child:
+        yield NeedChange(f"“{name}”, for a child", was.child or "", now.child or "", _ARGUED)
     if was.sent_as != now.sent_as:
         before, after = was.sent_as or was.item.id, now.sent_as or now.item.id
         yield NeedChange(name, before, after, "The column has another name in what the recipient gets.")

@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
+
+FOR_CHILDREN: Final = "What else a child reads"
+"""The section of what stands in words for a child beside the clause's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,9 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "words.child": Part(
             "In words for a child of about seven", "Very short sentences. It is measured when you save."
         ),
+        "children.title": Part("What a child calls it", "A few short words."),
+        "children.why": Part("What it is for, and what good it does", "One or two very short sentences."),
+        "children.never": Part("What it will not be used for", "One or two very short sentences."),
         "cost.minutes": Part("Minutes for each family and quarter"),
         "cost.bearer": Part("Whose time is that?"),
         "cost.families": Part("About how many families?", "0 where it is not known."),
@@ -84,6 +91,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Whether it must be given": tuple(path for path in PARTS if path.startswith("obligation.")),
         "What people can choose": tuple(path for path in PARTS if path.startswith("choice.")),
         "In plain words": ("words.adult", "words.child"),
+        FOR_CHILDREN: ("children.title", "children.why", "children.never"),
         "What it costs, and whether less would do": ("cost.minutes", "cost.bearer", "cost.families", "could_less"),
     }
 )
@@ -99,7 +107,7 @@ STEPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "Whether it must be given",
         ),
         "What people can choose": ("What people can choose",),
-        "In plain words": ("In plain words",),
+        "In plain words": ("In plain words", FOR_CHILDREN),
         "What it costs": ("What it costs, and whether less would do",),
     }
 )

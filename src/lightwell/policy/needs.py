@@ -56,6 +56,18 @@ class Cost(Checked):
 
 
 @dataclass(frozen=True, slots=True)
+class ForChildren(Checked):
+    """What a need is called and is for, in words for a child of about seven; nothing where nobody wrote it."""
+
+    title: Annotated[Prose | None, "What it is called"] = None
+    why: Annotated[Prose | None, "What it is for, and what good it does"] = None
+    never: Annotated[Prose | None, "What it will not be used for"] = None
+
+
+_NOT_WRITTEN = ForChildren()
+
+
+@dataclass(frozen=True, slots=True)
 class AskedItem(Checked):
     """One item that a need asks for, as the provider would keep it and as the recipient would get it."""
 
@@ -65,6 +77,7 @@ class AskedItem(Checked):
     identifying: Identifying
     sent_as: Annotated[Prose | None, "Its name in what the recipient gets; null: the item's own short name"] = None
     generalise: Generalisation = field(default=_AS_IT_IS)
+    child: Annotated[Prose | None, "What it is, for a child of about seven; null: nobody wrote it"] = None
 
     @property
     def path(self) -> str:
@@ -80,6 +93,11 @@ class AskedItem(Checked):
     def described(self) -> str:
         """What it is called, in small letters and with spaces between its words."""
         return self.item.described
+
+    @property
+    def as_asked(self) -> AskedItem:
+        """What is asked, without how it is told to children."""
+        return replace(self, child=None)
 
     @property
     def as_covered(self) -> ClauseItem:
@@ -104,6 +122,12 @@ class Need(Checked):
     cost: Cost
     could_less: Annotated[Prose, "Could less, or less identifying, do? The answer, with its reason"]
     counts: Annotated[tuple[Count, ...], "Where items go as protected counts: which counts"] = ()
+    children: ForChildren = _NOT_WRITTEN
+
+    @property
+    def as_asked(self) -> Need:
+        """All that is asked of anybody, without how it is told to children."""
+        return replace(self, children=_NOT_WRITTEN, items=tuple(each.as_asked for each in self.items))
 
     def checks(self) -> Iterator[Iterator[Fault]]:
         yield self._item_faults()

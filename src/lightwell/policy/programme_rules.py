@@ -15,6 +15,7 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.codesign_rules import (
     ANSWER_IN_WORDS,
+    AS_PARTNERS,
     HOUSE,
     YOU_SAID_WE_DID,
     Group,
@@ -86,14 +87,23 @@ def may_invite(
 
 
 def may_bring_guest(
-    actor: Actor, facts: ProgrammeFacts, *, part: ParticipantFacts | None = None, host_id: UUID | None = None
+    actor: Actor,
+    facts: ProgrammeFacts,
+    *,
+    part: ParticipantFacts | None = None,
+    host_id: UUID | None = None,
+    group: Group | None = None,
 ) -> Decision:
-    """Somebody without an account is brought in by the agency, or by an organisation that takes part and knows them."""
+    """Somebody without an account is brought in by the agency, or by an organisation that takes part and knows them.
+
+    Never as a Māori party: whether one speaks for Māori is for itself to say, and not for whoever brings it in.
+    """
     brings = part is not None and not part.has_left and part.is_of(actor) and actor.holds(*BRINGERS)
     designs = unless_designing(actor, facts.agency_id) is None
     return refuse_if_any(
         None if brings or designs else _NOT_BRINGING,
         None if actor.belongs_to(host_id) else _NOT_ITS_HOST,
+        _SAYS_SO_ITSELF if group is Group.MAORI else None,
     )
 
 
@@ -165,6 +175,12 @@ _NOT_BRINGING = Reason(
     HOUSE,
 )
 _NOT_ITS_HOST = Reason("not-their-host", "Only the organisation that knows them brings somebody in.", HOUSE)
+_SAYS_SO_ITSELF = Reason(
+    "speaks-for-maori-says-so-itself",
+    "Whether somebody speaks for Māori is for themselves to say. A Māori party takes part as an organisation with "
+    "people here, and says so on its own page, People: ask it to.",
+    AS_PARTNERS,
+)
 _LEFT_ALREADY = Reason("left-already", "They do not take part any more.", HOUSE)
 _NOT_ONES_OWN = Reason("not-ones-own", "Record a lesson for the organisation you act in.", HOUSE)
 _LESSON_IN_WORDS = Reason("lesson-in-words", "Say what happened, and what was learned from it.", HOUSE)
