@@ -7,6 +7,7 @@ about the child; it is not a simpler copy of the parent's.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,7 @@ from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.refusal_grounds import NEITHER_TO_FAMILY, Ground
 from lightwell.policy.sharing_rules import HOUSE, unless_said
 from lightwell.policy.stated_words import says_something, unless_unseen
+from lightwell.policy.wording import day_words
 
 NEITHER_SAID: Final = f"We neither confirm nor deny that there is any ({NEITHER_TO_FAMILY})."
 _SOME_IS_NOT_HERE: Final = "Some of it we could not give you. A grown-up can tell you why, and you can ask us again."
@@ -91,6 +93,14 @@ def not_here(answers: Iterable[tuple[Outcome, bool]]) -> tuple[str, ...]:
     no = (_NOT_HERE_NOR_WHY if all(unsaid) else _SOME_IS_NOT_HERE,) if unsaid else ()
     neither = any(outcome is Outcome.NEITHER for outcome, _ in known)
     return (*no, *((_NEITHER_TO_A_CHILD,) if neither else ()))
+
+
+def with_what_became(side: str, corrected_on: dt.date | None, audience: Audience) -> str:
+    """Somebody's own side, and that the value which it is about was corrected since, where it was."""
+    if corrected_on is None:
+        return side
+    said = {Audience.ADULT: "What this is about was corrected on", Audience.CHILD: "This was put right on"}[audience]
+    return f"{side} ({said} {day_words(corrected_on)}.)"
 
 
 def may_write_copy(
