@@ -60,10 +60,13 @@ def write_copy(deed: Deed[Case], *, audience: Audience, words: str, is_childs: b
 
 
 @action(code="access.approve-copy", rule=may_approve_copy)
-def approve_copy(deed: Deed[FamilyCopy], *, is_about_them: bool, read: str, why_hard: str = "") -> Done[None]:
+def approve_copy(
+    deed: Deed[FamilyCopy], *, is_about_them: bool, read: str, why_hard: str = "", says_anew: bool = False
+) -> Done[None]:
     """Stand for a copy as its reader gets it; what is in it is kept as it is now.
 
-    read: the mark of what was read. Raises Stale where that is not what there is now.
+    read: the mark of what was read. says_anew: they are told that it takes the place of what they were given. Raises
+    Stale where that is not what there is now.
     """
     copy = deed.subject
     content = composed(deed.actor, copy, local_day(deed.now))
@@ -100,6 +103,7 @@ def composed(actor: Actor, copy: FamilyCopy, today: dt.date) -> CopyContent:
         made_on=today,
         sections=(Section(audience.words, _paragraphs(copy.says)), *sections),
         statements=tuple(_statements(actor, parts, audience)),
+        instead_of=copy.given_before,
     )
 
 

@@ -172,7 +172,8 @@ def copies(request: AskedRequest, space: Space) -> HttpResponse:
     """What somebody asked for themselves, how it stands, and what they were given."""
     context = {"space": space, "lines": own_cases(request, space)}
     with walls(space.actor):
-        context["letters"] = list(FamilyLetter.objects.visible_to(space.actor).select_related("case"))
+        letters = FamilyLetter.objects.visible_to(space.actor).select_related("case")
+        context["letters"] = list(letters.order_by("-written_at", "pk"))
         context["given"] = list(FamilyCopy.objects.visible_to(space.actor).order_by("-approved_at", "audience"))
     return render(request, "family/copies.html", context)
 
