@@ -114,7 +114,7 @@ def _sides_of(case: Case, corrected: Sequence[RowNote]) -> list[RowNote]:
     sides = RowNote.objects.filter(provider=case.provider_id, kind=NoteKind.STATEMENT, corrected_at__isnull=True)
     beside = list(sides.filter(item=case.item).order_by("told_at", "pk"))
     person = Asker.objects.filter(case=case).values("person")
-    cases = {case.pk, *Asker.objects.filter(person__in=person).values_list("case", flat=True)}
+    cases: set[UUID | None] = {case.pk, *Asker.objects.filter(person__in=person).values_list("case", flat=True)}
     rows = {(each.delivery_id, each.table, row) for each in corrected for row in each.rows}
     cases |= {each.case_id for each in beside if any((each.delivery_id, each.table, row) in rows for row in each.rows)}
     return [each for each in beside if each.case_id in cases]

@@ -98,7 +98,7 @@ def _widths_of(walk: Walk, font: Any) -> _Widths:
     found = walk.fonts.get(id(font))
     if found is None:
         found = walk.fonts[id(font)] = _widths(font)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _widths(font: Any) -> _Widths:

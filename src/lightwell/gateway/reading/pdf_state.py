@@ -367,7 +367,8 @@ def _look(state: State, which: str) -> dict[str, Any]:
 
 def _thickness(state: State) -> float:
     a, b, c, d, *_ = state.matrix
-    return state.thick * abs(a * d - b * c) ** 0.5
+    scale: float = abs(a * d - b * c) ** 0.5
+    return state.thick * scale
 
 
 def _shading(walk: Walk, resources: Any, operands: Any) -> None:
