@@ -112,7 +112,8 @@ def tell_recipients(deed: Deed[Correcting]) -> Done[int]:
 def _sides_of(case: Case, corrected: Sequence[RowNote]) -> list[RowNote]:
     """What they said beside this item, in this case or another, and what stands beside the rows of theirs."""
     sides = RowNote.objects.filter(provider=case.provider_id, kind=NoteKind.STATEMENT, corrected_at__isnull=True)
-    beside = list(sides.filter(item=case.item).order_by("told_at", "pk"))
+    of_it = sides.filter(item=case.item, delivery__agreement_code=case.agreement.code)
+    beside = list(of_it.order_by("told_at", "pk"))
     person = Asker.objects.filter(case=case).values("person")
     cases: set[UUID | None] = {case.pk, *Asker.objects.filter(person__in=person).values_list("case", flat=True)}
     rows = {(each.delivery_id, each.table, row) for each in corrected for row in each.rows}
@@ -147,8 +148,10 @@ def carry_statement(
     places = [each for each in found if each.delivery in again]
     _not_in(case, before, [each for key, each in again.items() if key not in {place.delivery for place in places}])
     notes = [_note(case, NoteKind.STATEMENT, again[each.delivery], each.table, list(each.rows)) for each in places]
+    said_of = {(each.unit_id, each.delivery.period): each.said_of for each in before}
     for note in notes:
         note.words = sealed(note.pk, before[-1].says)
+        note.said_of = said_of.get((note.unit_id, note.delivery.period), "")
     return _told(deed, notes)
 
 

@@ -20,6 +20,26 @@ BECAME = (
     + " AND its.subject_kind = 'access_requests.case'"
 )
 
+# What was settled or corrected before is so for the words beside it too.
+TABLES = ("access_requests_rownote", "access_requests_case", "sharing_delivery")
+AS_BEFORE = f"""
+{''.join(f"ALTER TABLE {each} NO FORCE ROW LEVEL SECURITY, DISABLE TRIGGER USER; " for each in TABLES)}
+UPDATE access_requests_rownote AS its SET gone_from = ARRAY(
+    SELECT gone.id FROM access_requests_case AS whole
+    JOIN sharing_delivery AS gone ON gone.id = ANY(whole.not_in)
+    JOIN sharing_delivery AS own ON own.id = its.delivery_id
+    WHERE whole.id = its.case_id AND gone.unit_id = its.unit_id AND gone.period = own.period ORDER BY gone.id
+), corrected_at = (
+    SELECT max(other.told_at) FROM access_requests_rownote AS other
+    WHERE other.kind = 'corrected' AND other.provider_id = its.provider_id AND other.item = its.item AND (
+        other.case_id = its.case_id
+        OR (other.delivery_id = its.delivery_id AND other."table" = its."table" AND other.rows && its.rows
+            AND other.told_at >= its.told_at)
+    )
+) WHERE its.kind = 'statement';
+{''.join(f"ALTER TABLE {each} FORCE ROW LEVEL SECURITY, ENABLE TRIGGER USER; " for each in TABLES)}
+"""
+
 
 def unchanged(columns: str) -> str:
     return f"({columns}) IS NOT DISTINCT FROM ({columns.replace('NEW.', 'OLD.')})"
@@ -40,6 +60,7 @@ class Migration(migrations.Migration):
             name="gone_from",
             field=ArrayField(base_field=models.UUIDField(), default=list, size=None),
         ),
+        migrations.RunSQL(AS_BEFORE, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="rownote",
             constraint=models.CheckConstraint(
