@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
-from lightwell.access_requests.models import PrivacyBreach, WrittenWork
+from lightwell.access_requests.models import Case, PrivacyBreach, WrittenWork
 from lightwell.ledger.walls import walls
 from lightwell.policy.breach_rules import Factor
 from tests.access_requests.asking import ASKED_AT, Family
@@ -34,8 +38,8 @@ def test_a_plan_reaches_its_family_that_day_and_the_child_after(family: Family) 
         assert TITLE in to_come.content.decode()  # nothing that was typed is lost
         assert "That day is still to come" in to_come.content.decode()
         given["once"] = token_on(client, page)
-        for _twice in range(2):
-            assert client.post(page, {**given, "written_on": "2026-11-26"}).status_code == 302
+        same = {**given, "written_on": "2026-11-26"}
+        assert {each.status_code for each in at_once(client, page, [same, same, same])} == {302}
         with walls(mere):
             [work] = WrittenWork.objects.visible_to(mere)
         assert TITLE.encode() not in bytes(work.sealed)
@@ -60,10 +64,36 @@ def test_a_plan_reaches_its_family_that_day_and_the_child_after(family: Family) 
         assert TITLE not in client.get(page).content.decode()
         lost = {"kind": "disclosure", "found_on": "2026-11-26", "people": "1", "what": "It was taken back."}
         lost["taken"] = led.removeprefix("/breaches?taken=")
-        for once in [token_on(client, led), token_on(client, led)]:  # from two windows
-            assert client.post("/breaches", {**lost, "once": once}).headers["Location"].startswith("/breaches/")
+        windows = [{**lost, "once": token_on(client, led)} for _window in range(2)]
+        led_to = {each.headers["Location"] for each in at_once(client, "/breaches", [windows[0], *windows])}
         with walls(mere):
-            [_breach] = PrivacyBreach.objects.visible_to(mere)
+            [breach] = PrivacyBreach.objects.visible_to(mere)
+        assert led_to == {f"/breaches/{breach.pk}"}
+        asked = {
+            "agreement": str(family.ready.agreement.pk), "kind": "access", "ask": "programme-rows", "asks": "person",
+            "came_in": "said", "received_on": "2026-11-26", "route": "agent", "once": token_on(client, "/cases/new"),
+        }  # fmt: skip
+        led_to = {each.headers["Location"] for each in at_once(client, "/cases/new", [asked, asked, asked])}
+        with walls(mere):
+            [case] = Case.objects.visible_to(mere)
+        assert led_to == {f"/cases/{case.pk}"}
+
+
+def at_once(client: Client, where: str, each: list[dict[str, str]]) -> list[Any]:
+    """What a server answers to forms that truly come together, each on a connection of its own."""
+    together = threading.Barrier(len(each))
+
+    def send(given: dict[str, str]) -> Any:
+        browser = Client()
+        browser.cookies = client.cookies.copy()
+        together.wait(timeout=10)
+        try:
+            return browser.post(where, given)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(each)) as senders:
+        return list(senders.map(send, each))
 
 
 def token_on(client: Client, where: str) -> str:

@@ -18,6 +18,7 @@ from lightwell.ledger.walls import walls
 from lightwell.letters.models import Occasion
 from lightwell.policy.access_words import Ask, Route
 from lightwell.policy.actors import OPERATOR, Actor
+from lightwell.policy.copy_rules import Audience
 from lightwell.policy.letter_rules import Kind
 from lightwell.sharing.beside import asides, asides_to_come, forewarnings, with_asides
 from lightwell.sharing.sending import send_hand_over, send_staged
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.database
 
 DAY = dt.timedelta(days=1)
 NAME = "Mele Tupou, 12 Rimu Street"
+SIDE = "I live in Petone since May."
 
 
 def read(family: Family, actor: Actor, where: str, status: int = 200) -> str:
@@ -210,11 +212,14 @@ def test_a_correction_reaches_everybody_who_was_sent_the_item_and_each_answers(f
         done(family, cast.wei, f"{page}/items/{item.pk}", outcome="corrected", words="")
         done(family, cast.wei, f"{page}/decide", act="decide")
         [own] = family.items(case, cast.mere)
-        done(family, cast.mere, f"{page}/items/{own.pk}", outcome="corrected", words="")
-        done(family, cast.mere, f"{page}/decide", act="decide")
+        done(family, cast.mere, f"{page}/items/{own.pk}", outcome="not-corrected", words="It is what she told us")
+        done(family, cast.mere, f"{page}/decide", act="decide", alone_why="Nobody else is here until Monday")
+        done(family, family.lupe, page, act="statement", words=SIDE)
+        [beside] = family.notes(case, family.lupe)
+        assert "Their side, kept with it" in read(family, cast.priya, f"/deliveries/{beside.delivery_id}")
         before = mark_read(family, family.lupe, f"{page}/letters/correction")
         done(family, family.lupe, page, act="tell")
-        notes = {each.unit.code: each for each in family.notes(case, family.lupe)}
+        notes = {each.unit.code: each for each in family.notes(case, family.lupe) if each.kind == "corrected"}
         assert set(notes) == {"evaluation", "contract-reporting"}
         assert notes["evaluation"].rows == item.rows
         assert notes["contract-reporting"].rows == []
@@ -238,21 +243,29 @@ def test_a_correction_reaches_everybody_who_was_sent_the_item_and_each_answers(f
         sends = read(family, cast.sione, "/row-notes")
         assert "Nothing was corrected" not in sends
         assert "Corrected: the value you were sent is wrong" in sends
-        corrected_and_sent_again(family, notes["evaluation"])
+        corrected_and_sent_again(family, case, notes["evaluation"])
 
 
-def corrected_and_sent_again(family: Family, note: RowNote) -> None:
+def corrected_and_sent_again(family: Family, case: Case, note: RowNote) -> None:
     """Whoever sends is warned before, and whoever gets the new list finds the correction with it."""
     begun = start(family.ready, usual_rows()[::-1], at=ASKED_AT, replaces=True)
-    check(family.ready, begun, at=ASKED_AT)
+    checked = check(family.ready, begun, at=ASKED_AT)
     sione, where = family.cast.sione, f"it was row {note.rows[0]} of table"
     with walls(sione):
         [warned] = forewarnings(sione, begun.hand_over)
+        assert not asides_to_come(sione, checked)
     assert where in warned
     assert "was corrected" in warned
     send_hand_over(sione, begun.hand_over, ASKED_AT)
     again = delivery_to(family.cast.evaluation, family.cast.priya)
+    before = read(family, family.cast.priya, f"/deliveries/{note.delivery_id}")
+    assert "Their side, of a value that was corrected since" in before
     beside = read(family, family.cast.priya, f"/deliveries/{again.pk}")
+    assert SIDE not in beside
+    assert "find the row" not in read(family, family.lupe, f"/cases/{case.pk}")
+    [theirs] = [each for each in family.notes(case, family.lupe) if each.kind == "statement"]
+    assert theirs.stands_with(Audience.CHILD) == f"{SIDE} (This was put right on 26 November 2026.)"
+    assert "corrected on" in read(family, family.cast.priya, f"/row-notes/{theirs.pk}")
     assert "Corrected before this was sent again" in beside
     assert f"I{where[1:]}" in beside
 
@@ -345,6 +358,12 @@ def they_are_not_in_it_any_more(family: Family, case: Case) -> None:
     settled = read(family, family.lupe, page)
     assert "find the row" not in settled
     assert "and are not in it: there is no row" in settled
+    last = delivery_to(family.cast.evaluation, family.cast.priya)
+    assert "Their side" not in read(family, family.cast.priya, f"/deliveries/{last.pk}")
+    with walls(family.cast.priya):
+        assert not asides(family.cast.priya, last.pk)
+    told = family.notes(case, family.cast.priya)[-1]
+    assert "have no row there" in read(family, family.cast.priya, f"/row-notes/{told.pk}")
 
 
 def test_a_newly_declared_day_moves_open_cases_and_people_are_told(family: Family) -> None:

@@ -161,13 +161,13 @@ def test_a_family_gets_two_copies_with_nothing_in_them_that_was_taken_out(family
         for stranger in (wei, family.cast.priya, family.cast.aroha, family.cast.sione):
             assert family.browser(stranger).get(f"/family-copies/{made['adult'].pk}/pdf").status_code == 404
         an_adults_case_says_that_it_has_no_childs_copy(family)
-        they_read_them_in_their_own_space(family, kept, her, case, made)
-        it_was_about_somebody_else(family, case, here, made)
+        mine = they_read_them_in_their_own_space(family, kept, her, case, made)
+        it_was_about_somebody_else(family, case, here, made, mine)
 
 
 def they_read_them_in_their_own_space(
     family: Family, kept: Kept, her: Person, case: Case, made: Mapping[str, FamilyCopy]
-) -> None:
+) -> Client:
     """Once they were told the answer, and nobody but whoever asked."""
     mine, other = (in_space(family, give_space(kept.opened, each, ASKED_AT)) for each in (her, kept.add()))
     child, adult = (f"/mine/given/{made[whom].pk}" for whom in ("child", "adult"))
@@ -184,9 +184,12 @@ def they_read_them_in_their_own_space(
     assert mine.get(f"{adult}/pdf").content.startswith(b"%PDF")
     for where in (adult, child, f"{adult}/pdf"):
         assert other.get(where).status_code == 404
+    return mine
 
 
-def it_was_about_somebody_else(family: Family, case: Case, here: str, made: Mapping[str, FamilyCopy]) -> None:
+def it_was_about_somebody_else(
+    family: Family, case: Case, here: str, made: Mapping[str, FamilyCopy], mine: Client
+) -> None:
     """It was given already: taken back, its copies fall away, and whoever answers for privacy is led to the breach."""
     wei, lupe, page = family.cast.wei, family.lupe, f"/cases/{case.pk}"
     assert family.browser(lupe).post(here, {"act": "back", "seen": "maybe"}).status_code == 404
@@ -205,9 +208,25 @@ def it_was_about_somebody_else(family: Family, case: Case, here: str, made: Mapp
     with walls(OPERATOR):
         assert Occasion.objects.filter(kind=Kind.TAKEN_BACK, subject_id=taken.pk).count() == 1
     assert family.browser(lupe).get(f"/family-copies/{made['adult'].pk}/pdf").status_code == 404
-    done(family, lupe, f"{page}/copies", **approving(family, f"{page}/copies", "adult"))
+    copies = f"{page}/copies"
+    shown = read(family, lupe, copies)
+    assert "One was given on 26 November 2026. It fell away" in shown
+    assert "Nothing can be written now" not in shown  # what is below it can be approved
+    assert "The copy that you were given on 26 November 2026 was taken back" in in_words(mine, "/mine/copies")
+    assert mine.get(f"/mine/given/{made['adult'].pk}").status_code == 404
+    unsaid = family.browser(lupe).post(copies, approving(family, copies, "adult"))
+    assert "They were given one before" in unsaid.content.decode()
+    done(family, lupe, copies, **approving(family, copies, "adult"), says_anew="on")
+    assert "It takes the place of the one you were given on 26 November 2026" in in_words(mine, "/mine/copies")
+    assert "the place of the one of 26 November 2026" in in_words(mine, f"/mine/given/{made['adult'].pk}")
+    assert "This one was made anew on" in read(family, lupe, copies)
     anew = said("pdf", family.browser(lupe).get(f"/family-copies/{made['adult'].pk}/pdf").content)
     assert "four more sessions" not in anew
+    assert "takes the place of the one of 26 November 2026" in anew
+
+
+def in_words(browser: Client, where: str) -> str:
+    return " ".join(html.unescape(re.sub("<[^>]*>", "", browser.get(where).content.decode())).split())
 
 
 def in_space(family: Family, link: NewLink) -> Client:

@@ -203,6 +203,21 @@ def its_case_is_led_to(living: Living, mere: Client, case: Case) -> None:
     led = mere.post(where, {"seen": "maybe", "to": "BF0003"}, follow=True).content.decode()
     assert f'<a href="/cases/{case.pk}">end case {case.reference}</a>' in led
     assert f'<a href="/cases/new/{living.losa.pk}">' in led
+    its, hers_next = f"/cases/{case.pk}", f'<a href="/cases/new/{living.losa.pk}">'
+    shown = mere.get(its).content.decode()  # it stays there, also when the page that led on was left
+    assert "End this case" in shown
+    assert hers_next in shown
+    assert mere.post(its, {"act": "withdraw", "why": "It was not his"}).status_code == 302
+    assert "This case is ended." in mere.get(its).content.decode()
+    given = {
+        "agreement": str(case.agreement_id), "kind": "correction", "ask": "programme-rows", "asks": "person",
+        "came_in": "letter", "received_on": "2026-10-08", "route": "agent", "item": "people.suburb",
+        "says": "It says Newtown. It should say Petone.",
+    }  # fmt: skip
+    with at(GIVEN_AT + dt.timedelta(minutes=1)):
+        opened = mere.post(f"/cases/new/{living.losa.pk}", given)
+    assert opened.status_code == 302, words_of(opened)
+    assert hers_next not in mere.get(its).content.decode()
     with walls(living.cast.mere):
         hers = OnPaper.objects.visible_to(living.cast.mere).get(person=living.losa.pk, kind="correction")
     assert "It opened" not in words_of(mere.get(f"/register/papers/{hers.pk}/take-back"))

@@ -5,6 +5,7 @@ Stage 4, access and correction. Source: Privacy Act 2020 s 64: a statement of co
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
@@ -18,6 +19,7 @@ from lightwell.gateway.carrying import CarriedRows, ToCarry
 from lightwell.ledger.gate import Deed
 from lightwell.policy.actors import Actor
 from lightwell.policy.correction_rules import NoteKind
+from lightwell.policy.periods import Quarter
 from lightwell.sharing.beside import Aside, brings, carries, forewarns, keeps_beside, says_beside
 from lightwell.sharing.models import Delivery, HandOver
 
@@ -27,13 +29,29 @@ def notes_on(actor: Actor, delivery: UUID) -> Iterator[Aside]:
     """Whatever was said of its rows, the latest last; and what was said of those it took the place of."""
     visible = RowNote.objects.visible_to(actor).filter(Q(delivery=delivery) | _of_those_before(delivery))
     notes = list(visible.select_related("delivery__agreement").order_by("told_at", "pk"))
-    here = {note.case_id for note in notes if note.delivery_id == delivery}
-    before = {note.case_id: note for note in notes if note.delivery_id != delivery and note.case_id not in here}
+    here = {(note.case_id, note.kind) for note in notes if note.delivery_id == delivery}
+    sent_at = Delivery.objects.filter(pk=delivery).values_list("sent_at", flat=True).first() if notes else None
+    before = {
+        (note.case_id, note.kind): note
+        for note in notes
+        if sent_at is not None and (note.case_id, note.kind) not in here and _is_of_it(note, delivery, sent_at)
+    }
     for note in notes:
         if note.delivery_id == delivery:
-            yield _aside(note, note.kind_words, note.table, tuple(note.rows))
-        elif before.get(note.case_id) is note:
-            yield _sent_before(note)
+            yield _aside(note, _title(note), note.table, tuple(note.rows))
+        elif before.get((note.case_id, note.kind)) is note and sent_at is not None:
+            yield _sent_before(note, is_since=note.told_at > sent_at)
+
+
+def _is_of_it(note: RowNote, delivery: UUID, sent_at: dt.datetime) -> bool:
+    """Somebody's own side of what was corrected before this was sent is of it no more; nor once there is no row."""
+    was_corrected = note.corrected_at is not None and note.corrected_at <= sent_at
+    return not was_corrected and delivery not in note.gone_from
+
+
+def _title(note: RowNote) -> str:
+    """What it is; of which quarter's value it was said, where it was carried to another's."""
+    return f"{note.kind_words}. Said of {note.said_of_words}" if note.said_of else note.kind_words
 
 
 def _of_those_before(delivery: UUID) -> Q:
@@ -50,9 +68,9 @@ def _of_those_before(delivery: UUID) -> Q:
 
 
 def _own_side(actor: Actor, hand_over: HandOver) -> QuerySet[RowNote]:
-    """Everybody's, of what was sent under this agreement before; the latest first."""
+    """Everybody's, of what was sent under this agreement before and was not corrected since; the latest first."""
     notes = RowNote.objects.visible_to(actor).filter(provider=hand_over.provider_id, kind=NoteKind.STATEMENT)
-    of_it = notes.filter(delivery__agreement_code=hand_over.agreement_code)
+    of_it = notes.filter(delivery__agreement_code=hand_over.agreement_code, corrected_at__isnull=True)
     return of_it.select_related("delivery__hand_over", "delivery__agreement").order_by("-told_at", "pk")
 
 
@@ -70,7 +88,19 @@ def statements_to_carry(actor: Actor, hand_over: HandOver) -> Iterator[ToCarry]:
 @says_beside
 def statements_said(actor: Actor, hand_over: HandOver) -> dict[str, Aside]:
     """What each says."""
-    return {str(note.case_id): _aside(note, note.kind_words) for note in reversed(_own_side(actor, hand_over))}
+    said = reversed(_own_side(actor, hand_over))
+    return {str(note.case_id): _aside(note, _carried_title(note, hand_over.period)) for note in said}
+
+
+def _carried_title(note: RowNote, period: str) -> str:
+    of = _said_of(note, period)
+    return f"{note.kind_words}. Said of {Quarter.parse(of).words}" if of else note.kind_words
+
+
+def _said_of(note: RowNote, period: str) -> str:
+    """The quarter of which it was said first, where it goes to another's value now."""
+    first = note.said_of or note.delivery.period
+    return "" if first == period else first
 
 
 @keeps_beside
@@ -93,6 +123,7 @@ def _carried_on(note: RowNote, delivery: Delivery, where: CarriedRows) -> RowNot
         table=where.table,
         rows=list(where.rows),
         item=note.item,
+        said_of=_said_of(note, delivery.period),
     )
     carried.words = sealed(carried.pk, note.says)
     return carried
@@ -115,15 +146,19 @@ def _row_before(note: RowNote) -> str:
     return f"it was {kind} {', '.join(map(str, note.rows))}{of} when it was sent before"
 
 
-def _sent_before(note: RowNote) -> Aside:
-    """Of a list that was sent again nobody here knows which row it is: it says which it was."""
+def _sent_before(note: RowNote, *, is_since: bool) -> Aside:
+    """Of a list that was sent again nobody here knows which row it is: it says which it was.
+
+    is_since: it came after this list was sent.
+    """
     where = f"{_row_before(note).capitalize()}." if note.rows else ""
     if note.kind == NoteKind.STATEMENT:
-        aside = _aside(note, f"{note.kind_words}, as it was sent before")
+        aside = _aside(note, f"{_title(note)}, as it was sent before")
         return replace(aside, words=" ".join(filter(None, (aside.words, where))))
     again = "Where this list has the same value again, do not use it: ask whoever sent it."
     words = " ".join(filter(None, (where, again)))
-    return replace(_aside(note, "Corrected before this was sent again"), words=words, is_wrong=False)
+    title = note.kind_words if is_since else "Corrected before this was sent again"
+    return replace(_aside(note, title), words=words, is_wrong=False)
 
 
 def _aside(note: RowNote, title: str, table: str = "", rows: tuple[int, ...] = ()) -> Aside:

@@ -6,7 +6,6 @@ Stage 4. Source: `lightwell.policy.breach_rules`. For its manager and its privac
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
 from uuid import UUID
 
 from django import forms
@@ -84,12 +83,16 @@ def _of_taken(request: AskedRequest, named: str) -> UUID | None:
 def _recorded(request: AskedRequest, own: Organisation, form: NewBreach, taken: TakenBack | None) -> HttpResponse:
     """To the breach; to the one that is there where the form was sent twice. Raises Refused."""
     said, breach_id = form.cleaned_data, form.made_as(request.actor.account_id)
-    with suppress(MadeAlready):
+    try:
         record_breach(
             request.actor, own, request.now,
             kind=Breach(said["kind"]), found_on=said["found_on"], people=said["people"], what=said["what"],
             taken=taken, breach_id=breach_id,
         )  # fmt: skip
+    except MadeAlready:
+        with walls(request.actor):
+            there = _of_taken(request, str(taken.pk) if taken else "")
+        return redirect("breach", there or breach_id)
     messages.success(request, "Written down. Next: say to each factor what you know, and what it comes to.")
     return redirect("breach", breach_id)
 

@@ -190,7 +190,8 @@ class Asker(GovernedModel):
     person: of its register; nothing where they are not in it. recorded: the authority written down in the register.
     authority: on what a representative acts. identity: how somebody made sure of who asks. seen: what they saw, sealed.
     is_child: the case is about a child, by the register on that day; None where it did not say. said: all that was
-    said to be wrong, in their own words, sealed, where less of it was passed on to the agency.
+    said to be wrong, in their own words, sealed, where less of it was passed on to the agency. not_theirs_at: the paper
+    that opened the case was taken back as somebody else's; meant: whose it is, where that is known.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="asker")
@@ -204,6 +205,8 @@ class Asker(GovernedModel):
     seen = models.BinaryField(blank=True, default=b"")
     said = models.BinaryField(blank=True, default=b"")
     checked_at = models.DateTimeField(null=True)
+    not_theirs_at = models.DateTimeField(null=True)
+    meant = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     objects = AskerQuerySet.as_manager()
 

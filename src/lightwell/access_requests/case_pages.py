@@ -22,7 +22,7 @@ from lightwell.access_requests.giving import give
 from lightwell.access_requests.models import CasePaper, RowNote
 from lightwell.access_requests.opening import check_who_asks, name_item, withdraw_case
 from lightwell.access_requests.papers import add_paper
-from lightwell.access_requests.queries import CaseFound, asker_of, letters_of, notes_of, papers_of
+from lightwell.access_requests.queries import CaseFound, asker_of, letters_of, not_theirs, notes_of, papers_of
 from lightwell.ledger.gate import allowed
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.access_words import CaseKind
@@ -47,6 +47,7 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
         "line": found.line,
         "asker": asker,
         "seen": case.says,
+        "not_theirs": not_theirs(actor, asker, case),
         "parts": [_part(found, each, papers) for each in found.parts],
         "letters": letters,
         "kinds": [each for each in kinds_now(found) if each not in written],

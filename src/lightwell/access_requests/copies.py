@@ -60,10 +60,13 @@ def write_copy(deed: Deed[Case], *, audience: Audience, words: str, is_childs: b
 
 
 @action(code="access.approve-copy", rule=may_approve_copy)
-def approve_copy(deed: Deed[FamilyCopy], *, is_about_them: bool, read: str, why_hard: str = "") -> Done[None]:
+def approve_copy(
+    deed: Deed[FamilyCopy], *, is_about_them: bool, read: str, why_hard: str = "", says_anew: bool = False
+) -> Done[None]:
     """Stand for a copy as its reader gets it; what is in it is kept as it is now.
 
-    read: the mark of what was read. Raises Stale where that is not what there is now.
+    read: the mark of what was read. says_anew: they are told that it takes the place of what they were given. Raises
+    Stale where that is not what there is now.
     """
     copy = deed.subject
     content = composed(deed.actor, copy, local_day(deed.now))
@@ -99,7 +102,8 @@ def composed(actor: Actor, copy: FamilyCopy, today: dt.date) -> CopyContent:
         provider=case.provider.name,
         made_on=today,
         sections=(Section(audience.words, _paragraphs(copy.says)), *sections),
-        statements=tuple(_statements(actor, parts)),
+        statements=tuple(_statements(actor, parts, audience)),
+        instead_of=copy.given_before,
     )
 
 
@@ -136,8 +140,11 @@ def _for_a_child(parts: Iterable[Part]) -> Iterator[Section]:
         yield Section("What is not here", said)
 
 
-def _statements(actor: Actor, parts: Iterable[Part]) -> Iterator[str]:
-    """Their own side of each row that was found here, which is always read with it; each said once."""
+def _statements(actor: Actor, parts: Iterable[Part], audience: Audience) -> Iterator[str]:
+    """Their own side of each row that was found here, which is always read with it; each said once.
+
+    Where the value that it is about was corrected since, it says so.
+    """
     rows = {
         (item.delivery_id, item.table, row)
         for part in parts
@@ -148,7 +155,7 @@ def _statements(actor: Actor, parts: Iterable[Part]) -> Iterator[str]:
     deliveries = {delivery for delivery, _, _ in rows}
     notes = RowNote.objects.visible_to(actor).filter(delivery__in=deliveries, kind=NoteKind.STATEMENT)
     said = (
-        note.says
+        note.stands_with(audience)
         for note in notes.order_by("told_at", "pk")
         if any((note.delivery_id, note.table, row) in rows for row in note.rows)
     )
@@ -156,27 +163,32 @@ def _statements(actor: Actor, parts: Iterable[Part]) -> Iterator[str]:
 
 
 def add_their_side(actor: Actor, notes: Iterable[RowNote]) -> None:
-    """Into every copy that was approved before their own side came, the child's too; within an action."""
+    """Into every copy that was approved before their own side came, or what it is about was corrected; the child's too.
+
+    Within an action.
+    """
     for note in notes:
         found = AskedItem.objects.visible_to(actor).filter(delivery=note.delivery_id, table=note.table)
         cases = [each.part.case_id for each in found.select_related("part") if set(each.rows) & set(note.rows)]
         for copy in FamilyCopy.objects.visible_to(actor).filter(case__in=cases, approved_at__isnull=False):
-            _with_their_side(copy, (note.says,))
+            _with_their_side(copy, (note.stands_with(Audience(copy.audience)),), instead_of=note.says)
 
 
 def give_with_their_side(actor: Actor, case: Case) -> None:
     """Nothing is given without what stands beside it by then; within an action."""
     approved = list(FamilyCopy.objects.visible_to(actor).filter(case=case, approved_at__isnull=False))
-    said = tuple(_statements(actor, _parts_of(actor, case))) if approved else ()
+    parts = _parts_of(actor, case) if approved else []
     for copy in approved:
-        _with_their_side(copy, said)
+        _with_their_side(copy, _statements(actor, parts, Audience(copy.audience)))
 
 
-def _with_their_side(copy: FamilyCopy, said: Iterable[str]) -> None:
+def _with_their_side(copy: FamilyCopy, said: Iterable[str], *, instead_of: str = "") -> None:
+    """instead_of: the same as it stood before what it is about was corrected."""
     approved = copy.approved
     missing = [words for words in said if approved is not None and words not in approved.statements]
     if approved is not None and missing:
-        _keep(copy, replace(approved, statements=(*approved.statements, *missing)))
+        stays = (words for words in approved.statements if words != instead_of)
+        _keep(copy, replace(approved, statements=(*stays, *missing)))
         copy.save(update_fields=["content"])
 
 

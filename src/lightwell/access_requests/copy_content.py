@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lightwell.gateway.reading import write_csv
-from lightwell.policy.copy_rules import Audience
+from lightwell.policy.copy_rules import Audience, instead_of
 from lightwell.policy.decoding import encode
 from lightwell.printing.paper import Heading, Paper, Paragraph, Part, Tone
 from lightwell.printing.press import pdf
@@ -31,7 +31,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class CopyContent:
-    """reference: of the case; it says nothing. made_on: the day it was approved. statements: their own side."""
+    """reference: of the case; it says nothing. made_on: the day it was approved. statements: their own side.
+
+    instead_of: the day on which they were given one that this takes the place of.
+    """
 
     audience: Audience
     reference: str
@@ -40,6 +43,12 @@ class CopyContent:
     made_on: dt.date
     sections: tuple[Section, ...]
     statements: tuple[str, ...] = ()
+    instead_of: dt.date | None = None
+
+    @property
+    def is_instead_of(self) -> str:
+        """That it takes the place of another, and why; nothing where it does not."""
+        return instead_of(self.instead_of, self.audience) if self.instead_of else ""
 
 
 YOUR_SIDE = {Audience.ADULT: "Your side, kept with it", Audience.CHILD: "What you say about it"}
@@ -59,6 +68,8 @@ def paper_of(content: CopyContent, *, is_large: bool = False) -> Paper:
 
 
 def _parts(content: CopyContent) -> Iterator[Part]:
+    if content.is_instead_of:
+        yield Paragraph(content.is_instead_of, Tone.QUIET)
     first, *others = content.sections
     yield from (Paragraph(words, Tone.LEAD if not at else Tone.PLAIN) for at, words in enumerate(first.paragraphs))
     holder = ""
@@ -95,6 +106,8 @@ def csv_of(content: CopyContent) -> bytes:
 
 
 def _lines(content: CopyContent) -> Iterator[tuple[str, ...]]:
+    if content.is_instead_of:
+        yield "", "", "", "", content.is_instead_of
     for section in content.sections:
         for words in section.paragraphs or ("",):
             yield section.holder, section.title, section.outcome, "; ".join(section.grounds), words

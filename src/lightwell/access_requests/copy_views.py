@@ -39,6 +39,11 @@ FORMS: Final[Mapping[str, tuple[str, str, Callable[[CopyContent], bytes]]]] = {
 }
 
 
+APPROVED_ANEW: Final = (
+    "Approved. It is in their own space, if they have one, and says there what it takes the place of."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CopyShown:
     """One side of the page. content: what it would give, or gives. measured: how hard its words are.
@@ -75,7 +80,11 @@ def copies(request: AskedRequest, case_id: UUID) -> HttpResponse:
         if _written(request, found, side) if act == "write" else _approved(request, side):
             return redirect("case-copies", case_id)
     wrong = next((form for each in sides for form in (each.write, each.approve) if form.errors), None)
-    context = {"case": found.case, "sides": sides, "may_write": may_write, "wrong": wrong}
+    context = {
+        "case": found.case, "sides": sides, "may_write": may_write, "wrong": wrong,
+        "is_anew": any(each.copy is not None and each.copy.given_before for each in sides),
+        "may_approve": any(each.may_approve for each in sides),
+    }  # fmt: skip
     return render(request, "access_requests/copies.html", context, status=422 if wrong else 200)
 
 
@@ -96,6 +105,7 @@ def _side(request: AskedRequest, found: CaseFound, audience: Audience, act: str)
     approve = ApproveCopy(
         request.POST if act == "approve" else None, is_for_child=audience is Audience.CHILD,
         suits=copy is None or copy.suits, is_as_read=request.POST.get("read") == read, auto_id=f"id_{audience}_ok_%s",
+        is_anew=copy is not None and copy.given_before is not None,
     )  # fmt: skip
     if copy is None:
         return CopyShown(audience, write, approve, may_write, is_childs)
@@ -119,15 +129,19 @@ def _approved(request: AskedRequest, side: CopyShown) -> bool:
     if side.copy is None or not side.approve.is_valid():
         return False
     said = side.approve.cleaned_data
-    about, why = said.get("is_about_them", True), said.get("why_hard", "")
+    about, why, anew = said.get("is_about_them", True), said.get("why_hard", ""), said.get("says_anew", False)
     with walls(request.actor):
-        may = allowed(approve_copy, request.actor, side.copy, request.now, is_about_them=about, why_hard=why)
+        may = allowed(
+            approve_copy, request.actor, side.copy, request.now, is_about_them=about, why_hard=why, says_anew=anew
+        )
     if side.may_approve and not may:
         for reason in may.reasons:
             side.approve.add_error(None, f"{reason.sentence} ({reason.source})")
         return False
-    approve_copy(request.actor, side.copy, request.now, is_about_them=about, read=side.read, why_hard=why)
-    messages.success(request, "Approved. It can be given as it is now.")
+    approve_copy(
+        request.actor, side.copy, request.now, is_about_them=about, read=side.read, why_hard=why, says_anew=anew
+    )
+    messages.success(request, APPROVED_ANEW if anew else "Approved. It can be given as it is now.")
     return True
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from lightwell.access_requests.asking import FoundRows
 from lightwell.access_requests.copies import add_their_side
-from lightwell.access_requests.models import AskedItem, Case, RowNote
+from lightwell.access_requests.models import AskedItem, Asker, Case, RowNote
 from lightwell.access_requests.sealed_words import sealed
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import SeenBy
@@ -80,8 +80,11 @@ def correcting_facts(case: Case, items: Iterable[AskedItem], notes: Sequence[Row
 
 
 def resent(case: Case, notes: Iterable[RowNote]) -> list[Delivery]:
-    """What took the place of a delivery with their words beside it, has them not yet, and may have their row."""
-    beside = [each.delivery for each in notes if each.kind == NoteKind.STATEMENT]
+    """What took the place of a delivery with their words beside it, has them not yet, and may have their row.
+
+    Nothing once the value that they are about was corrected.
+    """
+    beside = [each.delivery for each in notes if each.kind == NoteKind.STATEMENT and each.corrected_at is None]
     closed = {(each.unit_id, each.period) for each in beside if each.superseded_at is not None}
     if not closed:
         return []
@@ -92,18 +95,40 @@ def resent(case: Case, notes: Iterable[RowNote]) -> list[Delivery]:
 
 @action(code="access.tell-recipients", rule=may_tell_recipients)
 def tell_recipients(deed: Deed[Correcting]) -> Done[int]:
-    """Tell every unit that was sent the item, also inside counts, that it was wrong."""
+    """Tell every unit that was sent the item, also inside counts, that it was wrong.
+
+    Whatever they said beside the value says from now on that it was corrected.
+    """
     case = deed.subject.case
     notes = [*_on_rows(case, NoteKind.CORRECTED), *_in_counts(case)]
-    return _told(deed, notes)
+    told, sides = _told(deed, notes), _sides_of(case, notes)
+    for side in sides:
+        side.corrected_at = deed.now
+        side.save(update_fields=["corrected_at"])
+    add_their_side(deed.actor, sides)
+    return told
+
+
+def _sides_of(case: Case, corrected: Sequence[RowNote]) -> list[RowNote]:
+    """What they said beside this item, in this case or another, and what stands beside the rows of theirs."""
+    sides = RowNote.objects.filter(provider=case.provider_id, kind=NoteKind.STATEMENT, corrected_at__isnull=True)
+    of_it = sides.filter(item=case.item, delivery__agreement_code=case.agreement.code)
+    beside = list(of_it.order_by("told_at", "pk"))
+    person = Asker.objects.filter(case=case).values("person")
+    cases: set[UUID | None] = {case.pk, *Asker.objects.filter(person__in=person).values_list("case", flat=True)}
+    rows = {(each.delivery_id, each.table, row) for each in corrected for row in each.rows}
+    cases |= {each.case_id for each in beside if any((each.delivery_id, each.table, row) in rows for row in each.rows)}
+    return [each for each in beside if each.case_id in cases]
 
 
 @action(code="access.attach-statement", rule=may_attach_statement)
 def attach_statement(deed: Deed[Correcting], *, words: str) -> Done[int]:
     """Keep the family's own side with the rows that were not corrected, wherever they are read."""
-    notes = list(_on_rows(deed.subject.case, NoteKind.STATEMENT))
+    case = deed.subject.case
+    told = RowNote.objects.filter(case=case, kind=NoteKind.CORRECTED).order_by("told_at").first()
+    notes = list(_on_rows(case, NoteKind.STATEMENT))
     for note in notes:
-        note.words = sealed(note.pk, words)
+        note.words, note.corrected_at = sealed(note.pk, words), told.told_at if told else None
     add_their_side(deed.actor, notes)
     return _told(deed, notes)
 
@@ -121,10 +146,12 @@ def carry_statement(
     before = list(RowNote.objects.filter(case=case, kind=NoteKind.STATEMENT).select_related("delivery"))
     again = {each.pk: each for each in resent(case, before)}
     places = [each for each in found if each.delivery in again]
-    _not_in(case, set(again) - {each.delivery for each in places})
+    _not_in(case, before, [each for key, each in again.items() if key not in {place.delivery for place in places}])
     notes = [_note(case, NoteKind.STATEMENT, again[each.delivery], each.table, list(each.rows)) for each in places]
+    said_of = {(each.unit_id, each.delivery.period): each.said_of for each in before}
     for note in notes:
         note.words = sealed(note.pk, before[-1].says)
+        note.said_of = said_of.get((note.unit_id, note.delivery.period), "")
     return _told(deed, notes)
 
 
@@ -137,15 +164,22 @@ def settle_statement(
     is_theirs: the number is theirs by the register, or found the row that their words stand beside.
     """
     case = deed.subject.case
-    notes = RowNote.objects.filter(case=case, kind=NoteKind.STATEMENT).select_related("delivery")
-    looked_in = {each.pk for each in resent(case, notes)}
-    _not_in(case, looked_in)
+    notes = list(RowNote.objects.filter(case=case, kind=NoteKind.STATEMENT).select_related("delivery"))
+    looked_in = resent(case, notes)
+    _not_in(case, notes, looked_in)
     return Done(len(looked_in), Event(counts={"deliveries": len(looked_in)}))
 
 
-def _not_in(case: Case, deliveries: Iterable[UUID]) -> None:
-    case.not_in = [*case.not_in, *sorted(deliveries)]
+def _not_in(case: Case, sides: Iterable[RowNote], deliveries: Sequence[Delivery]) -> None:
+    """Their words stand beside nothing in these; whoever reads them is told by the words themselves."""
+    case.not_in = [*case.not_in, *sorted(each.pk for each in deliveries)]
     case.save(update_fields=["not_in"])
+    for side in sides:
+        at = (side.unit_id, side.delivery.period)
+        gone = [each.pk for each in deliveries if (each.unit_id, each.period) == at]
+        if gone:
+            side.gone_from = [*side.gone_from, *sorted(gone)]
+            side.save(update_fields=["gone_from"])
 
 
 def is_of_the_statement(notes: Iterable[RowNote], found: Iterable[FoundRows]) -> bool:

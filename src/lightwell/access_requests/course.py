@@ -134,9 +134,12 @@ def record_breach(
 ) -> Done[PrivacyBreach]:
     """Write down that something went wrong with what is held about people.
 
-    taken: the paper that it began with. breach_id: by what the form it came with knows it. Raises MadeAlready.
+    taken: the paper that it began with. breach_id: by what the form it came with knows it. Raises MadeAlready, also
+    where that paper has one, such as from another window.
     """
     key = breach_id or uuid.uuid4()
+    if taken is not None and taken.breach_id is not None:
+        raise MadeAlready
     if PrivacyBreach.objects.visible_to(deed.actor).filter(pk=key).exists():
         raise MadeAlready
     breach = PrivacyBreach(

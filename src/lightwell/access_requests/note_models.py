@@ -19,8 +19,11 @@ from lightwell.ledger.governing import NO_ROW, GovernedModel, GovernedQuerySet, 
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.people.models import Chosen
 from lightwell.policy.actors import Actor, Role
-from lightwell.policy.correction_rules import Acknowledged, NoteFacts, NoteKind
+from lightwell.policy.copy_rules import Audience, with_what_became
+from lightwell.policy.correction_rules import SIDE_OF_WHAT_WAS_CORRECTED, Acknowledged, NoteFacts, NoteKind
 from lightwell.policy.family_letters import LetterKind
+from lightwell.policy.local_days import local_day
+from lightwell.policy.periods import Quarter
 from lightwell.sharing.models import Delivery
 
 
@@ -72,7 +75,9 @@ class RowNote(GovernedModel):
     """That one unit was told about rows of one delivery: an item is wrong, has a statement, or they chose otherwise.
 
     item: as the agreement names it; empty for the whole rows. words: the family's statement, sealed. published: which
-    number that is already out was made with them, sealed.
+    number that is already out was made with them, sealed. Of a statement: said_of: of which quarter it was said, where
+    it was carried to another; corrected_at: when the value that it is about was corrected; gone_from: deliveries that
+    were sent again in which whoever said it was looked for, and is not.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="notes")
@@ -90,6 +95,9 @@ class RowNote(GovernedModel):
     acknowledged_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=12, choices=[(each.value, each.words) for each in Acknowledged], blank=True)
     published = models.BinaryField(blank=True, default=b"")
+    said_of = models.CharField(max_length=7, blank=True)
+    corrected_at = models.DateTimeField(null=True)
+    gone_from = ArrayField(models.UUIDField(), default=list)
 
     objects = RowNoteQuerySet.as_manager()
 
@@ -104,6 +112,10 @@ class RowNote(GovernedModel):
                 condition=Q(acknowledged_at__isnull=True, answer="")
                 | (Q(acknowledged_at__isnull=False) & ~Q(answer="")),
             ),
+            models.CheckConstraint(
+                name="only_a_statement_is_about_a_value",
+                condition=Q(kind=NoteKind.STATEMENT.value) | Q(said_of="", corrected_at__isnull=True, gone_from=[]),
+            ),
         )
 
     def facts(self) -> NoteFacts:
@@ -114,7 +126,17 @@ class RowNote(GovernedModel):
 
     @property
     def kind_words(self) -> str:
-        return NoteKind(self.kind).words
+        return NoteKind(self.kind).words if self.corrected_at is None else SIDE_OF_WHAT_WAS_CORRECTED
+
+    @property
+    def said_of_words(self) -> str:
+        """Of which quarter it was said, where that is another than this one."""
+        return Quarter.parse(self.said_of).words if self.said_of else ""
+
+    def stands_with(self, audience: Audience) -> str:
+        """Their words as a copy of theirs has them, with what became of the value that they are about."""
+        on = None if self.corrected_at is None else local_day(self.corrected_at)
+        return with_what_became(self.says, on, audience)
 
     @property
     def item_words(self) -> str:

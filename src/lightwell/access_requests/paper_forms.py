@@ -168,11 +168,17 @@ class ApproveCopy(SeenForm):
         label="It is about the child, and tells nothing of the parents that is not the child’s to read",
         required=False,
     )
+    says_anew = forms.BooleanField(
+        label="I tell them that this one takes the place of the one they have, and ask for that one back",
+        error_messages={"required": "They were given one before. Say that you tell them."},
+    )
     why_hard = Words(label="Its words are harder than they should be, because", rows=2, required=False)
 
-    def __init__(self, given: Any, *, is_for_child: bool, suits: bool, is_as_read: bool, **more: Any) -> None:
+    def __init__(
+        self, given: Any, *, is_for_child: bool, suits: bool, is_as_read: bool, is_anew: bool = False, **more: Any
+    ) -> None:
         is_changed = given is not None and not is_as_read
-        ticks = ("is_read", "is_about_them")
+        ticks = ("is_read", "is_about_them", "says_anew")
         kept = {name: words for name, words in given.items() if name not in ticks} if is_changed else given
         super().__init__(kept, **more)
         if is_changed:
@@ -181,6 +187,8 @@ class ApproveCopy(SeenForm):
             del self.fields["is_about_them"]
         if suits:
             del self.fields["why_hard"]
+        if not is_anew:
+            del self.fields["says_anew"]
 
 
 class TakeBack(SeenForm):

@@ -127,10 +127,14 @@ class UncutPaper(GovernedModel):
 
 class FamilyCopyQuerySet(GovernedQuerySet["FamilyCopy"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the provider's workers, who give it; once they were told the answer, to whoever asked for themselves."""
+        """To the provider's workers, who give it; once they were told the answer, to whoever asked for themselves.
+
+        To them also one that they were given and that is being made anew.
+        """
         if actor.person_id is not None:
             answered = Case.objects.visible_to(actor).filter(told_on__isnull=False)
-            return self.filter(case__in=answered, approved_at__isnull=False)
+            was_given = Q(approved_at__isnull=False) | Q(given_before__isnull=False)
+            return self.filter(was_given, case__in=answered)
         return self.filter(own_workers(actor))
 
 
@@ -138,7 +142,8 @@ class FamilyCopy(GovernedModel):
     """What the family gets, as one reader of it can read it. words: a person wrote them for that reader, sealed.
 
     content: all of the copy as it was approved, sealed; nothing before. suits: its words are as easy as its reader
-    needs. why_hard: why it was approved although they are not, sealed.
+    needs. why_hard: why it was approved although they are not, sealed. given_before: when they were given one that
+    fell away since, because a paper in it was about somebody else.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="copies")
@@ -151,6 +156,7 @@ class FamilyCopy(GovernedModel):
     written_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True)
     approved_by = models.UUIDField(null=True)
+    given_before = models.DateField(null=True)
 
     objects = FamilyCopyQuerySet.as_manager()
 
@@ -174,6 +180,7 @@ class FamilyCopy(GovernedModel):
         return CopyFacts(
             case, Audience(self.audience), is_written=bool(self.words), suits=self.suits,
             is_approved=self.approved_at is not None, is_childs=self.case.asker.is_child,
+            is_anew=self.given_before is not None,
         )  # fmt: skip
 
     def seen_by(self) -> SeenBy:

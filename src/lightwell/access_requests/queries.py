@@ -85,6 +85,24 @@ def asker_of(actor: Actor, case: Case) -> Asker | None:
     return Asker.objects.visible_to(actor).select_related("person").filter(case=case).first()
 
 
+@dataclass(frozen=True, slots=True)
+class NotTheirs:
+    """A case was opened for the wrong person. meant: who asked, where that is known. is_over: it was ended since."""
+
+    meant: UUID | None
+    is_over: bool
+
+
+def not_theirs(actor: Actor, asker: Asker | None, case: Case) -> NotTheirs | None:
+    """As long as the case is not ended, or none was opened for whoever asked; inside `walls`."""
+    if asker is None or asker.not_theirs_at is None:
+        return None
+    is_over = case.state != CaseState.OPEN
+    others = Asker.objects.visible_to(actor).filter(person=asker.meant_id, case__opened_at__gte=asker.not_theirs_at)
+    is_right = is_over and asker.meant_id is not None and others.exclude(pk=asker.pk).exists()
+    return None if is_right else NotTheirs(asker.meant_id, is_over)
+
+
 def letters_of(actor: Actor, case: Case) -> tuple[FamilyLetter, ...]:
     return tuple(FamilyLetter.objects.visible_to(actor).filter(case=case))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from lightwell.access_requests.models import CasePaper, TakenBack, WrittenWork
+from lightwell.access_requests.models import Asker, Case, CasePaper, TakenBack, WrittenWork
 from lightwell.access_requests.papers import count_papers
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
@@ -47,6 +47,16 @@ def take_back_work(deed: Deed[WrittenWork], *, seen: Seen) -> Done[TakenBack]:
     about = Person(id=work.person_id, provider_id=work.provider_id)
     work.delete()
     return Done(taken, Event(about=about))
+
+
+def say_not_theirs(case: Case, now: dt.datetime, to: Person | None) -> None:
+    """The case that such a paper opened says so from now on; within the action that takes the paper back.
+
+    to: whoever wrote it, where that is known.
+    """
+    asker = Asker.objects.get(case=case)
+    asker.not_theirs_at, asker.meant = now, to
+    asker.save(update_fields=["not_theirs_at", "meant"])
 
 
 def keep_taken(

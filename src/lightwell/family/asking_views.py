@@ -202,6 +202,7 @@ def choices(request: AskedRequest, space: Space) -> HttpResponse:
                 return redirect("mine-choices")
     context = {
         "space": space, "offered": offered, "reasons": refused, "worker": lines.worker,
+        "all_no": bool(shown) and all(each.is_no for each in shown),
         "several": len({each.agreement.code for each in shown}) > 1, "brought_at": row.brought_at if row else None,
     }  # fmt: skip
     return render(request, "family/choices.html", context, status=WRONG if request.method == "POST" else 200)

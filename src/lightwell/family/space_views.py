@@ -23,6 +23,7 @@ from lightwell.access_requests.queries import own_side
 from lightwell.agreements.models import AgreementVersion
 from lightwell.codesign.models import Programme
 from lightwell.codesign.round_changes import RoundMoved, changes_by_round
+from lightwell.family.choosing import choices_in
 from lightwell.family.leaving import leaving_of, what_stays
 from lightwell.family.looking import in_lists, looked_at, looked_page, openings_told, rows_read
 from lightwell.family.opened_space import SPEAKS, Space, in_own_space
@@ -77,10 +78,14 @@ def speak(request: AskedRequest, space: Space) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What one recipient gets: in the words of its clauses, and which lists with somebody in them were sent."""
+    """What one recipient gets: in the words of its clauses, and which lists with somebody in them were sent.
+
+    refused: what they said no to, of that.
+    """
 
     unit: str
     clauses: tuple[Clause, ...]
+    refused: tuple[Clause, ...]
     lists: tuple[Delivery, ...]
 
 
@@ -94,7 +99,9 @@ def held(request: AskedRequest, space: Space) -> HttpResponse:
         _, lines = lines_of(space.actor, space.pack.own_key)
         reported = shown_to(space.actor, space.pack.own_key)
         side = own_side(space.actor)
-    found = [(each, tuple(_held(each, lists.own))) for each in agreements]
+        noes = [each for each in choices_in(space.actor, agreements, lines) if each.is_no]
+    refused = frozenset((each.agreement.pk, clause.id) for each in noes for clause in each.clauses)
+    found = [(each, tuple(_held(each, lists.own, refused))) for each in agreements]
     context = {
         "space": space, "held": found, "lists": lists, "reported": reported, "told": lines.records, "side": side,
         "systems": [copy for each in agreements for copy in _own_copies(each)],
@@ -102,12 +109,13 @@ def held(request: AskedRequest, space: Space) -> HttpResponse:
     return render(request, "family/held.html", context)
 
 
-def _held(version: AgreementVersion, own: tuple[Delivery, ...]) -> list[Held]:
+def _held(version: AgreementVersion, own: tuple[Delivery, ...], refused: frozenset[tuple[UUID, str]]) -> list[Held]:
     agreement = version.agreement
     return [
         Held(
             agreement.unit(unit).name,
-            tuple(agreement.clauses_for(unit)),
+            tuple(each for each in agreement.clauses_for(unit) if (version.pk, each.id) not in refused),
+            tuple(each for each in agreement.clauses_for(unit) if (version.pk, each.id) in refused),
             tuple(each for each in own if each.agreement_code == version.code and each.unit.code == unit),
         )
         for unit in agreement.recipients
@@ -172,7 +180,8 @@ def copies(request: AskedRequest, space: Space) -> HttpResponse:
     """What somebody asked for themselves, how it stands, and what they were given."""
     context = {"space": space, "lines": own_cases(request, space)}
     with walls(space.actor):
-        context["letters"] = list(FamilyLetter.objects.visible_to(space.actor).select_related("case"))
+        letters = FamilyLetter.objects.visible_to(space.actor).select_related("case")
+        context["letters"] = list(letters.order_by("-written_at", "pk"))
         context["given"] = list(FamilyCopy.objects.visible_to(space.actor).order_by("-approved_at", "audience"))
     return render(request, "family/copies.html", context)
 

@@ -11,7 +11,7 @@ import datetime as dt
 from django.db.models import Q
 
 from lightwell.access_requests.models import Case, TakenBack
-from lightwell.access_requests.taking_back import keep_taken
+from lightwell.access_requests.taking_back import keep_taken, say_not_theirs
 from lightwell.family.models import OnPaper
 from lightwell.family.on_paper import Paper, SealedPaper, case_of_paper, new_row, picture_on, seal_paper, words_on
 from lightwell.gateway.listed import space_key
@@ -36,8 +36,12 @@ def take_back_kept(
     is_same: bool = False,
     to: Person | None = None,
     moved: SealedPaper | None = None,
+    case: Case | None = None,
 ) -> Done[TakenBack]:
-    """Take back what was kept on paper for the wrong person: it is gone, or moved to whoever wrote it."""
+    """Take back what was kept on paper for the wrong person: it is gone, or moved to whoever wrote it.
+
+    case: one that it opened, which says so from then on.
+    """
     kept = deed.subject
     taken = keep_taken(
         deed.actor, deed.now,
@@ -47,6 +51,8 @@ def take_back_kept(
     if to is not None and moved is not None:
         new_row(deed.actor, to, moved, kept.of, kept.written_on, deed.now).save(force_insert=True)
     kept.delete()
+    if case is not None:
+        say_not_theirs(case, deed.now, to)
     return Done(taken, Event(about=Person(id=kept.person_id, provider_id=kept.provider_id)))
 
 
@@ -58,11 +64,11 @@ def take_back(opened: Opened, kept: OnPaper, now: dt.datetime, *, seen: Seen, to
         paper = Paper(kept.of, words_on(own_key, kept), kept.written_on, picture)
         moved = seal_paper(space_key(opened.key, str(to.pk)), paper)
     with walls(opened.actor):
-        was_open = was_in_own_space(opened.actor, kept)
+        was_open, case = was_in_own_space(opened.actor, kept), open_case_of(opened.actor, kept)
     return take_back_kept(
         opened.actor, kept, now,
         access=opened.access, seen=seen, was_open=was_open, is_same=to is not None and to.pk == kept.person_id,
-        to=to, moved=moved,
+        to=to, moved=moved, case=case,
     )  # fmt: skip
 
 

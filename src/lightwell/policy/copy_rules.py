@@ -7,6 +7,7 @@ about the child; it is not a simpler copy of the parent's.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,7 @@ from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.refusal_grounds import NEITHER_TO_FAMILY, Ground
 from lightwell.policy.sharing_rules import HOUSE, unless_said
 from lightwell.policy.stated_words import says_something, unless_unseen
+from lightwell.policy.wording import day_words
 
 NEITHER_SAID: Final = f"We neither confirm nor deny that there is any ({NEITHER_TO_FAMILY})."
 _SOME_IS_NOT_HERE: Final = "Some of it we could not give you. A grown-up can tell you why, and you can ask us again."
@@ -44,6 +46,7 @@ class CopyFacts:
     """What the rules know of one copy. suits: its words are as easy as its reader needs, as far as that is measured.
 
     is_childs: the case is about a child, by the register on the day it was opened; None where it did not say.
+    is_anew: they were given one already that fell away since.
     """
 
     case: CaseFacts
@@ -52,6 +55,7 @@ class CopyFacts:
     suits: bool = False
     is_approved: bool = False
     is_childs: bool | None = None
+    is_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,24 @@ def not_here(answers: Iterable[tuple[Outcome, bool]]) -> tuple[str, ...]:
     return (*no, *((_NEITHER_TO_A_CHILD,) if neither else ()))
 
 
+def with_what_became(side: str, corrected_on: dt.date | None, audience: Audience) -> str:
+    """Somebody's own side, and that the value which it is about was corrected since, where it was."""
+    if corrected_on is None:
+        return side
+    said = {Audience.ADULT: "What this is about was corrected on", Audience.CHILD: "This was put right on"}[audience]
+    return f"{side} ({said} {day_words(corrected_on)}.)"
+
+
+def instead_of(given_on: dt.date, audience: Audience) -> str:
+    """That a copy takes the place of one that was given, and why."""
+    if audience is Audience.CHILD:
+        return f"This is new. You got one on {day_words(given_on)}. A page in that one was not about you."
+    return (
+        f"This copy takes the place of the one of {day_words(given_on)}. A paper that went with that one was about "
+        "somebody else, and is not in this one."
+    )
+
+
 def may_write_copy(
     actor: Actor,
     facts: CaseFacts,
@@ -114,9 +136,17 @@ def may_write_copy(
 
 
 def may_approve_copy(
-    actor: Actor, facts: CopyFacts, *, is_about_them: bool | None = None, why_hard: str | None = None
+    actor: Actor,
+    facts: CopyFacts,
+    *,
+    is_about_them: bool | None = None,
+    why_hard: str | None = None,
+    says_anew: bool | None = None,
 ) -> Decision:
-    """A person has read all of it and stands for it. is_about_them: a child's copy is about the child."""
+    """A person has read all of it and stands for it. is_about_them: a child's copy is about the child.
+
+    says_anew: they tell whoever has the one that was given before that this takes its place.
+    """
     is_said = why_hard is not None and not unless_said(why_hard)
     fell_away = facts.case.is_told and not facts.is_approved
     return refuse_if_any(
@@ -126,6 +156,7 @@ def may_approve_copy(
         _APPROVED if facts.is_approved else None,
         _TOO_HARD if why_hard is not None and not facts.suits and not is_said else None,
         _AN_ADULTS if facts.is_childs is False and facts.audience is Audience.CHILD else None,
+        _GIVEN_BEFORE if says_anew is False and facts.is_anew else None,
         _NOT_ABOUT_THEM if is_about_them is False and facts.audience is Audience.CHILD else None,
     )
 
@@ -159,6 +190,11 @@ _AN_ADULTS = Reason(
     "about-an-adult",
     "This case is about an adult. A child’s copy is about the child: open a case from the child’s own page.",
     READABLE,
+)
+_GIVEN_BEFORE = Reason(
+    "given-before",
+    "They were given one before, and may still have it. Say that you tell them that this one takes its place.",
+    HOUSE,
 )
 _NOT_ABOUT_THEM = Reason(
     "not-about-the-child",

@@ -46,6 +46,7 @@ _NOTE_WORDS: Final = {
     NoteKind.STATEMENT: "Their side, kept with it",
     NoteKind.CHOSE_NO: "Chosen otherwise: stop using these rows, and remove them",
 }
+SIDE_OF_WHAT_WAS_CORRECTED: Final = "Their side, of a value that was corrected since"
 
 
 class Acknowledged(StrEnum):

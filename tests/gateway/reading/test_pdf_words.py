@@ -139,12 +139,17 @@ PHOTO = (
 )
 
 
-def drawn(stream: str, catalogue: str = "", resources: str = "", *objects: str) -> pdf_words.PdfWords:
+HELVETICA = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+
+
+def drawn(
+    stream: str, catalogue: str = "", resources: str = "", *objects: str, font: str = HELVETICA
+) -> pdf_words.PdfWords:
     """A page with this drawn on it, as the other process reads it."""
-    return read_here(drawn_pdf(stream, catalogue, resources, *objects))
+    return read_here(drawn_pdf(stream, catalogue, resources, *objects, font=font))
 
 
-def drawn_pdf(stream: str, catalogue: str = "", resources: str = "", *objects: str) -> bytes:
+def drawn_pdf(stream: str, catalogue: str = "", resources: str = "", *objects: str, font: str = HELVETICA) -> bytes:
     return pdf_of(
         (
             f"<</Type/Catalog/Pages 2 0 R{catalogue}>>",
@@ -152,7 +157,7 @@ def drawn_pdf(stream: str, catalogue: str = "", resources: str = "", *objects: s
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>"
             f"{resources}>>>>",
             f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
-            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            font,
             *objects,
         )
     )
@@ -199,6 +204,23 @@ def drawn_pdf(stream: str, catalogue: str = "", resources: str = "", *objects: s
         "q /MixedPerhaps gs BT /F 12 Tf 20 100 Td (Tane) Tj ET Q",
         f"BT /F 12 Tf 20 100 Td ({' ' * 400}Tane) Tj ET",
         "BT /F 12 Tf 5000 Tw 20 100 Td ( Tane) Tj ET",
+        "BT /F 12 Tf 20 100 Td (Tane) Tj ET 10 95 200 20 re f",
+        "BT /F 12 Tf 20 100 Td (Tane) Tj ET 1 g 10 95 200 20 re f",
+        "BT /F 12 Tf 20 100 Td (Tane) Tj ET 42 95 8 20 re f",
+        "BT /F 12 Tf 20 100 Td (Tane) Tj ET 10 95 m 210 95 l 210 115 l 10 115 l h f*",
+        "BT /F 12 Tf 20 100 Td (Tane) Tj ET 14 w 10 104 m 200 104 l S",
+        "BT /F 12 Tf 20 100 Td (Tane) Tj ET 0 95 m 0 130 120 130 120 95 c b",
+        "/Plain Do 10 95 200 20 re f",
+        "BT /F 12 Tf 20 100 Td (Tane) Tj ET q /Multiplied gs 10 95 200 20 re f Q",
+        "0 g 10 95 200 20 re f BT /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "0.1 0 0.1 rg 10 95 200 20 re f BT 0 g /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "0 g 10 95 200 20 re f 1 g 10 95 200 20 re f BT /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "0 g 10 95 200 20 re 50 0 200 20 re f* q BT 1 g 20 50 Td /F 12 Tf (Tane) Tj ET Q",
+        "/Pattern cs /White scn 10 95 200 20 re f 1 g BT /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "q 10 95 200 20 re W n /Shade sh Q 1 g BT /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "q 0 g 200 0 0 60 10 90 cm /Photo Do Q BT 1 g /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "BT 7 Tr /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "q BT 7 Tr /F 12 Tf 20 100 Td ( ) Tj ET BT 0 Tr 20 100 Td (Tane) Tj ET Q",
     ],
 )
 def test_words_that_nobody_can_see_on_the_page_are_apart_from_those_that_everybody_sees(hidden: str) -> None:
@@ -208,7 +230,7 @@ def test_words_that_nobody_can_see_on_the_page_are_apart_from_those_that_everybo
         "/Properties<</Layer 6 0 R/Either 7 0 R>>/XObject<</Form 8 0 R/Switched 9 0 R"
         "/Photo 11 0 R/Plain 12 0 R"
         "/Small 13 0 R>>/ExtGState<</Clear<</ca 0>>/Faint<</ca 0.2>>/Masked<</SMask<</S/Luminosity/G 12 0 R>>>>"
-        "/Mixed<</BM/Screen>>/MixedPerhaps<</BM[/Normal/Screen]>>>>"
+        "/Mixed<</BM/Screen>>/Multiplied<</BM/Multiply>>/MixedPerhaps<</BM[/Normal/Screen]>>>>"
         "/Pattern<</White 14 0 R>>"
         "/ColorSpace<</Spot[/Separation/Gold/DeviceRGB 10 0 R]"
         "/Nothing[/Separation/None/DeviceGray 10 0 R]/Table[/Indexed/DeviceGray 1<00FF>]>>"
@@ -236,6 +258,15 @@ def test_words_that_nobody_can_see_on_the_page_are_apart_from_those_that_everybo
     assert (alone.text, alone.without_words) == ("Words that may not be seen on this page:\nTane", ())
 
 
+def test_of_words_shown_one_after_another_those_are_unseen_that_a_box_lies_over() -> None:
+    found = drawn("BT /F 12 Tf 20 100 Td (Mele rang ) Tj (Tane) Tj ET 88 95 200 20 re f")
+    assert found.text == "Mele rang\nWords that may not be seen on this page:\nTane"
+    over = "BT /F 12 Tf 20 100 Td (A) Tj (A) Tj ET 54 95 20 20 re f"
+    assert drawn(over).unseen == ()
+    twice_as_wide = HELVETICA.replace("/BaseFont", "/FirstChar 65/Widths[2000]/BaseFont")
+    assert drawn(over, font=twice_as_wide).text.endswith("page:\nA")
+
+
 def test_words_that_are_seen_are_taken_for_nothing_else() -> None:
     plain = (
         "1 g 10 10 50 50 re f 0 g BT 12 TL /F 12 Tf 20 200 Td (She came) Tj (and stayed) ' 1 Tr 1 g 0 G T* (late) Tj ET"
@@ -252,6 +283,29 @@ def test_words_that_are_seen_are_taken_for_nothing_else() -> None:
     masks = "/ExtGState<</Masked<</SMask<</S/Luminosity>>>>/Covers<</BM/Normal>>>>"
     for page in (grey, cell, turned, unmasked):
         assert (drawn(page, "", masks).text, drawn(page, "", masks).unseen) == ("She came", ()), page
+    # White in a dark cell, on a highlight, struck out, underlined, in a frame; beside a box, or in the hole of one.
+    words = "BT /F 12 Tf 20 200 Td (She came) Tj ET"
+    white = words.replace("BT", "BT 1 g")
+    for page in (
+        f"0 0 0.4 rg 10 195 200 20 re f {white}",
+        f"0 g 10 195 200 20 re f 1 1 0 rg 10 195 200 20 re f {words.replace('BT', 'BT 0 g')}",
+        f"{words} 20 203 60 0.8 re f 20 198 60 1 re f",
+        f"{words} q /Multiplied gs 1 1 0 rg 10 195 200 20 re f Q",
+        f"{words} q /Half gs 1 1 0 rg 10 195 200 20 re f Q",
+        f"{words} 1 w 10 195 200 20 re S",
+        f"{words} 10 190 200 2 re 10 220 200 2 re 8 190 2 32 re 210 190 2 32 re f",
+        f"{words} 0 180 300 60 re 10 190 200 40 re f*",
+        f"{words} 0 180 m 300 180 l 300 240 l 0 240 l h 10 190 m 10 230 l 210 230 l 210 190 l h f",
+        f"{words} 85 195 20 20 re f 20 220 60 20 re f",
+        f"0 g 0 0 m 300 0 l 300 120 l h f {words}",
+        f"q 0 0 300 50 re W n 0 0 300 300 re f Q {words}",
+        "0 g 0 190 300 40 re f 1 g BT 20 200 Td /F 12 Tf (She) Tj ( came) Tj ET",
+        f"0 g BT 4 Tr /F 12 Tf 20 100 Td ( ) Tj ET {words}".replace("BT 4 Tr", "q BT 4 Tr").replace(
+            "Tj ET BT", "Tj ET Q BT"
+        ),
+    ):
+        found = drawn(page, "", "/ExtGState<</Multiplied<</BM/Multiply>>/Half<</ca 0.5>>>>")
+        assert (found.text, found.unseen) == ("She came", ()), page
     # A picture behind the words, beside them, or of another line hides nothing.
     scan, words = "q 300 0 0 300 0 0 cm /Photo Do Q", "BT /F 12 Tf 20 200 Td (She came) Tj ET"
     beside, below = "q 100 0 0 60 150 180 cm /Photo Do Q", "q 300 0 0 100 0 20 cm /Photo Do Q"

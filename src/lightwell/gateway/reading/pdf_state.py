@@ -2,25 +2,39 @@
 
 Stage 4, access and correction. Source: docs/adr/0060-files-from-outside.md; ISO 32000-1, 8.4 (graphics state), 8.5.4
 (clipping), 8.11 (optional content), 9.3 (text state) and 11.5 (soft masks). It keeps of all that what decides whether
-words are seen; edges and shapes are taken for the upright box round them.
+words are seen; edges are taken for the upright box round them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, Final
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, NameObject
 
-Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
-Ink = tuple[float, float, float]
+from lightwell.gateway.reading.pdf_shapes import (
+    SAME,
+    Box,
+    Ink,
+    Matrix,
+    Paint,
+    Point,
+    at,
+    bar,
+    box_round,
+    curved,
+    got,
+    matrix_of,
+    meeting,
+    times,
+)
 
-SAME: Final[Matrix] = (1, 0, 0, 1, 0, 0)
-NOWHERE: Final[Box] = (0, 0, 0, 0)
 _BLACK: Final[Ink] = (0, 0, 0)
+_THICK: Final = 3.0  # points: a line that is drawn as thick as this may lie over words
+_EVERYWHERE: Final[Box] = (-1e6, -1e6, 1e6, 1e6)
 _COVERS: Final = frozenset({"/Normal", "/Compatible"})
 _NOBODY_KNOWS: Final = frozenset({"/Pattern", "/Indexed", "/Separation/None"})
 
@@ -31,8 +45,10 @@ class State:
 
     fill, stroke: red, green and blue; None where it may be any colour, or none. edges: outside of which nothing
     shows; None for the whole page. is_masked: something lies over what is drawn that lets nobody knows how much
-    through. is_mixed: it is mixed with what lies behind it, nobody knows how. rise: how far above its line it is
-    printed. after_letter, after_space: how far apart those are put.
+    through. is_mixed: it is mixed with what lies behind it, nobody knows how; darkens: by making that darker alone.
+    in_letters: only what lies within letters that were shown before is seen. rise: how far above its line it is
+    printed. after_letter, after_space: how far apart those are put. thick: of a line that is drawn. font: as the page
+    has it.
     """
 
     matrix: Matrix = SAME
@@ -52,6 +68,10 @@ class State:
     edges: Box | None = None
     is_masked: bool = False
     is_mixed: bool = False
+    darkens: bool = False
+    in_letters: bool = False
+    thick: float = 1.0
+    font: Any = field(default=None, compare=False)
 
     def within(self, box: Box) -> State:
         """What is drawn from here on shows inside of this box alone."""
@@ -62,8 +82,10 @@ class State:
 class Walk:
     """One page as it is walked through. off: groups that are switched off; marked: of what is open, what is off.
 
-    words, pictures: where those of the operator lie that is looked at now. path: corners of the shape that is being
-    drawn; cuts: it becomes an edge once it is.
+    words, pictures: where those of the operator lie that is looked at now. path: outlines of the shape that is being
+    drawn; cuts: it becomes an edge once it is. paints: what was drawn so far, and shown: words, counted together.
+    operator: of the page, which of them. pen: how far along its line words were shown. is_clip: letters that are shown
+    become an edge. fonts: how wide their letters are.
     """
 
     box: Box
@@ -77,8 +99,34 @@ class Walk:
     line: Matrix = SAME
     words: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
-    path: list[tuple[float, float]] = field(default_factory=list)
+    path: list[list[Point]] = field(default_factory=list)
     cuts: bool = False
+    paints: list[Paint] = field(default_factory=list)
+    shown: list[Any] = field(default_factory=list)
+    operator: int = 0
+    count: int = 0
+    pen: float = 0.0
+    is_clip: bool = False
+    fonts: dict[int, Any] = field(default_factory=dict)
+
+    def next(self) -> int:
+        """The number of what is drawn now."""
+        self.count += 1
+        return self.count
+
+    def paint(self, shape: Iterable[Iterable[Point]], **more: Any) -> None:
+        """Take in what is drawn, unless it is switched off."""
+        outlines = tuple(tuple(each) for each in shape)
+        box = box_round(point for each in outlines for point in each)
+        box = box if self.state.edges is None else meeting(self.state.edges, box)
+        if outlines and not any(self.marked):
+            self.paints.append(Paint(self.next(), outlines, box, **more))
+
+    def picture(self) -> None:
+        """One that lies in the square of one by one, as it is moved and stretched."""
+        corners = [at(self.state.matrix, x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
+        self.pictures.append(box_round(corners))
+        self.paint([corners], is_picture=True)
 
 
 def take_in(walk: Walk, resources: Any, operands: Any, operator: bytes) -> None:
@@ -86,12 +134,6 @@ def take_in(walk: Walk, resources: Any, operands: Any, operator: bytes) -> None:
     act = _ACTS.get(operator)
     if act is not None:
         act(walk, got(resources, {}), operands)
-
-
-def got(value: Any, otherwise: Any) -> Any:
-    """What a reference stands for."""
-    found = value.get_object() if hasattr(value, "get_object") else value
-    return otherwise if found is None else found
 
 
 def is_off(walk: Walk, group: Any) -> bool:
@@ -103,44 +145,6 @@ def is_off(walk: Walk, group: Any) -> bool:
         return any(is_off(walk, each) for each in (members if isinstance(members, ArrayObject) else (named,)))
     name = getattr(group, "idnum", None)
     return name is not None and (name in walk.off or (walk.base_off and name not in walk.on))
-
-
-# --- where -------------------------------------------------------------------------------------------------------
-
-
-def matrix_of(operands: Any) -> Matrix | None:
-    given = [float(each) for each in got(operands, ())]
-    return (given[0], given[1], given[2], given[3], given[4], given[5]) if len(given) == 6 else None
-
-
-def times(one: Matrix, other: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = other
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def at(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def box_round(corners: Iterable[tuple[float, float]]) -> Box:
-    """The upright box round all of these; one without any size where there are none."""
-    across, up = zip(*(list(corners) or [(0.0, 0.0)]), strict=True)
-    return min(across), min(up), max(across), max(up)
-
-
-def moved(matrix: Matrix, box: Box) -> Box:
-    """Where a box lies once it is moved, stretched or turned."""
-    left, bottom, right, top = box
-    return box_round(at(matrix, x, y) for x in (left, right) for y in (bottom, top))
-
-
-def meeting(one: Box, other: Box) -> Box:
-    """What two boxes have in common."""
-    left, bottom = max(one[0], other[0]), max(one[1], other[1])
-    right, top = min(one[2], other[2]), min(one[3], other[3])
-    return (left, bottom, right, top) if left < right and bottom < top else NOWHERE
 
 
 # --- what each operator does -------------------------------------------------------------------------------------
@@ -160,14 +164,22 @@ def _transform(walk: Walk, resources: Any, operands: Any) -> None:
 
 
 def _begin(walk: Walk, resources: Any, operands: Any) -> None:
-    walk.line = SAME
+    walk.line, walk.pen, walk.is_clip = SAME, 0.0, False
+
+
+def _end(walk: Walk, resources: Any, operands: Any) -> None:
+    """From here on nothing is seen but what lies within letters, where they were shown for that."""
+    if walk.is_clip:
+        walk.state = replace(walk.state, in_letters=True)
+    walk.is_clip = False
 
 
 def _place(walk: Walk, resources: Any, operands: Any) -> None:
-    walk.line = matrix_of(operands) or walk.line
+    walk.line, walk.pen = matrix_of(operands) or walk.line, 0.0
 
 
 def _move(walk: Walk, resources: Any, operands: Any) -> None:
+    walk.pen = 0.0
     walk.line = times((1, 0, 0, 1, float(operands[0]), float(operands[1])), walk.line)
 
 
@@ -186,7 +198,8 @@ def _next_line_apart(walk: Walk, resources: Any, operands: Any) -> None:
 
 
 def _font(walk: Walk, resources: Any, operands: Any) -> None:
-    walk.state = replace(walk.state, size=float(operands[1]))
+    font = got(got(resources.get("/Font"), {}).get(operands[0]), None)
+    walk.state = replace(walk.state, size=float(operands[1]), font=font)
 
 
 def _mode(walk: Walk, resources: Any, operands: Any) -> None:
@@ -208,10 +221,11 @@ def _extended(walk: Walk, resources: Any, operands: Any) -> None:
     if "/SMask" in given:
         changed["is_masked"] = given["/SMask"] != "/None"
     if "/BM" in given:
-        changed["is_mixed"] = not _is_plain_mix(got(given["/BM"], ""))
+        mode = got(given["/BM"], "")
+        changed |= {"is_mixed": not _is_plain_mix(mode), "darkens": mode == "/Multiply"}
     walk.state = replace(walk.state, **changed)
     if "/Font" in given:
-        walk.state = replace(walk.state, size=float(given["/Font"][1]))
+        walk.state = replace(walk.state, size=float(given["/Font"][1]), font=got(given["/Font"][0], None))
 
 
 def _is_plain_mix(mode: Any) -> bool:
@@ -279,31 +293,94 @@ def _unmark(walk: Walk, resources: Any, operands: Any) -> None:
         walk.marked.pop()
 
 
-def _shape(walk: Walk, resources: Any, operands: Any) -> None:
-    """Its corners, and of a curve what pulls it: no part of it lies outside of those."""
+def _points(walk: Walk, operands: Any) -> list[Point]:
     given = [float(each) for each in operands]
-    walk.path += [at(walk.state.matrix, *pair) for pair in zip(given[::2], given[1::2], strict=False)]
+    return [at(walk.state.matrix, *pair) for pair in zip(given[::2], given[1::2], strict=False)]
+
+
+def _outline(walk: Walk, resources: Any, operands: Any) -> None:
+    walk.path.append(_points(walk, operands))
+
+
+def _line_to(walk: Walk, resources: Any, operands: Any) -> None:
+    if walk.path:
+        walk.path[-1] += _points(walk, operands)
+
+
+def _curve_to(walk: Walk, resources: Any, operands: Any) -> None:
+    if walk.path and len(operands) == 6:
+        _curve(walk, *_points(walk, operands))
+
+
+def _curve_from(walk: Walk, resources: Any, operands: Any) -> None:
+    if walk.path and len(operands) == 4:
+        _curve(walk, walk.path[-1][-1], *_points(walk, operands))
+
+
+def _curve_into(walk: Walk, resources: Any, operands: Any) -> None:
+    if walk.path and len(operands) == 4:
+        first, end = _points(walk, operands)
+        _curve(walk, first, end, end)
+
+
+def _curve(walk: Walk, one: Point, two: Point, end: Point) -> None:
+    walk.path[-1] += curved(walk.path[-1][-1], one, two, end)
+
+
+def _close(walk: Walk, resources: Any, operands: Any) -> None:
+    if walk.path:
+        walk.path[-1].append(walk.path[-1][0])
 
 
 def _rectangle(walk: Walk, resources: Any, operands: Any) -> None:
     left, bottom, wide, tall = (float(each) for each in operands)
-    walk.path += [at(walk.state.matrix, left + x, bottom + y) for x in (0, wide) for y in (0, tall)]
+    corners = ((0, 0), (wide, 0), (wide, tall), (0, tall), (0, 0))
+    walk.path.append([at(walk.state.matrix, left + x, bottom + y) for x, y in corners])
 
 
 def _cut(walk: Walk, resources: Any, operands: Any) -> None:
     walk.cuts = True
 
 
-def _drawn(walk: Walk, resources: Any, operands: Any) -> None:
-    """The shape is done; where it was to be an edge, it is one from here on."""
-    if walk.cuts:
-        walk.state = walk.state.within(box_round(walk.path))
-    walk.path, walk.cuts = [], False
+def _drawn(fills: str = "", *, strokes: bool = False) -> Callable[[Walk, Any, Any], None]:
+    """The shape is done; where it was to be an edge, it is one from here on. fills: by which rule."""
+
+    def act(walk: Walk, resources: Any, operands: Any) -> None:
+        if fills:
+            walk.paint(walk.path, **_look(walk.state, "fill"), is_even_odd=fills == "even-odd")
+        if strokes and (thick := _thickness(walk.state)) >= _THICK:
+            for outline in walk.path:
+                for start, end in pairwise(outline):
+                    walk.paint([bar(start, end, thick / 2)], **_look(walk.state, "stroke"))
+        if walk.cuts:
+            walk.state = walk.state.within(box_round(point for each in walk.path for point in each))
+        walk.path, walk.cuts = [], False
+
+    return act
+
+
+def _look(state: State, which: str) -> dict[str, Any]:
+    is_known = not state.is_masked and (state.darkens or not state.is_mixed)
+    ink, strength = getattr(state, which), getattr(state, f"{which}_strength")
+    return {"ink": ink, "strength": strength, "is_known": is_known, "darkens": state.darkens}
+
+
+def _thickness(state: State) -> float:
+    a, b, c, d, *_ = state.matrix
+    scale: float = abs(a * d - b * c) ** 0.5
+    return state.thick * scale
+
+
+def _shading(walk: Walk, resources: Any, operands: Any) -> None:
+    """From one colour to another over all that is to be seen: nobody knows which where."""
+    left, bottom, right, top = walk.state.edges or _EVERYWHERE
+    walk.paint([[(left, bottom), (right, bottom), (right, top), (left, top)]], is_known=False)
 
 
 _ACTS: Final[dict[bytes, Callable[[Walk, Any, Any], None]]] = {
     b"q": _save, b"Q": _restore, b"cm": _transform, b"gs": _extended,
-    b"BT": _begin, b"Tm": _place, b"Td": _move, b"TD": _move_and_lead, b"T*": _next_line,
+    b"BT": _begin, b"ET": _end, b"w": _number("thick"), b"sh": _shading,
+    b"Tm": _place, b"Td": _move, b"TD": _move_and_lead, b"T*": _next_line,
     b"'": _next_line, b'"': _next_line_apart, b"Tf": _font, b"Tr": _mode,
     b"Tz": _number("wide", 0.01), b"TL": _number("leading"), b"Ts": _number("rise"),
     b"Tc": _number("after_letter"), b"Tw": _number("after_space"),
@@ -313,6 +390,9 @@ _ACTS: Final[dict[bytes, Callable[[Walk, Any, Any], None]]] = {
     b"rg": _colour("fill", "/DeviceRGB"), b"RG": _colour("stroke", "/DeviceRGB"),
     b"k": _colour("fill", "/DeviceCMYK"), b"K": _colour("stroke", "/DeviceCMYK"),
     b"BMC": _mark, b"BDC": _mark, b"EMC": _unmark,
-    b"m": _shape, b"l": _shape, b"c": _shape, b"v": _shape, b"y": _shape, b"re": _rectangle,
-    b"W": _cut, b"W*": _cut, **dict.fromkeys((b"n", b"f", b"F", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*"), _drawn),
+    b"m": _outline, b"l": _line_to, b"c": _curve_to, b"v": _curve_from, b"y": _curve_into, b"re": _rectangle,
+    b"h": _close, b"W": _cut, b"W*": _cut, b"n": _drawn(), b"S": _drawn(strokes=True), b"s": _drawn(strokes=True),
+    b"f": _drawn("winding"), b"F": _drawn("winding"), b"f*": _drawn("even-odd"),
+    **dict.fromkeys((b"B", b"b"), _drawn("winding", strokes=True)),
+    **dict.fromkeys((b"B*", b"b*"), _drawn("even-odd", strokes=True)),
 }  # fmt: skip

@@ -1,10 +1,9 @@
-"""Which words of a PDF’s page nobody sees on it: invisible, pale, masked, cut off, off the page, under a picture, tiny.
+"""Which words of a PDF’s page nobody sees on it: invisible, pale, masked, cut off, off the page, covered, tiny.
 
 Stage 4, access and correction. Source: docs/adr/0060-files-from-outside.md; ISO 32000-1, 8.11 (optional content) and
 9.3 (text state). Where it is not certain, words count as unseen: a person decides about those. Words are under a
 picture where one that is drawn later lies over them, however much of it lets them through. Where words end is reckoned
-from letters as narrow as any. What lies under a filled
-shape, and words in the colour of what is behind them, are not recognised.
+from letters as narrow as any. What lies behind letters, and over them, is in `pdf_paint`.
 """
 
 from __future__ import annotations
@@ -16,31 +15,26 @@ from typing import Any, Final
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, ContentStream
 
-from lightwell.gateway.reading.pdf_state import (
+from lightwell.gateway.reading.pdf_paint import Shown, inks_of, points_in, unseen_by_colour
+from lightwell.gateway.reading.pdf_shapes import (
     SAME,
     Box,
-    Ink,
     Matrix,
-    State,
-    Walk,
     at,
     box_round,
     got,
-    is_off,
     matrix_of,
     meeting,
     moved,
-    take_in,
     times,
 )
+from lightwell.gateway.reading.pdf_state import State, Walk, is_off, take_in
 
 SMALLEST_POINTS: Final = 1.0
-LEAST_CONTRAST: Final = 1.5
-"""With white, as the Web Content Accessibility Guidelines measure it: half-tones that people read have 4.5."""
 _SHOWS: Final = frozenset({b"Tj", b"TJ", b"'", b'"'})
 _DEEPEST: Final = 8  # forms within forms
-_UNFILLED: Final = frozenset({1, 5})
 _INVISIBLE: Final = frozenset({3, 7})
+_CLIPS: Final = frozenset({4, 5, 6, 7})
 _PICTURE_HERE: Final = b"INLINE IMAGE"
 _NARROW: Final = 0.45  # of a letter's height, as wide as most letters are
 _NARROWEST: Final = 0.2  # of its size: a narrow letter or space, on average over many
@@ -90,7 +84,7 @@ def _apart(content: ContentStream, chosen: list[bool], reader: PdfReader) -> tup
 
 def _walked(content: ContentStream, walk: Walk, resources: Any) -> Iterator[tuple[bool, list[Box], list[Box]]]:
     """Of each operator: whether it shows words that by themselves nobody can see, and where words and pictures lie."""
-    for operands, operator in content.operations:
+    for walk.operator, (operands, operator) in enumerate(content.operations):
         walk.words, walk.pictures = [], []
         if operator == b"Do":
             hides = _form_hides(walk, resources, operands, 0)
@@ -100,13 +94,14 @@ def _walked(content: ContentStream, walk: Walk, resources: Any) -> Iterator[tupl
 
 
 def _hidden(content: ContentStream, walk: Walk, resources: Any) -> list[bool]:
-    """Of each operator, whether it shows words that nobody can see: by themselves, or for a picture drawn later."""
+    """Of each operator, whether it shows words that nobody can see: by themselves, or for what lies behind or over."""
     walked = list(_walked(content, walk, resources))
     pictures = [(number, box) for number, (_, _, boxes) in enumerate(walked) for box in boxes]
+    alike = unseen_by_colour(walk.shown, walk.paints)
     hidden = []
     for number, (hides, lying, _) in enumerate(walked):
         later = [box for place, box in pictures if place > number] if lying and not hides else []
-        hidden.append(hides or any(_covers(box, each) for box in later for each in lying))
+        hidden.append(hides or number in alike or any(_covers(box, each) for box in later for each in lying))
     return hidden
 
 
@@ -170,7 +165,7 @@ def _shows_unseen(walk: Walk, resources: Any, operands: Any, operator: bytes) ->
     """Take one operator in; whether it shows words that nobody can see."""
     take_in(walk, resources, operands, operator)
     if operator == _PICTURE_HERE and not any(walk.marked):
-        walk.pictures.append(_square(walk.state.matrix))
+        walk.picture()
     return operator in _SHOWS and _is_unseen(walk, operands)
 
 
@@ -182,39 +177,18 @@ def _is_unseen(walk: Walk, operands: Any) -> bool:
     ends = _end(whole, state, operands)
     along = _NARROW * tall * _letters(operands) / len(places)
     walk.words += [(x, y, x + along, y + tall) for x, y in places]
+    walk.shown.append(Shown(walk.next(), walk.operator, points_in(walk, state, operands), inks_of(state), tall))
+    walk.is_clip = walk.is_clip or state.mode in _CLIPS
     return (
         state.mode in _INVISIBLE
         or any(walk.marked)
         or state.is_masked
         or state.is_mixed
+        or state.in_letters
         or tall < SMALLEST_POINTS
-        or _leaves_no_ink(state)
         or any(_is_outside(walk.box, place, tall) for place in (*places, ends))
         or any(_is_cut_off(state, whole, place, along, tall) for place in places)
     )
-
-
-def _leaves_no_ink(state: State) -> bool:
-    filled = not _is_pale(state.fill, state.fill_strength)
-    stroked = not _is_pale(state.stroke, state.stroke_strength)
-    if state.mode in _UNFILLED:
-        return not stroked
-    return not filled and not (stroked and state.mode in {2, 6})
-
-
-def _is_pale(ink: Ink | None, strength: float) -> bool:
-    """It can hardly be told from white paper, or from what is behind it. None: it may be any colour, and this too."""
-    if ink is None:
-        return True
-    on_white = tuple(1 - strength * (1 - each) for each in ink)
-    return 1.05 / (_luminance(on_white) + 0.05) < LEAST_CONTRAST
-
-
-def _luminance(colour: Iterable[float]) -> float:
-    """Web Content Accessibility Guidelines 2.2, relative luminance."""
-    within = (min(1.0, max(0.0, each)) for each in colour)
-    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in within)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _places(whole: Matrix, state: State, operands: Any) -> Iterator[tuple[float, float]]:
@@ -249,11 +223,6 @@ def _pieces(operands: Any) -> list[str | bytes]:
     return [each for each in pieces if isinstance(each, (str, bytes))]
 
 
-def _square(matrix: Matrix) -> Box:
-    """Where a picture lies: the square of one by one, as it is moved and stretched."""
-    return moved(matrix, (0, 0, 1, 1))
-
-
 def _is_outside(box: Box, place: tuple[float, float], tall: float) -> bool:
     left, bottom, right, top = box
     return not (left - tall <= place[0] <= right and bottom - tall <= place[1] <= top)
@@ -283,7 +252,7 @@ def _form_hides(walk: Walk, resources: Any, operands: Any, depth: int) -> bool:
     form = got(got(got(resources, {}).get("/XObject"), {}).get(operands[0] if operands else ""), {})
     if form.get("/Subtype") == "/Image" and not any(walk.marked):
         if not is_off(walk, form.raw_get("/OC") if "/OC" in form else None):
-            walk.pictures.append(_square(walk.state.matrix))
+            walk.picture()
         return False
     if form.get("/Subtype") != "/Form":
         return False

@@ -22,7 +22,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, NameObject
 
 from lightwell.gateway.reading.apart import OUT_OF_MEMORY, answered_apart, confine, end_with, task_given
-from lightwell.gateway.reading.pdf_state import Box
+from lightwell.gateway.reading.pdf_shapes import Box
 from lightwell.gateway.reading.pdf_unseen import has_picture, without_unseen, words_at
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy.decoding import decode, encode
