@@ -6,7 +6,7 @@ guests; a guest's stand in the family's own frame, with Leave now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -129,9 +129,7 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
     _ask_as(words, [*(form for _, form in cards), idea])
     given = _said_of(request, shown, [(thing, form) for thing, form in cards if form.is_bound], idea)
     if is_given and given.kept and not given.lacking:
-        pressed = _prefix(request.POST.get("item", WHOLE))
-        kept = pressed if pressed in {IDEA, *(form.prefix for _, form in cards)} else _prefix(WHOLE)
-        return redirect(f"{reverse('say-need', args=[need.pk])}?kept={kept}#item-{kept}")
+        return _kept_at(request, need, {IDEA, *(form.prefix for _, form in cards)})
     if given.kept:
         with walls(actor):
             shown = need_shown(need, part, actor)
@@ -157,6 +155,12 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         **frame_for(actor),
     }
     return render(request, "codesign/say_need.html", context, status=WRONG if is_given else 200)
+
+
+def _kept_at(request: AskedRequest, need: Need, there: Collection[str]) -> HttpResponse:
+    pressed = _prefix(request.POST.get("item", WHOLE))
+    kept = pressed if pressed in there else _prefix(WHOLE)
+    return redirect(f"{reverse('say-need', args=[need.pk])}?kept={kept}#item-{kept}")
 
 
 def _ask_as(words: str, forms: Iterable[View | Proposal]) -> None:
