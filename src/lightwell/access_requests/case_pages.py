@@ -20,7 +20,7 @@ from lightwell.access_requests.correcting import (
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal
 from lightwell.access_requests.giving import give
 from lightwell.access_requests.models import CasePaper, RowNote
-from lightwell.access_requests.opening import check_who_asks, name_item, withdraw_case
+from lightwell.access_requests.opening import check_who_asks, have_yes, name_item, withdraw_case
 from lightwell.access_requests.papers import add_paper
 from lightwell.access_requests.queries import CaseFound, asker_of, letters_of, notes_of, papers_of
 from lightwell.ledger.gate import allowed
@@ -28,6 +28,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.access_words import CaseKind
 from lightwell.policy.days_away import days_away
 from lightwell.policy.decisions import Decision
+from lightwell.policy.letter_parts import LetterKind
 
 
 def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
@@ -37,8 +38,8 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
     letters, is_correction = letters_of(actor, case), case.kind == CaseKind.CORRECTION
     notes = notes_of(actor, case) if is_correction else ()
     papers = () if is_correction else papers_of(actor, case)
-    written = {each.kind for each in letters}
-    due_on = found.due_on
+    due_on, kinds = found.due_on, kinds_now(found, letters)
+    longer = [each for each in found.parts if each.extended_by_days and not each.decided_at]
     items = [item for part in found.parts for item in part.items.all()]
     return {
         "has_rows": any(item.delivery_id for item in items),
@@ -49,7 +50,10 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
         "seen": case.says,
         "parts": [_part(found, each, papers) for each in found.parts],
         "letters": letters,
-        "kinds": [each for each in kinds_now(found) if each not in written],
+        "kinds": kinds,
+        "tell_longer_by": min((each.facts().first_due_on for each in longer), default=None)
+        if LetterKind.EXTENSION in kinds
+        else None,
         "notes": notes,
         "may": _may(request, found, notes),
         "own_may": _own_may(request, found),
@@ -75,6 +79,7 @@ def _may(request: AskedRequest, found: CaseFound, notes: Sequence[RowNote]) -> d
     may = {
         "check": allowed(check_who_asks, actor, case, now),
         "ask": allowed(ask_agency, actor, case, now),
+        "yes": allowed(have_yes, actor, case, now),
         "give": allowed(give, actor, case, now),
         "withdraw": allowed(withdraw_case, actor, case, now),
     }

@@ -20,7 +20,7 @@ from lightwell.organisations.models import Organisation, Unit
 from lightwell.people.models import Chosen
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.correction_rules import Acknowledged, NoteFacts, NoteKind
-from lightwell.policy.family_letters import LetterKind
+from lightwell.policy.letter_parts import LetterKind
 from lightwell.sharing.models import Delivery
 
 

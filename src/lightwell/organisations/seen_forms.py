@@ -31,6 +31,13 @@ _IN_PLAIN_WORDS: Final = {
     )
 }
 """Ours for the framework's own, wherever a field has none of its own."""
+_OF_A_LIMIT: Final = {
+    "max_length": "This is too long: %(show_value)s characters. Write at most %(limit_value)s.",
+    "min_length": "This is too short. Write at least %(limit_value)s characters.",
+    "max_value": "Write a number of at most %(limit_value)s.",
+    "min_value": "Write a number of at least %(limit_value)s.",
+}
+"""The same of what has a longest or a largest."""
 
 
 class SeenForm(forms.Form):
@@ -40,7 +47,7 @@ class SeenForm(forms.Form):
         super().__init__(*given, **more)
         for field in self.fields.values():
             said = field.error_messages.items()
-            field.error_messages = {code: _IN_PLAIN_WORDS.get(str(words), words) for code, words in said}
+            field.error_messages = _OF_A_LIMIT | {code: _IN_PLAIN_WORDS.get(str(words), words) for code, words in said}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
