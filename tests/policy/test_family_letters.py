@@ -9,7 +9,7 @@ import pytest
 
 from lightwell.policy import family_letters
 from lightwell.policy.access_words import Answered, CaseKind, Outcome, Route, Sought
-from lightwell.policy.family_letters import speaks_of_time, write
+from lightwell.policy.family_letters import write
 from lightwell.policy.forms_given import GivenOtherwise, WhyOtherwise
 from lightwell.policy.letter_parts import (
     MUST_SAY,
@@ -21,6 +21,7 @@ from lightwell.policy.letter_parts import (
     paragraphs_of,
 )
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground
+from lightwell.policy.request_protocol import speaks_of_time
 
 GIVEN = AnsweredItem("The rows we were sent", Outcome.GIVEN, says="Three rows")
 REFUSED = AnsweredItem("Letters, e-mails and notes", Outcome.WITHHELD, (Ground.ANOTHERS_AFFAIRS,))

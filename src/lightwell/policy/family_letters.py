@@ -8,7 +8,6 @@ lie in a drawer and say nothing about anybody. It keeps each holder's decision a
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -26,6 +25,7 @@ from lightwell.policy.letter_parts import (
 )
 from lightwell.policy.periods import words as day
 from lightwell.policy.refusal_grounds import NEITHER_TO_FAMILY
+from lightwell.policy.request_protocol import speaks_of_time
 from lightwell.policy.wording import listed, sentence
 
 COMMISSIONER: Final = "the Privacy Commissioner, privacy.org.nz"
@@ -60,14 +60,6 @@ _SAYS_WHY: Final = frozenset({Outcome.IN_PART, Outcome.WITHHELD, Outcome.NEITHER
 
 def _items(facts: LetterFacts) -> list[AnsweredItem]:
     return [item for answer in facts.answers for item in answer.items]
-
-
-def speaks_of_time(words: str) -> bool:
-    """Whether what is said to every family promises a time: a letter counts the days of the case that it is about."""
-    return _TIME.search(words) is not None
-
-
-_TIME: Final = re.compile(r"\b(?:hour|day|week|fortnight|month)s?\b", re.IGNORECASE)
 
 
 # --- each letter -------------------------------------------------------------------------------------------------
