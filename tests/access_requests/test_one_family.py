@@ -99,7 +99,7 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
         done(family, lupe, page, act="yes", permission="form")
         assert "Their yes, in writing" not in read(family, lupe, page)
         assert family.browser(lupe).post(page, {"act": "yes", "permission": "form"}).status_code == 403
-        assert "You hear what was decided by Thursday 24 December 2026 at the latest" in read(
+        assert "You will hear what was decided by Thursday 24 December 2026 at the latest" in read(
             family, lupe, f"{page}/letters/acknowledgement"
         )
         assert family.asked(case, passphrase="something else").status_code == 422
@@ -240,6 +240,8 @@ def the_providers_own_letter_leaves_the_agencys_work_open(family: Family, case: 
     assert "Then the case is over" not in read(family, mere, f"{page}/letters/decision")
     letter_given(family, mere, f"{page}/letters/decision")
     read(family, mere, f"{page}/letters/decision", status=404)
+    letter_given(family, mere, f"{page}/letters/transfer")  # they are told of it, whichever letter came first
+    read(family, mere, f"{page}/letters/transfer", status=404)
     assert family.afresh(case, mere).state == "open"
     theirs = read(family, family.cast.wei, page)
     assert "You write to the family yourself" in theirs

@@ -135,19 +135,30 @@ def test_the_days_in_a_letter_are_those_of_this_case_of_its_route_and_of_the_day
     def said(**known: object) -> str:
         return write(LetterKind.ACKNOWLEDGEMENT, replace(FACTS, **known)).text  # type: ignore[arg-type]
 
-    assert "You hear what was decided by Thursday 24 December 2026 at the latest." in said()
+    assert "You will hear what was decided by Thursday 24 December 2026 at the latest." in said()
     late = said(today=dt.date(2027, 2, 1))
     assert "at the latest" not in late
     assert "You were to hear from us by Thursday 24 December 2026. That day has gone by" in late
-    asked_late = said(agency_on=dt.date(2027, 1, 22))
+    asked_late = said(agency_on=dt.date(2027, 1, 22), passed_on=dt.date(2026, 12, 22))
     assert "what we hold ourselves by Thursday 24 December 2026 at the latest" in asked_late
     assert "What The Agency holds: it has until Friday 22 January 2027." in asked_late
     assert "12 working days, counted from the day it is asked" in said(agency_on=None, agency_days=12)
-    passed_on = said(route=Route.TRANSFER, agency_on=dt.date(2027, 1, 22))
+    to_come = said(route=Route.TRANSFER, agency_on=dt.date(2027, 1, 29))
+    assert "counted from the day it gets it: until Friday 29 January 2027 at the latest." in to_come
+    passed_on = said(route=Route.TRANSFER, agency_on=dt.date(2027, 1, 22), passed_on=dt.date(2026, 12, 3))
     assert "it has until Friday 22 January 2027, counted from the day it got it" in passed_on
     assert "We decide about what we hold, and write to you too." in passed_on
     assert "we ask the agency for you" not in passed_on
+    own = write(LetterKind.DECISION, replace(FACTS, route=Route.TRANSFER, answers=(OURS,))).text
+    assert "What The Agency holds, it decides about itself, and writes to you in a letter of its own." in own
     assert "hold ourselves" not in said(route=Route.HELD_AS_AGENT, agency_on=FACTS.last_on)
+
+
+def test_where_nothing_was_found_the_letter_says_so_and_not_yes() -> None:
+    nothing = replace(OURS, items=(replace(GIVEN, outcome=Outcome.NOTHING_HELD),))
+    letter = write(LetterKind.DECISION, replace(FACTS, answers=(nothing,)))
+    assert "Nothing is held." in [each.words for each in letter.paragraphs]
+    assert "Yes" not in letter.text
 
 
 def test_what_is_said_to_every_family_promises_no_time_that_the_letter_counts_otherwise() -> None:

@@ -34,13 +34,13 @@ def kinds_now(found: CaseFound, given: Iterable[FamilyLetter] = ()) -> tuple[Let
 def _kinds(found: CaseFound) -> Iterator[LetterKind]:
     """By what a letter of this side would say: it leaves out what the other side writes itself."""
     case, answers = found.case, [_answer(found, part) for part in _in_order(found)]
+    if found.is_ours and case.route == Route.TRANSFER and case.asked_on and case.state == CaseState.OPEN:
+        yield LetterKind.TRANSFER
     if not found.writes or not _is_owed_a_letter(found):
         return
     decided = bool(answers) and all(each.outcome for each in answers)
     if found.is_ours and not decided:
         yield LetterKind.ACKNOWLEDGEMENT
-    if found.is_ours and case.route == Route.TRANSFER and case.asked_on:
-        yield LetterKind.TRANSFER
     if any(each.is_longer for each in answers):
         yield LetterKind.EXTENSION
     if any(each.is_owed for each in answers):

@@ -84,9 +84,9 @@ def _by_when(facts: LetterFacts) -> Iterator[Paragraph]:
     """The last days of this very case: one where one letter is to come by it, each holder's own where they differ."""
     is_one = facts.agency_on is not None and facts.agency_on <= facts.last_on
     if is_one and facts.route is not Route.TRANSFER:
-        yield _heard_by("You hear what was decided", facts.last_on, facts)
+        yield _heard_by("You will hear what was decided", facts.last_on, facts)
         return
-    yield _heard_by("You hear from us about what we hold ourselves", facts.last_on, facts)
+    yield _heard_by("You will hear from us about what we hold ourselves", facts.last_on, facts)
     yield _agency_by(facts)
 
 
@@ -103,10 +103,11 @@ def _heard_by(what: str, on: dt.date, facts: LetterFacts) -> Paragraph:
 
 def _agency_by(facts: LetterFacts) -> Paragraph:
     whole = f"What {facts.agency} holds: it"
-    if facts.agency_on is None:
+    if facts.agency_on is None or facts.passed_on is None:
         begins = "gets it" if facts.route is Route.TRANSFER else "is asked"
+        latest = f": until {day(facts.agency_on)} at the latest" if facts.agency_on else ""
         return Paragraph(
-            f"{whole} has {facts.agency_days} working days, counted from the day it {begins}.", Element.LAST_DAY
+            f"{whole} has {facts.agency_days} working days, counted from the day it {begins}{latest}.", Element.LAST_DAY
         )
     if facts.agency_on < facts.today:
         return Paragraph(f"{whole} was to answer by {day(facts.agency_on)}, and is late.", Element.LAST_DAY)
@@ -168,6 +169,7 @@ def _late(facts: LetterFacts) -> Iterator[Paragraph]:
 def _decision(facts: LetterFacts) -> Iterator[Paragraph]:
     for answer in facts.answers:
         yield from _of_one_holder(answer)
+    yield from _others_letter(facts)
     if any(item.outcome in {Outcome.GIVEN, Outcome.IN_PART} for item in _items(facts)):
         yield Paragraph("What is given comes with this letter, and we go through it with you.", Element.HOW_GIVEN)
         if facts.wanted:
@@ -189,9 +191,17 @@ def _form(wanted: str, otherwise: GivenOtherwise | None) -> Paragraph:
     )
 
 
+def _others_letter(facts: LetterFacts) -> Iterator[Paragraph]:
+    """Of what was passed on, each side's letter says that it is not the whole."""
+    if facts.route is Route.TRANSFER:
+        other = facts.provider if facts.is_from_agency else facts.agency
+        yield Paragraph(f"What {other} holds, it decides about itself, and writes to you in a letter of its own.")
+
+
 def _correction(facts: LetterFacts) -> Iterator[Paragraph]:
     for answer in facts.answers:
         yield from _of_one_holder(answer)
+    yield from _others_letter(facts)
     outcomes = {item.outcome for item in _items(facts)}
     if Outcome.CORRECTED in outcomes:
         told = f" We told {listed(facts.recipients_told)}, and they answer us." if facts.recipients_told else ""
@@ -222,7 +232,8 @@ def _of_one_holder(answer: HoldersAnswer) -> Iterator[Paragraph]:
         )
         return
     late = " This answer comes late." if answer.is_late else ""
-    yield Paragraph(f"{answer.outcome.words}.{late}", Element.DECISION)
+    is_nothing = bool(answer.items) and all(each.outcome is Outcome.NOTHING_HELD for each in answer.items)
+    yield Paragraph(f"{'Nothing is held' if is_nothing else answer.outcome.words}.{late}", Element.DECISION)
     for item in answer.items:
         yield from _of_one_item(item)
 
