@@ -120,6 +120,7 @@ def test_whoever_a_request_was_passed_on_to_counts_from_when_it_got_it_and_that_
 def test_of_what_was_passed_on_each_side_does_its_own_and_waits_for_nobody() -> None:
     passed_on = replace(asked("2026-11-26", Route.TRANSFER, passed_on="2026-12-04"), checked_on=on("2026-11-26"))
     assert [each.name for each in line(passed_on)][2:] == ["agency-decides", "tell", "provider-decides", "tell-own"]
+    assert "tell-own" not in [each.name for each in line(replace(passed_on, provider=None))]  # as the agency sees it
     ours = next_of(passed_on, Owner.PROVIDER)
     assert ours is not None
     assert ours.name is StepName.PROVIDER

@@ -91,7 +91,7 @@ def _facts(found: CaseFound, besides: Besides) -> LetterFacts:
     case, facts = found.case, found.line.facts
     protocol = case.agreement.agreement.protocol
     days = {step.name: step.last_on for step in line(facts)}
-    last_on = days[StepName.TELL_OWN if case.route == Route.TRANSFER else StepName.TELL]
+    last_on = days.get(StepName.TELL_OWN if case.route == Route.TRANSFER else StepName.TELL)
     # Before it is asked, its day is known only while it can still be asked in time.
     asks_by = days[StepName.ASK]
     is_known = case.asked_on is not None or (asks_by is not None and found.line.today <= asks_by)

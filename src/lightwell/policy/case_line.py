@@ -188,7 +188,10 @@ def _steps(facts: LineFacts) -> Iterator[Step]:
         yield Step(StepName.TELL, Owner.AGENCY, NO_DELAY, done_on=facts.told_on)
     if facts.provider is not None:
         yield _provider(facts, facts.provider)
-    yield _telling(facts)
+    if facts.route is not Route.TRANSFER:
+        yield _telling(facts)
+    elif facts.provider is not None:
+        yield _telling_own(facts, facts.provider)
 
 
 def _asking(facts: LineFacts) -> Step:
@@ -246,14 +249,17 @@ def _provider(facts: LineFacts, clock: Clock) -> Step:
 
 
 def _telling(facts: LineFacts) -> Step:
-    """The provider, in one letter; of a request that was passed on, of what it holds itself."""
+    """The provider writes, in one letter."""
     own = facts.provider or Clock(facts.received_on, facts.agency.extended_by_days)
-    if facts.route is Route.TRANSFER:
-        due, source = decides_by(facts, own), LIMITS[facts.kind.clock].source
-        return Step(StepName.TELL_OWN, Owner.PROVIDER, _cited(source), due, facts.received_on, facts.own_told_on)
     longer = max(own.extended_by_days, facts.agency.extended_by_days)
     found = deadline(facts.kind.clock, facts.received_on, extended_by_days=longer, declared=facts.declared)
     return Step(StepName.TELL, Owner.PROVIDER, found.source, found.due, facts.received_on, facts.told_on)
+
+
+def _telling_own(facts: LineFacts, own: Clock) -> Step:
+    """Of a request that was passed on the provider writes of what it holds itself, which the agency is not shown."""
+    source = _cited(LIMITS[facts.kind.clock].source)
+    return Step(StepName.TELL_OWN, Owner.PROVIDER, source, decides_by(facts, own), facts.received_on, facts.own_told_on)
 
 
 def _cited(source: str) -> str:
