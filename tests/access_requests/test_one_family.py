@@ -215,13 +215,15 @@ def test_everything_about_somebody_is_asked_with_a_name_that_one_unit_reads(fami
         assert "The family must be told" not in read(family, wei, page)
         read(family, wei, f"{page}/letters/extension", status=404)
         for item in family.items(case, wei):
-            done(family, wei, f"{page}/items/{item.pk}", outcome="nothing-held", words="")
+            done(family, wei, f"{page}/items/{item.pk}", outcome="given", words="Four letters of 2024")
         done(family, wei, f"{page}/decide", act="decide")
         own = read(family, wei, f"{page}/letters/decision")
         assert "You can always ask us again" in own
         assert "City Centre Social Services decided" not in own
         letter_given(family, wei, f"{page}/letters/decision")
         over = read(family, family.lupe, page)
+        assert "Decided. It tells the family itself" in over
+        assert "Four letters of 2024" not in over
         assert "Done on 26 November 2026" in over
         assert "Over" in over
         read(family, wei, f"{page}/letters/decision", status=404)

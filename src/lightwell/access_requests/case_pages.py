@@ -25,7 +25,7 @@ from lightwell.access_requests.papers import add_paper
 from lightwell.access_requests.queries import CaseFound, asker_of, letters_of, notes_of, papers_of
 from lightwell.ledger.gate import allowed
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.policy.access_words import CaseKind
+from lightwell.policy.access_words import CaseKind, Route
 from lightwell.policy.days_away import days_away
 from lightwell.policy.decisions import Decision
 from lightwell.policy.letter_parts import LetterKind
@@ -64,9 +64,12 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
 
 
 def _part(found: CaseFound, part: Any, papers: tuple[CasePaper, ...]) -> dict[str, Any]:
-    """A part of somebody else's is shown with its answers once it is decided, and not while they work on it."""
-    is_own = part is found.own
-    shows = is_own or bool(part.decided_at)
+    """A part of somebody else's is shown with its answers once it is decided, and not while they work on it.
+
+    Of what was passed on never: whoever it was passed on to answers the family alone.
+    """
+    is_own, is_passed_on = part is found.own, found.case.route == Route.TRANSFER
+    shows = is_own or (bool(part.decided_at) and not is_passed_on)
     own = [each for each in papers if each.part_id == part.pk] if shows else []
     return {"part": part, "is_own": is_own, "items": list(part.items.all()), "papers": own, "shows": shows}
 
