@@ -129,6 +129,12 @@ def test_what_was_not_answered_in_time_is_said_to_be_a_no_that_is_still_owed() -
     letter = write(LetterKind.LATE, replace(FACTS, answers=(OURS, LATE)))
     assert "The law treats that as a no, so you can complain now." in letter.text
     assert "City Centre" not in letter.text
+    assert "decided" not in letter.text
+    assert "We did not ask it in time. We are sorry, and ask it now." in letter.text
+    asked = replace(FACTS, answers=(LATE,), passed_on=dt.date(2026, 11, 26))
+    assert "We go on asking for you." in write(LetterKind.LATE, asked).text
+    own = write(LetterKind.LATE, replace(FACTS, answers=(replace(LATE, holder=FACTS.provider),))).text
+    assert "We answer as soon as we can." in own
 
 
 def test_the_days_in_a_letter_are_those_of_this_case_of_its_route_and_of_the_day_it_is_written() -> None:

@@ -54,6 +54,7 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
         "tell_longer_by": min((each.facts().first_due_on for each in longer), default=None)
         if LetterKind.EXTENSION in kinds
         else None,
+        "is_told_longer": any(each.kind == LetterKind.EXTENSION for each in letters),
         "notes": notes,
         "may": _may(request, found, notes),
         "own_may": _own_may(request, found),

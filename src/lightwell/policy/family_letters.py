@@ -160,10 +160,14 @@ def _late(facts: LetterFacts) -> Iterator[Paragraph]:
     for answer in facts.answers:
         if answer.is_owed:
             yield from _of_one_holder(answer)
-            is_own = facts.is_from_agency or answer.holder == facts.provider
-            still = "We answer as soon as we can." if is_own else "We go on asking for you."
-            yield Paragraph(still, Element.DECISION)
+            yield Paragraph(_what_we_do(answer, facts), Element.DECISION)
     yield from _always(facts)
+
+
+def _what_we_do(answer: HoldersAnswer, facts: LetterFacts) -> str:
+    if facts.is_from_agency or answer.holder == facts.provider:
+        return "We answer as soon as we can."
+    return "We go on asking for you." if facts.passed_on else "We did not ask it in time. We are sorry, and ask it now."
 
 
 def _decision(facts: LetterFacts) -> Iterator[Paragraph]:
@@ -222,7 +226,7 @@ def _correction(facts: LetterFacts) -> Iterator[Paragraph]:
 
 
 def _of_one_holder(answer: HoldersAnswer) -> Iterator[Paragraph]:
-    yield Paragraph(f"What {answer.holder} decided", is_heading=True)
+    yield Paragraph(f"What {answer.holder} decided" if answer.outcome else answer.holder, is_heading=True)
     if answer.outcome is None:
         due = f" It had until {day(answer.due_on)}." if answer.due_on else ""
         yield Paragraph(
