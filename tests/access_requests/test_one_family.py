@@ -65,6 +65,9 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
         late = family.browser(lupe).post("/cases/new", given)
         assert late.status_code == 422
         assert "still to come" in late.content.decode()
+        both = family.browser(lupe).post("/cases/new", {**given, "item": "people.suburb", "wanted": "y" * 2001})
+        assert "What do they want? What is to be corrected is filled in" in both.content.decode()
+        assert "How would they like to have it? This is too long: 2001 characters." in both.content.decode()
         done(family, lupe, "/cases/new", **{**given, "received_on": "2026-11-26"})
         with walls(lupe):
             case = Case.objects.visible_to(lupe).get()
