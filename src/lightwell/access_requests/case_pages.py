@@ -39,7 +39,9 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
     notes = notes_of(actor, case) if is_correction else ()
     papers = () if is_correction else papers_of(actor, case)
     due_on, kinds = found.due_on, kinds_now(found, letters)
-    longer = [each for each in found.parts if each.extended_by_days and not each.decided_at]
+    passed_on = case.route == Route.TRANSFER
+    told_of = [each for each in found.parts if each is found.own or not passed_on]
+    longer = [each for each in told_of if each.extended_by_days and not each.decided_at]
     items = [item for part in found.parts for item in part.items.all()]
     return {
         "has_rows": any(item.delivery_id for item in items),
