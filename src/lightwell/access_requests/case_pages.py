@@ -69,9 +69,10 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
 def _part(found: CaseFound, part: Any, papers: tuple[CasePaper, ...]) -> dict[str, Any]:
     """A part of somebody else's is shown with its answers once it is decided, and not while they work on it.
 
-    Of what was passed on never: whoever it was passed on to answers the family alone.
+    Of what somebody asked to see and was passed on never: whoever it was passed on to answers the family alone.
     """
-    is_own, is_passed_on = part is found.own, found.case.route == Route.TRANSFER
+    is_own = part is found.own
+    is_passed_on = found.case.route == Route.TRANSFER and found.case.kind == CaseKind.ACCESS
     shows = is_own or (bool(part.decided_at) and not is_passed_on)
     own = [each for each in papers if each.part_id == part.pk] if shows else []
     return {"part": part, "is_own": is_own, "items": list(part.items.all()), "papers": own, "shows": shows}
