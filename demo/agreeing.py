@@ -34,7 +34,7 @@ PROTOCOL = RequestProtocol(
     stand_in="Another officer of the Privacy unit; the inbox is read every working day",
     escalation="The agency’s contract advisor, by telephone, who has it answered the same day or says why not",
     families=PlainWords(
-        adult="You only ask us. We ask the agency for you, and tell you what it says within three weeks.",
+        adult="You only ask us. We ask the agency for you, and tell you what it says.",
         child="You can ask us what is written about you. We find out for you.",
     ),
 )

@@ -32,7 +32,7 @@ from lightwell.policy.access_words import Asks, Authority, CaseKind, Identity, N
 from lightwell.policy.actors import Actor
 from lightwell.policy.copy_rules import Audience
 from lightwell.policy.correction_rules import Acknowledged
-from lightwell.policy.family_letters import LetterKind
+from lightwell.policy.letter_parts import LetterKind
 from lightwell.policy.refusal_grounds import Ground
 
 NOTE = (

@@ -39,7 +39,7 @@ from lightwell.policy.access_words import Asks, Authority, CaseKind, Identity, O
 from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.breach_rules import Breach
 from lightwell.policy.copy_rules import Audience
-from lightwell.policy.family_letters import LetterKind
+from lightwell.policy.letter_parts import LetterKind
 from lightwell.policy.taking_back import Seen
 from lightwell.policy.written_work import ForChild, WorkKind
 from tests.factories import NOW, Cast

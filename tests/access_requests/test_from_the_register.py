@@ -7,13 +7,16 @@ import html
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from lightwell.access_requests.models import Asker, Case
+from lightwell.access_requests.opening import Asked, Asking, open_case
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.people.actions import look_at
+from lightwell.people.models import Person
 from lightwell.people.representatives import record_authority
-from lightwell.policy.access_words import CaseKind
+from lightwell.policy.access_words import Asks, CaseKind
 from lightwell.policy.acting_for import AuthorityRecord, Evidence, ForWhat
 from lightwell.policy.people_records import Piece
 from tests.access_requests.asking import ASKED_AT, CLIENT, Family, in_register
@@ -88,6 +91,35 @@ def test_who_asks_is_told_from_the_register_and_nobody_without_authority_learns_
     with walls(family.cast.wei):
         assert not Entry.objects.visible_to(family.cast.wei).filter(action="access.turn-away").exists()
     assert Piece.NAME in {each.piece for each in kept.opened.record_of(child).items}
+    with at(ASKED_AT):
+        by_the_other_door(family, client, child, str(aunt.pk))
+
+
+def by_the_other_door(family: Family, client: Client, child: Person, aunt: str) -> None:
+    """A case that was opened first: who may act for somebody of the register is read from there all the same."""
+    mere = family.cast.mere
+    case = open_case(
+        mere, Asking(family.ready.agreement), ASKED_AT,
+        received_on=ASKED_AT.date(), asked=Asked(asks=Asks.REPRESENTATIVE), person=child,
+    )  # fmt: skip
+    page = f"/cases/{case.pk}"
+    given = {"act": "check", "asks": "representative", "identity": "known", "authority": "somebody-else"}
+    closed = family.browser(family.lupe).post(page, given)
+    assert closed.status_code == 422
+    assert "which has who may act for them" in closed.content.decode()
+    shown = html.unescape(client.get(f"/register{page}").content.decode())
+    assert "Sala Petelo, by a letter from the person" in shown
+    assert "for its good" not in shown
+    nothing = client.post(f"/register{page}", given)
+    assert "Nothing shows yet that they may act for this person" in html.unescape(nothing.content.decode())
+    apart = client.post(f"/register{page}", {**given, "authority": aunt, "is_kept_from": "on"})
+    assert "keeps this person from them" in apart.content.decode()
+    with walls(mere):
+        assert Entry.objects.visible_to(mere).filter(action="access.turn-away", subject_id=child.pk).count() == 5
+    assert client.post(f"/register{page}", {**given, "authority": aunt}).status_code == 302
+    with walls(mere):
+        asker = Asker.objects.visible_to(mere).get(case=case)
+    assert (str(asker.recorded_id), asker.authority) == (aunt, "letter")
 
 
 def test_a_number_is_compared_with_the_register_and_what_is_wrong_is_named_before_anybody_is_asked(

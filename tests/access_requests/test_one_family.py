@@ -67,6 +67,9 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
         late = family.browser(lupe).post("/cases/new", given)
         assert late.status_code == 422
         assert "still to come" in late.content.decode()
+        both = family.browser(lupe).post("/cases/new", {**given, "item": "people.suburb", "wanted": "y" * 2001})
+        assert "What do they want? You wrote what is wrong." in both.content.decode()
+        assert "How would they like to have it? That is too long: 2001 characters." in both.content.decode()
         done(family, lupe, "/cases/new", **{**given, "received_on": "2026-11-26"})
         with walls(lupe):
             case = Case.objects.visible_to(lupe).get()
@@ -84,7 +87,26 @@ def test_a_family_asks_and_gets_one_letter_that_keeps_both_decisions_apart(famil
         wrong = family.browser(lupe).post(page, relation)
         assert wrong.status_code == 422
         assert "Being a parent" in wrong.content.decode()
-        done(family, lupe, page, **{**relation, "asks": "person", "seen": "Her library card"})
+        alone = family.browser(lupe).post(page, {**relation, "authority": "childs-representative"})
+        assert "Ask about an order" in alone.content.decode()
+        paper = {**relation, "authority": "letter", "seen": "A letter, in the red folder", "is_for_this": "on"}
+        unwritten = family.browser(lupe).post(page, paper).content.decode()
+        assert "Which day is on the paper? Write the day that is on it." in html.unescape(unwritten)
+        for worded, said in (
+            ({"evidence_on": "2027-01-01"}, "has not begun"),
+            ({"evidence_on": "2026-09-01", "is_for_this": ""}, "and not for this"),
+            ({"evidence_on": "2026-09-01", "is_kept_from": "on"}, "keeps this person from them"),
+        ):
+            assert said in family.browser(lupe).post(page, {**paper, **worded}).content.decode()
+        done(family, lupe, page, **{**relation, "asks": "person", "seen": "Her library card", "permission": ""})
+        assert "Their yes, in writing" in read(family, lupe, page)
+        assert family.browser(lupe).post(page, {"act": "yes"}).status_code == 422
+        done(family, lupe, page, act="yes", permission="form")
+        assert "Their yes, in writing" not in read(family, lupe, page)
+        assert family.browser(lupe).post(page, {"act": "yes", "permission": "form"}).status_code == 403
+        assert "You will hear what was decided by Thursday 24 December 2026 at the latest" in read(
+            family, lupe, f"{page}/letters/acknowledgement"
+        )
         assert family.asked(case, passphrase="something else").status_code == 422
         nobody = family.asked(case, client="BF9999")
         assert "Nothing that you sent has this number in it" in nobody.content.decode()
@@ -186,14 +208,52 @@ def test_everything_about_somebody_is_asked_with_a_name_that_one_unit_reads(fami
         shown = read(family, family.lupe, page)
         assert "when this clock starts: to be confirmed" in shown
         assert "We passed on what you asked" in read(family, family.lupe, f"{page}/letters/transfer")
+        the_providers_own_letter_leaves_the_agencys_work_open(family, case)
+        longer = {"act": "longer", "reason": "consultation", "days": "10", "why": "We ask the school first"}
+        too_many = family.browser(wei).post(f"{page}/decide", {**longer, "days": "201"}).content.decode()
+        assert "How many working days longer? At most 200." in html.unescape(too_many)
+        done(family, wei, f"{page}/decide", **longer)
+        assert "The family must be told that it takes longer by Thursday 24 December 2026" in read(family, wei, page)
+        read(family, family.lupe, f"{page}/letters/extension", status=404)
+        assert "It now has until Friday 29 January 2027" in read(family, wei, f"{page}/letters/extension")
+        letter_given(family, wei, f"{page}/letters/extension")
+        assert "The family must be told" not in read(family, wei, page)
+        read(family, wei, f"{page}/letters/extension", status=404)
         for item in family.items(case, wei):
-            done(family, wei, f"{page}/items/{item.pk}", outcome="nothing-held", words="")
+            done(family, wei, f"{page}/items/{item.pk}", outcome="given", words="Four letters of 2024")
         done(family, wei, f"{page}/decide", act="decide")
         own = read(family, wei, f"{page}/letters/decision")
         assert "You can always ask us again" in own
         assert "City Centre Social Services decided" not in own
         letter_given(family, wei, f"{page}/letters/decision")
-        assert "Done on 26 November 2026" in read(family, family.lupe, page)
+        over = read(family, family.lupe, page)
+        assert "Decided. It tells the family itself" in over
+        assert "Four letters of 2024" not in over
+        assert "Done on 26 November 2026" in over
+        assert "Over" in over
+        read(family, wei, f"{page}/letters/decision", status=404)
+    with walls(family.lupe):
+        ended = Case.objects.visible_to(family.lupe).get()
+    assert (ended.state, ended.told_on) == ("closed", ASKED_AT.date())
+
+
+def the_providers_own_letter_leaves_the_agencys_work_open(family: Family, case: Case) -> None:
+    """Each writes of what it holds: the first letter closes nothing of the other's."""
+    page, mere = f"/cases/{case.pk}", family.cast.mere
+    [own] = family.items(case, mere)
+    assert "Your turn" in read(family, mere, page)
+    done(family, mere, f"{page}/items/{own.pk}", outcome="nothing-held", words="")
+    done(family, mere, f"{page}/decide", act="decide")
+    assert "Then the case is over" not in read(family, mere, f"{page}/letters/decision")
+    letter_given(family, mere, f"{page}/letters/decision")
+    read(family, mere, f"{page}/letters/decision", status=404)
+    letter_given(family, mere, f"{page}/letters/transfer")  # they are told of it, whichever letter came first
+    read(family, mere, f"{page}/letters/transfer", status=404)
+    assert family.afresh(case, mere).state == "open"
+    theirs = read(family, family.cast.wei, page)
+    assert "You write to the family yourself" in theirs
+    assert "Your turn" in theirs
+    assert "Your turn" in read(family, family.cast.wei, "/cases")
 
 
 def test_a_correction_reaches_everybody_who_was_sent_the_item_and_each_answers(family: Family) -> None:
@@ -401,6 +461,11 @@ def test_what_comes_too_late_counts_as_refused_and_is_still_owed(family: Family)
         done(family, family.cast.wei, f"{page}/decide", **longer)
         letter = read(family, family.lupe, f"{page}/letters/extension")
         assert "The Agency (demonstration) needs more time. It now has until Friday 22 January 2027" in letter
+        read(family, family.cast.wei, f"{page}/letters/extension", status=404)
+        assert "The family must be told that it takes longer by Thursday 24 December" in read(family, family.lupe, page)
+        letter_given(family, family.lupe, f"{page}/letters/extension")
+        done(family, family.cast.wei, f"{page}/decide", **{**longer, "days": "7"})
+        assert "until Tuesday 26 January 2027" in read(family, family.lupe, f"{page}/letters/extension")
 
 
 def test_nothing_of_the_family_lies_in_the_clear(family: Family) -> None:

@@ -85,6 +85,9 @@ def test_either_side_offers_a_protocol_which_is_reworded_agreed_and_read_off_the
     assert slow.status_code == 422
     assert "Agree on 19 working days or fewer." in html.unescape(slow.content.decode())
     assert PROTOCOL["inbox"] in slow.content.decode()
+    promised = {**PROTOCOL, "adult": "We tell you what it says within three weeks."}
+    timed = html.unescape(offers(talked, cast.mere, "protocol", **promised).content.decode())
+    assert "each letter counts the days of its own case" in timed
     assert offers(talked, cast.mere, "protocol", **PROTOCOL).status_code == 302
     assert offers(talked, cast.mere, "protocol", **PROTOCOL).status_code == 422
     hana = signed_in(cast.hana)

@@ -18,9 +18,11 @@ from lightwell.policy.access_rules import (
     may_declare_day,
     may_extend,
     may_give,
+    may_have_yes,
     may_open_case,
     may_propose_refusal,
     may_withdraw_case,
+    may_write_itself,
 )
 from lightwell.policy.access_words import (
     Answered,
@@ -34,6 +36,7 @@ from lightwell.policy.access_words import (
     Route,
     answered,
 )
+from lightwell.policy.acting_for import ForWhat, may_act_for
 from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.case_facts import CaseFacts, ItemFacts, OpeningFacts, PartFacts
 from lightwell.policy.copy_rules import (
@@ -57,6 +60,7 @@ from lightwell.policy.correction_rules import (
     may_tell_recipients,
     recipients_of,
 )
+from lightwell.policy.letter_parts import LetterKind
 from lightwell.policy.local_days import HERE
 from lightwell.policy.refusal_grounds import GROUNDS, MAY_HIDE_THAT_IT_IS_HELD, ExtensionReason, Ground
 
@@ -89,6 +93,12 @@ def test_a_relationship_is_no_authority_and_a_child_needs_none() -> None:
     assert may_check_who_asks(WORKER, CASE, asks=Asks.REPRESENTATIVE).codes == ("relationship-is-no-authority",)
     assert may_check_who_asks(WORKER, CASE, asks=Asks.REPRESENTATIVE, authority=Authority.COURT_ORDER)
     assert may_check_who_asks(WORKER, CASE, asks=Asks.PERSON)
+    unseen = {"asks": Asks.REPRESENTATIVE, "authority": Authority.CHILDS_REPRESENTATIVE, "seen": " "}
+    assert may_check_who_asks(WORKER, CASE, **unseen).codes == ("nothing-seen",)
+    assert may_check_who_asks(WORKER, CASE, **{**unseen, "seen": "She cares for him every day; no order"})
+    apart = may_act_for(ForWhat.SEE, NOW.date(), is_themselves=False, is_kept_from=True)
+    order = {"asks": Asks.REPRESENTATIVE, "authority": Authority.COURT_ORDER, "seen": "An order", "may_act": apart}
+    assert may_check_who_asks(WORKER, CASE, **order).codes == ("kept-from",)
     assert may_check_who_asks(WORKER, CASE, asks=Asks.PERSON, authority=Authority.FORM).codes == (
         "asks-for-themselves",
     )
@@ -105,6 +115,11 @@ def test_nobody_asks_the_agency_before_somebody_made_sure_who_asks_and_has_it_in
         "not-written",
     )
     assert may_ask_agency(WORKER, ASKED).codes == ("asked-already",)
+    assert may_have_yes(WORKER, spoken)
+    assert may_have_yes(OFFICER, spoken).codes == ("not-a-worker",)
+    assert may_have_yes(WORKER, CASE).codes == ("no-yes-needed",)
+    assert may_have_yes(WORKER, replace(spoken, is_checked=False)).codes == ("not-checked",)
+    assert may_have_yes(WORKER, replace(spoken, is_asked=True)).codes == ("asked-already",)
 
 
 def test_a_request_is_not_passed_on_where_the_person_would_not_want_it() -> None:
@@ -114,8 +129,20 @@ def test_a_request_is_not_passed_on_where_the_person_would_not_want_it() -> None
     assert may_ask_agency(WORKER, passing, is_content=False).codes == ("would-not-want-it",)
 
 
+def test_whoever_it_was_passed_on_to_writes_of_more_time_before_it_decides_and_of_the_rest_after() -> None:
+    passed_on = replace(PART, case=replace(ASKED, route=Route.TRANSFER))
+    assert may_write_itself(OFFICER, passed_on, kind=LetterKind.DECISION).codes == ("not-decided-yet",)
+    assert may_write_itself(OFFICER, passed_on, kind=LetterKind.EXTENSION)
+    decided = replace(passed_on, is_decided=True)
+    assert may_write_itself(OFFICER, decided, kind=LetterKind.DECISION)
+    assert may_write_itself(OFFICER, decided, kind=LetterKind.EXTENSION).codes == ("decided-already",)
+    assert may_write_itself(OFFICER, replace(decided, is_told=True)).codes == ("written-already",)
+    assert may_write_itself(OFFICER, PART, kind=LetterKind.EXTENSION).codes == ("provider-writes",)
+
+
 def test_nothing_is_given_before_the_check_and_every_decision() -> None:
     assert may_give(WORKER, CASE)
+    assert may_give(WORKER, replace(CASE, is_told=True)).codes == ("written-already",)
     assert may_give(WORKER, replace(CASE, is_checked=False, undecided=1)).codes == ("not-checked", "not-decided")
     assert may_give(OFFICER, CASE).codes == ("not-a-worker",)
     assert may_withdraw_case(WORKER, CASE, why="They want to wait").codes == ()

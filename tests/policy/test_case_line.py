@@ -20,10 +20,13 @@ from lightwell.policy.case_line import (
     Stands,
     Step,
     StepName,
+    answer_by,
+    decides_by,
     due_next,
     is_deemed_refused,
     line,
     moved_by,
+    next_of,
 )
 from lightwell.policy.working_days import NONE_DECLARED, why_not_counted
 
@@ -102,6 +105,8 @@ def test_what_is_only_kept_for_the_agency_has_one_clock_from_the_day_it_was_aske
     facts = asked("2026-11-26", Route.HELD_AS_AGENT, passed_on="2026-12-03")
     names = [each.name for each in line(facts)]
     assert StepName.PROVIDER not in names
+    assert decides_by(facts, facts.agency).due_on == on("2026-12-24")
+    assert is_deemed_refused(facts, facts.agency, on("2026-12-25"))
     assert step(facts, StepName.AGENCY).last_on == on("2026-12-24")
 
 
@@ -110,6 +115,36 @@ def test_whoever_a_request_was_passed_on_to_counts_from_when_it_got_it_and_that_
     assert (agency.from_on, agency.last_on) == (on("2026-12-04"), on("2027-01-25"))
     assert "to be confirmed" in agency.note
     assert step(asked("2026-11-26", Route.TRANSFER), StepName.TELL).owner is Owner.AGENCY
+
+
+def test_of_what_was_passed_on_each_side_does_its_own_and_waits_for_nobody() -> None:
+    passed_on = replace(asked("2026-11-26", Route.TRANSFER, passed_on="2026-12-04"), checked_on=on("2026-11-26"))
+    assert [each.name for each in line(passed_on)][2:] == ["agency-decides", "tell", "provider-decides", "tell-own"]
+    assert "tell-own" not in [each.name for each in line(replace(passed_on, provider=None))]  # as the agency sees it
+    ours = next_of(passed_on, Owner.PROVIDER)
+    assert ours is not None
+    assert ours.name is StepName.PROVIDER
+    assert answer_by(passed_on) == on("2026-12-24")
+    told = replace(
+        passed_on, provider=Clock(on("2026-11-26"), decided_on=on("2026-12-01")), own_told_on=on("2026-12-01")
+    )
+    assert next_of(told, Owner.PROVIDER) is None
+    assert answer_by(told) == on("2027-01-25")
+    theirs = next_of(told, Owner.AGENCY)
+    assert theirs is not None
+    assert theirs.name is StepName.AGENCY
+
+
+def test_as_agent_the_provider_decides_while_the_agency_looks_and_writes_once_both_have() -> None:
+    both = replace(asked("2026-11-26", passed_on="2026-11-26"), checked_on=on("2026-11-26"))
+    ours = replace(both, provider=Clock(on("2026-11-26"), decided_on=on("2026-12-01")))
+    assert [each.name if each else None for each in (next_of(both, Owner.PROVIDER), next_of(ours, Owner.PROVIDER))] == [
+        "provider-decides", None
+    ]  # fmt: skip
+    decided = replace(ours, agency=Clock(on("2026-11-26"), decided_on=on("2026-12-01")))
+    writes = next_of(decided, Owner.PROVIDER)
+    assert writes is not None
+    assert writes.name is StepName.TELL
 
 
 def test_an_extension_told_in_time_counts_on_and_the_promise_gives_way() -> None:

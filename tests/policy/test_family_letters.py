@@ -9,7 +9,9 @@ import pytest
 
 from lightwell.policy import family_letters
 from lightwell.policy.access_words import Answered, CaseKind, Outcome, Route, Sought
-from lightwell.policy.family_letters import (
+from lightwell.policy.family_letters import write
+from lightwell.policy.forms_given import GivenOtherwise, WhyOtherwise
+from lightwell.policy.letter_parts import (
     MUST_SAY,
     AnsweredItem,
     Element,
@@ -17,16 +19,17 @@ from lightwell.policy.family_letters import (
     LetterFacts,
     LetterKind,
     paragraphs_of,
-    write,
 )
-from lightwell.policy.forms_given import GivenOtherwise, WhyOtherwise
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground
+from lightwell.policy.request_protocol import speaks_of_time
 
 GIVEN = AnsweredItem("The rows we were sent", Outcome.GIVEN, says="Three rows")
 REFUSED = AnsweredItem("Letters, e-mails and notes", Outcome.WITHHELD, (Ground.ANOTHERS_AFFAIRS,))
 OURS = HoldersAnswer("City Centre Social Services", dt.date(2026, 12, 24), Answered.GRANTED, (GIVEN,))
 THEIRS = HoldersAnswer("The Agency", dt.date(2026, 12, 24), Answered.IN_PART, (GIVEN, REFUSED))
-LONGER = replace(THEIRS, extended_to=dt.date(2027, 1, 22), extension_reason=ExtensionReason.CONSULTATION)
+LONGER = replace(
+    THEIRS, outcome=None, items=(), extended_to=dt.date(2027, 1, 22), extension_reason=ExtensionReason.CONSULTATION
+)
 LATE = HoldersAnswer("The Agency", dt.date(2026, 12, 24), is_late=True)
 FACTS = LetterFacts(
     reference="1A2B-3C4D",
@@ -37,6 +40,8 @@ FACTS = LetterFacts(
     ask_words="This programme’s rows",
     received_on=dt.date(2026, 11, 26),
     last_on=dt.date(2026, 12, 24),
+    today=dt.date(2026, 11, 27),
+    agency_on=dt.date(2026, 12, 14),
     answers=(OURS, THEIRS),
     explanation="Ask us, and we ask the agency for you",
 )
@@ -100,6 +105,8 @@ def test_neither_confirming_nor_denying_says_no_ground_and_nothing_that_was_writ
     assert "neither confirm nor deny that there is any" in letter.text
     assert "There is one" not in letter.text
     assert "49" not in letter.text
+    assert "(Privacy Act 2020 s 47)" in letter.text
+    assert "It does not mean that there is any, nor that there is none. You can complain" in letter.text
     assert "confirmed" not in letter.text
 
 
@@ -122,6 +129,50 @@ def test_what_was_not_answered_in_time_is_said_to_be_a_no_that_is_still_owed() -
     letter = write(LetterKind.LATE, replace(FACTS, answers=(OURS, LATE)))
     assert "The law treats that as a no, so you can complain now." in letter.text
     assert "City Centre" not in letter.text
+    assert "decided" not in letter.text
+    assert "We did not ask it in time. We are sorry, and ask it now." in letter.text
+    asked = replace(FACTS, answers=(LATE,), passed_on=dt.date(2026, 11, 26))
+    assert "We go on asking for you." in write(LetterKind.LATE, asked).text
+    own = write(LetterKind.LATE, replace(FACTS, answers=(replace(LATE, holder=FACTS.provider),))).text
+    assert "We answer as soon as we can." in own
+
+
+def test_the_days_in_a_letter_are_those_of_this_case_of_its_route_and_of_the_day_it_is_written() -> None:
+    def said(**known: object) -> str:
+        return write(LetterKind.ACKNOWLEDGEMENT, replace(FACTS, **known)).text  # type: ignore[arg-type]
+
+    assert "You will hear what was decided by Thursday 24 December 2026 at the latest." in said()
+    late = said(today=dt.date(2027, 2, 1))
+    assert "at the latest" not in late
+    assert "You were to hear from us by Thursday 24 December 2026. That day has gone by" in late
+    asked_late = said(agency_on=dt.date(2027, 1, 22), passed_on=dt.date(2026, 12, 22))
+    assert "what we hold ourselves by Thursday 24 December 2026 at the latest" in asked_late
+    assert "What The Agency holds: it has until Friday 22 January 2027." in asked_late
+    assert "12 working days, counted from the day it is asked" in said(agency_on=None, agency_days=12)
+    to_come = said(route=Route.TRANSFER, agency_on=dt.date(2027, 1, 29))
+    assert "counted from the day it gets it: until Friday 29 January 2027 at the latest." in to_come
+    passed_on = said(route=Route.TRANSFER, agency_on=dt.date(2027, 1, 22), passed_on=dt.date(2026, 12, 3))
+    assert "it has until Friday 22 January 2027, counted from the day it got it" in passed_on
+    assert "We decide about what we hold, and write to you too." in passed_on
+    assert "we ask the agency for you" not in passed_on
+    own = write(LetterKind.DECISION, replace(FACTS, route=Route.TRANSFER, answers=(OURS,))).text
+    assert "What The Agency holds, it decides about itself, and writes to you in a letter of its own." in own
+    assert "hold ourselves" not in said(route=Route.HELD_AS_AGENT, agency_on=FACTS.last_on)
+
+
+def test_where_nothing_was_found_the_letter_says_so_and_not_yes() -> None:
+    nothing = replace(OURS, items=(replace(GIVEN, outcome=Outcome.NOTHING_HELD),))
+    letter = write(LetterKind.DECISION, replace(FACTS, answers=(nothing,)))
+    assert "Nothing is held." in [each.words for each in letter.paragraphs]
+    assert "Yes" not in letter.text
+
+
+def test_what_is_said_to_every_family_promises_no_time_that_the_letter_counts_otherwise() -> None:
+    promised = "We ask the agency for you, and tell you what it says within three weeks"
+    assert speaks_of_time(promised)
+    assert not speaks_of_time(FACTS.explanation)
+    assert FACTS.explanation in write(LetterKind.ACKNOWLEDGEMENT, FACTS).text
+    assert "three weeks" not in write(LetterKind.ACKNOWLEDGEMENT, replace(FACTS, explanation=promised)).text
 
 
 def test_the_family_is_always_told_that_it_can_go_direct() -> None:

@@ -61,7 +61,7 @@ def asks(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse
         refused = () if may else may.reasons
         if refused:
             turn_away(request.actor, person, request.now)
-        elif (case_id := _opened(request, agreement, person, form, is_child)) is not None:
+        elif (case_id := _opened(request, agreement, person, form, is_child, may)) is not None:
             return redirect("case", case_id)
     context = {
         "form": form, "person": person, "record": opened.record_of(person), "agreement": agreement,
@@ -100,6 +100,7 @@ def _opened(
     person: Person,
     form: AskFromRegister,
     is_child: bool | None,
+    may_act: Decision,
 ) -> UUID | None:
     """The case, with its check written down; None where a rule says no to what was typed."""
     actor, now, said, acting = request.actor, request.now, form.cleaned_data, form.acting
@@ -125,6 +126,7 @@ def _opened(
         authority=AUTHORITY_OF[acting.record.evidence] if acting else None,
         permission=Authority(said["permission"]) if said["permission"] else None,
         recorded=recorded,
+        may_act=may_act,
     )  # fmt: skip
     messages.success(request, f"Case {case.reference} is open, and who asks is written down.")
     return case.pk

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from django import forms
 
@@ -17,23 +16,13 @@ from lightwell.access_requests.models import Case
 from lightwell.access_requests.opening import Asked
 from lightwell.organisations.models import Unit
 from lightwell.organisations.seen_forms import OnceForm, SeenForm
-from lightwell.policy.access_words import (
-    WRITTEN,
-    Ask,
-    Asks,
-    Authority,
-    CameIn,
-    CaseKind,
-    Identity,
-    Route,
-)
+from lightwell.policy.access_words import Ask, Asks, CameIn, CaseKind, Route
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.decisions import Reason
 from lightwell.policy.sharing_rules import HOUSE, unless_said
 from lightwell.policy.stated_words import cleaned
 from lightwell.sharing.hand_over_forms import passphrase_field
 
-E = TypeVar("E", bound=StrEnum)
 LONGEST: Final = 2000
 CHOOSE: Final = {"required": "Choose one.", "invalid_choice": "Choose one of these."}
 
@@ -110,6 +99,8 @@ class OpenCase(OnceForm):
                 self.add_error("item", "Choose what is wrong.")
             if not said.get("says"):
                 self.add_error("says", "Say what it says and what it should say.")
+        elif said.get("item") or said.get("says"):
+            self.add_error("kind", "You wrote what is wrong. Choose that it is to be put right, or take that out.")
         return said
 
     def asked_by(self) -> Asks:
@@ -129,42 +120,6 @@ class OpenCase(OnceForm):
             says=said["says"],
             wanted=said["wanted"],
         )
-
-
-class CheckWho(SeenForm):
-    """How somebody made sure of who asks, and on what they act."""
-
-    asks = one_of(((each.value, each.words) for each in Asks), "Who asks?")
-    identity = one_of(((each.value, each.words) for each in Identity), "How did you make sure of who it is?")
-    authority = one_of(
-        [("", "They ask for themselves"), *((each.value, each.words) for each in Authority)],
-        "If somebody asks for them: on what?",
-        required=False,
-        initial="",
-        help_text="Being a parent or a partner is not authority by itself.",
-    )
-    permission = one_of(
-        [("", "Not yet"), *((each.value, each.words) for each in WRITTEN)],
-        "Did they say in writing that we may ask the agency for them?",
-        required=False,
-        initial="",
-    )
-    seen = Words(
-        label="What did you see?",
-        required=False,
-        rows=2,
-        help_text="Only we read this. Which order, until when; no number of a document.",
-    )
-
-    def chosen(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        return {
-            "asks": Asks(said["asks"]),
-            "identity": Identity(said["identity"]),
-            "authority": _member(Authority, said["authority"]),
-            "permission": _member(Authority, said["permission"]),
-            "seen": said["seen"],
-        }
 
 
 class NameItem(SeenForm):
@@ -258,7 +213,3 @@ class Statement(SeenForm):
         help_text="Every unit that has the row reads this beside it. Read it to them before you keep it.",
         error_messages={"required": "Write what they want to stand beside it."},
     )
-
-
-def _member(kind: type[E], value: str) -> E | None:
-    return kind(value) if value else None

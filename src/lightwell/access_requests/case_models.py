@@ -148,6 +148,13 @@ class Case(GovernedModel):
         waited_for = [each for each in self.parts.all() if not passed_on or each.holder_id == self.provider_id]
         return sum(each.decided_at is None for each in waited_for)
 
+    @property
+    def all_are_told(self) -> bool:
+        """Once the provider has written: whoever a request was passed on to writes as well."""
+        if self.route != Route.TRANSFER:
+            return True
+        return all(each.told_on is not None for each in self.parts.all() if each.holder_id == self.agency_id)
+
     def seen_by(self) -> SeenBy:
         """Nobody but those beside whoever acted: no entry about a case reaches another organisation, or its reason."""
         return SEEN_BY_NOBODY_ELSE

@@ -20,14 +20,15 @@ from lightwell.access_requests.correcting import (
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal
 from lightwell.access_requests.giving import give
 from lightwell.access_requests.models import CasePaper, RowNote
-from lightwell.access_requests.opening import check_who_asks, name_item, withdraw_case
+from lightwell.access_requests.opening import check_who_asks, have_yes, name_item, withdraw_case
 from lightwell.access_requests.papers import add_paper
 from lightwell.access_requests.queries import CaseFound, asker_of, letters_of, not_theirs, notes_of, papers_of
 from lightwell.ledger.gate import allowed
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.policy.access_words import CaseKind
+from lightwell.policy.access_words import CaseKind, Route
 from lightwell.policy.days_away import days_away
 from lightwell.policy.decisions import Decision
+from lightwell.policy.letter_parts import LetterKind
 
 
 def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
@@ -37,8 +38,10 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
     letters, is_correction = letters_of(actor, case), case.kind == CaseKind.CORRECTION
     notes = notes_of(actor, case) if is_correction else ()
     papers = () if is_correction else papers_of(actor, case)
-    written = {each.kind for each in letters}
-    due_on = found.due_on
+    due_on, kinds = found.due_on, kinds_now(found, letters)
+    passed_on = case.route == Route.TRANSFER
+    told_of = [each for each in found.parts if each is found.own or not passed_on]
+    longer = [each for each in told_of if each.extended_by_days and not each.decided_at]
     items = [item for part in found.parts for item in part.items.all()]
     return {
         "has_rows": any(item.delivery_id for item in items),
@@ -50,7 +53,11 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
         "not_theirs": not_theirs(actor, asker, case),
         "parts": [_part(found, each, papers) for each in found.parts],
         "letters": letters,
-        "kinds": [each for each in kinds_now(found) if each not in written],
+        "kinds": kinds,
+        "tell_longer_by": min((each.facts().first_due_on for each in longer), default=None)
+        if LetterKind.EXTENSION in kinds
+        else None,
+        "is_told_longer": any(each.kind == LetterKind.EXTENSION for each in letters),
         "notes": notes,
         "may": _may(request, found, notes),
         "own_may": _own_may(request, found),
@@ -61,9 +68,13 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
 
 
 def _part(found: CaseFound, part: Any, papers: tuple[CasePaper, ...]) -> dict[str, Any]:
-    """A part of somebody else's is shown with its answers once it is decided, and not while they work on it."""
+    """A part of somebody else's is shown with its answers once it is decided, and not while they work on it.
+
+    Of what somebody asked to see and was passed on never: whoever it was passed on to answers the family alone.
+    """
     is_own = part is found.own
-    shows = is_own or bool(part.decided_at)
+    is_passed_on = found.case.route == Route.TRANSFER and found.case.kind == CaseKind.ACCESS
+    shows = is_own or (bool(part.decided_at) and not is_passed_on)
     own = [each for each in papers if each.part_id == part.pk] if shows else []
     return {"part": part, "is_own": is_own, "items": list(part.items.all()), "papers": own, "shows": shows}
 
@@ -76,6 +87,7 @@ def _may(request: AskedRequest, found: CaseFound, notes: Sequence[RowNote]) -> d
     may = {
         "check": allowed(check_who_asks, actor, case, now),
         "ask": allowed(ask_agency, actor, case, now),
+        "yes": allowed(have_yes, actor, case, now),
         "give": allowed(give, actor, case, now),
         "withdraw": allowed(withdraw_case, actor, case, now),
     }

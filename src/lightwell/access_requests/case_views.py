@@ -18,8 +18,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.access_requests.asking import NoKeysHere, Under, find_rows, whose_number
-from lightwell.access_requests.case_forms import Carry, CheckWho, NameItem, OpenCase, Statement, Why, say
+from lightwell.access_requests.case_forms import Carry, NameItem, OpenCase, Statement, Why, say
 from lightwell.access_requests.case_pages import shown
+from lightwell.access_requests.check_forms import CheckWho, WrittenYes
+from lightwell.access_requests.checking import checked, of_register
 from lightwell.access_requests.correcting import (
     Correcting,
     attach_statement,
@@ -30,7 +32,7 @@ from lightwell.access_requests.correcting import (
     tell_recipients,
 )
 from lightwell.access_requests.models import Case
-from lightwell.access_requests.opening import Asking, check_who_asks, name_item, open_case, withdraw_case
+from lightwell.access_requests.opening import Asking, have_yes, name_item, open_case, withdraw_case
 from lightwell.access_requests.queries import asker_of, case_of, caseload, deals_with_cases, notes_of
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.gate import Refused, allowed
@@ -128,6 +130,7 @@ def _person(actor: Actor, person_id: UUID | None) -> Person | None:
 
 FORMS: dict[str, Callable[..., forms.Form]] = {
     "check": CheckWho,
+    "yes": WrittenYes,
     "item": NameItem,
     "withdraw": Why,
     "statement": Statement,
@@ -137,6 +140,7 @@ FORMS: dict[str, Callable[..., forms.Form]] = {
 SAID = {
     "item": "Written down. Now their rows can be found, and the agency can be asked.",
     "check": "Written down. Nothing of it goes to the agency.",
+    "yes": "Written down. Now the agency can be asked.",
     "withdraw": "The case is over. They can ask again at any time.",
     "statement": "Their side is kept with each row, and each unit is told.",
     "tell": "Every unit that was sent it is told. Their answers come here.",
@@ -155,7 +159,7 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
             raise Http404
         with walls(request.actor):
             found = case_of(request.actor, case_id, request.now)
-        wrong = _form(act, found.case, request.POST)
+        wrong = _form(act, found.case, request.POST, **of_register(request, found.case, act))
         if wrong.is_valid() and _done(request, found.case, act, wrong):
             if act in SAID:
                 messages.success(request, SAID[act])
@@ -165,7 +169,8 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
     is_open = key_of(request, request.actor) is not None
     if context["asker"] is not None and not is_open and request.path == reverse("case-of", args=[case_id]):
         return redirect("register-open")
-    offered = {name: _form(name, context["case"]) for name in FORMS}
+    more = of_register(request, context["case"], "check") if context["asker"] and not context["case"].checked_on else {}
+    offered = {name: _form(name, context["case"], **(more if name == "check" else {})) for name in FORMS}
     if context["asker"] is not None:
         offered["check"].initial = {"asks": context["asker"].asks}
     if wrong is not None:
@@ -178,8 +183,9 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def _form(act: str, case: Case, given: Any = None) -> forms.Form:
-    more = {"agreement": case.agreement.agreement} if act == "item" else {}
+def _form(act: str, case: Case, given: Any = None, **more: Any) -> forms.Form:
+    if act == "item":
+        more["agreement"] = case.agreement.agreement
     return FORMS[act](given, auto_id=f"id_{act}_%s", **more)
 
 
@@ -187,13 +193,9 @@ def _done(request: AskedRequest, found: Case, act: str, form: forms.Form) -> boo
     """Do it; where a rule says no to what was typed, the form says so. Raises Refused for whoever may not at all."""
     actor, now, said = request.actor, request.now, form.cleaned_data
     if act == "check" and isinstance(form, CheckWho):
-        chosen = form.chosen()
-        with walls(actor):
-            may = allowed(check_who_asks, actor, found, now, **chosen)
-        if not may:
-            say(form, "authority", may.reasons)
-            return False
-        check_who_asks(actor, found, now, **chosen)
+        return checked(request, found, form)
+    if act == "yes" and isinstance(form, WrittenYes):
+        have_yes(actor, found, now, **form.chosen())
     elif act == "item":
         name_item(actor, found, now, item=said["item"])
     elif act == "withdraw":

@@ -21,8 +21,8 @@ from lightwell.policy.access_rules import (
     may_propose_refusal,
     may_write_itself,
 )
-from lightwell.policy.access_words import Answered, Outcome, answered
-from lightwell.policy.family_letters import LetterKind
+from lightwell.policy.access_words import Answered, CaseState, Outcome, answered
+from lightwell.policy.letter_parts import ENDING, LetterKind
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.local_days import local_day
 from lightwell.policy.refusal_grounds import ExtensionReason, Ground
@@ -91,11 +91,16 @@ def extend_part(deed: Deed[Part], *, reason: ExtensionReason, days: int, why: st
 
 @action(code="access.write-itself", rule=may_write_itself)
 def write_itself(deed: Deed[Part], *, kind: LetterKind, text: str) -> Done[None]:
-    """The agency that a request was passed on to writes to the family itself."""
-    part = deed.subject
+    """The agency that a request was passed on to writes to the family itself; once both have, the case is over."""
+    part, case = deed.subject, deed.subject.case
     keep_letter(part.case_id, part.holder_id, kind, text, deed.now)
+    if kind not in ENDING:
+        return Done(None)
     part.told_on = local_day(deed.now)
     part.save(update_fields=["told_on"])
+    if case.told_on is not None and case.state == CaseState.OPEN:
+        case.state, case.ended_at = CaseState.CLOSED, deed.now
+        case.save(update_fields=["state", "ended_at"])
     return Done(None)
 
 

@@ -13,14 +13,14 @@ from lightwell.access_requests.models import Case, FamilyLetter
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.policy.access_rules import may_give, may_write_to_family
 from lightwell.policy.access_words import CaseState
-from lightwell.policy.family_letters import LetterKind
+from lightwell.policy.letter_parts import ENDING, LetterKind
 from lightwell.policy.local_days import local_day
 
 
 @action(code="access.write-to-family", rule=may_write_to_family)
 def write_to_family(deed: Deed[Case], *, kind: LetterKind, text: str) -> Done[FamilyLetter]:
     """Give the family a letter on the way: that it came, that it was passed on, that it takes longer."""
-    if kind in {LetterKind.DECISION, LetterKind.CORRECTION}:
+    if kind in ENDING:
         raise ValueError("The letter that says what was decided ends the case.")
     case = deed.subject
     return Done(keep_letter(case.pk, case.provider_id, kind, text, deed.now))
@@ -28,12 +28,18 @@ def write_to_family(deed: Deed[Case], *, kind: LetterKind, text: str) -> Done[Fa
 
 @action(code="access.give", rule=may_give)
 def give(deed: Deed[Case], *, text: str) -> Done[FamilyLetter]:
-    """Give the family the letter that says what each holder decided, and what goes with it; the case is over."""
+    """Give the family the letter that says what each holder decided, and what goes with it; the case is over.
+
+    Of a request that was passed on it says what the provider decided, and the case goes on until the agency has written
+    as well.
+    """
     case = deed.subject
     kind = LetterKind.DECISION if case.kind == "access" else LetterKind.CORRECTION
     give_with_their_side(deed.actor, case)
     letter = keep_letter(case.pk, case.provider_id, kind, text, deed.now)
-    case.told_on, case.state, case.ended_at = local_day(deed.now), CaseState.CLOSED, deed.now
+    case.told_on = local_day(deed.now)
+    if case.all_are_told:
+        case.state, case.ended_at = CaseState.CLOSED, deed.now
     case.save(update_fields=["told_on", "state", "ended_at"])
     return Done(letter, Event(seen_by=case.seen_by()))
 

@@ -22,6 +22,7 @@ from lightwell.policy.case_line import (
     due_next,
     is_deemed_refused,
     line,
+    next_of,
 )
 from lightwell.policy.local_days import local_day
 
@@ -55,6 +56,11 @@ class CaseLine:
     @property
     def next(self) -> StepShown | None:
         return next((each for each in self.steps if each.stands is not Stands.DONE), None)
+
+    def next_for(self, owner: Owner) -> StepShown | None:
+        """What this side can do now; None where it waits for the other."""
+        found = next_of(self.facts, owner)
+        return next((each for each in self.steps if found is not None and each.step.name is found.name), None)
 
     @property
     def answer_by(self) -> dt.date | None:
@@ -100,7 +106,8 @@ def line_facts(case: Case) -> LineFacts:
         agency=_clock(theirs),
         provider=_clock(ours) if ours else None,
         checked_on=case.checked_on,
-        told_on=theirs.told_on if is_passed_on and theirs else case.told_on,
+        told_on=(theirs.told_on if theirs else None) if is_passed_on else case.told_on,
+        own_told_on=case.told_on if is_passed_on else None,
         answer_days=protocol.answer_working_days if protocol else None,
         declared=case.counted_days(),
     )

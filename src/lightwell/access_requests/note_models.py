@@ -21,7 +21,7 @@ from lightwell.people.models import Chosen
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.copy_rules import Audience, with_what_became
 from lightwell.policy.correction_rules import SIDE_OF_WHAT_WAS_CORRECTED, Acknowledged, NoteFacts, NoteKind
-from lightwell.policy.family_letters import LetterKind
+from lightwell.policy.letter_parts import LetterKind
 from lightwell.policy.local_days import local_day
 from lightwell.policy.periods import Quarter
 from lightwell.sharing.models import Delivery

@@ -22,12 +22,14 @@ from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
 from lightwell.policy.access_rules import (
     may_check_who_asks,
+    may_have_yes,
     may_name_item,
     may_open_case,
     may_turn_away,
     may_withdraw_case,
 )
 from lightwell.policy.access_words import (
+    WRITTEN,
     Ask,
     Asks,
     Authority,
@@ -42,6 +44,7 @@ from lightwell.policy.acting_for import TURN_AWAY
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.case_facts import OpeningFacts
+from lightwell.policy.decisions import Decision
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.local_days import local_day
 
@@ -171,15 +174,31 @@ def check_who_asks(
     permission: Authority | None = None,
     recorded: RecordedAuthority | None = None,
     seen: str = "",
+    may_act: Decision | None = None,
 ) -> Done[None]:
-    """Write down how somebody made sure of who asks, on what they act, and that we may ask for them."""
+    """Write down how somebody made sure of who asks, on what they act, and that we may ask for them.
+
+    may_act: by the paper, or by the register; of somebody of the register always by it.
+    """
     case = deed.subject
     asker = Asker.objects.visible_to(deed.actor).get(case=case)
+    if asks is Asks.REPRESENTATIVE and asker.person_id is not None and recorded is None:
+        raise ValueError("Who may act for somebody of the register is read from the register.")
     asker.asks, asker.identity, asker.authority = asks, identity, authority or ""
     asker.recorded, asker.seen, asker.checked_at = recorded, sealed(asker.pk, seen), deed.now
     asker.save(update_fields=["asks", "identity", "authority", "recorded", "seen", "checked_at"])
     case.checked_on, case.permission = local_day(deed.now), permission or ""
     case.save(update_fields=["checked_on", "permission"])
+    return Done(None)
+
+
+@action(code="access.have-yes", rule=may_have_yes)
+def have_yes(deed: Deed[Case], *, permission: Authority) -> Done[None]:
+    """Write down that they said in writing that we may ask the agency for them, and how."""
+    if permission not in WRITTEN:
+        raise ValueError("The yes is in writing.")
+    deed.subject.permission = permission
+    deed.subject.save(update_fields=["permission"])
     return Done(None)
 
 

@@ -19,19 +19,17 @@ from lightwell.access_requests.giving import give, mark_of_letter, write_to_fami
 from lightwell.access_requests.models import AskedItem, FamilyLetter, Part
 from lightwell.access_requests.naming import read_name
 from lightwell.access_requests.part_forms import AnswerItem, Decide, FormGiven, Longer
-from lightwell.access_requests.queries import CaseFound, case_of, notes_of
+from lightwell.access_requests.queries import CaseFound, case_of, letters_of, notes_of
 from lightwell.access_requests.reading_rows import RowsOf, record_rows_read
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.policy.access_words import CaseKind, Outcome
+from lightwell.policy.access_words import CaseKind, Outcome, Route
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.correction_rules import NoteKind
-from lightwell.policy.family_letters import LetterKind, paragraphs_of
+from lightwell.policy.letter_parts import ENDING, LetterKind, paragraphs_of
 from lightwell.sharing.children import ChildKilled, ChildUnusable
-
-ENDING = (LetterKind.DECISION, LetterKind.CORRECTION)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +108,9 @@ def _decided(request: AskedRequest, part: Part, act: str, longer: Longer, decide
         return True
     if act == "longer" and longer.is_valid():
         extend_part(actor, part, now, **longer.cleaned_data)
-        messages.success(request, "It has longer. The family must be told of it before the first time is over.")
+        is_own = part.holder_id == part.case.provider_id or part.case.route == Route.TRANSFER
+        writes = "Write to the family" if is_own else f"{part.case.provider.name} has to write to the family"
+        messages.success(request, f"It has longer. {writes} before the first time is over.")
         return True
     if act == "decide" and decide.is_valid():
         decide_part(actor, part, now, alone_why=decide.cleaned_data["alone_why"])
@@ -159,7 +159,7 @@ def letter(request: AskedRequest, case_id: UUID, kind: str) -> HttpResponse:
     wanted = LetterKind(kind)
     with walls(request.actor):
         found = case_of(request.actor, case_id, request.now)
-        if wanted not in kinds_now(found):
+        if wanted not in kinds_now(found, letters_of(request.actor, found.case)):
             raise NotVisible("access_requests.familyletter")
         form, act = _form_given(request, found, wanted), request.POST.get("act", "")
         besides = _besides(request, found, form)
@@ -173,8 +173,8 @@ def letter(request: AskedRequest, case_id: UUID, kind: str) -> HttpResponse:
         messages.success(request, "Kept as it was given.")
         return redirect("case", case_id)
     context = {
-        "case": found.case, "made": made, "may": may, "is_ending": wanted in ENDING, "form": form, "read": read,
-        "is_another": is_another,
+        "case": found.case, "made": made, "may": may, "form": form, "read": read, "is_another": is_another,
+        "is_ending": wanted in ENDING and (found.case.all_are_told if found.is_ours else bool(found.case.told_on)),
     }  # fmt: skip
     return render(request, "access_requests/letter.html", context, status=422 if wrong else 409 if is_another else 200)
 
@@ -198,7 +198,7 @@ def _besides(request: AskedRequest, found: CaseFound, form: FormGiven | None) ->
 
 def _may_write(request: AskedRequest, found: CaseFound, kind: LetterKind) -> object:
     if not found.is_ours and found.own is not None:
-        return allowed(write_itself, request.actor, found.own, request.now)
+        return allowed(write_itself, request.actor, found.own, request.now, kind=kind)
     act = give if kind in ENDING else write_to_family
     return allowed(act, request.actor, found.case, request.now)
 

@@ -14,11 +14,11 @@ from django.db.models import Prefetch
 
 from lightwell.access_requests.case_models import CaseQuerySet
 from lightwell.access_requests.days import declared_days
-from lightwell.access_requests.lines import CaseLine, line_of, side_of
+from lightwell.access_requests.lines import CaseLine, StepShown, line_of, side_of
 from lightwell.access_requests.models import AskedItem, Asker, Case, CasePaper, FamilyLetter, Part, RowNote
 from lightwell.ledger.governing import NotVisible
 from lightwell.policy.access_rules import WORKERS
-from lightwell.policy.access_words import CaseState
+from lightwell.policy.access_words import CaseState, Route
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.case_line import Owner
 from lightwell.policy.correction_rules import NoteKind
@@ -46,6 +46,16 @@ class CaseFound:
     def is_ours(self) -> bool:
         """It is the provider's side that looks."""
         return self.side is Owner.PROVIDER
+
+    @property
+    def turn(self) -> StepShown | None:
+        """What this side can do now."""
+        return self.line.next_for(self.side)
+
+    @property
+    def writes(self) -> bool:
+        """This side writes to the family: the provider, and the agency that a request was passed on to."""
+        return self.is_ours or self.case.route == Route.TRANSFER
 
     @property
     def due_on(self) -> dt.date | None:

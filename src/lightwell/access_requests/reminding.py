@@ -1,7 +1,7 @@
 """Calling a case to mind before its last day: once three days before, once on the day, once when it is past.
 
-Stage 4, access and correction. Source: Privacy Act 2020 ss 44 and 63; `lightwell.policy.case_line`. To whichever side
-the next step is due from; the letter says no more than the one that said that it was asked.
+Stage 4, access and correction. Source: Privacy Act 2020 ss 44 and 63; `lightwell.policy.case_line`. To each side that
+has something to do now; the letter says no more than the one that said that it was asked.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ def cases_due(now: dt.datetime) -> Iterator[ToTell]:
     for case in related.prefetch_related(parts):
         case.declared = days
         line = line_of(case, now)
-        step = line.next
-        owner = step.step.owner if step else None
-        due_on = line.due_for(owner) if owner else None
-        if owner and due_on and (key := key_of(due_on, line.today)):
-            is_ours = owner is Owner.PROVIDER
-            side, kind = (case.provider_id, Kind.CASE_ANSWERED) if is_ours else (case.agency_id, Kind.CASE_ASKED)
-            yield ToTell(kind, case.pk, side, key=key)
+        for owner, side, kind in (
+            (Owner.PROVIDER, case.provider_id, Kind.CASE_ANSWERED),
+            (Owner.AGENCY, case.agency_id, Kind.CASE_ASKED),
+        ):
+            due_on = line.due_for(owner) if line.next_for(owner) else None
+            if due_on and (key := key_of(due_on, line.today)):
+                yield ToTell(kind, case.pk, side, key=key)
 
 
 def key_of(due_on: dt.date, today: dt.date) -> str:

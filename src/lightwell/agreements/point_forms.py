@@ -19,7 +19,14 @@ from lightwell.policy.agreement import Promise
 from lightwell.policy.clauses import PlainWords
 from lightwell.policy.draft_points import Point, PointKind
 from lightwell.policy.faults import Fault
-from lightwell.policy.request_protocol import MOST_WORKING_DAYS, STATUTE, HeldCopy, RequestProtocol, WithoutProtocol
+from lightwell.policy.request_protocol import (
+    MOST_WORKING_DAYS,
+    STATUTE,
+    HeldCopy,
+    RequestProtocol,
+    WithoutProtocol,
+    speaks_of_time,
+)
 from lightwell.policy.standard_clauses import STANDARD_PROMISES, standard_promise
 from lightwell.policy.stated_words import cleaned
 from lightwell.policy.words_due import LONGEST_PLAIN
@@ -166,6 +173,11 @@ class ProtocolForm(PointForm):
         for name in OFFICES:
             if not said.get("is_office") and reads_as_a_name(said.get(name) or ""):
                 self.add_error(name, "This reads as a person’s name. Name the office; or tick that it is one.")
+        for name in ("adult", "child"):
+            if speaks_of_time(said.get(name) or ""):
+                self.add_error(
+                    name, "Leave out how long it takes: each letter counts the days of its own case, and says them."
+                )
         return said
 
     @property

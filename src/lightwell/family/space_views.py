@@ -37,9 +37,9 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
-from lightwell.policy.family_letters import paragraphs_of
 from lightwell.policy.family_rules import Speaks
 from lightwell.policy.helplines import HELPLINES, are_checked
+from lightwell.policy.letter_parts import paragraphs_of
 from lightwell.sharing.models import Delivery
 
 MOST_CASES: Final = 20

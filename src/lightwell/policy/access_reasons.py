@@ -36,6 +36,19 @@ NO_AUTHORITY = Reason(
 NOBODY_TO_ACT_FOR = Reason(
     "asks-for-themselves", "Somebody who asks for themselves needs no authority. Leave it out.", IDENTITY
 )
+NOTHING_SEEN = Reason(
+    "nothing-seen",
+    "Write down what you saw, and why they act for the child’s good: that is what this stands on. Ask about an order "
+    "of a court first.",
+    "Privacy Act 2020 s 57; Privacy Commissioner, requests about children and young people",
+)
+IN_THE_REGISTER = Reason(
+    "in-the-register",
+    "This case is about somebody of your register, which has who may act for them. Open the register, and make sure "
+    "of who asks from there.",
+    IDENTITY,
+)
+NO_YES_NEEDED = Reason("no-yes-needed", "Nothing more is needed in writing here.", HOUSE)
 NOT_CHECKED = Reason(
     "not-checked", "First make sure of who asks, and write down how. Nothing is given before that.", IDENTITY
 )

@@ -16,7 +16,6 @@ from lightwell.policy.access_reasons import EXTEND
 from lightwell.policy.access_words import (
     ON_A_GROUND,
     OUTCOMES,
-    WRITTEN,
     Asks,
     Authority,
     CaseKind,
@@ -30,6 +29,7 @@ from lightwell.policy.access_words import (
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.case_facts import CaseFacts, ItemFacts, OpeningFacts, PartFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.letter_parts import ENDING, LetterKind
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_rules import PersonFacts
 from lightwell.policy.periods import words
@@ -71,14 +71,34 @@ def may_check_who_asks(
     asks: Asks | None = None,
     identity: Identity | None = None,
     authority: Authority | None = None,
+    seen: str | None = None,
+    may_act: Decision | None = None,
 ) -> Decision:
-    """Somebody at the provider made sure of who asks, and of what a representative may act on."""
-    needs = asks is Asks.REPRESENTATIVE and authority is None
+    """Somebody at the provider made sure of who asks, and of what a representative may act on.
+
+    may_act: what the rule about acting for others says of the paper, or of what the register has of it; None where
+    there is no paper, and somebody looked into it and wrote down what they saw.
+    """
+    is_another = asks is Asks.REPRESENTATIVE
+    unseen = is_another and authority is not None and may_act is None and seen is not None and not seen.strip()
     return refuse_if_any(
         _unless_worker(actor, facts.provider_id),
         _unless_open(facts),
-        reasons.NO_AUTHORITY if needs else None,
+        reasons.NO_AUTHORITY if is_another and authority is None and may_act is None else None,
+        *(may_act.reasons if is_another and may_act is not None and not may_act else ()),
+        reasons.NOTHING_SEEN if unseen else None,
         reasons.NOBODY_TO_ACT_FOR if asks is Asks.PERSON and authority is not None else None,
+    )
+
+
+def may_have_yes(actor: Actor, facts: CaseFacts) -> Decision:
+    """Somebody at the provider writes down that the yes came in writing, where who asks was made sure of before it."""
+    return refuse_if_any(
+        _unless_worker(actor, facts.provider_id),
+        _unless_open(facts),
+        None if facts.is_checked else reasons.NOT_CHECKED,
+        reasons.ASKED_ALREADY if facts.is_asked else None,
+        None if facts.waits_for_yes or not facts.is_checked else reasons.NO_YES_NEEDED,
     )
 
 
@@ -112,7 +132,7 @@ def may_ask_agency(
         reasons.ASKED_ALREADY if facts.is_asked else None,
         reasons.NO_ITEM if facts.needs_item else None,
         None if facts.is_checked else reasons.NOT_CHECKED,
-        reasons.NOT_WRITTEN if facts.needs_written and facts.is_checked and facts.permission not in WRITTEN else None,
+        reasons.NOT_WRITTEN if facts.waits_for_yes and facts.is_checked else None,
         reasons.WOULD_NOT_WANT_IT if unwilling else None,
         unless_their_number(number),
     )
@@ -138,6 +158,7 @@ def may_give(actor: Actor, facts: CaseFacts) -> Decision:
         _unless_open(facts),
         None if facts.is_checked else reasons.NOT_CHECKED,
         reasons.UNDECIDED if facts.undecided else None,
+        reasons.WRITTEN_ALREADY if facts.is_told else None,
     )
 
 
@@ -232,12 +253,15 @@ def may_extend(
     )
 
 
-def may_write_itself(actor: Actor, facts: PartFacts) -> Decision:
-    """Whoever a request was passed on to writes to the family itself, once it has decided."""
+def may_write_itself(actor: Actor, facts: PartFacts, *, kind: LetterKind | None = None) -> Decision:
+    """Whoever a request was passed on to writes to the family itself: what it decided, and before that of more time."""
+    is_on_the_way = kind is not None and kind not in ENDING
     return refuse_if_any(
         _unless_decider(actor, facts),
         None if facts.case.route is Route.TRANSFER else reasons.PROVIDER_WRITES,
-        None if facts.is_decided else reasons.NOT_DECIDED,
+        reasons.OVER if facts.case.state is CaseState.WITHDRAWN else None,
+        None if facts.is_decided or is_on_the_way else reasons.NOT_DECIDED,
+        reasons.DECIDED if facts.is_decided and is_on_the_way else None,
         reasons.WRITTEN_ALREADY if facts.is_told else None,
     )
 

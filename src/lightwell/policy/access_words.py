@@ -273,7 +273,7 @@ class Sought(StrEnum):
     @property
     def to_family(self) -> str:
         """As a letter says it to whoever asked."""
-        return "What you said is wrong" if self is Sought.ITEM else self.words
+        return _SOUGHT_TO_FAMILY.get(self, self.words)
 
 
 _SOUGHT_WORDS: Final = {
@@ -284,6 +284,12 @@ _SOUGHT_WORDS: Final = {
     Sought.FILES: "Any other file about them",
     Sought.OWN: "What we hold ourselves, in our own records",
     Sought.ITEM: "The item that is to be corrected",
+}
+_SOUGHT_TO_FAMILY: Final = {
+    Sought.USES: "What was made of what is held: decisions, advice, analyses",
+    Sought.REPORTS: "Reports that say something about you",
+    Sought.FILES: "Any other file about you",
+    Sought.ITEM: "What you said is wrong",
 }
 LOOKED_FOR: Final = {
     Ask.ROWS: (Sought.USES, Sought.REPORTS, Sought.CORRESPONDENCE),

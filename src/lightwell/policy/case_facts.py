@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from lightwell.policy.access_words import Ask, Authority, CaseKind, CaseState, Outcome, Route
+from lightwell.policy.access_words import WRITTEN, Ask, Authority, CaseKind, CaseState, Outcome, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class CaseFacts:
 
     authority: what a representative acts on, where one asks. permission: on what the provider asks for them.
     is_checked: who asks, and on what authority, was made sure of and written down. is_asked: the agency was asked.
-    undecided: holders whose part is not decided. is_told: the family was given the letter that says what was decided.
-    needs_item: a correction that nobody has said the item of yet.
+    undecided: holders whose part is not decided. is_told: the family was given the provider's letter that says what was
+    decided. needs_item: a correction that nobody has said the item of yet.
     """
 
     provider_id: UUID
@@ -53,6 +53,10 @@ class CaseFacts:
     def needs_written(self) -> bool:
         """Somebody acts for them, or says who they are: they said yes to it in writing."""
         return self.needs_name or self.route is Route.AGENT
+
+    @property
+    def waits_for_yes(self) -> bool:
+        return self.needs_written and self.permission not in WRITTEN
 
 
 @dataclass(frozen=True, slots=True)

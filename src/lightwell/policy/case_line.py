@@ -39,6 +39,7 @@ class StepName(StrEnum):
     AGENCY = "agency-decides"
     PROVIDER = "provider-decides"
     TELL = "tell"
+    TELL_OWN = "tell-own"
 
     @property
     def words(self) -> str:
@@ -51,7 +52,15 @@ _STEP_WORDS: Final = {
     StepName.AGENCY: "Decide about what the agency holds, and say so",
     StepName.PROVIDER: "Decide about what the provider holds",
     StepName.TELL: "Write to the family, and give what is given",
+    StepName.TELL_OWN: "Write to the family about what the provider holds",
 }
+_FIRST: Final = {
+    StepName.ASK: (StepName.CHECK,),
+    StepName.AGENCY: (StepName.ASK,),
+    StepName.TELL: (StepName.AGENCY, StepName.PROVIDER),
+    StepName.TELL_OWN: (StepName.PROVIDER,),
+}
+"""What each step waits for."""
 
 
 class Stands(StrEnum):
@@ -77,7 +86,8 @@ class LineFacts:
     """What the line is worked out from.
 
     received_on: the day the provider was asked, day 0. agency, provider: each one's part; None where it has none.
-    answer_days: the working days in which the agency promised to answer, where there is a protocol.
+    answer_days: the working days in which the agency promised to answer, where there is a protocol. told_on: the day of
+    the letter that ends it; of what was passed on, the agency's own, and own_told_on the provider's.
     """
 
     kind: CaseKind
@@ -87,6 +97,7 @@ class LineFacts:
     provider: Clock | None = None
     checked_on: dt.date | None = None
     told_on: dt.date | None = None
+    own_told_on: dt.date | None = None
     answer_days: int | None = None
     declared: Declared = field(default_factory=lambda: NONE_DECLARED)
 
@@ -124,6 +135,20 @@ def line(facts: LineFacts) -> tuple[Step, ...]:
     return tuple(_steps(facts))
 
 
+def next_of(facts: LineFacts, owner: Owner) -> Step | None:
+    """The first step that this side has still to do and can do now; None where it waits for the other."""
+    steps = line(facts)
+    done = {step.name for step in steps if step.done_on is not None}
+    there = {step.name for step in steps}
+    for step in steps:
+        waits_for = _FIRST.get(step.name, ())
+        if step.name is StepName.TELL and facts.route is Route.TRANSFER:
+            waits_for = (StepName.AGENCY,)
+        if step.owner is owner and step.name not in done and not (set(waits_for) & there) - done:
+            return step
+    return None
+
+
 def due_next(facts: LineFacts, owner: Owner) -> dt.date | None:
     """The first last day among the steps that this side has still to do."""
     days = [step.last_on for step in line(facts) if step.owner is owner and step.done_on is None and step.last_on]
@@ -131,16 +156,19 @@ def due_next(facts: LineFacts, owner: Owner) -> dt.date | None:
 
 
 def answer_by(facts: LineFacts) -> dt.date | None:
-    """The last day of what is said to whoever asked; of what was passed on, that of whoever decides it."""
+    """The last day of what is said to whoever asked; of what was passed on, the first of the two that is still open."""
     days = {step.name: step.last_on for step in line(facts)}
-    return days[StepName.TELL] or days[StepName.AGENCY]
+    if facts.route is not Route.TRANSFER:
+        return days[StepName.TELL]
+    owed = ((StepName.AGENCY, facts.told_on), (StepName.TELL_OWN, facts.own_told_on))
+    return min((on for name, told_on in owed if told_on is None and (on := days.get(name))), default=None)
 
 
 def decides_by(facts: LineFacts, clock: Clock) -> Due:
     """The law's last day for one holder, with what it added in time."""
     return deadline(
         facts.kind.clock,
-        clock.received_on or facts.received_on,
+        facts.received_on if facts.route is Route.HELD_AS_AGENT else clock.received_on or facts.received_on,
         extended_by_days=clock.extended_by_days,
         declared=facts.declared,
     ).due
@@ -156,9 +184,14 @@ def _steps(facts: LineFacts) -> Iterator[Step]:
     yield Step(StepName.CHECK, Owner.PROVIDER, BEFORE_GIVING, done_on=facts.checked_on)
     yield _asking(facts)
     yield _agency(facts)
+    if facts.route is Route.TRANSFER:
+        yield Step(StepName.TELL, Owner.AGENCY, NO_DELAY, done_on=facts.told_on)
     if facts.provider is not None:
         yield _provider(facts, facts.provider)
-    yield _telling(facts)
+    if facts.route is not Route.TRANSFER:
+        yield _telling(facts)
+    elif facts.provider is not None:
+        yield _telling_own(facts, facts.provider)
 
 
 def _asking(facts: LineFacts) -> Step:
@@ -216,13 +249,17 @@ def _provider(facts: LineFacts, clock: Clock) -> Step:
 
 
 def _telling(facts: LineFacts) -> Step:
-    """Whoever the request was passed on to writes itself; otherwise the provider, in one letter."""
-    if facts.route is Route.TRANSFER:
-        return Step(StepName.TELL, Owner.AGENCY, NO_DELAY, done_on=facts.told_on)
+    """The provider writes, in one letter."""
     own = facts.provider or Clock(facts.received_on, facts.agency.extended_by_days)
     longer = max(own.extended_by_days, facts.agency.extended_by_days)
     found = deadline(facts.kind.clock, facts.received_on, extended_by_days=longer, declared=facts.declared)
     return Step(StepName.TELL, Owner.PROVIDER, found.source, found.due, facts.received_on, facts.told_on)
+
+
+def _telling_own(facts: LineFacts, own: Clock) -> Step:
+    """Of a request that was passed on the provider writes of what it holds itself, which the agency is not shown."""
+    source = _cited(LIMITS[facts.kind.clock].source)
+    return Step(StepName.TELL_OWN, Owner.PROVIDER, source, decides_by(facts, own), facts.received_on, facts.own_told_on)
 
 
 def _cited(source: str) -> str:
@@ -253,6 +290,7 @@ def _declared(facts: LineFacts, declared: Declared) -> LineFacts:
         facts.provider,
         facts.checked_on,
         facts.told_on,
+        facts.own_told_on,
         facts.answer_days,
         declared,
     )

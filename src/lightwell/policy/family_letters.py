@@ -9,186 +9,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
-from lightwell.policy.access_words import Answered, CaseKind, Outcome, Route
+from lightwell.policy.access_words import CaseKind, Outcome, Route
 from lightwell.policy.forms_given import FORM_GIVEN, GivenOtherwise
+from lightwell.policy.letter_parts import (
+    MUST_SAY,
+    AnsweredItem,
+    Element,
+    HoldersAnswer,
+    Letter,
+    LetterFacts,
+    LetterKind,
+    Paragraph,
+)
 from lightwell.policy.periods import words as day
-from lightwell.policy.refusal_grounds import NEITHER_TO_FAMILY, ExtensionReason, Ground
+from lightwell.policy.refusal_grounds import NEITHER_TO_FAMILY
+from lightwell.policy.request_protocol import speaks_of_time
 from lightwell.policy.wording import listed, sentence
 
 COMMISSIONER: Final = "the Privacy Commissioner, privacy.org.nz"
-
-
-class LetterKind(StrEnum):
-    """What a letter is for."""
-
-    ACKNOWLEDGEMENT = "acknowledgement"
-    TRANSFER = "transfer"
-    EXTENSION = "extension"
-    LATE = "late"
-    DECISION = "decision"
-    CORRECTION = "correction"
-
-    @property
-    def words(self) -> str:
-        return _KIND_WORDS[self]
-
-
-_KIND_WORDS: Final = {
-    LetterKind.ACKNOWLEDGEMENT: "We got what you asked",
-    LetterKind.TRANSFER: "We passed on what you asked",
-    LetterKind.EXTENSION: "We need more time",
-    LetterKind.LATE: "An answer is late",
-    LetterKind.DECISION: "What we decided about what you asked to see",
-    LetterKind.CORRECTION: "What we decided about what you asked to have corrected",
-}
-
-
-class Element(StrEnum):
-    """One thing that a letter has to say."""
-
-    RECEIVED = "received"
-    LAST_DAY = "last-day"
-    WHO_DECIDES = "who-decides"
-    GO_DIRECT = "go-direct"
-    COMPLAIN = "complain"
-    PASSED_TO = "passed-to"
-    PERIOD = "period"
-    WHY_LONGER = "why-longer"
-    DECISION = "decision"
-    GROUND = "ground"
-    HOW_GIVEN = "how-given"
-    FORM = "form"
-    CHARGE = "charge"
-    WHAT_IS_DONE = "what-is-done"
-    STATEMENT = "statement"
-    LATE = "late"
-
-
-MUST_SAY: Final = {
-    LetterKind.ACKNOWLEDGEMENT: frozenset(
-        {Element.RECEIVED, Element.LAST_DAY, Element.WHO_DECIDES, Element.GO_DIRECT, Element.COMPLAIN}
-    ),
-    LetterKind.TRANSFER: frozenset({Element.RECEIVED, Element.PASSED_TO, Element.GO_DIRECT, Element.COMPLAIN}),
-    LetterKind.EXTENSION: frozenset({Element.PERIOD, Element.WHY_LONGER, Element.COMPLAIN}),
-    LetterKind.LATE: frozenset({Element.LATE, Element.GO_DIRECT, Element.COMPLAIN}),
-    LetterKind.DECISION: frozenset({Element.DECISION, Element.COMPLAIN, Element.GO_DIRECT}),
-    LetterKind.CORRECTION: frozenset({Element.DECISION, Element.COMPLAIN, Element.GO_DIRECT}),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph, a heading or a point of a list, and which of the things that must be said it says."""
-
-    words: str
-    element: Element | None = None
-    is_heading: bool = False
-    is_point: bool = False
-
-    @property
-    def kept(self) -> str:
-        """As it is kept, on a line of its own."""
-        return f"{_HEADING if self.is_heading else _POINT if self.is_point else ''}{self.words}"
-
-
-_HEADING: Final = "# "
-_POINT: Final = "- "
-
-
-@dataclass(frozen=True, slots=True)
-class AnsweredItem:
-    """One item as it is answered. says: what is given or explained, in the holder's words."""
-
-    sought: str
-    outcome: Outcome
-    grounds: tuple[Ground, ...] = ()
-    reasons_withheld: bool = False
-    says: str = ""
-
-    @property
-    def has_ground(self) -> bool:
-        """Each no stands on a ground of its own; of what is neither confirmed nor denied, that is the ground."""
-        return bool(self.grounds) or self.outcome is Outcome.NEITHER
-
-
-@dataclass(frozen=True, slots=True)
-class HoldersAnswer:
-    """What one holder decided, or that it decided nothing in time. extended_to: its last day, where it took longer."""
-
-    holder: str
-    due_on: dt.date | None = None
-    outcome: Answered | None = None
-    items: tuple[AnsweredItem, ...] = ()
-    is_late: bool = False
-    extended_to: dt.date | None = None
-    extension_reason: ExtensionReason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LetterFacts:
-    """What a letter is made from. explanation: what both sides agreed to tell families of how it works.
-
-    answers: each holder's, in the order in which they are told. wanted: how they would like to have it.
-    is_from_agency: the agency writes this one itself. otherwise: it is not given as they would like it.
-    side_kept_by: recipients that have their own side beside the row.
-    """
-
-    reference: str
-    provider: str
-    agency: str
-    kind: CaseKind
-    route: Route
-    ask_words: str
-    received_on: dt.date
-    last_on: dt.date
-    answers: tuple[HoldersAnswer, ...] = ()
-    is_urgent: bool = False
-    explanation: str = ""
-    wanted: str = ""
-    passed_on: dt.date | None = None
-    recipients_told: tuple[str, ...] = field(default_factory=tuple)
-    is_from_agency: bool = False
-    otherwise: GivenOtherwise | None = None
-    side_kept_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter, ready to be read."""
-
-    kind: LetterKind
-    reference: str
-    paragraphs: tuple[Paragraph, ...]
-
-    @property
-    def title(self) -> str:
-        return self.kind.words
-
-    @property
-    def says(self) -> frozenset[Element]:
-        return frozenset(each.element for each in self.paragraphs if each.element is not None)
-
-    @property
-    def text(self) -> str:
-        """As it is kept: one paragraph on each line, headings and points marked."""
-        return "\n".join(each.kept for each in self.paragraphs)
-
-
-def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of a letter that was kept."""
-    return tuple(
-        Paragraph(
-            line.removeprefix(_HEADING).removeprefix(_POINT),
-            is_heading=line.startswith(_HEADING),
-            is_point=line.startswith(_POINT),
-        )
-        for line in text.split("\n")
-        if line
-    )
 
 
 def write(kind: LetterKind, facts: LetterFacts) -> Letter:
@@ -231,13 +71,48 @@ def _acknowledgement(facts: LetterFacts) -> Iterator[Paragraph]:
         f"On {day(facts.received_on)} you asked us {asked}: {facts.ask_words[0].lower()}{facts.ask_words[1:]}.",
         Element.RECEIVED,
     )
-    yield Paragraph(f"You will hear what was decided by {day(facts.last_on)} at the latest.", Element.LAST_DAY)
+    yield from _by_when(facts)
     if facts.is_urgent:
         yield Paragraph("You told us why it is urgent. We do it as soon as we can, and tell you if we cannot.")
     yield _who_decides(facts)
-    if facts.explanation:
+    if facts.explanation and facts.route is Route.AGENT and not speaks_of_time(facts.explanation):
         yield Paragraph(sentence(facts.explanation))
     yield from _always(facts)
+
+
+def _by_when(facts: LetterFacts) -> Iterator[Paragraph]:
+    """The last days of this very case: one where one letter is to come by it, each holder's own where they differ."""
+    is_one = facts.agency_on is not None and facts.agency_on <= facts.last_on
+    if is_one and facts.route is not Route.TRANSFER:
+        yield _heard_by("You will hear what was decided", facts.last_on, facts)
+        return
+    yield _heard_by("You will hear from us about what we hold ourselves", facts.last_on, facts)
+    yield _agency_by(facts)
+
+
+def _heard_by(what: str, on: dt.date, facts: LetterFacts) -> Paragraph:
+    """No day that has gone by is promised: what the law makes of it is said instead."""
+    if facts.today <= on:
+        return Paragraph(f"{what} by {day(on)} at the latest.", Element.LAST_DAY)
+    return Paragraph(
+        f"You were to hear from us by {day(on)}. That day has gone by, and the law treats it as a no, so you can "
+        "complain now. We still owe you an answer, and give it as soon as we can.",
+        Element.LAST_DAY,
+    )
+
+
+def _agency_by(facts: LetterFacts) -> Paragraph:
+    whole = f"What {facts.agency} holds: it"
+    if facts.agency_on is None or facts.passed_on is None:
+        begins = "gets it" if facts.route is Route.TRANSFER else "is asked"
+        latest = f": until {day(facts.agency_on)} at the latest" if facts.agency_on else ""
+        return Paragraph(
+            f"{whole} has {facts.agency_days} working days, counted from the day it {begins}{latest}.", Element.LAST_DAY
+        )
+    if facts.agency_on < facts.today:
+        return Paragraph(f"{whole} was to answer by {day(facts.agency_on)}, and is late.", Element.LAST_DAY)
+    counted = ", counted from the day it got it" if facts.route is Route.TRANSFER else ""
+    return Paragraph(f"{whole} has until {day(facts.agency_on)}{counted}.", Element.LAST_DAY)
 
 
 def _who_decides(facts: LetterFacts) -> Paragraph:
@@ -246,7 +121,10 @@ def _who_decides(facts: LetterFacts) -> Paragraph:
             f"We ask {facts.agency} for you. It decides about what it holds, and we decide about what we hold. You get "
             "one letter, which keeps the two apart."
         ),
-        Route.TRANSFER: f"We pass on what you asked to {facts.agency}, which decides and writes to you itself.",
+        Route.TRANSFER: (
+            f"We pass on what you asked to {facts.agency}. It decides about what it holds, and writes to you itself. "
+            "We decide about what we hold, and write to you too."
+        ),
         Route.HELD_AS_AGENT: (
             f"We only keep this for {facts.agency}. The law treats it as theirs, so they decide. You get the letter "
             "from us."
@@ -263,13 +141,14 @@ def _transfer(facts: LetterFacts) -> Iterator[Paragraph]:
         "writes to you itself.",
         Element.PASSED_TO,
     )
+    yield from _by_when(facts)
     yield Paragraph("If you do not want that, tell us, and we ask for it to be sent back.")
     yield from _always(facts)
 
 
 def _extension(facts: LetterFacts) -> Iterator[Paragraph]:
     for answer in facts.answers:
-        if answer.extended_to is not None and answer.extension_reason is not None:
+        if answer.is_longer and answer.extended_to is not None and answer.extension_reason is not None:
             yield Paragraph(
                 f"{answer.holder} needs more time. It now has until {day(answer.extended_to)}.", Element.PERIOD
             )
@@ -279,14 +158,22 @@ def _extension(facts: LetterFacts) -> Iterator[Paragraph]:
 
 def _late(facts: LetterFacts) -> Iterator[Paragraph]:
     for answer in facts.answers:
-        if answer.is_late and answer.outcome is None:
+        if answer.is_owed:
             yield from _of_one_holder(answer)
+            yield Paragraph(_what_we_do(answer, facts), Element.DECISION)
     yield from _always(facts)
+
+
+def _what_we_do(answer: HoldersAnswer, facts: LetterFacts) -> str:
+    if facts.is_from_agency or answer.holder == facts.provider:
+        return "We answer as soon as we can."
+    return "We go on asking for you." if facts.passed_on else "We did not ask it in time. We are sorry, and ask it now."
 
 
 def _decision(facts: LetterFacts) -> Iterator[Paragraph]:
     for answer in facts.answers:
         yield from _of_one_holder(answer)
+    yield from _others_letter(facts)
     if any(item.outcome in {Outcome.GIVEN, Outcome.IN_PART} for item in _items(facts)):
         yield Paragraph("What is given comes with this letter, and we go through it with you.", Element.HOW_GIVEN)
         if facts.wanted:
@@ -308,9 +195,17 @@ def _form(wanted: str, otherwise: GivenOtherwise | None) -> Paragraph:
     )
 
 
+def _others_letter(facts: LetterFacts) -> Iterator[Paragraph]:
+    """Of what was passed on, each side's letter says that it is not the whole."""
+    if facts.route is Route.TRANSFER:
+        other = facts.provider if facts.is_from_agency else facts.agency
+        yield Paragraph(f"What {other} holds, it decides about itself, and writes to you in a letter of its own.")
+
+
 def _correction(facts: LetterFacts) -> Iterator[Paragraph]:
     for answer in facts.answers:
         yield from _of_one_holder(answer)
+    yield from _others_letter(facts)
     outcomes = {item.outcome for item in _items(facts)}
     if Outcome.CORRECTED in outcomes:
         told = f" We told {listed(facts.recipients_told)}, and they answer us." if facts.recipients_told else ""
@@ -331,7 +226,7 @@ def _correction(facts: LetterFacts) -> Iterator[Paragraph]:
 
 
 def _of_one_holder(answer: HoldersAnswer) -> Iterator[Paragraph]:
-    yield Paragraph(f"What {answer.holder} decided", is_heading=True)
+    yield Paragraph(f"What {answer.holder} decided" if answer.outcome else answer.holder, is_heading=True)
     if answer.outcome is None:
         due = f" It had until {day(answer.due_on)}." if answer.due_on else ""
         yield Paragraph(
@@ -339,10 +234,10 @@ def _of_one_holder(answer: HoldersAnswer) -> Iterator[Paragraph]:
             "still owes you an answer.",
             Element.LATE,
         )
-        yield Paragraph("We go on asking for you.", Element.DECISION)
         return
     late = " This answer comes late." if answer.is_late else ""
-    yield Paragraph(f"{answer.outcome.words}.{late}", Element.DECISION)
+    is_nothing = bool(answer.items) and all(each.outcome is Outcome.NOTHING_HELD for each in answer.items)
+    yield Paragraph(f"{'Nothing is held' if is_nothing else answer.outcome.words}.{late}", Element.DECISION)
     for item in answer.items:
         yield from _of_one_item(item)
 
@@ -359,7 +254,10 @@ def _of_one_item(item: AnsweredItem) -> Iterator[Paragraph]:
 def _said_of(item: AnsweredItem, said: str) -> Paragraph:
     if item.outcome is Outcome.NEITHER:
         return Paragraph(
-            f"{item.sought}: we neither confirm nor deny that there is any. {NEITHER_TO_FAMILY}.", Element.GROUND
+            f"{item.sought}: we neither confirm nor deny that there is any ({NEITHER_TO_FAMILY}). The law lets this be "
+            "the answer where saying more could itself do harm. It does not mean that there is any, nor that there is "
+            "none. You can complain about this answer too.",
+            Element.GROUND,
         )
     if item.reasons_withheld:
         cites = listed(dict.fromkeys(each.said.cite_to_family for each in item.grounds))

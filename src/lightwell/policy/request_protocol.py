@@ -7,6 +7,7 @@ ask; make it easy). Privacy Act 2020, sections 44 and 63, for the longest time t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -18,6 +19,14 @@ from lightwell.policy.faults import Fault
 
 STATUTE: Final = LIMITS[Kind.ACCESS]
 MOST_WORKING_DAYS: Final = STATUTE.days - 1
+
+
+def speaks_of_time(words: str) -> bool:
+    """Whether what is said to every family promises a time: a letter counts the days of the case that it is about."""
+    return _TIME.search(words) is not None
+
+
+_TIME: Final = re.compile(r"\b(?:hour|day|week|fortnight|month)s?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
