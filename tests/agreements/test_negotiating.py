@@ -13,11 +13,13 @@ from django.test import Client
 
 from lightwell.agreements.item_rows import names_of
 from lightwell.agreements.legal_words import legal_words_of
+from lightwell.ledger.walls import walls
 from lightwell.policy.clauses import Identifying
+from lightwell.policy.draft_rules import may_put_up_for_signing
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.tables import Kind
 from tests.agreements.making import document
-from tests.agreements.talking import Talked, make_talked, read, signed_in
+from tests.agreements.talking import ANSWERED_AT, Talked, make_talked, read, signed_in
 from tests.factories import Cast, best_foot_forward
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -284,9 +286,9 @@ def test_plain_words_are_due_anew_once_a_clause_changed_and_are_given_or_kept_wi
         talked.says(cast.mere, code, MoveKind.AGREE)
     talked.says(cast.hana, "3", MoveKind.AGREE)
     page = html.unescape(read(hana, talked.home))
-    assert "The plain words of clause 3 were measured before it changed." in page
+    assert "Words of clause 3 were written before it changed." in page
     assert hana.get(f"{talked.home}/for-signing").status_code == 403
-    assert "The plain words are due anew for an adult and for a child" in html.unescape(read(mere, talked.path("3")))
+    assert "Its words are due anew for an adult and for a child" in html.unescape(read(mere, talked.path("3")))
     for nothing in ("\u200b", "x", "They never \u202esaid how long"):
         assert mere.post(talked.path("3", "/words"), {"because": nothing, "seen": "3"}).status_code == 422
     assert talked.clause("3").words_kept_because == ""
@@ -301,7 +303,7 @@ def test_plain_words_are_due_anew_once_a_clause_changed_and_are_given_or_kept_wi
     assert hana.get(f"{talked.home}/for-signing").status_code == 403
     page = html.unescape(read(hana, talked.path("3")))
     assert "They never said how long" in page
-    assert "said why the plain words still fit" in page
+    assert "said why its words still fit" in page
     talked.says(cast.hana, "3", MoveKind.AGREE)
     assert hana.post(f"{talked.home}/for-signing").status_code == 302
     for at in (talked.proposed, f"{talked.proposed}/sign"):
@@ -319,12 +321,29 @@ def test_words_that_say_less_than_what_goes_are_kept_for_no_reason(talked: Talke
     assert "no reason keeps them true" in page
     assert "These words still fit in my view" in page
     assert mere.post(talked.path("3", "/wording"), wording(talked, "3", **more)).status_code == 302
-    assert "More goes by now than these words say" in html.unescape(read(hana, talked.path("3")))
+    assert "More goes by now than the plain words say" in html.unescape(read(hana, talked.path("3")))
     assert hana.post(talked.path("3", "/words"), {"because": "These words still fit", "seen": "2"}).status_code == 422
     anew = {"adult": "The team gets one thing more about you. You can say no.", "child": "They learn one thing more."}
     given = wording(talked, "3", **anew)
     assert hana.post(talked.path("3", "/wording"), given).status_code == 302
-    assert (talked.clause("3").words_due, talked.clause("3").words_untrue) == ("", "")
+    assert (talked.clause("3").words_due, talked.clause("3").words_untrue) == ("what", "")
+    page = html.unescape(read(mere, talked.path("3")))
+    assert "Its words are due anew for the law (“What is used?”)" in page
+    assert f'<q dir="auto">{talked.clause("3").clause.purpose.what}</q>' in page
+    assert "goes otherwise than before" in page
+    talked.says(talked.cast.mere, "3", MoveKind.AGREE)
+    assert "Words of clause 3 were written before it changed." in _why_not_yet(talked)
+    used = "What they say about themselves, one thing more than before, from the provider, with a code for a name"
+    assert mere.post(talked.path("3", "/wording"), wording(talked, "3", purpose_what=used)).status_code == 302
+    assert talked.clause("3").words_due == "", "to mend what is used makes no plain words due"
+
+
+def _why_not_yet(talked: Talked) -> str:
+    """Why it cannot be put up for signing, in words."""
+    with walls(talked.cast.hana):
+        facts = talked.draft.afresh_for(talked.cast.hana).facts()
+    reasons = may_put_up_for_signing(talked.cast.hana, facts, now=ANSWERED_AT).reasons
+    return " ".join(each.sentence for each in reasons)
 
 
 def test_the_laws_words_are_worded_otherwise_and_the_word_file_tracks_it(talked: Talked) -> None:

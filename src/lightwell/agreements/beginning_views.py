@@ -37,6 +37,7 @@ from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.codesign_rules import NeedState
 from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.local_days import local_day
 from lightwell.policy.stated_words import cleaned
 
 WRONG, NOT_ALLOWED = 422, 403
@@ -68,7 +69,7 @@ def draft_new(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     initial = {
         "title": programme.title,
         "code": slugify(programme.title),
-        "starts_on": programme.starts_on,
+        "starts_on": max(programme.starts_on, local_day(request.now)),
         "ends_on": programme.ends_on,
     }
     form = Begin(request.POST if request.method == "POST" else None, needs, providers, initial)
@@ -122,6 +123,7 @@ def _say(form: forms.Form, wrong: NotWellFormed | ValidationError | Refused, fra
 _FIELDS = {
     "first-day-is-past": "starts_on",
     "starts-before-what-it-varies": "starts_on",
+    "starts-before-its-programme": "starts_on",
     "starts-after-its-end": "starts_on",
     "same-first-day": "starts_on",
     "no-reason": "why",

@@ -114,9 +114,7 @@ class Draft(GovernedModel):
             words_due=tuple(each.code for each in agreed if each.words_due),
             open_clauses=sum(not each.position.standing.is_settled for each in clauses),
             agreed=len(agreed),
-            unsigned_communities=sum(
-                each.community_id is not None and each.community_agreed_at is None for each in agreed
-            ),
+            unsigned_communities=sum(bool(each.community_id) and each.community_agreed_at is None for each in agreed),
             advisers=tuple(each.organisation_id for each in self.advisers.all() if each.left_at is None),
             open_points=sum(not each.position.standing.is_settled for each in points),
             has_protocol=any(each.point in PROTOCOLS and each.standing == Standing.AGREED for each in points),
@@ -124,6 +122,7 @@ class Draft(GovernedModel):
             starts_on=self.starts_on,
             ends_on=self.ends_on,
             varied_from=self.varied_from,
+            programme_from=self.programme_from,
         )
 
     @cached_property
@@ -133,6 +132,11 @@ class Draft(GovernedModel):
             return self.replaces.starts_on if self.replaces is not None else None
         except AgreementVersion.DoesNotExist:
             return None
+
+    @cached_property
+    def programme_from(self) -> dt.date | None:
+        """The first day of its programme, for whoever may read that; a page reads it with the draft."""
+        return Programme.objects.filter(pk=self.programme_id).values_list("starts_on", flat=True).first()
 
     @cached_property
     def said_of_items(self) -> Mapping[UUID, tuple[ItemSaid, ...]]:
@@ -183,14 +187,12 @@ class Adviser(GovernedModel):
         constraints = (models.UniqueConstraint(fields=("draft", "organisation"), name="adviser_is_asked_once"),)
 
     def facts(self) -> AdviserFacts:
-        rows = self.draft.clauses.all()
+        own = [each for each in self.draft.clauses.all() if each.community_id == self.organisation_id]
         return AdviserFacts(
             draft=self.draft.facts(),
             asked_by=Side(self.asked_by),
             has_left=self.left_at is not None,
-            is_asked_for_yes=any(
-                each.community_id == self.organisation_id and each.standing != Standing.DROPPED for each in rows
-            ),
+            is_asked_for_yes=any(each.standing != Standing.DROPPED for each in own),
         )
 
     def seen_by(self) -> SeenBy:
@@ -278,8 +280,6 @@ class DraftClause(GovernedModel):
         return Position(Standing(self.standing), Side(self.owed_by) if self.owed_by else None)
 
     def facts(self) -> DraftClauseFacts:
-        asked_by = Side(self.community_asked_by) if self.community_asked_by else None
-        has_agreed = self.community_agreed_at is not None
         return DraftClauseFacts(
             draft=self.draft.facts(),
             position=self.position,
@@ -287,8 +287,8 @@ class DraftClause(GovernedModel):
             community_id=self.community_id,
             is_with_a_maori_party=self.is_with_a_maori_party,
             words_due=frozenset(self.words_due.split()),
-            community_asked_by=asked_by,
-            has_community_agreed=has_agreed,
+            community_asked_by=Side(self.community_asked_by) if self.community_asked_by else None,
+            has_community_agreed=self.community_agreed_at is not None,
             words_untrue=frozenset(self.words_untrue.split()),
             maori=self.maori,
             due_items=self.due_items,

@@ -43,8 +43,8 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.visiting import Stale
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
-from lightwell.policy.decisions import Decision
-from lightwell.policy.draft_rules import NEGOTIATORS
+from lightwell.policy.decisions import Decision, Reason
+from lightwell.policy.draft_rules import NEGOTIATORS, NOT_ADVISING
 from lightwell.policy.faults import Fault, NotWellFormed
 from lightwell.policy.first_days import first_day_gone_by
 from lightwell.policy.telling_again import TellingAgain, telling_again
@@ -100,8 +100,13 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         gone_by = first_day_gone_by(found.facts(), now)
     context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "otherwise": otherwise}
     context |= {"advising": advising, "telling": _telling(found, worded), "speaking": speaks, "wanted": wanted}
-    context["gone_by"] = gone_by
+    context["gone_by"], context["still_open"] = gone_by, _still_open(may["put_up"])
     return render(request, "agreements/draft.html", context)
+
+
+def _still_open(may_put_up: Decision) -> Reason | None:
+    """Why nobody can put it up yet, whoever asks."""
+    return next((each for each in may_put_up.reasons if each.code != NOT_ADVISING.code), None)
 
 
 def _telling(draft: Draft, worded: Agreement | None) -> TellingAgain | None:

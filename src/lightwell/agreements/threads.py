@@ -141,7 +141,7 @@ def _shown(move: Move, frame: Frame, changes: tuple[Change | PointChange, ...], 
 def _did(move: Move) -> str:
     """A counter without a wording of its own keeps the words, and says why they still fit."""
     kept = move.kind == MoveKind.COUNTER and not move.document
-    return "offered it as it is worded, and said why the plain words still fit" if kept else _DID[MoveKind(move.kind)]
+    return "offered it as it is worded, and said why its words still fit" if kept else _DID[MoveKind(move.kind)]
 
 
 def _point_changes(frame: Frame, point: str, before: str, after: str) -> tuple[PointChange, ...]:

@@ -42,6 +42,7 @@ from lightwell.policy.need_words import PARTS, SECTIONS, STEPS, said_at
 from lightwell.policy.needs import AskedItem
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.policy.wording import counted, form_words
+from lightwell.policy.words_due import WHAT
 from lightwell.words import Audience
 
 WRONG: Final = 422
@@ -92,6 +93,8 @@ def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
             )
             for each in Audience
         ],
+        "what_due": WHAT in found.words_due,
+        "what_fits": found.checklist.get(f"fits:{WHAT}", {}).get("why", ""),
         "costs": [(each, each.dollars(settings.LIGHTWELL_HOURLY_RATE)) for each in burdens([found.need])],
         "rate": settings.LIGHTWELL_HOURLY_RATE,
         "may": may,

@@ -22,7 +22,8 @@ class DraftFacts:
     neither agreed nor dropped. has_protocol: a request protocol is agreed, or why there is none. words_due: short names
     of the agreed clauses that changed since their plain words were measured. maori: of the agreed clauses those that
     give more of what touches Māori interests than was designed, and lack a Māori party's yes. starts_on, ends_on: its
-    first and last day. varied_from: the first day of the version that it varies.
+    first and last day. varied_from: the first day of the version that it varies. programme_from: the
+    first day of its programme, where whoever asks may know it.
     """
 
     draft_id: UUID
@@ -42,6 +43,7 @@ class DraftFacts:
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
     varied_from: dt.date | None = None
+    programme_from: dt.date | None = None
 
     def side_of(self, actor: Actor) -> Side | None:
         """Which of the two this actor speaks for."""
