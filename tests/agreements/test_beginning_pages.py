@@ -41,7 +41,7 @@ def answers(cast: Cast, **changed: Any) -> dict[str, Any]:
         "provider": str(cast.ccss.pk),
         "title": "Best foot forward",
         "code": "best-foot-forward",
-        "starts_on": "2026-07-01",
+        "starts_on": "2026-10-08",
         "ends_on": "2028-06-30",
         "needs": ["3", "4"],
         "promises": [each.id for each in STANDARD_PROMISES],

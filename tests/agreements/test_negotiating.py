@@ -247,7 +247,7 @@ def test_a_counter_offer_makes_an_item_coarser_or_asks_for_one_more(talked: Talk
     mere = signed_in(talked.cast.mere)
     before = talked.clause("3").clause
     page = html.unescape(read(mere, talked.path("3", "/wording")))
-    assert "Make it coarser" in page
+    assert "Make it coarser, or name it otherwise" in page
     assert "Ask for one more item" in page
     born = next(at for at, part in enumerate(before.items) if part.generalise.bands)
     name = items_of(talked, "3")[born]
@@ -265,6 +265,25 @@ def test_a_counter_offer_makes_an_item_coarser_or_asks_for_one_more(talked: Talk
     hana = html.unescape(read(signed_in(talked.cast.hana), talked.path("3")))
     assert "Less telling: it would go coarser than before" in hana
     assert "which it does not get now" in hana
+
+
+def test_what_goes_coarser_does_not_go_under_a_name_that_says_otherwise(talked: Talked) -> None:
+    mere = signed_in(talked.cast.mere)
+    page = html.unescape(read(mere, talked.path("4", "/wording")))
+    assert "under the name “start_month”" in page
+    name = next(each for each in items_of(talked, "4") if "started_on" in each)
+    wrong = mere.post(talked.path("4", "/wording"), wording(talked, "4", **{f"{name}-coarser": "quarter"}))
+    assert wrong.status_code == 422
+    said = "“start_month” says month, and it would go by the quarter. Name it anew, such as “start_quarter”."
+    assert said in html.unescape(wrong.content.decode())
+    named = {f"{name}-coarser": "quarter", f"{name}-sent": "start_quarter"}
+    assert mere.post(talked.path("4", "/wording"), wording(talked, "4", **named)).status_code == 302
+    (sent,) = (part for part in talked.clause("4").clause.items if part.item.endswith("started_on"))
+    assert (sent.name_as_sent, sent.generalise.to) == ("start_quarter", "quarter")
+    assert talked.clause("4").words_due == "adult child what"
+    page = html.unescape(read(signed_in(talked.cast.hana), talked.path("4")))
+    assert "“What is used” says" in page
+    assert "The day the person first came” goes otherwise than before" in page
 
 
 def _not_in(talked: Talked, code: str) -> str:

@@ -34,7 +34,7 @@ def _since(each: ClauseShown) -> tuple[str, ...]:
     """Read off the moves, backwards until the one that gave those words anew."""
     changed: list[str] = []
     for move in reversed(each.thread):
-        parts = [change.part for change in move.changes]
+        parts = [change.part for change in move.changes if not change.part.endswith(".sent_as")]
         if "purpose.what" in parts:
             break
         changed += [".".join(part.split(".")[1:3]) for part in parts if part.startswith("items.")]

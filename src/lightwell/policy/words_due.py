@@ -90,10 +90,13 @@ def _named(clause: Clause) -> Mapping[str, frozenset[tuple[Identifying, Generali
 
 
 def _told(clause: Clause) -> Clause:
-    """A clause without what plain words do not speak of: its name, its words, and how the provider sends it in time."""
+    """A clause without what plain words do not speak of: its name and those of its columns, its words, and how the
+    provider sends it in time.
+    """
     terms = dataclasses.replace(clause.terms, due_working_days=0, route="-")
     words = dataclasses.replace(clause.words, adult="-", child="-")
-    return dataclasses.replace(clause, title="-", terms=terms, words=words)
+    items = tuple(dataclasses.replace(part, sent_as=None) for part in clause.items)
+    return dataclasses.replace(clause, title="-", items=items, terms=terms, words=words)
 
 
 def with_reason(words: str, kept_because: str) -> str:
