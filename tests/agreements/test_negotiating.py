@@ -132,6 +132,9 @@ def test_a_wording_that_does_not_hold_says_everything_beside_its_part_and_loses_
     page = html.unescape(response.content.decode())
     assert response.status_code == 422
     assert "My long and careful reason" in page
+    nothing = signed_in(talked.cast.mere).post(talked.path("3", "/wording"), wording(talked, "3", **every))
+    assert "You took out every item" in html.unescape(nothing.content.decode())
+    assert "This list is empty" not in nothing.content.decode()
     assert "There is something to put right" in page
     assert talked.clause("3").moves_made == 1
 
@@ -306,6 +309,9 @@ def test_plain_words_are_due_anew_once_a_clause_changed_and_are_given_or_kept_wi
     talked.says(cast.hana, "3", MoveKind.AGREE)
     page = html.unescape(read(hana, talked.home))
     assert "Words of clause 3 were written before it changed." in page
+    assert "Everything is settled" not in page
+    assert "Either side’s turn: words are due anew" in page
+    assert "Either side’s turn: words are due anew" in html.unescape(read(mere, talked.home))
     assert hana.get(f"{talked.home}/for-signing").status_code == 403
     assert "Its words are due anew for an adult and for a child" in html.unescape(read(mere, talked.path("3")))
     for nothing in ("\u200b", "x", "They never \u202esaid how long"):

@@ -70,7 +70,10 @@ def test_each_side_reads_in_plain_words_what_it_signs_and_signs_for_itself(cast:
     signed = afresh(proposed, cast.mere)
     assert signed.state == AgreementState.SIGNED
     assert len(signed.agreement.promises) == 4
-    assert sign_here(cast.mere, proposed).status_code == 403
+    again = sign_here(cast.mere, proposed)
+    assert again.status_code == 403
+    assert "Both sides have signed this already." in again.content.decode()
+    assert "turn is next" not in again.content.decode()
 
 
 def test_what_was_signed_is_downloaded_on_paper_and_in_others_terms(cast: Cast) -> None:

@@ -117,7 +117,7 @@ class Draft(GovernedModel):
             unsigned_communities=sum(bool(each.community_id) and each.community_agreed_at is None for each in agreed),
             advisers=tuple(each.organisation_id for each in self.advisers.all() if each.left_at is None),
             open_points=sum(not each.position.standing.is_settled for each in points),
-            has_protocol=any(each.point in PROTOCOLS and each.standing == Standing.AGREED for each in points),
+            has_protocol=any(each.point in PROTOCOLS and each.standing != Standing.DROPPED for each in points),
             maori=tuple(due for each in agreed if (due := each.maori) is not None),
             starts_on=self.starts_on,
             ends_on=self.ends_on,

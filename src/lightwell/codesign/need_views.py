@@ -137,7 +137,9 @@ def need_words(request: AskedRequest, need_id: UUID, step: int = 0) -> HttpRespo
         form.is_valid()
         made = form.need([encode(each) for each in found.need.items], found.need.counts)
         if made is not None and _changed(request, found, form, made, form.answers):
-            messages.success(request, "Saved. How it stood before is kept under “What changed”.")
+            is_worded = made != found.need
+            kept = "How it stood before is kept under “What changed”." if is_worded else "It stands beside the words."
+            messages.success(request, f"Saved. {kept}")
             return redirect("design-need", found.pk)
     context = {
         "programme": found.programme,

@@ -219,7 +219,8 @@ def _signing_reasons(actor: Actor, facts: AgreementFacts) -> Iterator[Reason | N
     is_party = actor.organisation_id in facts.parties
     yield None if is_party else _NOT_A_PARTY
     yield _NOT_A_SIGNATORY if is_party and not _may_bind(actor, facts) else None
-    yield _SIGNED_ALREADY if actor.organisation_id in facts.signed_by else None
+    waits = facts.state is AgreementState.DRAFT
+    yield _SIGNED_ALREADY if waits and actor.organisation_id in facts.signed_by else None
     yield None if facts.state is AgreementState.DRAFT else _NOT_A_DRAFT
     yield _OVERLAPS if facts.overlaps else None
 

@@ -19,11 +19,11 @@ from lightwell.policy.negotiating import Position, Side
 class DraftFacts:
     """open_clauses: those that are neither agreed nor dropped. unsigned_communities: clauses that still need a
     community's own yes. agreed: how many clauses are agreed. open_points: what stands beside the clauses and is
-    neither agreed nor dropped. has_protocol: a request protocol is agreed, or why there is none. words_due: short names
-    of the agreed clauses that changed since their plain words were measured. maori: of the agreed clauses those that
-    give more of what touches Māori interests than was designed, and lack a Māori party's yes. starts_on, ends_on: its
-    first and last day. varied_from: the first day of the version that it varies. programme_from: the
-    first day of its programme, where whoever asks may know it.
+    neither agreed nor dropped. has_protocol: a request protocol is on the table or agreed, or why there is none.
+    words_due: short names of the agreed clauses that changed since their words were written. maori: of the agreed
+    clauses those that give more of what touches Māori interests than was designed, and lack a Māori party's yes.
+    starts_on, ends_on: its first and last day. varied_from: the first day of the version that it varies.
+    programme_from: the first day of its programme, where whoever asks may know it.
     """
 
     draft_id: UUID
