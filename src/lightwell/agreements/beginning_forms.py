@@ -120,6 +120,7 @@ class Begin(Terms):
         """parts: of an organisation what nobody would expect of a provider, in words."""
         super().__init__(given, initial=initial)
         self._needs, self._providers = needs, providers
+        self.fields["starts_on"].help_text = "Today or later, and not before the programme’s own first day."
         choices: Any = self.fields["provider"]
         parts = parts or {}
         named = ((each, parts.get(each.pk, "")) for each in providers)
