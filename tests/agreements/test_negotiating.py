@@ -250,7 +250,7 @@ def test_a_counter_offer_makes_an_item_coarser_or_asks_for_one_more(talked: Talk
     mere = signed_in(talked.cast.mere)
     before = talked.clause("3").clause
     page = html.unescape(read(mere, talked.path("3", "/wording")))
-    assert "Make it coarser, or name it otherwise" in page
+    assert "Make it coarser, or give it another name" in page
     assert "Ask for one more item" in page
     born = next(at for at, part in enumerate(before.items) if part.generalise.bands)
     name = items_of(talked, "3")[born]

@@ -244,16 +244,18 @@ def visible_draft(actor: Actor, draft_id: UUID, now: dt.datetime | None = None) 
         .select_related("replaces", "proposed")
         .prefetch_related(Prefetch("clauses", clauses))
         .prefetch_related(Prefetch("advisers", advisers))
-        .annotate(
-            programme_from=Subquery(Programme.objects.filter(pk=OuterRef("programme")).values("starts_on")),
-            **(offices_asked(now) if now is not None else {}),
-        )
+        .annotate(**_programme_from(), **(offices_asked(now) if now is not None else {}))
         .filter(pk=draft_id)
         .first()
     )
     if found is None:
         raise NotVisible(f"agreements.draft {draft_id}")
     return found
+
+
+def _programme_from() -> dict[str, Subquery]:
+    """What a draft says of its programme's first day, for whoever may read that; read with the draft itself."""
+    return {"programme_from": Subquery(Programme.objects.filter(pk=OuterRef("programme")).values("starts_on"))}
 
 
 @dataclass(frozen=True, slots=True)

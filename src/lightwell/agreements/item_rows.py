@@ -144,8 +144,8 @@ class ItemRows:
                     form.add_error(f"{name}-groups" if f"{name}-groups" in form.fields else name, fault.sentence)
             except Unreadable as wrong:
                 form.add_error(f"{name}-groups", str(wrong))
-        for field, wrong in self._misnamed(said):
-            form.add_error(field, wrong)
+        for field, sentence in self._misnamed(said):
+            form.add_error(field, sentence)
         if said.get("more") and self._is_counted(said) and not (said.get("more-counted") or "").strip():
             form.add_error("more-counted", "Say what is counted, in plain words.")
 

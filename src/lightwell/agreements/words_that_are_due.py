@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lightwell.agreements.draft_pages import ClauseShown
 from lightwell.policy.clauses import ClauseItem
+from lightwell.policy.diffing import Change
 from lightwell.policy.wording import form_words, listed
 from lightwell.policy.words_due import AUDIENCES, WHAT
 
@@ -34,7 +35,8 @@ def _since(each: ClauseShown) -> tuple[str, ...]:
     """Read off the moves, backwards until the one that gave those words anew."""
     changed: list[str] = []
     for move in reversed(each.thread):
-        parts = [change.part for change in move.changes if not change.part.endswith(".sent_as")]
+        said = [change.part for change in move.changes if isinstance(change, Change)]
+        parts = [part for part in said if not part.endswith(".sent_as")]
         if "purpose.what" in parts:
             break
         changed += [".".join(part.split(".")[1:3]) for part in parts if part.startswith("items.")]
