@@ -38,7 +38,7 @@ COARSER: Final[Mapping[Coarsening, str]] = {
 }
 WRITTEN: Final = (Coarsening.AGE_BANDS, Coarsening.BANDS, Coarsening.CLASSES)
 _TIMES: Final = (Coarsening.MONTH.value, Coarsening.QUARTER.value, Coarsening.YEAR.value)
-_LONGEST_NAME: Final = 64
+_LONGEST_NAME: Final = 200
 _GROUPS: Final = "Bands or groups, one on each line"
 _HINT: Final = "Such as “0 to 4”, “25 and over”, or “Wellington city: Newtown, Te Aro”."
 
