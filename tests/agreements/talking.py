@@ -75,7 +75,7 @@ class Talked:
 
 def make_talked(
     cast: Cast, codes: tuple[str, ...] = CLAUSES, replaces: AgreementVersion | None = None, version: int = 1,
-    starts_on: dt.date = dt.date(2026, 7, 1), with_protocol: bool = True,
+    starts_on: dt.date = dt.date(2026, 10, 8), with_protocol: bool = True,
 ) -> Talked:  # fmt: skip
     """“Best foot forward”, offered by Hana to City Centre Social Services. with_protocol: Mere has agreed to one."""
     written = document().agreement

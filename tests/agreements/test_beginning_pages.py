@@ -10,6 +10,7 @@ import pytest
 from lightwell.agreements.actions import sign
 from lightwell.agreements.models import Draft
 from lightwell.agreements.settling import document_of
+from lightwell.codesign.actions import remove_participant
 from lightwell.codesign.rounds import close_round, settle_round
 from lightwell.ledger.walls import walls
 from lightwell.policy.negotiating import MoveKind
@@ -41,7 +42,7 @@ def answers(cast: Cast, **changed: Any) -> dict[str, Any]:
         "provider": str(cast.ccss.pk),
         "title": "Best foot forward",
         "code": "best-foot-forward",
-        "starts_on": "2026-07-01",
+        "starts_on": "2026-10-08",
         "ends_on": "2028-06-30",
         "needs": ["3", "4"],
         "promises": [each.id for each in STANDARD_PROMISES],
@@ -63,9 +64,18 @@ def begun(cast: Cast, designed: Designed, **changed: Any) -> Any:
 
 
 def test_a_draft_begins_from_what_was_settled_and_its_document_holds_together(cast: Cast, designed: Designed) -> None:
+    remove_participant(cast.hana, designed.harbour, CLOSED_AT, agency_id=cast.agency.pk)
     page = html.unescape(read(signed_in(cast.hana), f"/programmes/{designed.programme.pk}/drafts/new"))
+    assert "Harbour Whānau Trust: was taken out of this programme</option>" in page
+    assert "City Centre Social Services</option>" in page
     assert "Which settled needs become clauses?" in page
     assert "Nobody’s “no” lowers what the provider is paid" in page
+    for day, said in (
+        ("2026-10-07", "Its first day, 7 October 2026, is over."),
+        ("2026-06-30", "Its programme begins on 1 July 2026."),
+    ):
+        refused = begun(cast, designed, starts_on=day)
+        assert (refused.status_code, said in refused.content.decode()) == (422, True)
     response = begun(cast, designed)
     assert response.status_code == 302, response.content.decode()
     with walls(cast.mere):

@@ -26,7 +26,8 @@ from lightwell.policy.letter_rules import Kind
 from lightwell.policy.negotiating import MoveKind, Side
 from tests.agreements.talking import ANSWERED_AT, CLAUSES, Talked, make_talked, read, signed_in
 from tests.agreements.test_negotiating import wording
-from tests.factories import Cast, best_foot_forward, make_actor, make_organisation
+from tests.factories import NZ, Cast, best_foot_forward, make_actor, make_organisation
+from tests.web.told import at
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -34,13 +35,13 @@ TURNED_ROUND = "\u202e" + "abc" + "\u200b\u200d" + "שלום"
 
 
 @pytest.fixture
-def cast() -> Cast:
+def cast(settings: Any) -> Cast:
+    settings.LIGHTWELL_CLOCK = "tests.web.told.now"
     return best_foot_forward()
 
 
 @pytest.fixture
-def talked(cast: Cast, settings: Any) -> Talked:
-    settings.LIGHTWELL_CLOCK = "tests.web.told.now"
+def talked(cast: Cast) -> Talked:
     return make_talked(cast)
 
 
@@ -231,6 +232,13 @@ def test_it_shows_what_would_stop_on_a_no_what_would_not_and_who_would_know(talk
     assert "Everybody who works at The Agency (demonstration) or at City Centre Social Services can read" in page
     assert page.count('<svg class="chart') == 2
     assert talked.clause("5").moves_made == 1
+    talked.says(talked.cast.mere, "5", MoveKind.DECLINE, "Nobody needs it")
+    talked.says(talked.cast.hana, "5", MoveKind.DROP)
+    mere = signed_in(talked.cast.mere)
+    assert "What would happen on a no" not in read(mere, talked.path("5"))
+    page = plainly(read(mere, talked.path("5", "/without")))
+    assert "It was dropped already, so that nothing goes under it." in page
+    assert "would no longer get" not in page
 
 
 def test_without_its_only_clause_nothing_would_go_to_anybody(cast: Cast) -> None:
@@ -303,7 +311,26 @@ def test_a_draft_of_no_open_clause_is_put_up_and_says_whose_turn_it_is_to_sign(c
     talked.says(cast.mere, "3", MoveKind.AGREE)
     hana = signed_in(cast.hana)
     assert "Put it up for signing" in read(hana, talked.home)
+    gone_by = "Its first day, 8 October 2026, is over. Until now nobody had agreed to it, and nobody was told of it."
+    with at(dt.datetime(2026, 10, 9, 9, 0, tzinfo=NZ)):
+        hana = signed_in(cast.hana)
+        page = plainly(read(hana, talked.home))
+        assert "Its first day has to move first" in page
+        assert gone_by in page
+        refused = hana.post(f"{talked.home}/for-signing")
+        assert (refused.status_code, gone_by in plainly(refused.content.decode())) == (403, True)
+        moved = hana.post(f"{talked.home}/first-day", {"starts_on": "2026-10-07", "why": "We began before"})
+        assert (moved.status_code, "is over. Until now" in moved.content.decode()) == (422, True)
+        moved = hana.post(f"{talked.home}/first-day", {"starts_on": "2026-06-30", "why": "We began before"})
+        assert "Its programme begins on 1 July 2026." in moved.content.decode()
+    hana = signed_in(cast.hana)
     response = hana.post(f"{talked.home}/for-signing")
+    sign = response.headers["Location"]
+    with at(dt.datetime(2026, 10, 9, 9, 0, tzinfo=NZ)):
+        hana = signed_in(cast.hana)
+        refused = hana.get(sign)
+        assert (refused.status_code, gone_by in plainly(refused.content.decode())) == (403, True)
+        assert gone_by in plainly(read(hana, talked.home))
     assert response.headers["Location"].endswith("/sign")
     assert "It is up for signing" in read(signed_in(cast.mere), talked.home)
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from lightwell.agreements.draft_models import Adviser, Move, clause_in
+from lightwell.agreements.draft_models import Adviser, Move
+from lightwell.agreements.kept_texts import clause_in
 from lightwell.agreements.party_answers import answer_item
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -28,8 +29,16 @@ from tests.web.told import now
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 ETHNICITY = "item-people--ethnicity"
-IN_GROUPS = {"adult": "The team gets a wide group. You can say no.", "child": "They learn a little of your people."}
-ANEW = {"adult": "The team gets each group you belong to. You can say no.", "child": "They learn who your people are."}
+IN_GROUPS = {
+    "adult": "The team gets a wide group. You can say no.",
+    "child": "They learn a little of your people.",
+    "purpose_what": "One row for each person, with a made-up code: age band, area, ethnic groups, in groups",
+}
+ANEW = {
+    "adult": "The team gets each group you belong to. You can say no.",
+    "child": "They learn who your people are.",
+    "purpose_what": "One row for each person, with a made-up code: age band, area, each ethnic group",
+}
 
 
 @pytest.fixture

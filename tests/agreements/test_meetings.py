@@ -141,6 +141,11 @@ def test_only_how_it_stands_now_is_sent_when_much_happened_meanwhile(talked: Tal
     do_a_round(AGREED_AT + LATER)
     methods = {event_in(each)[0] for each in mailbox.messages if "meeting about" in str(each["Subject"])}
     assert methods == {"CANCEL"}
+    where = f"{talked.home}/meetings/{meeting.pk}"
+    file = signed_in(talked.cast.mere).get(f"{where}/meeting.ics")
+    whole = Calendar.from_ical(file.content)
+    assert (whole["METHOD"], str(whole.walk("VEVENT")[0]["STATUS"])) == ("CANCEL", "CANCELLED")
+    assert "Take it out of your calendar" in read(signed_in(talked.cast.mere), where)
 
 
 def test_times_that_nobody_had_agreed_to_are_withdrawn_without_a_letter(talked: Talked, mailbox: Mailbox) -> None:
@@ -284,6 +289,9 @@ def test_the_road_of_a_meeting_in_pages(talked: Talked) -> None:
         status, page = send(mere, f"{home}/meetings/new", minutes="45", first="2026-06-22T09:30", place="Room 2")
         assert status == 422
         assert "That time is over already" in page
+        twice = {"first": "2026-06-25T09:30", "second": "25/06/2026 09:30"}
+        status, page = send(mere, f"{home}/meetings/new", minutes="45", **twice, place=PLACE)
+        assert (status, "You wrote this time already." in page) == (422, True)
         status, page = send(
             mere, f"{home}/meetings/new", minutes="45", first="2026-06-25T09:30", second="26/06/2026 14:00", place=PLACE
         )

@@ -13,11 +13,13 @@ from django.test import Client
 
 from lightwell.agreements.item_rows import names_of
 from lightwell.agreements.legal_words import legal_words_of
+from lightwell.ledger.walls import walls
 from lightwell.policy.clauses import Identifying
+from lightwell.policy.draft_rules import may_put_up_for_signing
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.tables import Kind
 from tests.agreements.making import document
-from tests.agreements.talking import Talked, make_talked, read, signed_in
+from tests.agreements.talking import ANSWERED_AT, Talked, make_talked, read, signed_in
 from tests.factories import Cast, best_foot_forward
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -130,6 +132,9 @@ def test_a_wording_that_does_not_hold_says_everything_beside_its_part_and_loses_
     page = html.unescape(response.content.decode())
     assert response.status_code == 422
     assert "My long and careful reason" in page
+    nothing = signed_in(talked.cast.mere).post(talked.path("3", "/wording"), wording(talked, "3", **every))
+    assert "You took out every item" in html.unescape(nothing.content.decode())
+    assert "This list is empty" not in nothing.content.decode()
     assert "There is something to put right" in page
     assert talked.clause("3").moves_made == 1
 
@@ -245,7 +250,7 @@ def test_a_counter_offer_makes_an_item_coarser_or_asks_for_one_more(talked: Talk
     mere = signed_in(talked.cast.mere)
     before = talked.clause("3").clause
     page = html.unescape(read(mere, talked.path("3", "/wording")))
-    assert "Make it coarser" in page
+    assert "Make it coarser, or give it another name" in page
     assert "Ask for one more item" in page
     born = next(at for at, part in enumerate(before.items) if part.generalise.bands)
     name = items_of(talked, "3")[born]
@@ -263,6 +268,25 @@ def test_a_counter_offer_makes_an_item_coarser_or_asks_for_one_more(talked: Talk
     hana = html.unescape(read(signed_in(talked.cast.hana), talked.path("3")))
     assert "Less telling: it would go coarser than before" in hana
     assert "which it does not get now" in hana
+
+
+def test_what_goes_coarser_does_not_go_under_a_name_that_says_otherwise(talked: Talked) -> None:
+    mere = signed_in(talked.cast.mere)
+    page = html.unescape(read(mere, talked.path("4", "/wording")))
+    assert "under the name “start_month”" in page
+    name = next(each for each in items_of(talked, "4") if "started_on" in each)
+    wrong = mere.post(talked.path("4", "/wording"), wording(talked, "4", **{f"{name}-coarser": "quarter"}))
+    assert wrong.status_code == 422
+    said = "“start_month” says month, and it would go by the quarter. Name it anew, such as “start_quarter”."
+    assert said in html.unescape(wrong.content.decode())
+    named = {f"{name}-coarser": "quarter", f"{name}-sent": "start_quarter"}
+    assert mere.post(talked.path("4", "/wording"), wording(talked, "4", **named)).status_code == 302
+    (sent,) = (part for part in talked.clause("4").clause.items if part.item.endswith("started_on"))
+    assert (sent.name_as_sent, sent.generalise.to) == ("start_quarter", "quarter")
+    assert talked.clause("4").words_due == "adult child what"
+    page = html.unescape(read(signed_in(talked.cast.hana), talked.path("4")))
+    assert "“What is used” says" in page
+    assert "The day the person first came” goes otherwise than before" in page
 
 
 def _not_in(talked: Talked, code: str) -> str:
@@ -284,9 +308,12 @@ def test_plain_words_are_due_anew_once_a_clause_changed_and_are_given_or_kept_wi
         talked.says(cast.mere, code, MoveKind.AGREE)
     talked.says(cast.hana, "3", MoveKind.AGREE)
     page = html.unescape(read(hana, talked.home))
-    assert "The plain words of clause 3 were measured before it changed." in page
+    assert "Words of clause 3 were written before it changed." in page
+    assert "Everything is settled" not in page
+    assert "Either side’s turn: words are due anew" in page
+    assert "Either side’s turn: words are due anew" in html.unescape(read(mere, talked.home))
     assert hana.get(f"{talked.home}/for-signing").status_code == 403
-    assert "The plain words are due anew for an adult and for a child" in html.unescape(read(mere, talked.path("3")))
+    assert "Its words are due anew for an adult and for a child" in html.unescape(read(mere, talked.path("3")))
     for nothing in ("\u200b", "x", "They never \u202esaid how long"):
         assert mere.post(talked.path("3", "/words"), {"because": nothing, "seen": "3"}).status_code == 422
     assert talked.clause("3").words_kept_because == ""
@@ -301,7 +328,7 @@ def test_plain_words_are_due_anew_once_a_clause_changed_and_are_given_or_kept_wi
     assert hana.get(f"{talked.home}/for-signing").status_code == 403
     page = html.unescape(read(hana, talked.path("3")))
     assert "They never said how long" in page
-    assert "said why the plain words still fit" in page
+    assert "said why its words still fit" in page
     talked.says(cast.hana, "3", MoveKind.AGREE)
     assert hana.post(f"{talked.home}/for-signing").status_code == 302
     for at in (talked.proposed, f"{talked.proposed}/sign"):
@@ -319,12 +346,29 @@ def test_words_that_say_less_than_what_goes_are_kept_for_no_reason(talked: Talke
     assert "no reason keeps them true" in page
     assert "These words still fit in my view" in page
     assert mere.post(talked.path("3", "/wording"), wording(talked, "3", **more)).status_code == 302
-    assert "More goes by now than these words say" in html.unescape(read(hana, talked.path("3")))
+    assert "More goes by now than the plain words say" in html.unescape(read(hana, talked.path("3")))
     assert hana.post(talked.path("3", "/words"), {"because": "These words still fit", "seen": "2"}).status_code == 422
     anew = {"adult": "The team gets one thing more about you. You can say no.", "child": "They learn one thing more."}
     given = wording(talked, "3", **anew)
     assert hana.post(talked.path("3", "/wording"), given).status_code == 302
-    assert (talked.clause("3").words_due, talked.clause("3").words_untrue) == ("", "")
+    assert (talked.clause("3").words_due, talked.clause("3").words_untrue) == ("what", "")
+    page = html.unescape(read(mere, talked.path("3")))
+    assert "Its words are due anew for the law (“What is used?”)" in page
+    assert f'<q dir="auto">{talked.clause("3").clause.purpose.what}</q>' in page
+    assert "goes otherwise than before" in page
+    talked.says(talked.cast.mere, "3", MoveKind.AGREE)
+    assert "Words of clause 3 were written before it changed." in _why_not_yet(talked)
+    used = "What they say about themselves, one thing more than before, from the provider, with a code for a name"
+    assert mere.post(talked.path("3", "/wording"), wording(talked, "3", purpose_what=used)).status_code == 302
+    assert talked.clause("3").words_due == "", "to mend what is used makes no plain words due"
+
+
+def _why_not_yet(talked: Talked) -> str:
+    """Why it cannot be put up for signing, in words."""
+    with walls(talked.cast.hana):
+        facts = talked.draft.afresh_for(talked.cast.hana).facts()
+    reasons = may_put_up_for_signing(talked.cast.hana, facts, now=ANSWERED_AT).reasons
+    return " ".join(each.sentence for each in reasons)
 
 
 def test_the_laws_words_are_worded_otherwise_and_the_word_file_tracks_it(talked: Talked) -> None:

@@ -74,7 +74,10 @@ def test_each_side_reads_in_plain_words_what_it_signs_and_signs_for_itself(cast:
     signed = afresh(proposed, cast.mere)
     assert signed.state == AgreementState.SIGNED
     assert len(signed.agreement.promises) == 4
-    assert sign_here(cast.mere, proposed).status_code == 403
+    again = sign_here(cast.mere, proposed)
+    assert again.status_code == 403
+    assert "Both sides have signed this already." in again.content.decode()
+    assert "turn is next" not in again.content.decode()
 
 
 def test_what_was_signed_is_downloaded_on_paper_and_in_others_terms(cast: Cast) -> None:
@@ -248,7 +251,7 @@ def test_a_variation_begins_after_today_and_after_the_version_that_it_varies(cas
     first = make_agreement(cast)
     for day, said in (
         ("2026-07-01", "It starts after the first day of the version that it varies."),
-        ("2026-10-06", "A variation begins after today, and 6 October 2026 does not come after today."),
+        ("2026-10-06", "Its first day, 6 October 2026, does not come after today."),
     ):
         response = vary(cast, first, starts_on=day)
         assert response.status_code == 422
@@ -332,9 +335,13 @@ def kept_longer(written: dict[str, Any]) -> None:
     next(each for each in written["clauses"] if each["id"] == "3")["terms"]["keep_months"] = 60
 
 
+def begins_today(written: Any) -> None:
+    written["starts_on"] = "2026-10-08"
+
+
 def test_an_agreement_that_says_otherwise_is_shown_and_signed_only_with_a_reason(cast: Cast) -> None:
     first = make_agreement(cast, kept_longer)
-    proposed = make_draft(cast, programme=programme_of(first, cast.hana))
+    proposed = make_draft(cast, begins_today, programme=programme_of(first, cast.hana))
     mere = signed_in(cast.mere)
     page = html.unescape(read(mere, f"/agreements/{proposed.pk}/sign"))
     assert "Another agreement says otherwise" in page
@@ -377,15 +384,27 @@ def test_a_variation_says_whether_families_are_told_again_and_what_that_costs(ca
 
 
 def test_a_signatory_who_has_left_signs_nothing_that_they_had_open(cast: Cast) -> None:
-    proposed = put_up(make_talked(cast, ("3",)), ("3",))
+    talked = make_talked(cast, ("3",))
+    proposed = put_up(talked, ("3",))
     mere = signed_in(cast.mere)
     read(mere, f"/agreements/{proposed.pk}/sign")
     with walls(OPERATOR):
         held = Membership.objects.get(pk=cast.mere.membership_id)
     end_membership(OPERATOR, held, NOW)
     answer = {"terms": proposed.terms_hash, "read": "yes"}
+    typed = {**answer, "answered": "Both may stand, we think"}
+    given_back = mere.post(f"/agreements/{proposed.pk}/sign", typed)
+    assert '<pre dir="auto">Both may stand, we think</pre>' in given_back.content.decode()
+    assert proposed.terms_hash not in given_back.content.decode()
+    for more in ("/comment", f"/clauses/{talked.clause('3', cast.hana).pk}", "/first-day"):
+        said = {"kind": "ask", "words": "Who sees it?", "why": "Late", "seen": "1"}
+        given_back = mere.post(f"{talked.home}{more}", said)
+        assert given_back.status_code == 404, more
+        assert '<pre dir="auto">Who sees it?</pre>' in given_back.content.decode(), more
+    assert "yours to copy" not in mere.get(f"{talked.home}/comment").content.decode()
     response = mere.post(f"/agreements/{proposed.pk}/sign", answer)
-    assert response.status_code in (302, 403, 404)
+    assert response.status_code == 404
+    assert "Nothing was signed, said or changed by what you pressed" in response.content.decode()
     with walls(cast.hana):
         assert not Signature.objects.visible_to(cast.hana).filter(agreement=proposed).exists()
     waiting = html.unescape(read(signed_in(cast.hana), f"/agreements/{proposed.pk}/sign"))

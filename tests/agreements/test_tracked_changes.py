@@ -88,8 +88,8 @@ def test_accepted_it_is_the_draft_now_and_rejected_it_is_how_the_draft_began(cas
     changes = [each for each in found.iter() if each.tag in (f"{W}ins", f"{W}del")]
     made = {(each.get(f"{W}author"), each.get(f"{W}date")) for each in changes}
     assert made == {
-        ("City Centre Social Services", "2026-06-22T21:00:00Z"),
-        ("The Agency (demonstration)", "2026-06-23T21:00:00Z"),
+        ("City Centre Social Services", "2026-06-23T09:00:00"),
+        ("The Agency (demonstration)", "2026-06-24T09:00:00"),
     }
 
 

@@ -415,12 +415,17 @@ def _words_are_looked_at_again(cast: Cast, hana: Client) -> None:
     assert "Written before something changed" in read(hana, "design-need", need.pk)
     refused = hana.post(reverse("design-round-move", args=[round_id, "settle"]))
     assert "were written before something changed" in plainly(refused)
+    page = read(hana, "design-need", need.pk)
+    assert "“What is used?” was written before what goes changed" in page
+    assert "Dropped since, or before: “The ethnic groups the person says they belong to”" in page
     adult = "The Evaluation unit gets your age group and your city. It does not get your name. You can say no."
-    typed = {**typed_need(need.need, words__adult=adult, **HARD), "version": str(need.version)}
+    what = "One row for each person, with a made-up code in place of who it is: age band and area"
+    typed = {**typed_need(need.need, words__adult=adult, purpose__what=what, **HARD), "version": str(need.version)}
     send(hana, {**typed, "still_fits_child": "It never named groups"}, "design-need-words", need.pk)
     page = read(hana, "design-need", need.pk)
     assert "They still fit because: It never named groups" in page
     assert "Written before something changed" not in page
+    assert "was written before what goes changed" not in page
 
 
 def _asked(cast: Cast, path: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -23,6 +24,7 @@ from lightwell.gateway.sealing import open_delivery
 from lightwell.gateway.small_numbers import MIGHT_BE_RECOGNISED
 from lightwell.gateway.way_back import find
 from lightwell.policy.agreement import Document
+from lightwell.policy.coverage import Enough
 from lightwell.policy.periods import Quarter
 from tests.gateway.quarters import (
     HEADINGS,
@@ -113,6 +115,27 @@ def test_who_was_not_told_or_said_no_stays_and_only_the_provider_hears_of_it() -
     inside = str(contents_of(next(each for each in made.outgoing if each.recipient == "evaluation")).dictionary)
     assert "said no" not in inside
     assert "withheld" not in inside
+
+
+def test_a_list_is_asked_what_a_register_is_whether_somebody_was_told_what_the_agreement_says_now() -> None:
+    table = rows(3)
+    (clause,) = {each.use for each in best_foot_forward().agreement.clauses if each.recipient.unit == "evaluation"}
+    now = Enough("evaluation", clause, said_on=dt.date(2026, 8, 1), missing=("Clause 1, what goes: a new item.",))
+    lines = ["client,recipient,purpose,told_on,notice,choice"] + [
+        f"{row[0]},evaluation,{clause},{day},notice 1,yes"
+        for row, day in zip(table, ("2026-07-31", "2026-08-01", "2026-08-02"), strict=True)
+    ]
+    listed = GivenFile("people.csv", "\n".join(lines).encode())
+    made = prepared(replace(given(table), people=listed, enough=(now,)))
+    delivery = next(each for each in made.report.deliveries if each.recipient == "evaluation")
+    assert {each.why: each.rows for each in delivery.withheld} == {"told before what is agreed now": 1}
+    before, no_notice = made.report.notes[-2:]
+    assert "before this was agreed on 1 August 2026" in before
+    assert "What they were not told: Clause 1, what goes: a new item." in before
+    assert no_notice.startswith("No notice of this agreement is agreed here")
+    agreed = prepared(replace(given(table), people=listed, enough=(replace(now, known=(1, 2), enough=(2,)),)))
+    assert frame_for(agreed, "evaluation", "people").is_empty()  # all three by notice 1
+    assert not any(each.startswith("No notice") for each in agreed.report.notes)
 
 
 def test_protected_counts_count_everybody_whoever_goes() -> None:

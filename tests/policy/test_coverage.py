@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 
 from lightwell.gateway.who_goes import Held, Register, Said, Told
 from lightwell.policy.agreement import Agreement, parse
-from lightwell.policy.coverage import Enough, Noticed, Stand, coverage, enough_for, may_go_untold, pairs_of
+from lightwell.policy.coverage import (
+    Enough,
+    Noticed,
+    SaidThen,
+    Stand,
+    coverage,
+    enough_for,
+    may_go_untold,
+    pairs_of,
+    told_before_words,
+)
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.people_records import Piece, Source, new_record
@@ -95,6 +105,30 @@ def test_a_notice_by_another_name_is_enough_where_nothing_changed_or_it_was_late
     assert stands(before, of=now, enough=enough) == {EVALUATION: Stand.AGAIN, REPORTING: Stand.TOLD}
     assert stands(after, of=now, enough=enough) == {EVALUATION: Stand.BY_ANOTHER, REPORTING: Stand.BY_ANOTHER}
     assert set(stands(before).values()) == {Stand.TOLD}  # nobody ever agreed to a notice here
+
+
+def test_whoever_was_told_before_the_agreement_said_what_it_says_now_is_told_again() -> None:
+    before, now = agreement(), agreement("clauses/0/terms/keep_months", 36)
+    signed = [SaidThen(FIRST, before), SaidThen(SECOND, now)]
+    enough = enough_for(now, [], signed)
+    stays, also = stands(told("leaflet"), of=now, enough=enough), stands(told("notice 1"), of=now, enough=enough)
+    assert stays == also == {EVALUATION: Stand.AGAIN, REPORTING: Stand.TOLD}
+    assert set(stands(told("leaflet", SECOND), of=now, enough=enough).values()) == {Stand.TOLD}
+    early = told("leaflet", FIRST - dt.timedelta(days=1))  # before there was anything to be told
+    assert set(stands(early, of=now, enough=enough).values()) == {Stand.AGAIN}
+    evaluation, reporting = enough
+    assert (evaluation.said_on, reporting.said_on, reporting.missing) == (SECOND, FIRST, ())
+    said = told_before_words("Evaluation", evaluation)
+    assert "before this was agreed on 1 September 2026" in said
+    assert "how long it is kept" in said
+
+
+def test_the_number_of_a_notice_is_read_as_a_list_writes_it() -> None:
+    now = agreement("clauses/0/terms/keep_months", 36)
+    enough = enough_for(now, [Noticed(1, FIRST, agreement()), Noticed(2, SECOND, now)])
+    later = SECOND + dt.timedelta(days=1)  # told by the old notice, although the new one was there
+    assert stands(told("Notice 1", later), of=now, enough=enough)[EVALUATION] is Stand.AGAIN
+    assert stands(told("notice 2", later), of=now, enough=enough)[EVALUATION] is Stand.TOLD
 
 
 def test_an_exception_is_a_reason_from_the_closed_list_and_ends_when_they_are_told() -> None:

@@ -36,7 +36,20 @@ def with_terms(clause: Clause, **terms: object) -> Clause:
     ids=["an item is out", "kept for another time", "another choice", "another why"],
 )
 def test_what_families_are_told_of_makes_both_due(after: Clause) -> None:
-    assert due_after(CLAUSE, after, NONE) == BOTH
+    assert due_after(CLAUSE, after, NONE) - {"what"} == BOTH
+
+
+def test_the_laws_words_on_what_is_used_are_due_with_what_goes_alone_and_mending_them_makes_nothing_due() -> None:
+    def says(clause: Clause, what: str) -> Clause:
+        return dataclasses.replace(clause, purpose=dataclasses.replace(clause.purpose, what=what))
+
+    fewer = dataclasses.replace(CLAUSE, items=CLAUSE.items[:-1])
+    assert due_after(CLAUSE, fewer, NONE) == BOTH | {"what"}
+    assert due_after(CLAUSE, with_terms(CLAUSE, keep_months=1), NONE) == BOTH
+    assert due_after(CLAUSE, says(fewer, "The age band alone"), NONE) == BOTH
+    assert due_after(fewer, says(fewer, "The age band alone"), frozenset({"what"})) == NONE
+    assert due_after(fewer, says(fewer, "The age band alone"), frozenset({"what", "child"})) == {"child"}
+    assert due_after(CLAUSE, says(CLAUSE, "Names"), NONE) == BOTH, "nobody asked for other words"
 
 
 @pytest.mark.parametrize(
@@ -67,15 +80,19 @@ def test_plain_words_of_a_need_fall_due_once_something_is_dropped_until_they_are
     before, after = Stood(need, frozenset()), Stood(need, frozenset({"people.visits"}))
     kept = written_for({}, before, after, None)
     assert words_due({}, before) == ()
-    assert words_due(kept, after) == ("adult", "child")
+    assert words_due(kept, after) == ("adult", "child", "what")
     assert words_due(kept, before) == (), "asked for again, they fit as they did"
     adult = dataclasses.replace(need.words, adult="We count how many sessions there are.")
     reworded = Stood(dataclasses.replace(need, words=adult), after.dropped)
     kept |= written_for(kept, after, reworded, None)
-    assert words_due(kept, reworded) == ("child",)
+    assert words_due(kept, reworded) == ("child", "what")
     hidden, why = ({"fits:child": {"why": said}} for said in (" \u200b", "It never named visits"))
     assert written_for(kept, reworded, reworded, hidden) == kept
     kept |= written_for(kept, reworded, reworded, why)
-    assert words_due(kept, reworded) == ()
+    assert words_due(kept, reworded) == ("what",)
+    purpose = dataclasses.replace(reworded.need.purpose, what="How many sessions, under a code")
+    mended = Stood(dataclasses.replace(reworded.need, purpose=purpose), reworded.dropped)
+    kept |= written_for(kept, reworded, mended, None)
+    assert words_due(kept, mended) == (), "to mend what is used makes no other words due"
     nothing = Stood(reworded.need, frozenset({"people.sessions", "people.visits"}))
     assert words_due(kept, nothing) == ()

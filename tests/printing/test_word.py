@@ -15,7 +15,7 @@ from lightwell.printing.word import Line, Style, docx, plain
 from tests.printing.words_in_word import accepted, document_of, rejected
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-AGENCY = Mark("The Agency", dt.datetime(2026, 6, 22, 10, 0, tzinfo=dt.UTC))
+AGENCY = Mark("The Agency", dt.datetime(2026, 6, 22, 20, 43, tzinfo=dt.UTC))
 CCSS = Mark("Te Whare Āwhina & “Co” <CCSS>", dt.datetime(2026, 6, 23, 9, 0, 30, 5, tzinfo=dt.UTC))
 NOW = dt.datetime(2026, 6, 24, 9, 0, tzinfo=dt.UTC)
 END = plain(Style.BODY, "The end.")
@@ -61,7 +61,8 @@ def test_every_change_has_a_number_of_its_own_its_maker_and_an_instant() -> None
     numbers = [each.get(f"{W}id") for each in changes]
     assert len(set(numbers)) == len(numbers) > 4
     assert {each.get(f"{W}author") for each in changes} == {AGENCY.by, CCSS.by}
-    assert {each.get(f"{W}date") for each in changes} == {"2026-06-22T10:00:00Z", "2026-06-23T09:00:30Z"}
+    here = {"2026-06-23T08:43:00", "2026-06-23T21:00:30"}  # the day in New Zealand, not that in UTC
+    assert {each.get(f"{W}date") for each in changes} == here
 
 
 def test_what_went_out_is_deleted_text_and_nothing_else_is() -> None:

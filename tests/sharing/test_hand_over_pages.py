@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from lightwell.ledger.models import Entry
@@ -385,10 +386,15 @@ def test_an_answer_to_a_page_that_is_not_so_any_more_is_not_taken(site: Desks) -
 def test_the_page_shows_the_very_rows_and_who_is_held_back_to_the_provider_alone(site: Desks) -> None:
     told = {row[0]: "yes" for row in usual_rows()} | {"BF0002": "no"}
     del told["BF0003"]
+    told_then, too_early = (b"BF0004,evaluation,evaluation,%b" % day for day in (b"2026-07-10", b"2026-03-02"))
+    listed = people_file(told).read().replace(told_then, too_early)
     sione = site.client("sione")
-    page = site.begin(sione, people=people_file(told))
+    page = site.begin(sione, people=SimpleUploadedFile("told.csv", listed))
     looked = text(sione.get(page))
-    assert "22 of 24 rows" in looked
+    assert "21 of 24 rows" in looked
+    assert "1 row stays with you: the person was told before what is agreed now" in looked
+    assert "whoever was told before this was agreed on" in looked
+    assert "No notice of this agreement is agreed here" in looked
     assert "1 row stays with you: the person said no. Nothing that is sent shows it, or that anybody did." in looked
     assert "1 row stays with you: the person has not been told yet." in looked
     assert "Only you can see this." in looked
@@ -396,7 +402,7 @@ def test_the_page_shows_the_very_rows_and_who_is_held_back_to_the_provider_alone
     assert staged is not None
     whole = sione.get(f"{page}/evaluation/people.csv")
     rows = list(csv.reader(io.StringIO(whole.content.decode("utf-8-sig"))))
-    assert len(rows) - 1 == 22
+    assert len(rows) - 1 == 21
     assert rows[1][0] in looked
     assert "BF00" not in looked
     assert "Mere" not in text(whole)

@@ -17,9 +17,11 @@ from lightwell.letters.models import About
 from lightwell.letters.telling import told
 from lightwell.policy.come_back import Answer
 from lightwell.policy.letter_rules import Kind
+from lightwell.policy.local_days import local_day
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.notice_rules import OfferedWords
 from lightwell.policy.notices import How
+from lightwell.sharing.enough import enough_notices
 from lightwell.sharing.notice_models import NoticeVersion
 from lightwell.sharing.notice_settling import (
     add_translation,
@@ -181,6 +183,12 @@ def test_a_changed_clause_makes_its_own_sentences_due_again_and_no_others(cast: 
     put_up_notice(cast.hana, now, LATER)
     second = agree_notice(cast.mere, now, LATER, seen=standing(after, cast.mere).digest)
     assert second.number == 2
+    with walls(cast.mere):
+        enough = {each.unit: each for each in enough_notices(cast.mere, after)}
+    evaluation, reporting = enough["evaluation"], enough["contract-reporting"]
+    assert (evaluation.known, evaluation.enough, evaluation.said_on) == ((1, 2), (2,), local_day(LATER))
+    assert any("what follows from a no" in each for each in evaluation.missing)
+    assert (reporting.enough, reporting.said_on, reporting.missing) == ((1, 2), local_day(SIGNED_AT), ())
 
 
 def test_words_agreed_after_it_was_put_up_have_to_be_put_up_again(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -109,12 +110,22 @@ class Begin(Terms):
     field_order = ("provider", "title", "code", "starts_on", "ends_on", "needs", "promises")
 
     def __init__(
-        self, given: QueryDict | None, needs: Sequence[Need], providers: Sequence[Organisation], initial: dict[str, Any]
+        self,
+        given: QueryDict | None,
+        needs: Sequence[Need],
+        providers: Sequence[Organisation],
+        initial: dict[str, Any],
+        parts: Mapping[UUID, str] | None = None,
     ) -> None:
+        """parts: of an organisation what nobody would expect of a provider, in words."""
         super().__init__(given, initial=initial)
         self._needs, self._providers = needs, providers
+        self.fields["starts_on"].help_text = "Today or later, and not before the programme’s own first day."
         choices: Any = self.fields["provider"]
-        choices.choices = [("", "Choose one"), *((str(each.pk), each.name) for each in providers)]
+        parts = parts or {}
+        named = ((each, parts.get(each.pk, "")) for each in providers)
+        offered = [(str(each.pk), f"{each.name}: {part}" if part else each.name) for each, part in named]
+        choices.choices = [("", "Choose one"), *offered]
         ticks: Any = self.fields["needs"]
         ticks.choices = [(each.code, f"{each.code}: {each.title}") for each in needs]
         ticks.initial = [each.code for each in needs]

@@ -26,7 +26,7 @@ from lightwell.agreements.frames import NO_FRAME, Frame
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause
 from lightwell.agreements.settling import move_first_day
 from lightwell.agreements.views import visible_agreement
-from lightwell.codesign.models import Need, Programme
+from lightwell.codesign.models import Need, Participant, Programme
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -34,7 +34,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.codesign_rules import NeedState
+from lightwell.policy.codesign_rules import Group, NeedState
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
 from lightwell.policy.stated_words import cleaned
@@ -64,14 +64,15 @@ def draft_new(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         needs = _settled(actor, programme_id)
         visible = Organisation.objects.visible_to(actor)
         providers = list(visible.filter(kind=PartyKind.PROVIDER.value).order_by("name"))
+        parts = _parts(actor, programme_id)
         may = allowed(begin_draft, actor, programme, request.now)
     initial = {
         "title": programme.title,
         "code": slugify(programme.title),
-        "starts_on": programme.starts_on,
+        "starts_on": max(programme.starts_on, local_day(request.now)),
         "ends_on": programme.ends_on,
     }
-    form = Begin(request.POST if request.method == "POST" else None, needs, providers, initial)
+    form = Begin(request.POST if request.method == "POST" else None, needs, providers, initial, parts)
     if form.is_valid():
         begun = _begun(request, programme, form)
         if begun is not None:
@@ -80,6 +81,23 @@ def draft_new(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     context = {"programme": programme, "needs": needs, "form": form, "may": may}
     status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
     return render(request, "agreements/draft_new.html", context, status=status)
+
+
+_TAKES_PART = {
+    Group.COMMUNITY: "takes part here as a community party",
+    Group.MAORI: "takes part here as a Māori party",
+    Group.FAMILY: "takes part here for families",
+}
+
+
+def _parts(actor: Actor, programme_id: UUID) -> dict[UUID, str]:
+    """Of each organisation what a provider would not expect: it takes part as something else, or was taken out."""
+    visible = Participant.objects.visible_to(actor).filter(programme=programme_id, organisation__isnull=False)
+    rows = visible.values_list("organisation", "group", "left_at")
+    return {
+        own: "was taken out of this programme" if left_at else _TAKES_PART.get(Group(group), "")
+        for own, group, left_at in rows
+    }
 
 
 def _begun(request: AskedRequest, programme: Programme, form: Begin) -> Draft | None:
@@ -122,6 +140,7 @@ def _say(form: forms.Form, wrong: NotWellFormed | ValidationError | Refused, fra
 _FIELDS = {
     "first-day-is-past": "starts_on",
     "starts-before-what-it-varies": "starts_on",
+    "starts-before-its-programme": "starts_on",
     "starts-after-its-end": "starts_on",
     "same-first-day": "starts_on",
     "no-reason": "why",

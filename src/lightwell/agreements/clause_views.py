@@ -28,6 +28,7 @@ from lightwell.agreements.saying_no import without
 from lightwell.agreements.sent_twice import ONCE, was_made, wording_was_made
 from lightwell.agreements.wording_forms import Wording
 from lightwell.agreements.wording_notes import NO_REASONS, Reasons
+from lightwell.agreements.words_that_are_due import words_that_are_due
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -265,6 +266,7 @@ def clause_page(
         "meanwhile": meanwhile(found, seen, status),
         "words_because": words[0] if words else "",
         "words_wrong": words[1].reasons if words else (),
+        "due": words_that_are_due(found.shown) if isinstance(found.shown, ClauseShown) else None,
     }
     page = "draft_point" if found.shown.row.point else "draft_clause"
     return render(request, f"agreements/{page}.html", context, status=status)

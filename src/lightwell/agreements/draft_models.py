@@ -6,8 +6,9 @@ never altered; the clause's row says only where its moves have led.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
@@ -15,17 +16,16 @@ from django.db import models
 from django.db.models import Q
 
 from lightwell.agreements.frames import frame_of
+from lightwell.agreements.kept_texts import clause_in, point_in
 from lightwell.agreements.version_models import AgreementVersion
 from lightwell.codesign.models import Need, Participant, Programme
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy, held_by
 from lightwell.organisations.models import Organisation
-from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
-from lightwell.policy.decoding import decode
 from lightwell.policy.draft_facts import AdviserFacts, DraftClauseFacts, DraftFacts
 from lightwell.policy.draft_maori import ItemSaid, MaoriDue, as_they_stand, standings
-from lightwell.policy.draft_points import PROTOCOLS, Point, PointKind, point_of
+from lightwell.policy.draft_points import PROTOCOLS, Point, PointKind
 from lightwell.policy.maori_party import Standing as WithAParty
 from lightwell.policy.negotiating import MoveKind, Position, Side, Standing
 
@@ -112,17 +112,16 @@ class Draft(GovernedModel):
             words_due=tuple(each.code for each in agreed if each.words_due),
             open_clauses=sum(not each.position.standing.is_settled for each in clauses),
             agreed=len(agreed),
-            unsigned_communities=sum(
-                each.community_id is not None and each.community_agreed_at is None for each in agreed
-            ),
+            unsigned_communities=sum(bool(each.community_id) and each.community_agreed_at is None for each in agreed),
             advisers=tuple(each.organisation_id for each in self.advisers.all() if each.left_at is None),
             open_points=sum(not each.position.standing.is_settled for each in points),
-            has_protocol=any(each.point in PROTOCOLS and each.standing == Standing.AGREED for each in points),
+            has_protocol=any(each.point in PROTOCOLS and each.standing != Standing.DROPPED for each in points),
             maori=tuple(due for each in agreed if (due := each.maori) is not None),
             starts_on=self.starts_on,
             ends_on=self.ends_on,
             varied_from=self.varied.starts_on if self.varied else None,
             varied_ends_on=self.varied.end_said_on if self.varied else None,
+            programme_from=self.programme_from,
         )
 
     @cached_property
@@ -132,6 +131,11 @@ class Draft(GovernedModel):
             return self.replaces
         except AgreementVersion.DoesNotExist:
             return None
+
+    @cached_property
+    def programme_from(self) -> dt.date | None:
+        """The first day of its programme, for whoever may read that; a page reads it with the draft."""
+        return Programme.objects.filter(pk=self.programme_id).values_list("starts_on", flat=True).first()
 
     @cached_property
     def said_of_items(self) -> Mapping[UUID, tuple[ItemSaid, ...]]:
@@ -191,18 +195,6 @@ class Adviser(GovernedModel):
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id, self.provider_id, self.organisation_id))
-
-
-@lru_cache(maxsize=2048)
-def clause_in(text: str) -> Clause:
-    """The clause that a canonical text says."""
-    return decode(Clause, canonical.parse(text))
-
-
-@lru_cache(maxsize=1024)
-def point_in(kind: PointKind, text: str) -> Point:
-    """The point that a canonical text says."""
-    return point_of(kind, canonical.parse(text))
 
 
 class DraftClauseQuerySet(GovernedQuerySet["DraftClause"]):
@@ -274,8 +266,6 @@ class DraftClause(GovernedModel):
         return Position(Standing(self.standing), Side(self.owed_by) if self.owed_by else None)
 
     def facts(self) -> DraftClauseFacts:
-        asked_by = Side(self.community_asked_by) if self.community_asked_by else None
-        has_agreed = self.community_agreed_at is not None
         return DraftClauseFacts(
             draft=self.draft.facts(),
             position=self.position,
@@ -283,8 +273,8 @@ class DraftClause(GovernedModel):
             community_id=self.community_id,
             is_with_a_maori_party=self.is_with_a_maori_party,
             words_due=frozenset(self.words_due.split()),
-            community_asked_by=asked_by,
-            has_community_agreed=has_agreed,
+            community_asked_by=Side(self.community_asked_by) if self.community_asked_by else None,
+            has_community_agreed=self.community_agreed_at is not None,
             words_untrue=frozenset(self.words_untrue.split()),
             maori=self.maori,
             due_items=self.due_items,

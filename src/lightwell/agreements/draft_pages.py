@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from lightwell.agreements.clause_words import OurDay, Said, day_of, everything_of, items_of
 from lightwell.agreements.draft_list import how_much
@@ -30,6 +30,7 @@ from lightwell.agreements.threads import (
     thread,
     turn_of,
 )
+from lightwell.codesign.models import Programme
 from lightwell.ledger.governing import NotVisible
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
@@ -204,6 +205,11 @@ class DraftShown:
         return tuple(each for each in self.clauses if each.row.standing == Standing.AGREED)
 
     @property
+    def words_due(self) -> tuple[ClauseShown, ...]:
+        """Agreed clauses some of whose words were written before they changed."""
+        return tuple(each for each in self.agreed if each.row.words_due)
+
+    @property
     def dropped(self) -> tuple[ClauseShown, ...]:
         return tuple(each for each in self.clauses if each.row.standing == Standing.DROPPED)
 
@@ -238,13 +244,18 @@ def visible_draft(actor: Actor, draft_id: UUID, now: dt.datetime | None = None) 
         .select_related("replaces", "proposed")
         .prefetch_related(Prefetch("clauses", clauses))
         .prefetch_related(Prefetch("advisers", advisers))
-        .annotate(**(offices_asked(now) if now is not None else {}))
+        .annotate(**_programme_from(), **(offices_asked(now) if now is not None else {}))
         .filter(pk=draft_id)
         .first()
     )
     if found is None:
         raise NotVisible(f"agreements.draft {draft_id}")
     return found
+
+
+def _programme_from() -> dict[str, Subquery]:
+    """What a draft says of its programme's first day, for whoever may read that; read with the draft itself."""
+    return {"programme_from": Subquery(Programme.objects.filter(pk=OuterRef("programme")).values("starts_on"))}
 
 
 @dataclass(frozen=True, slots=True)

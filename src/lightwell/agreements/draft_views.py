@@ -45,8 +45,8 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.visiting import Stale
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
-from lightwell.policy.decisions import Decision
-from lightwell.policy.draft_rules import NEGOTIATORS
+from lightwell.policy.decisions import Decision, Reason
+from lightwell.policy.draft_rules import NEGOTIATORS, NOT_ADVISING
 from lightwell.policy.faults import Fault, NotWellFormed
 from lightwell.policy.first_days import first_day_gone_by, in_the_way_of_signing
 from lightwell.policy.telling_again import TellingAgain, telling_again
@@ -108,7 +108,7 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         of_varied = _of_what_it_varies(actor, found, now)
     context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "otherwise": otherwise}
     context |= {"advising": advising, "telling": telling, "priced": priced, "speaking": speaks, "wanted": wanted}
-    context |= {"gone_by": gone_by, **of_varied}
+    context |= {"gone_by": gone_by, "still_open": _still_open(may["put_up"]), **of_varied}
     return render(request, "agreements/draft.html", context)
 
 
@@ -119,6 +119,11 @@ def _of_what_it_varies(actor: Actor, draft: Draft, now: dt.datetime) -> dict[str
         return {"ended": ended, "may_begin": bool(allowed(begin_draft, actor, draft.programme, now))}
     is_under_way = draft.state in (DraftState.OPEN, DraftState.PROPOSED)
     return {"between": days_between(varied.last_on, draft.starts_on) if varied and is_under_way else None}
+
+
+def _still_open(may_put_up: Decision) -> Reason | None:
+    """Why nobody can put it up yet, whoever asks."""
+    return next((each for each in may_put_up.reasons if each.code != NOT_ADVISING.code), None)
 
 
 def _telling(draft: Draft, worded: Agreement | None) -> TellingAgain | None:

@@ -23,7 +23,13 @@ _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+_NOTHING_LEFT: Final = (
+    "You took out every item, so that nothing would go under this clause. Leave one in, or say no to the whole clause."
+)
+
 
 def in_plain_words(fault: Fault, frame: Frame) -> str:
     """The fault's sentence as a page says it."""
+    if (fault.where, fault.code) == ("items", "empty"):
+        return _NOTHING_LEFT
     return frame.in_words(_SENTENCES.get(fault.code, fault.sentence))

@@ -37,6 +37,8 @@ COARSER: Final[Mapping[Coarsening, str]] = {
     Coarsening.CLASSES: "In the groups written below",
 }
 WRITTEN: Final = (Coarsening.AGE_BANDS, Coarsening.BANDS, Coarsening.CLASSES)
+_TIMES: Final = (Coarsening.MONTH.value, Coarsening.QUARTER.value, Coarsening.YEAR.value)
+_LONGEST_NAME: Final = 200
 _GROUPS: Final = "Bands or groups, one on each line"
 _HINT: Final = "Such as “0 to 4”, “25 and over”, or “Wellington city: Newtown, Te Aro”."
 
@@ -45,7 +47,7 @@ _HINT: Final = "Such as “0 to 4”, “25 and over”, or “Wellington city: 
 class ItemRow:
     """What is asked of one item. coarser: nothing where it says who a row is about. groups: nothing where none fit.
 
-    touches_maori: where more of it goes, a Māori party is proposed.
+    sent: under which name it goes. touches_maori: where more of it goes, a Māori party is proposed.
     """
 
     name: str
@@ -53,6 +55,7 @@ class ItemRow:
     identifying: forms.BoundField
     coarser: forms.BoundField | None
     groups: forms.BoundField | None
+    sent: forms.BoundField
     touches_maori: bool = False
 
 
@@ -65,6 +68,10 @@ class ItemRows:
         for name, part in zip(self._names, clause.items, strict=True):
             kinds = [(OUT, "Take it out"), *((each.value, f"Goes {each.as_it_goes}") for each in Identifying)]
             form.fields[name] = _choice("How identifying it is", kinds, part.identifying.value)
+            form.fields[f"{name}-sent"] = forms.CharField(
+                label="Under which name it goes", max_length=_LONGEST_NAME, initial=part.name_as_sent, required=False,
+                help_text="Whoever works with it reads this name. Left empty, it stays.",
+            )  # fmt: skip
             if not self._is_person(part):
                 self._ask_how_coarse(form, name, frame.item_at(part.item), [(AS_NOW, f"As now: {_now(part)}")])
         self._ask_for_more(form)
@@ -111,10 +118,11 @@ class ItemRows:
         return [
             ItemRow(
                 name=_capital(self._frame.item(part.item)),
-                now=f"goes {part.identifying.as_it_goes}; {_now(part)}",
+                now=f"goes {part.identifying.as_it_goes}; {_now(part)}; under the name “{part.name_as_sent}”",
                 identifying=form[name],
                 coarser=form[f"{name}-coarser"] if f"{name}-coarser" in form.fields else None,
                 groups=form[f"{name}-groups"] if f"{name}-groups" in form.fields else None,
+                sent=form[f"{name}-sent"],
                 touches_maori=self._touches_maori(part),
             )
             for name, part in zip(self._names, self._clause.items, strict=True)
@@ -136,8 +144,26 @@ class ItemRows:
                     form.add_error(f"{name}-groups" if f"{name}-groups" in form.fields else name, fault.sentence)
             except Unreadable as wrong:
                 form.add_error(f"{name}-groups", str(wrong))
+        for field, sentence in self._misnamed(said):
+            form.add_error(field, sentence)
         if said.get("more") and self._is_counted(said) and not (said.get("more-counted") or "").strip():
             form.add_error("more-counted", "Say what is counted, in plain words.")
+
+    def _misnamed(self, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """A name that says another form than the one it goes in: whoever works with it would take it at its word."""
+        for name, part in zip(self._names, self._clause.items, strict=True):
+            to, sent = said.get(f"{name}-coarser"), self._sent(said, name, part)
+            other = next((each for each in _TIMES if each in sent.casefold() and each != to), None)
+            if said.get(name) != OUT and to in _TIMES and other:
+                better = sent.casefold().replace(other, str(to))
+                yield (
+                    f"{name}-sent",
+                    f"“{sent}” says {other}, and it would go by the {to}. Name it anew, such as “{better}”.",
+                )
+
+    @staticmethod
+    def _sent(said: Mapping[str, Any], name: str, part: ClauseItem) -> str:
+        return (said.get(f"{name}-sent") or "").strip() or part.name_as_sent
 
     def _form(self, said: Mapping[str, Any], name: str) -> Generalisation | None:
         """How coarse it is to be; nothing where it stays as now. Raises NotWellFormed, Unreadable."""
@@ -160,7 +186,9 @@ class ItemRows:
             chosen = said[name]
             if chosen != OUT:
                 how = self._form(said, name)
-                kept = dataclasses.replace(part, identifying=Identifying(chosen))
+                sent = self._sent(said, name, part)
+                sent_as = part.sent_as if sent == part.name_as_sent else sent
+                kept = dataclasses.replace(part, identifying=Identifying(chosen), sent_as=sent_as)
                 yield kept if how is None else dataclasses.replace(kept, generalise=how)
         if said.get("more"):
             how = self._form(said, "more") or Generalisation()

@@ -76,6 +76,16 @@ class Times(SeenForm):
             )
         self.order_fields(self.field_order)
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        seen: set[dt.datetime] = set()
+        for name in TIMES:
+            moment = said.get(name)
+            if moment is not None and moment in seen:
+                self.add_error(name, "You wrote this time already. Choose another, or leave this empty.")
+            seen |= {moment} if moment is not None else set()
+        return said
+
     def clean_place(self) -> str:
         place: str = self.cleaned_data["place"]
         if len(place.splitlines()) > 1:

@@ -167,12 +167,13 @@ def meeting_cancel(request: AskedRequest, draft_id: UUID, meeting_id: UUID) -> H
 
 @require_safe
 def meeting_file(request: AskedRequest, draft_id: UUID, meeting_id: UUID) -> HttpResponse:
-    """The meeting as a file, for a calendar that no letter reaches."""
+    """The meeting as a file, for a calendar that no letter reaches; once it is called off, that it is."""
     with walls(request.actor):
         found = _found(request, draft_id, meeting_id)
-        if found.starts_at is None or found.is_cancelled:
+        if found.starts_at is None:
             raise NotVisible(f"agreements.meeting {meeting_id}")
-        text = calendar(Method.PUBLISH, appointment(found), organiser=organiser())
+        method = Method.CANCEL if found.is_cancelled else Method.PUBLISH
+        text = calendar(method, appointment(found), organiser=organiser())
     return HttpResponse(
         text, content_type=CALENDAR, headers={"Content-Disposition": 'attachment; filename="meeting.ics"'}
     )

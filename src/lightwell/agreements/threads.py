@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from lightwell.agreements.draft_frames import document_with
-from lightwell.agreements.draft_models import clause_in, point_in
 from lightwell.agreements.frames import Frame, frame_of
+from lightwell.agreements.kept_texts import clause_in, point_in
 from lightwell.agreements.models import Comment, Draft, Move
 from lightwell.policy.diffing import Change, diff
 from lightwell.policy.draft_points import PointChange, PointKind, changes_of
@@ -141,7 +141,7 @@ def _shown(move: Move, frame: Frame, changes: tuple[Change | PointChange, ...], 
 def _did(move: Move) -> str:
     """A counter without a wording of its own keeps the words, and says why they still fit."""
     kept = move.kind == MoveKind.COUNTER and not move.document
-    return "offered it as it is worded, and said why the plain words still fit" if kept else _DID[MoveKind(move.kind)]
+    return "offered it as it is worded, and said why its words still fit" if kept else _DID[MoveKind(move.kind)]
 
 
 def _point_changes(frame: Frame, point: str, before: str, after: str) -> tuple[PointChange, ...]:

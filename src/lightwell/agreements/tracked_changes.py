@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lightwell.agreements.clause_words import day_of, everything_of, items_of
-from lightwell.agreements.draft_models import clause_in, point_in
 from lightwell.agreements.frames import Frame, frame_of
+from lightwell.agreements.kept_texts import clause_in, point_in
 from lightwell.agreements.models import Draft, DraftClause, Move
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement

@@ -63,8 +63,9 @@ class Wording(LegalWords):
     will_not_see = Words(label="Who will not see it", help_text="One on each line.", rows=3)
     context = Words(label="What must be read beside it", help_text="One on each line.", rows=3, required=False)
     kept_because = Words(
-        label="Where the plain words stay as they are although something else changed: why they still fit",
-        help_text="Part of your wording: the other side answers it too. Not where more goes than these words say.",
+        label="Where the plain words, or “What is used”, stay as they are although something else changed: why they "
+        "still fit",
+        help_text="Part of your wording: the other side answers it too. Not where more goes than the plain words say.",
         rows=2,
         required=False,
     )

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lightwell.agreements.draft_models import clause_in
 from lightwell.agreements.frames import frame_of
+from lightwell.agreements.kept_texts import clause_in
 from lightwell.agreements.models import DraftClause, Move
 from lightwell.codesign.plain_words import too_hard
 from lightwell.policy.clauses import Clause
@@ -19,7 +19,7 @@ from lightwell.policy.draft_points import Point
 from lightwell.policy.faults import Fault, NotWellFormed, refuse_faults
 from lightwell.policy.protocol_rules import protocol_faults
 from lightwell.policy.request_protocol import RequestProtocol
-from lightwell.policy.words_due import AUDIENCES, due_after, given_anew, untrue_after
+from lightwell.policy.words_due import AUDIENCES, WHAT, due_after, given_anew, untrue_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def hard_words_of(point: Point) -> tuple[str, ...]:
 
 
 def _note_words(row: DraftClause, after: Clause, kept_because: str) -> None:
-    """Plain words that were not given anew with what changed, or that are too hard to read, are due."""
+    """Words that were not given anew with what changed, or that are too hard to read, are due."""
     before = row.clause
     untrue = untrue_after(before, after, frozenset(row.words_untrue.split()))
     hard = {str(each) for each in too_hard(after.words)} & given_anew(before, after)
@@ -88,12 +88,14 @@ def _note_words(row: DraftClause, after: Clause, kept_because: str) -> None:
         raise NoLongerTrue
     row.words_untrue = _named(untrue)
     row.words_due = "" if kept_because else _named(due)
-    if due or given_anew(before, after):  # otherwise what was said of these very words still stands
+    if due or given_anew(before, after) & frozenset(
+        AUDIENCES
+    ):  # otherwise what was said of these very words still stands
         row.words_kept_because = kept_because if due else ""
 
 
 def _named(due: frozenset[str]) -> str:
-    return " ".join(name for name in AUDIENCES if name in due)
+    return " ".join(name for name in (*AUDIENCES, WHAT) if name in due)
 
 
 def _note_maori_party(row: DraftClause, after: Clause, reasons: Reasons) -> None:

@@ -42,6 +42,7 @@ from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.need_words import FOR_CHILDREN, PARTS, SECTIONS, paths_of
 from lightwell.policy.needs import AskedItem, Bearer, Need
 from lightwell.policy.tables import About, Kind
+from lightwell.policy.words_due import WHAT
 from lightwell.words import Audience
 
 _OBLIGATIONS = ((ObligationKind.VOLUNTARY, "No, it is voluntary"), (ObligationKind.REQUIRED, "Yes, a law requires it"))
@@ -81,7 +82,17 @@ _QUESTIONS: Final[Mapping[str, Question]] = {
 }
 EXCEPTIONS: Final[Mapping[Audience, str]] = {Audience.ADULT: "why_hard_adult", Audience.CHILD: "why_hard_child"}
 WHY_NOT_FOR_CHILDREN: Final = "why_not_for_children"
-FITS: Final[Mapping[Audience, str]] = {Audience.ADULT: "still_fits_adult", Audience.CHILD: "still_fits_child"}
+FITS: Final[Mapping[str, str]] = {
+    Audience.ADULT: "still_fits_adult",
+    Audience.CHILD: "still_fits_child",
+    WHAT: "still_fits_what",
+}
+_BESIDE: Final = {
+    "purpose.what": (FITS[WHAT],),
+    **{f"words.{each}": (FITS[each], EXCEPTIONS[each]) for each in (Audience.ADULT, Audience.CHILD)},
+    "children.never": (WHY_NOT_FOR_CHILDREN,),
+}
+"""What is asked after a part: why it still fits, and where words are for a reader, why they stay hard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +121,9 @@ class NeedForm(Questions):
             self.fields[name] = _exception(audience)
             self.initial.setdefault(name, why_hard(self.checklist, audience))
             if audience.value in self._due:
-                self.fields[FITS[audience]] = _still_fits(audience)
+                self.fields[FITS[audience]] = _still_fits(f"These words for {_reader(audience)}")
+        if WHAT in self._due:
+            self.fields[FITS[WHAT]] = _still_fits("“What is used?”, in the law’s words,")
         self.fields[WHY_NOT_FOR_CHILDREN] = _not_for_children()
         self.initial.setdefault(WHY_NOT_FOR_CHILDREN, why_not_for_children(self.checklist))
         self.initial.setdefault(name_of("choice.told_first"), True)
@@ -128,24 +141,14 @@ class NeedForm(Questions):
     def sections(self) -> Iterator[Section]:
         """The questions under their headings; the exceptions stand after the words they are about."""
         for title, paths in SECTIONS.items():
-            names = [name_of(path) for path in paths]
-            if paths[0].startswith("words."):
-                names = [
-                    name
-                    for word, each in zip(names, (Audience.ADULT, Audience.CHILD), strict=True)
-                    for name in (word, FITS[each], EXCEPTIONS[each])
-                ]
-            if title == FOR_CHILDREN:
-                names.append(WHY_NOT_FOR_CHILDREN)
+            names = [name for path in paths for name in (name_of(path), *_BESIDE.get(path, ()))]
             if found := tuple(self[name] for name in names if name in self.fields):
                 yield Section(title, found)
 
     def only(self, step: str) -> Self:
         """The same form of one step alone; what the others say stays as it was."""
         paths = paths_of(step)
-        names = {name_of(path) for path in paths}
-        if "words.adult" in paths:
-            names |= {*EXCEPTIONS.values(), *FITS.values(), WHY_NOT_FOR_CHILDREN}
+        names = {name for path in paths for name in (name_of(path), *_BESIDE.get(path, ()))}
         for name in set(self.fields) - names - {"version"}:
             del self.fields[name]
         return self
@@ -200,20 +203,22 @@ class NeedForm(Questions):
 
 
 def _exception(audience: Audience) -> forms.CharField:
-    who = "a parent" if audience is Audience.ADULT else "a child"
     return forms.CharField(
         required=False,
-        label=f"If these words stay hard for {who}: why?",
+        label=f"If these words stay hard for {_reader(audience)}: why?",
         help_text="Such as a name that everybody here knows, or words of te reo Māori that somebody looked at.",
     )
 
 
-def _still_fits(audience: Audience) -> forms.CharField:
-    who = "a parent" if audience is Audience.ADULT else "a child"
+def _reader(audience: Audience) -> str:
+    return "a parent" if audience is Audience.ADULT else "a child"
+
+
+def _still_fits(words: str) -> forms.CharField:
     return forms.CharField(
         required=False,
         max_length=2_000,
-        label=f"These words for {who} were written before something changed. If they still fit: why?",
+        label=f"{words} were written before something changed. If they still fit: why?",
         help_text="Such as “they never named what was dropped”. Where they do not fit, word them anew above.",
     )
 

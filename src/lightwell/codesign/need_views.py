@@ -43,6 +43,7 @@ from lightwell.policy.need_words import PARTS, SECTIONS, STEPS, said_at
 from lightwell.policy.needs import AskedItem
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.policy.wording import counted, form_words
+from lightwell.policy.words_due import WHAT
 from lightwell.words import Audience
 
 WRONG: Final = 422
@@ -96,6 +97,8 @@ def need(request: AskedRequest, need_id: UUID) -> HttpResponse:
         ],
         "why_not_for_children": why_not_for_children(found.checklist),
         "costs": [(each, hour.of(each.minutes)) for each in burdens([found.need])],
+        "what_due": WHAT in found.words_due,
+        "what_fits": found.checklist.get(f"fits:{WHAT}", {}).get("why", ""),
         "may": may,
         "is_draft": found.state == NeedState.DRAFT,
     }
@@ -137,8 +140,9 @@ def need_words(request: AskedRequest, need_id: UUID, step: int = 0) -> HttpRespo
         form.is_valid()
         made = form.need([encode(each) for each in found.need.items], found.need.counts)
         if made is not None and _changed(request, found, form, made, form.answers):
-            kept = "Saved. How it stood before is kept under “What changed”."
-            messages.success(request, f"{kept}{waiting_again(actor, told)}")
+            is_worded = made != found.need
+            kept = "How it stood before is kept under “What changed”." if is_worded else "It stands beside the words."
+            messages.success(request, f"Saved. {kept}{waiting_again(actor, told)}")
             return redirect("design-need", found.pk)
     context = {
         "programme": found.programme,

@@ -64,7 +64,7 @@ class Programme(GovernedModel):
         return self.title
 
     def facts(self) -> ProgrammeFacts:
-        return ProgrammeFacts(self.pk, self.agency_id, self.version, self.settled_at is not None)
+        return ProgrammeFacts(self.pk, self.agency_id, self.version, self.settled_at is not None, self.starts_on)
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id,))

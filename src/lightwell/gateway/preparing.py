@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,8 +33,9 @@ from lightwell.gateway.reporting import Confirmed, Report, unconfirmed
 from lightwell.gateway.small_numbers import small_numbers
 from lightwell.gateway.surprises import TableSummary, surprises
 from lightwell.gateway.trend import TrendTable, trend_of
-from lightwell.gateway.who_goes import Register, needs_register
+from lightwell.gateway.who_goes import Held, Register, needs_register
 from lightwell.policy.agreement import Agreement, Document
+from lightwell.policy.coverage import NO_NOTICE_AGREED, Enough, pairs_of, told_before_words
 from lightwell.policy.periods import Quarter
 
 Progress = Callable[[int, str], None]
@@ -61,12 +62,14 @@ class GivenFile:
 class Given:
     """What a provider hands over for one quarter: files with its tables, and the list of people told.
 
-    told: what the provider's own register says of who was told; it stands over the list.
+    told: what the provider's own register says of who was told; it stands over the list. enough: by which notices, and
+    since when, people must have been told, for the list as for the register.
     """
 
     files: tuple[GivenFile, ...]
     people: GivenFile | None = None
     told: Register | None = None
+    enough: tuple[Enough, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def prepare(
         deliveries=tuple(each.summary() for each in going),
         stays=read.stays,
         small_numbers=small_numbers(agreement, datasets, memory.before(period)),
-        notes=read.notes,
+        notes=(*read.notes, *_telling_notes(agreement, given.enough, going)),
         are_examples=unlocked is None,
     )
     tell(95, "Nearly there")
@@ -158,7 +161,7 @@ def _read(agreement: Agreement, period: Quarter, given: Given, remembered: Mappi
     matched = match(agreement, [table for each in readings for table in each.tables], remembered)
     tell(30, "Checking every column")
     checked = tuple(check_table(agreement, table, period) for table in matched.tables)
-    register, people_problems = _register(agreement, given.people, given.told)
+    register, people_problems = _register(agreement, given)
     return _Read(
         clean=tuple(each.clean for each in checked),
         register=register,
@@ -223,9 +226,8 @@ def _matching_problems(readings: Sequence[reading.Reading], matched: Matched) ->
     return [each for each in matched.problems if not (is_unread and each.code == "no-table")]
 
 
-def _register(
-    agreement: Agreement, people: GivenFile | None, told: Register | None
-) -> tuple[Register, tuple[Problem, ...]]:
+def _register(agreement: Agreement, given: Given) -> tuple[Register, tuple[Problem, ...]]:
+    people, told = given.people, given.told
     says_who_was_told = told is not None and (bool(told.entries) or not told.left)
     if people is None and told is not None and says_who_was_told:
         return told, ()
@@ -235,8 +237,23 @@ def _register(
     read = people.read()
     if not read.tables:
         return Register(), read.findings
-    register, problems = read_people(agreement, read.tables[0].frame)
+    register, problems = read_people(agreement, read.tables[0].frame, given.enough)
     return told.over(register) if told else register, (*read.findings, *problems)
+
+
+def _telling_notes(agreement: Agreement, enough: Iterable[Enough], going: Iterable[Outgoing]) -> Iterator[str]:
+    """What whoever was told before is missing, where rows stay for it; and where no notice is agreed, that."""
+    stays = {each.recipient for each in going if any(held.why == Held.TOLD_BEFORE for held in each.withheld)}
+    asked = [each for each in enough if _asks_for_telling(agreement, each)]
+    for each in asked:
+        if each.unit in stays:
+            yield told_before_words(agreement.unit(each.unit).name, each)
+    if asked and all(each.has_no_notice for each in asked):
+        yield NO_NOTICE_AGREED
+
+
+def _asks_for_telling(agreement: Agreement, enough: Enough) -> bool:
+    return needs_register(pairs_of(agreement)[enough.unit, enough.use])
 
 
 def _pseudonyms(agreement: Agreement, unlocked: Unlocked | None) -> Pseudonyms:

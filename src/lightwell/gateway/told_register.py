@@ -56,7 +56,6 @@ class SealedRegister:
     provider: str
     wrapped: str
     told: tuple[SealedTold, ...]
-    enough: tuple[Enough, ...] = ()
     left: tuple[SealedLeft, ...] = ()
 
 
@@ -113,4 +112,5 @@ def _strictest(all_of_them: tuple[StandsTold, ...], clauses: Iterable[Clause], e
     choice = next((each for each in (Choice.NO, Choice.NOT_ASKED, Choice.YES) if each in choices), Choice.NOT_ASKED)
     told_on = None if None in days else max(day for day in days if day is not None)
     is_excepted = all(may_go_untold(each, clauses) for each in all_of_them)
-    return Told(told_on, all_of_them[0].notice, _SAID[choice], is_excepted)
+    was_before = told_on is None and all(each.told_on is not None for each in all_of_them)
+    return Told(told_on, all_of_them[0].notice, _SAID[choice], is_excepted, was_before)

@@ -28,6 +28,7 @@ class Held(StrEnum):
     """Why a row stays with the provider."""
 
     NOT_TOLD = "not told yet"
+    TOLD_BEFORE = "told before what is agreed now"
     SAID_NO = "said no"
     LEFT = "left before this quarter"
     NO_CLAUSE_THAT_DAY = "no clause applied on its date"
@@ -40,13 +41,15 @@ REASONS = pl.Enum([str(each) for each in Held])
 class Told:
     """What one person was told and chose about one recipient and use.
 
-    is_excepted: a stated exception stands in place of telling, and they had nothing to choose.
+    told_on: None where what they were told is not enough. was_before: they were told something, before what the
+    agreement says now. is_excepted: a stated exception stands in place of telling, and they had nothing to choose.
     """
 
     told_on: dt.date | None
     notice: str
     choice: Said
     is_excepted: bool = False
+    was_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ class Register:
             return Held.SAID_NO
         was_told = told is not None and (told.is_excepted or (told.told_on is not None and told.told_on <= by))
         if any(clause.choice.told_first for clause in clauses) and not was_told:
-            return Held.NOT_TOLD
+            return Held.TOLD_BEFORE if told is not None and told.was_before else Held.NOT_TOLD
         return None
 
 

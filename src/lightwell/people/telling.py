@@ -146,17 +146,14 @@ def knows_who_left(knows: WhoLeft) -> WhoLeft:
     return knows
 
 
-def sealed_register(actor: Actor, enough: tuple[Enough, ...] = ()) -> SealedRegister | None:
-    """The register as a hand-over's child opens it, with the keyring; None where it says nothing; inside `walls`.
-
-    enough: which notices still say all that the agreement would have people told.
-    """
+def sealed_register(actor: Actor) -> SealedRegister | None:
+    """The register as a hand-over's child opens it, with the keyring; None where it says nothing; inside `walls`."""
     register = register_of_provider(actor)
     told = sealed_told(actor, register.provider_id) if register else ()
     left = tuple(each for knows in _WHO_LEFT for each in knows(actor))
     if register is None or not (told or left):
         return None
-    return SealedRegister(str(register.provider_id), bytes(register.wrapped).hex(), told, enough, left)
+    return SealedRegister(str(register.provider_id), bytes(register.wrapped).hex(), told, left)
 
 
 def register_of(

@@ -144,37 +144,62 @@ def may_propose_agreement(actor: Actor, facts: ProgrammeFacts) -> Decision:
 def may_sign(actor: Actor, facts: AgreementFacts, *, now: dt.datetime, answered: str | None = None) -> Decision:
     """Each side signs once, through somebody who may bind it, and no two versions are in force on one day.
 
-    A variation is signed before its first day: it changes nothing that is over, and undoes no end. answered: why it is
-    signed although another agreement says otherwise; nothing where a page asks beforehand.
+    It is signed by its first day, a variation before it: it changes nothing that is over, and undoes no end. answered:
+    why it is signed although another agreement says otherwise; nothing where a page asks beforehand.
     """
-    waited = facts.varies and facts.state is AgreementState.DRAFT and facts.starts_on <= local_day(now)
+    is_late = is_gone_by(facts.starts_on, local_day(now), varies=facts.varies)
+    waited = facts.state is AgreementState.DRAFT and is_late
     return refuse_if_any(
         *_signing_reasons(actor, facts),
-        waited_too_long(facts.starts_on) if waited else None,
+        waited_too_long(facts.starts_on, varies=facts.varies) if waited else None,
         ended_meanwhile(facts.varied_ends_on, local_day(now)),
         *_conflict_reasons(facts, answered),
     )
 
 
-def begins_too_early(starts_on: dt.date, today: dt.date) -> Reason | None:
-    """Why a variation cannot begin on a day that is not still to come."""
-    if starts_on > today:
+def is_gone_by(starts_on: dt.date, today: dt.date, *, varies: bool) -> bool:
+    """No version begins in a time that is over. A variation begins after today, since today another is in force."""
+    return starts_on <= today if varies else starts_on < today
+
+
+def first_day_is_past(starts_on: dt.date, *, varies: bool, then: str) -> Reason:
+    """The one sentence that is said of it wherever it is met. then: what can be done about it there."""
+    is_over, why = (
+        ("does not come after today", "What went until now went under the version that it varies, and stays so.")
+        if varies
+        else ("is over", "Until now nobody had agreed to it, and nobody was told of it.")
+    )
+    sentence = f"Its first day, {day_words(starts_on)}, {is_over}. {why} {then}"
+    return Reason("first-day-is-past", sentence, SENT_AS_AGREED)
+
+
+def begins_too_early(starts_on: dt.date, today: dt.date, *, varies: bool) -> Reason | None:
+    """Why it cannot begin on a day that is over."""
+    if not is_gone_by(starts_on, today, varies=varies):
         return None
-    sentence = (
-        f"A variation begins after today, and {day_words(starts_on)} does not come after today. What went until now "
-        "went under the version that it varies, and stays as it was agreed then. Choose a later first day."
-    )
-    return Reason("first-day-is-past", sentence, SENT_AS_AGREED)
+    return first_day_is_past(starts_on, varies=varies, then="Choose a later first day.")
 
 
-def waited_too_long(starts_on: dt.date) -> Reason:
-    """Why a variation that is up for signing is not signed once its first day is no more to come."""
-    sentence = (
-        f"It was to begin on {day_words(starts_on)}, which does not come after today. What went until now went under "
-        "the version that it varies. Take it back to talk again, move its first day on the draft’s page, and put it "
-        "up for signing once more."
-    )
-    return Reason("first-day-is-past", sentence, SENT_AS_AGREED)
+def unless_it_may_begin_then(
+    starts_on: dt.date | None, programme_from: dt.date | None, today: dt.date, *, varies: bool
+) -> Reason | None:
+    """Why a version cannot begin on that day. programme_from: the first day of its programme, where that is known."""
+    if starts_on is None:
+        return None
+    if not varies and programme_from is not None and starts_on < programme_from:
+        return _before_its_programme(programme_from)
+    return begins_too_early(starts_on, today, varies=varies)
+
+
+def _before_its_programme(programme_from: dt.date) -> Reason:
+    sentence = f"Its programme begins on {day_words(programme_from)}. Choose that day for its first, or a later one."
+    return Reason("starts-before-its-programme", sentence, "Lightwell, agreements")
+
+
+def waited_too_long(starts_on: dt.date, *, varies: bool) -> Reason:
+    """Why what is up for signing is not signed once its first day went by."""
+    then = "Take it back to talk again, move its first day on the draft’s page, and put it up for signing once more."
+    return first_day_is_past(starts_on, varies=varies, then=then)
 
 
 def _conflict_reasons(facts: AgreementFacts, answered: str | None) -> Iterator[Reason | None]:
@@ -198,7 +223,8 @@ def _signing_reasons(actor: Actor, facts: AgreementFacts) -> Iterator[Reason | N
     is_party = actor.organisation_id in facts.parties
     yield None if is_party else _NOT_A_PARTY
     yield _NOT_A_SIGNATORY if is_party and not _may_bind(actor, facts) else None
-    yield _SIGNED_ALREADY if actor.organisation_id in facts.signed_by else None
+    waits = facts.state is AgreementState.DRAFT
+    yield _SIGNED_ALREADY if waits and actor.organisation_id in facts.signed_by else None
     yield None if facts.state is AgreementState.DRAFT else _NOT_A_DRAFT
     yield _OVERLAPS if facts.overlaps else None
 

@@ -118,6 +118,7 @@ class ProgrammeFacts:
     agency_id: UUID
     version: int = 1
     is_settled: bool = False
+    starts_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ and Choice guideline: no surprises. A notice is enough for a use until a variati
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,8 +19,10 @@ from lightwell.policy.checked import Checked
 from lightwell.policy.clauses import Clause
 from lightwell.policy.diffing import Change, diff
 from lightwell.policy.effects import TELL_AGAIN
+from lightwell.policy.telling_again import why_again
 from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing
 from lightwell.policy.why_not_told import WhyNot
+from lightwell.policy.wording import day_words
 
 Pair = tuple[str, str]
 """A recipient unit and a use, by their short names."""
@@ -58,6 +61,8 @@ class Enough(Checked):
 
     known: every number that both sides agreed to. enough: those since which nothing changed that must be told again.
     since: the day on which the first of these was agreed. Where nothing ever changed, any notice is enough.
+    said_on: from which day on the agreement says of it what it says now; None: not known. missing: what it says since
+    then that whoever was told before was not told, each a sentence.
     """
 
     unit: str
@@ -65,15 +70,33 @@ class Enough(Checked):
     known: tuple[int, ...] = ()
     enough: tuple[int, ...] = ()
     since: dt.date | None = None
+    said_on: dt.date | None = None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def has_no_notice(self) -> bool:
+        """No notice was ever agreed here, so that only the day of telling says what somebody was told."""
+        return not self.known
 
     def covers(self, told: StandsTold) -> bool:
-        """A notice that goes by another name is enough where nothing changed, or it was later than what did."""
-        if told.told_on is None:
+        """A notice that goes by another name is enough where nothing changed, or it was later than what did; never
+        one from before the agreement said what it says now.
+        """
+        if told.told_on is None or (self.said_on is not None and told.told_on < self.said_on):
             return False
-        number = int(told.notice) if told.notice.isdecimal() and not told.by else None
+        number = _numbered(told.notice) if not told.by else None
         if number in self.known:
             return number in self.enough
         return self.known == self.enough or (self.since is not None and told.told_on >= self.since)
+
+
+def _numbered(notice: str) -> int | None:
+    """The number of a notice as people write it: 3, or notice 3."""
+    found = _NUMBERED.fullmatch(notice.strip())
+    return int(found[1]) if found else None
+
+
+_NUMBERED: Final = re.compile(r"(?:notice\s+)?(\d{1,6})", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +105,14 @@ class Noticed:
 
     number: int
     agreed_on: dt.date
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class SaidThen:
+    """One version of an agreement that both sides signed. on: from which day on people could be told what it says."""
+
+    on: dt.date
     agreement: Agreement
 
 
@@ -113,19 +144,41 @@ def pairs_of(agreement: Agreement) -> Mapping[Pair, tuple[Clause, ...]]:
     return {pair: tuple(clauses) for pair, clauses in found.items()}
 
 
-def enough_for(current: Agreement, noticed: Sequence[Noticed]) -> tuple[Enough, ...]:
-    """For each recipient and use, the notices that still say all that must be told. noticed: the earliest first."""
+def enough_for(current: Agreement, noticed: Sequence[Noticed], signed: Sequence[SaidThen] = ()) -> tuple[Enough, ...]:
+    """For each recipient and use, the notices that still say all that must be told. noticed: the earliest first.
+
+    signed: every version that both sides signed, `current` among them.
+    """
     stale = {each.number: _stale_pairs(each.agreement, current) for each in noticed}
+    before = [(each.on, _stale_pairs(each.agreement, current)) for each in signed]
+    return tuple(_enough(pair, noticed, stale, before) for pair in pairs_of(current))
+
+
+_Stale = Mapping[Pair, tuple[str, ...]]
+"""What must be told again of a recipient and use, each a sentence; nothing said of those that are as they were."""
+
+
+def _enough(
+    pair: Pair, noticed: Sequence[Noticed], stale: Mapping[int, _Stale], before: Sequence[tuple[dt.date, _Stale]]
+) -> Enough:
     known = tuple(each.number for each in noticed)
-    return tuple(
-        Enough(unit, use, known, numbers := tuple(each for each in known if (unit, use) not in stale[each]),
-               next((each.agreed_on for each in noticed if each.number in numbers), None))
-        for unit, use in pairs_of(current)
-    )  # fmt: skip
+    numbers = tuple(each for each in known if pair not in stale[each])
+    return Enough(
+        *pair,
+        known,
+        numbers,
+        since=next((each.agreed_on for each in noticed if each.number in numbers), None),
+        said_on=min((on for on, changed in before if pair not in changed), default=None),
+        missing=tuple(dict.fromkeys(said for _, changed in before for said in changed.get(pair, ()))),
+    )
 
 
-def _stale_pairs(old: Agreement, new: Agreement) -> frozenset[Pair]:
-    return frozenset(pair for change in to_tell_again(old, new) for pair in pairs_touched(change, old, new))
+def _stale_pairs(old: Agreement, new: Agreement) -> _Stale:
+    found: dict[Pair, tuple[str, ...]] = {}
+    for change in to_tell_again(old, new):
+        for pair in pairs_touched(change, old, new):
+            found[pair] = (*found.get(pair, ()), *why_again([change], old, new))
+    return found
 
 
 def to_tell_again(old: Agreement, new: Agreement) -> tuple[Change, ...]:
@@ -174,3 +227,16 @@ def may_go_untold(told: StandsTold, clauses: Iterable[Clause]) -> bool:
     Where somebody could have said no, a reason not to tell them is no yes.
     """
     return told.why_not is not WhyNot.NOT_STATED and not any(clause.choice.can_say_no for clause in clauses)
+
+
+def told_before_words(name: str, enough: Enough) -> str:
+    """What whoever was told before is missing. name: who receives it."""
+    since = f" on {day_words(enough.said_on)}" if enough.said_on is not None and enough.has_no_notice else ""
+    missing = f" What they were not told: {' '.join(enough.missing)}" if enough.missing else ""
+    return f"To {name}: whoever was told before this was agreed{since} is told again before their rows go.{missing}"
+
+
+NO_NOTICE_AGREED: Final = (
+    "No notice of this agreement is agreed here between both sides, so nobody checked what people were told: only the "
+    "day on which they were. Settle the notice, and tell people by it."
+)

@@ -19,11 +19,12 @@ from lightwell.policy.negotiating import Position, Side
 class DraftFacts:
     """open_clauses: those that are neither agreed nor dropped. unsigned_communities: clauses that still need a
     community's own yes. agreed: how many clauses are agreed. open_points: what stands beside the clauses and is
-    neither agreed nor dropped. has_protocol: a request protocol is agreed, or why there is none. words_due: short names
-    of the agreed clauses that changed since their plain words were measured. maori: of the agreed clauses those that
-    give more of what touches Māori interests than was designed, and lack a Māori party's yes. starts_on, ends_on: its
-    first and last day. varied_from: the first day of the version that it varies; varied_ends_on: the last day of that
-    one, where a side has ended it.
+    neither agreed nor dropped. has_protocol: a request protocol is on the table or agreed, or why there is none.
+    words_due: short names of the agreed clauses that changed since their words were written. maori: of the agreed
+    clauses those that give more of what touches Māori interests than was designed, and lack a Māori party's yes.
+    starts_on, ends_on: its first and last day. varied_from: the first day of the version that it varies;
+    varied_ends_on: the last day of that one, where a side has ended it. programme_from: the first day of its
+    programme, where whoever asks may know it.
     """
 
     draft_id: UUID
@@ -44,6 +45,7 @@ class DraftFacts:
     ends_on: dt.date | None = None
     varied_from: dt.date | None = None
     varied_ends_on: dt.date | None = None
+    programme_from: dt.date | None = None
 
     def side_of(self, actor: Actor) -> Side | None:
         """Which of the two this actor speaks for."""

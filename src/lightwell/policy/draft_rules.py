@@ -13,7 +13,7 @@ from uuid import UUID
 
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.agreement_rules import begins_too_early
+from lightwell.policy.agreement_rules import unless_it_may_begin_then
 from lightwell.policy.clauses import Clause
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.draft_facts import DraftClauseFacts, DraftFacts
@@ -210,9 +210,9 @@ def may_agree_as_community(actor: Actor, facts: DraftClauseFacts) -> Decision:
 def may_put_up_for_signing(actor: Actor, facts: DraftFacts, *, now: dt.datetime) -> Decision:
     """A draft is put up for signing when everything in it is agreed or dropped, by the agency's advisor or manager.
 
-    A variation only while its first day is still to come, and while neither side has ended what it varies.
+    Only while its first day has not gone by, and not before the programme's own first day; a variation only while
+    neither side has ended what it varies.
     """
-    begins = facts.starts_on if facts.is_variation else None
     return refuse_if_any(
         None if begins_drafts(actor, facts.agency_id) else NOT_ADVISING,
         None if facts.is_open else NOT_OPEN,
@@ -223,7 +223,7 @@ def may_put_up_for_signing(actor: Actor, facts: DraftFacts, *, now: dt.datetime)
         *(reason_of(each) for each in facts.maori),
         None if facts.agreed else _NOTHING_AGREED,
         _community_owes(facts.unsigned_communities) if facts.unsigned_communities else None,
-        begins_too_early(begins, local_day(now)) if begins is not None else None,
+        unless_it_may_begin_then(facts.starts_on, facts.programme_from, local_day(now), varies=facts.is_variation),
         ended_meanwhile(facts.varied_ends_on, local_day(now)),
     )
 
@@ -276,11 +276,11 @@ def _still_open(clauses: int) -> Reason:
 
 def _words_due(clauses: tuple[str, ...]) -> Reason:
     sentence = (
-        f"The plain words of {cite(clauses)} were measured before it changed. Give them anew, or offer it "
-        "with the reason why they still fit."
+        f"Words of {cite(clauses)} were written before it changed. Give them anew, or offer it with the reason why "
+        "they still fit."
         if len(clauses) == 1
-        else f"The plain words of {cite(clauses)} were measured before those changed. Give them anew, or offer "
-        "each with the reason why they still fit."
+        else f"Words of {cite(clauses)} were written before those changed. Give them anew, or offer each with the "
+        "reason why they still fit."
     )
     return Reason("plain-words-due", sentence, TOLD_TRULY)
 
@@ -386,7 +386,5 @@ _NO_PROTOCOL = Reason(
     "Service provider journey: families only have to ask the provider; Data Protection and Use Policy, Access to "
     "Information guideline",
 )
-_WORDS_FIT = Reason(
-    "words-not-due", "The plain words were given for this clause as it is now; nothing is due.", TOLD_TRULY
-)
+_WORDS_FIT = Reason("words-not-due", "The words were given for this clause as it is now; nothing is due.", TOLD_TRULY)
 _NOT_PROPOSED = Reason("not-up-for-signing", "This draft is not up for signing.", _HOUSE)

@@ -1,4 +1,4 @@
-"""From which day an agreement may hold: no version begins in a time that is over under the version it varies.
+"""From which day an agreement may hold: no version begins in a time that is over, or before its programme does.
 
 Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga and Transparency and Choice guidelines: what
 was sent stays as it was agreed when it was sent. A first day that went by while both sides talked is moved, with why.
@@ -14,7 +14,9 @@ from lightwell.policy.agreement_rules import (
     SENT_AS_AGREED,
     AgreementFacts,
     AgreementState,
-    begins_too_early,
+    first_day_is_past,
+    is_gone_by,
+    unless_it_may_begin_then,
     waited_too_long,
 )
 from lightwell.policy.codesign_rules import ProgrammeFacts
@@ -37,14 +39,14 @@ def may_begin_draft(
 ) -> Decision:
     """The agency whose programme it is begins a draft, through its manager or contract advisor.
 
-    replaces: the version that it varies, where it varies one; then its first day is still to come, and neither side
+    replaces: the version that it varies, where it varies one; then its first day comes after today, and neither side
     has ended that.
     """
     today = local_day(now)
     return refuse_if_any(
         None if begins_drafts(actor, facts.agency_id) else NOT_ADVISING,
         *(_varying_reasons(replaces, today) if replaces is not None else ()),
-        *_first_day_reasons(starts_on, replaces.starts_on if replaces is not None else None, today),
+        _first_day_reason(starts_on, replaces.starts_on if replaces else None, facts.starts_on, today),
     )
 
 
@@ -65,7 +67,7 @@ def may_move_first_day(
     return refuse_if_any(
         unless_speaking(actor, facts),
         None if facts.is_open else NOT_OPEN,
-        *_first_day_reasons(starts_on, facts.varied_from, local_day(now)),
+        _first_day_reason(starts_on, facts.varied_from, facts.programme_from, local_day(now)),
         _ends_before(facts.ends_on) if starts_on and facts.ends_on and starts_on > facts.ends_on else None,
         _SAME_DAY if starts_on is not None and starts_on == facts.starts_on else None,
         *_unless_said(why),
@@ -79,32 +81,23 @@ def in_the_way_of_signing(facts: DraftFacts, now: dt.datetime) -> Reason | None:
 
 
 def first_day_gone_by(facts: DraftFacts, now: dt.datetime) -> Reason | None:
-    """That the first day of a variation went by and has to be moved, once nothing else is left but to sign it."""
-    begins = facts.starts_on
-    if not facts.is_variation or begins is None or begins > local_day(now):
+    """That its first day went by and has to be moved: as soon as that is so, before anything is left but to sign it."""
+    begins, varies = facts.starts_on, facts.is_variation
+    if begins is None or not is_gone_by(begins, local_day(now), varies=varies):
         return None
     if facts.is_proposed:
-        return waited_too_long(begins)
-    is_settled = facts.is_open and not facts.open_clauses and not facts.open_points
-    return _move_it_first(begins) if is_settled else None
+        return waited_too_long(begins, varies=varies)
+    then = "Either side moves its first day, and says why; before that it cannot be put up for signing."
+    return first_day_is_past(begins, varies=varies, then=then) if facts.is_open else None
 
 
-def _move_it_first(starts_on: dt.date) -> Reason:
-    sentence = (
-        f"It was to begin on {day_words(starts_on)}, which does not come after today. What went until now went under "
-        "the version that it varies. Either side moves its first day, and says why; before that it cannot be put up "
-        "for signing."
-    )
-    return Reason("first-day-is-past", sentence, SENT_AS_AGREED)
-
-
-def _first_day_reasons(
-    starts_on: dt.date | None, varied_from: dt.date | None, today: dt.date
-) -> Iterator[Reason | None]:
-    """varied_from: the first day of the version that it varies; a first version may have begun before its paper."""
-    if starts_on is None or varied_from is None:
-        return
-    yield _BEFORE_WHAT_IT_VARIES if starts_on <= varied_from else begins_too_early(starts_on, today)
+def _first_day_reason(
+    starts_on: dt.date | None, varied_from: dt.date | None, programme_from: dt.date | None, today: dt.date
+) -> Reason | None:
+    """varied_from: the first day of the version that it varies."""
+    if starts_on is not None and varied_from is not None and starts_on <= varied_from:
+        return _BEFORE_WHAT_IT_VARIES
+    return unless_it_may_begin_then(starts_on, programme_from, today, varies=varied_from is not None)
 
 
 def _unless_said(why: str | None) -> Iterator[Reason | None]:

@@ -1,4 +1,4 @@
-"""Which plain words of a clause are due anew because the clause says something else than when they were measured.
+"""Which words of a clause are due anew because the clause says something else than when they were measured.
 
 Stage 2, agreement. Source: Data Protection and Use Policy, Transparency and Choice guideline: what people are told is
 true, and in words that they understand.
@@ -7,10 +7,10 @@ true, and in words that they understand.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lightwell.policy.clauses import Clause
+from lightwell.policy.clauses import Clause, Generalisation, Identifying
 from lightwell.policy.decisions import Reason
 from lightwell.policy.draft_points import Point
 from lightwell.policy.more_telling import given_more
@@ -20,7 +20,9 @@ TOLD_TRULY: Final = (
     "Data Protection and Use Policy, Transparency and Choice guideline: what people are told is true, and plain"
 )
 AUDIENCES: Final = (ADULT, CHILD)
-NAMES: Final = {ADULT: "for an adult", CHILD: "for a child"}
+WHAT: Final = "what"
+"""The law's words that say what is used: they name what goes, so that they are due with it."""
+NAMES: Final = {ADULT: "for an adult", CHILD: "for a child", WHAT: "for the law (“What is used?”)"}
 
 
 LONGEST_PLAIN: Final = 4_000
@@ -46,16 +48,29 @@ def plain_words_reasons(worded: Clause | Point | None) -> Iterator[Reason]:
 def due_after(before: Clause, after: Clause, due: frozenset[str]) -> frozenset[str]:
     """Those due once a clause was worded anew. due: those that were due already.
 
-    Words that were given anew are not due; all others are, where anything else changed that people are told of.
+    Words that were given anew are not due; all others are, where anything else changed that people are told of. The
+    law's words on what is used are due with what goes; to give those anew because they were due makes none due.
     """
-    same = {name for name in AUDIENCES if getattr(before.words, name) == getattr(after.words, name)}
-    stale = same if _told(before) != _told(after) else set()
-    return frozenset(stale | (due & same))
+    same = {*AUDIENCES, WHAT} - given_anew(before, after)
+    was = dataclasses.replace(before, purpose=after.purpose) if _is_mended(before, after, due) else before
+    stale = same - {WHAT} if _told(was) != _told(after) else set()
+    named = same & {WHAT} if _named(before) != _named(after) else set()
+    return frozenset(stale | named | (due & same))
+
+
+def _is_mended(before: Clause, after: Clause, due: frozenset[str]) -> bool:
+    """The law's words on what is used were due and are given anew, and the purpose says nothing else otherwise."""
+    mended = dataclasses.replace(before.purpose, what=after.purpose.what)
+    return WHAT in due and mended == after.purpose != before.purpose
 
 
 def given_anew(before: Clause, after: Clause) -> frozenset[str]:
     """For whom the plain words are others than before."""
-    return frozenset(name for name in AUDIENCES if getattr(before.words, name) != getattr(after.words, name))
+    return frozenset(name for name in (*AUDIENCES, WHAT) if _words(before, name) != _words(after, name))
+
+
+def _words(clause: Clause, name: str) -> str:
+    return clause.purpose.what if name == WHAT else str(getattr(clause.words, name))
 
 
 def untrue_after(before: Clause, after: Clause, untrue: frozenset[str]) -> frozenset[str]:
@@ -66,11 +81,22 @@ def untrue_after(before: Clause, after: Clause, untrue: frozenset[str]) -> froze
     return same if given_more(before, after) else untrue & same
 
 
+def _named(clause: Clause) -> Mapping[str, frozenset[tuple[Identifying, Generalisation]]]:
+    """What goes, by its item, and in which form: what the words that say what is used name."""
+    found: dict[str, frozenset[tuple[Identifying, Generalisation]]] = {}
+    for part in clause.items:
+        found[part.item] = found.get(part.item, frozenset()) | {(part.identifying, part.generalise)}
+    return found
+
+
 def _told(clause: Clause) -> Clause:
-    """A clause without what plain words do not speak of: its name, its words, and how the provider sends it in time."""
+    """A clause without what plain words do not speak of: its name and those of its columns, its words, and how the
+    provider sends it in time.
+    """
     terms = dataclasses.replace(clause.terms, due_working_days=0, route="-")
     words = dataclasses.replace(clause.words, adult="-", child="-")
-    return dataclasses.replace(clause, title="-", terms=terms, words=words)
+    items = tuple(dataclasses.replace(part, sent_as=None) for part in clause.items)
+    return dataclasses.replace(clause, title="-", items=items, terms=terms, words=words)
 
 
 def with_reason(words: str, kept_because: str) -> str:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Final
 from xml.etree import ElementTree as Xml
 
+from lightwell.policy.local_days import HERE
 from lightwell.printing.tracking import Mark, Piece
 
 TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -93,9 +94,9 @@ class _Numbers:
         self._last = 0
 
     def change(self, parent: Xml.Element, kind: str, mark: Mark) -> Xml.Element:
-        """kind: ins or del. The instant in UTC, without parts of a second."""
+        """kind: ins or del. Local time, without a zone: Word shows it as it stands, also where it ends in Z."""
         self._last += 1
-        at = mark.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = mark.at.astimezone(HERE).strftime("%Y-%m-%dT%H:%M:%S")
         return _w(kind, parent, id=str(self._last), author=_clean(mark.by), date=at)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lightwell.gateway.carrying import ToCarry
 from lightwell.gateway.told_register import SealedRegister, WrappedKey
+from lightwell.policy.coverage import Enough
 from lightwell.sharing.staged import Staged
 
 
@@ -37,7 +38,8 @@ class CheckTask:
 
     register: what the provider's register says of who was told, sealed; None where it has none.
     listing: what marks who is in a list; None where the provider has no register.
-    beside: people's own side, which goes with their rows.
+    beside: people's own side, which goes with their rows. enough: by which notices, and since when, people must have
+    been told.
     """
 
     hand_over: str
@@ -57,6 +59,7 @@ class CheckTask:
     register: SealedRegister | None = None
     listing: WrappedKey | None = None
     beside: tuple[ToCarry, ...] = ()
+    enough: tuple[Enough, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

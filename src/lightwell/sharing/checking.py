@@ -182,9 +182,10 @@ def task_for(actor: Actor, hand_over: HandOver, secrets: Secrets, now: dt.dateti
         confirmed=tuple(_confirmed(actor, hand_over)),
         memory=hand_over.memory_now(),
         headings=headings.values_list("digest", flat=True).first() or "",
-        register=sealed_register(actor, enough_notices(actor, hand_over.agreement)),
+        register=sealed_register(actor),
         listing=wrapped_key(actor),
         beside=to_carry(actor, hand_over),
+        enough=enough_notices(actor, hand_over.agreement),
     )
 
 

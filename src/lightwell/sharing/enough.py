@@ -1,13 +1,13 @@
 """Which versions of a notice still say all that an agreement would have people told, as both sides agreed to them.
 
 Stage 3, sharing. Source: `lightwell.policy.coverage`. Where no notice was ever agreed here, what a provider says of its
-own is taken as it is.
+own is taken as it is, from the day on which the agreement says what it says now.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from lightwell.agreements.draft_models import Draft
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.governing import NotVisible
 from lightwell.policy.actors import Actor
-from lightwell.policy.coverage import Enough, Noticed, enough_for
+from lightwell.policy.coverage import Enough, Noticed, SaidThen, enough_for
 from lightwell.policy.local_days import local_day
 from lightwell.sharing.notice_models import NoticeVersion
 
@@ -36,10 +36,11 @@ class Lineage:
     noticed: tuple[Noticed, ...]
     began_on: dt.date
     minutes: int = 0
+    signed: tuple[SaidThen, ...] = ()
 
     @property
     def enough(self) -> tuple[Enough, ...]:
-        return enough_for(self.agreement.agreement, self.noticed)
+        return enough_for(self.agreement.agreement, self.noticed, self.signed)
 
 
 def lineage_of(actor: Actor, agreement_id: UUID) -> Lineage:
@@ -54,20 +55,23 @@ def lineage_of(actor: Actor, agreement_id: UUID) -> Lineage:
     )
     if not versions or versions[-1].pk != agreement_id:
         raise NotVisible(f"sharing.telling {agreement_id}")
-    return Lineage(versions[-1], _noticed(versions), _began_on(versions), versions[-1].minutes or 0)
+    signed_then = tuple(_said_then(versions))
+    began_on = min(each.on for each in signed_then)
+    return Lineage(versions[-1], _noticed(versions), began_on, versions[-1].minutes or 0, signed_then)
 
 
-def _began_on(versions: Iterable[AgreementVersion]) -> dt.date:
-    """People may be told, and say no, from the day on which it is signed."""
-    days = ((each.starts_on, local_day(each.signed_at) if each.signed_at else each.starts_on) for each in versions)
-    return min(day for both in days for day in both)
+def _said_then(versions: Iterable[AgreementVersion]) -> Iterator[SaidThen]:
+    """People may be told, and say no, from the day on which it is signed, or in force where that is before."""
+    for each in versions:
+        signed_on = local_day(each.signed_at) if each.signed_at else each.starts_on
+        yield SaidThen(min(each.starts_on, signed_on), each.agreement)
 
 
 def enough_notices(actor: Actor, agreement: AgreementVersion) -> tuple[Enough, ...]:
     """For one version of an agreement; inside `walls`."""
     of_it = AgreementVersion.objects.visible_to(actor).signed()
-    versions = _with_notices(actor, of_it.filter(provider=agreement.provider_id, code=agreement.code))
-    return enough_for(agreement.agreement, _noticed(versions))
+    versions = list(_with_notices(actor, of_it.filter(provider=agreement.provider_id, code=agreement.code)))
+    return enough_for(agreement.agreement, _noticed(versions), tuple(_said_then(versions)))
 
 
 def _with_notices(actor: Actor, versions: Any) -> Any:

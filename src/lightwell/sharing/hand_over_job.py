@@ -80,7 +80,7 @@ def _begun(task: CheckTask, unlocked: Unlocked) -> _Check:
     store, key = Store.at(task.store), bytes.fromhex(task.session_key)
     headings = json.loads(kept(unlocked, store.read(task.headings))) if task.headings else {}
     memory = Memory.from_bytes(kept(unlocked, store.read(task.memory))) if task.memory else Memory()
-    given = replace(_given(task, store, key), told=_told(task, unlocked))
+    given = replace(_given(task, store, key), told=_told(task, unlocked), enough=task.enough)
     return _Check(task, store, unlocked, key, given, headings, memory, _listing_key(task, unlocked))
 
 
@@ -90,7 +90,7 @@ def _told(task: CheckTask, unlocked: Unlocked) -> Register | None:
         return None
     key = open_with_keyring(unlocked, bytes.fromhex(task.register.wrapped), task.register.provider)
     agreement = agreements.read(task.agreement).agreement
-    return register_from(key, task.register.told, agreement, task.register.enough, task.register.left)
+    return register_from(key, task.register.told, agreement, task.enough, task.register.left)
 
 
 def _listing_key(task: CheckTask, unlocked: Unlocked) -> bytes | None:

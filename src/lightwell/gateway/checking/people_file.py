@@ -6,6 +6,9 @@ in time; what is read from it stays the same.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
 import polars as pl
 
 from lightwell.gateway.checking.understanding import understand
@@ -15,7 +18,9 @@ from lightwell.gateway.identifiers import canonical_ids
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.who_goes import Register, Said, Told
 from lightwell.policy.agreement import Agreement
+from lightwell.policy.coverage import Enough, Pair
 from lightwell.policy.tables import DateFormat, Item, Kind
+from lightwell.policy.telling_records import StandsTold
 
 COLUMNS = ("client", "recipient", "purpose", "told_on", "notice", "choice")
 _TOLD_ON = Item(id="told_on", column="told_on", words="When", type=Kind.DATE, date_format=DateFormat.DAY_FIRST)
@@ -30,10 +35,13 @@ _CHOICES = {
 _TABLE = "people told"
 
 
-def read_people(agreement: Agreement, rows: pl.DataFrame) -> tuple[Register, tuple[Problem, ...]]:
+def read_people(
+    agreement: Agreement, rows: pl.DataFrame, enough: Iterable[Enough] = ()
+) -> tuple[Register, tuple[Problem, ...]]:
     """The register in a people file, and every row of it that cannot be understood.
 
-    rows: text columns under the headings found, and ROW.
+    rows: text columns under the headings found, and ROW. enough: by which notices, and since when, they must have been
+    told; any, where nothing is said of a recipient and use.
     """
     named = rows.rename({name: name.strip().lower().replace(" ", "_") for name in rows.columns if name != ROW})
     absent = [name for name in COLUMNS if name not in named.columns]
@@ -49,7 +57,7 @@ def read_people(agreement: Agreement, rows: pl.DataFrame) -> tuple[Register, tup
         for column, flag, words in _TROUBLES
         if parts.get_column(flag).any()
     )
-    return Register(_entries(parts)), troubles
+    return Register(_entries(parts, {(each.unit, each.use): each for each in enough})), troubles
 
 
 _TROUBLES = (
@@ -87,14 +95,21 @@ def _parts(agreement: Agreement, named: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _entries(parts: pl.DataFrame) -> dict[tuple[str, str, str], Told]:
+def _entries(parts: pl.DataFrame, notices: Mapping[Pair, Enough]) -> dict[tuple[str, str, str], Told]:
     flags = [flag for _, flag, _ in _TROUBLES]
     good = parts.filter(~pl.any_horizontal(*flags))
     fields = good.select("client", "recipient", "purpose", "told_on", "notice", "choice").iter_rows()
     return {
-        (client, unit, use): Told(told_on, notice, Said(choice))
+        (client, unit, use): _told(notices.get((unit, use), Enough(unit, use)), told_on, notice, Said(choice))
         for client, unit, use, told_on, notice, choice in fields
     }
+
+
+def _told(enough: Enough, told_on: dt.date | None, notice: str, choice: Said) -> Told:
+    """The same rule as for a register: a telling that says too little is none."""
+    if told_on is None or enough.covers(StandsTold(told_on, notice)):
+        return Told(told_on, notice, choice)
+    return Told(None, notice, choice, was_before=True)
 
 
 def _looked_up(text: pl.Series, names: dict[str, str]) -> pl.Series:
