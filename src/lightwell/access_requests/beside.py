@@ -5,7 +5,7 @@ Stage 4, access and correction. Source: Privacy Act 2020 s 64: a statement of co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from lightwell.gateway.carrying import CarriedRows, ToCarry
 from lightwell.ledger.gate import Deed
 from lightwell.policy.actors import Actor
 from lightwell.policy.correction_rules import NoteKind
+from lightwell.policy.local_days import local_day
+from lightwell.policy.periods import words
 from lightwell.sharing.beside import Aside, brings, carries, forewarns, keeps_beside, says_beside
 from lightwell.sharing.models import Delivery, HandOver
 
@@ -29,11 +31,37 @@ def notes_on(actor: Actor, delivery: UUID) -> Iterator[Aside]:
     notes = list(visible.select_related("delivery__agreement").order_by("told_at", "pk"))
     here = {note.case_id for note in notes if note.delivery_id == delivery}
     before = {note.case_id: note for note in notes if note.delivery_id != delivery and note.case_id not in here}
+    yield from _called_back(note for note in notes if note.kind == NoteKind.CHOSE_NO)
     for note in notes:
+        if note.kind == NoteKind.CHOSE_NO:
+            continue
         if note.delivery_id == delivery:
             yield _aside(note, note.kind_words, note.table, tuple(note.rows))
         elif before.get(note.case_id) is note:
             yield _sent_before(note)
+
+
+def _called_back(notes: Iterable[RowNote]) -> Iterator[Aside]:
+    """Of the same rows once, however often they were called back; and once they were removed, that."""
+    together: dict[tuple[str, tuple[int, ...]], list[RowNote]] = {}
+    for note in notes:
+        together.setdefault((note.table, tuple(note.rows)), []).append(note)
+    for (table, rows), same in together.items():
+        answered = [each for each in same if each.acknowledged_at]
+        yield replace(
+            _aside(same[-1], NoteKind.CHOSE_NO.words, table, rows),
+            title=_removed_on(answered) if answered else NoteKind.CHOSE_NO.words,
+            words=" ".join(filter(None, (each.says_published for each in answered))),
+            is_called_back=True,
+            is_removed=bool(answered),
+        )
+
+
+def _removed_on(answered: list[RowNote]) -> str:
+    """Since when nobody is shown it, and whether a number that is out was made with it."""
+    on = words(min(local_day(each.acknowledged_at) for each in answered if each.acknowledged_at))
+    stays = ", and inside a published number, which stays" if any(each.published for each in answered) else ""
+    return f"Chosen otherwise: removed on {on}{stays}. Nobody is shown it any more"
 
 
 def _of_those_before(delivery: UUID) -> Q:

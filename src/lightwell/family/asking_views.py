@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from lightwell.access_requests.opening import Asked, Asking, open_case
+from lightwell.access_requests.queries import own_call_backs
 from lightwell.agreements.models import AgreementVersion
 from lightwell.family.choosing import ChoiceShown, choices_in, choose_in_space, may_be_chosen
 from lightwell.family.models import Written
@@ -189,6 +190,7 @@ def choices(request: AskedRequest, space: Space) -> HttpResponse:
         row, lines = lines_of(space.actor, space.pack.own_key)
         shown = choices_in(space.actor, agreements_for(space.actor), lines)
         offered = [(each, may_be_chosen(space, each, request.now)) for each in shown]
+        back = own_call_backs(space.actor)
     refused: tuple[object, ...] = ()
     if request.method == "POST":
         wanted = _wanted(request, shown)
@@ -203,6 +205,7 @@ def choices(request: AskedRequest, space: Space) -> HttpResponse:
     context = {
         "space": space, "offered": offered, "reasons": refused, "worker": lines.worker,
         "several": len({each.agreement.code for each in shown}) > 1, "brought_at": row.brought_at if row else None,
+        "called_back": back,
     }  # fmt: skip
     return render(request, "family/choices.html", context, status=WRONG if request.method == "POST" else 200)
 

@@ -50,6 +50,10 @@ class ChoiceShown:
         return self.agreement.agreement.unit(self.clauses[0].recipient.unit).name
 
     @property
+    def unit_code(self) -> str:
+        return self.clauses[0].recipient.unit
+
+    @property
     def about(self) -> str:
         """What it is known by on a form."""
         return f"{self.agreement.pk} {self.clauses[0].id}"
