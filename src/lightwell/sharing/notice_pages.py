@@ -76,7 +76,7 @@ class VersionShown:
 
     @property
     def reworded(self) -> int:
-        return sum(bool(each.instead_of) for each in self.notice.sentences)
+        return len(self.notice.worded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def told_now(
 ) -> tuple[Notice, NoticeVersion | None]:
     """What people are told: what both agreed to last, and until they agreed, what it would say."""
     version = notices.agreed_version
-    if version is None or as_it_would_be:
+    if version is None or (as_it_would_be and not notices.is_current):
         return notices.notice(audience), None
     return next(each for each in kept_notices(version) if each.audience is audience), version
 
