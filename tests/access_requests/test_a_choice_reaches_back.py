@@ -88,6 +88,11 @@ def test_a_no_is_told_to_each_unit_that_has_the_rows_and_its_answer_comes_back(f
         assert "Nobody is shown it any more" in read(family, cast.priya, f"/deliveries/{notes[0].delivery_id}")
         again = family.browser(mere).post(page, {"passphrase": PASSPHRASE})
         assert "told of this choice already" in html.unescape(again.content.decode())
+        done(family, mere, "/register/people/new", name="Ioane Tupou", client="BF0777", source="person")
+        of_nothing = reverse("call-back", args=[_says_no(family, "BF0777").pk])
+        followed = family.browser(mere).post(of_nothing, {"passphrase": PASSPHRASE}, follow=True).content.decode()
+        assert "Nothing of theirs had been sent there" in followed
+        assert "Whoever was sent their rows is told" not in followed
         asked = {where: _statements(family, mere, where) for where in (page, "/register/call-backs")}
         assert {where: count for where, count in asked.items() if count > MOST} == {}
     with walls(OPERATOR):
@@ -128,11 +133,11 @@ def _says_no_in_the_sheet(family: Family) -> None:
     assert client.post(look, {"mark": mark}).status_code == 302
 
 
-def _says_no(family: Family) -> Chosen:
+def _says_no(family: Family, of: str = CLIENT) -> Chosen:
     """Shown first, then no to whatever goes to Evaluation as rows."""
     mere, agreement = family.cast.mere, family.ready.agreement
     client = family.browser(mere)
-    found = client.post("/register/find", {"words": CLIENT}).content.decode()
+    found = client.post("/register/find", {"words": of}).content.decode()
     (person,) = set(re.findall(r"/register/people/([0-9a-f-]{36})", found))
     where = reverse("person-show", args=[person, agreement.pk])
     (version,) = re.findall(r'name="version" value="(\d+)"', client.get(where).content.decode())
@@ -145,4 +150,4 @@ def _says_no(family: Family) -> Chosen:
     clause = next(each for each in theirs if each.choice.can_say_no and each.unit_record_items)
     done(family, mere, choosing, **{f"clause-{clause.id}": "no", "written_by": "worker"})
     with walls(mere):
-        return Chosen.objects.visible_to(mere).get()
+        return Chosen.objects.visible_to(mere).get(person=person)

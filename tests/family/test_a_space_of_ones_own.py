@@ -142,6 +142,8 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         her_no_reaches_back(living, losa, son)
 
         assert "20 work days" in page(son, "/mine/ask")
+        too_long = losa.post("/mine/ask", {"ask": "everything", "wanted": "x" * 50_000})
+        assert "That is too long: 50000 characters. Keep it to 300." in words_of(too_long)
         assert "20 working days" not in page(son, "/mine/ask")
         assert losa.post("/mine/ask", {"ask": "everything", "wanted": "Large print"}).status_code == 302
         before_it_is_sent = page(losa, "/mine/put-right")

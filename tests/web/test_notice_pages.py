@@ -84,12 +84,19 @@ def test_a_notice_is_settled_put_up_and_agreed_on_the_pages(told: Told) -> None:
     seen = re.search(r'name="seen" value="([0-9a-f]{64})"', up)
     assert seen is not None
     assert hana.post(where, {"act": "agree", "seen": seen[1]}).status_code == 302
-    assert "Version 1, agreed by both sides" in page(mere, where)
+    agreed_now = page(mere, where)
+    assert "Version 1, agreed by both sides" in agreed_now
+    assert f'href="{where}/young-child"' in agreed_now
+    assert "draft=1" not in agreed_now
+    assert "Not agreed by both sides yet" not in page(mere, f"{where}/young-child?draft=1")
+    assert "Says all of it, 1 in other words" in agreed_now
     youngest = page(sione, f"{where}/young-child")
     assert "If you say no, it stays here." in youngest
     assert "Not agreed by both sides yet" not in youngest
     proof = page(hana, f"{where}/proof?for=young-child")
     assert "Worded by both sides" in proof
+    assert "Nothing is left out; 1 sentence is in other words" in proof
+    assert "nothing is added" not in proof
     assert "Not yet" not in proof
 
 

@@ -31,6 +31,13 @@ _IN_PLAIN_WORDS: Final = {
     )
 }
 """Ours for the framework's own, wherever a field has none of its own."""
+_OF_A_BOUND: Final = {
+    "max_length": "That is too long: %(show_value)d characters. Keep it to %(limit_value)d.",
+    "min_length": "That is too short. Write at least %(limit_value)d characters.",
+    "max_value": "At most %(limit_value)s.",
+    "min_value": "At least %(limit_value)s.",
+}
+"""The same, of what is too long or too much."""
 
 
 class SeenForm(forms.Form):
@@ -40,7 +47,8 @@ class SeenForm(forms.Form):
         super().__init__(*given, **more)
         for field in self.fields.values():
             said = field.error_messages.items()
-            field.error_messages = {code: _IN_PLAIN_WORDS.get(str(words), words) for code, words in said}
+            own = {code: _IN_PLAIN_WORDS.get(str(words), words) for code, words in said}
+            field.error_messages = {**_OF_A_BOUND, **own}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
