@@ -122,6 +122,7 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         assert "For a yes, your worker goes through this with you first" in words_of(refused)
         assert losa.post("/mine/choices", {"about": about, "choice": "no"}).status_code == 302
         assert "You said no" in page(losa, "/mine/choices")
+        assert "If your row went to Evaluation before, your worker tells them" in page(losa, "/mine/choices")
         assert "had written down by 9 October 2026" in page(losa, "/mine/choices")
     ours = shown_the_notice(living)
     choose_yes_and_no_at_one_moment(living, made)

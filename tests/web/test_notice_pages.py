@@ -77,8 +77,18 @@ def test_a_notice_is_settled_put_up_and_agreed_on_the_pages(told: Told) -> None:
     stale = hana.post(sentence, {"act": "agree", "offer": str(told.agreement.pk)})
     assert stale.status_code == 409
     assert hana.post(sentence, {"act": "agree", "offer": offered(page(hana, sentence))}).status_code == 302
-    assert "Everything is settled" in page(mere, where)
-    assert mere.post(where, {"act": "put-up"}).status_code == 302
+    heading = next(
+        each.id for each in notices.notice(notices.notices[3].audience).sentences if each.frame == "heading-start"
+    )
+    title = f"{where}/young-child/sentences/{heading}"
+    for words in ("Police: maybe. We share all.", "What we write about you"):  # then as it stood
+        assert mere.post(title, {"act": "offer", "words": words}).status_code == 302
+        assert hana.post(title, {"act": "agree", "offer": offered(page(hana, title))}).status_code == 302
+        holds = "Everything is settled" in page(mere, where)
+        assert holds is not words.startswith("Police"), words
+        assert (mere.post(where, {"act": "put-up"}).status_code == 302) is holds
+        failed = "It speaks of Police, which the card alone answers" in page(hana, f"{where}/proof?for=young-child")
+        assert failed is not holds
     up = page(hana, where)
     assert "put this up" in up
     seen = re.search(r'name="seen" value="([0-9a-f]{64})"', up)

@@ -51,17 +51,22 @@ def _called_back(notes: Iterable[RowNote]) -> Iterator[Aside]:
         yield replace(
             _aside(same[-1], NoteKind.CHOSE_NO.words, table, rows),
             title=_removed_on(answered) if answered else NoteKind.CHOSE_NO.words,
-            words=" ".join(filter(None, (each.says_published for each in answered))),
+            words=_no_more(answered) if answered else "",
             is_called_back=True,
             is_removed=bool(answered),
         )
 
 
 def _removed_on(answered: list[RowNote]) -> str:
-    """Since when nobody is shown it, and whether a number that is out was made with it."""
-    on = words(min(local_day(each.acknowledged_at) for each in answered if each.acknowledged_at))
-    stays = ", and inside a published number, which stays" if any(each.published for each in answered) else ""
-    return f"Chosen otherwise: removed on {on}{stays}. Nobody is shown it any more"
+    on = min(local_day(each.acknowledged_at) for each in answered if each.acknowledged_at)
+    return f"Chosen otherwise, and removed on {words(on)}"
+
+
+def _no_more(answered: list[RowNote]) -> str:
+    """That nobody is shown it, and which number that is out was made with it."""
+    numbers = dict.fromkeys(each.says_published for each in answered if each.published)
+    stays = (f"It stays inside a published number: {each}" for each in numbers)
+    return " ".join(("Nobody is shown it any more.", *stays))
 
 
 def _of_those_before(delivery: UUID) -> Q:

@@ -188,9 +188,8 @@ def choices(request: AskedRequest, space: Space) -> HttpResponse:
     """What somebody can choose and change now, and what happens if they do."""
     with walls(space.actor):
         row, lines = lines_of(space.actor, space.pack.own_key)
-        shown = choices_in(space.actor, agreements_for(space.actor), lines)
-        offered = [(each, may_be_chosen(space, each, request.now)) for each in shown]
-        back = own_call_backs(space.actor)
+        shown, back = choices_in(space.actor, agreements_for(space.actor), lines), own_call_backs(space.actor)
+        offered = [(each, may_be_chosen(space, each, request.now), list(filter(each.is_of, back))) for each in shown]
     refused: tuple[object, ...] = ()
     if request.method == "POST":
         wanted = _wanted(request, shown)
@@ -205,7 +204,6 @@ def choices(request: AskedRequest, space: Space) -> HttpResponse:
     context = {
         "space": space, "offered": offered, "reasons": refused, "worker": lines.worker,
         "several": len({each.agreement.code for each in shown}) > 1, "brought_at": row.brought_at if row else None,
-        "called_back": back,
     }  # fmt: skip
     return render(request, "family/choices.html", context, status=WRONG if request.method == "POST" else 200)
 

@@ -39,6 +39,7 @@ class Turn(StrEnum):
     SETTLE = "settle"
     WAIT_WORDS = "wait-words"
     WAIT_NOTICE = "wait-notice"
+    NOT_PROVED = "not-proved"
     PUT_UP = "put-up"
     DONE = "done"
 
@@ -121,6 +122,8 @@ def turn_of(notices: Notices, side: Side | None, today: dt.date) -> Turn:
         return Turn.SETTLE
     if notices.offers:
         return Turn.WAIT_WORDS
+    if not facts.is_proved:
+        return Turn.NOT_PROVED
     return Turn.DONE if notices.is_current else Turn.PUT_UP
 
 
