@@ -17,7 +17,7 @@ from lightwell.agreements.models import AgreementVersion
 from lightwell.agreements.queries import DueQuarter, quarters_asked_for
 from lightwell.family.looking import InLists, all_gone_on, in_lists, in_these
 from lightwell.family.models import Leaving
-from lightwell.family.spaces import forms_of_numbers, list_keys_of
+from lightwell.family.spaces import forms_in, list_keys_of
 from lightwell.gateway.told_register import LeftRecord, SealedLeft
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
@@ -142,14 +142,18 @@ class Stays:
 
 def what_stays(actor: Actor, keys: tuple[bytes, ...], leaving: Leaving | None, today: dt.date) -> Stays:
     """Inside `walls`."""
-    lists = in_lists(actor, keys)
-    return Stays(lists, _to_come(_signed(actor), lists, leaving, today), leaving)
+    return _stays(in_lists(actor, keys), _signed(actor), leaving, today)
 
 
 def stays_of(opened: Opened, person: Person, leaving: Leaving | None, today: dt.date) -> Stays:
     """The same for whoever keeps the register; inside `walls`."""
-    keys = list_keys_of(opened, person, forms_of_numbers(opened.actor))
-    return what_stays(opened.actor, keys, leaving, today)
+    signed = _signed(opened.actor)
+    keys = list_keys_of(opened, person, forms_in(signed))
+    return _stays(in_lists(opened.actor, keys), signed, leaving, today)
+
+
+def _stays(lists: InLists, signed: Iterable[AgreementVersion], leaving: Leaving | None, today: dt.date) -> Stays:
+    return Stays(lists, _to_come(signed, lists, leaving, today), leaving)
 
 
 def _signed(actor: Actor) -> tuple[AgreementVersion, ...]:
@@ -186,7 +190,7 @@ def leaving_of(actor: Actor, person_id: object) -> Leaving | None:
 def to_be_told(opened: Opened, today: dt.date) -> tuple[Leaving, ...]:
     """Those who left, want a word, and of whom nothing is kept and nothing is to come; inside `walls`.
 
-    Five queries, however many have left; one where nobody waits for a word. Whoever was told and is in a list that was
+    Four queries, however many have left; one where nobody waits for a word. Whoever was told and is in a list that was
     sent since is told again.
     """
     visible = Leaving.objects.visible_to(opened.actor).select_related("person")
@@ -210,12 +214,13 @@ def _may_be_sent_since(leaving: Leaving, every: Iterable[Delivery]) -> bool:
 
 
 def _stay(opened: Opened, waiting: Iterable[Leaving], every: list[Delivery], today: dt.date) -> list[Stays]:
-    forms, signed, left = forms_of_numbers(opened.actor), _signed(opened.actor), list(waiting)
+    signed, left = _signed(opened.actor), list(waiting)
+    forms = forms_in(signed)
     keys: dict[UUID, tuple[bytes, ...]] = {each.pk: list_keys_of(opened, each.person, forms) for each in left}
     listed = who_is_listed(opened.actor, keys, [each.digest for each in every])
     found = []
     for leaving in left:
         own = listed.get(leaving.pk, frozenset())
         lists = in_these(every, (each for each in every if each.digest in own))
-        found.append(Stays(lists, _to_come(signed, lists, leaving, today), leaving))
+        found.append(_stays(lists, signed, leaving, today))
     return found
