@@ -274,12 +274,12 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
     ask_destruction(cast.priya, kept, OVER_AT, why="The time that was agreed is over")
     destroy(cast.wei, kept, OVER_AT)
     with at(OVER_AT):
-        assert who_is_to_be_told(living, NOT_SENT_AT)[0] == []  # the quarter in which they left was not sent yet
+        assert who_is_to_be_told(living, NOT_SENT_AT)[0] == set()  # the quarter in which they left was not sent yet
         found, asked = who_is_to_be_told(living)
-        assert found == [leaving.pk, also.pk]
+        assert found == {leaving.pk, also.pk}
         another = living.kept.add(client="BF0100", name="Mele Fifita")
         third = leave(opened, another, GIVEN_AT, on=GIVEN_AT.date(), wants_word=True)
-        assert who_is_to_be_told(living) == ([leaving.pk, also.pk, third.pk], asked)  # however many left
+        assert who_is_to_be_told(living) == ({leaving.pk, also.pk, third.pk}, asked)  # however many left
         mere = keeper(living)
         assert "and nothing of their time is still to be sent. Tell them" in words_of(mere.get(his))
         assert "Somebody who left on 8 October 2026" in words_of(mere.get("/register/written"))
@@ -301,12 +301,12 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
             )  # fmt: skip
 
 
-def who_is_to_be_told(living: Living, at_that: dt.datetime | None = None) -> tuple[list[Any], int]:
+def who_is_to_be_told(living: Living, at_that: dt.datetime | None = None) -> tuple[set[Any], int]:
     """And in how many statements that is known."""
     counting = Counting()
     with walls(living.cast.mere), connection.execute_wrapper(counting):
         found = to_be_told(living.kept.opened, (at_that or OVER_AT).date())
-    return [each.pk for each in found], len(counting.said)
+    return {each.pk for each in found}, len(counting.said)
 
 
 def living_again(living: Living) -> Any:
