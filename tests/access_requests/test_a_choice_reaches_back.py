@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,12 +17,19 @@ from lightwell.ledger.walls import walls
 from lightwell.letters.models import Occasion
 from lightwell.people.models import Chosen
 from lightwell.policy.actors import OPERATOR
+from lightwell.policy.decoding import decode
 from lightwell.policy.letter_rules import Kind
+from lightwell.sharing.beside import asides, called_back, with_asides
+from lightwell.sharing.delivering import open_delivery
+from lightwell.sharing.delivery_pages import rows_url
+from lightwell.sharing.models import LockedUnitKey
+from lightwell.sharing.opening import asked_of_child, read_page, task_with
+from lightwell.sharing.opening_job import Copy, View
 from tests.access_requests.asking import ASKED_AT, CLIENT, Family
 from tests.access_requests.test_how_much_a_case_asks import MOST, _statements
 from tests.access_requests.test_one_family import done, read
 from tests.people.making import WORDS
-from tests.sharing.making import PASSPHRASE
+from tests.sharing.making import PASSPHRASE, WHY, delivery_to
 from tests.sharing.settling_notices import agreed
 from tests.web.told import at
 
@@ -64,6 +72,8 @@ def test_a_no_is_told_to_each_unit_that_has_the_rows_and_its_answer_comes_back(f
         assert NAME not in shown + read(family, cast.priya, "/row-notes")
         assert CLIENT not in shown
         assert "stop using these rows" in read(family, cast.priya, f"/deliveries/{notes[0].delivery_id}")
+        before = shown_to_evaluation(family, notes[0])
+        assert before.count("Called back") == len(notes[0].rows)
         unsaid = family.browser(cast.priya).post(theirs, {"answer": "published"})
         assert "Say which number" in unsaid.content.decode()
         for note in notes:
@@ -72,8 +82,17 @@ def test_a_no_is_told_to_each_unit_that_has_the_rows_and_its_answer_comes_back(f
         assert "Everybody who was sent their rows has answered" in answered
         assert "Table 2 of July" in answered
         assert "All answered" in read(family, mere, "/register/call-backs")
+        after = shown_to_evaluation(family, notes[0])
+        assert "Called back" not in after
+        assert after.count("<td>") < before.count("<td>")
+        assert "Nobody is shown it any more" in read(family, cast.priya, f"/deliveries/{notes[0].delivery_id}")
         again = family.browser(mere).post(page, {"passphrase": PASSPHRASE})
         assert "told of this choice already" in html.unescape(again.content.decode())
+        done(family, mere, "/register/people/new", name="Ioane Tupou", client="BF0777", source="person")
+        of_nothing = reverse("call-back", args=[_says_no(family, "BF0777").pk])
+        followed = family.browser(mere).post(of_nothing, {"passphrase": PASSPHRASE}, follow=True).content.decode()
+        assert "Nothing of theirs had been sent there" in followed
+        assert "Whoever was sent their rows is told" not in followed
         asked = {where: _statements(family, mere, where) for where in (page, "/register/call-backs")}
         assert {where: count for where, count in asked.items() if count > MOST} == {}
     with walls(OPERATOR):
@@ -83,6 +102,25 @@ def test_a_no_is_told_to_each_unit_that_has_the_rows_and_its_answer_comes_back(f
         assert (
             not Entry.objects.visible_to(cast.priya).filter(action__in=("access.call-back", "people.choose")).exists()
         )
+
+
+def shown_to_evaluation(family: Family, note: RowNote) -> str:
+    """The page of the table with their row; what is copied is without it from the day on which it was called back."""
+    priya = family.cast.priya
+    delivery, clause = delivery_to(family.cast.evaluation, priya), "4"
+    given = open_delivery(priya, delivery, ASKED_AT, clause=clause, why=WHY)
+    page = read_page(priya, given.signed(), ASKED_AT, View(table=note.table))
+    here = family.browser(priya).get(rows_url(delivery.pk, given.signed(), table=note.table, sort="suburb"))
+    shown = here.content.decode()
+    assert re.findall(r"<td>(\d+)[ <]", shown) != [], shown
+    with walls(priya):
+        key, beside = LockedUnitKey.objects.visible_to(priya).get(unit=delivery.unit_id), asides(priya, delivery.pk)
+        task = replace(task_with(priya, delivery, key, note.table), clause=clause, without=called_back(beside))
+    copied = with_asides(decode(Copy, asked_of_child(task)["copy"]).csv, note.table, beside).splitlines()
+    left = [row.number for row in page.rows if row.number not in note.rows]
+    assert len(copied) - 1 == len(left)
+    assert "their_side" not in copied[0]
+    return shown
 
 
 def _says_no_in_the_sheet(family: Family) -> None:
@@ -95,11 +133,11 @@ def _says_no_in_the_sheet(family: Family) -> None:
     assert client.post(look, {"mark": mark}).status_code == 302
 
 
-def _says_no(family: Family) -> Chosen:
+def _says_no(family: Family, of: str = CLIENT) -> Chosen:
     """Shown first, then no to whatever goes to Evaluation as rows."""
     mere, agreement = family.cast.mere, family.ready.agreement
     client = family.browser(mere)
-    found = client.post("/register/find", {"words": CLIENT}).content.decode()
+    found = client.post("/register/find", {"words": of}).content.decode()
     (person,) = set(re.findall(r"/register/people/([0-9a-f-]{36})", found))
     where = reverse("person-show", args=[person, agreement.pk])
     (version,) = re.findall(r'name="version" value="(\d+)"', client.get(where).content.decode())
@@ -112,4 +150,4 @@ def _says_no(family: Family) -> Chosen:
     clause = next(each for each in theirs if each.choice.can_say_no and each.unit_record_items)
     done(family, mere, choosing, **{f"clause-{clause.id}": "no", "written_by": "worker"})
     with walls(mere):
-        return Chosen.objects.visible_to(mere).get()
+        return Chosen.objects.visible_to(mere).get(person=person)

@@ -15,7 +15,9 @@ from django.db import connection
 from django.test import Client
 
 from lightwell.access_requests.asking import FoundRows, ask_agency
-from lightwell.access_requests.models import AskedItem, Case, Part
+from lightwell.access_requests.calling_back import CallingBack, call_back
+from lightwell.access_requests.correcting import acknowledge
+from lightwell.access_requests.models import AskedItem, Case, Part, RowNote
 from lightwell.access_requests.opening import check_who_asks
 from lightwell.access_requests.reading_rows import RowsOf, record_rows_read
 from lightwell.cli import main
@@ -41,6 +43,7 @@ from lightwell.policy.access_words import Asks, Authority, Identity, Number
 from lightwell.policy.actors import OPERATOR
 from lightwell.policy.agreement import read
 from lightwell.policy.choosing_rules import offers_choice
+from lightwell.policy.correction_rules import Acknowledged
 from lightwell.policy.family_rules import Disclosure, Speaks
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.telling_records import Choice
@@ -119,6 +122,7 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         assert "For a yes, your worker goes through this with you first" in words_of(refused)
         assert losa.post("/mine/choices", {"about": about, "choice": "no"}).status_code == 302
         assert "You said no" in page(losa, "/mine/choices")
+        assert "If your row went to Evaluation before, your worker tells them" in page(losa, "/mine/choices")
         assert "had written down by 9 October 2026" in page(losa, "/mine/choices")
     ours = shown_the_notice(living)
     choose_yes_and_no_at_one_moment(living, made)
@@ -136,8 +140,11 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         assert register.entries[("BF0003", clause.recipient.unit, clause.use)].choice is Said.NO
 
         assert "Losa Fuimaono" in words_of(keeper(living).get("/register/call-backs"))
+        her_no_reaches_back(living, losa, son)
 
         assert "20 work days" in page(son, "/mine/ask")
+        too_long = losa.post("/mine/ask", {"ask": "everything", "wanted": "x" * 50_000})
+        assert "That is too long: 50000 characters. Keep it to 300." in words_of(too_long)
         assert "20 working days" not in page(son, "/mine/ask")
         assert losa.post("/mine/ask", {"ask": "everything", "wanted": "Large print"}).status_code == 302
         before_it_is_sent = page(losa, "/mine/put-right")
@@ -189,6 +196,28 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
             entries.values_list("action", flat=True)
         )
     capsys.readouterr()
+
+
+def her_no_reaches_back(living: Living, losa: Client, son: Client) -> None:
+    """She reads that they were told, then that it was removed and in which number it stays; her son nothing of it."""
+    cast, soon = living.cast, GIVEN_AT + MINUTE
+    where = ("/mine/held", "/mine/goodbye", "/mine/changed", "/mine/choices")
+    sent = delivery_to(cast.evaluation, cast.priya)
+    found = (FoundRows(sent.pk, "people-evaluation", (3,), "evaluation"),)
+    with walls(cast.mere):
+        chosen = Chosen.objects.visible_to(cast.mere).order_by("-recorded_at", "pk")[0]
+    call_back(cast.mere, CallingBack(chosen), soon, agreement=living.ready.agreement, says_no=True, found=found)
+    for each in where:
+        assert "They have not said yet that they did" in page(losa, each), each
+    with walls(cast.priya):
+        note = RowNote.objects.visible_to(cast.priya).get()
+    acknowledge(cast.priya, note, soon, answer=Acknowledged.PUBLISHED, published="First look, table 1")
+    for each in where:
+        told = page(losa, each)
+        assert "Your row was taken out on 9 October 2026" in told, each
+        assert "“First look, table 1”" in told
+        assert "taken out" not in page(son, each)
+    assert "Your row was taken out of it since" in page(losa, "/mine/held")
 
 
 def token_of(browser: Client, where: str) -> str:

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from lightwell.access_requests.models import Case
-from lightwell.family.leaving import leave, to_be_told
+from lightwell.family.leaving import leave, stays_of, to_be_told
 from lightwell.family.models import Leaving, OnPaper, Written
 from lightwell.gateway.told_register import register_from
 from lightwell.guests.actions import end_guest, give_code, keep_code
@@ -28,6 +28,7 @@ from lightwell.people.browser import keep_in_browser
 from lightwell.people.telling import sealed_register
 from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.agreement import read
+from lightwell.policy.family_rules import LeavingFacts, may_say_gone
 from lightwell.policy.letter_rules import Kind
 from lightwell.sharing.retention import Kept as KeptDelivery
 from lightwell.sharing.retention import ask_destruction, destroy, record_authority
@@ -41,6 +42,7 @@ from tests.web.told import at
 pytestmark = pytest.mark.database
 DAY = dt.timedelta(days=1)
 OVER_AT = dt.datetime(2030, 7, 1, 9, 0, tzinfo=NZ)
+NOT_SENT_AT = dt.datetime(2028, 12, 1, 9, 0, tzinfo=NZ)
 
 
 def shown(made: Any) -> Client:
@@ -263,7 +265,7 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
         assert "Evaluation, The Agency (demonstration): July" in goodbye
         assert "all of it goes by" in goodbye
         with walls(cast.mere):
-            assert not to_be_told(opened)
+            assert not to_be_told(opened, GIVEN_AT.date())
             leaving = Leaving.objects.visible_to(cast.mere).get()
         with walls(cast.sione):
             sealed = sealed_register(cast.sione)
@@ -272,29 +274,54 @@ def test_goodbye_says_what_stays_and_whose_turn_it_is_on_the_day_it_is_gone(livi
         register = register_from(opened.key, (), agreement, (), sealed.left)
         assert register.left == {"BF0003": dt.date(2026, 10, 8)}
         assert mere.post(f"/register/goodbyes/{leaving.pk}/gone").status_code == 403
+        his = f"/register/people/{living.son.pk}/goodbye"
+        assert mere.post(his, {"on": "2026-10-08", "wants_word": "on"}).status_code == 302
+        nothing = words_of(mere.get(his))
+        assert "Nothing was sent with a row about them" in nothing
+        assert "can still go with: October to December 2026" in nothing
+        assert "Gone" not in nothing
+        assert "Your turn" not in nothing
+        with walls(cast.mere):
+            also = Leaving.objects.visible_to(cast.mere).get(person=living.son)
+        assert mere.post(f"/register/goodbyes/{also.pk}/gone").status_code == 403
     kept = KeptDelivery(delivery_to(cast.evaluation, cast.priya))
     record_authority(cast.wei, kept, OVER_AT, reference="DA 700, class 3")
     ask_destruction(cast.priya, kept, OVER_AT, why="The time that was agreed is over")
     destroy(cast.wei, kept, OVER_AT)
     with at(OVER_AT):
+        assert who_is_to_be_told(living, NOT_SENT_AT)[0] == set()  # the quarter in which they left was not sent yet
         found, asked = who_is_to_be_told(living)
-        assert found == [leaving.pk]
-        also = leave(opened, living.son, GIVEN_AT, on=GIVEN_AT.date(), wants_word=True)
-        assert who_is_to_be_told(living) == ([leaving.pk, also.pk], asked)  # however many left
+        assert found == {leaving.pk, also.pk}
+        another = living.kept.add(client="BF0100", name="Mele Fifita")
+        third = leave(opened, another, GIVEN_AT, on=GIVEN_AT.date(), wants_word=True)
+        assert who_is_to_be_told(living) == ({leaving.pk, also.pk, third.pk}, asked)  # however many left
         mere = keeper(living)
+        assert "and nothing of their time is still to be sent. Tell them" in words_of(mere.get(his))
         assert "Somebody who left on 8 October 2026" in words_of(mere.get("/register/written"))
         assert "It is gone. Tell them" in words_of(mere.get(page))
         assert mere.post(f"/register/goodbyes/{leaving.pk}/gone").status_code == 302
+        assert "Told 1 July 2030" in words_of(mere.get(page))
+        assert mere.post(f"/register/goodbyes/{leaving.pk}/gone").status_code == 403  # once is enough
         losa = living.in_space(living_again(living), OVER_AT)
         assert "nothing can be opened any more" in words_of(losa.get("/mine/goodbye"))
+        with walls(cast.mere):
+            leaving = Leaving.objects.visible_to(cast.mere).get(pk=leaving.pk)
+            stays = stays_of(opened, living.losa, leaving, OVER_AT.date())
+            assert (stays.is_told, stays.is_gone) == (True, True)
+            leaving.told_at = min(each.sent_at for each in stays.lists.own) - dt.timedelta(days=1)
+            assert not stays.is_told  # a list with them in it was sent since
+            assert may_say_gone(
+                cast.mere, LeavingFacts(leaving.provider_id, is_told=True), access=opened.access.facts(), is_gone=True,
+                sent_since=stays.sent_since,
+            )  # fmt: skip
 
 
-def who_is_to_be_told(living: Living) -> tuple[list[Any], int]:
+def who_is_to_be_told(living: Living, at_that: dt.datetime | None = None) -> tuple[set[Any], int]:
     """And in how many statements that is known."""
     counting = Counting()
     with walls(living.cast.mere), connection.execute_wrapper(counting):
-        found = to_be_told(living.kept.opened)
-    return [each.pk for each in found], len(counting.said)
+        found = to_be_told(living.kept.opened, (at_that or OVER_AT).date())
+    return {each.pk for each in found}, len(counting.said)
 
 
 def living_again(living: Living) -> Any:

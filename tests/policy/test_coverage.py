@@ -238,6 +238,7 @@ def test_a_receipt_has_both_records_in_their_order_and_no_word_of_consent_where_
     assert states == {each.id: "no" if each is voluntary else NO_CHOICE for each in of.clauses}
     assert [each["event_type"] for each in receipt.document["events"]] == ["notice_shown", "choice_made"]
     assert receipt.digest != replace(receipt, chosen=()).digest
+    assert replace(receipt, chosen=(then, then)).said == (("", "Not that"),)  # once, of however many clauses
     assert "consent" not in str(receipt.document).lower()
 
 

@@ -18,7 +18,7 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.come_back import Answer, Body, read_card
 from lightwell.policy.decoding import encode
 from lightwell.policy.notice_elements import Element, NoticeAudience
-from lightwell.policy.notice_proof import prove
+from lightwell.policy.notice_proof import Proof, prove
 from lightwell.policy.notices import (
     BothAgreed,
     How,
@@ -170,6 +170,32 @@ def test_words_that_both_sides_agreed_stand_until_their_clause_changes() -> None
     assert "They are asked again" in after.words
     another_title = made([clause("1", "evaluation", rows, title="Another title")])
     assert compose(another_title, NoticeAudience.CHILD, agreed).sentences == worded.sentences
+
+
+@EVERY_AUDIENCE
+def test_what_both_sides_worded_stands_out_and_a_no_that_is_none_any_more_does_not_hold(
+    audience: NoticeAudience,
+) -> None:
+    agreement = best_foot_forward()
+    points = settled(agreement).points
+    title = compose(agreement, audience).sections[-1].heading
+    said_no = next(each for each in compose(agreement, audience).sentences if each.frame == "on-no")
+
+    def proof_of(known: str, words: str) -> Proof:
+        agreed = BothAgreed(wordings={(audience, known): words}, points=points)
+        return prove(agreement, compose(agreement, audience, agreed), agreed)
+
+    plain = proof_of(title.id, "Whom to talk to")
+    assert plain.holds
+    assert [(each.words, each.instead_of) for each in plain.worded] == [("Whom to talk to", title.words)]
+    assert not proof_of(said_no.id, said_no.words).worded
+    police = proof_of(title.id, "Police: maybe. We share all.")
+    assert [each.why for each in police.against] == ["It speaks of Police, which the card alone answers"]
+    assert not police.is_true
+    assert [each.why for each in proof_of(said_no.id, "All goes on as it did.").against] == [
+        "It said no, and does not any more"
+    ]
+    assert [each.why for each in proof_of(said_no.id, "Maybe no row goes.").against] == ["It said no, and says perhaps"]
 
 
 def test_what_fills_a_sentence_is_never_read_as_one_of_ours() -> None:

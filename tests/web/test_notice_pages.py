@@ -77,19 +77,36 @@ def test_a_notice_is_settled_put_up_and_agreed_on_the_pages(told: Told) -> None:
     stale = hana.post(sentence, {"act": "agree", "offer": str(told.agreement.pk)})
     assert stale.status_code == 409
     assert hana.post(sentence, {"act": "agree", "offer": offered(page(hana, sentence))}).status_code == 302
-    assert "Everything is settled" in page(mere, where)
-    assert mere.post(where, {"act": "put-up"}).status_code == 302
+    heading = next(
+        each.id for each in notices.notice(notices.notices[3].audience).sentences if each.frame == "heading-start"
+    )
+    title = f"{where}/young-child/sentences/{heading}"
+    for words in ("Police: maybe. We share all.", "What we write about you"):  # then as it stood
+        assert mere.post(title, {"act": "offer", "words": words}).status_code == 302
+        assert hana.post(title, {"act": "agree", "offer": offered(page(hana, title))}).status_code == 302
+        holds = "Everything is settled" in page(mere, where)
+        assert holds is not words.startswith("Police"), words
+        assert (mere.post(where, {"act": "put-up"}).status_code == 302) is holds
+        failed = "It speaks of Police, which the card alone answers" in page(hana, f"{where}/proof?for=young-child")
+        assert failed is not holds
     up = page(hana, where)
     assert "put this up" in up
     seen = re.search(r'name="seen" value="([0-9a-f]{64})"', up)
     assert seen is not None
     assert hana.post(where, {"act": "agree", "seen": seen[1]}).status_code == 302
-    assert "Version 1, agreed by both sides" in page(mere, where)
+    agreed_now = page(mere, where)
+    assert "Version 1, agreed by both sides" in agreed_now
+    assert f'href="{where}/young-child"' in agreed_now
+    assert "draft=1" not in agreed_now
+    assert "Not agreed by both sides yet" not in page(mere, f"{where}/young-child?draft=1")
+    assert "Says all of it, 1 in other words" in agreed_now
     youngest = page(sione, f"{where}/young-child")
     assert "If you say no, it stays here." in youngest
     assert "Not agreed by both sides yet" not in youngest
     proof = page(hana, f"{where}/proof?for=young-child")
     assert "Worded by both sides" in proof
+    assert "Nothing is left out; 1 sentence is in other words" in proof
+    assert "nothing is added" not in proof
     assert "Not yet" not in proof
 
 

@@ -6,7 +6,7 @@ Stage 4, access and correction. Source: Privacy Act 2020 s 64: a statement of co
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -19,7 +19,8 @@ from lightwell.gateway.carrying import CarriedRows, ToCarry
 from lightwell.ledger.gate import Deed
 from lightwell.policy.actors import Actor
 from lightwell.policy.correction_rules import NoteKind
-from lightwell.policy.periods import Quarter
+from lightwell.policy.local_days import local_day
+from lightwell.policy.periods import Quarter, words
 from lightwell.sharing.beside import Aside, brings, carries, forewarns, keeps_beside, says_beside
 from lightwell.sharing.models import Delivery, HandOver
 
@@ -36,7 +37,10 @@ def notes_on(actor: Actor, delivery: UUID) -> Iterator[Aside]:
         for note in notes
         if sent_at is not None and (note.case_id, note.kind) not in here and _is_of_it(note, delivery, sent_at)
     }
+    yield from _called_back(note for note in notes if note.kind == NoteKind.CHOSE_NO and note.delivery_id == delivery)
     for note in notes:
+        if note.kind == NoteKind.CHOSE_NO:
+            continue
         if note.delivery_id == delivery:
             yield _aside(note, _title(note), note.table, tuple(note.rows))
         elif before.get((note.case_id, note.kind)) is note and sent_at is not None:
@@ -52,6 +56,34 @@ def _is_of_it(note: RowNote, delivery: UUID, sent_at: dt.datetime) -> bool:
 def _title(note: RowNote) -> str:
     """What it is; of which quarter's value it was said, where it was carried to another's."""
     return f"{note.kind_words}. Said of {note.said_of_words}" if note.said_of else note.kind_words
+
+
+def _called_back(notes: Iterable[RowNote]) -> Iterator[Aside]:
+    """Of the same rows once, however often they were called back; and once they were removed, that."""
+    together: dict[tuple[str, tuple[int, ...]], list[RowNote]] = {}
+    for note in notes:
+        together.setdefault((note.table, tuple(note.rows)), []).append(note)
+    for (table, rows), same in together.items():
+        answered = [each for each in same if each.acknowledged_at]
+        yield replace(
+            _aside(same[-1], NoteKind.CHOSE_NO.words, table, rows),
+            title=_removed_on(answered) if answered else NoteKind.CHOSE_NO.words,
+            words=_no_more(answered) if answered else "",
+            is_called_back=True,
+            is_removed=bool(answered),
+        )
+
+
+def _removed_on(answered: list[RowNote]) -> str:
+    on = min(local_day(each.acknowledged_at) for each in answered if each.acknowledged_at)
+    return f"Chosen otherwise, and removed on {words(on)}"
+
+
+def _no_more(answered: list[RowNote]) -> str:
+    """That nobody is shown it, and which number that is out was made with it."""
+    numbers = dict.fromkeys(each.says_published for each in answered if each.published)
+    stays = (f"It stays inside a published number: {each}" for each in numbers)
+    return " ".join(("Nobody is shown it any more.", *stays))
 
 
 def _of_those_before(delivery: UUID) -> Q:

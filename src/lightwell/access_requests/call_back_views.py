@@ -187,6 +187,8 @@ def _followed(
             found = reached_by(request.actor, record, everywhere)
         says_no = record.choice is Choice.NO
         call_back(request.actor, CallingBack(chosen), request.now, agreement=agreement, says_no=says_no, found=found)
+        if found:
+            messages.success(request, "Whoever was sent their rows is told. Their answers stand here.")
     except (ChildUnusable, NoKeysHere) as unusable:
         form.add_error("passphrase", str(unusable))
     except ChildKilled:
@@ -194,6 +196,4 @@ def _followed(
     except Refused as refusal:
         for reason in refusal.decision.reasons:
             form.add_error(None, reason.sentence)
-    else:
-        messages.success(request, "Whoever was sent their rows is told. Their answers stand here.")
     return not form.errors

@@ -41,18 +41,21 @@ class RowNoteQuerySet(GovernedQuerySet["RowNote"]):
 
         Of a changed choice they see none: side by side, the rows of two units would be known for one person's.
 
-        To whoever asked for themselves, in their own space, their own side.
+        To whoever asked for themselves, in their own space, their own side; and what was called back of their own rows.
         """
         of_a_case = own_privacy(actor) & Q(case__isnull=False)
         seen = Q(unit__in=actor.unit_ids) | own_workers(actor) | of_a_case | _goes_with_rows(actor)
         if actor.person_id is not None:
             seen |= Q(kind=NoteKind.STATEMENT.value, case__in=Case.objects.visible_to(actor))
+            seen |= Q(kind=NoteKind.CHOSE_NO.value, called_back__in=CalledBack.objects.visible_to(actor))
         return self.filter(seen)
 
 
 class CalledBackQuerySet(GovernedQuerySet["CalledBack"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the provider's workers alone."""
+        """To the provider's workers; and to whoever said no, in their own space."""
+        if actor.person_id is not None:
+            return self.filter(chosen__in=Chosen.objects.visible_to(actor))
         return self.filter(own_workers(actor))
 
 

@@ -22,6 +22,8 @@ from lightwell.policy.access_words import CaseState, Route
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.case_line import Owner
 from lightwell.policy.correction_rules import NoteKind
+from lightwell.policy.local_days import local_day
+from lightwell.sharing.models import Delivery
 
 MOST_OPEN: Final = 500
 """As many open cases are put in order by what is due; an organisation with more narrows the list."""
@@ -127,6 +129,41 @@ def own_side(actor: Actor) -> tuple[RowNote, ...]:
     notes = RowNote.objects.visible_to(actor).filter(kind=NoteKind.STATEMENT, case__isnull=False)
     kept = notes.select_related("delivery__agreement").order_by("-told_at", "pk")
     return tuple({each.case_id: each for each in kept}.values())[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsCalledBack:
+    """Somebody's own rows in one list, which its unit was told to remove.
+
+    removed_on: the day on which it had said so of all of them; None until then. published: in which numbers they stay.
+    """
+
+    delivery: Delivery
+    told_on: dt.date
+    removed_on: dt.date | None
+    published: tuple[str, ...]
+
+
+def own_call_backs(actor: Actor) -> tuple[RowsCalledBack, ...]:
+    """What was called back of somebody's own rows, one for each list, the earliest first; inside `walls`."""
+    notes = RowNote.objects.visible_to(actor).filter(kind=NoteKind.CHOSE_NO)
+    lists: dict[UUID, list[RowNote]] = {}
+    for note in notes.select_related("delivery__unit").order_by("told_at", "pk"):
+        lists.setdefault(note.delivery_id, []).append(note)
+    return tuple(map(_rows_called_back, lists.values()))
+
+
+def _rows_called_back(notes: list[RowNote]) -> RowsCalledBack:
+    """Of the same rows the first answer stands, however often they were called back."""
+    answers: dict[tuple[str, tuple[int, ...]], dt.datetime | None] = {}
+    for each in notes:
+        rows = (each.table, tuple(each.rows))
+        answers[rows] = answers.get(rows) or each.acknowledged_at
+    days = [local_day(each) if each else None for each in answers.values()]
+    known = [each for each in days if each is not None]
+    said = dict.fromkeys(each.says_published for each in notes if each.published)
+    removed_on = max(known) if len(known) == len(days) else None
+    return RowsCalledBack(notes[0].delivery, local_day(notes[0].told_at), removed_on, tuple(filter(None, said)))
 
 
 def papers_of(actor: Actor, case: Case) -> tuple[CasePaper, ...]:

@@ -69,6 +69,7 @@ def copy(request: ApiRequest, delivery_id: UUID, asked: CopyAsked) -> Status[Cop
     """Take a copy, under one of its clauses and for a reason that the provider and a family can read.
 
     The entry in the ledger comes first; then each table that the clause covers, with the columns that it covers.
+    Rows that were called back, because whoever they are about said no, are in no copy.
     """
     bearer = acting(request, Scope.OPEN)
     actor = bearer.actor

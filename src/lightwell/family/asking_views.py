@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from lightwell.access_requests.opening import Asked, Asking, open_case
+from lightwell.access_requests.queries import own_call_backs
 from lightwell.agreements.models import AgreementVersion
 from lightwell.family.choosing import ChoiceShown, choices_in, choose_in_space, may_be_chosen
 from lightwell.family.models import Written
@@ -187,8 +188,8 @@ def choices(request: AskedRequest, space: Space) -> HttpResponse:
     """What somebody can choose and change now, and what happens if they do."""
     with walls(space.actor):
         row, lines = lines_of(space.actor, space.pack.own_key)
-        shown = choices_in(space.actor, agreements_for(space.actor), lines)
-        offered = [(each, may_be_chosen(space, each, request.now)) for each in shown]
+        shown, back = choices_in(space.actor, agreements_for(space.actor), lines), own_call_backs(space.actor)
+        offered = [(each, may_be_chosen(space, each, request.now), list(filter(each.is_of, back))) for each in shown]
     refused: tuple[object, ...] = ()
     if request.method == "POST":
         wanted = _wanted(request, shown)

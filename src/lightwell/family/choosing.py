@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from lightwell.access_requests.queries import RowsCalledBack
 from lightwell.agreements.models import AgreementVersion
 from lightwell.family.opened_space import Space
 from lightwell.family.spaces import LinesKept, lines_of, seal_lines
@@ -48,6 +49,11 @@ class ChoiceShown:
     @property
     def unit(self) -> str:
         return self.agreement.agreement.unit(self.clauses[0].recipient.unit).name
+
+    def is_of(self, back: RowsCalledBack) -> bool:
+        """What was called back went to this unit under this agreement."""
+        sent = back.delivery
+        return sent.agreement_code == self.agreement.code and sent.unit.code == self.clauses[0].recipient.unit
 
     @property
     def about(self) -> str:

@@ -108,7 +108,8 @@ def goodbye(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
     """Somebody leaves: what stays of them, and until when; and whether they want a word once it is gone."""
     with walls(request.actor):
         somebody = person_within(request.actor, person_id)
-        leaving, stays = leaving_of(request.actor, somebody.pk), stays_of(opened, somebody)
+        leaving = leaving_of(request.actor, somebody.pk)
+        stays = stays_of(opened, somebody, leaving, local_day(request.now))
     known = {} if leaving is None else {"on": leaving.left_on, "wants_word": leaving.wants_word}
     form = LeaveForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_bound and form.is_valid():
@@ -132,6 +133,9 @@ def say_gone(request: AskedRequest, opened: Opened, leaving_id: UUID) -> HttpRes
     if found is None:
         raise NotVisible(f"family.leaving {leaving_id}")
     with walls(request.actor):
-        is_gone = stays_of(opened, found.person).is_gone
-    keep_said_gone(request.actor, found, request.now, access=opened.access, is_gone=is_gone)
+        stays = stays_of(opened, found.person, found, local_day(request.now))
+    keep_said_gone(
+        request.actor, found, request.now,
+        access=opened.access, is_gone=stays.is_settled, sent_since=stays.sent_since,
+    )  # fmt: skip
     return redirect("person-goodbye", found.person_id)

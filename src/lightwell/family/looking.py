@@ -7,7 +7,7 @@ ledger's own, and what is shown of it can be proved.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -30,10 +30,18 @@ ON_A_PAGE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class InLists:
-    """The deliveries somebody is in, the latest first. unmarked: how many were sent of which nobody here can say."""
+    """The deliveries somebody is in, the latest first. without_marks: those of which nobody here can say.
+
+    sent: of which agreement, and which quarter, anything was sent at all.
+    """
 
     own: tuple[Delivery, ...]
-    unmarked: int
+    without_marks: tuple[Delivery, ...] = ()
+    sent: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def unmarked(self) -> int:
+        return len(self.without_marks)
 
     @property
     def kept(self) -> tuple[Delivery, ...]:
@@ -44,7 +52,13 @@ def in_lists(actor: Actor, keys: Sequence[bytes]) -> InLists:
     """Two queries, however much was sent; inside `walls`."""
     sent = Delivery.objects.visible_to(actor).with_facts().select_related(None).select_related("unit", "agency")
     every = list(sent.order_by("-sent_at", "pk"))
-    return InLists(listed_in(actor, keys, every), sum(not each.is_listed for each in every))
+    return in_these(every, listed_in(actor, keys, every))
+
+
+def in_these(every: Sequence[Delivery], own: Iterable[Delivery]) -> InLists:
+    """every: all that was sent."""
+    without_marks = tuple(each for each in every if not each.is_listed)
+    return InLists(tuple(own), without_marks, frozenset((each.agreement_code, each.period) for each in every))
 
 
 def looked_at(actor: Actor, own: Sequence[Delivery]) -> EntryQuerySet:

@@ -6,6 +6,7 @@ No page names anybody: what is shown is known by identifiers and by clauses alon
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lightwell.access_requests.copy_views import copy_given, file_of
 from lightwell.access_requests.lines import CaseLine, line_of
 from lightwell.access_requests.models import Case, FamilyCopy, FamilyLetter, Part
-from lightwell.access_requests.queries import own_side
+from lightwell.access_requests.queries import RowsCalledBack, own_call_backs, own_side
 from lightwell.agreements.models import AgreementVersion
 from lightwell.codesign.models import Programme
 from lightwell.codesign.round_changes import RoundMoved, changes_by_round
@@ -77,6 +78,14 @@ def speak(request: AskedRequest, space: Space) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class InList:
+    """One list with somebody in it. called_back: where they said no since, what became of their row in it."""
+
+    sent: Delivery
+    called_back: RowsCalledBack | None
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What one recipient gets: in the words of its clauses, and which lists with somebody in them were sent.
 
@@ -86,7 +95,7 @@ class Held:
     unit: str
     clauses: tuple[Clause, ...]
     refused: tuple[Clause, ...]
-    lists: tuple[Delivery, ...]
+    lists: tuple[InList, ...]
 
 
 @in_own_space
@@ -98,25 +107,32 @@ def held(request: AskedRequest, space: Space) -> HttpResponse:
         lists = in_lists(space.actor, space.pack.list_keys)
         _, lines = lines_of(space.actor, space.pack.own_key)
         reported = shown_to(space.actor, space.pack.own_key)
-        side = own_side(space.actor)
+        side, back = own_side(space.actor), own_call_backs(space.actor)
         noes = [each for each in choices_in(space.actor, agreements, lines) if each.is_no]
     refused = frozenset((each.agreement.pk, clause.id) for each in noes for clause in each.clauses)
-    found = [(each, tuple(_held(each, lists.own, refused))) for each in agreements]
+    found = [(each, tuple(_held(each, in_each(lists.own, back), refused))) for each in agreements]
     context = {
         "space": space, "held": found, "lists": lists, "reported": reported, "told": lines.records, "side": side,
         "systems": [copy for each in agreements for copy in _own_copies(each)],
+        "taken_out": sum(each.removed_on is not None for each in back),
     }  # fmt: skip
     return render(request, "family/held.html", context)
 
 
-def _held(version: AgreementVersion, own: tuple[Delivery, ...], refused: frozenset[tuple[UUID, str]]) -> list[Held]:
+def in_each(own: Iterable[Delivery], back: Iterable[RowsCalledBack]) -> tuple[InList, ...]:
+    """Each list, with what was called back of it."""
+    by_list = {each.delivery.pk: each for each in back}
+    return tuple(InList(each, by_list.get(each.pk)) for each in own)
+
+
+def _held(version: AgreementVersion, own: tuple[InList, ...], refused: frozenset[tuple[UUID, str]]) -> list[Held]:
     agreement = version.agreement
     return [
         Held(
             agreement.unit(unit).name,
             tuple(each for each in agreement.clauses_for(unit) if (version.pk, each.id) not in refused),
             tuple(each for each in agreement.clauses_for(unit) if (version.pk, each.id) in refused),
-            tuple(each for each in own if each.agreement_code == version.code and each.unit.code == unit),
+            tuple(each for each in own if each.sent.agreement_code == version.code and each.sent.unit.code == unit),
         )
         for unit in agreement.recipients
     ]
@@ -235,7 +251,9 @@ def changed(request: AskedRequest, space: Space) -> HttpResponse:
         wanted = request.GET.get("programme", "")
         every = sorted(programmes.values(), key=lambda each: str(each.pk) != wanted)
         moved = [(each, _that_changed(each, space.actor)) for each in every[:1]]
-    return render(request, "family/changed.html", {"space": space, "moved": moved, "others": every[1:]})
+        back = own_call_backs(space.actor)
+    context = {"space": space, "moved": moved, "others": every[1:], "called_back": back}
+    return render(request, "family/changed.html", context)
 
 
 def _that_changed(programme: Programme, actor: Actor) -> list[RoundMoved]:
@@ -248,10 +266,10 @@ def goodbye(request: AskedRequest, space: Space) -> HttpResponse:
     """What stays of somebody who left, where, and until when."""
     with walls(space.actor):
         leaving = leaving_of(space.actor, space.actor.person_id)
-        stays = what_stays(space.actor, space.pack.list_keys)
-        agreements = agreements_for(space.actor)
+        stays = what_stays(space.actor, space.pack.list_keys, leaving, space.today)
+        agreements, back = agreements_for(space.actor), own_call_backs(space.actor)
     systems = [copy for each in agreements for copy in _own_copies(each)]
-    context = {"space": space, "leaving": leaving, "stays": stays, "systems": systems}
+    context = {"space": space, "leaving": leaving, "stays": stays, "systems": systems, "called_back": back}
     return render(request, "family/goodbye.html", context)
 
 

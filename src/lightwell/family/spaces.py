@@ -151,7 +151,11 @@ def pack_for(opened: Opened, person: Person) -> Pack:
 
 def forms_of_numbers(actor: Actor) -> tuple[CanonicalForm, ...]:
     """How each signed agreement writes a client's number; inside `walls`. One query."""
-    signed = AgreementVersion.objects.visible_to(actor).signed()
+    return forms_in(AgreementVersion.objects.visible_to(actor).signed())
+
+
+def forms_in(signed: Iterable[AgreementVersion]) -> tuple[CanonicalForm, ...]:
+    """The same of agreements that are read already."""
     return tuple(dict.fromkeys(table.canonical for each in signed for table in each.agreement.tables[:1]))
 
 

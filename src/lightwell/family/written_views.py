@@ -73,9 +73,10 @@ class WhyForm(SeenForm):
 @with_register
 def written(request: AskedRequest, opened: Opened) -> HttpResponse:
     """What nobody has read yet, a child's of today first; and whom to tell that everything is gone."""
+    today = local_day(request.now)
     with walls(request.actor):
-        found, gone = waiting(request.actor), to_be_told(opened)
-    today, own = local_day(request.now), request.actor.membership_id
+        found, gone = waiting(request.actor), to_be_told(opened, today)
+    own = request.actor.membership_id
     shown = [(each, each.read_by_on <= today, each.for_worker == own) for each in found]
     context = {"shown": shown, "due": sum(is_due for _, is_due, _ in shown), "gone": gone}
     return render(request, "family/written.html", context)

@@ -57,7 +57,12 @@ class Showing(_AboutPerson):
 
 class ChosenQuerySet(GovernedQuerySet["Chosen"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To those who keep the register, and, for the job that hands a quarter over, to whoever asked for it."""
+        """To those who keep the register, and, for the job that hands a quarter over, to whoever asked for it.
+
+        In their own space somebody finds that there is one, sealed.
+        """
+        if actor.person_id is not None:
+            return self.filter(person=actor.person_id)
         return keepers_own(self, actor, *KEEPERS, Role.REPORTING_OFFICER)  # type: ignore[no-any-return]
 
 

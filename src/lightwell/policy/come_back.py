@@ -8,6 +8,7 @@ see it; anything less is for both sides to settle, and never guessed.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,6 +30,11 @@ class Body(StrEnum):
     @property
     def words(self) -> str:
         return _NAMES[self][0]
+
+    def is_named_in(self, words: str) -> bool:
+        """By any of the names that people write."""
+        names = "|".join(map(re.escape, _NAMES[self]))
+        return re.search(rf"\b(?:{names})\b", words, re.IGNORECASE) is not None
 
 
 # How people write each; the first is what the card says.

@@ -208,13 +208,18 @@ def may_leave(
     )
 
 
-def may_say_gone(actor: Actor, facts: LeavingFacts, *, access: AccessFacts, is_gone: bool = False) -> Decision:
-    """Somebody told a person who left that everything is really gone."""
+def may_say_gone(
+    actor: Actor, facts: LeavingFacts, *, access: AccessFacts, is_gone: bool = False, sent_since: bool = False
+) -> Decision:
+    """Somebody told a person who left that nothing about them is kept, and nothing is still to be sent.
+
+    sent_since: a list with them in it was sent after they were told, so that they are told again.
+    """
     is_keeper = actor.holds(*KEEPERS) and actor.belongs_to(facts.provider_id) and access.ended_at is None
     return refuse_if_any(
         None if is_keeper else _NOT_A_KEEPER,
         None if is_gone else _NOT_GONE,
-        _TOLD_ALREADY if facts.is_told else None,
+        _TOLD_ALREADY if facts.is_told and not sent_since else None,
     )
 
 
@@ -248,5 +253,5 @@ _TO_NOBODY = Reason("to-nobody", "Say to whom it was told.", _SAFETY)
 _NOT_A_KEEPER = Reason("not-a-keeper", "Open the register first.", _HOUSE)
 _SHOWN_ALREADY = Reason("shown-already", "They can see this already.", _HOUSE)
 _STILL_TO_COME = Reason("still-to-come", "That day is still to come.", _HOUSE)
-_NOT_GONE = Reason("not-gone", "Something about them is still kept.", _HOUSE)
+_NOT_GONE = Reason("not-gone", "Something about them is still kept, or still to be sent.", _HOUSE)
 _TOLD_ALREADY = Reason("told-already", "They were told already.", _HOUSE)

@@ -14,11 +14,15 @@ from typing import Final
 
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import ChoiceLevel
-from lightwell.policy.come_back import read_card
+from lightwell.policy.come_back import Answer, read_card
 from lightwell.policy.notice_elements import Element
 from lightwell.policy.notices import NOTHING_YET, BothAgreed, How, Notice, Sentence, compose
 
 _CONSENT: Final = re.compile(r"\bconsent", re.IGNORECASE)
+_NO: Final = re.compile(r"\b(?:no|not|never|nobody|none|nothing|without|cannot|\w+n[’']t)\b", re.IGNORECASE)
+_PERHAPS: Final = re.compile(
+    r"\b(?:may|maybe|might|could|perhaps|possibly|probably|sometimes|usually|mostly|often)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,20 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """A sentence that both sides worded, and how it goes against what stood there."""
+
+    sentence: Sentence
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """What was found. gaps: asked for and not said. missing: what a clause says and this does not.
 
     strays: said, though no clause, no fixed sentence and nothing that both agreed says it. consents: speaks of consent
-    where there is no real choice. unsettled: waits for both sides.
+    where there is no real choice. against: worded by both sides so that it is not what a clause says any more.
+    unsettled: waits for both sides. worded: stands in place of what a clause or a fixed sentence says.
     """
 
     notice: Notice
@@ -46,6 +59,11 @@ class Proof:
     missing: tuple[Sentence, ...]
     strays: tuple[Sentence, ...]
     consents: tuple[Sentence, ...]
+    against: tuple[Against, ...] = ()
+
+    @property
+    def worded(self) -> tuple[Sentence, ...]:
+        return self.notice.worded
 
     @property
     def unsettled(self) -> tuple[Sentence, ...]:
@@ -54,7 +72,7 @@ class Proof:
     @property
     def is_true(self) -> bool:
         """Everything is said and nothing else, but for what still waits to be settled."""
-        return not (self.missing or self.strays or self.consents or self._beyond_the_unsettled)
+        return not (self.missing or self.strays or self.consents or self.against or self._beyond_the_unsettled)
 
     @property
     def holds(self) -> bool:
@@ -76,6 +94,7 @@ def prove(agreement: Agreement, notice: Notice, agreed: BothAgreed = NOTHING_YET
         missing=tuple(each for each in due if each not in is_said),
         strays=tuple(each for each in notice.sentences if each not in is_due),
         consents=tuple(each for each in notice.sentences if _speaks_of_consent(agreement, each)),
+        against=tuple(_against(agreement, notice)),
     )
 
 
@@ -98,6 +117,19 @@ def _asked_of(agreement: Agreement, element: Element) -> Iterator[str]:
 
 def _speaks_of_consent(agreement: Agreement, sentence: Sentence) -> bool:
     return bool(_CONSENT.search(sentence.words)) and not has_real_choice(agreement, sentence)
+
+
+def _against(agreement: Agreement, notice: Notice) -> Iterator[Against]:
+    """Whether other words say the same, people judge; that a no is not one any more is found here."""
+    for each in notice.worded:
+        before, now = each.instead_of, each.words
+        for read in read_card(agreement):
+            if read.answer is not Answer.YES and read.body.is_named_in(now) and not read.body.is_named_in(before):
+                yield Against(each, f"It speaks of {read.body.words}, which the card alone answers")
+        if _NO.search(before) and not _NO.search(now):
+            yield Against(each, "It said no, and does not any more")
+        elif _NO.search(before) and _PERHAPS.search(now) and not _PERHAPS.search(before):
+            yield Against(each, "It said no, and says perhaps")
 
 
 def has_real_choice(agreement: Agreement, sentence: Sentence) -> bool:

@@ -117,6 +117,11 @@ class Notice:
         """All of them in the order in which they are read, headings too."""
         return tuple(each for section in self.sections for each in section.all)
 
+    @property
+    def worded(self) -> tuple[Sentence, ...]:
+        """Those that both sides worded, headings too, in place of what a clause or a fixed sentence says."""
+        return tuple(each for each in self.sentences if each.instead_of)
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:

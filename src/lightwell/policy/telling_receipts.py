@@ -83,6 +83,11 @@ class Receipt:
         )
 
     @property
+    def said(self) -> tuple[tuple[str, str], ...]:
+        """Who said what with their choices, each once, whatever it was said of; an empty name is themselves."""
+        return tuple(dict.fromkeys((each.record.choice_of, each.said.words) for each in self.chosen if each.said.words))
+
+    @property
     def document(self) -> Mapping[str, Any]:
         """What is exported."""
         return {

@@ -21,6 +21,7 @@ from lightwell.gateway.reading import write_csv
 from lightwell.ledger.gate import Deed
 from lightwell.policy.actors import Actor
 from lightwell.policy.clauses import Clause
+from lightwell.sharing.left_out import RowsOf, numbers_without, rows_in
 from lightwell.sharing.models import Delivery, HandOver
 
 COLUMN: Final = "their_side"
@@ -31,7 +32,8 @@ class Aside:
     """Something said about one item of some rows. table: as its file is called; empty for the whole delivery.
 
     path, item: the item as the agreement names it, and in words; no path for whole rows. rows: counted from 1, as they
-    were sent. is_wrong: it is not to be used any more.
+    were sent. is_wrong: it is not to be used any more. is_called_back: the rows are to be removed; is_removed: they
+    were.
     """
 
     title: str
@@ -41,6 +43,8 @@ class Aside:
     rows: tuple[int, ...]
     words: str
     is_wrong: bool = False
+    is_called_back: bool = False
+    is_removed: bool = False
 
     def is_of_some_row(self, table: str) -> bool:
         """It is about an item of this table, and of which row is not known."""
@@ -143,17 +147,29 @@ def under(beside: Iterable[Aside], clause: Clause) -> tuple[Aside, ...]:
     return tuple(each for each in beside if each.path in covered)
 
 
+def called_back(beside: Iterable[Aside]) -> tuple[RowsOf, ...]:
+    """What no copy takes along any more."""
+    return tuple(RowsOf(each.table, each.rows) for each in beside if each.is_called_back)
+
+
+def removed(beside: Iterable[Aside]) -> tuple[RowsOf, ...]:
+    """What is shown no more either: its unit says that it removed it."""
+    return tuple(RowsOf(each.table, each.rows) for each in beside if each.is_removed)
+
+
 def with_asides(copy: str, table: str, beside: Iterable[Aside]) -> str:
     """A table as CSV, with a column of what is read beside each row, where anything is.
 
-    Of what is beside one row of it, and nobody here knows which, every row says so.
+    Of what is beside one row of it, and nobody here knows which, every row says so. What was called back is not in it.
     """
-    found = [each for each in beside if each.table == table or each.is_of_some_row(table)]
+    every = tuple(beside)
+    gone = rows_in(called_back(every), table)
+    found = [each for each in every if (each.table == table or each.is_of_some_row(table)) and not each.is_called_back]
     if not found:
         return copy
     header, *rows = csv.reader(io.StringIO(copy.removeprefix("\ufeff"), newline=""))
     said = (
         [*cells, " · ".join(each.said for each in found if number in each.rows or not each.table)]
-        for number, cells in enumerate(rows, start=1)
+        for number, cells in zip(numbers_without(gone), rows, strict=False)
     )
     return write_csv([*header, COLUMN], said).decode("utf-8")

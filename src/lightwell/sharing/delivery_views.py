@@ -29,10 +29,11 @@ from lightwell.policy.local_days import local_day
 from lightwell.policy.opening_rules import OPENERS, months_after
 from lightwell.policy.wording import sentence
 from lightwell.sharing import delivery_pages as pages
-from lightwell.sharing.beside import asides, under
+from lightwell.sharing.beside import asides, called_back, under
 from lightwell.sharing.children import ChildKilled, ChildUnusable
 from lightwell.sharing.delivering import download_delivery, open_delivery
 from lightwell.sharing.delivery_forms import StatedPurpose
+from lightwell.sharing.left_out import rows_in
 from lightwell.sharing.models import Delivery, DeliveryQuerySet
 from lightwell.sharing.opening import read_copy, read_page
 from lightwell.sharing.opening_job import Order, View
@@ -148,17 +149,16 @@ def opening(request: AskedRequest, delivery_id: UUID) -> HttpResponse:
     with walls(request.actor):
         opened = told(request.actor, entries_of(request.actor, Wanted(delivery=found.pk)).filter(uuid=held.entry))
         notes = under(asides(request.actor, found.pk), found.agreement.agreement.clause(held.clause))
+    here = [each for each in notes if each.table in {"", page.table}]
     context = {
         "delivery": found,
         "line": pages.line_of(found),
         "clause": found.agreement.agreement.clause(held.clause),
         "stated": opened[0].why if opened else "",
         "until": held.until,
-        "asides": [
-            each
-            for each in under(notes, found.agreement.agreement.clause(held.clause))
-            if each.table in {"", page.table}
-        ],
+        "asides": here,
+        "is_numbered": any(each.rows for each in here),
+        "called_back": rows_in(called_back(here), page.table),
         "page": page,
         "headings": pages.headings(page, view, found.pk, given),
         "numbers": pages.numbers(page),
@@ -246,6 +246,8 @@ def _copies(request: AskedRequest, found: Delivery, given: str) -> HttpResponse:
     except PassInvalid as problem:
         return _back_to(request, found, problem)
     clause = found.agreement.agreement.clause(held.clause)
+    with walls(request.actor):
+        gone = called_back(asides(request.actor, found.pk))
     context = {
         "delivery": found,
         "line": pages.line_of(found),
@@ -253,6 +255,7 @@ def _copies(request: AskedRequest, found: Delivery, given: str) -> HttpResponse:
         "disposal": sentence(clause.terms.disposal),
         "keep_until": months_after(found.quarter.last_on, clause.terms.keep_months),
         "tables": pages.tables_under(found, held.clause),
+        "called_back": gone,
         "beside": pages.context_of(found, [held.clause]),
         "query": urlencode({"pass": given}),
         "until": held.until,

@@ -37,12 +37,18 @@ def listed_in(actor: Actor, keys: Sequence[bytes], deliveries: Iterable[Delivery
     return tuple(own.values())
 
 
-def who_is_listed(actor: Actor, people: Mapping[UUID, Sequence[bytes]], digests: Iterable[str]) -> frozenset[UUID]:
-    """Those of these people who are in any of these deliveries; inside `walls`. One query, and one for the digests.
+def who_is_listed(
+    actor: Actor, people: Mapping[UUID, Sequence[bytes]], digests: Iterable[str]
+) -> Mapping[UUID, frozenset[str]]:
+    """In which of these deliveries each of these people is; inside `walls`. One query, and one for the digests.
 
-    people: of each, what makes their marks.
+    people: of each, what makes their marks. Whoever is in none is not in the answer.
     """
     sent = tuple(digests)
-    known = {mark_of(key, digest): who for who, keys in people.items() for key in keys for digest in sent}
+    known = {mark_of(key, digest): (who, digest) for who, keys in people.items() for key in keys for digest in sent}
     found = ListedMark.objects.visible_to(actor).filter(pk__in=list(known))
-    return frozenset(known[mark] for mark in found.values_list("pk", flat=True))
+    lists: dict[UUID, set[str]] = {}
+    for mark in found.values_list("pk", flat=True):
+        who, digest = known[mark]
+        lists.setdefault(who, set()).add(digest)
+    return {who: frozenset(digests) for who, digests in lists.items()}

@@ -39,6 +39,7 @@ class Turn(StrEnum):
     SETTLE = "settle"
     WAIT_WORDS = "wait-words"
     WAIT_NOTICE = "wait-notice"
+    NOT_PROVED = "not-proved"
     PUT_UP = "put-up"
     DONE = "done"
 
@@ -76,7 +77,7 @@ class VersionShown:
 
     @property
     def reworded(self) -> int:
-        return sum(bool(each.instead_of) for each in self.notice.sentences)
+        return len(self.notice.worded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ def turn_of(notices: Notices, side: Side | None, today: dt.date) -> Turn:
         return Turn.SETTLE
     if notices.offers:
         return Turn.WAIT_WORDS
+    if not facts.is_proved:
+        return Turn.NOT_PROVED
     return Turn.DONE if notices.is_current else Turn.PUT_UP
 
 
@@ -176,7 +179,7 @@ def told_now(
 ) -> tuple[Notice, NoticeVersion | None]:
     """What people are told: what both agreed to last, and until they agreed, what it would say."""
     version = notices.agreed_version
-    if version is None or as_it_would_be:
+    if version is None or (as_it_would_be and not notices.is_current):
         return notices.notice(audience), None
     return next(each for each in kept_notices(version) if each.audience is audience), version
 

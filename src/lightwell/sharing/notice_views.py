@@ -196,6 +196,7 @@ def notice_proof(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         "proofs": found.proofs,
         "proof": proof,
         "all_hold": all(each.holds for each in found.proofs),
+        "worded": sum(len(each.worded) for each in found.proofs),
         "elements": rows,
         "lines": [(section_of(proof.notice, each).heading.words, shown(each)) for each in proof.notice.sentences],
     }

@@ -21,7 +21,7 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.opening_rules import may_download_delivery, may_read_on
-from lightwell.sharing.beside import Aside, asides, under, with_asides
+from lightwell.sharing.beside import Aside, asides, called_back, removed, under, with_asides
 from lightwell.sharing.children import ask
 from lightwell.sharing.keyrings import trusted_keys
 from lightwell.sharing.models import Delivery, LockedUnitKey
@@ -79,8 +79,10 @@ def _task(
 
 
 def _reading(actor: Actor, delivery: Delivery, held: Pass, view: View | None, table: str | None) -> OpeningTask:
-    key = LockedUnitKey.objects.visible_to(actor).get(unit=delivery.unit_id)
-    return replace(task_with(actor, delivery, key, table), clause=held.clause, view=view)
+    """A page is without what its unit removed; a copy without whatever was called back."""
+    key, beside = LockedUnitKey.objects.visible_to(actor).get(unit=delivery.unit_id), asides(actor, delivery.pk)
+    without = called_back(beside) if view is None else removed(beside)
+    return replace(task_with(actor, delivery, key, table), clause=held.clause, view=view, without=without)
 
 
 def task_with(actor: Actor, delivery: Delivery, key: LockedUnitKey, table: str | None) -> OpeningTask:

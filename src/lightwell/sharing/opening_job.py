@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 import polars as pl
@@ -23,7 +24,11 @@ from lightwell.gateway.store import Store
 from lightwell.gateway.unit_keys import unlock_unit_key
 from lightwell.policy.decoding import Json, decode, encode
 from lightwell.sharing.children import Tell, answer
+from lightwell.sharing.left_out import RowsOf, rows_in
 from lightwell.sharing.unit_vault import locking_key
+
+NUMBER: Final = " number"
+"""No column of a table is called so."""
 
 
 class Order(StrEnum):
@@ -49,7 +54,7 @@ class OpeningTask:
     """One reading. locked_key, own_key: hexadecimal; own_key is the delivery's, empty where it was never apart.
 
     view: None for a copy of the table as CSV. only: these rows alone, counted from 1, with the columns of every clause:
-    what a case about one person shows whoever answers it.
+    what a case about one person shows whoever answers it. without: rows that nobody is shown any more.
     """
 
     store: str
@@ -64,6 +69,7 @@ class OpeningTask:
     view: View | None = None
     own_key: str = ""
     only: tuple[int, ...] = ()
+    without: tuple[RowsOf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +85,10 @@ class OpenedTable:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row, as text; None: not known."""
+    """One row, as text; None: not known. number: counted from 1, as it was sent."""
 
     cells: tuple[str | None, ...]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ def read(task: OpeningTask) -> OpenedPage | Copy:
         return _only(task, contents, dictionary)
     tables = tuple(_under(task.clause, table) for table in dictionary.tables if task.clause in table.clauses)
     table = _chosen(tables, task.view.table if task.view else task.table)
-    frame = contents.enclosure(table.name).frame().select([column.name for column in table.columns])
+    frame = _without(_numbered(contents, table), rows_in(task.without, table.name))
     if task.view is None:
         header = [column.name for column in table.columns]
         cells = ([cell or "" for cell in row.cells] for row in _rows(frame))
@@ -134,9 +141,19 @@ def read(task: OpeningTask) -> OpenedPage | Copy:
 def _only(task: OpeningTask, contents: Contents, dictionary: _Dictionary) -> OpenedPage:
     """Nothing of the table but these rows leaves this process."""
     table = _chosen(dictionary.tables, task.table)
-    frame = contents.enclosure(table.name).frame().select([column.name for column in table.columns])
+    frame = _numbered(contents, table)
     wanted = [number - 1 for number in sorted(set(task.only)) if 0 < number <= frame.height]
     return OpenedPage((table,), table.name, tuple(_rows(frame[wanted])), len(wanted), 1, dictionary.context)
+
+
+def _numbered(contents: Contents, table: OpenedTable) -> pl.DataFrame:
+    """Its columns, and before them the number of each row as it was sent."""
+    whole = contents.enclosure(table.name).frame().select([column.name for column in table.columns])
+    return whole.with_row_index(NUMBER, offset=1)
+
+
+def _without(frame: pl.DataFrame, rows: frozenset[int]) -> pl.DataFrame:
+    return frame.filter(~pl.col(NUMBER).is_in(sorted(rows))) if rows else frame
 
 
 def _under(clause: str, table: OpenedTable) -> OpenedTable:
@@ -166,8 +183,8 @@ def _page(frame: pl.DataFrame, view: View) -> pl.DataFrame:
 
 
 def _rows(frame: pl.DataFrame) -> Iterable[Row]:
-    for row in frame.iter_rows():
-        yield Row(tuple(_text(value) for value in row))
+    for number, *row in frame.iter_rows():
+        yield Row(tuple(_text(value) for value in row), number)
 
 
 def _text(value: object) -> str | None:
