@@ -60,6 +60,7 @@ def keep_work(
     kind: WorkKind,
     written_on: dt.date,
     for_child: ForChild,
+    born_on: dt.date | None = None,
 ) -> Done[WrittenWork]:
     """Write down that something was written about a person, which their family gets that day.
 

@@ -28,6 +28,7 @@ class Held(StrEnum):
     """Why a row stays with the provider."""
 
     NOT_TOLD = "not told yet"
+    WOULD_HARM = "telling would harm"
     SAID_NO = "said no"
     LEFT = "left before this quarter"
     NO_CLAUSE_THAT_DAY = "no clause applied on its date"
@@ -40,13 +41,15 @@ REASONS = pl.Enum([str(each) for each in Held])
 class Told:
     """What one person was told and chose about one recipient and use.
 
-    is_excepted: a stated exception stands in place of telling, and they had nothing to choose.
+    is_excepted: a stated exception stands in place of telling, and they had nothing to choose. would_harm: nobody is to
+    tell them.
     """
 
     told_on: dt.date | None
     notice: str
     choice: Said
     is_excepted: bool = False
+    would_harm: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ class Register:
             return Held.SAID_NO
         was_told = told is not None and (told.is_excepted or (told.told_on is not None and told.told_on <= by))
         if any(clause.choice.told_first for clause in clauses) and not was_told:
-            return Held.NOT_TOLD
+            return Held.WOULD_HARM if told is not None and told.would_harm else Held.NOT_TOLD
         return None
 
 

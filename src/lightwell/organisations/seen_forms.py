@@ -31,6 +31,14 @@ _IN_PLAIN_WORDS: Final = {
     )
 }
 """Ours for the framework's own, wherever a field has none of its own."""
+_NAMED: Final = {"Fill this in.": "Fill in “{label}”.", "Choose one.": "Choose one under “{label}”."}
+"""What several questions of one form would say alike: heard without the page round it, each says which it is about."""
+_LIMITS: Final = {
+    "max_length": "Use at most %(limit_value)s characters here. This has %(show_value)s.",
+    "min_length": "Use at least %(limit_value)s characters here. This has %(show_value)s.",
+    "max_value": "Write a number of at most %(limit_value)s.",
+    "min_value": "Write a number of at least %(limit_value)s.",
+}
 
 
 class SeenForm(forms.Form):
@@ -39,8 +47,10 @@ class SeenForm(forms.Form):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         for field in self.fields.values():
-            said = field.error_messages.items()
-            field.error_messages = {code: _IN_PLAIN_WORDS.get(str(words), words) for code, words in said}
+            said = {code: _IN_PLAIN_WORDS.get(str(words), words) for code, words in field.error_messages.items()}
+            if field.label:
+                said = {code: _named(words, str(field.label)) for code, words in said.items()}
+            field.error_messages = {**_LIMITS, **said}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -49,6 +59,10 @@ class SeenForm(forms.Form):
             if reason is not None:
                 self.add_error(name, reason.sentence)
         return said
+
+
+def _named(words: Any, label: str) -> Any:
+    return _NAMED[words].format(label=label) if words in _NAMED else words
 
 
 def _new_token() -> str:

@@ -16,10 +16,12 @@ from lightwell.people.afterwards import afterwards
 from lightwell.people.models import Later, Person, RegisterAccess, Showing, Told
 from lightwell.people.opened import Opened, office_of
 from lightwell.people.telling import new_told, records_of
-from lightwell.policy.faults import refuse_faults
+from lightwell.policy.faults import Fault, refuse_faults
+from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import Piece
 from lightwell.policy.people_rules import AccessFacts, may_use_person
-from lightwell.policy.shown_records import LaterRecord, ShownRecord, faults_of_reaching_out
+from lightwell.policy.recorded_days import not_put_off_to
+from lightwell.policy.shown_records import TELLING_HARMS, LaterRecord, ShownRecord, faults_of_showing
 from lightwell.policy.telling_records import ToldRecord, would_harm
 
 
@@ -56,7 +58,7 @@ def show(
     with walls(opened.actor):
         harms = would_harm(records_of(opened, person))
     refuse_faults(
-        faults_of_reaching_out(
+        faults_of_showing(
             record.how,
             is_said=bool(kept.words_of(Piece.SAFE_HOW)),
             has_read=has_read_how,
@@ -116,7 +118,11 @@ def _over(deed: Deed[Person]) -> None:
 
 
 def tell_later(opened: Opened, person: Person, now: dt.datetime, *, due_on: dt.date, why: str = "") -> Later:
-    """Raises Refused, NotWellFormed."""
+    """Raises Refused; NotWellFormed where telling them would harm, and for a day that is none to come back on."""
+    with walls(opened.actor):
+        harms = would_harm(records_of(opened, person))
+    why = (not_put_off_to(due_on, today=local_day(now)), TELLING_HARMS if harms else None)
+    refuse_faults(Fault("due_on", each.code, each.sentence) for each in why if each is not None)
     blank = Later()
     sealed = opened.seal(blank, LaterRecord(why))
     return keep_later(opened.actor, person, now, access=opened.access, later_id=blank.pk, sealed=sealed, due_on=due_on)

@@ -26,6 +26,7 @@ _WHOSE: Final = {
 }
 _WHY_HELD: Final = {
     Held.NOT_TOLD: "the person is not on your list as told",
+    Held.WOULD_HARM: "telling the person would harm",
     Held.SAID_NO: "the person said no",
     Held.LEFT: "the person left before the quarter began",
     Held.NO_CLAUSE_THAT_DAY: "no clause would apply on the day they are about",
