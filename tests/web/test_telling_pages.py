@@ -159,7 +159,7 @@ def test_told_takes_no_day_that_cannot_be_and_no_notice_that_never_was(told: Tol
         assert wrong.status_code == 422
         assert words in whole(wrong)
     long = mere.post(where, {"why_not": "law", "reason": "x" * 2001})
-    assert "Use at most 2000 characters here. This has 2001." in whole(long)
+    assert "This is too long: 2001 characters. Write at most 2000." in whole(long)
     assert "Ben Fa’asavalu" in whole(mere.get(coverage))
     sheet = (
         ("Client number", "Name", "Told on", "Version"),
@@ -188,7 +188,7 @@ def test_a_no_is_written_down_before_anybody_showed_anything_and_says_what_was_n
     boxes = re.findall(r'name="(no-[a-z-]+)"', page)
     letter = {"came_by": "written", "said_on": "2026-10-02", "words": "Leave us out of it."}
     wrong = whole(mere.post(where, {**letter, "said_on": "2036-10-02"}))
-    assert "This day is still to come" in wrong
+    assert "That day is still to come" in wrong
     assert "Tick what they say no to" in wrong
     assert "Leave us out of it." in wrong
     assert "had not begun by then" in whole(mere.post(where, {**letter, boxes[0]: "on", "said_on": "1900-01-01"}))

@@ -119,6 +119,7 @@ def record_work(
     return keep_work(
         opened.actor, person, now,
         work_id=blank.pk, sealed_record=sealed_record, kind=kind, written_on=written_on, for_child=for_child,
+        born_on=opened.record_of(person).born_on,
     )  # fmt: skip
 
 

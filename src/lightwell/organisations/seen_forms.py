@@ -31,14 +31,13 @@ _IN_PLAIN_WORDS: Final = {
     )
 }
 """Ours for the framework's own, wherever a field has none of its own."""
-_NAMED: Final = {"Fill this in.": "Fill in “{label}”.", "Choose one.": "Choose one under “{label}”."}
-"""What several questions of one form would say alike: heard without the page round it, each says which it is about."""
-_LIMITS: Final = {
-    "max_length": "Use at most %(limit_value)s characters here. This has %(show_value)s.",
-    "min_length": "Use at least %(limit_value)s characters here. This has %(show_value)s.",
+_OF_A_LIMIT: Final = {
+    "max_length": "This is too long: %(show_value)s characters. Write at most %(limit_value)s.",
+    "min_length": "This is too short. Write at least %(limit_value)s characters.",
     "max_value": "Write a number of at most %(limit_value)s.",
     "min_value": "Write a number of at least %(limit_value)s.",
 }
+"""The same of what has a longest or a largest."""
 
 
 class SeenForm(forms.Form):
@@ -47,10 +46,8 @@ class SeenForm(forms.Form):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         for field in self.fields.values():
-            said = {code: _IN_PLAIN_WORDS.get(str(words), words) for code, words in field.error_messages.items()}
-            if field.label:
-                said = {code: _named(words, str(field.label)) for code, words in said.items()}
-            field.error_messages = {**_LIMITS, **said}
+            said = field.error_messages.items()
+            field.error_messages = _OF_A_LIMIT | {code: _IN_PLAIN_WORDS.get(str(words), words) for code, words in said}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -59,10 +56,6 @@ class SeenForm(forms.Form):
             if reason is not None:
                 self.add_error(name, reason.sentence)
         return said
-
-
-def _named(words: Any, label: str) -> Any:
-    return _NAMED[words].format(label=label) if words in _NAMED else words
 
 
 def _new_token() -> str:

@@ -82,7 +82,7 @@ def faults_of_telling(
 
 NO_SUCH_NOTICE: Final = "no-such-notice"
 NOT_AGREED_THEN: Final = "not-agreed-then"
-STILL_TO_COME: Final = Reason("still-to-come", "This day is still to come.", _HOUSE)
+STILL_TO_COME: Final = Reason("still-to-come", "That day is still to come.", _HOUSE)
 NOT_BORN: Final = Reason("not-born", "They were not born yet on that day. Look at the year.", _HOUSE)
 NOT_BEGUN: Final = Reason("not-begun", "This programme had not begun by then. Look at the year.", _HOUSE)
 TOO_LONG_AGO: Final = Reason("too-long-ago", "That day is more than a life ago. Look at the year.", _HOUSE)

@@ -130,7 +130,7 @@ def may_say_reached(actor: Actor, facts: WorkFacts, *, now: dt.datetime, on: dt.
         _unless_worker(actor, facts.provider_id),
         _REACHED if facts.reached_on is not None else None,
         _NOT_WRITTEN_YET if is_to_come else None,
-        _BEFORE_IT_WAS if on is not None and on < facts.written_on else None,
+        BEFORE_IT_WAS if on is not None and on < facts.written_on else None,
     )
 
 
@@ -142,7 +142,7 @@ def may_say_child_reached(actor: Actor, facts: WorkFacts, *, now: dt.datetime, o
         _NO_CHILD if facts.for_child is ForChild.NO_CHILD else None,
         _REACHED if facts.child_reached_on is not None else None,
         _NOT_WRITTEN_YET if is_to_come else None,
-        _BEFORE_IT_WAS if on is not None and on < facts.written_on else None,
+        BEFORE_IT_WAS if on is not None and on < facts.written_on else None,
     )
 
 
@@ -161,7 +161,7 @@ def _unless_worker(actor: Actor, provider: UUID) -> Reason | None:
 
 _NOT_A_WORKER = Reason("not-a-worker", "Only a manager or a front-line worker of the provider does this.", HOUSE)
 _NOT_WRITTEN_YET = Reason("still-to-come", "That day is still to come. Write the day on which it was.", HOUSE)
-_BEFORE_IT_WAS = Reason("before-it-was-written", "It was not written yet on that day. Look at the day.", HOUSE)
+BEFORE_IT_WAS: Final = Reason("before-it-was-written", "It was not written yet on that day. Look at the day.", HOUSE)
 _REACHED = Reason("reached-already", "It has reached them already.", MATTER_OF_COURSE)
 _NO_CHILD = Reason("no-child", "There is no child of reading age, so no version is due.", MATTER_OF_COURSE)
 _NO_REASON = Reason(

@@ -172,7 +172,7 @@ def _meaning(column: SentColumn) -> str:
 
 
 _WHY_HELD: Final = {
-    Held.NOT_TOLD: "the person has not been told yet. Tell them, and write it down where you keep who was told",
+    Held.NOT_TOLD: "the person has not been told yet. Tell them and write it down, and they can go",
     Held.WOULD_HARM: "telling the person would harm, as your register says. Tell them nothing, and leave it so",
     Held.SAID_NO: "the person said no. Nothing that is sent shows it, or that anybody did",
     Held.LEFT: "the person left before this quarter began. Where they came back, put the day right on their page",
