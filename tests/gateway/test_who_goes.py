@@ -68,10 +68,9 @@ def test_being_told_counts_by_the_last_day_and_not_after(on: dt.date | None, sta
 
 
 def test_whom_telling_would_harm_stays_and_is_never_said_to_be_told_yet() -> None:
-    (voluntary,) = clauses_with({"level": "opt-in", "how": "Ask"})
-    told = {("BF0001", "evaluation", voluntary.use): Told(None, "", Said.NOT_ASKED, would_harm=True)}
-    people = pl.Series(["BF0001", "BF0002"])
-    assert Register(told).held([voluntary], people, BY).to_list() == [Held.WOULD_HARM, Held.NOT_TOLD]
+    (choosing,) = clauses_with({"level": "some", "how": "Yes or no"})
+    harmed = about("A", Told(None, "", Said.NOT_ASKED, would_harm=True))
+    assert held(harmed, [choosing], "A", "B") == [Held.WOULD_HARM, Held.NOT_TOLD]
 
 
 def test_a_no_counts_only_where_there_is_a_choice() -> None:
