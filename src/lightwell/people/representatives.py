@@ -25,6 +25,7 @@ from lightwell.policy.people_rules import may_end_kept, may_use_person
 from lightwell.policy.recorded_days import not_then
 from lightwell.policy.shown_records import ShownRecord
 from lightwell.policy.telling_records import ToldRecord
+from lightwell.policy.wording import day_words
 
 K = TypeVar("K", Authority, Openness)
 
@@ -147,6 +148,12 @@ class AuthorityShown:
     pk: UUID
     record: AuthorityRecord
     ended_at: dt.datetime | None
+
+    @property
+    def chooses_as(self) -> str:
+        """Whose choice it is, where it is theirs for the person: each told from the others by its paper."""
+        record = self.record
+        return f"{record.who}, for them, by {record.evidence.words} of {day_words(record.evidence_on)}"
 
 
 @dataclass(frozen=True, slots=True)

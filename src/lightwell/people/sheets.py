@@ -164,7 +164,7 @@ def plan_for(opened: Opened, rows: tuple[SheetRow, ...], now: dt.datetime) -> Pl
         programmes = programmes_of(opened.actor)
     known = [(row, people.get(opened.mark_of(row.client))) for row in rows]
     nameless = [row.row for row, person in known if person is None and Piece.NAME not in row.items]
-    problems = (_NO_NAME.found(rows=nameless),) if nameless else ()
+    problems: tuple[Problem, ...] = (_NO_NAME.found(rows=nameless),) if nameless else ()
     planned = () if nameless else tuple(_planned(opened, known, told, local_day(now)))
     problems += tuple(_cannot_be(planned, programmes, local_day(now)))
     return Plan(() if problems else planned, problems, len(people) - sum(1 for _, person in known if person))

@@ -120,7 +120,7 @@ class NoForm(OnceForm):
         super().__init__(given, initial={"said_on": today})
         self.today, self.asked, self.began_on, self.born_on = today, asked, began_on, born_on
         whose: Any = self.fields["chosen_by"]
-        whose.choices = [("", "Their own"), *((str(each.pk), f"{each.record.who}, for them") for each in authorities)]
+        whose.choices = [("", "Their own"), *((str(each.pk), each.chooses_as) for each in authorities)]
         if not authorities:
             del self.fields["chosen_by"]
         for each in asked:

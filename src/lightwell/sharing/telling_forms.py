@@ -41,7 +41,7 @@ def _rows(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "maxlength": LONGEST_WORDS})
 
 
-class ShownForm(SeenForm):
+class ShownForm(OnceForm):
     """What was shown, how, and the understanding check."""
 
     how = forms.ChoiceField(
@@ -123,7 +123,7 @@ class ChooseForm(OnceForm):
         super().__init__(given)
         self.clauses = clauses
         whose: Any = self.fields["chosen_by"]
-        whose.choices = [("", "Their own"), *((str(each.pk), f"{each.record.who}, for them") for each in authorities)]
+        whose.choices = [("", "Their own"), *((str(each.pk), each.chooses_as) for each in authorities)]
         if not authorities:
             del self.fields["chosen_by"]
         for clause in clauses:

@@ -162,11 +162,13 @@ def _shown_or_later(
         return None
     try:
         record = form.record(version, beside.audience, local_day(request.now))
-        showing = show(opened, somebody, request.now, record, has_read_how=form.cleaned_data.get("has_read", False))
+        key, has_read = form.made_as(request.actor.account_id), form.cleaned_data.get("has_read", False)
+        with suppress(MadeAlready):
+            show(opened, somebody, request.now, record, has_read_how=has_read, showing_id=key)
     except NotWellFormed as wrong:
         show_faults(form, wrong.faults)
         return None
-    return redirect("showing-choose" if record.tells else "showing", showing.pk)
+    return redirect("showing-choose" if record.tells else "showing", key)
 
 
 def _put_off(request: AskedRequest, opened: Opened, somebody: Person, later: LaterForm) -> HttpResponse | None:
