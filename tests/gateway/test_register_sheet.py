@@ -85,6 +85,10 @@ def test_a_sheet_of_other_letters_is_read_once_somebody_says_how_it_was_stored()
     found = read_register_sheet(stored, "people.csv", TODAY, Encoding.WINDOWS_1252)
     assert [row.items[Piece.NAME] for row in found.rows] == ["Renée Müller"]
     assert not found.is_unknown
+    with_macrons = write_csv(HEADINGS, [("BF0002", "Hinemoa", "Tūhoro", *GOOD[3:6], "", *GOOD[7:])])
+    baltic = with_macrons.decode("utf-8-sig").encode("cp1257")
+    (row,) = read_register_sheet(baltic, "people.csv", TODAY, Encoding.WINDOWS_1257).rows
+    assert row.items[Piece.NAME] == "Hinemoa Tūhoro"
 
 
 @pytest.mark.parametrize(

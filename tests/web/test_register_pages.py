@@ -51,6 +51,12 @@ def test_a_sheet_is_looked_at_and_taken_in_whole_and_somebody_is_found_and_seen(
     assert wrong.status_code == 422
     assert "The client number is empty in row 2." in whole(wrong)
     assert "perhaps" not in whole(wrong)
+    latin = "Client number,Name\r\nBF0009,Renée Müller\r\n".encode("cp1252")
+    asked = whole(mere.post(reverse("register-sheet"), {"sheet": SimpleUploadedFile("latin.csv", latin)}))
+    assert "How the file was stored" in asked
+    stored = {"sheet": SimpleUploadedFile("latin.csv", latin), "stored_as": "cp1252"}
+    assert mere.post(reverse("register-sheet"), stored).status_code == 302
+    assert "<li>Renée Müller</li>" in whole(mere.get(reverse("register-sheet-look")))
     assert mere.post(reverse("register-sheet"), upload(SHEET)).status_code == 302
     look = whole(mere.get(reverse("register-sheet-look")))
     assert "2 added, 0 changed, 2 told or chose" in look

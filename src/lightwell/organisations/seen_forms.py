@@ -47,7 +47,8 @@ class SeenForm(forms.Form):
         super().__init__(*given, **more)
         for field in self.fields.values():
             said = field.error_messages.items()
-            field.error_messages = _OF_A_LIMIT | {code: _IN_PLAIN_WORDS.get(str(words), words) for code, words in said}
+            own = {code: _IN_PLAIN_WORDS.get(str(words), words) for code, words in said}
+            field.error_messages = {**_OF_A_LIMIT, **own}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

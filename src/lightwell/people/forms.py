@@ -23,6 +23,7 @@ DAY: Final = forms.DateInput(attrs={"type": "date"})
 _NOT_STATED: Final = ("", "Choose one")
 STORED_AS: Final = {
     Encoding.WINDOWS_1252.value: "Windows-1252: an older Windows program, or “CSV” without “UTF-8” in its name",
+    Encoding.WINDOWS_1257.value: "Windows-1257 (Baltic): an older Windows program in which macrons were typed",
     Encoding.LATIN_1.value: "Latin-1 (ISO 8859-1): an older program on Linux or a server",
     Encoding.MAC_ROMAN.value: "Mac Roman: an older program on a Mac",
 }

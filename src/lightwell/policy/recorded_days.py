@@ -75,7 +75,7 @@ def faults_of_telling(
     agreed_on = programmes.notices.get(int(told.notice))
     if agreed_on is None:
         numbers = listed(str(each) for each in sorted(programmes.notices))
-        yield Fault("notice", NO_SUCH_NOTICE, f"Both sides agreed to no such version. There is {numbers}.")
+        yield Fault("notice", NO_SUCH_NOTICE, f"Both sides agreed to no such version: only to {numbers}.")
     elif told.told_on < agreed_on and why is None:
         yield Fault("told_on", NOT_AGREED_THEN, f"Both sides agreed to that version on {day_words(agreed_on)}.")
 
