@@ -13,10 +13,10 @@ from typing import Final
 
 from lightwell.policy.decisions import Reason
 from lightwell.policy.faults import Fault
+from lightwell.policy.sharing_rules import HOUSE
 from lightwell.policy.telling_records import ToldRecord
 from lightwell.policy.wording import day_words, listed
 
-_HOUSE = "Lightwell, days that are recorded"
 LONGEST_LIFE: Final = 100
 """Years back that a day may lie, where nobody knows when somebody was born."""
 LONGEST_PUT_OFF: Final = 365
@@ -82,9 +82,9 @@ def faults_of_telling(
 
 NO_SUCH_NOTICE: Final = "no-such-notice"
 NOT_AGREED_THEN: Final = "not-agreed-then"
-STILL_TO_COME: Final = Reason("still-to-come", "That day is still to come.", _HOUSE)
-NOT_BORN: Final = Reason("not-born", "They were not born yet on that day. Look at the year.", _HOUSE)
-NOT_BEGUN: Final = Reason("not-begun", "This programme had not begun by then. Look at the year.", _HOUSE)
-TOO_LONG_AGO: Final = Reason("too-long-ago", "That day is more than a life ago. Look at the year.", _HOUSE)
-_GONE_BY = Reason("gone-by", "This day has gone by. Give today, or a day to come.", _HOUSE)
-_TOO_FAR = Reason("too-far", "This day is more than a year from now. Give one that is nearer.", _HOUSE)
+STILL_TO_COME: Final = Reason("still-to-come", "That day is still to come.", HOUSE)
+NOT_BORN: Final = Reason("not-born", "They were not born yet on that day. Look at the year.", HOUSE)
+NOT_BEGUN: Final = Reason("not-begun", "This programme had not begun by then. Look at the year.", HOUSE)
+TOO_LONG_AGO: Final = Reason("too-long-ago", "That day is more than a life ago. Look at the year.", HOUSE)
+_GONE_BY = Reason("gone-by", "This day has gone by. Give today, or a day to come.", HOUSE)
+_TOO_FAR = Reason("too-far", "This day is more than a year from now. Give one that is nearer.", HOUSE)
