@@ -110,8 +110,6 @@ class OpenCase(OnceForm):
                 self.add_error("item", "Choose what is wrong.")
             if not said.get("says"):
                 self.add_error("says", "Say what it says and what it should say.")
-        elif said.get("item") or said.get("says"):
-            self.add_error("kind", "You wrote what is wrong. Choose that it is to be put right, or take that out.")
         return said
 
     def asked_by(self) -> Asks:

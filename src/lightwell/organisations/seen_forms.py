@@ -31,13 +31,13 @@ _IN_PLAIN_WORDS: Final = {
     )
 }
 """Ours for the framework's own, wherever a field has none of its own."""
-_OF_A_LIMIT: Final = {
-    "max_length": "This is too long: %(show_value)s characters. Write at most %(limit_value)s.",
-    "min_length": "This is too short. Write at least %(limit_value)s characters.",
-    "max_value": "Write a number of at most %(limit_value)s.",
-    "min_value": "Write a number of at least %(limit_value)s.",
+_OF_A_BOUND: Final = {
+    "max_length": "That is too long: %(show_value)d characters. Keep it to %(limit_value)d.",
+    "min_length": "That is too short. Write at least %(limit_value)d characters.",
+    "max_value": "At most %(limit_value)s.",
+    "min_value": "At least %(limit_value)s.",
 }
-"""The same of what has a longest or a largest."""
+"""The same, of what is too long or too much."""
 
 
 class SeenForm(forms.Form):
@@ -48,7 +48,7 @@ class SeenForm(forms.Form):
         for field in self.fields.values():
             said = field.error_messages.items()
             own = {code: _IN_PLAIN_WORDS.get(str(words), words) for code, words in said}
-            field.error_messages = {**_OF_A_LIMIT, **own}
+            field.error_messages = {**_OF_A_BOUND, **own}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
