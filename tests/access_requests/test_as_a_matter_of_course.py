@@ -37,6 +37,8 @@ def test_a_plan_reaches_its_family_that_day_and_the_child_after(family: Family) 
         assert to_come.status_code == 422
         assert TITLE in to_come.content.decode()  # nothing that was typed is lost
         assert "That day is still to come" in to_come.content.decode()
+        for never, words in {"2014-05-02": "not born yet", "1900-01-01": "not born yet"}.items():
+            assert words in client.post(page, {**given, "written_on": never}).content.decode()
         given["once"] = token_on(client, page)
         same = {**given, "written_on": "2026-11-26"}
         assert {each.status_code for each in at_once(client, page, [same, same, same])} == {302}

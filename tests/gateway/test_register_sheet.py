@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 
-from lightwell.gateway.reading import write_csv, write_xlsx
+from lightwell.gateway.name_tags import matches
+from lightwell.gateway.reading import Encoding, write_csv, write_xlsx
 from lightwell.gateway.reading.writing import Sheet
+from lightwell.gateway.register_keys import client_mark, new_register_key
 from lightwell.gateway.register_sheet import SheetRead, field_of, read_register_sheet
-from lightwell.policy.people_records import Piece, Source
+from lightwell.policy.people_records import Piece, Source, new_record
 from lightwell.policy.telling_records import Choice
 
 TODAY = dt.date(2026, 10, 8)
@@ -60,6 +62,33 @@ def test_everything_wrong_is_said_at_once_with_its_rows_and_without_a_value() ->
     assert found.rows == ()
     said = " ".join(each.sentence + each.fix for each in found.problems)
     assert not [value for value in ("pub", "maybe", "31/02", "Ana", "BF0001") if value in said]
+
+
+def test_what_nobody_can_see_and_how_wide_a_letter_is_make_nobody_a_second_person() -> None:
+    hidden = ("NE\u200bW020", "\u0100r\u200bia\u00ad", "Potae", *GOOD[3:])
+    wide = ("ＮＥＷ０２０", "Āria", "Potae", *GOOD[3:])
+    assert {(each.code, each.rows) for each in read(GOOD, hidden, wide).stops} == {("client-twice", (3, 4))}
+    (_, row) = read(GOOD, hidden).rows
+    assert (row.items[Piece.CLIENT], row.items[Piece.NAME]) == ("NEW020", "Āria Potae")
+    kept = new_record({Piece.CLIENT: wide[0], Piece.NAME: "Ār\u200bia"}, Source.SHEET, TODAY)
+    assert (kept.words_of(Piece.CLIENT), kept.words_of(Piece.NAME)) == ("NEW020", "Āria")
+    key = new_register_key()
+    assert {client_mark(key, each) for each in (hidden[0], wide[0], "new-020")} == {client_mark(key, "NEW020")}
+    assert matches("aria", "Ār\u200bia")
+    assert {each.code for each in read(("\u200b", *GOOD[1:])).stops} == {"empty-client"}
+
+
+def test_a_sheet_of_other_letters_is_read_once_somebody_says_how_it_was_stored() -> None:
+    latin = write_csv(HEADINGS, [("BF0002", "Renée", "Müller", *GOOD[3:6], "", *GOOD[7:])]).decode("utf-8-sig")
+    stored = latin.encode("cp1252")
+    assert read_register_sheet(stored, "people.csv", TODAY).is_unknown
+    found = read_register_sheet(stored, "people.csv", TODAY, Encoding.WINDOWS_1252)
+    assert [row.items[Piece.NAME] for row in found.rows] == ["Renée Müller"]
+    assert not found.is_unknown
+    with_macrons = write_csv(HEADINGS, [("BF0002", "Hinemoa", "Tūhoro", *GOOD[3:6], "", *GOOD[7:])])
+    baltic = with_macrons.decode("utf-8-sig").encode("cp1257")
+    (row,) = read_register_sheet(baltic, "people.csv", TODAY, Encoding.WINDOWS_1257).rows
+    assert row.items[Piece.NAME] == "Hinemoa Tūhoro"
 
 
 @pytest.mark.parametrize(

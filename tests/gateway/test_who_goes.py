@@ -67,6 +67,12 @@ def test_being_told_counts_by_the_last_day_and_not_after(on: dt.date | None, sta
     assert held(about("A", told(on=on)), [choosing], "A") == [stays]
 
 
+def test_whom_telling_would_harm_stays_and_is_never_said_to_be_told_yet() -> None:
+    (choosing,) = clauses_with({"level": "some", "how": "Yes or no"})
+    harmed = about("A", Told(None, "", Said.NOT_ASKED, would_harm=True))
+    assert held(harmed, [choosing], "A", "B") == [Held.WOULD_HARM, Held.NOT_TOLD]
+
+
 def test_a_no_counts_only_where_there_is_a_choice() -> None:
     (without,) = clauses_with(NO_CHOICE)
     assert held(about("A", told(Said.NO)), [without], "A", "B") == [None, Held.NOT_TOLD]

@@ -171,7 +171,9 @@ def test_another_chooses_for_somebody_only_on_evidence_and_a_no_of_either_holds(
     assert stands[(clause.recipient.unit, clause.use)].choice is Choice.NO
 
 
-def test_nothing_reaches_out_to_somebody_whom_telling_would_harm_or_whose_safe_way_nobody_knows(kept: Kept) -> None:
+def test_nothing_reaches_out_to_somebody_whom_telling_would_harm_or_whose_safe_way_nobody_knows(
+    kept: Kept, agreement: Agreement
+) -> None:
     somebody = kept.add()
     by_text = replace(SHOWN, how=How.TEXT, understanding=Understanding.NOT_ASKED, understood="")
     with pytest.raises(NotWellFormed) as unknown:
@@ -182,11 +184,22 @@ def test_nothing_reaches_out_to_somebody_whom_telling_would_harm_or_whose_safe_w
     with walls(kept.opened.actor):
         somebody = Person.objects.visible_to(kept.opened.actor).get(pk=somebody.pk)
     show(kept.opened, somebody, NOW, by_text, has_read_how=True)
+    with walls(kept.opened.actor):
+        assert kept_about(kept.opened, somebody).showings[0].record.stopped_at == "reached, not checked"
+        assert {each.stand for each in told_and_chosen(kept.opened, somebody, agreement)} <= {
+            Stand.NOT_YET, Stand.EXCEPTION,
+        }  # fmt: skip
     harm = ToldRecord("BF0007", why_not=WhyNot.WOULD_HARM, reason="A former partner reads their post")
     tell(kept.opened, somebody, LATER, harm)
     with pytest.raises(NotWellFormed) as harmed:
         show(kept.opened, somebody, LATER, by_text, has_read_how=True)
     assert [fault.code for fault in harmed.value.faults] == ["would-harm"]
+    with pytest.raises(NotWellFormed):
+        show(kept.opened, somebody, LATER, SHOWN)  # not beside them either
+    with pytest.raises(NotWellFormed):
+        tell_later(kept.opened, somebody, LATER, due_on=TODAY + dt.timedelta(days=7))
+    register = register_of(kept.cast.mere, kept.cast.ccss.pk, kept.opened.key, agreement)
+    assert all(each.would_harm for each in register.entries.values())
 
 
 def test_a_hand_over_reads_which_notices_are_enough_and_which_exceptions_leave_nothing_to_choose(

@@ -205,11 +205,14 @@ def test_what_others_gave_since_may_2026_is_to_be_told_once_and_again_when_it_ch
     kept = kept.changed({Piece.CONTACT: "020 000 1234"}, Source.PARENT, early)
     kept = kept.changed({Piece.BORN_ON: "2014-05-03"}, Source.REFERRAL, late)
     assert from_others(kept) == (Piece.BORN_ON,)
-    said = replace(SHOWN, came_from=(Piece.BORN_ON,))
+    said = replace(
+        SHOWN, came_from=(Piece.BORN_ON,), understanding=Understanding.IN_OWN_WORDS, understood="Others gave it"
+    )
     assert not_told_of(kept, ()) == (Piece.BORN_ON,)
     assert not_told_of(kept, (said,)) == ()
     assert not_told_of(kept, (replace(said, on=early),)) == (Piece.BORN_ON,)
-    assert not_told_of(kept, (replace(said, understanding=Understanding.NOT_YET),)) == (Piece.BORN_ON,)
+    for not_so in (Understanding.NOT_YET, Understanding.NOT_ASKED):
+        assert not_told_of(kept, (replace(said, understanding=not_so),)) == (Piece.BORN_ON,)
 
 
 @pytest.mark.parametrize(

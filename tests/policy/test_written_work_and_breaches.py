@@ -23,11 +23,13 @@ from lightwell.policy.breach_rules import (
     may_tell_people_after_all,
 )
 from lightwell.policy.organisation_rules import OrganisationFacts
+from lightwell.policy.people_rules import PersonFacts
 from lightwell.policy.written_work import (
     ForChild,
     Stands,
     WorkFacts,
     may_keep_back,
+    may_record_work,
     may_say_child_reached,
     may_say_reached,
     stands,
@@ -62,6 +64,13 @@ def test_what_is_kept_back_says_why() -> None:
     assert "still-to-come" in may_say_reached(MERE, PLAN, now=AT, on=tomorrow).codes
     assert "still-to-come" in may_say_child_reached(MERE, PLAN, now=AT, on=tomorrow).codes
     assert may_say_child_reached(MERE, PLAN, now=AT, on=FRIDAY)
+    thursday = dt.date(2026, 11, 26)
+    for may_say in (may_say_reached, may_say_child_reached):
+        assert "before-it-was-written" in may_say(MERE, PLAN, now=AT, on=thursday).codes
+    person = PersonFacts(OURS, uuid.UUID(int=9))
+    for day, code in {dt.date(1900, 1, 1): "not-born", dt.date(2027, 1, 1): "still-to-come", FRIDAY: ""}.items():
+        codes = may_record_work(MERE, person, now=AT, written_on=day, born_on=dt.date(2014, 5, 3)).codes
+        assert codes == ((code,) if code else ())
 
 
 def test_a_breach_is_found_today_or_before_and_never_to_come() -> None:

@@ -31,7 +31,7 @@ from lightwell.policy.access_words import Asks, Authority, Identity
 from lightwell.policy.breach_rules import Breach
 from lightwell.policy.family_rules import Disclosure, Speaks
 from lightwell.policy.notice_elements import NoticeAudience
-from lightwell.policy.shown_records import ShownRecord
+from lightwell.policy.shown_records import ShownRecord, Understanding
 from lightwell.policy.telling_records import How
 from lightwell.policy.written_work import ForChild, WorkKind
 from lightwell.sharing.retention import Kept as KeptDelivery
@@ -44,7 +44,7 @@ from tests.web.told import Told
 OVER_AT = dt.datetime(2030, 7, 1, 9, 0, tzinfo=NZ)
 SHOWN = ShownRecord(
     agreement="best-foot-forward", notice=1, digest="a" * 64, audience=NoticeAudience.ADULT, on=OPENED_AT.date(),
-    how=How.READ_ALOUD,
+    how=How.READ_ALOUD, understanding=Understanding.IN_OWN_WORDS, understood="They hear how it went.",
 )  # fmt: skip
 NOTE = "Hinemoa came with her brother.\nTāne Wirihana, who lives at 14 Rata Street, rang on 021 555 0199.\n"
 

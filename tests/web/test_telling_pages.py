@@ -7,10 +7,12 @@ import re
 from collections.abc import Mapping
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import resolve, reverse
 
+from lightwell.gateway.reading import write_csv
 from lightwell.ledger.walls import walls
 from lightwell.people.models import Chosen, Person
 from lightwell.policy.choosing_rules import offers_choice
@@ -86,9 +88,13 @@ def test_somebody_is_shown_the_agreed_notice_says_it_back_and_chooses_where_ther
         assert (f'name="clause-{clause.id}"' in choosing) is offers_choice(clause)
     assert "consent" not in (page + choosing).lower()
     asked = next(clause for clause in agreement.clauses if offers_choice(clause))
-    said = {f"clause-{asked.id}": "no", "words": "Not the study", "written_by": "worker"}
+    (once,) = re.findall(r'name="once" value="([^"]+)"', choosing)
+    said = {f"clause-{asked.id}": "no", "words": "Not the study", "written_by": "worker", "once": once}
     chosen = mere.post(done["Location"], said)
     assert chosen.status_code == 302, whole(chosen)
+    assert mere.post(done["Location"], said).status_code == 302  # sent twice
+    with walls(told.cast.mere):
+        assert Chosen.objects.visible_to(told.cast.mere).filter(person=hinemoa).count() == 1
     receipt = whole(mere.get(chosen["Location"]))
     assert "you said no" in receipt
     assert "there is no choice about this" in receipt
@@ -104,10 +110,8 @@ def test_somebody_is_shown_the_agreed_notice_says_it_back_and_chooses_where_ther
 def test_who_was_told_is_counted_and_whom_to_tell_is_listed(told: Told, mere: Client, hinemoa: Person) -> None:
     losa = {"name": "Losa Fuimaono", "client": "BF0008", "source": "referral"}
     li = {"name": "Li Na", "client": "BF0009", "source": "person"}
-    for each in (losa, li):
-        assert mere.post(reverse("person-new"), each).status_code == 302
-    with walls(told.cast.mere):
-        *_, second, third = Person.objects.visible_to(told.cast.mere).order_by("added_at")
+    made = [mere.post(reverse("person-new"), each)["Location"] for each in (losa, li)]
+    second, third = (Person(id=resolve(each).kwargs["person_id"]) for each in made)
     where = reverse("coverage", args=[told.agreement.pk])
     assert mere.get(reverse("coverages"))["Location"] == where
     page = whole(mere.get(where))
@@ -123,11 +127,53 @@ def test_who_was_told_is_counted_and_whom_to_tell_is_listed(told: Told, mere: Cl
     page = whole(mere.get(where))
     assert "1 person is to be told" in page
     assert "Losa Fuimaono" not in page
-    assert "do not ring" in whole(mere.get(reverse("person", args=[second.pk])))
-    later = {"act": "later", "due_on": "2026-10-08", "why": "Too tired"}
-    assert mere.post(show_page(told, third), later).status_code == 302
+    their_page = whole(mere.get(reverse("person", args=[second.pk])))
+    assert "do not ring" in their_page
+    assert "Tell them, and ask" not in their_page
+    for asked in (mere.get(show_page(told, second)), mere.post(show_page(told, second), SHOWN)):
+        assert asked.status_code == 403
+        assert "telling them would harm" in whole(asked)
+    space = whole(mere.get(reverse("person-space", args=[second.pk])))
+    assert "telling them would harm" in space
+    assert "Make their link" not in space
+    forced = mere.post(reverse("person-space", args=[second.pk]), {"words": "adult"})
+    assert forced.status_code == 422
+    later = {"act": "later", "due_on": "9999-12-31", "why": "Too tired"}
+    assert "more than a year from now" in whole(mere.post(show_page(told, third), later))
+    assert mere.post(show_page(told, third), {**later, "due_on": "2026-10-08"}).status_code == 302
     assert "1 person is to be told today" in whole(mere.get(reverse("register")))
     assert "Li Na" in whole(mere.get(reverse("register-later")))
+
+
+def test_told_takes_no_day_that_cannot_be_and_no_notice_that_never_was(told: Told, mere: Client) -> None:
+    ben = {"name": "Ben Fa’asavalu", "client": "BF0031", "source": "person", "born_on": "2020-05-03"}
+    person = resolve(mere.post(reverse("person-new"), ben)["Location"]).kwargs["person_id"]
+    where, coverage = reverse("person-told", args=[person]), reverse("coverage", args=[told.agreement.pk])
+    refused = {
+        ("2027-01-01", "1"): "still to come", ("1900-01-01", "1"): "not born yet", ("2020-05-02", "1"): "not born yet",
+        ("2021-01-01", "1"): "had not begun by then", ("2026-10-08", "99"): "agreed to no such version",
+        ("2026-10-02", "1"): "agreed to that version on 8 October 2026",
+    }  # fmt: skip
+    for (on, notice), words in refused.items():
+        wrong = mere.post(where, {"told_on": on, "notice": notice, "how": "shown"})
+        assert wrong.status_code == 422
+        assert words in whole(wrong)
+    long = mere.post(where, {"why_not": "law", "reason": "x" * 2001})
+    assert "too long: 2001 characters" in whole(long)
+    assert "Ben Fa’asavalu" in whole(mere.get(coverage))
+    sheet = (
+        ("Client number", "Name", "Told on", "Version"),
+        ("BF0031", "Ben Fa’asavalu", "1/10/2019", "1"),
+        ("BF0032", "Lupe Sapolu", "8/10/2026", "99"),
+        ("BF0033", "Ravi Prasad", "1/10/2019", "1"),
+    )
+    file = SimpleUploadedFile("people.csv", write_csv(sheet[0], sheet[1:]))
+    looked = whole(mere.post(reverse("register-sheet"), {"sheet": file}))
+    for words in ("They were not born yet on the day they were told, in row 2", "of this version, in row 3",
+                  "No programme had begun on the day they were told, in row 4"):  # fmt: skip
+        assert words in looked
+    assert mere.post(where, {"told_on": "2026-10-08", "notice": "1", "how": "shown"}).status_code == 302
+    assert "Ben Fa’asavalu" not in whole(mere.get(coverage))
 
 
 def test_a_no_is_written_down_before_anybody_showed_anything_and_says_what_was_not_shown(
@@ -142,7 +188,7 @@ def test_a_no_is_written_down_before_anybody_showed_anything_and_says_what_was_n
     boxes = re.findall(r'name="(no-[a-z-]+)"', page)
     letter = {"came_by": "written", "said_on": "2026-10-02", "words": "Leave us out of it."}
     wrong = whole(mere.post(where, {**letter, "said_on": "2036-10-02"}))
-    assert "This day is still to come" in wrong
+    assert "That day is still to come" in wrong
     assert "Tick what they say no to" in wrong
     assert "Leave us out of it." in wrong
     assert "had not begun by then" in whole(mere.post(where, {**letter, boxes[0]: "on", "said_on": "1900-01-01"}))

@@ -60,6 +60,7 @@ def keep_work(
     kind: WorkKind,
     written_on: dt.date,
     for_child: ForChild,
+    born_on: dt.date | None = None,
 ) -> Done[WrittenWork]:
     """Write down that something was written about a person, which their family gets that day.
 
@@ -118,6 +119,7 @@ def record_work(
     return keep_work(
         opened.actor, person, now,
         work_id=blank.pk, sealed_record=sealed_record, kind=kind, written_on=written_on, for_child=for_child,
+        born_on=opened.record_of(person).born_on,
     )  # fmt: skip
 
 

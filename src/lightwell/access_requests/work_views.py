@@ -6,6 +6,7 @@ takes to read what a piece is called.
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -41,8 +42,9 @@ from lightwell.people.opened import Opened
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import Piece
+from lightwell.policy.recorded_days import STILL_TO_COME
 from lightwell.policy.taking_back import Seen
-from lightwell.policy.written_work import ForChild, Stands, WorkKind
+from lightwell.policy.written_work import BEFORE_IT_WAS, ForChild, Stands, WorkKind
 
 CHIPS = {
     Stands.WAITING: "turn", Stands.LATE: "late", Stands.CHILD_DUE: "waiting", Stands.CHILD_LATE: "late",
@@ -70,7 +72,8 @@ def written(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
     person = look_at(request.actor, Person(id=person_id), request.now, access=opened.access.facts()).person
     today = local_day(request.now)
     form = NewWork(request.POST if request.method == "POST" else None, initial={"written_on": today})
-    if form.is_valid() and _may_be_recorded(request, person, form):
+    record = opened.record_of(person)
+    if form.is_valid() and _may_be_recorded(request, person, form, record.born_on):
         said = form.cleaned_data
         with suppress(MadeAlready):
             record_work(
@@ -83,15 +86,15 @@ def written(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
     with walls(request.actor):
         works = list(WrittenWork.objects.visible_to(request.actor).filter(person=person).order_by("-written_on", "pk"))
     shown = [_shown(opened, each, today) for each in works]
-    name = opened.record_of(person).words_of(Piece.NAME)
-    context = {"person": person, "name": name, "works": shown, "form": form}
+    context = {"person": person, "name": record.words_of(Piece.NAME), "works": shown, "form": form}
     return render(request, "access_requests/written.html", context, status=422 if form.is_bound else 200)
 
 
-def _may_be_recorded(request: AskedRequest, person: Person, form: NewWork) -> bool:
+def _may_be_recorded(request: AskedRequest, person: Person, form: NewWork, born_on: dt.date | None) -> bool:
     """Where a rule says no to the day that was typed, the form says so."""
     with walls(request.actor):
-        may = allowed(keep_work, request.actor, person, request.now, written_on=form.cleaned_data["written_on"])
+        day = form.cleaned_data["written_on"]
+        may = allowed(keep_work, request.actor, person, request.now, written_on=day, born_on=born_on)
     say(form, "written_on", may.reasons)
     return bool(may)
 
@@ -155,7 +158,7 @@ def _done(request: AskedRequest, opened: Opened, found: WrittenWork, act: str, o
     act_of: Any = say_reached if act == "reached" else say_child_reached
     with walls(request.actor):
         may = allowed(act_of, request.actor, found, request.now, on=on.cleaned_data["on"])
-    if any(reason.code == "still-to-come" for reason in may.reasons):
+    if any(reason.code in {STILL_TO_COME.code, BEFORE_IT_WAS.code} for reason in may.reasons):
         say(on, "on", may.reasons)
         return False
     act_of(request.actor, found, request.now, on=on.cleaned_data["on"])

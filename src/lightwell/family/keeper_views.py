@@ -28,10 +28,12 @@ from lightwell.people.browser import with_register
 from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named, person_within
 from lightwell.people.register_views import WRONG
+from lightwell.people.telling import records_of
 from lightwell.policy.local_days import local_day
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.people_records import Piece
-from lightwell.policy.shown_records import audience_for
+from lightwell.policy.shown_records import TELLING_HARMS, audience_for
+from lightwell.policy.telling_records import would_harm
 
 
 class SpaceForm(SeenForm):
@@ -78,10 +80,11 @@ def space(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespons
             return render(request, "guests/link.html", {"made": made, "picture": picture_of(made.address)})
     with walls(request.actor):
         link = open_link_of(request.actor, somebody.pk)
+        harms = would_harm(records_of(opened, somebody))
     is_over = link is not None and not link.facts().is_open(request.now)
     context = {
         "person": somebody, "name": record.words_of(Piece.NAME), "form": form, "link": link, "is_over": is_over,
-        "safe": record.words_of(Piece.SAFE_NEVER), "now": request.now,
+        "safe": record.words_of(Piece.SAFE_NEVER), "now": request.now, "harms": TELLING_HARMS if harms else None,
     }  # fmt: skip
     return render(request, "family/person_space.html", context, status=WRONG if form.is_bound else 200)
 

@@ -7,12 +7,14 @@ child's safety); `lightwell.policy.family_rules`. It needs no agreement, and nev
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from uuid import UUID
 
 from lightwell.family.models import Reported
 from lightwell.gateway.listed import space_key
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.governing import MadeAlready
 from lightwell.people.models import Person, RegisterAccess
 from lightwell.people.opened import Opened, office_of, read_value, seal_value
 from lightwell.policy.actors import Actor
@@ -46,8 +48,14 @@ def keep_report(
     told_on: dt.date,
     today: dt.date,
     to_whom: str = "",
+    born_on: dt.date | None = None,
 ) -> Done[Reported]:
-    """Log that something about somebody was told to others, for safety or because a law made us."""
+    """Log that something about somebody was told to others, for safety or because a law made us.
+
+    Raises MadeAlready where it is logged, sent from the same page.
+    """
+    if Reported.objects.visible_to(deed.actor).filter(pk=report.reported_id).exists():
+        raise MadeAlready
     reported = Reported(
         id=report.reported_id,
         provider_id=deed.subject.provider_id,
@@ -63,15 +71,22 @@ def keep_report(
 
 
 def report(
-    opened: Opened, person: Person, now: dt.datetime, *, kind: Disclosure, words: ReportWords, told_on: dt.date
+    opened: Opened,
+    person: Person,
+    now: dt.datetime,
+    *,
+    kind: Disclosure,
+    words: ReportWords,
+    told_on: dt.date,
+    report_id: UUID | None = None,
 ) -> Reported:
-    """Raises Refused."""
-    blank = Reported()
+    """report_id: by what the form it came with knows it. Raises Refused, MadeAlready."""
+    blank = Reported(id=report_id or uuid.uuid4())
     sealed = seal_value(space_key(opened.key, str(person.pk)), blank.subject_kind, blank.pk, words)
     return keep_report(
         opened.actor, person, now,
         access=opened.access, report=SealedReport(blank.pk, sealed, kind), told_on=told_on, today=local_day(now),
-        to_whom=words.to_whom,
+        to_whom=words.to_whom, born_on=opened.record_of(person).born_on,
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ from lightwell.policy.people_records import Piece
 from lightwell.policy.people_rules import may_use_person
 from lightwell.policy.shown_records import ShownRecord
 from lightwell.policy.tables import CanonicalForm
-from lightwell.policy.telling_records import ToldRecord
+from lightwell.policy.telling_records import ToldRecord, would_harm
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,9 @@ class NewSpace:
 
 
 @action(code="family.give-space", rule=may_give_space)
-def keep_space(deed: Deed[Person], *, access: RegisterAccess, made: NewSpace, has_one: bool = False) -> Done[Guest]:
+def keep_space(
+    deed: Deed[Person], *, access: RegisterAccess, made: NewSpace, has_one: bool = False, would_harm: bool = False
+) -> Done[Guest]:
     """Give somebody a link to a space of their own."""
     guest = Guest(
         id=made.guest_id,
@@ -129,7 +131,10 @@ def give_space(opened: Opened, person: Person, now: dt.datetime, *, words: Words
     made = NewSpace(guest_id, digest_of(Shown.GUEST_LINK, token), sealed, words)
     with walls(opened.actor):
         has_one = open_link_of(opened.actor, person.pk) is not None
-    guest = keep_space(opened.actor, person, now, access=opened.access, made=made, has_one=has_one)
+        harms = would_harm(records_of(opened, person))
+    guest = keep_space(
+        opened.actor, person, now, access=opened.access, made=made, has_one=has_one, would_harm=harms
+    )  # fmt: skip
     return NewLink(guest, settings.LIGHTWELL_SITE.rstrip("/") + reverse("guest-link", args=[token]))
 
 

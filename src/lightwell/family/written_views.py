@@ -5,6 +5,7 @@ Stages 3 and 4. Source: `lightwell.policy.family_rules`. That somebody reads is 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django import forms
@@ -19,10 +20,10 @@ from lightwell.family.reporting import ReportWords, report, report_words, show_r
 from lightwell.family.writing import keep_read, waiting, words_as_keeper
 from lightwell.gateway.listed import space_key
 from lightwell.ledger.gate import Refused
-from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.governing import MadeAlready, NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.organisations.seen_forms import SeenForm
+from lightwell.organisations.seen_forms import OnceForm, SeenForm
 from lightwell.people.browser import with_register
 from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named
@@ -31,7 +32,7 @@ from lightwell.policy.family_rules import Disclosure
 from lightwell.policy.local_days import local_day
 
 
-class ReportForm(SeenForm):
+class ReportForm(OnceForm):
     """To whom something was told, on what ground, and what."""
 
     kind = forms.ChoiceField(
@@ -105,7 +106,12 @@ def reports(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
         said = form.cleaned_data
         words = ReportWords(said["to_whom"], said["what"])
         try:
-            report(opened, somebody, request.now, kind=Disclosure(said["kind"]), words=words, told_on=said["told_on"])
+            with suppress(MadeAlready):
+                report(
+                    opened, somebody, request.now,
+                    kind=Disclosure(said["kind"]), words=words, told_on=said["told_on"],
+                    report_id=form.made_as(request.actor.account_id),
+                )  # fmt: skip
         except Refused as refusal:
             for reason in refusal.decision.reasons:
                 form.add_error("told_on", reason.sentence)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lightwell.gateway.key_tree import Label, derive
+from lightwell.policy.stated_words import only_seen
 
 SHORTEST_BEGINNING: Final = 3
 LONGEST_BEGINNING: Final = 12
@@ -25,7 +26,7 @@ _HOUSEHOLD: Final = "household "
 
 def folded_words(text: str) -> tuple[str, ...]:
     """The words of a name as they are compared: `Tūhoro-O’Brien` is `tuhoro` and `obrien`."""
-    plain = unicodedata.normalize("NFKD", _SET_ASIDE.sub("", text))
+    plain = unicodedata.normalize("NFKD", _SET_ASIDE.sub("", only_seen(text)))
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
     return tuple(re.findall(r"\w+", bare))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
-import unicodedata
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -24,6 +23,7 @@ from lightwell.gateway.passphrase import Cost, Wrapped, WrongPassphrase, refuse_
 from lightwell.gateway.unusable import Unusable
 from lightwell.policy import canonical
 from lightwell.policy.decoding import decode, encode
+from lightwell.policy.stated_words import as_number
 
 REGISTER_KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
@@ -147,8 +147,11 @@ def _inbox(key: bytes) -> X25519PrivateKey:
 
 
 def compared(client: str) -> str:
-    """A client number as it is compared: neither capitals nor what stands between its parts count."""
-    return unicodedata.normalize("NFC", client).translate(_BETWEEN).upper()
+    """A client number as it is compared.
+
+    Neither capitals count, nor what stands between its parts, nor how wide a letter is, nor what nobody could see.
+    """
+    return as_number(client).translate(_BETWEEN).upper()
 
 
 def client_mark(key: bytes, client: str) -> str:

@@ -17,9 +17,11 @@ from lightwell.gateway import reading
 from lightwell.gateway.checking.understanding import understand
 from lightwell.gateway.name_tags import folded_words
 from lightwell.gateway.problems import Level, Problem
+from lightwell.gateway.reading import faults as reading_faults
 from lightwell.gateway.reading.faults import Fault
 from lightwell.gateway.register_keys import compared
 from lightwell.policy.people_records import LONGEST, Piece, Source
+from lightwell.policy.stated_words import as_seen
 from lightwell.policy.tables import DateFormat, Item, Kind
 from lightwell.policy.telling_records import Choice
 
@@ -96,6 +98,11 @@ class SheetRead:
     def stops(self) -> tuple[Problem, ...]:
         return tuple(each for each in self.problems if each.level is Level.STOP)
 
+    @property
+    def is_unknown(self) -> bool:
+        """Nobody can tell from the file how its letters were stored."""
+        return any(each.code == reading_faults.ENCODING_UNKNOWN.code for each in self.problems)
+
 
 _MEND: Final = "Mend it in your sheet, and choose the sheet again."
 _NO_TABLE = Fault("no-table", "This file holds no table of people.", "Choose the sheet with one row for each person.")
@@ -128,9 +135,11 @@ _TOO_LONG = Fault(
 )
 
 
-def read_register_sheet(contents: bytes, name: str, today: dt.date) -> SheetRead:
-    """What a provider's sheet says of the people it serves."""
-    read = reading.read(contents, name)
+def read_register_sheet(
+    contents: bytes, name: str, today: dt.date, encoding: reading.Encoding | None = None
+) -> SheetRead:
+    """What a provider's sheet says of the people it serves. encoding: how it was stored, where somebody had to say."""
+    read = reading.read(contents, name, encoding=encoding)
     stops = tuple(each for each in read.findings if each.level is Level.STOP)
     tables = [each for each in read.tables if each.frame.height or each.columns]
     if stops or len(tables) != 1:
@@ -241,7 +250,9 @@ class _Sheet:
 
 
 def _text(cells: pl.Series) -> pl.Series:
-    return cells.cast(pl.String).fill_null("").str.normalize("NFC").str.strip_chars()
+    """As it is seen: nothing unseen in it, and each letter stored in one way."""
+    texts = [as_seen(text) for text in cells.cast(pl.String).fill_null("")]
+    return pl.Series(cells.name, texts, dtype=pl.String)
 
 
 def _joined(columns: Sequence[pl.Series]) -> list[str]:

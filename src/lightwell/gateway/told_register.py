@@ -20,7 +20,7 @@ from lightwell.policy.clauses import Clause
 from lightwell.policy.coverage import Enough, may_go_untold, pairs_of
 from lightwell.policy.decoding import decode
 from lightwell.policy.tables import CanonicalForm
-from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing
+from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing, would_harm
 
 _SAID = {Choice.YES: Said.YES, Choice.NO: Said.NO, Choice.NOT_ASKED: Said.NOT_ASKED}
 
@@ -73,10 +73,12 @@ def register_from(
     agreement: Agreement,
     enough: Iterable[Enough] = (),
     left: Iterable[SealedLeft] = (),
+    by: dt.date | None = None,
 ) -> Register:
     """Everybody who was told anything, for every recipient and use of the agreement. told: the earliest first.
 
-    enough: by which notices they must have been told; any, where nothing is said of a recipient and use.
+    enough: by which notices they must have been told; any, where nothing is said of a recipient and use. by: the day
+    by which they must have been, as `lightwell.policy.coverage` counts them.
 
     Raises RegisterDamaged.
     """
@@ -90,7 +92,10 @@ def register_from(
     return Register(
         {
             (client, *pair): _strictest(
-                tuple(standing(said, *pair) for said in numbers.values()), clauses, notices.get(pair)
+                tuple(standing(said, *pair, by) for said in numbers.values()),
+                clauses,
+                notices.get(pair),
+                would_harm=any(map(would_harm, numbers.values())),
             )
             for client, numbers in by_person.items()
             for pair, clauses in pairs_of(agreement).items()
@@ -105,7 +110,9 @@ def _left(key: bytes, form: CanonicalForm, left: SealedLeft) -> tuple[str, dt.da
     return canonical_id(form, record.client), left.left_on
 
 
-def _strictest(all_of_them: tuple[StandsTold, ...], clauses: Iterable[Clause], enough: Enough | None) -> Told:
+def _strictest(
+    all_of_them: tuple[StandsTold, ...], clauses: Iterable[Clause], enough: Enough | None, *, would_harm: bool
+) -> Told:
     """Where two numbers of the register are one to the agreement, what holds back more holds for both."""
     choices = [each.choice for each in all_of_them]
     days = [each.told_on if enough is None or enough.covers(each) else None for each in all_of_them]
@@ -113,4 +120,4 @@ def _strictest(all_of_them: tuple[StandsTold, ...], clauses: Iterable[Clause], e
     told_on = None if None in days else max(day for day in days if day is not None)
     is_excepted = all(may_go_untold(each, clauses) for each in all_of_them)
     was_before = told_on is None and all(each.told_on is not None for each in all_of_them)
-    return Told(told_on, all_of_them[0].notice, _SAID[choice], is_excepted, was_before)
+    return Told(told_on, all_of_them[0].notice, _SAID[choice], is_excepted, was_before, would_harm)

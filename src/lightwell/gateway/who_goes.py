@@ -29,6 +29,7 @@ class Held(StrEnum):
 
     NOT_TOLD = "not told yet"
     TOLD_BEFORE = "told before what is agreed now"
+    WOULD_HARM = "telling would harm"
     SAID_NO = "said no"
     LEFT = "left before this quarter"
     NO_CLAUSE_THAT_DAY = "no clause applied on its date"
@@ -43,6 +44,7 @@ class Told:
 
     told_on: None where what they were told is not enough. was_before: they were told something, before what the
     agreement says now. is_excepted: a stated exception stands in place of telling, and they had nothing to choose.
+    would_harm: nobody is to tell them.
     """
 
     told_on: dt.date | None
@@ -50,6 +52,7 @@ class Told:
     choice: Said
     is_excepted: bool = False
     was_before: bool = False
+    would_harm: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,9 @@ class Register:
             return Held.SAID_NO
         was_told = told is not None and (told.is_excepted or (told.told_on is not None and told.told_on <= by))
         if any(clause.choice.told_first for clause in clauses) and not was_told:
-            return Held.TOLD_BEFORE if told is not None and told.was_before else Held.NOT_TOLD
+            if told is None:
+                return Held.NOT_TOLD
+            return Held.WOULD_HARM if told.would_harm else Held.TOLD_BEFORE if told.was_before else Held.NOT_TOLD
         return None
 
 

@@ -7,11 +7,13 @@ after which showing it was made, whose it is and whose hand wrote it.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.governing import MadeAlready
 from lightwell.ledger.walls import walls
 from lightwell.people.afterwards import afterwards
 from lightwell.people.models import Authority, Chosen, Person, RegisterAccess, Showing
@@ -55,7 +57,12 @@ class SealedChoice:
 def keep_choice(
     deed: Deed[Person], *, access: RegisterAccess, asked: Asked, showing: Showing, clause: str, choice: SealedChoice
 ) -> Done[Chosen]:
-    """Record what somebody chose about one clause of what they were shown."""
+    """Record what somebody chose about one clause of what they were shown.
+
+    Raises MadeAlready where it is recorded, sent from the same page.
+    """
+    if Chosen.objects.visible_to(deed.actor).filter(pk=choice.chosen_id).exists():
+        raise MadeAlready
     chosen = Chosen(
         id=choice.chosen_id, provider_id=deed.subject.provider_id, person=deed.subject, showing=showing,
         sealed=choice.sealed, said=choice.said, recorded_at=deed.now, recorded_by_id=office_of(deed.actor),
@@ -74,10 +81,12 @@ def choose(
     choice: Choice,
     by: Chooser = THEMSELVES,
     said: ChosenWords = NOTHING_SAID,
+    choice_id: UUID | None = None,
 ) -> Chosen:
     """Record a choice about one clause, following one showing, by the person or whoever may choose for them.
 
-    Raises Refused (no choice there, not shown or not understood, no authority) and NotWellFormed.
+    choice_id: by what the form it came with knows all that was chosen on it.
+    Raises Refused (no choice there, not shown or not understood, no authority), NotWellFormed and MadeAlready.
     """
     shown = opened.read(ShownRecord, following, following.sealed)
     asked = Asked(
@@ -90,7 +99,7 @@ def choose(
         client=opened.record_of(person).words_of(Piece.CLIENT), unit=clause.recipient.unit, use=clause.use,
         clause=clause.id, choice=choice, choice_of=whose(opened, by), agreement=shown.agreement,
     )  # fmt: skip
-    blank = Chosen()
+    blank = Chosen(id=uuid.uuid5(choice_id or uuid.uuid4(), clause.id))
     sealed = SealedChoice(blank.pk, opened.seal(blank, record), opened.seal(blank, said))
     chosen = keep_choice(
         opened.actor, person, now, access=opened.access, asked=asked, showing=following, clause=clause.id, choice=sealed

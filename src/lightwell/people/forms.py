@@ -13,13 +13,21 @@ from uuid import UUID
 from django import forms
 
 from lightwell.gateway.passphrase import SHORTEST, WeakPassphrase, refuse_weak, spelled
-from lightwell.organisations.seen_forms import SeenForm
+from lightwell.gateway.reading import Encoding
+from lightwell.organisations.seen_forms import OnceForm, SeenForm
 from lightwell.policy.acting_for import Evidence, ForWhat
 from lightwell.policy.faults import Fault
 from lightwell.policy.people_records import LONGEST, PersonRecord, Piece, Source
 
 DAY: Final = forms.DateInput(attrs={"type": "date"})
 _NOT_STATED: Final = ("", "Choose one")
+STORED_AS: Final = {
+    Encoding.WINDOWS_1252.value: "Windows-1252: an older Windows program, or “CSV” without “UTF-8” in its name",
+    Encoding.WINDOWS_1257.value: "Windows-1257 (Baltic): an older Windows program in which macrons were typed",
+    Encoding.LATIN_1.value: "Latin-1 (ISO 8859-1): an older program on Linux or a server",
+    Encoding.MAC_ROMAN.value: "Mac Roman: an older program on a Mac",
+}
+"""How a file may be stored in which letters are never recognised without being told."""
 
 
 def words_field(label: str, help_text: str = "") -> forms.CharField:
@@ -168,7 +176,7 @@ def show_faults(form: forms.Form, faults: Iterable[Fault]) -> None:
         form.add_error(field if field in form.fields else None, fault.sentence)
 
 
-class AuthorityForm(SeenForm):
+class AuthorityForm(OnceForm):
     """Who may act for somebody, and what shows it."""
 
     who = forms.CharField(label="Who may act for them", max_length=LONGEST)
@@ -190,7 +198,7 @@ class AuthorityForm(SeenForm):
     until = forms.DateField(label="Until", widget=DAY, required=False)
 
 
-class OpennessForm(SeenForm):
+class OpennessForm(OnceForm):
     """To whom of their household somebody opens theirs, as they themselves chose."""
 
     to = forms.CharField(
@@ -217,7 +225,7 @@ class ColleagueForm(SeenForm):
 
 
 class SheetForm(SeenForm):
-    """The provider's own sheet."""
+    """The provider's own sheet, and how its letters were stored, where nobody can tell from the file."""
 
     sheet = forms.FileField(
         label="Your sheet",
@@ -226,3 +234,14 @@ class SheetForm(SeenForm):
             "empty": "This file is empty. Choose another.",
         },
     )
+    stored_as = forms.ChoiceField(
+        label="How the file was stored",
+        required=False,
+        choices=[("", "I do not know: read it as it is"), *STORED_AS.items()],
+        help_text="Names are shown to you before anything is taken in: look at their letters.",
+    )
+
+    @property
+    def encoding(self) -> Encoding | None:
+        said = self.cleaned_data["stored_as"]
+        return Encoding(said) if said else None

@@ -6,6 +6,7 @@ Stages 3 and 4. Source: `lightwell.policy.acting_for`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 from django import forms
@@ -14,7 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from lightwell.ledger.governing import NotVisible
+from lightwell.ledger.governing import MadeAlready, NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.actions import look_at
@@ -45,7 +46,7 @@ def authority(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRes
     form = AuthorityForm(request.POST if request.method == "POST" else None)
 
     def keep(somebody: Person, record: PersonRecord) -> None:
-        record_authority(opened, somebody, request.now, _authority(form))
+        record_authority(opened, somebody, request.now, _authority(form), form.made_as(request.actor.account_id))
 
     return form_about(request, opened, person_id, "people/authority.html", form, keep, "Recorded who may act for them.")
 
@@ -77,7 +78,8 @@ def openness(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResp
             form.add_error("to", _NOBODY)
             return
         record_of_choice = OpennessRecord(str(other.pk), form.cleaned_data["words"])
-        open_to_another(opened, somebody, request.now, record_of_choice)
+        key = form.made_as(request.actor.account_id)
+        open_to_another(opened, somebody, request.now, record_of_choice, key)
 
     return form_about(request, opened, person_id, "people/openness.html", form, keep, "Recorded their choice.")
 
@@ -99,7 +101,8 @@ def form_about(
     record = opened.record_of(somebody)
     if form.is_bound and form.is_valid():
         try:
-            keep(somebody, record)
+            with suppress(MadeAlready):
+                keep(somebody, record)
         except NotWellFormed as wrong:
             show_faults(form, wrong.faults)
         if not form.errors:

@@ -157,7 +157,7 @@ def _shown(request: AskedRequest, opened: Opened, somebody: Person) -> Shown:
         person=somebody,
         record=record,
         age=record.age_on(local_day(request.now)),
-        stands=standing(about.told, "", ""),
+        stands=standing(about.told, "", "", local_day(request.now)),
         now=choices_now(about.told),
         said=said_by_day(zip(map(local_day, about.told_at), about.told, strict=True)),
         would_harm=would_harm(about.told),

@@ -17,7 +17,7 @@ from lightwell.gateway.register_sheet import SheetRead, read_register_sheet
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.browser import with_register
-from lightwell.people.forms import SheetForm
+from lightwell.people.forms import STORED_AS, SheetForm
 from lightwell.people.opened import Opened
 from lightwell.people.register_views import WRONG
 from lightwell.people.sheets import Plan, SheetHeld, give_up_sheet, held_sheet, hold_sheet, plan_for, take_in
@@ -37,16 +37,18 @@ def sheet(request: AskedRequest, opened: Opened) -> HttpResponse:
     if read is not None and not read.stops:
         plan = plan_for(opened, read.rows, request.now)
         if not plan.problems:
-            hold_sheet(opened, SheetHeld(read.rows, read.passed_over), request.now)
+            said = STORED_AS.get(form.cleaned_data["stored_as"], "")
+            hold_sheet(opened, SheetHeld(read.rows, read.passed_over, said), request.now)
             return redirect("register-sheet-look")
         read = SheetRead((), (*read.problems, *plan.problems), read.passed_over)
-    context = {"form": form, "read": read, "accepted": ACCEPTED}
+    asks = form.is_bound and (bool(form.data.get("stored_as")) or (read is not None and read.is_unknown))
+    context = {"form": form, "read": read, "accepted": ACCEPTED, "asks_how_stored": asks}
     return render(request, "people/sheet.html", context, status=WRONG if form.is_bound else 200)
 
 
 def _read(request: AskedRequest, form: SheetForm) -> SheetRead:
     uploaded = form.cleaned_data["sheet"]
-    return read_register_sheet(uploaded.read(), uploaded.name, local_day(request.now))
+    return read_register_sheet(uploaded.read(), uploaded.name, local_day(request.now), form.encoding)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

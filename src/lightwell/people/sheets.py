@@ -7,7 +7,7 @@ under the register's key; what is taken in is what was looked at, or it is shown
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,26 +19,61 @@ from lightwell.ledger.walls import walls
 from lightwell.people.actions import SealedPerson, lay_over, new_person, sealed_person
 from lightwell.people.models import IncomingSheet, Person, Register, RegisterAccess, Told
 from lightwell.people.opened import Opened, office_of, read_value
+from lightwell.people.programmes import programmes_of
 from lightwell.people.telling import Line, lines, new_told
 from lightwell.policy import canonical
 from lightwell.policy.decoding import encode
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import PersonRecord, Piece, as_said, new_record
 from lightwell.policy.people_rules import may_use_register
+from lightwell.policy.recorded_days import (
+    NO_SUCH_NOTICE,
+    NOT_AGREED_THEN,
+    NOT_BEGUN,
+    NOT_BORN,
+    STILL_TO_COME,
+    TOO_LONG_AGO,
+    Programmes,
+    faults_of_telling,
+)
 from lightwell.policy.telling_records import Choice, ToldRecord, standing
 
 _NO_NAME = Fault(
     "no-name", "{rows}: nobody in the register has this number, and no name is there to add them with.",
     "Give the name too, or put the number right, and choose the sheet again.",
 )  # fmt: skip
+_LOOK = "Look at the day in your sheet, put it right, and choose the sheet again."
+_NOT_TOLD_THEN = {
+    NOT_BORN.code: Fault("told-not-born", "They were not born yet on the day they were told, in {rows}.", _LOOK),
+    NOT_BEGUN.code: Fault("told-not-begun", "No programme had begun on the day they were told, in {rows}.", _LOOK),
+    STILL_TO_COME.code: Fault("told-not-yet", "The day they were told is still to come, in {rows}.", _LOOK),
+    TOO_LONG_AGO.code: Fault("told-long-ago", "The day they were told is more than a life ago, in {rows}.", _LOOK),
+    NOT_AGREED_THEN: Fault(
+        "told-not-agreed-then", "Both sides had not agreed to that notice on the day they were told, in {rows}.", _LOOK
+    ),
+    NO_SUCH_NOTICE: Fault(
+        "told-no-such-notice", "Both sides never agreed to a notice of this version, in {rows}.",
+        "Write the version that people were told by, and choose the sheet again.",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class SheetHeld:
-    """The rows of a sheet that was looked at, and the headings of it that were passed over."""
+    """The rows of a sheet that was looked at, and the headings of it that were passed over.
+
+    stored_as: how its letters were stored, where somebody had to say so.
+    """
 
     rows: tuple[SheetRow, ...]
     passed_over: tuple[str, ...] = ()
+    stored_as: str = ""
+
+    @property
+    def beyond_ascii(self) -> tuple[str, ...]:
+        """Names with letters that another way of storing them would have garbled, to be looked at."""
+        names = (row.items.get(Piece.NAME, "") for row in self.rows)
+        return tuple(dict.fromkeys(name for name in names if not name.isascii()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +161,24 @@ def plan_for(opened: Opened, rows: tuple[SheetRow, ...], now: dt.datetime) -> Pl
         told: dict[UUID, list[Line]] = {}
         for each in lines(opened.actor):
             told.setdefault(each.person_id, []).append(each)
+        programmes = programmes_of(opened.actor)
     known = [(row, people.get(opened.mark_of(row.client))) for row in rows]
     nameless = [row.row for row, person in known if person is None and Piece.NAME not in row.items]
-    problems = (_NO_NAME.found(rows=nameless),) if nameless else ()
+    problems: tuple[Problem, ...] = (_NO_NAME.found(rows=nameless),) if nameless else ()
     planned = () if nameless else tuple(_planned(opened, known, told, local_day(now)))
-    return Plan(planned, problems, len(people) - sum(1 for _, person in known if person))
+    problems += tuple(_cannot_be(planned, programmes, local_day(now)))
+    return Plan(() if problems else planned, problems, len(people) - sum(1 for _, person in known if person))
+
+
+def _cannot_be(planned: Iterable[Planned], programmes: Programmes, today: dt.date) -> Iterator[Problem]:
+    """Every telling that is new and cannot have been, each kind with its rows."""
+    found: dict[str, list[int]] = {}
+    for each in planned:
+        if each.told is not None:
+            faults = faults_of_telling(each.told, programmes, born_on=each.record.born_on, today=today)
+            for fault in faults:
+                found.setdefault(fault.code, []).append(each.row.row)
+    return (_NOT_TOLD_THEN[code].found(rows=rows) for code, rows in found.items())
 
 
 def _planned(

@@ -7,19 +7,23 @@ job never opens anybody's words.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from uuid import UUID
 
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.governing import MadeAlready
 from lightwell.ledger.walls import walls
 from lightwell.people.afterwards import afterwards
 from lightwell.people.models import Later, Person, RegisterAccess, Showing, Told
 from lightwell.people.opened import Opened, office_of
 from lightwell.people.telling import new_told, records_of
-from lightwell.policy.faults import refuse_faults
+from lightwell.policy.faults import Fault, refuse_faults
+from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import Piece
 from lightwell.policy.people_rules import AccessFacts, may_use_person
-from lightwell.policy.shown_records import LaterRecord, ShownRecord, faults_of_reaching_out
+from lightwell.policy.recorded_days import not_put_off_to
+from lightwell.policy.shown_records import TELLING_HARMS, LaterRecord, ShownRecord, faults_of_showing
 from lightwell.policy.telling_records import ToldRecord, would_harm
 
 
@@ -34,7 +38,12 @@ class SealedShowing:
 
 @action(code="people.show", rule=may_use_person)
 def keep_showing(deed: Deed[Person], *, access: RegisterAccess, sealed: SealedShowing) -> Done[Showing]:
-    """Record what somebody was shown of what is done with their information, and how they understood it."""
+    """Record what somebody was shown of what is done with their information, and how they understood it.
+
+    Raises MadeAlready where it is recorded, sent from the same page.
+    """
+    if Showing.objects.visible_to(deed.actor).filter(pk=sealed.showing_id).exists():
+        raise MadeAlready
     person = deed.subject
     showing = Showing(
         id=sealed.showing_id, provider_id=person.provider_id, person=person, sealed=sealed.sealed,
@@ -49,21 +58,30 @@ def keep_showing(deed: Deed[Person], *, access: RegisterAccess, sealed: SealedSh
 
 
 def show(
-    opened: Opened, person: Person, now: dt.datetime, record: ShownRecord, *, has_read_how: bool = False
+    opened: Opened,
+    person: Person,
+    now: dt.datetime,
+    record: ShownRecord,
+    *,
+    has_read_how: bool = False,
+    showing_id: UUID | None = None,
 ) -> Showing:
-    """has_read_how: whoever reached out read how that is safe. Raises Refused, NotWellFormed."""
+    """has_read_how: whoever reached out read how that is safe. showing_id: by what the form it came with knows it.
+
+    Raises Refused, NotWellFormed, MadeAlready.
+    """
     kept = opened.record_of(person)
     with walls(opened.actor):
         harms = would_harm(records_of(opened, person))
     refuse_faults(
-        faults_of_reaching_out(
+        faults_of_showing(
             record.how,
             is_said=bool(kept.words_of(Piece.SAFE_HOW)),
             has_read=has_read_how,
             would_harm=harms,
         )
     )
-    blank, line = Showing(), Told()
+    blank, line = Showing(id=showing_id or uuid.uuid4()), Told()
     told = ToldRecord(
         kept.words_of(Piece.CLIENT),
         notice=str(record.notice),
@@ -116,7 +134,11 @@ def _over(deed: Deed[Person]) -> None:
 
 
 def tell_later(opened: Opened, person: Person, now: dt.datetime, *, due_on: dt.date, why: str = "") -> Later:
-    """Raises Refused, NotWellFormed."""
+    """Raises Refused; NotWellFormed where telling them would harm, and for a day that is none to come back on."""
+    with walls(opened.actor):
+        harms = would_harm(records_of(opened, person))
+    reasons = (not_put_off_to(due_on, today=local_day(now)), TELLING_HARMS if harms else None)
+    refuse_faults(Fault("due_on", each.code, each.sentence) for each in reasons if each is not None)
     blank = Later()
     sealed = opened.seal(blank, LaterRecord(why))
     return keep_later(opened.actor, person, now, access=opened.access, later_id=blank.pk, sealed=sealed, due_on=due_on)

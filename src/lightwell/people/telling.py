@@ -6,6 +6,7 @@ Stages 3 and 4. Source: Privacy Act 2020, section 22, principles 3 and 3A. A rec
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,21 +17,31 @@ from django.db.models import Value
 from lightwell.gateway.told_register import SealedLeft, SealedRegister, SealedTold, register_from
 from lightwell.gateway.who_goes import Register as ToldRegister
 from lightwell.ledger.gate import Deed, Done, Event, action
+from lightwell.ledger.governing import MadeAlready
 from lightwell.ledger.walls import walls
 from lightwell.people.afterwards import afterwards
 from lightwell.people.models import Chosen, Person, RegisterAccess, Told
 from lightwell.people.opened import Opened, office_of, read_value
+from lightwell.people.programmes import programmes_of
 from lightwell.people.registers import register_of_provider
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.coverage import Enough
+from lightwell.policy.faults import refuse_faults
+from lightwell.policy.local_days import local_day
 from lightwell.policy.people_rules import may_use_person
+from lightwell.policy.recorded_days import faults_of_telling
 from lightwell.policy.telling_records import ToldRecord
 
 
 @action(code="people.tell", rule=may_use_person)
 def keep_told(deed: Deed[Person], *, access: RegisterAccess, told_id: UUID, sealed: bytes) -> Done[Told]:
-    """Record what somebody was told, or what they chose."""
+    """Record what somebody was told, or what they chose.
+
+    Raises MadeAlready where it is recorded, sent from the same page.
+    """
+    if Told.objects.visible_to(deed.actor).filter(pk=told_id).exists():
+        raise MadeAlready
     told = new_told(deed.actor, deed.subject.provider_id, deed.subject.pk, told_id, sealed, deed.now)
     told.save(force_insert=True)
     return Done(told, Event(about=deed.subject))
@@ -48,9 +59,16 @@ def new_told(actor: Actor, provider_id: UUID, person_id: UUID, told_id: UUID, se
     )
 
 
-def tell(opened: Opened, person: Person, now: dt.datetime, record: ToldRecord) -> Told:
-    """Raises Refused."""
-    blank = Told()
+def tell(opened: Opened, person: Person, now: dt.datetime, record: ToldRecord, told_id: UUID | None = None) -> Told:
+    """told_id: by what the form it came with knows it.
+
+    Raises Refused; NotWellFormed where it cannot be so; MadeAlready where it is recorded, sent from the same page.
+    """
+    with walls(opened.actor):
+        programmes = programmes_of(opened.actor)
+    born_on, today = opened.record_of(person).born_on, local_day(now)
+    refuse_faults(faults_of_telling(record, programmes, born_on=born_on, today=today))
+    blank = Told(id=told_id or uuid.uuid4())
     sealed = opened.seal(blank, record)
     told = keep_told(opened.actor, person, now, access=opened.access, told_id=blank.pk, sealed=sealed)
     afterwards(opened, person, now)

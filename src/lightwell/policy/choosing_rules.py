@@ -6,7 +6,6 @@ there is none, and only of somebody who understood what it is about. `lightwell.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from lightwell.policy.actors import Actor
@@ -54,15 +53,6 @@ def may_record_no(
     )
 
 
-def not_said_then(said_on: dt.date, *, born_on: dt.date | None, began_on: dt.date, today: dt.date) -> Reason | None:
-    """Why nobody can have said no on that day. began_on: when the programme did, or was agreed to."""
-    if said_on > today:
-        return _STILL_TO_COME
-    if born_on is not None and said_on < born_on:
-        return _NOT_BORN
-    return _NOT_BEGUN if said_on < began_on else None
-
-
 def may_choose_in_space(
     actor: Actor,
     facts: PersonFacts,
@@ -82,11 +72,6 @@ def may_choose_in_space(
     )
 
 
-_STILL_TO_COME = Reason("still-to-come", "This day is still to come.", _CHOICE)
-_NOT_BORN = Reason("not-born", "They were not born yet on that day. Look at the year.", _CHOICE)
-_NOT_BEGUN = Reason(
-    "not-begun", "This programme had not begun by then, so there was nothing to say no to. Look at the year.", _CHOICE
-)
 _NOT_OWN = Reason("not-your-space", "Open your own link first.", _CHOICE)
 _GO_THROUGH_IT = Reason("not-shown", "For a yes, your worker goes through this with you first. Ring them.", _CHOICE)
 NO_CHOICE = Reason(

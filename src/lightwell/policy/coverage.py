@@ -194,14 +194,16 @@ def pairs_touched(change: Change, old: Agreement, new: Agreement) -> Iterator[Pa
                 yield pair
 
 
-def coverage(records: Iterable[ToldRecord], agreement: Agreement, enough: Iterable[Enough] = ()) -> tuple[Covered, ...]:
-    """How one person stands, for every recipient and use. records: theirs, the earliest first."""
+def coverage(
+    records: Iterable[ToldRecord], agreement: Agreement, enough: Iterable[Enough] = (), by: dt.date | None = None
+) -> tuple[Covered, ...]:
+    """How one person stands, for every recipient and use. records: theirs, the earliest first. by: on which day."""
     said, notices = (
         [each for each in records if each.is_of(agreement.id)],
         {(each.unit, each.use): each for each in enough},
     )
     return tuple(
-        _covered(standing(said, *pair), pair, clauses, notices.get(pair, Enough(*pair)))
+        _covered(standing(said, *pair, by), pair, clauses, notices.get(pair, Enough(*pair)))
         for pair, clauses in pairs_of(agreement).items()
     )
 

@@ -17,7 +17,9 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.people_rules import KEEPERS, AccessFacts, PersonFacts, may_use_person
 from lightwell.policy.periods import words
+from lightwell.policy.recorded_days import not_then
 from lightwell.policy.sharing_rules import unless_said
+from lightwell.policy.shown_records import TELLING_HARMS
 
 _HOUSE = "Lightwell, a family’s own space"
 _SAFETY: Final = "Oranga Tamariki Act 1989 ss 66 and 66C; Privacy Act 2020 s 49"
@@ -115,10 +117,15 @@ class LeavingFacts:
     is_told: bool
 
 
-def may_give_space(actor: Actor, facts: PersonFacts, *, access: AccessFacts, has_one: bool = False) -> Decision:
-    """Whoever has the register open gives a person a link of their own; one at a time."""
+def may_give_space(
+    actor: Actor, facts: PersonFacts, *, access: AccessFacts, has_one: bool = False, would_harm: bool = False
+) -> Decision:
+    """Whoever has the register open gives a person a link of their own; one at a time, and none that would harm.
+
+    would_harm: it stands written down that telling them anything would.
+    """
     may = may_use_person(actor, facts, access=access)
-    return refuse_if_any(*may.reasons, _HAS_ONE if has_one else None)
+    return refuse_if_any(*may.reasons, _HAS_ONE if has_one else None, TELLING_HARMS if would_harm else None)
 
 
 def may_write(actor: Actor, facts: PersonFacts, *, said: str = "", written_today: int = 0) -> Decision:
@@ -150,11 +157,7 @@ def may_keep_paper(
 
 def not_that_day(written_on: dt.date, born_on: dt.date | None, today: dt.date | None) -> Reason | None:
     """Why somebody cannot have written on that day."""
-    if today is not None and written_on > today:
-        return _STILL_TO_COME
-    if written_on < (born_on or _LONG_AGO):
-        return _NOT_BORN if born_on else _TOO_LONG_AGO
-    return None
+    return not_then(written_on, today=today or written_on, born_on=born_on)
 
 
 def may_read_written(actor: Actor, facts: WrittenFacts, *, access: AccessFacts) -> Decision:
@@ -166,12 +169,21 @@ def may_read_written(actor: Actor, facts: WrittenFacts, *, access: AccessFacts) 
 
 
 def may_report(
-    actor: Actor, facts: PersonFacts, *, access: AccessFacts, told_on: dt.date, today: dt.date, to_whom: str = ""
+    actor: Actor,
+    facts: PersonFacts,
+    *,
+    access: AccessFacts,
+    told_on: dt.date,
+    today: dt.date,
+    to_whom: str = "",
+    born_on: dt.date | None = None,
 ) -> Decision:
     """Whoever has the register open logs what was told to others about somebody: always, and hidden at first."""
     may = may_use_person(actor, facts, access=access)
     return refuse_if_any(
-        *may.reasons, None if to_whom.strip() else _TO_NOBODY, _STILL_TO_COME if told_on > today else None
+        *may.reasons,
+        None if to_whom.strip() else _TO_NOBODY,
+        not_then(told_on, today=today, born_on=born_on),
     )
 
 
@@ -239,9 +251,6 @@ def _is_own(actor: Actor, facts: PersonFacts) -> bool:
     return actor.person_id == facts.person_id and actor.served_by == facts.provider_id
 
 
-_LONG_AGO: Final = dt.date(1900, 1, 1)
-_NOT_BORN = Reason("before-they-were-born", "They were not born yet on that day. Look at the year.", _HOUSE)
-_TOO_LONG_AGO = Reason("too-long-ago", "That day is before 1900. Look at the year.", _HOUSE)
 _HAS_ONE = Reason("has-a-link", "They have a link already. Shut it first; then give them another.", _HOUSE)
 _NOT_OWN = Reason("not-your-space", "Open your own link first.", _HOUSE)
 _NOTHING_SAID = Reason("nothing-said", f"Write something, in at most {LONGEST:,} characters.", _HOUSE)

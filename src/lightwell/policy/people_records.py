@@ -14,6 +14,7 @@ from typing import Annotated, Final
 
 from lightwell.policy.checked import SOME, Checked, Limit, Prose
 from lightwell.policy.faults import Fault
+from lightwell.policy.stated_words import as_number, as_seen
 from lightwell.policy.wording import cell_words
 
 
@@ -202,12 +203,17 @@ def _laid_over(
 ) -> Iterator[KeptItem]:
     for piece in Piece:
         kept = before.get(piece)
-        words = said[piece].strip() if piece in said else None
+        words = _as_kept(piece, said[piece]) if piece in said else None
         if words is None or (kept is not None and kept.words == words):
             if kept is not None:
                 yield kept
         elif words:
             yield KeptItem(piece, words, source, on)
+
+
+def _as_kept(piece: Piece, words: str) -> str:
+    """What is stored is what is seen, and a number is one however wide its letters were typed."""
+    return as_number(words) if piece is Piece.CLIENT else as_seen(words)
 
 
 def _is_birthday(words: str, on: dt.date) -> bool:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from lightwell.policy.checked import Checked, Digest, Limit
+from lightwell.policy.decisions import Reason
 from lightwell.policy.faults import Fault
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.people_records import PersonRecord, Piece, Source
@@ -43,7 +44,7 @@ class Understanding(StrEnum):
 _UNDERSTANDING_WORDS: Final = {
     Understanding.IN_OWN_WORDS: "They said it back in their own words",
     Understanding.NOT_YET: "Not yet: go through it again another day",
-    Understanding.NOT_ASKED: "They could not be asked",
+    Understanding.NOT_ASKED: "They could not be asked: it reached them, and is gone through another day",
 }
 
 
@@ -91,8 +92,13 @@ class ShownRecord(Checked):
 
     @property
     def tells(self) -> bool:
-        """They count as told: shown, and not found to have understood otherwise."""
-        return self.understanding is not Understanding.NOT_YET
+        """They count as told: shown, and understood. What reached them and was not asked about tells nobody yet."""
+        return self.understanding is Understanding.IN_OWN_WORDS
+
+    @property
+    def stopped_at(self) -> str:
+        """How far it came, where they do not count as told."""
+        return "not understood yet" if self.understanding is Understanding.NOT_YET else "reached, not checked"
 
 
 class CameBy(StrEnum):
@@ -158,16 +164,18 @@ def not_told_of(record: PersonRecord, shown: Iterable[ShownRecord]) -> tuple[Pie
     )
 
 
-def faults_of_reaching_out(how: How, *, is_said: bool, has_read: bool, would_harm: bool) -> Iterator[Fault]:
-    """What stands against something that comes to where they are.
+def faults_of_showing(how: How, *, is_said: bool, has_read: bool, would_harm: bool) -> Iterator[Fault]:
+    """What stands against telling somebody, and against what comes to where they are.
 
     is_said: somebody wrote down how it is safe to reach them. has_read: whoever does it says that they read that.
+    would_harm: it stands written down that telling them would; then nobody tells them in any way.
     """
+    if would_harm:
+        yield Fault("how", TELLING_HARMS.code, TELLING_HARMS.sentence)
+        return
     if not how.reaches_out:
         return
-    if would_harm:
-        yield Fault("how", "would-harm", "Telling them would harm, so nothing is sent to them and nobody rings.")
-    elif not is_said:
+    if not is_said:
         yield Fault("how", "not-known-safe", "Nobody has written down how it is safe to reach them. Ask them first.")
     elif not has_read:
         yield Fault("has_read", "not-read", "Read how it is safe to reach them, and say that you did.")
@@ -182,6 +190,12 @@ def audience_for(age: int | None) -> NoticeAudience:
     return NoticeAudience.CHILD if age >= _CHILD else NoticeAudience.YOUNG_CHILD
 
 
+TELLING_HARMS: Final = Reason(
+    "would-harm",
+    "It is written down that telling them would harm. Tell them nothing, send them nothing, and do not ring. "
+    "Where that is over, first write down on their page that there is no exception any more.",
+    "Privacy Act 2020, section 22, principle 3A; Lightwell, people",
+)
 _ADULT: Final = 18
 _RANGATAHI: Final = 10
 _CHILD: Final = 8

@@ -43,12 +43,19 @@ def says_something(words: str) -> bool:
 def only_seen(words: str) -> str:
     """Without what nobody could see: of words that a file held, which nobody can type again."""
     kept = cleaned(words)
+    if kept.isascii() and kept.isprintable():
+        return kept
     return "".join(each for place, each in enumerate(kept) if not is_unseen(kept, place))
 
 
 def as_seen(words: str) -> str:
     """The same, with each letter stored in one way, however the file stored it: a letter and its macron are one."""
     return unicodedata.normalize("NFC", only_seen(words))
+
+
+def as_number(words: str) -> str:
+    """A number, or a mark such as BF0007, as it is kept: full-width letters and figures are those of everybody."""
+    return only_seen(unicodedata.normalize("NFKC", only_seen(words)))
 
 
 def unless_unseen(words: str) -> Reason | None:

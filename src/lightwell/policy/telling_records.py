@@ -146,14 +146,16 @@ def what_holds(own: Choice, of_others: Choice) -> Choice:
     return Choice.YES if Choice.YES in said else Choice.NOT_ASKED
 
 
-def standing(records: Iterable[ToldRecord], unit: str, use: str) -> StandsTold:
+def standing(records: Iterable[ToldRecord], unit: str, use: str, by: dt.date | None = None) -> StandsTold:
     """What holds for a recipient and a use. records: one person's, the earliest first.
+
+    by: a telling of a later day tells nobody yet.
 
     A choice stays until whoever made it makes another: to be told again without being asked changes none. What is said
     of everything is said of each; what is said later of one alone stands over it.
     """
     said = [each for each in records if each.is_about_everything or (each.unit, each.use) == (unit, use)]
-    told = next((each for each in reversed(said) if each.told_on is not None), None)
+    told = next((each for each in reversed(said) if each.told_on and (by is None or each.told_on <= by)), None)
     stated = next((each for each in reversed(said) if each.why_not is not WhyNot.NOT_STATED), None)
     excepted = stated if stated is not None and stated.why_not.is_exception else None
     return StandsTold(

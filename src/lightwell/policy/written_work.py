@@ -18,6 +18,7 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_rules import PersonFacts
+from lightwell.policy.recorded_days import not_then
 from lightwell.policy.sharing_rules import HOUSE
 from lightwell.policy.stated_words import says_something
 from lightwell.policy.working_days import due
@@ -108,11 +109,18 @@ def stands(facts: WorkFacts, today: dt.date) -> Stands:
 
 
 def may_record_work(
-    actor: Actor, facts: PersonFacts, *, now: dt.datetime, written_on: dt.date | None = None
+    actor: Actor,
+    facts: PersonFacts,
+    *,
+    now: dt.datetime,
+    written_on: dt.date | None = None,
+    born_on: dt.date | None = None,
 ) -> Decision:
-    """Whoever works with the family writes down that something was written about it."""
-    is_to_come = written_on is not None and written_on > local_day(now)
-    return refuse_if_any(_unless_worker(actor, facts.provider_id), _NOT_WRITTEN_YET if is_to_come else None)
+    """Whoever works with the family writes down that something was written about somebody, in their lifetime."""
+    return refuse_if_any(
+        _unless_worker(actor, facts.provider_id),
+        None if written_on is None else not_then(written_on, today=local_day(now), born_on=born_on),
+    )
 
 
 def may_say_reached(actor: Actor, facts: WorkFacts, *, now: dt.datetime, on: dt.date | None = None) -> Decision:
@@ -122,6 +130,7 @@ def may_say_reached(actor: Actor, facts: WorkFacts, *, now: dt.datetime, on: dt.
         _unless_worker(actor, facts.provider_id),
         _REACHED if facts.reached_on is not None else None,
         _NOT_WRITTEN_YET if is_to_come else None,
+        BEFORE_IT_WAS if on is not None and on < facts.written_on else None,
     )
 
 
@@ -133,6 +142,7 @@ def may_say_child_reached(actor: Actor, facts: WorkFacts, *, now: dt.datetime, o
         _NO_CHILD if facts.for_child is ForChild.NO_CHILD else None,
         _REACHED if facts.child_reached_on is not None else None,
         _NOT_WRITTEN_YET if is_to_come else None,
+        BEFORE_IT_WAS if on is not None and on < facts.written_on else None,
     )
 
 
@@ -151,6 +161,7 @@ def _unless_worker(actor: Actor, provider: UUID) -> Reason | None:
 
 _NOT_A_WORKER = Reason("not-a-worker", "Only a manager or a front-line worker of the provider does this.", HOUSE)
 _NOT_WRITTEN_YET = Reason("still-to-come", "That day is still to come. Write the day on which it was.", HOUSE)
+BEFORE_IT_WAS: Final = Reason("before-it-was-written", "It was not written yet on that day. Look at the day.", HOUSE)
 _REACHED = Reason("reached-already", "It has reached them already.", MATTER_OF_COURSE)
 _NO_CHILD = Reason("no-child", "There is no child of reading age, so no version is due.", MATTER_OF_COURSE)
 _NO_REASON = Reason(

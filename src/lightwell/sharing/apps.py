@@ -17,6 +17,7 @@ class SharingConfig(AppConfig):
         """Bring the actions into the registry, and what letters say."""
         from lightwell.sharing import (  # noqa: F401
             delivering,
+            enough,
             handing_over,
             keyrings,
             letter_chores,

@@ -26,7 +26,7 @@ from lightwell.policy.people_records import PersonRecord, Piece
 from lightwell.policy.people_rules import AccessFacts, may_use_register
 from lightwell.policy.shown_records import ShownRecord, not_told_of
 from lightwell.policy.telling_again import TellingAgain
-from lightwell.policy.telling_records import EVERYTHING, Choice, ToldRecord, standing
+from lightwell.policy.telling_records import EVERYTHING, Choice, ToldRecord, standing, would_harm
 from lightwell.sharing.enough import Lineage
 
 
@@ -58,7 +58,10 @@ class PairCount:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """An agreement's coverage. due: the sealed records of whom to tell. again: what a variation costs to tell."""
+    """An agreement's coverage.
+
+    due: the sealed records of whom to tell, and of nobody whom that would harm. again: what a variation costs to tell.
+    """
 
     people: int
     pairs: tuple[PairCount, ...]
@@ -66,19 +69,19 @@ class Coverage:
     again: TellingAgain
 
 
-def coverage_of(opened: Opened, lineage: Lineage) -> Coverage:
+def coverage_of(opened: Opened, lineage: Lineage, today: dt.date) -> Coverage:
     """Inside `walls`. Raises RegisterDamaged."""
     document, enough = lineage.agreement.agreement, lineage.enough
-    of_each = [
-        (theirs.record, coverage(_said(opened, theirs), document, enough))
-        for theirs in lines_of_everybody(opened.actor)
-    ]
-    due = tuple(record for record, covered in of_each if any(each.stand.is_due for each in covered))
-    again = sum(any(each.stand is Stand.AGAIN for each in covered) for _, covered in of_each)
+    said = [(theirs.record, _said(opened, theirs)) for theirs in lines_of_everybody(opened.actor)]
+    of_each = [(record, would_harm(every), coverage(every, document, enough, today)) for record, every in said]
+    due = tuple(
+        record for record, harms, covered in of_each if not harms and any(each.stand.is_due for each in covered)
+    )
+    again = sum(any(each.stand is Stand.AGAIN for each in covered) for _, harms, covered in of_each if not harms)
     latest = lineage.noticed[-1].agreement if lineage.noticed else document
     return Coverage(
         len(of_each),
-        tuple(_counted(document, [covered for _, covered in of_each])),
+        tuple(_counted(document, [covered for _, _, covered in of_each])),
         due,
         TellingAgain(to_tell_again(latest, document), again, lineage.minutes),
     )
@@ -153,7 +156,8 @@ def from_others_untold(opened: Opened) -> tuple[FromOthers, ...]:
     for theirs in lines_of_everybody(opened.actor):
         person, record = theirs.record.row_id, _record(opened, theirs.record)
         pieces = not_told_of(record, shown.get(person, ()))
-        excepted = standing(_said(opened, theirs), EVERYTHING, EVERYTHING).why_not.is_exception
-        if pieces and not excepted:
+        said = _said(opened, theirs)
+        excepted = standing(said, EVERYTHING, EVERYTHING).why_not.is_exception
+        if pieces and not excepted and not would_harm(said):
             found.append(FromOthers(_found(person, record), tuple(each.words for each in pieces)))
     return tuple(found)

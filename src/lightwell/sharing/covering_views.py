@@ -45,7 +45,7 @@ def coverage_page(request: AskedRequest, opened: Opened, agreement_id: UUID) -> 
     """How everybody stands, and whom to tell next."""
     with walls(request.actor):
         lineage = lineage_of(request.actor, agreement_id)
-        found = coverage_of(opened, lineage)
+        found = coverage_of(opened, lineage, local_day(request.now))
         page: Any = Paginator(found.due, ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = named(opened, page.object_list)
     _record(request, opened, page.object_list)

@@ -18,9 +18,11 @@ from django.db.models import OuterRef, Subquery
 from lightwell.agreements.draft_models import Draft
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.governing import NotVisible
+from lightwell.people.programmes import knows_programmes
 from lightwell.policy.actors import Actor
 from lightwell.policy.coverage import Enough, Noticed, SaidThen, enough_for
 from lightwell.policy.local_days import local_day
+from lightwell.policy.recorded_days import NONE_KNOWN, Programmes
 from lightwell.sharing.notice_models import NoticeVersion
 
 
@@ -65,6 +67,23 @@ def _said_then(versions: Iterable[AgreementVersion]) -> Iterator[SaidThen]:
     for each in versions:
         signed_on = local_day(each.signed_at) if each.signed_at else each.starts_on
         yield SaidThen(min(each.starts_on, signed_on), each.agreement)
+
+
+@knows_programmes
+def programmes_of_provider(actor: Actor) -> Programmes:
+    """From when its people can have been told, and by which notices; inside `walls`. One statement."""
+    signed = AgreementVersion.objects.visible_to(actor).signed().filter(provider=actor.organisation_id)
+    versions = list(_with_notices(actor, signed))
+    if not versions:
+        return NONE_KNOWN
+    agreed: dict[str, dict[int, dt.date]] = {each.code: {} for each in versions}
+    for each in versions:
+        agreed[each.code] |= dict(zip(each.numbers, map(local_day, each.moments), strict=True))
+    notices: dict[int, dt.date] = {}
+    for found in agreed.values():
+        notices |= {number: min(day, notices.get(number, day)) for number, day in found.items()}
+    began_on = min(each.on for each in _said_then(versions))
+    return Programmes(began_on, notices if all(agreed.values()) else {})
 
 
 def enough_notices(actor: Actor, agreement: AgreementVersion) -> tuple[Enough, ...]:

@@ -90,7 +90,8 @@ def _told(task: CheckTask, unlocked: Unlocked) -> Register | None:
         return None
     key = open_with_keyring(unlocked, bytes.fromhex(task.register.wrapped), task.register.provider)
     agreement = agreements.read(task.agreement).agreement
-    return register_from(key, task.register.told, agreement, task.enough, task.register.left)
+    said = task.register
+    return register_from(key, said.told, agreement, task.enough, said.left, task.told_by)
 
 
 def _listing_key(task: CheckTask, unlocked: Unlocked) -> bytes | None:

@@ -34,12 +34,13 @@ from lightwell.people.register_views import WRONG
 from lightwell.people.representatives import AuthorityShown, kept_about
 from lightwell.people.saying_no import say_no
 from lightwell.policy.agreement import Agreement
-from lightwell.policy.choosing_rules import not_said_then, offers_choice
+from lightwell.policy.choosing_rules import offers_choice
 from lightwell.policy.clauses import Clause
 from lightwell.policy.coverage import Covered, coverage
 from lightwell.policy.effects import use_title
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
+from lightwell.policy.recorded_days import not_then
 from lightwell.policy.shown_records import LONGEST_WORDS, CameBy, ChosenWords, WrittenBy
 from lightwell.policy.telling_records import Choice, ToldRecord
 from lightwell.policy.wording import sentence
@@ -119,7 +120,7 @@ class NoForm(OnceForm):
         super().__init__(given, initial={"said_on": today})
         self.today, self.asked, self.began_on, self.born_on = today, asked, began_on, born_on
         whose: Any = self.fields["chosen_by"]
-        whose.choices = [("", "Their own"), *((str(each.pk), f"{each.record.who}, for them") for each in authorities)]
+        whose.choices = [("", "Their own"), *((str(each.pk), each.chooses_as) for each in authorities)]
         if not authorities:
             del self.fields["chosen_by"]
         for each in asked:
@@ -130,7 +131,7 @@ class NoForm(OnceForm):
         if not self.said_no_to:
             self.add_error(None, "Tick what they say no to.")
         if on := cleaned.get("said_on"):
-            why = not_said_then(on, born_on=self.born_on, began_on=self.began_on, today=self.today)
+            why = not_then(on, born_on=self.born_on, began_on=self.began_on, today=self.today)
             if why is not None:
                 self.add_error("said_on", why.sentence)
         return cleaned

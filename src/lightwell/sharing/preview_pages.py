@@ -172,9 +172,10 @@ def _meaning(column: SentColumn) -> str:
 
 
 _WHY_HELD: Final = {
-    Held.NOT_TOLD: "the person has not been told yet. Tell them and add them to your list, and they can go",
+    Held.NOT_TOLD: "the person has not been told yet. Tell them and write it down, and they can go",
     Held.TOLD_BEFORE: "the person was told before what is agreed now, or by a notice that does not say it. Tell them "
     "again, and they can go",
+    Held.WOULD_HARM: "telling the person would harm, as your register says. Tell them nothing, and leave it so",
     Held.SAID_NO: "the person said no. Nothing that is sent shows it, or that anybody did",
     Held.LEFT: "the person left before this quarter began. Where they came back, put the day right on their page",
     Held.NO_CLAUSE_THAT_DAY: "no clause applied on the day they are about",

@@ -20,7 +20,9 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.browser import with_register
 from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named
+from lightwell.people.telling import records_of
 from lightwell.policy.notice_elements import NoticeAudience
+from lightwell.policy.telling_records import would_harm
 from lightwell.sharing.notice_pages import SectionShown, audience_of, sections_shown
 from lightwell.sharing.notice_standing import kept_notices
 from lightwell.sharing.telling_reading import agreed_notice
@@ -64,8 +66,8 @@ def notice_screen(
     """One part of what both sides agreed that people are told, by itself."""
     somebody, told = person_named(request.actor, person_id), audience_of(audience)
     with walls(request.actor):
-        version = agreed_notice(request.actor, agreement_id)
-    if version is None:
+        version, harms = agreed_notice(request.actor, agreement_id), would_harm(records_of(opened, somebody))
+    if version is None or harms:
         return redirect("person-show", somebody.pk, agreement_id)
     notice = next(each for each in kept_notices(version) if each.audience is told)
     is_large = "large" in request.GET

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django import forms
 
-from lightwell.organisations.seen_forms import SeenForm
+from lightwell.organisations.seen_forms import OnceForm, SeenForm
 from lightwell.people.forms import DAY
 from lightwell.people.representatives import AuthorityShown
 from lightwell.policy.clauses import Clause
@@ -41,7 +41,7 @@ def _rows(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "maxlength": LONGEST_WORDS})
 
 
-class ShownForm(SeenForm):
+class ShownForm(OnceForm):
     """What was shown, how, and the understanding check."""
 
     how = forms.ChoiceField(
@@ -108,7 +108,7 @@ class LaterForm(SeenForm):
     why = forms.CharField(label="Why not today", max_length=LONGEST, required=False)
 
 
-class ChooseForm(SeenForm):
+class ChooseForm(OnceForm):
     """One question for each clause that offers a choice."""
 
     chosen_by = forms.ChoiceField(label="Whose choice it is", required=False)
@@ -123,7 +123,7 @@ class ChooseForm(SeenForm):
         super().__init__(given)
         self.clauses = clauses
         whose: Any = self.fields["chosen_by"]
-        whose.choices = [("", "Their own"), *((str(each.pk), f"{each.record.who}, for them") for each in authorities)]
+        whose.choices = [("", "Their own"), *((str(each.pk), each.chooses_as) for each in authorities)]
         if not authorities:
             del self.fields["chosen_by"]
         for clause in clauses:
@@ -159,7 +159,7 @@ def _named(clause: Clause) -> str:
     return f"clause-{clause.id}"
 
 
-class OtherwiseForm(SeenForm):
+class OtherwiseForm(OnceForm):
     """Told by another or before, or not told for a stated reason."""
 
     about = forms.ChoiceField(label="About", required=False)
@@ -180,7 +180,7 @@ class OtherwiseForm(SeenForm):
         choices=[(each.value, each.words.capitalize()) for each in WhyNot],
         help_text="A closed list. That it is not required is no reason: tell people unless one of these is so.",
     )
-    reason = forms.CharField(label="What makes it so", required=False, widget=_rows(2))
+    reason = forms.CharField(label="What makes it so", required=False, max_length=LONGEST_WORDS, widget=_rows(2))
 
     def __init__(self, given: Any = None, *, about: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(given)

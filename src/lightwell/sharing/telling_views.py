@@ -6,6 +6,7 @@ in the register, works on a telephone without script, and keeps two records: wha
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.guests.pictures import picture_of
 from lightwell.ledger.gate import Refused
+from lightwell.ledger.governing import MadeAlready
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.actions import look_at
@@ -26,7 +28,7 @@ from lightwell.people.kept_views import form_about
 from lightwell.people.models import Person, Showing
 from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named
-from lightwell.people.register_views import WRONG
+from lightwell.people.register_views import NOT_ALLOWED, WRONG
 from lightwell.people.representatives import KeptAbout, kept_about
 from lightwell.people.showings import look_at_showing, show, tell_later
 from lightwell.people.telling import records_of, tell
@@ -35,7 +37,7 @@ from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.people_records import SAFE_CONTACT, PersonRecord, Piece
-from lightwell.policy.shown_records import audience_for, not_told_of
+from lightwell.policy.shown_records import TELLING_HARMS, audience_for, not_told_of
 from lightwell.policy.telling_records import How, would_harm
 from lightwell.sharing.enough import lineage_of
 from lightwell.sharing.notice_models import NoticeVersion
@@ -89,6 +91,9 @@ def show_person(request: AskedRequest, opened: Opened, person_id: UUID, agreemen
         version, about = agreed_notice(request.actor, agreement_id), kept_about(opened, somebody)
     if version is None:
         return _none_agreed(request, somebody, agreement_id)
+    if would_harm(about.told):
+        context = {"person": somebody, "agreement": version.agreement, "reason": TELLING_HARMS}
+        return render(request, "sharing/telling/would_harm.html", context, status=NOT_ALLOWED)
     beside = _Beside(somebody, opened.record_of(somebody), about, version, _audience(request, opened, somebody))
     form, later = _forms(request, beside)
     made = _shown_or_later(request, opened, beside, form, later)
@@ -114,9 +119,8 @@ class _Beside:
 
     @property
     def ways(self) -> tuple[How, ...]:
-        """From afar only where somebody wrote down how that is safe, and telling would not harm."""
-        may_reach = self.record.words_of(Piece.SAFE_HOW) and not would_harm(self.about.told)
-        return (*HERE, *(FROM_AFAR if may_reach else ()))
+        """From afar only where somebody wrote down how that is safe."""
+        return (*HERE, *(FROM_AFAR if self.record.words_of(Piece.SAFE_HOW) else ()))
 
     @property
     def unsaid(self) -> list[tuple[str, str]]:
@@ -150,10 +154,7 @@ def _shown_or_later(
     """What was asked for, done; None where nothing was, or something is wrong."""
     somebody, version = beside.person, beside.version
     if later.is_bound and later.is_valid():
-        said = later.cleaned_data
-        tell_later(opened, somebody, request.now, due_on=said["due_on"], why=said["why"])
-        messages.success(request, "It is on your list for that day.")
-        return redirect("person", somebody.pk)
+        return _put_off(request, opened, somebody, later)
     if not form.is_bound or not form.is_valid():
         return None
     if form.cleaned_data["version"] != version.number:
@@ -161,11 +162,24 @@ def _shown_or_later(
         return None
     try:
         record = form.record(version, beside.audience, local_day(request.now))
-        showing = show(opened, somebody, request.now, record, has_read_how=form.cleaned_data.get("has_read", False))
+        key, has_read = form.made_as(request.actor.account_id), form.cleaned_data.get("has_read", False)
+        with suppress(MadeAlready):
+            show(opened, somebody, request.now, record, has_read_how=has_read, showing_id=key)
     except NotWellFormed as wrong:
         show_faults(form, wrong.faults)
         return None
-    return redirect("showing-choose" if record.tells else "showing", showing.pk)
+    return redirect("showing-choose" if record.tells else "showing", key)
+
+
+def _put_off(request: AskedRequest, opened: Opened, somebody: Person, later: LaterForm) -> HttpResponse | None:
+    said = later.cleaned_data
+    try:
+        tell_later(opened, somebody, request.now, due_on=said["due_on"], why=said["why"])
+    except NotWellFormed as wrong:
+        show_faults(later, wrong.faults)
+        return None
+    messages.success(request, "It is on your list for that day.")
+    return redirect("person", somebody.pk)
 
 
 def _beside_them(request: AskedRequest, beside: _Beside, form: ShownForm, later: LaterForm) -> HttpResponse:
@@ -220,13 +234,14 @@ def _looked_at(request: AskedRequest, opened: Opened, showing_id: UUID) -> Showi
 
 def _chosen(request: AskedRequest, opened: Opened, found: ShowingFound, form: ChooseForm) -> bool:
     by = chooser_named(request.actor, form.cleaned_data.get("chosen_by", ""))
-    somebody = person_named(request.actor, found.showing.person_id)
+    somebody, key = person_named(request.actor, found.showing.person_id), form.made_as(request.actor.account_id)
     try:
         for clause, choice in form.choices:
-            choose(
-                opened, somebody, request.now,
-                following=found.showing, clause=clause, choice=choice, by=by, said=form.said,
-            )  # fmt: skip
+            with suppress(MadeAlready):
+                choose(
+                    opened, somebody, request.now,
+                    following=found.showing, clause=clause, choice=choice, by=by, said=form.said, choice_id=key,
+                )  # fmt: skip
     except NotWellFormed as wrong:
         show_faults(form, wrong.faults)
     except Refused as refusal:
@@ -285,6 +300,7 @@ def told_otherwise(request: AskedRequest, opened: Opened, person_id: UUID) -> Ht
     form = OtherwiseForm(request.POST if request.method == "POST" else None, about=about)
 
     def keep(somebody: Person, record: PersonRecord) -> None:
-        tell(opened, somebody, request.now, form.record(record.words_of(Piece.CLIENT)))
+        told, key = form.record(record.words_of(Piece.CLIENT)), form.made_as(request.actor.account_id)
+        tell(opened, somebody, request.now, told, key)
 
     return form_about(request, opened, person_id, "people/told.html", form, keep, "Recorded.")

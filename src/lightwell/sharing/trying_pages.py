@@ -28,6 +28,7 @@ _WHOSE: Final = {
 _WHY_HELD: Final = {
     Held.NOT_TOLD: "the person is not on your list as told",
     Held.TOLD_BEFORE: "the person was told before what would be agreed",
+    Held.WOULD_HARM: "telling the person would harm",
     Held.SAID_NO: "the person said no",
     Held.LEFT: "the person left before the quarter began",
     Held.NO_CLAUSE_THAT_DAY: "no clause would apply on the day they are about",

@@ -32,6 +32,7 @@ class Encoding(StrEnum):
     UTF_8 = "utf-8"
     UTF_16 = "utf-16"
     WINDOWS_1252 = "cp1252"
+    WINDOWS_1257 = "cp1257"
     LATIN_1 = "iso-8859-1"
     MAC_ROMAN = "mac-roman"
 
