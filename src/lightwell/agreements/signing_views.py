@@ -83,20 +83,21 @@ def _telling(draft: Draft | None, found: AgreementVersion) -> TellingAgain | Non
     )
 
 
-def _of_what_it_varies(request: AskedRequest, found: AgreementVersion, draft: Draft | None) -> dict[str, Any]:
-    """Of a variation to sign: that what it varies was ended, or its first day is over, or on which days neither would
+def _in_the_way(request: AskedRequest, found: AgreementVersion, draft: Draft | None) -> dict[str, Any]:
+    """Of a version to sign: that what it varies was ended, or its first day is over, or on which days neither would
     hold; inside `walls`.
     """
     today = local_day(request.now)
-    if found.state != AgreementState.DRAFT or draft is None or draft.replaces is None:
+    if found.state != AgreementState.DRAFT or draft is None:
         return {}
-    ended = ended_meanwhile(draft.replaces.end_said_on, today)
+    ended = ended_meanwhile(draft.replaces.end_said_on, today) if draft.replaces else None
     if ended is not None:
         return {"ended": ended, "may_begin": bool(allowed(begin_draft, request.actor, found.programme, request.now))}
-    if found.starts_on <= today:
+    varies = draft.replaces is not None
+    if is_gone_by(found.starts_on, today, varies=varies):
         may_take_back = bool(allowed(reopen_draft, request.actor, draft, request.now))
-        return {"gone_by": waited_too_long(found.starts_on), "may_take_back": may_take_back}
-    return {"between": days_between(draft.replaces.last_on, found.starts_on)}
+        return {"gone_by": waited_too_long(found.starts_on, varies=varies), "may_take_back": may_take_back}
+    return {"between": days_between(draft.replaces.last_on, found.starts_on) if draft.replaces else None}
 
 
 def _page(
@@ -120,7 +121,7 @@ def _page(
         reasons_for = reasons_beside(found, actor)
         telling = _telling(draft, found)
         priced = an_hour(actor).of(telling.all_minutes) if telling is not None and telling.is_known else None
-        of_varied = _of_what_it_varies(request, found, draft)
+        of_varied = _in_the_way(request, found, draft)
         says_otherwise = found.conflicts() if found.state == AgreementState.DRAFT else ()
     reasons = refusal.reasons if refusal is not None else ()
     wrong = [each for each in reasons if each.code in _ABOUT_THE_ANSWER]

@@ -157,7 +157,7 @@ def say_need(request: AskedRequest, need_id: UUID) -> HttpResponse:
     return render(request, "codesign/say_need.html", context, status=WRONG if is_given else 200)
 
 
-def _kept_at(request: AskedRequest, need: Need, there: Collection[str]) -> HttpResponse:
+def _kept_at(request: AskedRequest, need: Need, there: Collection[str | None]) -> HttpResponse:
     pressed = _prefix(request.POST.get("item", WHOLE))
     kept = pressed if pressed in there else _prefix(WHOLE)
     return redirect(f"{reverse('say-need', args=[need.pk])}?kept={kept}#item-{kept}")
