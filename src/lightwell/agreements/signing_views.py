@@ -27,7 +27,7 @@ from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.visiting import Stale
-from lightwell.policy.agreement_rules import AgreementState, waited_too_long
+from lightwell.policy.agreement_rules import AgreementState, is_gone_by, waited_too_long
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
 from lightwell.policy.stated_words import cleaned
