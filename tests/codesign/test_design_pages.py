@@ -139,6 +139,8 @@ def test_a_designer_opens_a_programme_and_writes_a_need_and_nothing_that_was_typ
     assert "Without a name yet" in read(hana, "design", programme.pk)
     with walls(cast.hana):
         begun = NeedSketch.objects.visible_to(cast.hana).get()
+    misnamed = send(hana, {**typed, "id": "home temperature!"}, "design-sketch", begun.pk, 1, expected=422)
+    assert "short name" in misnamed.casefold()
     send(hana, {**typed, "later": "1"}, "design-sketch", begun.pk, 1)
     assert 'value="Who the programme reaches"' in read(hana, "design-sketch", begun.pk, 1)
     stale = send(hana, {**typed, "title": "Another", "seen": "1"}, "design-sketch", begun.pk, 1, expected=422)

@@ -275,7 +275,7 @@ def open_door(request: AskedRequest) -> HttpResponse:
 
 _NOT_IT: Final = "That number and that code do not belong together, or the code was used already. Look again at both."
 
-_TIME_OVER: Final = "That is yours, and its time is over: 90 days from when you were told your number. Ask whoever told you."
+_TIME_OVER: Final = "That is yours, and its time is over: 90 days from when you were told it. Ask whoever told you."
 """Said to nobody but whoever has the number and its own code or PIN."""
 
 

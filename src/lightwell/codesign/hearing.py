@@ -55,11 +55,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came of a view, in words. words: those that it answers, where the reader may read them."""
+    """What came of some views, in words. words: those that it answers, where the reader may read them."""
 
     outcome: str
     answer: str
-    words: str
+    words: tuple[str, ...]
 
 
 def replies_by_view(said: Iterable[Contribution]) -> Replies:
@@ -123,10 +123,11 @@ def _spoken(said: Iterable[Contribution], replies: Replies) -> tuple[Spoken, ...
 
 def came_of_it(said: Sequence[Contribution], own: Own) -> tuple[Answered, ...]:
     """The answers to what one may read, each once; the words that others go on reading, of one's own the latest."""
-    answered = (each for each in said if each.outcome and may_be_read(each, own))
-    return tuple(
-        dict.fromkeys(Answered(each.came_of_it, each.answer, own.get(each.pk, each).words) for each in answered)
-    )  # fmt: skip
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for each in said:
+        if each.outcome and may_be_read(each, own):
+            found.setdefault((each.came_of_it, each.answer), {})[own.get(each.pk, each).words] = None
+    return tuple(Answered(*came, tuple(filter(None, words))) for came, words in found.items())
 
 
 def may_be_read(said: Contribution, own: Own) -> bool:

@@ -25,6 +25,7 @@ from lightwell.codesign.hearing import (
     sums_of,
 )
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round, Voice, YesOrNo
+from lightwell.codesign.voice_models import SaidOf
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import ContributionKind, NeedState, RoundState
@@ -203,7 +204,8 @@ def _thing(
 def own_words(programme: Programme, part: Participant, actor: Actor) -> tuple[Voice, ...]:
     """Everything one said in a programme, the latest first, with its answer; inside `walls`.
 
-    Also of somebody who was taken out since, who does not see what is asked any more.
+    Each knows `its_item`: what the item was called when it was said. Also of somebody who was taken out since, who does
+    not see what is asked any more.
     """
     voices = Voice.objects.visible_to(actor).filter(participant=part, contribution__programme=programme)
-    return tuple(voices.select_related("contribution__need").order_by("-said_at"))
+    return tuple(voices.annotate(its_item=SaidOf("pk")).select_related("contribution__need").order_by("-said_at"))

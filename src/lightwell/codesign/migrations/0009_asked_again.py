@@ -26,6 +26,26 @@ NOT_KEPT = """
                       WHERE own.contribution_id = said.id AND own.stance = 'keep')
 """
 
+# What the item is called that one's own view is of, as it was called then; also for whoever does not take part any more.
+SAID_OF = f"""
+CREATE POLICY codesign_needversion_door ON codesign_needversion FOR SELECT TO CURRENT_ROLE
+    USING (session_user <> current_user);
+CREATE FUNCTION lightwell_said_of(its_voice uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog AS $body$
+    SELECT asked.item->'item'->>'words'
+    FROM public.codesign_voice AS own
+    JOIN public.codesign_participant AS mine ON mine.id = own.participant_id
+    JOIN public.codesign_needversion AS worded ON worded.need_id = own.need_id AND worded.written_at <= own.said_at,
+    LATERAL jsonb_array_elements(worded.document::jsonb->'items') AS asked(item)
+    WHERE own.id = its_voice AND own.item = (asked.item->>'table') || '.' || (asked.item->'item'->>'id')
+      AND (mine.organisation_id = (SELECT public.lightwell_organisation())
+           OR mine.guest_id = (SELECT public.lightwell_guest()))
+    ORDER BY worded.number DESC LIMIT 1
+$body$;
+REVOKE ALL ON FUNCTION lightwell_said_of FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lightwell_said_of TO {RUN_ROLE};
+"""
+
 NUMBERS = """
 ALTER TABLE guests_guest NO FORCE ROW LEVEL SECURITY, DISABLE TRIGGER USER;
 ALTER TABLE codesign_participant NO FORCE ROW LEVEL SECURITY;
@@ -52,5 +72,6 @@ class Migration(migrations.Migration):
             f"REVOKE UPDATE (left_why, earlier) ON codesign_participant FROM {RUN_ROLE};",
         ),
         migrations.AddField("success", "is_out", models.BooleanField(default=False)),
+        migrations.RunSQL(SAID_OF, "DROP FUNCTION lightwell_said_of; DROP POLICY codesign_needversion_door ON codesign_needversion;"),
         migrations.RunSQL(NUMBERS, migrations.RunSQL.noop),
     ]
