@@ -159,8 +159,11 @@ def test_what_nobody_wrote_for_children_is_said_to_be_for_grown_ups_and_asked_fo
         items=(dataclasses.replace(need.need.items[0], child=None), *need.need.items[1:]),
     )  # fmt: skip
     change_need(cast.hana, need, SAID_AT, need=bare)
-    page = pages_of(come_in(cast, brought_in(cast, designed, Words.CHILD)), designed)["4"]
+    child = come_in(cast, brought_in(cast, designed, Words.CHILD))
+    page = pages_of(child, designed)["4"]
     assert page.count("These words are for grown-ups.") == 2
+    child.post(reverse("say-need", args=[need.pk]), {"item": "idea", "idea-words": "Ask us"})
+    assert "These words are for grown-ups." in pages_of(child, designed)["you-said"]
     assert "What it is not for is here in words for grown-ups." in " ".join(page.split())
     with walls(cast.mere):
         mere = Account.objects.visible_to(cast.mere).get(pk=cast.mere.account_id)
@@ -171,6 +174,10 @@ def test_what_nobody_wrote_for_children_is_said_to_be_for_grown_ups_and_asked_fo
     of_adult = pages_of(come_in(cast, brought_in(cast, designed, Words.ADULT)), designed)
     assert "These words are for grown-ups." not in of_adult["4"]
     close_round(cast.hana, designed.round, CLOSED_AT)
+    with walls(cast.hana):
+        idea = designed.round.contributions.get()
+    kept = {"contribution": idea, "outcome": Outcome.KEPT, "words": "Thank you"}
+    answer(cast.hana, designed.round, CLOSED_AT, **kept)
     assert _open(cast, need) == ("What a child calls it", "What it will not be used for", need.need.items[0].item.words)
     with walls(cast.hana):
         assert "needs-not-ready" in allowed(settle_round, cast.hana, designed.round, CLOSED_AT).codes

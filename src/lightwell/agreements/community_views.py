@@ -40,10 +40,9 @@ def ask_for_yes(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpR
         known = known_communities(actor)
         may = allowed(ask_community, actor, row, now)
         may_take_out = allowed(take_out_community, actor, row, now)
-        is_maori_due = bool(row.maori_due)
         may_ask_agency = bool(may) and draft.facts().side_of(actor) is Side.PROVIDER
     if request.method == "POST" and may_ask_agency and "ask-agency" in request.POST:
-        _ask_the_agency(request, row, is_maori_due=is_maori_due)
+        _ask_the_agency(request, row, knows_of_some=bool(known))
         return redirect("draft-clause", draft_id, clause_id)
     if request.method == "POST" and "take-out" in request.POST:
         take_out_community(actor, row, now)
@@ -63,10 +62,11 @@ def ask_for_yes(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpR
     return render(request, "agreements/draft_ask_community.html", context, status=status)
 
 
-def _ask_the_agency(request: AskedRequest, row: DraftClause, *, is_maori_due: bool) -> None:
+def _ask_the_agency(request: AskedRequest, row: DraftClause, *, knows_of_some: bool) -> None:
     """Beside the clause, where both sides read it; pressed twice, it stands once."""
-    party = "Māori party" if is_maori_due else "community party"
-    words = f"Please name a {party} for this clause. We know of none here that we could name ourselves."
+    words = f"Please name a {'Māori' if row.maori_due else 'community'} party for this clause."
+    if not knows_of_some:
+        words += " We know of none here that we could name ourselves."
     with suppress(SaidAlready):
         comment(request.actor, row.draft, request.now, words=words, clause=row)
     messages.success(request, "You have asked the agency to name one. That stands beside the clause.")

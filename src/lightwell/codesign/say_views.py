@@ -287,7 +287,10 @@ def you_said(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         programme, part = taking_part(actor, programme_id)
         own = own_words(programme, part, actor)
     words = words_for(actor)
-    said = [(each, _about_own(each, is_child=words == Words.CHILD)) for each in own]
+    is_child = words == Words.CHILD
+    said = [
+        (each, _about_own(each, is_child=is_child), is_child and _is_for_grown_ups(each.contribution)) for each in own
+    ]
     context = {"programme": programme, "said": said, "words": words}
     return render(request, "codesign/you_said.html", {**context, **frame_for(actor)})
 
@@ -304,6 +307,14 @@ def _about_own(voice: Voice, *, is_child: bool) -> str:
         return "What success means" if said.item.startswith("success.") else "The programme"
     item = getattr(voice, "its_item", "") or said.item.rpartition(".")[2].replace("_", " ")
     return f"One thing that was asked for: {item}" if item else "One thing that was asked for, as a whole"
+
+
+def _is_for_grown_ups(said: Contribution) -> bool:
+    """Nobody wrote for children what it was about."""
+    if said.need is None:
+        return False
+    asked = said.need.stood.item(said.item)
+    return not said.need.need.children.title or (asked is not None and not asked.child)
 
 
 def _thing_of(said: Contribution, need: Need, *, is_child: bool) -> str:
