@@ -51,9 +51,9 @@ def whom_it_changed_for(
 
     versions: of those needs, which say what was made of an idea: that is asked anew, and nothing was changed for it.
     """
-    made = {each.because_id for each in versions if each.number == 1}
+    made = {each.because_id for each in versions if each.number == 1 and each.because_id is not None}
     moving = Contribution.objects.visible_to(actor).filter(programme=programme, need__isnull=False, outcome__in=_MOVING)
-    found = moving.exclude(pk__in=made - {None}).order_by("id")
+    found = moving.exclude(pk__in=made).order_by("id")
     if part is None:
         return _to_the_agency([each for each in found.select_related("voice") if is_moved_for(each)])
     own = {each.contribution_id: each for each in Voice.objects.visible_to(actor).filter(participant=part)}

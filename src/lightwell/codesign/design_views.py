@@ -264,10 +264,10 @@ def asking_again(request: AskedRequest, participant_id: UUID) -> HttpResponse:
     actor = request.actor
     with walls(actor):
         found = _part(actor, participant_id)
-        asked = {"agency_id": found.agency_id, "organisation": found.organisation}
-        may = allowed(ask_again, actor, found, request.now, **asked)
+        agency, its = found.agency_id, found.organisation
+        may = allowed(ask_again, actor, found, request.now, agency_id=agency, organisation=its)
     if request.method == "POST":
-        ask_again(actor, found, request.now, **asked)
+        ask_again(actor, found, request.now, agency_id=agency, organisation=its)
         messages.success(request, "They take part again. When they were taken out, and why, stays on the record.")
         return redirect("design-people", found.programme_id)
     context = {"part": found, "group": Group(found.group).words, "may": may}
