@@ -20,6 +20,7 @@ from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.codesign_rules import Group, Invited, ParticipantFacts, ProgrammeFacts
+from lightwell.policy.wording import sentence
 
 LONGEST_WORDS = 50_000
 
@@ -115,6 +116,10 @@ class Absence:
     left_at: dt.datetime
     why: str
     asked_again_at: dt.datetime | None = None
+
+    @property
+    def because(self) -> str:
+        return sentence(self.why) if self.why else ""
 
 
 def _moment(written: str) -> dt.datetime:
