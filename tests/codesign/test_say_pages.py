@@ -249,7 +249,7 @@ def test_somebody_who_was_taken_out_still_reads_what_they_said_and_its_answer(si
     page = site.client(cast.mere).get(reverse("you-said", args=[designed.programme.pk])).content.decode()
     assert "It says too much" in page
     assert "It stays, because" in page
-    assert "One thing that was asked for: ethnicity" in page
+    assert "One thing that was asked for: The ethnic groups the person says they belong to" in page
     assert "What success means</h2>" not in page
     moved = site.client(cast.mere).get(reverse("what-changed", args=[designed.programme.pk])).content.decode()
     assert "You do not take part any more" in moved
