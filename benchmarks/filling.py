@@ -150,9 +150,10 @@ _KEEP_AGREEMENTS = """
 """
 # Whoever an agreement names takes part in its programme.
 _PARTICIPANTS = """
-    INSERT INTO codesign_participant (id, programme_id, agency_id, organisation_id, "group", how, invited_at)
+    INSERT INTO codesign_participant
+        (id, programme_id, agency_id, organisation_id, "group", how, invited_at, left_why, earlier)
     SELECT DISTINCT ON (programme_id, provider_id)
-        gen_random_uuid(), programme_id, agency_id, provider_id, 'provider', 'agreement', proposed_at
+        gen_random_uuid(), programme_id, agency_id, provider_id, 'provider', 'agreement', proposed_at, '', '[]'
     FROM new_agreement
     ON CONFLICT DO NOTHING
 """

@@ -40,7 +40,17 @@ from lightwell.policy.codesign_rules import ContributionKind, Group, NeedState, 
 from lightwell.policy.decisions import Decision, permit
 from tests.agreements.making import EXAMPLE, document
 from tests.agreements.talking import signed_in
-from tests.codesign.making import CLOSED_AT, OPENED_AT, SAID_AT, Designed, make_designed, need_of, part_of, say
+from tests.codesign.making import (
+    CLOSED_AT,
+    OPENED_AT,
+    SAID_AT,
+    Designed,
+    families,
+    make_designed,
+    need_of,
+    part_of,
+    say,
+)
 from tests.codesign.typing_needs import Typed, typed_item, typed_need
 from tests.factories import Cast, best_foot_forward
 from tests.web import told
@@ -129,6 +139,8 @@ def test_a_designer_opens_a_programme_and_writes_a_need_and_nothing_that_was_typ
     assert "Without a name yet" in read(hana, "design", programme.pk)
     with walls(cast.hana):
         begun = NeedSketch.objects.visible_to(cast.hana).get()
+    misnamed = send(hana, {**typed, "id": "home temperature!"}, "design-sketch", begun.pk, 1, expected=422)
+    assert "short name" in misnamed.casefold()
     send(hana, {**typed, "later": "1"}, "design-sketch", begun.pk, 1)
     assert 'value="Who the programme reaches"' in read(hana, "design-sketch", begun.pk, 1)
     stale = send(hana, {**typed, "title": "Another", "seen": "1"}, "design-sketch", begun.pk, 1, expected=422)
@@ -215,16 +227,33 @@ def test_who_was_asked_how_and_when_is_kept_and_a_maori_party_is_proposed(cast: 
     assert "The local marae asked to come in later" in read(hana, "design-people", programme.pk)
     asking = read(hana, "design-remove", designed.harbour.pk)
     assert "What they said stays, is answered, and the answers reach them." in asking
-    send(hana, {}, "design-remove", designed.harbour.pk)
+    assert "Write it in your own words." in send(hana, {"why": " "}, "design-remove", designed.harbour.pk, expected=422)
+    send(hana, WHY, "design-remove", designed.harbour.pk)
     record = read(hana, "design-probity", programme.pk)
     assert "Harbour Whānau Trust" in record
+    assert "Taken out" in record[record.index("Harbour Whānau Trust") :]
+    assert "They asked to wait" in record
     assert "16 June 2026" in record
     with walls(cast.hana):
         part = Participant.objects.visible_to(cast.hana).get(pk=designed.harbour.pk)
     assert part.left_at == told.now()
-    refused = hana.post(reverse("design-remove", args=[designed.harbour.pk]))
+    refused = hana.post(reverse("design-remove", args=[designed.harbour.pk]), WHY)
     assert refused.status_code == 403
     assert "They do not take part any more." in plainly(refused)
+    again = reverse("design-ask-again", args=[designed.harbour.pk])
+    assert again in read(hana, "design-invite", programme.pk)
+    assert "They asked to wait" in read(hana, "design-ask-again", designed.harbour.pk)
+    send(hana, {}, "design-ask-again", designed.harbour.pk)
+    assert hana.post(again).status_code == 403
+    record = read(hana, "design-probity", programme.pk)
+    assert "They asked to wait. Asked again" in record
+    assert "Best foot forward" in read(signed_in(cast.aroha), "say", programme.pk)
+    families(cast, designed, 2)
+    links = re.findall(r'<a href="[^"]*take-out">(.*?)</a>', read(hana, "design-people", programme.pk))
+    assert len(links) == len(set(links)) == 4, "each is told apart by ear"
+
+
+WHY = {"why": "They asked to wait"}
 
 
 def test_a_lesson_is_put_in_front_of_whoever_designs_something_like_it(cast: Cast) -> None:
@@ -233,7 +262,10 @@ def test_a_lesson_is_put_in_front_of_whoever_designs_something_like_it(cast: Cas
     typed = {"happened": "Forms took an hour", "learned": "Ask less", "kinds": "Ethnicity, ", "is_offered": "on"}
     missing = send(mere, {**typed, "learned": ""}, "lesson-record", expected=422)
     assert "Forms took an hour" in missing
-    send(mere, typed, "lesson-record")
+    for _ in range(2):
+        send(mere, typed, "lesson-record")
+    with walls(cast.mere):
+        assert Lesson.objects.visible_to(cast.mere).count() == 1, "sent twice it is one"
     record_lesson(cast.mere, cast.ccss, OPENED_AT, happened="Kept to us", learned="Nobody’s", is_offered=False)
     page = read(hana, "lessons")
     assert "Forms took an hour" in page
@@ -389,7 +421,7 @@ def _asks_again_and_owes_those_answers_anew(
     with walls(cast.hana):
         assert {each.afresh_for(cast.hana).outcome for each in (*answered, *of_the_need)} == {""}
     changes = read(hana, "design-need-changes", need.pk)
-    assert "It waits for an answer again" in changes
+    assert "It waits for an answer" in changes
     assert "Answered:" not in changes
     for each in of_the_need:
         untrue = send(hana, ALREADY, "design-answer", each.pk, expected=422)
@@ -451,11 +483,19 @@ def test_what_success_means_is_worded_anew_and_how_it_was_stays(cast: Cast) -> N
             "bad_reading": "Fewer sessions mean failure", "context": "The flood", "agrees": "Two families"}  # fmt: skip
     assert "Write it in your own words." in send(hana, {**said, "agrees": ""}, "design-success", programme.pk,
                                                  expected=422)  # fmt: skip
-    send(hana, said, "design-success", programme.pk)
+    for _ in range(2):
+        send(hana, said, "design-success", programme.pk)
     send(hana, {**said, "agrees": "Three families"}, "design-success-again", programme.pk, 1)
     page = read(hana, "design-success", programme.pk)
     assert "Three families" in page
     assert "Measure 1, version 1" in page
+    assert "Measure 2" not in page, "sent twice it is one"
+    send(hana, {}, "design-success-out", programme.pk, 1)
+    assert hana.get(reverse("design-success-out", args=[programme.pk, 1])).status_code == 404
+    page = read(hana, "design-success", programme.pk)
+    assert "Nothing is said yet" in page
+    assert "Measure 1, version 3, taken out" in page
+    assert "Three families" not in read(signed_in(cast.mere), "say-success", programme.pk)
     assert hana.get(reverse("design-success-again", args=[programme.pk, 7])).status_code == 404
 
 

@@ -219,9 +219,29 @@ def test_an_open_link_shows_nothing_and_each_comer_has_a_number_and_a_code_and_n
     with walls(party.rangi):
         guest = Guest.objects.visible_to(party.rangi).get()
         assert Participant.objects.visible_to(party.rangi).get(guest=guest).how == "open"
-    assert "By an open invitation through a community body" in read(signed_in(cast.hana), "design-people", programme.pk)
-    shown = send(rangi, {"words": "adult"}, "open-place", _first(party.rangi))
+    hana = signed_in(cast.hana)
+    for name in ("design-people", "design-probity"):
+        page = read(hana, name, programme.pk)
+        assert f"By the open invitation of {party.organisation.name}, made" in page
+        assert "2 open invitations, made by bodies of the community" in page
+        assert "1 of 1" in page
+    with walls(cast.hana):
+        letter = letter_to(Kind.OPEN_MADE, cast.hana, About(other.invitation.pk, "", SAID_AT), SAID_AT)
+    assert letter is not None
+    assert party.organisation.name in " ".join(block.text for block in letter.blocks)
+    pressed = {"words": "adult", "given": "0"}
+    shown = send(rangi, pressed, "open-place", _first(party.rangi))
+    with walls(party.rangi):
+        page_of = OpenInvitation.objects.visible_to(party.rangi).get(places=2).pk
+    assert send(rangi, pressed, "open-place", page_of) == shown, "sent twice it is one"
     assert "Their number: <strong>1</strong>" in plainly(rangi.get(shown))
+    with walls(party.rangi):
+        newest = Guest.objects.visible_to(party.rangi).order_by("-invited_at").first()
+    assert newest is not None
+    assert newest.number == 1
+    assert "with the number 1" in read(rangi, "guests")
+    coded = plainly(rangi.post(reverse("guest-code", args=[newest.pk])))
+    assert "Their number: <strong>1</strong>" in coded
     assert "shown once" in plainly(rangi.get(shown, follow=True))
     assert "1 of 2 places given" in read(rangi, *where)
 
@@ -263,7 +283,7 @@ def test_whoever_brought_somebody_in_is_told_by_letter_when_five_codes_are_wrong
     with walls(cast.mere):
         guest = Guest.objects.visible_to(cast.mere).get()
     mere.post(reverse("guest-code", args=[guest.pk]))
-    assert "Number 1: Tuesday, red jacket" in read(mere, "guests")
+    assert "Link 1: Tuesday, red jacket" in read(mere, "guests")
     for _ in range(5):
         assert not try_code(Actor(guest_id=guest.pk), guest, SAID_AT, said="x")
     page = read(mere, "guests")
@@ -280,7 +300,7 @@ def test_whoever_brought_somebody_in_is_told_by_letter_when_five_codes_are_wrong
     assert not letter.is_over
     send(mere, {"hint": "Wednesday"}, "guest-hint", guest.pk)
     mere.post(reverse("guest-code", args=[guest.pk]))
-    assert "Number 1: Wednesday" in read(mere, "guests")
+    assert "Link 1: Wednesday" in read(mere, "guests")
     with walls(cast.mere):
         again = letter_to(Kind.LINK_SHUT, cast.mere, about, SAID_AT)
         assert again is not None
@@ -366,7 +386,7 @@ def test_somebody_taken_out_in_mid_round_gets_their_text_back_and_a_stale_view_i
         assert Contribution.objects.get().words == "Said in one window"
     (anew,) = re.findall(r'name="people-ethnicity-seen" value="([^"]+)"', second)
     send(mere, {**typed, "people-ethnicity-seen": anew}, "say-need", need.pk)
-    remove_participant(cast.hana, designed.ccss, SAID_AT, agency_id=cast.agency.pk)
+    remove_participant(cast.hana, designed.ccss, SAID_AT, agency_id=cast.agency.pk, why="They asked to")
     beside = {"item": "", "whole-stance": "drop", "whole-words": "Ask us first"}
     lost = mere.post(reverse("say-need", args=[need.pk]), {**typed, **beside})
     assert lost.status_code == 404
@@ -439,17 +459,26 @@ def test_what_changed_is_shown_by_round_and_for_whom_and_success_and_child_words
     designed = make_designed(cast)
     programme, hana, mere = designed.programme, signed_in(cast.hana), signed_in(cast.mere)
     dropping = say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few to say this of")
+    keeping = say(cast.mere, designed, designed.ccss, "3", ITEM, Stance.KEEP, "It helps us plan")
     close_round(cast.hana, designed.round, CLOSED_AT)
     answer(
-        cast.hana, designed.round, CLOSED_AT, contribution=dropping, outcome=Outcome.DROPPED, words="You are right",
+        cast.hana, designed.round, CLOSED_AT, contribution=keeping, outcome=Outcome.DROPPED, words="Others asked",
         drops=[ITEM],
+    )  # fmt: skip
+    answer(
+        cast.hana, designed.round, CLOSED_AT, contribution=dropping, outcome=Outcome.DROPPED, words="You are right"
     )  # fmt: skip
     for page in (read(mere, "what-changed", programme.pk), read(hana, "design-what-changed", programme.pk)):
         assert "It is not asked for any more." in page
         assert "Harbour" not in page
+        assert "Changed for: Somebody who takes part." in page
+        assert "It helps us plan" not in page, "whoever wanted it kept is none of those it was dropped for"
     assert "Too few to say this of" not in read(mere, "what-changed", programme.pk)
     for reader, its in ((hana, "design-what-changed"), (signed_in(cast.aroha), "what-changed")):
-        assert "Too few to say this of" in read(reader, its, programme.pk)
+        page = read(reader, its, programme.pk)
+        assert page.count("Answered:") == 1
+        assert "Too few to say this of" in page
+    assert "Too few to say this of" in read(hana, "design-need-changes", designed.needs["3"].pk)
     assert "Changed for: Somebody who takes part" in read(mere, "say-need", designed.needs["3"].pk)
     said = {"how_much": "Families who come", "how_well": "Times suit them", "better_off": "Better days",
             "bad_reading": "Fewer sessions mean failure", "context": "The flood", "agrees": "Two families"}  # fmt: skip
@@ -543,7 +572,7 @@ def test_what_is_declined_is_dropped_the_round_settles_and_whoever_left_or_comes
     with walls(parent):
         guest = Guest.objects.visible_to(parent).get()
     browser = came_in(guest, give_code(cast.mere, guest, SAID_AT))
-    send(browser, {"pin": "204863"}, "guest-pin")
+    send(browser, {"pin": "204 863"}, "guest-pin")
     ours = say(parent, designed, part, "3", ITEM, Stance.DROP, "Nobody needs to know that of us")
     theirs = say(cast.aroha, designed, designed.harbour, "3", ITEM, Stance.DROP, "Too few to say this of")
     for actor, its in others:
@@ -553,7 +582,7 @@ def test_what_is_declined_is_dropped_the_round_settles_and_whoever_left_or_comes
         party.rangi, need, SAID_AT, part=party.part, item=ITEM, answer=PartyAnswer.DECLINE, words="Not with forty"
     )  # fmt: skip
     hana, aroha = signed_in(cast.hana), signed_in(cast.aroha)
-    send(hana, {}, "design-remove", designed.harbour.pk)
+    send(hana, {"why": "They asked to"}, "design-remove", designed.harbour.pk)
     assert "You do not take part any more" in read(aroha, "say", designed.programme.pk)
     home = read(aroha, "programme", designed.programme.pk)
     assert "Providers were asked before any tender" in home
@@ -570,12 +599,15 @@ def test_what_is_declined_is_dropped_the_round_settles_and_whoever_left_or_comes
         waiting = list(kept)
     for each in waiting:
         answer(cast.hana, designed.round, CLOSED_AT, contribution=each, outcome=Outcome.DROPPED, words="It is dropped")
+    assert f'needs/{need.pk}">{need.title}</a>.' in read(hana, "design-round", designed.round.pk), "what is still open"
     still_fits(cast, need)
+    page = plainly(browser.get(reverse("say-need", args=[need.pk])))
+    assert page.count("It is dropped</") == 1, "one answer to several is told once"
     send(hana, {}, "design-round-move", designed.round.pk, "settle")
     assert afresh(cast, need).dropped == [ITEM]
     said = read(aroha, "you-said", designed.programme.pk)
     assert "You are right: forty is few" in said
-    assert "One thing that was asked for: ethnicity" in said
+    assert f"One thing that was asked for: {need.need.item(ITEM).item.words}" in said
     assert theirs.words in said
     assert "Nobody needs to know that of us" not in said
     with walls(cast.aroha):

@@ -28,6 +28,7 @@ def test_a_second_round_showed_what_was_asked_anew_beside_what_was_settled() -> 
 
 def test_whoever_was_asked_while_it_was_open_had_fewer_days_and_the_record_says_so() -> None:
     assert "1 more was asked to take part while it was open" in told((OPENED_AT, SAID_AT))
+    assert "2 more were asked to take part while it was open" in told((SAID_AT, SAID_AT))
     assert "fewer days" not in told((OPENED_AT, CLOSED_AT + dt.timedelta(days=1))), "asked for the next round"
 
 

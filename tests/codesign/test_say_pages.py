@@ -171,7 +171,7 @@ def test_words_from_a_page_keep_macrons_and_cannot_become_part_of_it_nor_turn_it
 def test_a_provider_that_was_not_asked_and_somebody_signed_out_find_nothing(site: Site) -> None:
     with walls(site.cast.hana):
         harbour = site.designed.harbour
-    remove_participant(site.cast.hana, harbour, SAID_AT, agency_id=site.cast.agency.pk)
+    remove_participant(site.cast.hana, harbour, SAID_AT, agency_id=site.cast.agency.pk, why="They asked to")
     assert site.client(site.cast.aroha).get(site.need).status_code == 404
     assert Client().get(site.need)["Location"] == reverse("guest-door")
 
@@ -242,14 +242,14 @@ def test_what_was_typed_about_other_things_is_taken_with_it_and_what_lacks_somet
 def test_somebody_who_was_taken_out_still_reads_what_they_said_and_its_answer(site: Site) -> None:
     cast, designed = site.cast, site.designed
     said = say(cast.mere, designed, designed.ccss, "3", ITEM, Stance.DROP, "It says too much")
-    remove_participant(cast.hana, designed.ccss, SAID_AT, agency_id=cast.agency.pk)
+    remove_participant(cast.hana, designed.ccss, SAID_AT, agency_id=cast.agency.pk, why="They asked to")
     answer(
         cast.hana, designed.round, SAID_AT, contribution=said, outcome=Outcome.KEPT, words="It stays, because"
     )  # fmt: skip
     page = site.client(cast.mere).get(reverse("you-said", args=[designed.programme.pk])).content.decode()
     assert "It says too much" in page
     assert "It stays, because" in page
-    assert "One thing that was asked for: ethnicity" in page
+    assert "One thing that was asked for: The ethnic groups the person says they belong to" in page
     assert "What success means</h2>" not in page
     moved = site.client(cast.mere).get(reverse("what-changed", args=[designed.programme.pk])).content.decode()
     assert "You do not take part any more" in moved

@@ -65,6 +65,7 @@ WITH_THE_OWNERS_POWER = {
     "lightwell_copies_fall_away",
     "lightwell_is_asked_about",
     "lightwell_moved",
+    "lightwell_said_of",
     "lightwell_of_an_entry",
     "lightwell_sign_in",
     "lightwell_speaks",

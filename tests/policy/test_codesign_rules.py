@@ -38,6 +38,7 @@ from lightwell.policy.organisation_rules import OrganisationFacts
 from lightwell.policy.programme_rules import (
     OpenFacts,
     may_answer_lesson,
+    may_ask_again,
     may_bring_guest,
     may_change_programme,
     may_give_place,
@@ -91,7 +92,7 @@ def test_nobody_else_designs(actor: Actor) -> None:
         may_close_round(actor, a_round()),
         may_answer(actor, a_round(), words="Thank you"),
         may_settle_round(actor, a_round(RoundState.CLOSED)),
-        may_remove(actor, CCSS_PART, agency_id=AGENCY),
+        may_remove(actor, CCSS_PART, agency_id=AGENCY, why="A reason"),
         may_answer_lesson(actor, ITS_PROGRAMME, words="Taken up"),
     ):
         assert "not-its-designer" in decision.codes
@@ -231,8 +232,12 @@ def test_a_family_is_brought_in_by_whoever_knows_them_and_takes_part() -> None:
 
 def test_somebody_is_removed_once() -> None:
     gone = ParticipantFacts(PART, PROGRAMME, CCSS, None, Group.PROVIDER, has_left=True)
-    assert may_remove(DESIGNER, CCSS_PART, agency_id=AGENCY)
-    assert may_remove(DESIGNER, gone, agency_id=AGENCY).codes == ("left-already",)
+    assert may_remove(DESIGNER, CCSS_PART, agency_id=AGENCY, why="They asked to")
+    assert may_remove(DESIGNER, CCSS_PART, agency_id=AGENCY).codes == ("why-taken-out",)
+    assert may_remove(DESIGNER, gone, agency_id=AGENCY, why="They asked to").codes == ("left-already",)
+    assert may_ask_again(DESIGNER, gone, agency_id=AGENCY)
+    assert may_ask_again(DESIGNER, CCSS_PART, agency_id=AGENCY).codes == ("takes-part",)
+    assert may_ask_again(MERE, gone, agency_id=AGENCY).codes == ("not-its-designer",)
 
 
 def test_anybody_records_a_lesson_for_their_own_organisation_in_words() -> None:
@@ -314,6 +319,8 @@ def test_a_place_is_given_while_there_is_one_and_the_day_has_not_passed() -> Non
     facts = OpenFacts(NEED, PROGRAMME, body, places=2, given=1, ends_on=dt.date(2026, 6, 18), ended_at=None)
     assert may_give_place(MERE, facts, now=NOW)
     assert may_give_place(MERE, dataclasses.replace(facts, given=2), now=NOW).codes == ("all-places-given",)
+    assert may_give_place(MERE, facts, now=NOW, seen_given=0).codes == ("given-since",)
+    assert may_give_place(MERE, dataclasses.replace(facts, is_settled=True), now=NOW).codes == ("nothing-to-say-now",)
     assert may_give_place(MERE, facts, now=NOW + dt.timedelta(days=2)).codes == ("invitation-over",)
     assert may_give_place(MERE, dataclasses.replace(facts, ended_at=NOW), now=NOW).codes == ("invitation-over",)
     assert may_give_place(DESIGNER, facts, now=NOW).codes == ("not-a-community-body",)

@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from lightwell.codesign.models import Lesson, LessonAnswer, Participant, Programme, ProgrammeWords
+from lightwell.codesign.models import Lesson, LessonAnswer, Participant, Programme, ProgrammeWords, Round
 from lightwell.codesign.saying_yes import ask_whoever_came_late
 from lightwell.guests.models import Guest
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
 from lightwell.organisations.models import Organisation
-from lightwell.policy.codesign_rules import Group, Invited
+from lightwell.policy.codesign_rules import Group, Invited, RoundState
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.programme_rules import (
     may_answer_lesson,
+    may_ask_again,
     may_bring_guest,
     may_change_programme,
     may_invite,
@@ -124,14 +125,48 @@ def bring_guest(
 
 
 @action(code="codesign.remove", rule=may_remove)
-def remove_participant(deed: Deed[Participant], *, agency_id: UUID) -> Done[Participant]:
-    """End somebody's part from now on, and tell them. What they said stays, and is answered to them."""
+def remove_participant(deed: Deed[Participant], *, agency_id: UUID, why: str) -> Done[Participant]:
+    """End somebody's part from now on, and tell them. What they said stays, and is answered to them.
+
+    why: kept in the probity record.
+    """
     taking_part = deed.subject
-    taking_part.left_at = deed.now
-    taking_part.save(update_fields=["left_at"])
+    taking_part.left_at, taking_part.left_why = deed.now, why
+    taking_part.save(update_fields=["left_at", "left_why"])
     if taking_part.organisation_id is not None:
-        tell(Kind.TAKEN_OUT, taking_part.programme_id, deed.now, organisation=taking_part.organisation_id)
+        key = deed.now.isoformat(timespec="seconds")
+        tell(Kind.TAKEN_OUT, taking_part.programme_id, deed.now, organisation=taking_part.organisation_id, key=key)
     return Done(taking_part)
+
+
+@action(code="codesign.ask-again", rule=may_ask_again)
+def ask_again(
+    deed: Deed[Participant], *, agency_id: UUID, organisation: Organisation | None = None
+) -> Done[Participant]:
+    """Ask somebody again who was taken out; that they were, when and why stays in the probity record.
+
+    organisation: of whoever takes part as one, so that a Māori party is asked again only while it says that it is one.
+    """
+    taking_part = deed.subject
+    out = {"left_at": taking_part.left_at, "why": taking_part.left_why, "asked_again_at": deed.now}
+    taking_part.earlier = [
+        *taking_part.earlier,
+        {name: each.isoformat() if isinstance(each, dt.datetime) else each for name, each in out.items()},
+    ]
+    taking_part.left_at, taking_part.left_why = None, ""
+    taking_part.save(update_fields=["left_at", "left_why", "earlier"])
+    if taking_part.organisation_id is not None:
+        _tell_of_the_open_round(deed, taking_part.programme, taking_part.organisation_id)
+    if taking_part.group == Group.MAORI:
+        ask_whoever_came_late(deed, taking_part.programme)
+    return Done(taking_part)
+
+
+def _tell_of_the_open_round(deed: Deed[Participant], programme: Programme, organisation: UUID) -> None:
+    rounds = Round.objects.visible_to(deed.actor).filter(programme=programme, state=RoundState.OPEN.value)
+    key = deed.now.isoformat(timespec="seconds")
+    for found in rounds:
+        tell(Kind.ROUND_OPEN, found.pk, deed.now, organisation=organisation, key=key)
 
 
 @action(code="codesign.record-lesson", rule=may_record_lesson)
@@ -147,7 +182,7 @@ def record_lesson(
     provider: Organisation | None = None,
     is_offered: bool = True,
 ) -> Done[Lesson]:
-    """Keep what was learned, so that it is put in front of whoever designs something like it."""
+    """Keep what was learned, so that it is put in front of whoever designs something like it; the same twice is one."""
     lesson = Lesson(
         organisation=deed.subject,
         programme_title=programme_title,
@@ -161,8 +196,21 @@ def record_lesson(
         recorded_at=deed.now,
     )
     lesson.full_clean()
+    if (before := _recorded_before(deed, lesson)) is not None:
+        return Done(before, Event(about=before))
     lesson.save(force_insert=True)
     return Done(lesson, Event(about=lesson))
+
+
+_OF_A_LESSON: Final = (
+    "programme_title", "happened", "learned", "kinds", "uses", "communities", "provider", "is_offered",
+)  # fmt: skip
+
+
+def _recorded_before(deed: Deed[Organisation], lesson: Lesson) -> Lesson | None:
+    """The very same of the same organisation, as when a page is sent twice."""
+    own = Lesson.objects.visible_to(deed.actor).filter(organisation=deed.subject)
+    return own.filter(**{name: getattr(lesson, name) for name in _OF_A_LESSON}).first()
 
 
 def _short(words: Sequence[str]) -> list[str]:

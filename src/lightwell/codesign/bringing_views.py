@@ -46,7 +46,7 @@ from lightwell.organisations.seen_forms import SeenForm
 from lightwell.organisations.shown_secrets import Shown, digest_of
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import Group, unless_designing
-from lightwell.policy.programme_rules import MOST_PLACES
+from lightwell.policy.programme_rules import GIVEN_SINCE, MOST_PLACES
 
 WRONG: Final = 422
 OVER: Final = 410
@@ -136,7 +136,8 @@ class OpenUp(SeenForm):
     )
     ends_on = forms.DateField(
         label="Until which day do you give places?",
-        help_text="Within the next 90 days. Those who came can come back after it.",
+        help_text="Within the next 90 days. Those who came can come back after it, for 90 days from when you gave them "
+        "their number.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Choose the day.", "invalid": "Write the day such as 31/12/2026."},
     )
@@ -152,7 +153,7 @@ def open_invitations(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         made = list(
             OpenInvitation.objects.visible_to(actor)
             .filter(programme=programme, host=actor.organisation_id)
-            .select_related("part")
+            .select_related("part", "programme")
             .order_by("-made_at")
         )
         shown = [
@@ -175,7 +176,7 @@ def open_invitations(request: AskedRequest, programme_id: UUID) -> HttpResponse:
 
 def _opened(actor: Actor, invitation_id: UUID) -> OpenInvitation:
     own = OpenInvitation.objects.visible_to(actor).filter(host=actor.organisation_id)
-    found = own.select_related("part").filter(pk=invitation_id).first()
+    found = own.select_related("part", "programme").filter(pk=invitation_id).first()
     if found is None:
         raise NotVisible(f"codesign.openinvitation {invitation_id}")
     return found
@@ -187,16 +188,32 @@ def place(request: AskedRequest, invitation_id: UUID) -> HttpResponse:
     with walls(request.actor):
         found = _opened(request.actor, invitation_id)
     if request.method == "POST":
-        words = Words(request.POST["words"]) if request.POST.get("words") in Words.values else Words.ADULT
-        given = give_place(request.actor, found, request.now, words=words)
-        request.session[SHOWN_PLACE] = [str(found.pk), given.number, given.code]
-        return redirect("open-place", found.pk)
+        return _given(request, found)
     told = request.session.pop(SHOWN_PLACE, None)
     if told is None or told[0] != str(found.pk):
         messages.info(request, "A number and its code are shown once. For another code, go to “People with a link”.")
         return redirect("open-invitations", found.programme_id)
     context = {"place": Place(told[1], told[2]), "invitation": found}
     return render(request, "codesign/open_place.html", context)
+
+
+def _given(request: AskedRequest, found: OpenInvitation) -> HttpResponse:
+    """Sent twice, it is one number: the second finds that it was given, and shows the page of the first."""
+    words = Words(request.POST["words"]) if request.POST.get("words") in Words.values else Words.ADULT
+    seen = request.POST.get("given", "")
+    try:
+        given = give_place(
+            request.actor, found, request.now, words=words, seen_given=int(seen) if seen.isdecimal() else None
+        )
+    except Refused as refusal:
+        if GIVEN_SINCE.code not in {each.code for each in refusal.decision.reasons}:
+            raise
+        if SHOWN_PLACE not in request.session:
+            messages.info(request, GIVEN_SINCE.sentence)
+            return redirect("open-invitations", found.programme_id)
+    else:
+        request.session[SHOWN_PLACE] = [str(found.pk), given.number, given.code]
+    return redirect("open-place", found.pk)
 
 
 @require_POST
@@ -258,6 +275,9 @@ def open_door(request: AskedRequest) -> HttpResponse:
 
 _NOT_IT: Final = "That number and that code do not belong together, or the code was used already. Look again at both."
 
+_TIME_OVER: Final = "That is yours, and its time is over: 90 days from when you were told it. Ask whoever told you."
+"""Said to nobody but whoever has the number and its own code or PIN."""
+
 
 def _waits(minutes: int) -> str:
     """Said of the link and never of the number: nobody learns whose it is, or whether it is anybody's."""
@@ -274,9 +294,13 @@ def _is_let_in(request: AskedRequest, digest: str, form: NumberAndCode) -> bool:
         return False
     known = guest_at(digest, number)
     guest = guest_named(known or NOBODY)
-    if fits(guest, form.cleaned_data["code"]) and guest is not None and _came_in(request, guest, form):
-        take_back(request, digest, number)
-        return True
+    if fits(guest, form.cleaned_data["code"]) and guest is not None:
+        if _came_in(request, guest, form):
+            take_back(request, digest, number)
+            return True
+        if guest.ended_at is None and guest.expires_at <= request.now:
+            form.add_error("code", _TIME_OVER)
+            return False
     if tried.is_last:
         warn(digest, request.now)
     form.add_error("code", _NOT_IT)

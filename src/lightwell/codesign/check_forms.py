@@ -107,11 +107,12 @@ class Checks(SeenForm):
         for each in self._fired:
             if said.get(f"check-{each.code}-on") and not said.get(f"check-{each.code}"):
                 self.add_error(f"check-{each.code}", "Say what was done on that day, and by whom.")
-        for review in self._reviews:
-            self._check_review(f"review-{review}", said)
         for name in [name for name in self.fields if name.endswith("-on")]:
             if (on := said.get(name)) and on > self._today:
-                self.add_error(name, "That day has not come yet. Say on which day it was done.")
+                done = "made" if name.startswith("review-") else "done"
+                self.add_error(name, f"That day has not come yet. Choose the day on which it was {done}.")
+        for review in self._reviews:
+            self._check_review(f"review-{review}", said)
         return said
 
     def _check_review(self, name: str, said: Mapping[str, Any]) -> None:

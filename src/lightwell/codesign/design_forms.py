@@ -103,6 +103,14 @@ class WhyNobody(SeenForm):
     )
 
 
+class WhyOut(SeenForm):
+    """Why somebody is taken out."""
+
+    why = words_field(
+        "Why?", "It stays in the probity record. Write it so that they may read it, and name nobody.", rows=2
+    )
+
+
 class PlanRound(SeenForm):
     """Until when, and how views are shown."""
 

@@ -68,13 +68,17 @@ def needs_of(programme: Programme, actor: Actor) -> list[Need]:
 
 @dataclass(frozen=True, slots=True)
 class NeedStands:
-    """One need in a list. why_not_ready: how many things of each kind are still open, in words."""
+    """One need in a list. why_not_ready: how many things of each kind are still open, in words.
+
+    has_checks_open: something of its checklist or of the checks is; otherwise it is its words.
+    """
 
     need: Need
     state: NeedState
     items: int
     dropped: int
     why_not_ready: tuple[str, ...]
+    has_checks_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ def need_stands(need: Need, maori: MaoriKnown) -> NeedStands:
         items=len(need.need.items),
         dropped=len(need.dropped),
         why_not_ready=tuple(f"{number} {one if number == 1 else many}" for number, one, many in why if number),
+        has_checks_open=bool(need.open_noes or unmet),
     )
 
 

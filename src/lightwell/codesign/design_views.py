@@ -6,6 +6,7 @@ is kept, so that a later tender can show that everybody was asked alike.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import Any, Final
 from uuid import UUID
@@ -16,16 +17,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lightwell.codesign.actions import change_programme, invite_organisation, open_programme, remove_participant
-from lightwell.codesign.design_forms import InviteOrganisation, OpenProgramme, Success, WhyNobody
+from lightwell.codesign.actions import (
+    ask_again,
+    change_programme,
+    invite_organisation,
+    open_programme,
+    remove_participant,
+)
+from lightwell.codesign.design_forms import InviteOrganisation, OpenProgramme, Success, WhyNobody, WhyOut
 from lightwell.codesign.design_pages import design_of, designed, needs_of
 from lightwell.codesign.hour_costs import an_hour
-from lightwell.codesign.models import Need, NeedSketch, Participant, Programme, Round
+from lightwell.codesign.models import Need, NeedSketch, OpenInvitation, Participant, Programme, Round
 from lightwell.codesign.models import Success as SuccessSaid
 from lightwell.codesign.party_models import NO_PARTIES, maori_parties_of
 from lightwell.codesign.probity import of_rounds
 from lightwell.codesign.rounds import answer_checklist, close_round, open_round, plan_round, settle_round, write_need
-from lightwell.codesign.success import say_success
+from lightwell.codesign.success import say_success, take_measure_out
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -124,8 +131,15 @@ def _unplanned(programme: Programme) -> Round:
 
 
 def _people(programme: Programme, actor: Actor) -> list[Participant]:
-    found = Participant.objects.visible_to(actor).filter(programme=programme).select_related("organisation")
-    return list(found.order_by("invited_at", "id"))
+    found = Participant.objects.visible_to(actor).filter(programme=programme)
+    return list(found.select_related("organisation", "invitation__host").order_by("invited_at", "id"))
+
+
+def _open_invitations(programme: Programme, actor: Actor, now: dt.datetime) -> list[tuple[OpenInvitation, bool]]:
+    """Each that a body of the community made, and whether a place is given by it still."""
+    found = OpenInvitation.objects.visible_to(actor).filter(programme=programme)
+    made = found.select_related("host", "part", "programme").order_by("made_at", "id")
+    return [(each, each.facts().is_open(now)) for each in made]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,6 +149,7 @@ def people(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     with walls(actor):
         programme = designed(actor, programme_id)
         parts = _people(programme, actor)
+        opened = _open_invitations(programme, actor, request.now)
         touching = [
             each for each in needs_of(programme, actor) if each.state != NeedState.DROPPED and touches_maori(each.need)
         ]
@@ -147,6 +162,7 @@ def people(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     context = {
         "programme": programme,
         "parts": [(each, Group(each.group).words) for each in parts],
+        "opened": opened,
         "touching": touching,
         "wants_maori_party": bool(touching) and not maori.take_part,
         "standings": [(each, dict(Counter(maori.standings(each).values()))) for each in touching]
@@ -180,8 +196,9 @@ def probity(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         programme = designed(actor, programme_id)
         parts = [(each, Group(each.group).words) for each in _people(programme, actor)]
         rounds = list(Round.objects.visible_to(actor).filter(programme=programme).order_by("number"))
+        opened = _open_invitations(programme, actor, request.now)
     records = of_rounds(rounds, [each for each, _ in parts])
-    context = {"programme": programme, "parts": parts, "rounds": records, "now": request.now}
+    context = {"programme": programme, "parts": parts, "opened": opened, "rounds": records, "now": request.now}
     return render(request, "codesign/design_probity.html", context)
 
 
@@ -193,6 +210,7 @@ def invite(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         programme = designed(actor, programme_id)
         may = allowed(invite_organisation, actor, programme, request.now)
         asked = Participant.objects.visible_to(actor).filter(programme=programme, organisation__isnull=False)
+        out = list(asked.filter(left_at__isnull=False).select_related("organisation").order_by("organisation__name"))
         others = Organisation.objects.visible_to(actor).exclude(kind=PartyKind.AGENCY)
         offered = list(others.exclude(pk__in=asked.values("organisation")).order_by("name"))
     given = request.POST if request.method == "POST" else None
@@ -210,26 +228,49 @@ def invite(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         invite_organisation(actor, programme, request.now, organisation=organisation, group=group)
         messages.success(request, f"{organisation.name} is asked to take part. They see the needs once a round opens.")
         return redirect("design-people", programme.pk)
-    context = {"programme": programme, "form": form, "may": may, "offered": offered}
+    context = {"programme": programme, "form": form, "may": may, "offered": offered, "out": out}
     return render(request, "codesign/design_invite.html", context, status=_status(form, may))
+
+
+def _part(actor: Actor, participant_id: UUID) -> Participant:
+    """Somebody's part in a programme of one's own agency; inside `walls`. Raises NotVisible."""
+    own = Participant.objects.visible_to(actor).filter(agency=actor.organisation_id)
+    found = own.filter(pk=participant_id).select_related("organisation", "programme", "invitation").first()
+    if found is None:
+        raise NotVisible(f"codesign.participant {participant_id}")
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: AskedRequest, participant_id: UUID) -> HttpResponse:
-    """Ask whether it is meant, then end somebody's part. What they said stays, and they are still answered."""
+    """Ask whether it is meant and why, then end somebody's part. What they said stays, and they are still answered."""
     actor = request.actor
     with walls(actor):
-        own = Participant.objects.visible_to(actor).filter(agency=actor.organisation_id)
-        found = own.filter(pk=participant_id).select_related("organisation", "programme").first()
-        if found is None:
-            raise NotVisible(f"codesign.participant {participant_id}")
-        may = allowed(remove_participant, actor, found, request.now, agency_id=found.agency_id)
-    if request.method == "POST":
-        remove_participant(actor, found, request.now, agency_id=found.agency_id)
+        found = _part(actor, participant_id)
+        may = allowed(remove_participant, actor, found, request.now, agency_id=found.agency_id, why="A reason")
+    form = WhyOut(request.POST if request.method == "POST" else None)
+    if may and form.is_valid():
+        remove_participant(actor, found, request.now, agency_id=found.agency_id, why=form.cleaned_data["why"])
         messages.success(request, "They do not take part any more. What they said stays, and is answered to them.")
         return redirect("design-people", found.programme_id)
+    context = {"part": found, "group": Group(found.group).words, "may": may, "form": form}
+    return render(request, "codesign/design_remove.html", context, status=_status(form, may))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def asking_again(request: AskedRequest, participant_id: UUID) -> HttpResponse:
+    """Ask whether it is meant, then ask somebody again who was taken out."""
+    actor = request.actor
+    with walls(actor):
+        found = _part(actor, participant_id)
+        agency, its = found.agency_id, found.organisation
+        may = allowed(ask_again, actor, found, request.now, agency_id=agency, organisation=its)
+    if request.method == "POST":
+        ask_again(actor, found, request.now, agency_id=agency, organisation=its)
+        messages.success(request, "They take part again. When they were taken out, and why, stays on the record.")
+        return redirect("design-people", found.programme_id)
     context = {"part": found, "group": Group(found.group).words, "may": may}
-    return render(request, "codesign/design_remove.html", context, status=200 if may else 403)
+    return render(request, "codesign/design_ask_again.html", context, status=200 if may else 403)
 
 
 # --- what success means ------------------------------------------------------------------------------------------
@@ -245,6 +286,7 @@ def success(request: AskedRequest, programme_id: UUID, number: int = 0) -> HttpR
         current = list(said.as_they_stand())
         earlier = list(said.order_by("number", "-version"))
         may = allowed(say_success, actor, programme, request.now)
+        may_out = allowed(take_measure_out, actor, programme, request.now)
     before = next((each for each in current if each.number == number), None)
     if number and before is None:
         raise NotVisible(f"codesign.success {number}")
@@ -255,5 +297,27 @@ def success(request: AskedRequest, programme_id: UUID, number: int = 0) -> HttpR
         messages.success(request, "Kept. How it was worded before stays in the history.")
         return redirect("design-success", programme.pk)
     past = [each for each in earlier if each not in current]
-    context = {"programme": programme, "current": current, "past": past, "before": before, "form": form, "may": may}
+    context = {
+        "programme": programme, "current": current, "past": past, "before": before, "form": form, "may": may,
+        "may_out": may_out,
+    }  # fmt: skip
     return render(request, "codesign/design_success.html", context, status=_status(form, may) if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def success_out(request: AskedRequest, programme_id: UUID, number: int) -> HttpResponse:
+    """Ask whether it is meant, then take a measure out. How it was worded stays in the history."""
+    actor = request.actor
+    with walls(actor):
+        programme = designed(actor, programme_id)
+        found = SuccessSaid.objects.visible_to(actor).filter(programme=programme).as_they_stand()
+        measure = found.filter(number=number).first()
+        may = allowed(take_measure_out, actor, programme, request.now)
+    if measure is None:
+        raise NotVisible(f"codesign.success {number}")
+    if request.method == "POST":
+        take_measure_out(actor, programme, request.now, measure=measure)
+        messages.success(request, "It is no measure any more. How it was worded stays in the history.")
+        return redirect("design-success", programme.pk)
+    context = {"programme": programme, "measure": measure, "may": may}
+    return render(request, "codesign/design_success_out.html", context, status=200 if may else 403)

@@ -27,6 +27,7 @@ STANCE_WORDS: Mapping[str, str] = {
 Replies = Mapping[Any, tuple[str, ...]]
 Own = Mapping[Any, Voice]
 """What whoever reads said themselves, by what it is the voice of."""
+Sums = Mapping[tuple[UUID, str], Mapping[int, Summed]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came of a view, in words. words: those that it answers, where the reader may read them."""
+    """What came of some views, in words. words: those that it answers, where the reader may read them."""
 
     outcome: str
     answer: str
-    words: str
+    words: tuple[str, ...]
 
 
 def replies_by_view(said: Iterable[Contribution]) -> Replies:
@@ -122,10 +123,11 @@ def _spoken(said: Iterable[Contribution], replies: Replies) -> tuple[Spoken, ...
 
 def came_of_it(said: Sequence[Contribution], own: Own) -> tuple[Answered, ...]:
     """The answers to what one may read, each once; the words that others go on reading, of one's own the latest."""
-    answered = (each for each in said if each.outcome and may_be_read(each, own))
-    return tuple(
-        dict.fromkeys(Answered(each.came_of_it, each.answer, own.get(each.pk, each).words) for each in answered)
-    )  # fmt: skip
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for each in said:
+        if each.outcome and may_be_read(each, own):
+            found.setdefault((each.came_of_it, each.answer), {})[own.get(each.pk, each).words] = None
+    return tuple(Answered(*came, tuple(filter(None, words))) for came, words in found.items())
 
 
 def may_be_read(said: Contribution, own: Own) -> bool:
@@ -133,8 +135,31 @@ def may_be_read(said: Contribution, own: Own) -> bool:
     return said.is_read or said.kind == ContributionKind.PROPOSAL or said.pk in own
 
 
-def changed_for(said: Sequence[Contribution], *, is_moved: bool) -> tuple[str, ...]:
-    """Those whose view an item was changed or dropped for, as they may be shown. is_moved: it was, for anybody's."""
-    moved = (each for each in said if each.outcome in (Outcome.CHANGED, Outcome.DROPPED) and each.is_read)
+def changed_for(said: Sequence[Contribution], sums: Sums, *, is_moved: bool) -> tuple[str, ...]:
+    """Those whose view an item was changed or dropped for, as they may be shown. is_moved: it was, for anybody's.
+
+    sums: what those of each handful want, as `sums_of` has it. Whoever wanted it kept is none of them.
+    """
+    moved = (each for each in said if is_moved_for(each) and each.is_read and not _wants_it_kept(each, sums))
     known = dict.fromkeys(Group(each.group).words if each.group else SOMEBODY for each in moved)
     return tuple(known) or ((SOMEBODY,) if is_moved else ())
+
+
+def is_moved_for(said: Contribution) -> bool:
+    """It was answered by changing or dropping something."""
+    return said.kind != ContributionKind.REPLY and said.outcome in (Outcome.CHANGED, Outcome.DROPPED)
+
+
+def _wants_it_kept(said: Contribution, sums: Sums) -> bool:
+    """As far as its reader may know: it says so itself, or all of its handful do, or all but one."""
+    its = sums.get((said.round_id, said.item), {}).get(said.handful)
+    return said.stance == Stance.KEEP or (its is not None and its.mostly == Stance.KEEP)
+
+
+def sums_of(found: Iterable[Mapping[str, Any]] | None) -> Sums:
+    """What others want of a need, in sum: by round and item, then by handful. found: as `Stances` has it."""
+    by_thing: dict[tuple[UUID, str], dict[int, Summed]] = {}
+    for each in found or ():
+        its = by_thing.setdefault((UUID(each["round"]), each["item"]), {})
+        its[each["handful"]] = Summed(each["mostly"], each["counts"])
+    return by_thing

@@ -23,10 +23,10 @@ _POSITION = Q(kind=ContributionKind.POSITION.value)
 _CHANGED_FOR_AN_IDEA = Q(kind=ContributionKind.PROPOSAL.value, outcome=Outcome.CHANGED.value)
 
 
-def answers_owed_again(actor: Actor, need: Need, before: Stood, because: Contribution | None) -> int:
+def answers_owed_again(actor: Actor, need: Need, before: Stood, answered: Contribution | None) -> int:
     """Take back every answer in the round under way that its change made untrue; how many.
 
-    before: as it stood. because: the view that it was changed for, which is answered in the same step. Of an idea it is
+    before: as it stood. answered: the view that is answered in the same step. Of an idea it is
     the answer that what is asked was changed, unless a need was made of the idea, which stays.
     """
     under_way = Round.objects.visible_to(actor).filter(programme=need.programme_id, state__in=_UNDER_WAY).first()
@@ -36,8 +36,8 @@ def answers_owed_again(actor: Actor, need: Need, before: Stood, because: Contrib
     views = Contribution.objects.visible_to(actor).filter(
         _POSITION | _CHANGED_FOR_AN_IDEA & ~Q(pk__in=made.values("because")), need=need.pk, round=under_way
     )
-    if because is not None:
-        views = views.exclude(pk=because.pk)
+    if answered is not None:
+        views = views.exclude(pk=answered.pk)
     untrue = made_untrue(as_opened(need, under_way), before, need.stood)
     return sum(
         views.filter(item=item, outcome__in=sorted(outcomes)).update(outcome="", answer="", answered_at=None)

@@ -70,9 +70,24 @@ def _programme(actor: Actor, about: About) -> Programme | None:
     return visible.filter(pk=about.subject_id).first()
 
 
-@teller(Kind.ANSWERED, Kind.TAKEN_OUT)
+@teller(Kind.TAKEN_OUT)
+def taken_out(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """One's organisation does not take part any more. It is over once it was asked again."""
+    found = _programme(actor, about)
+    part = part_in(found, actor) if found is not None else None
+    if found is None or part is None:
+        return None
+    return Told(
+        path=reverse("you-said", args=[found.pk]),
+        programme=found.title,
+        other=found.agency.name,
+        is_over=part.left_at is None,
+    )
+
+
+@teller(Kind.ANSWERED)
 def answered(actor: Actor, about: About, now: dt.datetime) -> Told | None:
-    """You said, we did: something that one's organisation said has its answer. Or it does not take part any more."""
+    """You said, we did: something that one's organisation said has its answer."""
     found = _programme(actor, about)
     if found is None:
         return None
@@ -103,6 +118,21 @@ def yes_or_no(actor: Actor, about: About, now: dt.datetime) -> Told | None:
         return None
     path = reverse("design-need-checks", args=[found.pk])
     return Told(path=path, programme=found.programme.title, variant=about.key.partition(" ")[0])
+
+
+@teller(Kind.OPEN_MADE)
+def open_made(actor: Actor, about: About, now: dt.datetime) -> Told | None:
+    """A body of the community hands on one link to a programme of this agency. Who comes by it is not told."""
+    own = OpenInvitation.objects.visible_to(actor).filter(agency=actor.organisation_id)
+    found = own.select_related("programme", "host").filter(pk=about.subject_id).first()
+    if found is None:
+        return None
+    return Told(
+        path=reverse("design-people", args=[found.programme_id]),
+        programme=found.programme.title,
+        other=found.host.name,
+        until=found.ends_on,
+    )
 
 
 @teller(Kind.OPEN_TRIED)

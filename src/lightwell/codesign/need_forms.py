@@ -171,6 +171,13 @@ class NeedForm(Questions):
         self.say_what_is_hard()
         return made if self.is_valid() else None
 
+    def say_step_faults(self) -> None:
+        """What is wrong with what this step says, whatever the others say."""
+        try:
+            decode(Need, {**self.document(), "items": [], "counts": []})
+        except NotWellFormed as wrong:
+            self.say_faults(fault for fault in wrong.faults if self._field_at(fault.where) is not None)
+
     def say_what_is_hard(self) -> None:
         """Words that do not suit their reader need an exception that somebody states."""
         for audience, name in EXCEPTIONS.items():

@@ -140,9 +140,8 @@ def need_words(request: AskedRequest, need_id: UUID, step: int = 0) -> HttpRespo
         form.is_valid()
         made = form.need([encode(each) for each in found.need.items], found.need.counts)
         if made is not None and _changed(request, found, form, made, form.answers):
-            is_worded = made != found.need
-            kept = "How it stood before is kept under “What changed”." if is_worded else "It stands beside the words."
-            messages.success(request, f"Saved. {kept}{waiting_again(actor, told)}")
+            kept = _SAVED if made != found.need else _ONLY_WHY
+            messages.success(request, f"{kept}{waiting_again(actor, told)}")
             return redirect("design-need", found.pk)
     context = {
         "programme": found.programme,
@@ -154,6 +153,10 @@ def need_words(request: AskedRequest, need_id: UUID, step: int = 0) -> HttpRespo
         "step": step,
     }
     return render(request, "codesign/design_need_words.html", context, status=_status(form) if may else 403)
+
+
+_SAVED: Final = "Saved. How it stood before is kept under “What changed”."
+_ONLY_WHY: Final = "Saved. Its words are as they were; a reason that you gave stands beside them on this page."
 
 
 def _changed(

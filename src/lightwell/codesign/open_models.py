@@ -63,6 +63,7 @@ class OpenInvitation(GovernedModel):
             given=self.given,
             ends_on=self.ends_on,
             ended_at=self.ended_at,
+            is_settled=self.programme.settled_at is not None,
         )
 
     def seen_by(self) -> SeenBy:

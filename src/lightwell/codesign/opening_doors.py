@@ -64,6 +64,7 @@ def keep_invitation(
         made_at=deed.now,
     )
     made.save(force_insert=True)
+    tell(Kind.OPEN_MADE, made.pk, deed.now, organisation=made.agency_id)
     return Done(made, Event(about=made, counts={"places": places}))
 
 
@@ -78,14 +79,22 @@ def open_invitation(
 
 
 @action(code="codesign.give-place", rule=may_give_place)
-def keep_place(deed: Deed[OpenInvitation], *, hashed: str, words: Words = Words.ADULT) -> Done[Participant]:
-    """Give the next comer a number and a code of their own; no name is asked for."""
+def keep_place(
+    deed: Deed[OpenInvitation], *, hashed: str, words: Words = Words.ADULT, seen_given: int | None = None
+) -> Done[Participant]:
+    """Give the next comer a number and a code of their own; no name is asked for.
+
+    seen_given: how many were given on the page that it is asked from: sent twice, it is one.
+    """
     invitation = deed.subject
     host = Organisation.objects.visible_to(deed.actor).get(pk=invitation.host_id)
-    guest = keep_guest.within(deed, host, link=digest_of(Shown.GUEST_LINK, new_token()), words=words)
-    keep_code.within(deed, guest, hashed=hashed)
     invitation.given += 1
     invitation.save(update_fields=["given"])
+    guest = keep_guest.within(
+        deed, host, link=digest_of(Shown.GUEST_LINK, new_token()), words=words, number=invitation.given,
+        link_made_at=invitation.made_at,
+    )  # fmt: skip
+    keep_code.within(deed, guest, hashed=hashed)
     taking_part = Participant(
         programme_id=invitation.programme_id,
         agency_id=invitation.agency_id,
@@ -100,10 +109,17 @@ def keep_place(deed: Deed[OpenInvitation], *, hashed: str, words: Words = Words.
     return Done(taking_part, Event(about=taking_part))
 
 
-def give_place(actor: Actor, invitation: OpenInvitation, now: dt.datetime, *, words: Words = Words.ADULT) -> Place:
+def give_place(
+    actor: Actor,
+    invitation: OpenInvitation,
+    now: dt.datetime,
+    *,
+    words: Words = Words.ADULT,
+    seen_given: int | None = None,
+) -> Place:
     """What to tell the next comer, shown once. Raises Refused."""
     code, hashed = new_code()
-    given = keep_place(actor, invitation, now, hashed=hashed, words=words)
+    given = keep_place(actor, invitation, now, hashed=hashed, words=words, seen_given=seen_given)
     return Place(given.place or 0, code)
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from lightwell.codesign.models import Participant, Round
 from lightwell.policy.codesign_rules import RoundState
-from lightwell.policy.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def _sentences(found: Round, parts: Iterable[Participant]) -> Iterator[str]:
     late = sum(found.opened_at < each.invited_at and not _is_after(each, found) for each in parts)
     if late:
         yield (
-            f"{counted(late, 'more')} {'was' if late == 1 else 'were'} asked to take part while it was open, saw the "
+            f"{late} more {'was' if late == 1 else 'were'} asked to take part while it was open, saw the "
             "same needs from then on, and so had fewer days."
         )
     if found.was_closed_early:

@@ -6,6 +6,8 @@ part is for the agency to know; what they say is for everybody who takes part.
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -18,6 +20,7 @@ from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.codesign_rules import Group, Invited, ParticipantFacts, ProgrammeFacts
+from lightwell.policy.wording import sentence
 
 LONGEST_WORDS = 50_000
 
@@ -106,11 +109,29 @@ def served(actor: Actor) -> Q:
     return Q(programme__in=Programme.objects.filter(agreements__provider=actor.served_by))
 
 
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody was taken out of a programme. asked_again_at: when they were asked again; none where they are out."""
+
+    left_at: dt.datetime
+    why: str
+    asked_again_at: dt.datetime | None = None
+
+    @property
+    def because(self) -> str:
+        return sentence(self.why) if self.why else ""
+
+
+def _moment(written: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(written)
+
+
 class Participant(GovernedModel):
     """An organisation, or somebody without an account, takes part in a programme: the probity record.
 
     how: by which way they were invited. invitation, place: by which open invitation, and with which number.
-    left_at: when they were removed; what they said stays and is answered.
+    left_at, left_why: when they were taken out, and why; what they said stays and is answered. earlier: when they were
+    taken out before and asked again, as {"left_at", "why", "asked_again_at"}.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="participants")
@@ -123,6 +144,8 @@ class Participant(GovernedModel):
     place = models.PositiveSmallIntegerField(null=True, blank=True)
     invited_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    left_why = models.TextField(blank=True, default="", max_length=LONGEST_WORDS)
+    earlier = models.JSONField(default=list, blank=True)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -147,6 +170,14 @@ class Participant(GovernedModel):
             group=Group(self.group),
             has_left=self.left_at is not None,
         )
+
+    @property
+    def absences(self) -> tuple[Absence, ...]:
+        """Each time that they were taken out, the earliest first."""
+        past = (
+            Absence(_moment(each["left_at"]), each["why"], _moment(each["asked_again_at"])) for each in self.earlier
+        )
+        return (*past, *((Absence(self.left_at, self.left_why),) if self.left_at is not None else ()))
 
     def seen_by(self) -> SeenBy:
         own = (self.organisation_id,) if self.organisation_id else ()

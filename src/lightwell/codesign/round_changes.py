@@ -5,12 +5,13 @@ Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga: people
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from lightwell.codesign.child_words import ToldChange, changes_told
-from lightwell.codesign.hearing import may_be_read
-from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Round, Voice
+from lightwell.codesign.changed_because import NOBODY, ChangedFor, whom_it_changed_for
+from lightwell.codesign.child_words import ToldChange, changes_told, said_by
+from lightwell.codesign.models import Need, NeedVersion, Participant, Programme, Round
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import RoundState
 from lightwell.policy.need_changes import NeedChange, changes
@@ -18,15 +19,19 @@ from lightwell.policy.need_changes import NeedChange, changes
 
 @dataclass(frozen=True, slots=True)
 class NeedMoved:
-    """How one need changed in a round. because: the views it was changed for that their reader may read.
+    """How one need changed in a round. whom: those it changed for, and the views that their reader may read.
 
     for_a_child: the same changes in a child's words.
     """
 
     need: Need
     changes: tuple[NeedChange, ...]
-    because: tuple[Contribution, ...]
+    whom: ChangedFor
     for_a_child: tuple[ToldChange, ...]
+
+    @property
+    def who_for_a_child(self) -> tuple[str, ...]:
+        return tuple(map(said_by, self.whom.who))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,46 +58,36 @@ def changes_by_round(
     )
     kept = NeedVersion.objects.visible_to(actor).filter(need__programme=programme).select_related("need", "because")
     versions = list(kept.order_by("need__written_at", "need__code", "number"))
-    if part is not None:
-        _leave_out_what_is_not_theirs_to_read(versions, programme, part, actor)
+    whom = whom_it_changed_for(programme, versions, actor, part) if reads_views else {}
     by_need: dict[Need, list[NeedVersion]] = {}
     for each in versions:
-        each.because = each.because if reads_views else None
         by_need.setdefault(each.need, []).append(each)
     nexts: list[Round | None] = [*rounds[1:], None]
-    return tuple(_round(found, after, by_need) for found, after in zip(rounds, nexts, strict=False))[::-1]
+    return tuple(_round(found, after, by_need, whom) for found, after in zip(rounds, nexts, strict=False))[::-1]
 
 
-def _leave_out_what_is_not_theirs_to_read(
-    versions: Sequence[NeedVersion], programme: Programme, part: Participant, actor: Actor
-) -> None:
-    """Why a need changed is said where that view is read by others; elsewhere only that it did."""
-    if not any(each.because_id for each in versions):
-        return
-    own = {each.contribution_id: each for each in Voice.objects.visible_to(actor).filter(participant=part)}
-    for each in versions:
-        each.because = each.because if each.because is not None and may_be_read(each.because, own) else None
-
-
-def _round(found: Round, after: Round | None, by_need: dict[Need, list[NeedVersion]]) -> RoundMoved:
+def _round(
+    found: Round,
+    after: Round | None,
+    by_need: Mapping[Need, Sequence[NeedVersion]],
+    whom: Mapping[tuple[UUID, UUID], ChangedFor],
+) -> RoundMoved:
     moved, asked, end = [], [], after.opened_at if after else None
     for need, versions in by_need.items():
         during = [each for each in versions if end is None or each.written_at < end]
         before = [each for each in during if found.opened_at is not None and each.written_at <= found.opened_at]
         if before:
-            moved.append(_need(need, before[-1], during[len(before) - 1 :]))
+            moved.append(_need(need, before[-1], during[-1], whom.get((found.pk, need.pk), NOBODY)))
         elif during:
             asked.append(need)
     return RoundMoved(found, tuple(each for each in moved if each.changes), tuple(asked))
 
 
-def _need(need: Need, before: NeedVersion, during: Sequence[NeedVersion]) -> NeedMoved:
-    after = during[-1]
+def _need(need: Need, before: NeedVersion, after: NeedVersion, whom: ChangedFor) -> NeedMoved:
     found = changes(
         before.as_it_stood,
         after.as_it_stood,
         dropped_before=frozenset(before.dropped),
         dropped_after=frozenset(after.dropped),
     )
-    because = {each.because.pk: each.because for each in during[1:] if each.because is not None}
-    return NeedMoved(need, found, tuple(because.values()), tuple(changes_told(before.stood, after.stood)))
+    return NeedMoved(need, found, whom, tuple(changes_told(before.stood, after.stood)))

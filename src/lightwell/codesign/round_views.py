@@ -91,7 +91,8 @@ def round_page(request: AskedRequest, round_id: UUID) -> HttpResponse:
     with walls(actor):
         found = designed_round(actor, round_id)
         needs = needs_of(found.programme, actor)
-        facts = found.facts_among(needs, maori_parties_of(found.programme))
+        maori = maori_parties_of(found.programme)
+        facts = found.facts_among(needs, maori)
         heard = heard_in(found, needs)
         speakers = speakers_in(found, actor)
         understood = understood_in(found)
@@ -103,6 +104,9 @@ def round_page(request: AskedRequest, round_id: UUID) -> HttpResponse:
             (need, [each for each in heard if each.need is need]) for need in needs if need.state != NeedState.DRAFT
         ],
         "drafts": [need for need in needs if need.state == NeedState.DRAFT],
+        "unready": [
+            each for each in needs if each.state != NeedState.DROPPED and not each.is_ready_where(maori.known(each))
+        ],
         "speakers": sum(speakers.values()),
         "understood": understood,
         "views": sum(each.all for each in heard),

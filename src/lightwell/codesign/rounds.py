@@ -17,6 +17,7 @@ from lightwell.codesign.saying_yes import ask_for_a_yes
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
 from lightwell.policy import canonical
+from lightwell.policy.actors import Actor
 from lightwell.policy.answer_rules import CONTRADICTED, may_answer
 from lightwell.policy.codesign_rules import (
     ContributionKind,
@@ -101,13 +102,14 @@ def change_need(
     dropped: Sequence[str] = (),
     during: Round | None = None,
     because: Contribution | None = None,
+    answered: Contribution | None = None,
     answers: Mapping[str, Mapping[str, str]] | None = None,
     seen_version: int | None = None,
 ) -> Done[Need]:
     """Word a need anew, or drop items of it; how it stood before is kept.
 
-    An answer that is not so any more is owed again. because: the contribution it is for. answers: of the checklist.
-    seen_version: the one the change was written upon.
+    An answer that is not so any more is owed again. because: the contribution it is for. answered: the one that is
+    answered in the same step. answers: of the checklist. seen_version: the one the change was written upon.
     """
     row = deed.subject
     before = row.stood
@@ -126,7 +128,7 @@ def change_need(
         return Done(row, Event(clauses=(row.code,)))
     if touched_as_they_stand(need).items() - touched_as_they_stand(before.need).items():
         ask_for_a_yes(deed, row.programme)
-    owed = answers_owed_again(deed.actor, row, before, because)
+    owed = answers_owed_again(deed.actor, row, before, answered)
     return Done(row, Event(clauses=(row.code,), counts={"contributions": owed} if owed else {}))
 
 
@@ -313,7 +315,8 @@ def answer(
             need=changed or need.need,
             dropped=(*need.dropped, *drops),
             during=deed.subject,
-            because=contribution,
+            because=_changed_for(deed.actor, contribution),
+            answered=contribution,
         )
     return Done(contribution, Event(about=contribution))
 
@@ -322,6 +325,15 @@ def _answered_otherwise(contribution: Contribution, outcome: Outcome) -> list[Co
     """Other views whose answer is not so any more once this one is answered so."""
     beside = contribution.beside().filter(outcome__in=[each.value for each in CONTRADICTED[outcome]])
     return list(beside if outcome is Outcome.DROPPED else beside.filter(item=contribution.item))
+
+
+def _changed_for(actor: Actor, answered: Contribution) -> Contribution | None:
+    """The view that something is changed for: the one that is answered; where that wants it kept, one that does not."""
+    voice = Voice.objects.visible_to(actor).get(contribution=answered)
+    if voice.stance != Stance.KEEP:
+        return answered
+    others = answered.beside().exclude(voice__stance=Stance.KEEP.value)
+    return others.order_by("item", "id").first()
 
 
 def _tell_whoever_said_it(deed: Deed[Round], contribution: Contribution) -> None:

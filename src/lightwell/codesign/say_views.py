@@ -296,15 +296,15 @@ def you_said(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     words = words_for(actor)
     is_child = words == Words.CHILD
     said = [
-        (each, _about_own(each.contribution, is_child=is_child), is_child and _is_for_grown_ups(each.contribution))
-        for each in own
+        (each, _about_own(each, is_child=is_child), is_child and _is_for_grown_ups(each.contribution)) for each in own
     ]
     context = {"programme": programme, "said": said, "words": words}
     return render(request, "codesign/you_said.html", {**context, **frame_for(actor)})
 
 
-def _about_own(said: Contribution, *, is_child: bool) -> str:
+def _about_own(voice: Voice, *, is_child: bool) -> str:
     """What one's own words were about; whoever was taken out is told of an item alone, and not of the need."""
+    said = voice.contribution
     if said.need is not None:
         title = title_of(said.need.need) if is_child else said.need.title
         return f"{title}: {_thing_of(said, said.need, is_child=is_child)}"
@@ -312,7 +312,7 @@ def _about_own(said: Contribution, *, is_child: bool) -> str:
         return "How we will know if it helps" if said.item.startswith("success.") else "A thing that they asked"
     if said.need_id is None:
         return "What success means" if said.item.startswith("success.") else "The programme"
-    item = said.item.rpartition(".")[2].replace("_", " ")
+    item = getattr(voice, "its_item", "") or said.item.rpartition(".")[2].replace("_", " ")
     return f"One thing that was asked for: {item}" if item else "One thing that was asked for, as a whole"
 
 

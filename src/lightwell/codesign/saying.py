@@ -13,15 +13,25 @@ from functools import lru_cache
 from uuid import UUID
 
 from lightwell.codesign.child_words import groups_of, how_it_goes, said_by
-from lightwell.codesign.hearing import Answered, Heard, Own, came_of_it, changed_for, heard, replies_by_view
+from lightwell.codesign.hearing import (
+    Answered,
+    Heard,
+    Own,
+    Sums,
+    came_of_it,
+    changed_for,
+    heard,
+    replies_by_view,
+    sums_of,
+)
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round, Voice, YesOrNo
+from lightwell.codesign.voice_models import SaidOf
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import ContributionKind, NeedState, RoundState
 from lightwell.policy.decoding import encode
 from lightwell.policy.maori_party import touched_as_they_stand
 from lightwell.policy.needs import AskedItem
-from lightwell.policy.standing_together import Summed
 from lightwell.policy.wording import form_words
 
 WHOLE = ""
@@ -154,8 +164,9 @@ def need_shown(need: Need, part: Participant, actor: Actor) -> NeedShown:
     for each in said:
         by_path.setdefault(each.item, []).append(each)
     paths: list[tuple[str, AskedItem | None]] = [(asked.path, asked) for asked in need.need.items]
+    sums = sums_of(getattr(need, "its_stances", None))
     things = tuple(
-        _thing(path, asked, by_path.get(path, []), own, current, need) for path, asked in [*paths, (WHOLE, None)]
+        _thing(path, asked, by_path.get(path, []), own, current, need, sums) for path, asked in [*paths, (WHOLE, None)]
     )
     return NeedShown(need, current, part, things)
 
@@ -167,6 +178,7 @@ def _thing(
     own: Own,
     current: Round | None,
     need: Need,
+    sums: Sums,
 ) -> Thing:
     now = [each for each in said if current is not None and each.round_id == current.pk]
     positions = [each for each in now if each.kind == ContributionKind.POSITION]
@@ -178,28 +190,22 @@ def _thing(
         path=path,
         asked=asked,
         mine=mine,
-        heard=() if hidden or current is None else heard(positions, replies, _sums(need, current, path), given),
+        heard=() if hidden or current is None else heard(positions, replies, sums.get((current.pk, path), {}), given),
         is_hidden=hidden,
         is_dropped=path in need.dropped,
         came_of_it=came_of_it(said, own),
-        changed_for=changed_for(said, is_moved=path in (getattr(need, "its_moved", None) or ())),
+        changed_for=changed_for(said, sums, is_moved=path in (getattr(need, "its_moved", None) or ())),
         replies=replies.get(given.pk, ()) if given else (),
         is_as_said=given is not None and given.as_said,
         is_read=given is not None and given.is_read,
     )
 
 
-def _sums(need: Need, current: Round, path: str) -> Mapping[int, Summed]:
-    """What others want of one thing in a round, by handful; of a need that `asked_need` found."""
-    found = getattr(need, "its_stances", None) or ()
-    about = (each for each in found if each["round"] == str(current.pk) and each["item"] == path)
-    return {each["handful"]: Summed(each["mostly"], each["counts"]) for each in about}
-
-
 def own_words(programme: Programme, part: Participant, actor: Actor) -> tuple[Voice, ...]:
     """Everything one said in a programme, the latest first, with its answer; inside `walls`.
 
-    Also of somebody who was taken out since, who does not see what is asked any more.
+    Each knows `its_item`: what the item was called when it was said. Also of somebody who was taken out since, who does
+    not see what is asked any more.
     """
     voices = Voice.objects.visible_to(actor).filter(participant=part, contribution__programme=programme)
-    return tuple(voices.select_related("contribution__need").order_by("-said_at"))
+    return tuple(voices.annotate(its_item=SaidOf("pk")).select_related("contribution__need").order_by("-said_at"))

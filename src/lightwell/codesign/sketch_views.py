@@ -103,6 +103,7 @@ def _onwards(request: AskedRequest, made: NeedSketch, step: int, form: StepForm)
 def _say_faults(form: StepForm) -> None:
     form.is_valid()
     if isinstance(form, NeedForm):
+        form.say_step_faults()
         form.say_what_is_hard()
     else:
         form.say_item_faults(form.document(), ())

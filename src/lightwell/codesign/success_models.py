@@ -24,8 +24,9 @@ class SuccessQuerySet(GovernedQuerySet["Success"]):
         return self.filter(of_their_programmes(actor))
 
     def as_they_stand(self) -> Self:
-        """Each measure as it stands now: the last version of each number."""
-        return self.order_by("programme", "number", "-version").distinct("programme", "number")
+        """Each measure as it stands now: the last version of each number that was not taken out."""
+        last = self.order_by("programme", "number", "-version").distinct("programme", "number").values("pk")
+        return self.filter(pk__in=last, is_out=False).order_by("programme", "number")
 
 
 class Success(GovernedModel):
@@ -33,7 +34,8 @@ class Success(GovernedModel):
 
     number: which it is; what is said of it in a round is about the item “success.<number>”. bad_reading: what the same
     figures would be wrongly taken to mean. context: what must travel with them. agrees: who agrees before any finding
-    is told. for_children: all of it in a few words for a child of about seven; empty where nobody wrote it.
+    is told. for_children: all of it in a few words for a child of about seven; empty where nobody wrote it. is_out: it
+    is no measure any more; what was said of it stays, and is answered.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="successes")
@@ -47,6 +49,7 @@ class Success(GovernedModel):
     context = models.TextField(max_length=LONGEST_WORDS)
     agrees = models.TextField(max_length=LONGEST_WORDS)
     for_children = models.TextField(max_length=LONGEST_WORDS, blank=True, default="")
+    is_out = models.BooleanField(default=False)
     written_at = models.DateTimeField()
 
     objects = SuccessQuerySet.as_manager()

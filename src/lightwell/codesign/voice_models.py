@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Func, OuterRef, Q
 
 from lightwell.codesign.programme_models import LONGEST_WORDS, Participant, Programme
 from lightwell.codesign.round_models import Need, NeedVersion, Round, as_opened
@@ -138,6 +138,13 @@ class Contribution(GovernedModel):
         return SeenBy(organisations=(self.agency_id,))
 
 
+class SaidOf(Func):
+    """What the item was called that one's own voice is of, when it was said; nothing of anybody else's."""
+
+    function = "lightwell_said_of"
+    output_field = models.TextField()
+
+
 class VoiceQuerySet(GovernedQuerySet["Voice"]):
     def visible_to(self, actor: Actor) -> Self:
         """To the speaker and to those who answer."""
@@ -196,4 +203,4 @@ class Voice(GovernedModel):
         return SeenBy(organisations=(self.agency_id,))
 
 
-__all__ = ["Contribution", "Voice"]
+__all__ = ["Contribution", "SaidOf", "Voice"]

@@ -257,7 +257,7 @@ def changed(request: AskedRequest, space: Space) -> HttpResponse:
 
 
 def _that_changed(programme: Programme, actor: Actor) -> list[RoundMoved]:
-    return [each for each in changes_by_round(programme, actor) if each.needs]
+    return [each for each in changes_by_round(programme, actor, reads_views=False) if each.needs]
 
 
 @in_own_space

@@ -51,15 +51,25 @@ class NewLink:
 
 
 @action(code="guests.bring", rule=may_bring)
-def keep_guest(deed: Deed[Organisation], *, link: str, words: Words = Words.ADULT, hint: str = "") -> Done[Guest]:
+def keep_guest(
+    deed: Deed[Organisation],
+    *,
+    link: str,
+    words: Words = Words.ADULT,
+    hint: str = "",
+    number: int | None = None,
+    link_made_at: dt.datetime | None = None,
+) -> Done[Guest]:
     """Let whoever shows this link, and a code that they are given, come in. No name is asked for.
 
-    hint: what tells them apart for those who bring them in, and is no name.
+    hint: what tells them apart for those who bring them in, and is no name. number, link_made_at: by an open link.
     """
     guest = Guest(
         host=deed.subject,
         words=words,
         hint=hint,
+        number=number,
+        link_made_at=link_made_at,
         brought_by=deed.actor.membership_id,
         link=link,
         invited_at=deed.now,

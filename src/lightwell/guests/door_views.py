@@ -51,11 +51,14 @@ class Pin(SeenForm):
         label="Choose a PIN",
         help_text=(
             "6 to 12 figures that nobody would guess: no row such as 123456, and no year or birthday. Then you can "
-            "come back without asking anybody for a code."
+            "come back without asking anybody for a code. Spaces do not matter."
         ),
-        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password", "maxlength": 12}),
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password", "maxlength": 24}),
         error_messages={"required": "Write 6 to 12 figures."},
     )
+
+    def clean_pin(self) -> str:
+        return "".join(str(self.cleaned_data["pin"]).split())
 
 
 @login_not_required

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -61,7 +62,17 @@ def guests(request: AskedRequest) -> HttpResponse:
 def code(request: AskedRequest, guest_id: UUID) -> HttpResponse:
     """Make a code, and show it once to whoever tells it in person."""
     guest = hosted(request.actor, guest_id)
-    return render(request, "guests/code.html", {"code": give_code(request.actor, guest, request.now), "guest": guest})
+    with walls(request.actor):
+        number = _number_of(guest, request.actor) if guest.person is None else 0
+    context = {"code": give_code(request.actor, guest, request.now), "guest": guest, "number": number}
+    return render(request, "guests/code.html", context)
+
+
+def _number_of(guest: Guest, actor: Actor) -> int:
+    """Of somebody with a link of their own, how many were brought in up to them; inside `walls`."""
+    hosted = Guest.objects.visible_to(actor).taking_part().filter(host=actor.organisation_id)
+    same = Q(invited_at=guest.invited_at, id__gte=guest.pk)
+    return hosted.filter(Q(invited_at__lt=guest.invited_at) | same).count()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -53,7 +53,8 @@ class Guest(GovernedModel):
     host: the organisation whose people know them and give them their code. words: in which they like to be spoken to.
     link, code, pin: a digest of the link's secret; salted hashes of the code last given and of a PIN they set.
     wrong_codes: since the last code was given; five end it. ended_at: the link does nothing any more. hint: what tells
-    them apart for those who brought them in, and is no name. brought_by: the office of whoever did.
+    them apart for those who brought them in, and is no name. brought_by: the office of whoever did. number,
+    link_made_at: of whoever came by an open link, the number they were told, and when that link was made.
     person: whose own space it is, of the host's register; None for whoever takes part in a programme's design.
     sealed: what only the link's own secret opens; empty where there is nothing.
     """
@@ -62,6 +63,8 @@ class Guest(GovernedModel):
     words = models.CharField(max_length=10, choices=Words, default=Words.ADULT)
     hint = models.CharField(max_length=60, blank=True)
     brought_by = models.UUIDField(null=True, blank=True)
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    link_made_at = models.DateTimeField(null=True, blank=True)
     link = models.CharField(max_length=64, unique=True)
     code = models.CharField(max_length=200, blank=True)
     code_expires_at = models.DateTimeField(null=True, blank=True)

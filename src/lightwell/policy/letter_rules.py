@@ -56,6 +56,7 @@ class Kind(StrEnum):
     ANSWERED = "answered"
     LINK_SHUT = "link-shut"
     OPEN_TRIED = "open-tried"
+    OPEN_MADE = "open-made"
     YES_WANTED = "yes-wanted"
     YES_OR_NO = "yes-or-no"
     TAKEN_OUT = "taken-out"
@@ -279,6 +280,7 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
         ),
         Kind.TAKEN_OUT: LetterRule("You do not take part in a programme any more", SPEAKING, _HEARD, Seat.EITHER),
         Kind.OPEN_TRIED: LetterRule("Wrong codes were tried on your open link", HOSTS, HOUSE, Seat.EITHER),
+        Kind.OPEN_MADE: LetterRule("A community body opened an invitation", DESIGNERS, AS_PARTNERS, Seat.RECEIVES),
         Kind.YES_WANTED: LetterRule(
             "Something waits for your yes or no, as a Māori party", SPEAKING, AS_PARTNERS, Seat.EITHER
         ),

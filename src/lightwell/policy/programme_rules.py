@@ -36,7 +36,10 @@ LONGEST_OPEN: Final = dt.timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class OpenFacts:
-    """An open invitation. part: of the body that makes it. given: places that somebody has a code for."""
+    """An open invitation. part: of the body that makes it. given: places that somebody has a code for.
+
+    is_settled: what its programme asks is settled, and nothing can be said of it.
+    """
 
     invitation_id: UUID
     programme_id: UUID
@@ -45,9 +48,11 @@ class OpenFacts:
     given: int
     ends_on: dt.date
     ended_at: dt.datetime | None
+    is_settled: bool = False
 
     def is_open(self, now: dt.datetime) -> bool:
-        return self.ended_at is None and local_day(now) <= self.ends_on
+        """A place may still be given."""
+        return self.ended_at is None and local_day(now) <= self.ends_on and not self.part.has_left
 
 
 def may_open_programme(actor: Actor, facts: OrganisationFacts) -> Decision:
@@ -124,14 +129,20 @@ def may_open_invitation(
         None if is_body and is_community and actor.holds(*BRINGERS) else _NOT_A_BODY,
         None if 1 <= places <= MOST_PLACES else _SO_MANY,
         None if fits else _UNTIL_WHEN,
+        _NOTHING_TO_SAY if facts.is_settled else None,
     )
 
 
-def may_give_place(actor: Actor, facts: OpenFacts, *, now: dt.datetime) -> Decision:
-    """The body gives the next comer a number and a code, while there is a place."""
+def may_give_place(actor: Actor, facts: OpenFacts, *, now: dt.datetime, seen_given: int | None = None) -> Decision:
+    """The body gives the next comer a number and a code, while there is a place and something to say.
+
+    seen_given: how many had one on the page that it is asked from.
+    """
     return refuse_if_any(
         None if _keeps(actor, facts) else _NOT_A_BODY,
         None if facts.is_open(now) else _OPEN_OVER,
+        _NOTHING_TO_SAY if facts.is_settled else None,
+        GIVEN_SINCE if seen_given is not None and seen_given != facts.given else None,
         _ALL_GIVEN if facts.given >= facts.places else None,
     )
 
@@ -147,9 +158,30 @@ def _keeps(actor: Actor, facts: OpenFacts) -> bool:
     return facts.part.is_of(actor) and not facts.part.has_left and actor.holds(*BRINGERS)
 
 
-def may_remove(actor: Actor, facts: ParticipantFacts, *, agency_id: UUID) -> Decision:
-    """The agency's designers may end somebody's part; what they said stays, and they are still answered."""
-    return refuse_if_any(unless_designing(actor, agency_id), _LEFT_ALREADY if facts.has_left else None)
+def may_remove(actor: Actor, facts: ParticipantFacts, *, agency_id: UUID, why: str = "") -> Decision:
+    """The agency's designers end somebody's part and say why; what they said stays, and they are still answered."""
+    return refuse_if_any(
+        unless_designing(actor, agency_id),
+        _LEFT_ALREADY if facts.has_left else None,
+        None if says_something(why) else _WHY_OUT,
+    )
+
+
+def may_ask_again(
+    actor: Actor, facts: ParticipantFacts, *, agency_id: UUID, organisation: OrganisationFacts | None = None
+) -> Decision:
+    """The agency's designers ask somebody again whom they took out."""
+    is_one = facts.group is Group.MAORI and organisation is not None
+    return refuse_if_any(
+        unless_designing(actor, agency_id),
+        None if facts.has_left else _TAKES_PART,
+        unless_it_speaks_for_maori(organisation) if is_one and organisation is not None else None,
+    )
+
+
+def may_take_measure_out(actor: Actor, facts: ProgrammeFacts) -> Decision:
+    """The agency's designers take a measure out, until what is asked is settled."""
+    return refuse_if_any(unless_designing(actor, facts.agency_id), _MEASURES_SETTLED if facts.is_settled else None)
 
 
 def may_record_lesson(actor: Actor, facts: OrganisationFacts, *, happened: str = "", learned: str = "") -> Decision:
@@ -182,6 +214,23 @@ _SAYS_SO_ITSELF = Reason(
     AS_PARTNERS,
 )
 _LEFT_ALREADY = Reason("left-already", "They do not take part any more.", HOUSE)
+_WHY_OUT = Reason(
+    "why-taken-out", "Say why: it stays in the probity record, and they may ask to read it.", YOU_SAID_WE_DID
+)
+_TAKES_PART = Reason("takes-part", "They take part already.", HOUSE)
+_MEASURES_SETTLED = Reason(
+    "measures-settled",
+    "What success means was settled with everybody who took part. Open another round to take a measure out.",
+    YOU_SAID_WE_DID,
+)
+GIVEN_SINCE = Reason(
+    "given-since", "A number was given since you opened this page. For another person, press the button again.", HOUSE
+)
+_NOTHING_TO_SAY = Reason(
+    "nothing-to-say-now",
+    "What is asked was settled, and nothing can be said of it now: nobody is asked to come until another round opens.",
+    HOUSE,
+)
 _NOT_ONES_OWN = Reason("not-ones-own", "Record a lesson for the organisation you act in.", HOUSE)
 _LESSON_IN_WORDS = Reason("lesson-in-words", "Say what happened, and what was learned from it.", HOUSE)
 _SETTLED = Reason(

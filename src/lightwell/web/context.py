@@ -80,8 +80,9 @@ FLOW_MAP = Place("Flow map", "flow-maps", ("flow-map",))
 DESIGN = Place(
     "Design", "designs",
     (
-        "design", "design-open", "design-people", "design-invite", "design-remove", "design-success",
-        "design-success-again", "design-lessons", "design-need", "design-need-new", "design-need-words",
+        "design", "design-open", "design-people", "design-invite", "design-remove", "design-ask-again",
+        "design-success", "design-success-again", "design-success-out", "design-lessons", "design-need",
+        "design-need-new", "design-need-words",
         "design-bring", "design-item", "design-item-new", "design-need-changes", "design-need-checks",
         "design-plan", "design-round", "design-round-views", "design-answer",
     ),

@@ -94,7 +94,8 @@ def _what_is_sent(found: Standing) -> str:
     every = (each for agreement in found.agreements for each in agreement.quarters if each.sent_on is None)
     held_up = [each.period.words for each in every if each.suspended_by and each.is_over]
     if not held_up:
-        return "Everything asked for so far has been sent."
+        sent = any(each.sent_on is not None for agreement in found.agreements for each in agreement.quarters)
+        return "Everything asked for so far has been sent." if sent else "Nothing has been asked for yet."
     return f"{listed(held_up)} was not sent, and is not late: its agreement is suspended."
 
 

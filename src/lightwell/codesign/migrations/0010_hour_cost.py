@@ -14,7 +14,7 @@ ITS_MANAGER = f"{OWN} AND {holds('manager')}"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("codesign", "0008_success_for_children"),
+        ("codesign", "0009_asked_again"),
         ("organisations", "0009_for_whom"),
     ]
 
