@@ -15,8 +15,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from lightwell.codesign.asked_needs import asked_need, who_gets
 from lightwell.codesign.models import Need, Participant, YesOrNo
-from lightwell.codesign.say_views import asked_need, frame_for, taking_part, who_gets
+from lightwell.codesign.say_views import frame_for, taking_part
 from lightwell.codesign.saying_yes import say_yes_or_no
 from lightwell.guests.visiting import for_everybody_in
 from lightwell.ledger.gate import allowed

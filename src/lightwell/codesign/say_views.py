@@ -11,20 +11,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lightwell.codesign.actions import bring_guest
+from lightwell.codesign.asked_needs import asked_need, who_gets
 from lightwell.codesign.child_words import name_of_item, title_of
 from lightwell.codesign.hearing import STANCE_WORDS
 from lightwell.codesign.hour_costs import in_dollars
-from lightwell.codesign.models import Contribution, Need, NeedVersion, Participant, Programme, Voice
-from lightwell.codesign.round_models import Moved, Stances
+from lightwell.codesign.models import Contribution, Need, Participant, Programme, Voice
 from lightwell.codesign.rounds import contribute
 from lightwell.codesign.say_forms import Overall, Proposal, View
 from lightwell.codesign.saying import (
@@ -47,7 +44,6 @@ from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.machine import where_it_is_kept, who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
-from lightwell.organisations.models import Unit
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
@@ -360,37 +356,6 @@ def taking_part(actor: Actor, programme_id: UUID) -> tuple[Programme, Participan
     if programme is None or part is None:
         raise NotVisible(f"codesign.programme {programme_id}")
     return programme, part
-
-
-def asked_need(actor: Actor, need_id: UUID) -> Need:
-    """Also knows `its_idea`: the words and the answer of the idea that it was made of, where it was of one;
-    `its_units`: the parts of its agency, one of which gets it; `its_moved`: what was changed for anybody's view; and
-    `its_stances`: what others want, in sum.
-    """
-    first = NeedVersion.objects.visible_to(actor).filter(need=OuterRef("pk"), number=1, because__isnull=False)
-    idea = first.values(row=JSONObject(words="because__words", answer="because__answer"))[:1]
-    needs = (
-        Need.objects.visible_to(actor)
-        .select_related("programme__agency")
-        .annotate(its_idea=Subquery(idea), its_units=_units(actor), its_moved=Moved("pk"), its_stances=Stances("pk"))
-    )
-    found = needs.filter(pk=need_id).first()
-    if found is None:
-        raise NotVisible(f"codesign.need {need_id}")
-    return found
-
-
-def _units(actor: Actor) -> ArraySubquery:
-    own = Unit.objects.visible_to(actor).filter(organisation=OuterRef("agency"))
-    return ArraySubquery(own.values(row=JSONObject(code="code", name="name")))
-
-
-def who_gets(need: Need) -> str:
-    """The part of the agency that gets it, by its name; its short name in words, where the agency has no such part."""
-    code = need.need.recipient.unit
-    units: Any = getattr(need, "its_units", None) or ()
-    name = next((each["name"] for each in units if each["code"] == code), code.replace("-", " ").capitalize())
-    return f"{name}, {need.programme.agency.name}"
 
 
 def frame_for(actor: Actor) -> dict[str, object]:
