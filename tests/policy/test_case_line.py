@@ -27,6 +27,7 @@ from lightwell.policy.case_line import (
     line,
     moved_by,
     next_of,
+    tells_own_by,
 )
 from lightwell.policy.working_days import NONE_DECLARED, why_not_counted
 
@@ -227,3 +228,13 @@ def test_longer_is_never_sooner_and_a_declared_day_never_brings_a_day_forward(
     for later in (longer, declared):
         assert step(later, StepName.AGENCY).last_on >= step(facts, StepName.AGENCY).last_on  # type: ignore[operator]
     assert due_next(declared, Owner.PROVIDER) >= due_next(facts, Owner.PROVIDER)  # type: ignore[operator]
+
+
+def test_the_time_of_the_provider_does_not_move_with_the_agencys() -> None:
+    before = asked("2026-11-24", passed_on="2026-12-01")
+    assert tells_own_by(before) is None
+    longer = replace(before, agency=replace(before.agency, extended_by_days=5))
+    assert tells_own_by(longer) == on("2026-12-22")
+    assert tells_own_by(replace(longer, provider=Clock(on("2026-11-24"), extended_by_days=5))) is None
+    assert tells_own_by(replace(longer, told_on=on("2026-12-22"))) is None
+    assert tells_own_by(replace(longer, route=Route.TRANSFER)) is None

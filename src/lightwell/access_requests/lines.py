@@ -23,6 +23,7 @@ from lightwell.policy.case_line import (
     is_deemed_refused,
     line,
     next_of,
+    tells_own_by,
 )
 from lightwell.policy.local_days import local_day
 
@@ -66,6 +67,10 @@ class CaseLine:
     def answer_by(self) -> dt.date | None:
         """The last day on which whoever asked is to have the answer, as the law counts it."""
         return answer_by(self.facts)
+
+    @property
+    def tells_own_by(self) -> dt.date | None:
+        return tells_own_by(self.facts)
 
     @property
     def is_answer_late(self) -> bool:

@@ -164,6 +164,14 @@ def answer_by(facts: LineFacts) -> dt.date | None:
     return min((on for name, told_on in owed if told_on is None and (on := days.get(name))), default=None)
 
 
+def tells_own_by(facts: LineFacts) -> dt.date | None:
+    """Where the agency alone takes longer: by when the provider says what it decided itself, before the one letter."""
+    own = facts.provider
+    if facts.route is not Route.AGENT or own is None or facts.told_on is not None:
+        return None
+    return decides_by(facts, own).due_on if facts.agency.extended_by_days > own.extended_by_days else None
+
+
 def decides_by(facts: LineFacts, clock: Clock) -> Due:
     """The law's last day for one holder, with what it added in time."""
     return deadline(
