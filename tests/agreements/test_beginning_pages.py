@@ -64,7 +64,8 @@ def begun(cast: Cast, designed: Designed, **changed: Any) -> Any:
 
 
 def test_a_draft_begins_from_what_was_settled_and_its_document_holds_together(cast: Cast, designed: Designed) -> None:
-    remove_participant(cast.hana, designed.harbour, CLOSED_AT, agency_id=cast.agency.pk)
+    why = "They have closed their Napier office."
+    remove_participant(cast.hana, designed.harbour, CLOSED_AT, agency_id=cast.agency.pk, why=why)
     page = html.unescape(read(signed_in(cast.hana), f"/programmes/{designed.programme.pk}/drafts/new"))
     assert "Harbour Whānau Trust: was taken out of this programme</option>" in page
     assert "City Centre Social Services</option>" in page

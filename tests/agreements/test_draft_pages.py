@@ -281,11 +281,11 @@ def test_one_character_too_many_is_said_and_nothing_is_lost(talked: Talked) -> N
     words = "y" * 50_001
     response = signed_in(talked.cast.mere).post(talked.path("3"), {"kind": "decline", "words": words, "seen": "1"})
     assert response.status_code == 422
-    assert "That is more than 50,000 characters." in response.content.decode()
+    assert "That is too long: 50001 characters. Keep it to 50000." in response.content.decode()
     assert words in response.content.decode()
     typed = wording(talked, "3", adult="z" * 4_001, keep_months="-3")
     page = html.unescape(signed_in(talked.cast.mere).post(talked.path("3", "/wording"), typed).content.decode())
-    assert "That is more than 4,000 characters. Say the main thing here" in page
+    assert "That is too long: 4001 characters. Keep it to 4000." in page
     assert "z" * 4_001 in page
     assert "takes a whole number from 0 to 1,200, in figures." in page
     assert talked.clause("3").moves_made == 1

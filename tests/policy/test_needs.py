@@ -15,6 +15,7 @@ from lightwell.policy.clauses import Coarsening, Generalisation, Identifying
 from lightwell.policy.costs import burdens
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.hour_costs import AnHour
 from lightwell.policy.need_changes import changes
 from lightwell.policy.need_words import PARTS, SECTIONS, said_at
 from lightwell.policy.needs import Bearer, Cost, Need, from_clause
@@ -81,7 +82,7 @@ def test_what_it_costs_a_provider_adds_up_in_hours_and_dollars() -> None:
     other = small_need(cost=Cost(12, Bearer.PROVIDER, 25))
     unknown = small_need(title="Trips", cost=Cost(3, Bearer.FAMILY))
     provider, family = burdens([small_need(), other, unknown])
-    assert (provider.hours, provider.dollars(60)) == (8.3, 500)  # 5 × 40 + 12 × 25 = 500 minutes
+    assert (provider.hours, AnHour(dollars=60).of(provider.minutes).dollars) == (8.3, 500)  # 5 × 40 + 12 × 25 minutes
     assert (family.bearer, family.hours, family.not_known) == (Bearer.FAMILY, 0.0, ("Trips",))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -79,6 +79,12 @@ def choices_in(actor: Actor, agreements: tuple[AgreementVersion, ...], lines: Li
         for agreement in agreements
         for each in _of_one(agreement, lines, showings.get(lines.showing_of(agreement.code)))
     )
+
+
+def refused_in(agreements: Iterable[AgreementVersion], lines: LinesKept) -> frozenset[tuple[UUID, str]]:
+    """The clauses, by agreement, that somebody said no to, as their own lines tell."""
+    every = (each for agreement in agreements for each in _of_one(agreement, lines, None) if each.is_no)
+    return frozenset((each.agreement.pk, clause.id) for each in every for clause in each.clauses)
 
 
 def _of_one(agreement: AgreementVersion, lines: LinesKept, showing: Showing | None) -> Iterator[ChoiceShown]:

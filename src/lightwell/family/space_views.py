@@ -24,7 +24,7 @@ from lightwell.access_requests.queries import RowsCalledBack, own_call_backs, ow
 from lightwell.agreements.models import AgreementVersion
 from lightwell.codesign.models import Programme
 from lightwell.codesign.round_changes import RoundMoved, changes_by_round
-from lightwell.family.choosing import choices_in
+from lightwell.family.choosing import refused_in
 from lightwell.family.leaving import leaving_of, what_stays
 from lightwell.family.looking import in_lists, looked_at, looked_page, openings_told, rows_read
 from lightwell.family.opened_space import SPEAKS, Space, in_own_space
@@ -108,8 +108,7 @@ def held(request: AskedRequest, space: Space) -> HttpResponse:
         _, lines = lines_of(space.actor, space.pack.own_key)
         reported = shown_to(space.actor, space.pack.own_key)
         side, back = own_side(space.actor), own_call_backs(space.actor)
-        noes = [each for each in choices_in(space.actor, agreements, lines) if each.is_no]
-    refused = frozenset((each.agreement.pk, clause.id) for each in noes for clause in each.clauses)
+    refused = refused_in(agreements, lines)
     found = [(each, tuple(_held(each, in_each(lists.own, back), refused))) for each in agreements]
     context = {
         "space": space, "held": found, "lists": lists, "reported": reported, "told": lines.records, "side": side,
