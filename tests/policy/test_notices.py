@@ -23,6 +23,7 @@ from lightwell.policy.notices import (
     BothAgreed,
     How,
     Notice,
+    Sentence,
     Settled,
     compose,
     compose_all,
@@ -196,6 +197,26 @@ def test_what_both_sides_worded_stands_out_and_a_no_that_is_none_any_more_does_n
         "It said no, and does not any more"
     ]
     assert [each.why for each in proof_of(said_no.id, "Maybe no row goes.").against] == ["It said no, and says perhaps"]
+
+
+@EVERY_AUDIENCE
+def test_a_choice_that_is_there_is_said_and_none_is_said_that_is_not(audience: NoticeAudience) -> None:
+    agreement = best_foot_forward()
+    points = settled(agreement).points
+    choices = [each for each in compose(agreement, audience).sentences if each.element is Element.CHOICE]
+    chosen = next(each for each in choices if each.frame == "choice-some")
+    not_chosen = next(each for each in choices if each.frame == "choice-none")
+
+    def against(sentence: Sentence, words: str) -> list[str]:
+        agreed = BothAgreed(wordings={(audience, sentence.id): words}, points=points)
+        return [each.why[:28] for each in prove(agreement, compose(agreement, audience, agreed), agreed).against]
+
+    for words in ("You cannot say no.", "You have no choice.", "All of it goes.", "You must take part."):
+        assert against(chosen, words)[-1:] == ["People can choose here, and "], words
+    for words in ("It is up to you.", "You may say no, and nothing changes.", "You do not have to say yes."):
+        assert against(chosen, words) == [], words
+    assert against(not_chosen, "You can say no to this.") == ["People cannot choose here, a"]
+    assert against(not_chosen, "There is no choice about this part.") == []
 
 
 def test_what_fills_a_sentence_is_never_read_as_one_of_ours() -> None:

@@ -9,11 +9,10 @@ from django.db.models import F
 
 from lightwell.codesign.models import Programme, Success
 from lightwell.ledger.gate import Deed, Done, Event, action
-from lightwell.policy.codesign_rules import may_write_need
-from lightwell.policy.programme_rules import may_take_measure_out
+from lightwell.policy.programme_rules import may_say_measure
 
 
-@action(code="codesign.say-success", rule=may_write_need)
+@action(code="codesign.say-success", rule=may_say_measure)
 def say_success(
     deed: Deed[Programme],
     *,
@@ -53,7 +52,7 @@ def say_success(
     return Done(said, Event(about=said))
 
 
-@action(code="codesign.take-measure-out", rule=may_take_measure_out)
+@action(code="codesign.take-measure-out", rule=may_say_measure)
 def take_measure_out(deed: Deed[Programme], *, measure: Success) -> Done[Success]:
     """It is no measure any more. How it was worded stays, and what was said of it is answered."""
     out = Success(programme=deed.subject, agency_id=deed.subject.agency_id, number=measure.number)

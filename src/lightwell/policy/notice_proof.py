@@ -23,6 +23,18 @@ _NO: Final = re.compile(r"\b(?:no|not|never|nobody|none|nothing|without|cannot|\
 _PERHAPS: Final = re.compile(
     r"\b(?:may|maybe|might|could|perhaps|possibly|probably|sometimes|usually|mostly|often)\b", re.IGNORECASE
 )
+# A choice that is offered, or is not there, however it is put.
+_OFFERS: Final = re.compile(
+    r"\b(?:can|may) (?:always |still |also )?(?:say (?:yes or )?no|choose|decide|change your mind)\b"
+    r"|\b(?:a|some|your|the) (?:real )?choice\b|\bup to (?:you|them)\b|\b(?:you|they) (?:choose|decide)\b"
+    r"|\byes or no\b|\b(?:do not|don[’']t) have to\b|\bneed not\b",
+    re.IGNORECASE,
+)
+_DENIES: Final = re.compile(
+    r"\bno (?:real )?choice\b|\b(?:cannot|can not|can[’']t|may not) (?:say no|choose|decide)\b"
+    r"|\bnot (?:a|your) choice\b|\b(?:you|they) (?:must|have to) (?:say yes|take part|give|share)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +138,27 @@ def _against(agreement: Agreement, notice: Notice) -> Iterator[Against]:
         for read in read_card(agreement):
             if read.answer is not Answer.YES and read.body.is_named_in(now) and not read.body.is_named_in(before):
                 yield Against(each, f"It speaks of {read.body.words}, which the card alone answers")
-        if _NO.search(before) and not _NO.search(now):
-            yield Against(each, "It said no, and does not any more")
-        elif _NO.search(before) and _PERHAPS.search(now) and not _PERHAPS.search(before):
-            yield Against(each, "It said no, and says perhaps")
+        if why := _wrong_choice(agreement, each) if each.element is Element.CHOICE else _no_that_went(before, now):
+            yield Against(each, why)
+
+
+def _no_that_went(before: str, now: str) -> str:
+    """How a no is not one any more; nothing where it is, or was none."""
+    if _NO.search(before) and not _NO.search(now):
+        return "It said no, and does not any more"
+    is_hedged = _NO.search(before) and _PERHAPS.search(now) and not _PERHAPS.search(before)
+    return "It said no, and says perhaps" if is_hedged else ""
+
+
+def _wrong_choice(agreement: Agreement, sentence: Sentence) -> str:
+    """How a sentence about choosing is not so of its clauses; nothing where it is."""
+    levels = {agreement.clause(each).choice.level for each in sentence.clauses}
+    offers, denies = bool(_OFFERS.search(sentence.words)), bool(_DENIES.search(sentence.words))
+    if levels == {ChoiceLevel.NONE}:
+        return "People cannot choose here, and it says that they can" if offers and not denies else ""
+    if not offers or (denies and levels == {ChoiceLevel.SOME}):
+        return "People can choose here, and it does not say so: say that they can say no, or that it is up to them"
+    return ""
 
 
 def has_real_choice(agreement: Agreement, sentence: Sentence) -> bool:

@@ -179,8 +179,8 @@ def may_ask_again(
     )
 
 
-def may_take_measure_out(actor: Actor, facts: ProgrammeFacts) -> Decision:
-    """The agency's designers take a measure out, until what is asked is settled."""
+def may_say_measure(actor: Actor, facts: ProgrammeFacts) -> Decision:
+    """The agency's designers say what success means, word it anew or take it out, until what is asked is settled."""
     return refuse_if_any(unless_designing(actor, facts.agency_id), _MEASURES_SETTLED if facts.is_settled else None)
 
 
@@ -220,7 +220,7 @@ _WHY_OUT = Reason(
 _TAKES_PART = Reason("takes-part", "They take part already.", HOUSE)
 _MEASURES_SETTLED = Reason(
     "measures-settled",
-    "What success means was settled with everybody who took part. Open another round to take a measure out.",
+    "What success means was settled with everybody who took part. Open another round to say it otherwise.",
     YOU_SAID_WE_DID,
 )
 GIVEN_SINCE = Reason(
