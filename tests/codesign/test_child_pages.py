@@ -128,6 +128,8 @@ def test_a_child_reads_no_sentence_for_grown_ups_from_the_program_or_the_designe
     assert "Which peoples you belong to" in while_open["3"]
     assert "They do not ask for this now." in afterwards["what-changed"]
     assert "Who comes: Which peoples you belong to" in " ".join(afterwards["you-said"].split())
+    for name in ("you-said", "what-changed"):
+        assert "The people who ask wrote this." in afterwards[name]
 
 
 def _say_what_success_means(cast: Cast, designed: Designed) -> None:

@@ -47,6 +47,7 @@ from lightwell.policy.programme_rules import (
     may_open_programme,
     may_record_lesson,
     may_remove,
+    may_say_measure,
 )
 from tests.policy.small_needs import asked, small_need
 
@@ -324,3 +325,9 @@ def test_a_place_is_given_while_there_is_one_and_the_day_has_not_passed() -> Non
     assert may_give_place(MERE, facts, now=NOW + dt.timedelta(days=2)).codes == ("invitation-over",)
     assert may_give_place(MERE, dataclasses.replace(facts, ended_at=NOW), now=NOW).codes == ("invitation-over",)
     assert may_give_place(DESIGNER, facts, now=NOW).codes == ("not-a-community-body",)
+
+
+def test_what_success_means_is_said_until_what_is_asked_is_settled() -> None:
+    settled = dataclasses.replace(ITS_PROGRAMME, is_settled=True)
+    assert may_say_measure(DESIGNER, ITS_PROGRAMME)
+    assert may_say_measure(DESIGNER, settled).codes == ("measures-settled",)
