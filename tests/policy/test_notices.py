@@ -194,9 +194,38 @@ def test_what_both_sides_worded_stands_out_and_a_no_that_is_none_any_more_does_n
     assert [each.why for each in police.against] == ["It speaks of Police, which the card alone answers"]
     assert not police.is_true
     assert [each.why for each in proof_of(said_no.id, "All goes on as it did.").against] == [
-        "It said no, and does not any more"
+        "It said no, and does not any more: say it with “no” or “not”"
     ]
     assert [each.why for each in proof_of(said_no.id, "Maybe no row goes.").against] == ["It said no, and says perhaps"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "words", "holds"),
+    [
+        ("not-seen", "Police will see it. Do not worry.", False),
+        ("not-seen", "Oranga Tamariki sees it, not your mum.", False),
+        ("not-seen", "No. They never see it.", True),
+        ("not-seen", "They will not see it, use it or keep it.", True),
+        ("not-for", "It will be used for looking into a family, but not for debt.", False),
+        ("not-for", "Nobody uses it for that.", True),
+        ("no-law", "A law makes us send this, not us.", False),
+        ("no-law", "We are not made to send it: no law says so.", True),
+        ("kept", "They can keep it for ever.", False),
+        ("known-only", "They get your name, but not your photo.", False),
+    ],
+)
+def test_a_no_that_both_sides_worded_is_one_in_every_part(frame: str, words: str, *, holds: bool) -> None:
+    agreement = best_foot_forward()
+    points = settled(agreement).points
+    audience = NoticeAudience.YOUNG_CHILD
+    every = compose(agreement, audience, BothAgreed(points=points)).sentences
+    said = {
+        "known-only": lambda each: each.element is Element.IDENTIFYING and " not " in each.words,
+    }.get(frame, lambda each: each.frame == frame)
+    sentence = next(filter(said, every))
+    agreed = BothAgreed(wordings={(audience, sentence.id): words}, points=points)
+    found = prove(agreement, compose(agreement, audience, agreed), agreed).against
+    assert (found == ()) is holds, [each.why for each in found]
 
 
 @EVERY_AUDIENCE

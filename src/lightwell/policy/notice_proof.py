@@ -19,10 +19,22 @@ from lightwell.policy.notice_elements import Element
 from lightwell.policy.notices import NOTHING_YET, BothAgreed, How, Notice, Sentence, compose
 
 _CONSENT: Final = re.compile(r"\bconsent", re.IGNORECASE)
-_NO: Final = re.compile(r"\b(?:no|not|never|nobody|none|nothing|without|cannot|\w+n[’']t)\b", re.IGNORECASE)
+_NO: Final = re.compile(r"\b(?:no|not|nor|never|nobody|none|nothing|neither|without|cannot|\w+n[’']t)\b", re.IGNORECASE)
 _PERHAPS: Final = re.compile(
     r"\b(?:may|maybe|might|could|perhaps|possibly|probably|sometimes|usually|mostly|often)\b", re.IGNORECASE
 )
+# Where a no is one in every part of what is said; on the card nothing is worded at all.
+_EVERY_PART: Final = frozenset({Element.WILL_NOT_SEE, Element.NOT_USED_FOR, Element.IDENTIFYING, Element.LAW})
+_PARTS: Final = re.compile(r"[.;:,!?]|\b(?:but|and|only|except|unless)\b", re.IGNORECASE)
+_DOES: Final = re.compile(
+    r"\b(?:sees?|seen|gets?|got|use[sd]?|keeps?|kept|knows?|tells?|told|makes?|goes|go|sends?|sent|shares?|shared|shown?"
+    r"|shows|reads?)\b",
+    re.IGNORECASE,
+)
+_HOW_LONG: Final = re.compile(
+    r"\d+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|months?|years?)\b", re.IGNORECASE
+)
+
 # A choice that is offered, or is not there, however it is put.
 _OFFERS: Final = re.compile(
     r"\b(?:can|may) (?:always |still |also )?(?:say (?:yes or )?no|choose|decide|change your mind)\b"
@@ -138,14 +150,42 @@ def _against(agreement: Agreement, notice: Notice) -> Iterator[Against]:
         for read in read_card(agreement):
             if read.answer is not Answer.YES and read.body.is_named_in(now) and not read.body.is_named_in(before):
                 yield Against(each, f"It speaks of {read.body.words}, which the card alone answers")
-        if why := _wrong_choice(agreement, each) if each.element is Element.CHOICE else _no_that_went(before, now):
+        if why := _turned(agreement, each):
             yield Against(each, why)
+
+
+def _turned(agreement: Agreement, sentence: Sentence) -> str:
+    """How other words say something else than what stood there; nothing where that is not found."""
+    before, now = sentence.instead_of, sentence.words
+    if sentence.element is Element.CHOICE:
+        return _wrong_choice(agreement, sentence)
+    if sentence.element is Element.KEPT:
+        return _another_time(before, now)
+    return _yes_in_part(before, now) if sentence.element in _EVERY_PART else _no_that_went(before, now)
+
+
+def _another_time(before: str, now: str) -> str:
+    """How long it is kept is said by the same numbers."""
+    said = {each.casefold().rstrip("s") for each in _HOW_LONG.findall(now)}
+    gone = [each for each in _HOW_LONG.findall(before) if each.casefold().rstrip("s") not in said]
+    return f"It said for how long, and does not any more: say “{' '.join(gone)}”" if gone else ""
+
+
+def _yes_in_part(before: str, now: str) -> str:
+    """A no is one in every part; and nothing becomes a no that was none."""
+    if why := _no_that_went(before, now):
+        return why
+    if not _NO.search(before):
+        return "It is no “no”, and says one now" if _NO.search(now) else ""
+    parts = (each.strip() for each in _PARTS.split(now))
+    yes = next((each for each in parts if _DOES.search(each) and not _DOES.match(each) and not _NO.search(each)), "")
+    return f"It said no, and “{yes}” does not: say it with “no” or “not” there too" if yes else ""
 
 
 def _no_that_went(before: str, now: str) -> str:
     """How a no is not one any more; nothing where it is, or was none."""
     if _NO.search(before) and not _NO.search(now):
-        return "It said no, and does not any more"
+        return "It said no, and does not any more: say it with “no” or “not”"
     is_hedged = _NO.search(before) and _PERHAPS.search(now) and not _PERHAPS.search(before)
     return "It said no, and says perhaps" if is_hedged else ""
 
