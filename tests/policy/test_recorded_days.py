@@ -54,7 +54,9 @@ def test_a_day_is_since_the_programme_began_in_the_life_of_whoever_it_is_about_a
         (("1", dt.date(1900, 1, 1), ""), ["not-born"]),
         (("99", dt.date(2026, 9, 1), "the agency"), []),  # another's notices have numbers of their own
         (("99", dt.date(2017, 3, 4), "the agency"), ["not-born"]),
-        (("our leaflet", dt.date(2026, 9, 1), ""), []),
+        (("notice 1", dt.date(2026, 7, 2), ""), []),
+        (("our leaflet", dt.date(2026, 9, 1), ""), ["no-such-notice"]),
+        (("their leaflet", dt.date(2026, 9, 1), "the agency"), []),
     ],
 )
 def test_whoever_was_told_was_told_on_a_day_that_can_be_and_by_a_notice_that_there_is(

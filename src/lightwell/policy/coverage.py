@@ -84,13 +84,13 @@ class Enough(Checked):
         """
         if told.told_on is None or (self.said_on is not None and told.told_on < self.said_on):
             return False
-        number = _numbered(told.notice) if not told.by else None
+        number = number_of_notice(told.notice) if not told.by else None
         if number in self.known:
             return number in self.enough
         return self.known == self.enough or (self.since is not None and told.told_on >= self.since)
 
 
-def _numbered(notice: str) -> int | None:
+def number_of_notice(notice: str) -> int | None:
     """The number of a notice as people write it: 3, or notice 3."""
     found = _NUMBERED.fullmatch(notice.strip())
     return int(found[1]) if found else None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from lightwell.policy.coverage import number_of_notice
 from lightwell.policy.decisions import Reason
 from lightwell.policy.faults import Fault
 from lightwell.policy.sharing_rules import HOUSE
@@ -70,12 +71,15 @@ def faults_of_telling(
     why = not_then(told.told_on, today=today, born_on=born_on, began_on=programmes.began_on)
     if why is not None:
         yield Fault("told_on", why.code, why.sentence)
-    if told.by or not programmes.notices or not told.notice.isdecimal():
+    if told.by or not programmes.notices:
         return
-    agreed_on = programmes.notices.get(int(told.notice))
+    number = number_of_notice(told.notice)
+    agreed_on = programmes.notices.get(number) if number is not None else None
     if agreed_on is None:
         numbers = listed(str(each) for each in sorted(programmes.notices))
-        yield Fault("notice", NO_SUCH_NOTICE, f"Both sides agreed to no such version: only to {numbers}.")
+        sentence = f"Both sides agreed to no such version: only to {numbers}."
+        more = "" if number is not None else " Give its number; or say whose notice it was, where it was another’s."
+        yield Fault("notice", NO_SUCH_NOTICE, f"{sentence}{more}")
     elif told.told_on < agreed_on and why is None:
         yield Fault("told_on", NOT_AGREED_THEN, f"Both sides agreed to that version on {day_words(agreed_on)}.")
 
