@@ -11,9 +11,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lightwell.family.opened_space import Space, in_own_space
+from lightwell.family.spaces import LinesKept, lines_of
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.coverage import number_of_notice
 from lightwell.policy.notice_elements import NoticeAudience
+from lightwell.policy.telling_records import ToldRecord
 from lightwell.sharing.models import NoticeVersion
 from lightwell.sharing.notice_pages import SectionShown, sections_shown
 from lightwell.sharing.notice_standing import kept_notices
@@ -28,6 +31,7 @@ def told(request: AskedRequest, space: Space) -> HttpResponse:
         latest: dict[str, NoticeVersion] = {}
         for each in agreed:
             latest.setdefault(each.agreement_code, each)
+        _, lines = lines_of(space.actor, space.pack.own_key)
     wanted = request.GET.get("of", "")
     version = latest.get(wanted) or next(iter(latest.values()), None)
     easier = "easier" in request.GET and space.for_child
@@ -36,10 +40,19 @@ def told(request: AskedRequest, space: Space) -> HttpResponse:
         "several": [(code, each.agreement.title) for code, each in latest.items()],
         "chosen": version.agreement_code if version else "",
         "number": version.number if version else 0,
+        "before": told_before(version, lines) if version else None,
         "easier": easier,
         "sections": _sections(version, NoticeAudience.YOUNG_CHILD if easier else space.audience) if version else (),
     }
     return render(request, "family/told.html", context)
+
+
+def told_before(version: NoticeVersion, lines: LinesKept) -> ToldRecord | None:
+    """How they were told last, where that was by an earlier version than what they read here."""
+    said = (each for each in reversed(lines.records) if each.told_on and each.is_of(version.agreement_code))
+    last = next((each for each in said if not each.by), None)
+    number = number_of_notice(last.notice) if last is not None else None
+    return last if number is not None and number < version.number else None
 
 
 def _sections(version: NoticeVersion, audience: NoticeAudience) -> tuple[SectionShown, ...]:
