@@ -22,6 +22,7 @@ from lightwell.people.opened import Opened, office_of, read_value
 from lightwell.people.programmes import programmes_of
 from lightwell.people.telling import Line, lines, new_told
 from lightwell.policy import canonical
+from lightwell.policy.coverage import as_numbered
 from lightwell.policy.decoding import encode
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import PersonRecord, Piece, as_said, new_record
@@ -211,14 +212,15 @@ def _changes(before: PersonRecord, after: PersonRecord) -> Iterator[Change]:
 def _telling(row: SheetRow, record: PersonRecord, said: tuple[ToldRecord, ...] | list[ToldRecord]) -> ToldRecord | None:
     """What a row adds to what is known; nothing where the register says the same already."""
     stands = standing(said, "", "")
-    is_new_day = row.told_on is not None and (row.told_on, row.notice) != (stands.told_on, stands.notice)
+    number = as_numbered(row.notice)
+    is_new_day = row.told_on is not None and (row.told_on, number) != (stands.told_on, as_numbered(stands.notice))
     # What was chosen after a showing is newer than any sheet; only a no of the sheet's is never passed over.
     is_known = row.choice is Choice.NOT_ASKED or (row.choice is Choice.YES and any(each.clause for each in said))
     is_new_choice = not is_known and row.choice is not stands.choice
     if not is_new_day and not is_new_choice:
         return None
     client = record.words_of(Piece.CLIENT)
-    notice, told_on = (row.notice, row.told_on) if is_new_day else ("", None)
+    notice, told_on = (number, row.told_on) if is_new_day else ("", None)
     return ToldRecord(client, notice=notice, told_on=told_on, choice=row.choice if is_new_choice else Choice.NOT_ASKED)
 
 

@@ -96,6 +96,12 @@ def number_of_notice(notice: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def as_numbered(notice: str) -> str:
+    """A notice as it is kept: its number alone, where it was written as “notice 3”; otherwise as it was written."""
+    number = number_of_notice(notice)
+    return notice if number is None else str(number)
+
+
 _NUMBERED: Final = re.compile(r"(?:notice\s+)?(\d{1,6})", re.IGNORECASE | re.ASCII)
 
 

@@ -16,6 +16,7 @@ from lightwell.organisations.seen_forms import OnceForm, SeenForm
 from lightwell.people.forms import DAY
 from lightwell.people.representatives import AuthorityShown
 from lightwell.policy.clauses import Clause
+from lightwell.policy.coverage import as_numbered
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.notice_rules import LANGUAGES
 from lightwell.policy.people_records import LONGEST, Piece
@@ -192,6 +193,6 @@ class OtherwiseForm(OnceForm):
         said = self.cleaned_data
         unit, _, use = said["about"].partition(" ")
         return ToldRecord(
-            client=client, unit=unit, use=use, notice=said["notice"], told_on=said["told_on"], how=How(said["how"]),
+            client=client, unit=unit, use=use, notice=as_numbered(said["notice"]), told_on=said["told_on"], how=How(said["how"]),
             by=said["by"], why_not=WhyNot(said["why_not"]), reason=said["reason"],
         )  # fmt: skip
