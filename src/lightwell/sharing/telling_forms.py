@@ -193,6 +193,6 @@ class OtherwiseForm(OnceForm):
         said = self.cleaned_data
         unit, _, use = said["about"].partition(" ")
         return ToldRecord(
-            client=client, unit=unit, use=use, notice=as_numbered(said["notice"]), told_on=said["told_on"], how=How(said["how"]),
-            by=said["by"], why_not=WhyNot(said["why_not"]), reason=said["reason"],
+            client=client, unit=unit, use=use, notice=as_numbered(said["notice"]), told_on=said["told_on"],
+            how=How(said["how"]), by=said["by"], why_not=WhyNot(said["why_not"]), reason=said["reason"],
         )  # fmt: skip
