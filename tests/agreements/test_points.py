@@ -65,6 +65,8 @@ def test_nothing_is_signed_without_a_protocol_or_a_reason_for_none(talked: Talke
     assert refused.value.decision.codes == ("no-request-protocol",)
     page = html.unescape(read(signed_in(cast.hana), talked.home))
     assert "One thing is still to be said" in page
+    listed = html.unescape(read(signed_in(cast.hana), "/drafts"))
+    assert "Either side’s turn: how a family’s request is handled is still to be said" in listed
     assert (
         offers(talked, cast.mere, "no-protocol", why="Nothing that goes is about anybody", words="").status_code == 302
     )

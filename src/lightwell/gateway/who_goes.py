@@ -56,8 +56,8 @@ class Told:
     before_on: dt.date | None = None
 
     def over(self, listed: Told) -> Told:
-        """With what a list says of the same: a no of either holds, and the list's telling where it is enough, no telling
-        since says less, and nobody said that telling would harm.
+        """With what a list says of the same: a no of either holds, and the list's telling where it alone is enough, no
+        later one says less, and nobody said that telling would harm.
         """
         said = replace(self, choice=Said.NO) if listed.choice is Said.NO else self
         on = listed.told_on
