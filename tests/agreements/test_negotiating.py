@@ -312,6 +312,7 @@ def test_plain_words_are_due_anew_once_a_clause_changed_and_are_given_or_kept_wi
     assert "Everything is settled" not in page
     assert "Either side’s turn: words are due anew" in page
     assert "Either side’s turn: words are due anew" in html.unescape(read(mere, talked.home))
+    assert "Either side’s turn: words of 1 clause are due anew" in html.unescape(read(mere, "/drafts"))
     assert hana.get(f"{talked.home}/for-signing").status_code == 403
     assert "Its words are due anew for an adult and for a child" in html.unescape(read(mere, talked.path("3")))
     for nothing in ("\u200b", "x", "They never \u202esaid how long"):

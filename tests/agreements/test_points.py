@@ -16,6 +16,7 @@ from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
 from lightwell.policy.negotiating import MoveKind
 from tests.agreements.talking import ANSWERED_AT, Talked, make_talked, read, signed_in
+from tests.agreements.test_negotiating import wording
 from tests.factories import Cast, best_foot_forward
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -65,6 +66,8 @@ def test_nothing_is_signed_without_a_protocol_or_a_reason_for_none(talked: Talke
     assert refused.value.decision.codes == ("no-request-protocol",)
     page = html.unescape(read(signed_in(cast.hana), talked.home))
     assert "One thing is still to be said" in page
+    listed = html.unescape(read(signed_in(cast.hana), "/drafts"))
+    assert "Either side’s turn: how a family’s request is handled is still to be said" in listed
     assert (
         offers(talked, cast.mere, "no-protocol", why="Nothing that goes is about anybody", words="").status_code == 302
     )
@@ -74,6 +77,21 @@ def test_nothing_is_signed_without_a_protocol_or_a_reason_for_none(talked: Talke
     assert signed_in(cast.hana).post(at(talked, "no-protocol"), {"kind": "agree", "seen": "1"}).status_code == 302
     proposed = put_up_for_signing(cast.hana, talked.draft, ANSWERED_AT)
     assert proposed.agreement.without_protocol is not None
+
+
+def test_two_things_that_are_still_to_be_said_are_both_said_and_the_programme_leads_to_them(talked: Talked) -> None:
+    mere, programme = signed_in(talked.cast.mere), f"/programmes/{talked.draft.programme_id}"
+    assert mere.post(talked.path("3", "/wording"), wording(talked, "3", keep_months="12")).status_code == 302
+    waits = html.unescape(read(mere, programme))
+    assert "to answer what waits in the draft that is being talked over." in waits
+    assert "to propose an agreement" not in waits
+    talked.says(talked.cast.hana, "3", MoveKind.AGREE)
+    page = html.unescape(read(mere, talked.home))
+    assert "Two things are still to be said" in page
+    assert "words of 1 clause were written before it changed" in page
+    both = "words of 1 clause are due anew and how a family’s request is handled is still to be said"
+    assert both in html.unescape(read(mere, "/drafts"))
+    assert "to finish what is being talked over" in html.unescape(read(mere, programme))
 
 
 def test_either_side_offers_a_protocol_which_is_reworded_agreed_and_read_off_the_agreement_in_force(

@@ -213,7 +213,7 @@ def test_a_variation_does_not_undo_an_end_that_was_said_meanwhile_and_every_page
     second = put_up(talked, ("3", "request-protocol"))
     assert sign_here(cast.hana, second).status_code == 302
     before = html.unescape(read(signed_in(cast.mere), f"/agreements/{first.pk}/end"))
-    assert "Version 2</a> is being talked over. Once this one is ended, it cannot be signed any more." in before
+    assert "Version 2</a> is up for signing. Once this one is ended, it cannot be signed any more." in before
     end_agreement(cast.mere, first, NOW, on=dt.date(2026, 12, 31), because="The programme closes")
     assert sign_here(cast.mere, second).status_code == 403
     with walls(cast.mere):
@@ -230,6 +230,10 @@ def test_a_variation_does_not_undo_an_end_that_was_said_meanwhile_and_every_page
             assert begins in page
             assert "It takes the place of version 1" not in page
         assert "Cannot be signed: what it varies was ended" in read(signed_in(who), "/drafts")
+        page = html.unescape(read(signed_in(who), f"/agreements/{second.pk}"))
+        assert "It cannot be signed any more as it is" in page
+        assert "One side has ended the version that this one varies" in page
+        assert "Waiting for" not in page
     reopen_draft(cast.hana, talked.draft, NOW)
     assert refused_codes(put_up_for_signing, cast.hana, talked.draft) == ("what-it-varies-is-ended",)
     page = vary(cast, first)

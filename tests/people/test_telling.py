@@ -213,7 +213,8 @@ def test_a_hand_over_reads_which_notices_are_enough_and_which_exceptions_leave_n
         one, other, *_ = (each.pair for each in told_and_chosen(kept.opened, told, agreement))
     stale, fresh = Enough(*one, known=(1, 2), enough=(2,)), Enough(*other, known=(1, 2), enough=(1, 2))
     register = register_of(kept.cast.mere, kept.cast.ccss.pk, kept.opened.key, agreement, (stale, fresh))
-    assert register.entries[("BF0007", *one)].told_on is None
+    too_little = register.entries[("BF0007", *one)]
+    assert (too_little.told_on, too_little.before_on) == (None, TODAY)
     assert register.entries[("BF0007", *other)].told_on == TODAY
     for pair, clauses in pairs_of(agreement).items():
         assert register.entries[("BF0008", *pair)].is_excepted is not any(offers_choice(each) for each in clauses)

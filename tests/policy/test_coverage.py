@@ -184,8 +184,27 @@ def test_the_register_stands_over_a_list_that_is_given_and_a_no_of_either_holds(
     kept = Register({("A", *EVALUATION): entry(Said.NO), ("B", *EVALUATION): entry(Said.YES)})
     said = {client: told.choice for (client, _, _), told in kept.over(listed).entries.items()}
     assert said == {"A": Said.NO, "B": Said.NO, "C": Said.YES}
-    untold = Register({("C", *EVALUATION): entry(Said.YES, None)}).over(listed)
-    assert untold.entries[("C", *EVALUATION)].told_on is None
+
+
+def test_a_telling_in_the_list_counts_where_the_registers_was_too_little_and_not_later() -> None:
+    day, of_a = dt.timedelta(days=1), ("A", *EVALUATION)
+    listed = Register({of_a: Told(SECOND, "2", Said.YES)})
+
+    def held(kept: Told, given: Register = listed) -> Held | None:
+        clauses = [agreement("clauses/0/choice/level", "some").clauses[0]]
+        [reason] = Register({of_a: kept}).over(given).held(clauses, pl.Series(["A"]), SECOND).to_list()
+        return reason
+
+    before = Told(None, "1", Said.YES, was_before=True, before_on=FIRST)
+    assert held(before) is None
+    assert held(before, Register()) == Held.TOLD_BEFORE
+    assert held(before, Register({of_a: Told(SECOND + day, "2", Said.YES)})) == Held.TOLD_BEFORE  # nobody is told yet
+    assert held(before, Register({of_a: Told(None, "1", Said.YES, was_before=True)})) == Held.TOLD_BEFORE
+    assert held(replace(before, before_on=SECOND + day)) == Held.TOLD_BEFORE
+    assert held(Told(None, "", Said.NOT_ASKED)) is None  # a choice alone, and no telling
+    assert held(replace(before, choice=Said.NO)) == Held.SAID_NO
+    assert held(before, Register({of_a: Told(SECOND, "2", Said.NO)})) == Held.SAID_NO
+    assert held(replace(before, would_harm=True)) == Held.WOULD_HARM
 
 
 @given(st.lists(st.sampled_from([told("1"), told("2", SECOND), told("leaflet")]), max_size=4), st.booleans())

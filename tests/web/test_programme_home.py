@@ -270,6 +270,10 @@ def test_an_agreement_that_is_over_is_not_said_to_hold_and_what_was_sent_under_i
     assert after[1].next[0].words == "Nothing more is asked for, until both sides sign another. Its last day was"
     assert after[1].next[0].on == dt.date(2026, 10, 10)
     assert (after[2].state, after[2].status) == (State.DONE, "2 deliveries sent")
+    said = replace(ended, is_of_an_ended_one=True)  # by a side, and holding until its last day
+    stages = journey(replace(found, agreements=(said,), today=dt.date(2026, 10, 6))).stages
+    assert "to go on, both sides sign another" in stages[1].next[0].words
+    assert not any("asks for a change" in each.words for each in stages[1].next)
     withdrawn = replace(SIGNED, state=AgreementState.WITHDRAWN)
     stage = journey(replace(AS_PROVIDER, agreements=(withdrawn,))).stages[1]
     assert (stage.state, stage.status) == (State.NOT_YET, "No agreement yet")
@@ -283,6 +287,44 @@ def test_the_talks_show_a_no_that_was_heard_and_a_wording_that_was_taken() -> No
     assert "A no was heard: 1 clause declined" in said
     assert stage.evidence[0].door is not None
     assert stage.evidence[0].door.name == "draft"
+
+
+@pytest.mark.parametrize(
+    ("owed_by", "who"),
+    [
+        ({"agency"}, "The Agency,"),
+        ({"provider"}, "The provider,"),
+        ({"agency", "provider"}, "Both sides,"),
+        (set(), "Either"),
+    ],
+)
+def test_what_is_being_talked_over_is_next_beside_the_one_that_ended(owed_by: set[str], who: str) -> None:
+    talks = TalksStand(KEY, True, {"offer": 6}, 0, frozenset(owed_by))
+    ended = replace(SIGNED, state=AgreementState.ENDED, last_on=dt.date(2026, 10, 1), is_of_an_ended_one=True)
+    draft, last = journey(replace(AS_PROVIDER, agreements=(ended,), talks=talks)).stages[1].next
+    assert draft.who.startswith(who)
+    assert (draft.door and draft.door.name, last.on) == ("draft", ended.last_on)
+    [alone] = journey(replace(AS_PROVIDER, agreements=(), talks=talks)).stages[1].next
+    assert alone == draft
+
+
+def test_what_flows_where_is_of_the_version_in_force_and_never_of_one_that_nobody_can_sign() -> None:
+    def led_to(*versions: AgreementStands) -> list[UUID | None]:
+        stage = journey(replace(AS_PROVIDER, agreements=versions)).stages[2]
+        return [each.door.key for each in stage.evidence if each.door and each.door.name == "flow-map"]
+
+    def version(number: int, state: AgreementState, starts_on: dt.date = AS_PROVIDER.today) -> AgreementStands:
+        return replace(SIGNED, agreement_id=UUID(int=number), version=number, state=state, starts_on=starts_on)
+
+    taken_back, draft = version(4, AgreementState.WITHDRAWN), version(5, AgreementState.DRAFT)
+    stopped = replace(draft, is_of_an_ended_one=True)
+    held, to_come = version(2, AgreementState.SIGNED), version(3, AgreementState.SIGNED, dt.date(2027, 1, 1))
+    over = [replace(each, last_on=dt.date(2026, 10, 1)) for each in (version(1, AgreementState.ENDED), held)]
+    over[0] = replace(over[0], starts_on=dt.date(2026, 4, 1))
+    assert led_to(draft, taken_back, to_come, held) == [held.agreement_id]
+    assert led_to(stopped, *over) == [held.agreement_id]  # the newest of those
+    assert led_to(taken_back, draft) == [draft.agreement_id]
+    assert led_to(taken_back, stopped) == []
 
 
 def test_somebody_who_was_taken_out_reads_that_they_were_asked_and_nothing_that_they_may_not_know() -> None:

@@ -15,7 +15,8 @@ from lightwell.agreements.frames import frame_of
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.agreements.party_turns import waiting_for_us
 from lightwell.policy.actors import Actor
-from lightwell.policy.negotiating import Side
+from lightwell.policy.draft_points import PROTOCOLS
+from lightwell.policy.negotiating import Side, Standing
 from lightwell.policy.wording import counted, listed
 
 
@@ -31,12 +32,18 @@ class DraftListed:
 
 
 def drafts_of(actor: Actor) -> DraftQuerySet:
-    """The newest first, with how much each side owes an answer on; inside `walls`."""
+    """The newest first, with how much each side owes an answer on, and what else is still open; inside `walls`."""
+    agreed = Q(clauses__point="", clauses__standing=Standing.AGREED.value)
+    protocol = Q(clauses__point__in=[each.value for each in PROTOCOLS]) & ~Q(clauses__standing=Standing.DROPPED.value)
+    own_yes = Q(clauses__community__isnull=False, clauses__community_agreed_at__isnull=True)
     visible = Draft.objects.visible_to(actor).annotate(
         by_agency=_owed(Side.AGENCY, Q(clauses__point="")),
         by_provider=_owed(Side.PROVIDER, Q(clauses__point="")),
         points_by_agency=_owed(Side.AGENCY, ~Q(clauses__point="")),
         points_by_provider=_owed(Side.PROVIDER, ~Q(clauses__point="")),
+        words_due=Count("clauses", filter=agreed & ~Q(clauses__words_due="")),
+        protocols=Count("clauses", filter=protocol),
+        own_yeses=Count("clauses", filter=agreed & own_yes),
         varied_ended_by=F("replaces__ended_by"),
     )
     return visible.order_by("-began_at", "id")
@@ -82,8 +89,25 @@ def _stands(actor: Actor, draft: Draft) -> tuple[str, str]:
             return "turn", f"Your turn on {owed[own]}"
         if owed[own.other]:
             return "waiting", f"Their turn on {owed[own.other]}"
-        return "done", "Everything in it is settled"
-    return "waiting", "Still talked over" if any(owed.values()) else "Everything in it is settled"
+        return _where_nobody_owes(draft)
+    is_open = any(owed.values()) or _where_nobody_owes(draft) != _SETTLED
+    return "waiting", "Still talked over" if is_open else _SETTLED[1]
+
+
+_SETTLED = ("done", "Everything in it is settled")
+
+
+def _where_nobody_owes(draft: Draft) -> tuple[str, str]:
+    """What keeps a draft from being settled although nobody owes an answer on a clause, as the list counted it."""
+    found = vars(draft)
+    due, own_yeses = found.get("words_due", 0), found.get("own_yeses", 0)
+    words = f"words of {counted(due, 'clause')} are due anew" if due else ""
+    protocol = "" if found.get("protocols", 1) else "how a family’s request is handled is still to be said"
+    if words or protocol:
+        return "turn", f"Either side’s turn: {listed(each for each in (words, protocol) if each)}"
+    if own_yeses:
+        return "waiting", f"A community party’s own yes is waited for, on {counted(own_yeses, 'clause')}"
+    return _SETTLED
 
 
 def _how_much_by(draft: Draft, side: Side) -> str:

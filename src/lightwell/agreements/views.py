@@ -38,6 +38,7 @@ from lightwell.printing.press import pdf
 ON_A_PAGE = 20
 JSON_LD = "application/ld+json"
 _DRAFTS_BESIDE = 6
+_NEVER_SIGNED = ("first-day-is-past", "what-it-varies-is-ended")
 _STANDINGS = {each.value: each for each in Standing}
 _STANDING_CHOICES = (
     (Standing.IN_FORCE, "In force"),
@@ -99,6 +100,7 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         "is_draft": found.state == AgreementState.DRAFT,
         "stands": found.stands_on(local_day(request.now)),
         "may_sign": may_sign,
+        "unsignable": next((each for each in may_sign.reasons if each.code in _NEVER_SIGNED), None),
         "is_side": request.actor.organisation_id in (found.agency_id, found.provider_id),
         "may_vary": may_vary,
     }

@@ -62,8 +62,9 @@ class GivenFile:
 class Given:
     """What a provider hands over for one quarter: files with its tables, and the list of people told.
 
-    told: what the provider's own register says of who was told; it stands over the list. enough: by which notices, and
-    since when, people must have been told, for the list as for the register.
+    told: what the provider's own register says of who was told; it stands over the list, but where the list tells of a
+    telling that is enough and the register's is not. enough: by which notices, and since when, people must have been
+    told, for the list as for the register.
     """
 
     files: tuple[GivenFile, ...]

@@ -120,4 +120,5 @@ def _strictest(
     told_on = None if None in days else max(day for day in days if day is not None)
     is_excepted = all(may_go_untold(each, clauses) for each in all_of_them)
     was_before = told_on is None and all(each.told_on is not None for each in all_of_them)
-    return Told(told_on, all_of_them[0].notice, _SAID[choice], is_excepted, was_before, would_harm)
+    before_on = max((each.told_on for each in all_of_them if each.told_on), default=None) if told_on is None else None
+    return Told(told_on, all_of_them[0].notice, _SAID[choice], is_excepted, was_before, would_harm, before_on)

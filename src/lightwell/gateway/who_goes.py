@@ -44,7 +44,7 @@ class Told:
 
     told_on: None where what they were told is not enough. was_before: they were told something, before what the
     agreement says now. is_excepted: a stated exception stands in place of telling, and they had nothing to choose.
-    would_harm: nobody is to tell them.
+    would_harm: nobody is to tell them. before_on: the day of the last telling that is not enough, where it is known.
     """
 
     told_on: dt.date | None
@@ -53,6 +53,18 @@ class Told:
     is_excepted: bool = False
     was_before: bool = False
     would_harm: bool = False
+    before_on: dt.date | None = None
+
+    def over(self, listed: Told) -> Told:
+        """With what a list says of the same: a no of either holds, and the list's telling where it alone is enough, no
+        later one says less, and nobody said that telling would harm.
+        """
+        said = replace(self, choice=Said.NO) if listed.choice is Said.NO else self
+        on = listed.told_on
+        if on is None or self.told_on is not None or self.would_harm:
+            return said
+        was_since = self.before_on is not None and on < self.before_on
+        return said if was_since else replace(said, told_on=on, notice=listed.notice)
 
 
 @dataclass(frozen=True)
@@ -66,11 +78,9 @@ class Register:
     left: Mapping[str, dt.date] = field(default_factory=dict)
 
     def over(self, listed: Register) -> Register:
-        """What a provider's register says of somebody stands over a list that is given; a no of either holds."""
-        entries = {**listed.entries, **self.entries}
-        refused = (key for key, told in listed.entries.items() if told.choice is Said.NO)
-        no = {key: replace(entries[key], choice=Said.NO) for key in refused}
-        return Register({**entries, **no}, {**listed.left, **self.left})
+        """What a provider's register says stands over a list that is given, but for what `Told.over` takes from it."""
+        both = {key: kept.over(listed.entries[key]) for key, kept in self.entries.items() if key in listed.entries}
+        return Register({**listed.entries, **self.entries, **both}, {**listed.left, **self.left})
 
     def held_in(self, first_on: dt.date, clauses: Iterable[Clause], people: pl.Series, by: dt.date) -> pl.Series:
         """The same for a quarter that begins on a day: whoever left before it stays as well."""

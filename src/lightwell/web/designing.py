@@ -18,7 +18,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import JSONObject
 
-from lightwell.agreements.models import Draft, DraftState, Move
+from lightwell.agreements.models import Draft, DraftClause, DraftState, Move
 from lightwell.codesign.models import LessonAnswer, Need, Participant, Programme, Round
 from lightwell.codesign.round_models import Tally
 from lightwell.policy.actors import Actor
@@ -60,13 +60,14 @@ class DesignStands:
 @dataclass(frozen=True, slots=True)
 class TalksStand:
     """The latest draft, and how clauses were moved in it and in those before. moves: by kind; rewordings: of the
-    provider's.
+    provider's. is_open: it is talked over, and what it varies was not ended. owed_by: the sides that owe an answer.
     """
 
     draft_id: UUID
     is_open: bool
     moves: Mapping[str, int]
     rewordings: int
+    owed_by: frozenset[str] = frozenset()
 
     @property
     def noes(self) -> int:
@@ -93,6 +94,8 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
     dropped = needs.annotate(times=Sum(Func("dropped", function="jsonb_array_length", output_field=IntegerField())))
     answered = LessonAnswer.objects.visible_to(actor).filter(programme=its).order_by().values("programme")
     drafts = Draft.objects.visible_to(actor).filter(programme=its).order_by("-began_at")
+    owed = DraftClause.objects.visible_to(actor).filter(draft=OuterRef("pk")).exclude(owed_by="").order_by()
+    drafts = drafts.annotate(owed=ArraySubquery(owed.values("owed_by").distinct()))
     moves = Move.objects.visible_to(actor).filter(draft__programme=its).order_by()
     counted = moves.values("kind", "side").annotate(times=Count("pk"))
     return Programme.objects.visible_to(actor).annotate(
@@ -109,11 +112,12 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
         its_left=Exists(Participant.objects.of(actor).filter(programme=its, left_at__isnull=False)),
         its_dropped=Subquery(dropped.values("times")),
         its_lessons=Subquery(answered.annotate(times=Count("pk")).values("times")),
-        its_draft=Subquery(drafts.values(row=JSONObject(pk="pk", state="state"))[:1]),
+        its_draft=Subquery(drafts.values(row=_DRAFT)[:1]),
         its_moves=ArraySubquery(counted.values(row=_MOVES)),
     )
 
 
+_DRAFT = JSONObject(pk="pk", state="state", ended="replaces__ended_by", owed="owed")
 _MOVES = JSONObject(kind="kind", side="side", times="times")
 
 
@@ -146,7 +150,8 @@ def talks_stand(programme: Any) -> TalksStand | None:
     for each in programme.its_moves:
         moves[each["kind"]] += each["times"]
     reworded = (each["times"] for each in programme.its_moves if (each["kind"], each["side"]) == _REWORDED)
-    return TalksStand(UUID(draft["pk"]), draft["state"] == DraftState.OPEN, moves, sum(reworded))
+    is_open = draft["state"] == DraftState.OPEN and not draft["ended"]
+    return TalksStand(UUID(draft["pk"]), is_open, moves, sum(reworded), frozenset(draft["owed"]))
 
 
 _REWORDED = (MoveKind.COUNTER.value, Side.PROVIDER.value)

@@ -13,8 +13,9 @@ from enum import StrEnum
 
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.codesign_rules import RoundState
+from lightwell.policy.negotiating import Side
 from lightwell.policy.wording import counted, listed
-from lightwell.web.designing import DesignStands, heard, talked_over
+from lightwell.web.designing import DesignStands, TalksStand, heard, talked_over
 from lightwell.web.standing import AgreementStands, Seat, Standing
 from lightwell.web.turns import Door, Turn, last_sent, next_quarter, turn
 
@@ -265,18 +266,36 @@ def _agreement_next(signed: list[AgreementStands], to_sign: list[AgreementStands
         yield Line(f"to sign version {each.version}, or to ask for a change.", who=f"{listed(each.not_signed)},")
     if to_sign:
         return
-    last_on = max((each.last_on for each in signed), default=None)
-    if last_on is None:
+    talks = found.talks if found.talks is not None and found.talks.is_open else None
+    last = max(signed, key=lambda each: each.last_on, default=None)
+    if talks is not None:
+        yield _talks_next(talks, found)
+    elif last is None:
         yield Line("to propose an agreement.", who=f"{found.agency},")
-    elif last_on < found.today:
-        yield Line("Nothing more is asked for, until both sides sign another. Its last day was", on=last_on)
-    else:
-        yield Line("Nothing, until somebody asks for a change. It holds until", on=last_on)
+    if last is not None:
+        yield Line(_until_another(last, found.today, is_talked_over=talks is not None), on=last.last_on)
 
 
-def _unsigned(each: AgreementStands) -> str:
-    """How a version that not both have signed is told from one that holds."""
-    return "" if each.is_in_use else ", up for signing" if each.is_to_sign else ", which cannot be signed any more"
+def _talks_next(talks: TalksStand, found: Standing) -> Line:
+    """Whose turn it is on what is talked over."""
+    door = Door("Go to the draft", "draft", talks.draft_id)
+    if not talks.owed_by:
+        return Line("to finish what is being talked over, and put it up for signing.", who="Either side,", door=door)
+    one = found.agency if Side.AGENCY in talks.owed_by else "The provider"
+    who = "Both sides," if len(talks.owed_by) > 1 else f"{one},"
+    return Line("to answer what waits in the draft that is being talked over.", who=who, door=door)
+
+
+def _until_another(last: AgreementStands, today: dt.date, *, is_talked_over: bool) -> str:
+    """What the last signed one still asks for; ended by its last day."""
+    if last.last_on < today:
+        return "Nothing more is asked for, until both sides sign another. Its last day was"
+    if last.is_of_an_ended_one:
+        return "Nothing more is changed in the one that was ended: to go on, both sides sign another. It holds until"
+    return "The one that is signed holds until" if is_talked_over else _NOTHING_CHANGES
+
+
+_NOTHING_CHANGES = "Nothing, until somebody asks for a change. It holds until"
 
 
 def _agreement_evidence(found: Standing) -> Iterator[Line]:
@@ -286,7 +305,7 @@ def _agreement_evidence(found: Standing) -> Iterator[Line]:
     is_one = len({each.title for each in stands}) == 1
     for each in stands[:_MOST_SHOWN]:
         whose = each.provider if found.seat is not Seat.HANDS_OVER else "Agreement" if is_one else each.title
-        name = f"{whose}, version {each.version}{_unsigned(each)}"
+        name = f"{whose}, version {each.version}{each.unsigned_words}"
         yield Line(door=Door(name, "agreement", each.agreement_id))
         for name, on in each.signed:
             yield Line("signed on", who=name, on=on)
@@ -366,8 +385,8 @@ def _sharing_evidence(found: Standing) -> Iterator[Line]:
         yield Line("What was sent is for its units alone, so you are not shown it in this office.")
     else:
         yield Line("Nothing has been sent yet.")
-    for each in found.agreements[:1]:
-        yield Line(door=Door("What flows where", "flow-map", each.agreement_id))
+    if (shown := found.on_the_map) is not None:
+        yield Line(door=Door("What flows where", "flow-map", shown.agreement_id))
 
 
 def _openings_line(found: Standing) -> Line:

@@ -80,6 +80,7 @@ class AgreementStands:
     flows: tuple[Flow, ...]
     quarters: tuple[QuarterStands, ...]
     is_of_an_ended_one: bool = False
+    starts_on: dt.date = dt.date.min
 
     @property
     def is_in_use(self) -> bool:
@@ -89,6 +90,11 @@ class AgreementStands:
     @property
     def is_to_sign(self) -> bool:
         return self.state is AgreementState.DRAFT and not self.is_of_an_ended_one
+
+    @property
+    def unsigned_words(self) -> str:
+        """How a version that not both have signed is told from one that holds."""
+        return "" if self.is_in_use else ", up for signing" if self.is_to_sign else ", which cannot be signed any more"
 
     def holds_on(self, day: dt.date) -> bool:
         """Both sides signed it, and it is not over by then."""
@@ -124,6 +130,15 @@ class Standing:
     design: DesignStands = NOT_DESIGNED
     talks: TalksStand | None = None
     cases: CasesStand = NO_CASES
+
+    @property
+    def on_the_map(self) -> AgreementStands | None:
+        """The version in force; else the newest that both sides signed; else one that waits for a signature."""
+        signed = [each for each in self.agreements if each.is_in_use]
+        signed.sort(key=lambda each: each.starts_on, reverse=True)
+        in_force = [each for each in signed if each.starts_on <= self.today and each.holds_on(self.today)]
+        to_sign = [each for each in self.agreements if each.is_to_sign]
+        return next(iter((*in_force, *signed, *to_sign)), None)
 
 
 def standing(programme: Programme, actor: Actor, now: dt.datetime) -> Standing:
@@ -191,6 +206,7 @@ def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterato
             flows=flows(version.agreement),
             quarters=tuple(_quarters(version, sent, under_way, local_day(now))),
             is_of_an_ended_one=(version.provider_id, version.code) in ended,
+            starts_on=version.starts_on,
         )
 
 
