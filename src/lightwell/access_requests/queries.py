@@ -6,6 +6,7 @@ Stage 4, access and correction. Every reading begins with `visible_to`; inside `
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -18,7 +19,7 @@ from lightwell.access_requests.lines import CaseLine, StepShown, line_of, side_o
 from lightwell.access_requests.models import AskedItem, Asker, Case, CasePaper, FamilyLetter, Part, RowNote
 from lightwell.ledger.governing import NotVisible
 from lightwell.policy.access_rules import WORKERS
-from lightwell.policy.access_words import CaseState, Route
+from lightwell.policy.access_words import CaseKind, CaseState, Route
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.case_line import Owner
 from lightwell.policy.correction_rules import NoteKind
@@ -75,6 +76,12 @@ def case_of(actor: Actor, case_id: UUID, now: dt.datetime) -> CaseFound:
     return _found(actor, found, now)
 
 
+def gives_itself(found: CaseFound) -> bool:
+    """An agency that a request was passed on to has decided what it holds, and gives it to the family itself."""
+    own, is_to_see = found.own, found.case.kind == CaseKind.ACCESS
+    return not found.is_ours and found.writes and is_to_see and own is not None and own.decided_at is not None
+
+
 def caseload(actor: Actor, now: dt.datetime) -> tuple[CaseFound, ...]:
     """Every open case, the one due first before the others; of those due on one day, the urgent ones first."""
     days = declared_days()
@@ -103,6 +110,12 @@ class NotTheirs:
 
     meant: UUID | None
     is_over: bool
+
+
+def wrong_ones(actor: Actor, cases: Iterable[Case]) -> set[UUID]:
+    """Those that somebody else's paper opened, to the provider's workers; inside `walls`."""
+    opened = Asker.objects.visible_to(actor).filter(case__in=[each.pk for each in cases], not_theirs_at__isnull=False)
+    return set(opened.values_list("case_id", flat=True))
 
 
 def not_theirs(actor: Actor, asker: Asker | None, case: Case) -> NotTheirs | None:
