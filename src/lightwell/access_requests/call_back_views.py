@@ -147,11 +147,11 @@ def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> Ht
     chosen = looking.chosen
     record = opened.read(ToldRecord, chosen, chosen.sealed)
     with walls(request.actor):
-        followed = (
-            CalledBack.objects.visible_to(request.actor).filter(chosen=chosen).select_related("agreement").first()
-        )
+        theirs = _of_one_person(opened, chosen)
+        own = next(each for each in theirs if each.pk == chosen.pk)
+        followed: CalledBack | None = getattr(own, "called_back", None)
         notes = _notes(request, followed) if followed else []
-        together = _together(opened, chosen, record)
+        together = _together(opened, theirs, record)
         agreement = followed.agreement if followed else _agreement(request, record)
         known = {clause.id for clause in agreement.agreement.clauses}
     form = CallBackForm(request.POST if request.method == "POST" else None)
@@ -166,12 +166,17 @@ def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> Ht
     return render(request, "access_requests/call_back.html", context, status=WRONG if form.is_bound else 200)
 
 
-def _together(opened: Opened, chosen: Chosen, record: ToldRecord) -> tuple[str, ...]:
+def _of_one_person(opened: Opened, chosen: Chosen) -> list[Chosen]:
+    """All that was chosen for whoever chose this, the earliest first, each with how it was followed back."""
+    theirs = Chosen.objects.visible_to(opened.actor).filter(person=chosen.person_id)
+    return list(theirs.select_related("person", "called_back__agreement").order_by("recorded_at", "id"))
+
+
+def _together(opened: Opened, theirs: Iterable[Chosen], record: ToldRecord) -> tuple[str, ...]:
     """The clauses of one and the same no, this one's first: it goes as one row, so all of them are followed back."""
     if record.choice is not Choice.NO:
         return (record.clause,)
-    theirs = Chosen.objects.visible_to(opened.actor).filter(person=chosen.person_id)
-    said = [opened.read(ToldRecord, row, row.sealed) for row in theirs.order_by("recorded_at", "id")]
+    said = [opened.read(ToldRecord, row, row.sealed) for row in theirs]
     return tuple(dict.fromkeys((record.clause, *same_no(said, record))))
 
 
