@@ -209,7 +209,7 @@ def its_case_is_led_to(living: Living, mere: Client, case: Case) -> None:
     shown = mere.get(its).content.decode()  # it stays there, also when the page that led on was left
     assert "End this case" in shown
     assert hers_next in shown
-    assert "Make sure of who asks" not in shown
+    assert 'value="check"' not in shown
     assert "Once you ask" not in shown
     assert "Do nothing in it but end it" in mere.get("/cases").content.decode()
     assert mere.post(its, {"act": "withdraw", "why": "It was not his"}).status_code == 302

@@ -40,7 +40,7 @@ from lightwell.access_requests.queries import (
     caseload,
     deals_with_cases,
     notes_of,
-    wrong_ones,
+    was_wrong,
 )
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.gate import Refused, allowed
@@ -72,15 +72,13 @@ def cases(request: AskedRequest) -> HttpResponse:
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     today = local_day(request.now)
     late = sum(each.due_on is not None and each.due_on < today for each in found)
-    with walls(request.actor):
-        wrong = wrong_ones(request.actor, [*(each.case for each in page.object_list), *over])
-    context = {"page": page, "over": over, "late": late, "today": today, "may_open": may_open, "wrong": wrong}
+    context = {"page": page, "over": over, "late": late, "today": today, "may_open": may_open}
     return render(request, "access_requests/cases.html", context)
 
 
 def _over(actor: Actor) -> Any:
     over = Case.objects.visible_to(actor).exclude(state="open").select_related("provider", "agency")
-    return over.order_by("-ended_at")[:ON_A_PAGE]
+    return over.annotate(is_wrong=was_wrong(actor)).order_by("-ended_at")[:ON_A_PAGE]
 
 
 def agreements_of(actor: Actor) -> list[AgreementVersion]:

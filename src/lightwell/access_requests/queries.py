@@ -6,12 +6,11 @@ Stage 4, access and correction. Every reading begins with `visible_to`; inside `
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from lightwell.access_requests.case_models import CaseQuerySet
 from lightwell.access_requests.days import declared_days
@@ -85,7 +84,8 @@ def gives_itself(found: CaseFound) -> bool:
 def caseload(actor: Actor, now: dt.datetime) -> tuple[CaseFound, ...]:
     """Every open case, the one due first before the others; of those due on one day, the urgent ones first."""
     days = declared_days()
-    cases = list(_read(actor).filter(state=CaseState.OPEN).order_by("received_on")[:MOST_OPEN])
+    still_open = _read(actor).filter(state=CaseState.OPEN).annotate(is_wrong=was_wrong(actor))
+    cases = list(still_open.order_by("received_on")[:MOST_OPEN])
     for case in cases:
         case.declared = days
     found = [_found(actor, case, now) for case in cases]
@@ -112,10 +112,9 @@ class NotTheirs:
     is_over: bool
 
 
-def wrong_ones(actor: Actor, cases: Iterable[Case]) -> set[UUID]:
-    """Those that somebody else's paper opened, to the provider's workers; inside `walls`."""
-    opened = Asker.objects.visible_to(actor).filter(case__in=[each.pk for each in cases], not_theirs_at__isnull=False)
-    return set(opened.values_list("case_id", flat=True))
+def was_wrong(actor: Actor) -> Exists:
+    """Of a case, that somebody else's paper opened it; the provider's workers alone know."""
+    return Exists(Asker.objects.visible_to(actor).filter(case=OuterRef("pk"), not_theirs_at__isnull=False))
 
 
 def not_theirs(actor: Actor, asker: Asker | None, case: Case) -> NotTheirs | None:
