@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from lightwell.access_requests.call_back_views import same_no
 from lightwell.access_requests.models import CalledBack, RowNote
 from lightwell.gateway.reading import write_csv
 from lightwell.ledger.models import Entry
@@ -19,6 +20,7 @@ from lightwell.people.models import Chosen
 from lightwell.policy.actors import OPERATOR
 from lightwell.policy.decoding import decode
 from lightwell.policy.letter_rules import Kind
+from lightwell.policy.telling_records import Choice, ToldRecord
 from lightwell.sharing.beside import asides, called_back, with_asides
 from lightwell.sharing.delivering import open_delivery
 from lightwell.sharing.delivery_pages import rows_url
@@ -131,6 +133,15 @@ def _says_no_in_the_sheet(family: Family) -> None:
     look = reverse("register-sheet-look")
     (mark,) = re.findall(r'name="mark" value="([^"]+)"', client.get(look).content.decode())
     assert client.post(look, {"mark": mark}).status_code == 302
+
+
+def test_one_no_is_named_with_every_clause_that_it_is_about() -> None:
+    def said(clause: str, choice: Choice, use: str = "evaluation") -> ToldRecord:
+        return ToldRecord(client=CLIENT, unit="evaluation", use=use, choice=choice, clause=clause)
+
+    first = said("3", Choice.NO)
+    since = [said("4", Choice.NO), said("5", Choice.NO), said("5", Choice.YES), said("6", Choice.NO, "reports")]
+    assert same_no([first, *since], first) == ["3", "4"]
 
 
 def _says_no(family: Family, of: str = CLIENT) -> Chosen:

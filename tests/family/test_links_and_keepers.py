@@ -209,8 +209,14 @@ def its_case_is_led_to(living: Living, mere: Client, case: Case) -> None:
     shown = mere.get(its).content.decode()  # it stays there, also when the page that led on was left
     assert "End this case" in shown
     assert hers_next in shown
+    assert 'value="check"' not in shown
+    assert "Once you ask" not in shown
+    assert "Do nothing in it but end it" in mere.get("/cases").content.decode()
     assert mere.post(its, {"act": "withdraw", "why": "It was not his"}).status_code == 302
-    assert "This case is ended." in mere.get(its).content.decode()
+    ended = mere.get(its).content.decode()
+    assert "This case is ended." in ended
+    assert "Once you ask" not in ended
+    assert "it was opened for the wrong person" in mere.get("/cases").content.decode()
     given = {
         "agreement": str(case.agreement_id), "kind": "correction", "ask": "programme-rows", "asks": "person",
         "came_in": "letter", "received_on": "2026-10-08", "route": "agent", "item": "people.suburb",

@@ -352,6 +352,7 @@ PLACES: Mapping[str, Place] = {
     "case-paper-new": Place(frozenset(), no_case),
     "case-paper": Place(frozenset(), nowhere(case_id=UUID(int=1), paper_id=UUID(int=1))),
     "case-copies": Place(frozenset(), no_case),
+    "case-given": Place(frozenset(), nowhere(case_id=UUID(int=1), form="pdf")),
     "family-copy": Place(frozenset(), nowhere(copy_id=UUID(int=1), form="pdf")),
     "case-letter": Place(frozenset(), nowhere(case_id=UUID(int=1), kind="decision")),
     "family-letter": Place(frozenset(), nowhere(letter_id=UUID(int=1))),

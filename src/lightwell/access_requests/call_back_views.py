@@ -147,21 +147,50 @@ def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> Ht
     chosen = looking.chosen
     record = opened.read(ToldRecord, chosen, chosen.sealed)
     with walls(request.actor):
-        followed = (
-            CalledBack.objects.visible_to(request.actor).filter(chosen=chosen).select_related("agreement").first()
-        )
+        theirs = _of_one_person(opened, chosen)
+        own = next(each for each in theirs if each.pk == chosen.pk)
+        followed: CalledBack | None = getattr(own, "called_back", None)
         notes = _notes(request, followed) if followed else []
+        together = _together(opened, theirs, record)
         agreement = followed.agreement if followed else _agreement(request, record)
+        known = {clause.id for clause in agreement.agreement.clauses}
     form = CallBackForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _followed(request, chosen, record, agreement, form):
         return redirect("call-back", chosen_id)
     context = {
         "chosen": chosen, "said": opened.read(ChosenWords, chosen, chosen.said), "record": record,
-        "clause": agreement.agreement.clause(record.clause),
+        "clauses": [agreement.agreement.clause(each) for each in together if each in known],
         "unit": agreement.agreement.unit(record.unit).name, "followed": followed, "notes": notes, "form": form,
         "waits_for": dict.fromkeys(each.unit.name for each in notes if each.acknowledged_at is None),
     }  # fmt: skip
     return render(request, "access_requests/call_back.html", context, status=WRONG if form.is_bound else 200)
+
+
+def _of_one_person(opened: Opened, chosen: Chosen) -> list[Chosen]:
+    """All that was chosen for whoever chose this, the earliest first, each with how it was followed back."""
+    theirs = Chosen.objects.visible_to(opened.actor).filter(person=chosen.person_id)
+    return list(theirs.select_related("person", "called_back__agreement").order_by("recorded_at", "id"))
+
+
+def _together(opened: Opened, theirs: Iterable[Chosen], record: ToldRecord) -> tuple[str, ...]:
+    """The clauses of one and the same no, this one's first: it goes as one row, so all of them are followed back."""
+    if record.choice is not Choice.NO:
+        return (record.clause,)
+    said = [opened.read(ToldRecord, row, row.sealed) for row in theirs]
+    return tuple(dict.fromkeys((record.clause, *same_no(said, record))))
+
+
+def same_no(said: Iterable[ToldRecord], record: ToldRecord) -> list[str]:
+    """The clauses of the same unit and use about which the last word is a no, by whoever chose.
+
+    said: all that is chosen for one person, the earliest first.
+    """
+    last = {each.clause: each for each in said if _goes_with(each) == _goes_with(record)}
+    return [each.clause for each in last.values() if each.choice is Choice.NO]
+
+
+def _goes_with(record: ToldRecord) -> tuple[str, str, str, str]:
+    return record.agreement, record.unit, record.use, record.choice_of
 
 
 def _notes(request: AskedRequest, followed: CalledBack) -> list[RowNote]:

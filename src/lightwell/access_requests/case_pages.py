@@ -22,7 +22,15 @@ from lightwell.access_requests.giving import give
 from lightwell.access_requests.models import CasePaper, RowNote
 from lightwell.access_requests.opening import check_who_asks, have_yes, name_item, withdraw_case
 from lightwell.access_requests.papers import add_paper
-from lightwell.access_requests.queries import CaseFound, asker_of, letters_of, not_theirs, notes_of, papers_of
+from lightwell.access_requests.queries import (
+    CaseFound,
+    asker_of,
+    gives_itself,
+    letters_of,
+    not_theirs,
+    notes_of,
+    papers_of,
+)
 from lightwell.ledger.gate import allowed
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.access_words import CaseKind, Route
@@ -50,9 +58,11 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
         "line": found.line,
         "asker": asker,
         "seen": case.says,
+        "is_wrong": asker is not None and asker.not_theirs_at is not None,
         "not_theirs": not_theirs(actor, asker, case),
         "parts": [_part(found, each, papers) for each in found.parts],
         "letters": letters,
+        "gives_itself": gives_itself(found),
         "kinds": kinds,
         "tell_longer_by": min((each.facts().first_due_on for each in longer), default=None)
         if LetterKind.EXTENSION in kinds

@@ -33,7 +33,15 @@ from lightwell.access_requests.correcting import (
 )
 from lightwell.access_requests.models import Case
 from lightwell.access_requests.opening import Asking, have_yes, name_item, open_case, withdraw_case
-from lightwell.access_requests.queries import asker_of, case_of, caseload, deals_with_cases, notes_of
+from lightwell.access_requests.queries import (
+    CaseFound,
+    asker_of,
+    case_of,
+    caseload,
+    deals_with_cases,
+    notes_of,
+    was_wrong,
+)
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.governing import MadeAlready, NotVisible
@@ -44,6 +52,7 @@ from lightwell.people.models import Person
 from lightwell.policy.access_rules import WORKERS, unless_their_number
 from lightwell.policy.access_words import Number
 from lightwell.policy.actors import Actor
+from lightwell.policy.correction_rules import NoteKind
 from lightwell.policy.local_days import local_day
 from lightwell.sharing.children import ChildKilled, ChildUnusable
 from lightwell.sharing.telling_reading import provider_agreements
@@ -69,7 +78,7 @@ def cases(request: AskedRequest) -> HttpResponse:
 
 def _over(actor: Actor) -> Any:
     over = Case.objects.visible_to(actor).exclude(state="open").select_related("provider", "agency")
-    return over.order_by("-ended_at")[:ON_A_PAGE]
+    return over.annotate(is_wrong=was_wrong(actor)).order_by("-ended_at")[:ON_A_PAGE]
 
 
 def agreements_of(actor: Actor) -> list[AgreementVersion]:
@@ -159,6 +168,10 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
             raise Http404
         with walls(request.actor):
             found = case_of(request.actor, case_id, request.now)
+            is_done = _is_done(request.actor, found, act)
+        if is_done:
+            messages.info(request, "That was done already.")
+            return redirect("case", case_id)
         wrong = _form(act, found.case, request.POST, **of_register(request, found.case, act))
         if wrong.is_valid() and _done(request, found.case, act, wrong):
             if act in SAID:
@@ -181,6 +194,15 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
         {**context, "forms": offered, "wrong": wrong, "is_open": is_open},
         status=422 if wrong is not None else 200,
     )
+
+
+def _is_done(actor: Actor, found: CaseFound, act: str) -> bool:
+    """Their yes is written down, or everybody is told: such a button was pressed twice. Inside `walls`."""
+    if not found.is_ours:
+        return False
+    if act == "tell":
+        return any(each.kind == NoteKind.CORRECTED for each in notes_of(actor, found.case))
+    return act == "yes" and bool(found.case.permission)
 
 
 def _form(act: str, case: Case, given: Any = None, **more: Any) -> forms.Form:

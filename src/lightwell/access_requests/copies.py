@@ -18,7 +18,7 @@ from lightwell.access_requests.models import AskedItem, Case, CasePaper, FamilyC
 from lightwell.access_requests.sealed_words import sealed
 from lightwell.ledger.gate import Deed, Done, action
 from lightwell.organisations.visiting import Stale
-from lightwell.policy.access_words import Outcome
+from lightwell.policy.access_words import Outcome, Route
 from lightwell.policy.actors import Actor
 from lightwell.policy.copy_rules import (
     Audience,
@@ -108,7 +108,28 @@ def composed(actor: Actor, copy: FamilyCopy, today: dt.date) -> CopyContent:
 
 
 def _parts_of(actor: Actor, case: Case) -> list[Part]:
-    return list(Part.objects.visible_to(actor).filter(case=case).select_related("holder").prefetch_related("items"))
+    """What one copy gives: of a request that was passed on, what the provider holds itself."""
+    parts = Part.objects.visible_to(actor).filter(case=case).select_related("holder").prefetch_related("items")
+    return list(parts.filter(holder=case.provider_id) if case.route == Route.TRANSFER else parts)
+
+
+def given_by(actor: Actor, part: Part, today: dt.date) -> CopyContent:
+    """What a holder that writes to the family itself gives: each answer, each paper's copy, and their own side.
+
+    part: decided, with its case and items. Inside `walls`.
+    """
+    case = part.case
+    papers = list(CasePaper.objects.visible_to(actor).filter(part=part, settled_at__isnull=False))
+    begins = Section(Audience.ADULT.words, (f"{part.holder.name} gives you this with its letter.",))
+    return CopyContent(
+        audience=Audience.ADULT,
+        reference=case.reference,
+        programme=case.agreement.title,
+        provider=part.holder.name,
+        made_on=today,
+        sections=(begins, *_of_answers(case, [part], papers)),
+        statements=tuple(_statements(actor, [part], Audience.ADULT)),
+    )
 
 
 def _of_answers(case: Case, parts: Iterable[Part], papers: list[CasePaper]) -> Iterator[Section]:

@@ -16,11 +16,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lightwell.access_requests.copies import approve_copy, composed, mark_of, measured, write_copy
+from lightwell.access_requests.copies import approve_copy, composed, given_by, mark_of, measured, write_copy
 from lightwell.access_requests.copy_content import CopyContent, csv_of, json_of, large_pdf_of, pdf_of
 from lightwell.access_requests.models import FamilyCopy
 from lightwell.access_requests.paper_forms import ApproveCopy, WriteCopy
-from lightwell.access_requests.queries import CaseFound, case_of
+from lightwell.access_requests.queries import CaseFound, case_of, gives_itself
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -165,7 +165,24 @@ def file_of(actor: Actor, copy_id: UUID, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
     found, content = copy_given(actor, copy_id)
+    return _as_file(content, f"copy-{found.case.reference.lower()}-{found.audience}", form)
+
+
+@require_safe
+def given_file(request: AskedRequest, case_id: UUID, form: str) -> HttpResponse:
+    """What goes with the letter of an agency that a request was passed on to, once it has decided."""
+    if form not in FORMS:
+        raise Http404
+    with walls(request.actor):
+        found = case_of(request.actor, case_id, request.now)
+        if not gives_itself(found) or found.own is None:
+            raise NotVisible("access_requests.part")
+        content = given_by(request.actor, found.own, found.own.decided_on or local_day(request.now))
+    return _as_file(content, f"given-{found.case.reference.lower()}", form)
+
+
+def _as_file(content: CopyContent, called: str, form: str) -> HttpResponse:
     ending, kind, made = FORMS[form]
     size = "-large-print" if form == "large" else ""
-    name = content_disposition_header(True, f"copy-{found.case.reference.lower()}-{found.audience}{size}.{ending}")
+    name = content_disposition_header(True, f"{called}{size}.{ending}")
     return HttpResponse(made(content), content_type=kind, headers={"Content-Disposition": name or "attachment"})

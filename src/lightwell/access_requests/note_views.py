@@ -66,6 +66,9 @@ def row_note(request: AskedRequest, note_id: UUID) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         answer, published = Acknowledged(said["answer"]), said.get("published", "")
+        if note.acknowledged_at is not None and (note.answer, note.says_published) == (answer, published):
+            messages.info(request, "That was answered already.")
+            return redirect("row-note", note_id)
         acknowledge(request.actor, note, request.now, answer=answer, published=published)
         messages.success(request, "Answered. The provider can tell the family.")
         return redirect("row-note", note_id)

@@ -6,6 +6,7 @@ stands in for them, and for the provider's manager, each about what they hold th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lightwell.access_requests.case_forms import say
 from lightwell.access_requests.composing import Besides, compose, kinds_now
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal, write_itself
 from lightwell.access_requests.giving import give, mark_of_letter, write_to_family
@@ -25,10 +27,12 @@ from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.policy.access_reasons import A_SECOND_PERSON
 from lightwell.policy.access_words import CaseKind, Outcome, Route
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.correction_rules import NoteKind
 from lightwell.policy.letter_parts import ENDING, LetterKind, paragraphs_of
+from lightwell.policy.sharing_rules import unless_said
 from lightwell.sharing.children import ChildKilled, ChildUnusable
 
 
@@ -113,7 +117,13 @@ def _decided(request: AskedRequest, part: Part, act: str, longer: Longer, decide
         messages.success(request, f"It has longer. {writes} before the first time is over.")
         return True
     if act == "decide" and decide.is_valid():
-        decide_part(actor, part, now, alone_why=decide.cleaned_data["alone_why"])
+        why = decide.cleaned_data["alone_why"]
+        with walls(actor):
+            may = allowed(decide_part, actor, part, now, alone_why=why)
+        if may.reasons == (A_SECOND_PERSON,):
+            say(decide, "alone_why", (unless_said(why) or A_SECOND_PERSON,))
+            return False
+        decide_part(actor, part, now, alone_why=why)
         messages.success(request, "Decided.")
         return True
     return False
@@ -159,7 +169,11 @@ def letter(request: AskedRequest, case_id: UUID, kind: str) -> HttpResponse:
     wanted = LetterKind(kind)
     with walls(request.actor):
         found = case_of(request.actor, case_id, request.now)
-        if wanted not in kinds_now(found, letters_of(request.actor, found.case)):
+        given = letters_of(request.actor, found.case)
+        if _is_given_already(request, wanted, given):
+            messages.info(request, "It was kept as it was given already.")
+            return redirect("case", case_id)
+        if wanted not in kinds_now(found, given):
             raise NotVisible("access_requests.familyletter")
         form, act = _form_given(request, found, wanted), request.POST.get("act", "")
         besides = _besides(request, found, form)
@@ -177,6 +191,14 @@ def letter(request: AskedRequest, case_id: UUID, kind: str) -> HttpResponse:
         "is_ending": wanted in ENDING and (found.case.all_are_told if found.is_ours else bool(found.case.told_on)),
     }  # fmt: skip
     return render(request, "access_requests/letter.html", context, status=422 if wrong else 409 if is_another else 200)
+
+
+def _is_given_already(request: AskedRequest, kind: LetterKind, given: Iterable[FamilyLetter]) -> bool:
+    """Said twice of the very same letter, as by a button that was pressed twice."""
+    if request.method != "POST" or request.POST.get("act") == "look":
+        return False
+    read = request.POST.get("read")
+    return any(each.kind == kind and mark_of_letter(each.says) == read for each in given)
 
 
 def _form_given(request: AskedRequest, found: CaseFound, kind: LetterKind) -> FormGiven | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from lightwell.access_requests.case_models import CaseQuerySet
 from lightwell.access_requests.days import declared_days
@@ -18,7 +18,7 @@ from lightwell.access_requests.lines import CaseLine, StepShown, line_of, side_o
 from lightwell.access_requests.models import AskedItem, Asker, Case, CasePaper, FamilyLetter, Part, RowNote
 from lightwell.ledger.governing import NotVisible
 from lightwell.policy.access_rules import WORKERS
-from lightwell.policy.access_words import CaseState, Route
+from lightwell.policy.access_words import CaseKind, CaseState, Route
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.case_line import Owner
 from lightwell.policy.correction_rules import NoteKind
@@ -75,10 +75,17 @@ def case_of(actor: Actor, case_id: UUID, now: dt.datetime) -> CaseFound:
     return _found(actor, found, now)
 
 
+def gives_itself(found: CaseFound) -> bool:
+    """An agency that a request was passed on to has decided what it holds, and gives it to the family itself."""
+    own, is_to_see = found.own, found.case.kind == CaseKind.ACCESS
+    return not found.is_ours and found.writes and is_to_see and own is not None and own.decided_at is not None
+
+
 def caseload(actor: Actor, now: dt.datetime) -> tuple[CaseFound, ...]:
     """Every open case, the one due first before the others; of those due on one day, the urgent ones first."""
     days = declared_days()
-    cases = list(_read(actor).filter(state=CaseState.OPEN).order_by("received_on")[:MOST_OPEN])
+    still_open = _read(actor).filter(state=CaseState.OPEN).annotate(is_wrong=was_wrong(actor))
+    cases = list(still_open.order_by("received_on")[:MOST_OPEN])
     for case in cases:
         case.declared = days
     found = [_found(actor, case, now) for case in cases]
@@ -103,6 +110,11 @@ class NotTheirs:
 
     meant: UUID | None
     is_over: bool
+
+
+def was_wrong(actor: Actor) -> Exists:
+    """Of a case, that somebody else's paper opened it; the provider's workers alone know."""
+    return Exists(Asker.objects.visible_to(actor).filter(case=OuterRef("pk"), not_theirs_at__isnull=False))
 
 
 def not_theirs(actor: Actor, asker: Asker | None, case: Case) -> NotTheirs | None:

@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/papers/new", paper_views.new_paper, name="case-paper-new"),
     path("cases/<uuid:case_id>/papers/<uuid:paper_id>", paper_views.paper, name="case-paper"),
     path("cases/<uuid:case_id>/copies", copy_views.copies, name="case-copies"),
+    path("cases/<uuid:case_id>/given/<slug:form>", copy_views.given_file, name="case-given"),
     path("family-copies/<uuid:copy_id>/<slug:form>", copy_views.copy_file, name="family-copy"),
     path("family-letters/<uuid:letter_id>", part_views.kept_letter, name="family-letter"),
     path("register/call-backs", call_back_views.call_backs, name="call-backs"),

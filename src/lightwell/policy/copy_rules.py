@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from lightwell.policy.access_rules import WORKERS
-from lightwell.policy.access_words import CaseKind, CaseState, Outcome, Route
+from lightwell.policy.access_words import CaseKind, CaseState, Outcome
 from lightwell.policy.actors import Actor
 from lightwell.policy.case_facts import CaseFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
@@ -125,6 +125,8 @@ def may_write_copy(
 ) -> Decision:
     """Somebody at the provider writes to one reader what is in it. Writing again takes the approval away.
 
+    Of a request that was passed on it is what the provider holds itself.
+
     is_childs: the case is about a child; an adult's has no child's copy.
     """
     return refuse_if_any(
@@ -163,21 +165,20 @@ def may_approve_copy(
 
 def _unless_working(actor: Actor, facts: CaseFacts, *, may_be_over: bool = False) -> Iterator[Reason | None]:
     """may_be_over: what was given fell away since, because a paper in it was about somebody else."""
-    is_given = may_be_over and facts.state is CaseState.CLOSED
+    is_given = may_be_over and facts.state is not CaseState.WITHDRAWN
     yield None if actor.belongs_to(facts.provider_id) and actor.holds(*WORKERS) else _NOT_A_WORKER
-    yield None if facts.state is CaseState.OPEN or is_given else _OVER
+    # Of what was passed on, the provider's own is given while the agency still works on its own.
+    yield None if (facts.state is CaseState.OPEN and not facts.is_told) or is_given else _OVER
     yield None if facts.kind is CaseKind.ACCESS else _NOTHING_TO_SEE
     yield None if facts.is_checked else _NOT_CHECKED
-    yield _AGENCY_WRITES if facts.route is Route.TRANSFER else None
 
 
 _NOT_A_WORKER = Reason("not-a-worker", "Only a manager or a front-line worker of the provider does this.", HOUSE)
-_OVER = Reason("case-is-over", "This case is over; the copies stay as they were given.", HOUSE)
+_OVER = Reason("case-is-over", "They were given their answer; the copies stay as they were given.", HOUSE)
 _NOTHING_TO_SEE = Reason("nothing-to-see", "Here something is to be corrected. Open a case to see it.", HOUSE)
 _NOT_CHECKED = Reason(
     "not-checked", "First make sure of who asks. Nothing is made for them before that.", "Privacy Act 2020 s 57"
 )
-_AGENCY_WRITES = Reason("agency-writes", "The request was passed on: the agency writes to them itself.", HOUSE)
 _NO_WORDS = Reason("no-words", "Write to its reader what is in it, in words that fit them.", READABLE)
 _UNDECIDED = Reason(
     "not-decided", "Not everybody who holds something has decided yet. It is approved after that.", HOUSE
