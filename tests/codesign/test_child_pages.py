@@ -202,6 +202,8 @@ def test_what_nobody_wrote_for_children_is_said_to_be_for_grown_ups_and_asked_fo
     answer_checklist(cast.hana, need, CLOSED_AT, answers={"words:children": {"why": "No children are asked of this"}})
     assert _open(cast, need) == ()
     settle_round(cast.hana, designed.round, CLOSED_AT)
+    bringing = host.get(reverse("bring-family", args=[designed.programme.pk])).content.decode()
+    assert "can say nothing of it until another round opens" in bringing
 
 
 def _open(cast: Cast, need: Need) -> tuple[str, ...]:
