@@ -196,6 +196,9 @@ def test_naming_the_party_that_was_left_for_later_is_a_move_and_a_provider_that_
     assert "To a provider those are known that read a draft of its own." in read(mere, ask)
     for _ in range(2):
         assert mere.post(ask, {"ask-agency": "yes"}).status_code == 302
+    assert "You asked the agency on" in read(mere, ask)
+    assert "Ask the agency to name one" not in read(mere, ask)
+    assert "asked the agency on" in read(hana, talked.home)
     asked = html.unescape(read(hana, talked.path("3")))
     assert asked.count("Please name a Māori party for this clause.") == 1
     assert "the provider does where one reads this draft; else the provider asks the agency there" in asked

@@ -268,6 +268,11 @@ def test_a_counter_offer_makes_an_item_coarser_or_asks_for_one_more(talked: Talk
     hana = html.unescape(read(signed_in(talked.cast.hana), talked.path("3")))
     assert "Less telling: it would go coarser than before" in hana
     assert "which it does not get now" in hana
+    by_year = wording(talked, "3", **{f"{name}-coarser": "year"})
+    told = signed_in(talked.cast.hana).post(talked.path("3", "/wording"), by_year, follow=True)
+    sent = before.items[born].name_as_sent
+    assert f"and still under the name “{sent}”" in html.unescape(told.content.decode())
+    assert f"the year only, under the name “{sent}”" in html.unescape(read(mere, talked.path("3")))
 
 
 def test_what_goes_coarser_does_not_go_under_a_name_that_says_otherwise(talked: Talked) -> None:
@@ -285,7 +290,7 @@ def test_what_goes_coarser_does_not_go_under_a_name_that_says_otherwise(talked: 
     assert (sent.name_as_sent, sent.generalise.to) == ("start_quarter", "quarter")
     assert talked.clause("4").words_due == "adult child what"
     page = html.unescape(read(signed_in(talked.cast.hana), talked.path("4")))
-    assert "“What is used” says" in page
+    assert "“What is used” was written before what goes changed. It says:" in page
     assert "The day the person first came” goes otherwise than before" in page
 
 

@@ -320,7 +320,9 @@ def test_a_variation_that_waited_past_its_first_day_is_signed_once_that_day_is_m
 def test_there_is_one_draft_of_a_version_at_a_time(cast: Cast) -> None:
     first = make_agreement(cast)
     assert vary(cast, first).status_code == 302
-    assert "There is a draft of this version already" in html.unescape(vary(cast, first).content.decode())
+    assert "There is a draft or an agreement of this version already" in html.unescape(
+        vary(cast, first).content.decode()
+    )
 
 
 def test_only_the_agency_begins_another_version(cast: Cast) -> None:
@@ -405,6 +407,11 @@ def test_a_signatory_who_has_left_signs_nothing_that_they_had_open(cast: Cast) -
         given_back = mere.post(f"{talked.home}{more}", said)
         assert given_back.status_code == 404, more
         assert '<pre dir="auto">Who sees it?</pre>' in given_back.content.decode(), more
+    programme = f"/programmes/{talked.draft.programme_id}/design/success"
+    for address in (f"/agreements/{proposed.pk}/end", programme, "/lessons/record"):
+        given_back = mere.post(address, {"because": "Too few hours", "happened": "Too few hours"})
+        assert given_back.status_code == 404, address
+        assert '<pre dir="auto">Too few hours</pre>' in given_back.content.decode(), address
     assert "yours to copy" not in mere.get(f"{talked.home}/comment").content.decode()
     response = mere.post(f"/agreements/{proposed.pk}/sign", answer)
     assert response.status_code == 404

@@ -109,6 +109,7 @@ def test_a_child_reads_no_sentence_for_grown_ups_from_the_program_or_the_designe
     _say_what_success_means(cast, designed)
     link, need = brought_in(cast, designed, Words.CHILD), reverse("say-need", args=[designed.needs["3"].pk])
     child = come_in(cast, link)
+    assert hard_of_the_door(child, link) == {}
     for actor, part in families(cast, designed, 3):
         say(actor, designed, part, "3", ITEM, Stance.DROP, "Not that")
     typed = {"item": ITEM, "people-ethnicity-stance": "drop", "people-ethnicity-words": "No"}
@@ -130,6 +131,21 @@ def test_a_child_reads_no_sentence_for_grown_ups_from_the_program_or_the_designe
     assert "Who comes: Which peoples you belong to" in " ".join(afterwards["you-said"].split())
     for name in ("you-said", "what-changed"):
         assert "The people who ask wrote this." in afterwards[name]
+
+
+def hard_of_the_door(browser: Client, made: NewLink) -> dict[str, list[str]]:
+    """What is for grown-ups between a child's link and their pages, where all is right and where it is wrong."""
+    pin, away = reverse("guest-pin"), Client()
+    read = {f"pin {typed}": browser.post(pin, {"pin": typed}) for typed in ("", "12", "123456")} | {
+        "pin": browser.get(pin),
+        "away": away.get(reverse("guest-door")),
+        "door": away.get(made.address[made.address.index("/g/") :], follow=True),
+        "shut": away.get(reverse("guest-shut")),
+    }
+    for number, typed in enumerate(("", "12", "13", "14", "15", "16", "17")):
+        read[f"code {number}"] = away.post(reverse("guest-door"), {"code": typed})
+    said = {name: page.content.decode() for name, page in read.items()}
+    return {name: hard for name, page in said.items() if (hard := adult_sentences(page))}
 
 
 def _say_what_success_means(cast: Cast, designed: Designed) -> None:
@@ -163,9 +179,9 @@ def test_what_nobody_wrote_for_children_is_said_to_be_for_grown_ups_and_asked_fo
     change_need(cast.hana, need, SAID_AT, need=bare)
     child = come_in(cast, brought_in(cast, designed, Words.CHILD))
     page = pages_of(child, designed)["4"]
-    assert page.count("These words are for grown-ups.") == 2
+    assert page.count("What it is called is in words for grown-ups.") == 2
     child.post(reverse("say-need", args=[need.pk]), {"item": "idea", "idea-words": "Ask us"})
-    assert "These words are for grown-ups." in pages_of(child, designed)["you-said"]
+    assert "What it is called is in words for grown-ups." in pages_of(child, designed)["you-said"]
     assert "What it is not for is here in words for grown-ups." in " ".join(page.split())
     with walls(cast.mere):
         mere = Account.objects.visible_to(cast.mere).get(pk=cast.mere.account_id)
@@ -174,7 +190,7 @@ def test_what_nobody_wrote_for_children_is_said_to_be_for_grown_ups_and_asked_fo
     bringing = host.get(reverse("bring-family", args=[designed.programme.pk])).content.decode()
     assert f"Not all of this is in words for a child yet: {need.title}." in bringing
     of_adult = pages_of(come_in(cast, brought_in(cast, designed, Words.ADULT)), designed)
-    assert "These words are for grown-ups." not in of_adult["4"]
+    assert "What it is called is in words for grown-ups." not in of_adult["4"]
     close_round(cast.hana, designed.round, CLOSED_AT)
     with walls(cast.hana):
         idea = designed.round.contributions.get()
@@ -186,6 +202,8 @@ def test_what_nobody_wrote_for_children_is_said_to_be_for_grown_ups_and_asked_fo
     answer_checklist(cast.hana, need, CLOSED_AT, answers={"words:children": {"why": "No children are asked of this"}})
     assert _open(cast, need) == ()
     settle_round(cast.hana, designed.round, CLOSED_AT)
+    bringing = host.get(reverse("bring-family", args=[designed.programme.pk])).content.decode()
+    assert "can say nothing of it until another round opens" in bringing
 
 
 def _open(cast: Cast, need: Need) -> tuple[str, ...]:

@@ -248,9 +248,15 @@ def test_who_was_asked_how_and_when_is_kept_and_a_maori_party_is_proposed(cast: 
     record = read(hana, "design-probity", programme.pk)
     assert "They asked to wait. Asked again" in record
     assert "Best foot forward" in read(signed_in(cast.aroha), "say", programme.pk)
-    families(cast, designed, 2)
+    (_, family), _ = families(cast, designed, 2)
     links = re.findall(r'<a href="[^"]*take-out">(.*?)</a>', read(hana, "design-people", programme.pk))
     assert len(links) == len(set(links)) == 4, "each is told apart by ear"
+    send(hana, WHY, "design-remove", family.pk)
+    with told.at(SAID_AT + dt.timedelta(days=91)):
+        late = signed_in(cast.hana)
+        page = read(late, "design-ask-again", family.pk)
+        assert "its time is over: asking again does not open it" in page
+        assert reverse("bring-family", args=[programme.pk]) in page
 
 
 WHY = {"why": "They asked to wait"}

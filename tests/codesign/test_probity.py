@@ -32,6 +32,14 @@ def test_whoever_was_asked_while_it_was_open_had_fewer_days_and_the_record_says_
     assert "fewer days" not in told((OPENED_AT, CLOSED_AT + dt.timedelta(days=1))), "asked for the next round"
 
 
+def test_whoever_was_asked_after_it_had_closed_could_say_nothing_and_the_record_says_so() -> None:
+    after = CLOSED_AT + dt.timedelta(days=1)
+    assert "2 more were asked to take part after it had closed, when nothing could be said of it." in told(
+        (OPENED_AT, after, after)
+    )
+    assert "after it had closed" not in told((OPENED_AT, SAID_AT))
+
+
 def test_of_a_round_closed_early_it_says_that_views_were_taken_no_longer_and_who_was_told() -> None:
     early = told(closed_at=SAID_AT)
     assert "No view was taken after that day, from anybody" in early

@@ -187,7 +187,7 @@ def test_a_parent_reads_who_looked_chooses_asks_and_writes_and_her_son_learns_no
         assert 'http-equiv="refresh" content="0; url=https://weather.example/"' in left.content.decode()
         assert left.cookies["lightwell_link_key"].value == ""
         assert losa.get("/mine").status_code == 302
-        assert "You left, or it closed by itself" in page(losa, "/come-in", 410)
+        assert "You left, or the page shut by itself" in page(losa, "/come-in", 410)
         assert losa.get("/g/" + "A" * 43).headers["Location"] == "/come-in"
         assert "does not work" in page(losa, "/come-in", 410)
     with walls(living.cast.mere):

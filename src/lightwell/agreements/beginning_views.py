@@ -131,7 +131,8 @@ def _say(form: forms.Form, wrong: NotWellFormed | ValidationError | Refused, fra
         sentences = [in_plain_words(fault, frame) for fault in wrong.faults]
     else:
         sentences = [
-            "There is a draft of this version already, under that short name. Go on with it, or name this anew."
+            "There is a draft or an agreement of this version already, under that short name. Go on with it where it "
+            "is still talked over, or name this anew."
         ]
     for sentence in sentences:
         form.add_error(None, sentence)

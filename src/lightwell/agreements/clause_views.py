@@ -299,6 +299,8 @@ def draft_wording(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> Htt
         return _wording_page(request, found, form, status=WRONG)
     if refusal is None:
         say_what_was_taken_out(request, form)
+        for sentence in form.rows.still_named(form.cleaned_data):
+            messages.warning(request, sentence)
         return _put(request, draft_id, clause_id)
     return _word_again(request, draft_id, clause_id, refusal, form.cleaned_data["seen"])
 

@@ -50,14 +50,15 @@ class OurDay:
 
 
 def items_of(clause: Clause, frame: Frame) -> tuple[Said, ...]:
-    """Each item, and how identifying it is as it goes."""
+    """Each item, how identifying it is as it goes, and under which name of its own."""
     return tuple(_items(clause, frame))
 
 
 def _items(clause: Clause, frame: Frame) -> Iterator[Said]:
     for part in clause.items:
         form = form_words(part.generalise)
-        yield Said(frame.item(part.item), f"{part.identifying.words}{f', {form}' if form else ''}")
+        name = f"under the name “{part.sent_as}”" if part.sent_as else ""
+        yield Said(frame.item(part.item), ", ".join(filter(None, (part.identifying.words, form, name))))
     for count in clause.counts:
         yield Said("Counted", count.words)
 

@@ -15,9 +15,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from lightwell.agreements.communities import ask_community, known_communities, take_out_community
-from lightwell.agreements.draft_models import DraftClause
+from lightwell.agreements.draft_models import Comment, DraftClause
 from lightwell.agreements.draft_pages import visible_draft
 from lightwell.agreements.moving import SaidAlready, comment
+from lightwell.agreements.threads import PLEASE_NAME
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -41,6 +42,10 @@ def ask_for_yes(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpR
         may = allowed(ask_community, actor, row, now)
         may_take_out = allowed(take_out_community, actor, row, now)
         may_ask_agency = bool(may) and draft.facts().side_of(actor) is Side.PROVIDER
+        own = Comment.objects.visible_to(actor).filter(clause=row, organisation=actor.organisation_id)
+        asked_on = (
+            own.filter(words__startswith=PLEASE_NAME).order_by("said_at").values_list("said_at", flat=True).last()
+        )
     if request.method == "POST" and may_ask_agency and "ask-agency" in request.POST:
         _ask_the_agency(request, row, knows_of_some=bool(known))
         return redirect("draft-clause", draft_id, clause_id)
@@ -57,14 +62,14 @@ def ask_for_yes(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpR
             messages.success(request, f"{chosen.name} can read the draft, and is asked for a yes of its own.")
             return redirect("draft-clause", draft_id, clause_id)
     context = {"draft": draft, "row": row, "known": known, "may": may, "may_take_out": may_take_out, "wrong": wrong}
-    context["may_ask_agency"] = may_ask_agency
+    context["may_ask_agency"], context["asked_on"] = may_ask_agency, asked_on if may_ask_agency else None
     status = WRONG if wrong else 200 if may or may_take_out else NOT_ALLOWED
     return render(request, "agreements/draft_ask_community.html", context, status=status)
 
 
 def _ask_the_agency(request: AskedRequest, row: DraftClause, *, knows_of_some: bool) -> None:
     """Beside the clause, where both sides read it; pressed twice, it stands once."""
-    words = f"Please name a {'Māori' if row.maori_due else 'community'} party for this clause."
+    words = f"{PLEASE_NAME} {'Māori' if row.maori_due else 'community'} party for this clause."
     if not knows_of_some:
         words += " We know of none here that we could name ourselves."
     with suppress(SaidAlready):

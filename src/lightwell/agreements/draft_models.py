@@ -112,7 +112,9 @@ class Draft(GovernedModel):
             words_due=tuple(each.code for each in agreed if each.words_due),
             open_clauses=sum(not each.position.standing.is_settled for each in clauses),
             agreed=len(agreed),
-            unsigned_communities=sum(bool(each.community_id) and each.community_agreed_at is None for each in agreed),
+            unsigned_communities=tuple(
+                each.code for each in agreed if each.community_id and each.community_agreed_at is None
+            ),
             advisers=tuple(each.organisation_id for each in self.advisers.all() if each.left_at is None),
             open_points=sum(not each.position.standing.is_settled for each in points),
             has_protocol=any(each.point in PROTOCOLS and each.standing != Standing.DROPPED for each in points),

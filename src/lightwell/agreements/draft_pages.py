@@ -22,6 +22,7 @@ from lightwell.agreements.speaking import offices_asked
 from lightwell.agreements.threads import (
     MOVES_SHOWN,
     NAME_NOT_KEPT,
+    PLEASE_NAME,
     CommentShown,
     MoveShown,
     Turn,
@@ -97,6 +98,12 @@ class ClauseShown:
     def words_due_for(self) -> str:
         """ "for an adult and for a child"."""
         return listed(NAMES[name] for name in self.row.words_due.split())
+
+    @property
+    def asked_to_name(self) -> CommentShown | None:
+        """Where the provider asked the agency to name a party on it, and none is named yet."""
+        asked = [each for each in self.comments if each.words.startswith(PLEASE_NAME) and not each.only_for]
+        return asked[-1] if asked and self.row.community_id is None else None
 
     @property
     def latest(self) -> MoveShown | None:

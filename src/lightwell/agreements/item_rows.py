@@ -161,6 +161,16 @@ class ItemRows:
                     f"“{sent}” says {other}, and it would go by the {to}. Name it anew, such as “{better}”.",
                 )
 
+    def still_named(self, said: Mapping[str, Any]) -> Iterator[str]:
+        """Of each item that goes in another form under the name it had: which name that is."""
+        for name, part in zip(self._names, self._clause.items, strict=True):
+            how = None if said.get(name) == OUT else self._form(said, name)
+            if how is not None and how.to != part.generalise.to and self._sent(said, name, part) == part.name_as_sent:
+                yield (
+                    f"{_capital(self._frame.item(part.item))} goes in another form now, and still under the name "
+                    f"“{part.name_as_sent}”. Where that name says otherwise, give it another."
+                )
+
     @staticmethod
     def _sent(said: Mapping[str, Any], name: str, part: ClauseItem) -> str:
         return (said.get(f"{name}-sent") or "").strip() or part.name_as_sent

@@ -23,6 +23,9 @@ from lightwell.policy.negotiating import MoveKind, Position, Side, Standing
 MOVES_SHOWN = 100
 LONG = 1_200  # characters; more is folded away until somebody asks for it
 
+PLEASE_NAME = "Please name a"
+"""How a provider's request begins that the agency names a party on a clause, among what is said beside it."""
+
 _DID: Mapping[MoveKind, str] = {
     MoveKind.OFFER: "offered this",
     MoveKind.ASK: "asked",

@@ -22,7 +22,7 @@ from lightwell.agreements import (
     tracked_views,
     views,
 )
-from lightwell.agreements.giving_back import View, gives_back
+from lightwell.organisations.giving_back import View, gives_back
 
 _DRAFT = "drafts/<uuid:draft_id>"
 _CLAUSE = f"{_DRAFT}/clauses/<uuid:clause_id>"

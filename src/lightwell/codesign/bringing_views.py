@@ -273,9 +273,9 @@ def open_door(request: AskedRequest) -> HttpResponse:
     return render(request, "codesign/open_door.html", {"form": form}, status=WRONG if form.is_bound else 200)
 
 
-_NOT_IT: Final = "That number and that code do not belong together, or the code was used already. Look again at both."
+_NOT_IT: Final = "These do not belong together, or the code was used before. Look at both again."
 
-_TIME_OVER: Final = "That is yours, and its time is over: 90 days from when you were told it. Ask whoever told you."
+_TIME_OVER: Final = "It is yours, but its time is up. It was for 90 days. Ask the one who told you."
 """Said to nobody but whoever has the number and its own code or PIN."""
 
 

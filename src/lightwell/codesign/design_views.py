@@ -42,6 +42,7 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.codesign_rules import Group, NeedState, RoundState, unless_designing
 from lightwell.policy.decisions import Decision
+from lightwell.policy.guest_rules import LINK_LASTS
 from lightwell.policy.maori_party import touches_maori
 
 WRONG: Final = 422
@@ -265,12 +266,19 @@ def asking_again(request: AskedRequest, participant_id: UUID) -> HttpResponse:
         found = _part(actor, participant_id)
         agency, its = found.agency_id, found.organisation
         may = allowed(ask_again, actor, found, request.now, agency_id=agency, organisation=its)
+    is_over = found.guest_id is not None and found.invited_at + LINK_LASTS <= request.now
     if request.method == "POST":
         ask_again(actor, found, request.now, agency_id=agency, organisation=its)
-        messages.success(request, "They take part again. When they were taken out, and why, stays on the record.")
+        back = _NO_WAY_IN if is_over else ""
+        messages.success(
+            request, f"They take part again.{back} When they were taken out, and why, stays on the record."
+        )
         return redirect("design-people", found.programme_id)
-    context = {"part": found, "group": Group(found.group).words, "may": may}
+    context = {"part": found, "group": Group(found.group).words, "may": may, "is_over": is_over}
     return render(request, "codesign/design_ask_again.html", context, status=200 if may else 403)
+
+
+_NO_WAY_IN: Final = " Their link’s time is over: whoever brought them in makes them a new one."
 
 
 # --- what success means ------------------------------------------------------------------------------------------

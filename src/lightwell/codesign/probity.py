@@ -6,8 +6,10 @@ is said here is what was so, also of a second round and of one that was closed b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from lightwell.codesign.models import Participant, Round
 from lightwell.policy.codesign_rules import RoundState
@@ -23,10 +25,14 @@ class RoundRecord:
 
 def of_rounds(rounds: Sequence[Round], parts: Sequence[Participant]) -> tuple[RoundRecord, ...]:
     """rounds: by number."""
-    return tuple(RoundRecord(each, tuple(_sentences(each, parts))) for each in rounds)
+    after = [each.opened_at for each in rounds[1:]]
+    return tuple(
+        RoundRecord(each, tuple(_sentences(each, parts, then)))
+        for each, then in zip_longest(rounds, after[: len(rounds)])
+    )
 
 
-def _sentences(found: Round, parts: Iterable[Participant]) -> Iterator[str]:
+def _sentences(found: Round, parts: Sequence[Participant], next_opened_at: dt.datetime | None) -> Iterator[str]:
     if found.opened_at is None:
         yield "Nobody has been shown anything of it yet."
         return
@@ -42,6 +48,14 @@ def _sentences(found: Round, parts: Iterable[Participant]) -> Iterator[str]:
         yield (
             f"{late} more {'was' if late == 1 else 'were'} asked to take part while it was open, saw the "
             "same needs from then on, and so had fewer days."
+        )
+    nothing_to_say = sum(
+        _is_after(each, found) and (next_opened_at is None or each.invited_at < next_opened_at) for each in parts
+    )
+    if nothing_to_say:
+        yield (
+            f"{nothing_to_say} more {'was' if nothing_to_say == 1 else 'were'} asked to take part after it had closed, "
+            f"when nothing could be said of it{'' if next_opened_at is None else ', before the next round opened'}."
         )
     if found.was_closed_early:
         yield (

@@ -6,7 +6,9 @@ comes of that. A link that is nobody's, is over or is shut says the same to ever
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -18,13 +20,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lightwell.guests.actions import end_guest, guest_of, set_pin, try_code
 from lightwell.guests.link_keys import forget_link_key, keep_link_key, key_of_link
-from lightwell.guests.models import Guest
+from lightwell.guests.models import Guest, Words
 from lightwell.guests.visiting import SHOWN, come_in, for_guests, guest_named
 from lightwell.ledger.gate import Refused
 from lightwell.organisations.inviting import looks_like_a_token
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.actors import Actor
+from lightwell.policy.decisions import Reason
 
 WRONG: Final = 422
 OVER: Final = 410
@@ -43,6 +46,13 @@ class Code(SeenForm):
         error_messages={"required": "Write the figures you were told."},
     )
 
+    def __init__(self, given: Any, *, is_child: bool) -> None:
+        super().__init__(given)
+        if is_child:
+            code = self.fields["code"]
+            code.help_text = "Type the 8 numbers they told you, or your PIN. Gaps are fine."
+            code.error_messages["required"] = "Type the numbers they told you."
+
 
 class Pin(SeenForm):
     """A PIN to come back with."""
@@ -57,8 +67,43 @@ class Pin(SeenForm):
         error_messages={"required": "Write 6 to 12 figures."},
     )
 
+    def __init__(self, given: Any, *, is_child: bool) -> None:
+        super().__init__(given)
+        if is_child:
+            pin = self.fields["pin"]
+            pin.label, pin.help_text = "Pick a PIN", _CHILDS_PIN
+            pin.error_messages["required"] = "Type 6 to 12 numbers."
+
     def clean_pin(self) -> str:
         return "".join(str(self.cleaned_data["pin"]).split())
+
+
+_CHILDS_PIN: Final = (
+    "Pick 6 to 12 numbers that nobody can guess. Do not pick 123456, a year or a birthday. Then you can come back and "
+    "you do not need a new code. Gaps are fine."
+)
+_WRONG_CODE: Final = "That is not the code. Look again at the figures; after five wrong ones the link is shut."
+_TO_A_CHILD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "wrong-code": "That is not the code. Look at the numbers again. After five wrong ones the link is shut.",
+        "too-many-codes": "That was wrong five times, so this link is shut. Ask the one who gave it to you for a new "
+        "code.",
+        "no-code": "Ask the one who gave you this link for a code. It works for one day.",
+        "link-over": "This link does not work now. Ask the one who gave it to you for a new one.",
+        "not-a-pin": "Type 6 to 12 numbers, and no letters.",
+        "guessed-pin": "Those are easy to guess. Do not use 123456, the same ones again and again, a year or a "
+        "birthday. Pick some that nobody will think of.",
+    }
+)
+
+
+def _said_to(guest: Guest, reason: Reason) -> str:
+    """Why something is refused, in the words in which they like to be spoken to."""
+    return _TO_A_CHILD.get(reason.code, reason.sentence) if _is_child(guest) else reason.sentence
+
+
+def _is_child(guest: Guest | None) -> bool:
+    return guest is not None and guest.words == Words.CHILD
 
 
 @login_not_required
@@ -80,13 +125,12 @@ def door(request: AskedRequest) -> HttpResponse:
     guest = _shown(request)
     if guest is None or not guest.facts().is_open(request.now):
         return _not_open(request)
-    form = Code(request.POST if request.method == "POST" else None)
+    form = Code(request.POST if request.method == "POST" else None, is_child=_is_child(guest))
     if form.is_valid() and _is_let_in(request, guest, form):
         come_in(request, guest)
         return redirect("guest-home")
-    return render(
-        request, "guests/door.html", {"form": form, "host": guest.host}, status=WRONG if form.is_bound else 200
-    )
+    context = {"form": form, "host": guest.host, "words": guest.words}
+    return render(request, "guests/door.html", context, status=WRONG if form.is_bound else 200)
 
 
 def _shown(request: AskedRequest) -> Guest | None:
@@ -108,9 +152,9 @@ def _is_let_in(request: AskedRequest, guest: Guest, form: Code) -> bool:
             return True
     except Refused as refusal:
         for reason in refusal.decision.reasons:
-            form.add_error("code", reason.sentence)
+            form.add_error("code", _said_to(guest, reason))
         return False
-    form.add_error("code", "That is not the code. Look again at the figures; after five wrong ones the link is shut.")
+    form.add_error("code", _TO_A_CHILD["wrong-code"] if _is_child(guest) else _WRONG_CODE)
     return False
 
 
@@ -119,15 +163,16 @@ def _is_let_in(request: AskedRequest, guest: Guest, form: Code) -> bool:
 def pin(request: AskedRequest) -> HttpResponse:
     """Choose a PIN to come back with."""
     guest = guest_named(request.actor.guest_id) if request.actor.guest_id else None
-    form = Pin(request.POST if request.method == "POST" else None)
+    form = Pin(request.POST if request.method == "POST" else None, is_child=_is_child(guest))
     if guest is not None and form.is_valid():
         try:
             set_pin(request.actor, guest, request.now, pin=form.cleaned_data["pin"])
             return redirect("guest-home")
         except Refused as refusal:
             for reason in refusal.decision.reasons:
-                form.add_error("pin", reason.sentence)
-    return render(request, "guests/pin.html", {"form": form}, status=WRONG if form.is_bound else 200)
+                form.add_error("pin", _said_to(guest, reason))
+    context = {"form": form, "words": guest.words if guest is not None else ""}
+    return render(request, "guests/pin.html", context, status=WRONG if form.is_bound else 200)
 
 
 @login_not_required
@@ -148,11 +193,12 @@ def shut(request: AskedRequest) -> HttpResponse:
     guest = _shown(request)
     if guest is None or not guest.facts().is_open(request.now):
         return _not_open(request)
-    form = Code(request.POST if request.method == "POST" else None)
+    form = Code(request.POST if request.method == "POST" else None, is_child=_is_child(guest))
     if form.is_valid() and _is_let_in(request, guest, form):
         end_guest(guest.as_actor, guest, request.now)
         request.session.flush()
-        answer = render(request, "guests/shut.html", {"host": guest.host})
+        answer = render(request, "guests/shut.html", {"host": guest.host, "words": guest.words})
         forget_link_key(answer)
         return answer
-    return render(request, "guests/shut.html", {"form": form}, status=WRONG if form.is_bound else 200)
+    context = {"form": form, "words": guest.words}
+    return render(request, "guests/shut.html", context, status=WRONG if form.is_bound else 200)

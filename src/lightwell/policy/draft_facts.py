@@ -34,7 +34,7 @@ class DraftFacts:
     is_proposed: bool = False
     open_clauses: int = 0
     agreed: int = 0
-    unsigned_communities: int = 0
+    unsigned_communities: tuple[str, ...] = ()
     advisers: tuple[UUID, ...] = ()
     open_points: int = 0
     has_protocol: bool = False

@@ -291,10 +291,12 @@ def _points_still_open(points: int) -> Reason:
     return Reason("points-still-open", sentence, BY_WORDS)
 
 
-def _community_owes(clauses: int) -> Reason:
+def _community_owes(clauses: tuple[str, ...]) -> Reason:
+    needs = "still needs" if len(clauses) == 1 else "still need"
+    cited = cite(clauses)
     sentence = (
-        f"{counted(clauses, 'clause')} still need a community party’s own yes. Ask them for it, or take that "
-        f"requirement out together."
+        f"{cited[:1].upper()}{cited[1:]} {needs} a community party’s own yes. Ask for it, or have whoever asked take "
+        f"that requirement out."
     )
     return Reason("community-has-not-agreed", sentence, "Data Protection and Use Policy, Manaakitanga")
 

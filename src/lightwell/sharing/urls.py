@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from lightwell.organisations.giving_back import gives_back
 from lightwell.sharing import (
     delivery_views,
     ending_views,
@@ -23,7 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/begin", register_views.begin, name="register-begin"),
     path("flow-maps", flow_views.flow_maps, name="flow-maps"),
     path("agreements/<uuid:agreement_id>/flow-map", flow_views.flow_map, name="flow-map"),
-    path("agreements/<uuid:agreement_id>/end", ending_views.agreement_end, name="agreement-end"),
+    path("agreements/<uuid:agreement_id>/end", gives_back(ending_views.agreement_end), name="agreement-end"),
     path("deliveries", delivery_views.deliveries, name="deliveries"),
     path("deliveries/<uuid:delivery_id>", delivery_views.delivery, name="delivery"),
     path("deliveries/<uuid:delivery_id>/rows", delivery_views.opening, name="opening"),

@@ -1,6 +1,6 @@
-"""What somebody typed about an agreement, given back where it is not theirs to say any more.
+"""What somebody typed, given back where it is not theirs to say any more.
 
-Stage 2, agreement. Source: the house rule that nothing typed is lost. Whoever has left their office, or whose
+Stages 1, 2 and 3. Source: the house rule that nothing typed is lost. Whoever has left their office, or whose
 organisation was taken out, and whoever never could, read the same: it says of nothing whether it is there.
 """
 
@@ -32,7 +32,7 @@ def gives_back(view: View) -> View:
             if request.method != "POST":
                 raise
             context = {"typed": list(dict.fromkeys(_typed(request.POST)))}
-            return render(request, "agreements/given_back.html", context, status=NOT_THERE)
+            return render(request, "organisations/given_back.html", context, status=NOT_THERE)
 
     return guarded
 
