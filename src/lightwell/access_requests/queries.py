@@ -125,8 +125,8 @@ def notes_of(actor: Actor, case: Case) -> tuple[RowNote, ...]:
 
 
 def own_side(actor: Actor) -> tuple[RowNote, ...]:
-    """What somebody said beside what was not corrected, once for each case, the earliest first; inside `walls`."""
-    notes = RowNote.objects.visible_to(actor).filter(kind=NoteKind.STATEMENT, case__isnull=False)
+    """What somebody said beside a row that is still there, once for each case, the earliest first; inside `walls`."""
+    notes = RowNote.objects.visible_to(actor).standing().filter(kind=NoteKind.STATEMENT, case__isnull=False)
     kept = notes.select_related("delivery__agreement").order_by("-told_at", "pk")
     return tuple({each.case_id: each for each in kept}.values())[::-1]
 
