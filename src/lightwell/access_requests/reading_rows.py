@@ -97,7 +97,7 @@ def read_rows(actor: Actor, rows: RowsOf, now: dt.datetime) -> tuple[RowRead, ..
 
 def called_back_of(item: AskedItem) -> tuple[RowNote, ...]:
     """What was called back of these very rows after a no, the first answer first; inside `walls`."""
-    # Not by `visible_to`, in which nobody sees another's choice: the item was, and the second wall says this very thing.
+    # Not by `visible_to`, in which nobody sees another’s choice: the item was, and the second wall says it too.
     of_it = RowNote.objects.filter(kind=NoteKind.CHOSE_NO, delivery=item.delivery_id, table=item.table)
     theirs = of_it.filter(rows__overlap=item.rows).order_by("acknowledged_at", "told_at", "pk")
     return tuple({tuple(each.rows): each for each in reversed(theirs)}.values())

@@ -137,8 +137,8 @@ def work(request: AskedRequest, opened: Opened, work_id: UUID) -> HttpResponse:
         return redirect("person-written", found.person_id)
     wrong = next((form for form in (on, why, away) if form.errors), None)
     context = {
-        "each": _shown(opened, found, local_day(request.now), harms), "harms": harms, "may": may, "on": on, "why": why, "away": away,
-        "wrong": wrong,
+        "each": _shown(opened, found, local_day(request.now), harms), "harms": harms, "may": may,
+        "on": on, "why": why, "away": away, "wrong": wrong,
     }  # fmt: skip
     return render(request, "access_requests/work.html", context, status=422 if act else 200)
 

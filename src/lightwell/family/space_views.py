@@ -152,7 +152,11 @@ def looked(request: AskedRequest, space: Space) -> HttpResponse:
         page = looked_page(space.actor, lists.own, request.GET.get("page"))
         shown = openings_told(space.actor, list(page.object_list), lists.own)
         alone = rows_read(space.actor)
-    context = {"space": space, "lists": lists, "page": page, "shown": shown, "alone": alone}
+    context = {
+        "space": space, "lists": lists, "page": page, "alone": alone,
+        "shown": [(each, entry.is_out) for each, entry in zip(shown, page.object_list, strict=True)],
+        "taken_out": any(entry.is_out for entry in page.object_list),
+    }  # fmt: skip
     return render(request, "family/looked.html", context)
 
 
