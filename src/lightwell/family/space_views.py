@@ -151,11 +151,11 @@ def looked(request: AskedRequest, space: Space) -> HttpResponse:
         lists = in_lists(space.actor, space.pack.list_keys)
         page = looked_page(space.actor, lists.own, request.GET.get("page"))
         shown = openings_told(space.actor, list(page.object_list), lists.own)
-        alone = rows_read(space.actor)
+        alone, is_out = rows_read(space.actor), [getattr(each, "is_out", False) for each in page.object_list]
     context = {
         "space": space, "lists": lists, "page": page, "alone": alone,
-        "shown": [(each, entry.is_out) for each, entry in zip(shown, page.object_list, strict=True)],
-        "taken_out": any(entry.is_out for entry in page.object_list),
+        "shown": list(zip(shown, is_out, strict=True)),
+        "taken_out": any(is_out),
     }  # fmt: skip
     return render(request, "family/looked.html", context)
 
