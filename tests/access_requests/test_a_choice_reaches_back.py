@@ -10,14 +10,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from lightwell.access_requests.asking import FoundRows
 from lightwell.access_requests.call_back_views import same_no
+from lightwell.access_requests.calling_back import CallingBack, call_back
 from lightwell.access_requests.models import CalledBack, RowNote
 from lightwell.gateway.reading import write_csv
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import Occasion
+from lightwell.people.choosing import choose
 from lightwell.people.models import Chosen
+from lightwell.people.showings import show
 from lightwell.policy.actors import OPERATOR
+from lightwell.policy.choosing_rules import offers_choice
+from lightwell.policy.correction_rules import NoteKind
 from lightwell.policy.decoding import decode
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.telling_records import Choice, ToldRecord
@@ -30,7 +36,9 @@ from lightwell.sharing.opening_job import Copy, View
 from tests.access_requests.asking import ASKED_AT, CLIENT, Family
 from tests.access_requests.test_how_much_a_case_asks import MOST, _statements
 from tests.access_requests.test_one_family import done, read
-from tests.people.making import WORDS
+from tests.factories import NOW
+from tests.people.making import WORDS, make_kept
+from tests.people.sightings import SHOWN
 from tests.sharing.making import PASSPHRASE, WHY, delivery_to
 from tests.sharing.settling_notices import agreed
 from tests.web.told import at
@@ -162,3 +170,43 @@ def _says_no(family: Family, of: str = CLIENT) -> Chosen:
     done(family, mere, choosing, **{f"clause-{clause.id}": "no", "written_by": "worker"})
     with walls(mere):
         return Chosen.objects.visible_to(mere).get(person=person)
+
+
+def test_their_own_side_goes_with_the_row_and_whoever_answers_from_it_knows_that_it_was_called_back(
+    family: Family,
+) -> None:
+    cast, priya, side = family.cast, family.cast.priya, "I never lived there."
+    agreement = family.ready.agreement
+    with at(ASKED_AT):
+        case = family.correction()
+        assert family.asked(case).status_code == 302
+        [item] = family.items(case, cast.wei)
+        page, rows = f"/cases/{case.pk}", f"/cases/{case.pk}/items/{item.pk}/rows"
+        assert "called back" not in family.browser(cast.wei).post(rows).content.decode()
+        no = {"outcome": "not-corrected", "words": "It is what we were sent"}
+        done(family, cast.wei, f"{page}/items/{item.pk}", **no)
+        done(family, family.lupe, page, act="statement", words=side)
+        [theirs] = family.notes(case, priya)
+        where = (f"/row-notes/{theirs.pk}", f"/deliveries/{theirs.delivery_id}")
+        assert all(side in read(family, priya, each) for each in where)
+        kept, clause = make_kept(cast), next(each for each in agreement.agreement.clauses if offers_choice(each))
+        somebody = kept.add()
+        shown = show(kept.opened, somebody, NOW, SHOWN)
+        chosen = choose(kept.opened, somebody, NOW, following=shown, clause=clause, choice=Choice.NO)
+        found = (FoundRows(theirs.delivery_id, theirs.table, tuple(theirs.rows), "evaluation"),)
+        call_back(cast.mere, CallingBack(chosen), ASKED_AT, agreement=agreement, says_no=True, found=found)
+        with walls(priya):
+            [no_more] = RowNote.objects.visible_to(priya).filter(kind=NoteKind.CHOSE_NO)
+        assert side in read(family, priya, where[1])
+        assert "has not said yet that it removed" in family.browser(cast.wei).post(rows).content.decode()
+        done(family, priya, f"/row-notes/{no_more.pk}", answer="removed")
+        for reader in (priya, cast.sione, cast.wei):
+            assert family.browser(reader).get(where[0]).status_code == 404
+            assert where[0] not in read(family, reader, "/row-notes")
+        assert side not in read(family, priya, where[1]) + read(family, cast.wei, where[1])
+        assert side not in shown_to_evaluation(family, no_more)
+        assert "It went with the row, which was removed" in read(family, family.lupe, page)
+        known = family.browser(cast.wei).post(rows).content.decode()
+        assert "called back since: they said no" in known
+        assert "has not said yet" not in known
+        assert _statements(family, priya, where[1]) <= MOST

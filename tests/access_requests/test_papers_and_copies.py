@@ -222,7 +222,15 @@ def it_was_about_somebody_else(
     assert "This one was made anew on" in read(family, lupe, copies)
     anew = said("pdf", family.browser(lupe).get(f"/family-copies/{made['adult'].pk}/pdf").content)
     assert "four more sessions" not in anew
+    assert answer_of(family, case) not in anew
     assert "takes the place of the one of 26 November 2026" in anew
+
+
+def answer_of(family: Family, case: Case) -> str:
+    """The words of the answer that the paper went with."""
+    [lost] = [each for each in family.items(case, family.cast.wei) if each.lost_paper]
+    assert lost.says
+    return lost.says
 
 
 def in_words(browser: Client, where: str) -> str:

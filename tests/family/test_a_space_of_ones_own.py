@@ -218,6 +218,9 @@ def her_no_reaches_back(living: Living, losa: Client, son: Client) -> None:
         assert "“First look, table 1”" in told
         assert "taken out" not in page(son, each)
     assert "Your row was taken out of it since" in page(losa, "/mine/held")
+    assert "Your row was no longer in it" not in page(losa, "/mine/looked")  # it was opened before
+    living.opened_by_evaluation(soon + MINUTE / 2)
+    assert page(losa, "/mine/looked").count("Your row was no longer in it") == 1
 
 
 def token_of(browser: Client, where: str) -> str:

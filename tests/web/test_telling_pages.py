@@ -145,6 +145,24 @@ def test_who_was_told_is_counted_and_whom_to_tell_is_listed(told: Told, mere: Cl
     assert "Li Na" in whole(mere.get(reverse("register-later")))
 
 
+def test_no_page_says_to_tell_whom_that_would_harm_not_even_who_was_put_off_before(told: Told, mere: Client) -> None:
+    made = mere.post(reverse("person-new"), {"name": "Li Na", "client": "BF0009", "source": "person"})["Location"]
+    person = Person(id=resolve(made).kwargs["person_id"])
+    later = {"act": "later", "due_on": "2026-10-08", "why": "Too tired"}
+    assert mere.post(show_page(told, person), later).status_code == 302
+    assert "1 person is to be told today" in whole(mere.get(reverse("register")))
+    harm = {"why_not": "would-harm", "reason": "A former partner reads her post"}
+    assert mere.post(reverse("person-told", args=[person.pk]), harm).status_code == 302
+    assert "Your turn, with people to be told" not in whole(mere.get(reverse("register")))
+    assert "Li Na" not in whole(mere.get(reverse("register-later")))
+    goodbye, written = (reverse(each, args=[person.pk]) for each in ("person-goodbye", "person-written"))
+    pages = (goodbye, written, reverse("person-on-paper", args=[person.pk]), reverse("person-asks", args=[person.pk]))
+    for where in pages:
+        assert "telling them would harm" in whole(mere.get(where)), where
+    assert "want to be told" not in whole(mere.get(goodbye))
+    assert "as a matter of course" not in whole(mere.get(written))
+
+
 def test_told_takes_no_day_that_cannot_be_and_no_notice_that_never_was(told: Told, mere: Client) -> None:
     ben = {"name": "Ben Fa’asavalu", "client": "BF0031", "source": "person", "born_on": "2020-05-03"}
     person = resolve(mere.post(reverse("person-new"), ben)["Location"]).kwargs["person_id"]

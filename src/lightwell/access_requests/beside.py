@@ -28,7 +28,8 @@ from lightwell.sharing.models import Delivery, HandOver
 @brings
 def notes_on(actor: Actor, delivery: UUID) -> Iterator[Aside]:
     """Whatever was said of its rows, the latest last; and what was said of those it took the place of."""
-    visible = RowNote.objects.visible_to(actor).filter(Q(delivery=delivery) | _of_those_before(delivery))
+    standing = RowNote.objects.visible_to(actor).standing()
+    visible = standing.filter(Q(delivery=delivery) | _of_those_before(delivery))
     notes = list(visible.select_related("delivery__agreement").order_by("told_at", "pk"))
     here = {(note.case_id, note.kind) for note in notes if note.delivery_id == delivery}
     sent_at = Delivery.objects.filter(pk=delivery).values_list("sent_at", flat=True).first() if notes else None

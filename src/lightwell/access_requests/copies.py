@@ -137,9 +137,10 @@ def _of_answers(case: Case, parts: Iterable[Part], papers: list[CasePaper]) -> I
         for item in part.items.all():
             if item.outcome:
                 said = _said(item)
-                yield Section(
-                    item.sought_words, _paragraphs(said.words), part.holder.name, item.outcome_words, said.grounds
-                )
+                if not item.lost_paper:
+                    yield Section(
+                        item.sought_words, _paragraphs(said.words), part.holder.name, item.outcome_words, said.grounds
+                    )
                 own = [each for each in papers if each.item_id == item.pk] if said.has_papers else []
                 yield from (_paper(part, item, each) for each in own)
 

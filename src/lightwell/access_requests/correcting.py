@@ -195,10 +195,15 @@ def tell_of_notes(notes: Iterable[RowNote], now: dt.datetime) -> None:
     for note in notes:
         note.told_at = now
         note.save(force_insert=True)
-        tell(Kind.CASE_NOTE, note.pk, now, organisation=note.agency_id, unit=note.unit_id)
+        if not note.went_with_the_row:
+            tell(Kind.CASE_NOTE, note.pk, now, organisation=note.agency_id, unit=note.unit_id)
 
 
 def _told(deed: Deed[Correcting], notes: list[RowNote]) -> Done[int]:
+    for note in notes:
+        known = RowNote.objects.visible_to(deed.actor)
+        if note.kind == NoteKind.STATEMENT and note.rows and known.removed_before(note).exists():
+            note.gone_from = [note.delivery_id]
     tell_of_notes(notes, deed.now)
     return Done(len(notes), Event(counts={"recipients": len({each.unit_id for each in notes})}))
 
@@ -239,9 +244,16 @@ def _note(case: Case, kind: NoteKind, delivery: Delivery, table: str, rows: list
 
 @action(code="access.acknowledge-note", rule=may_acknowledge)
 def acknowledge(deed: Deed[RowNote], *, answer: Acknowledged, published: str = "") -> Done[None]:
-    """A unit says what it did about what it was told, and which number that is already out was made with it."""
+    """A unit says what it did about what it was told, and which number that is already out was made with it.
+
+    Somebody's own side of rows that it removed goes with them.
+    """
     note = deed.subject
     note.acknowledged_at, note.answer = deed.now, answer
     note.published = sealed(note.pk, published if answer in NAMES_A_NUMBER else "")
     note.save(update_fields=["acknowledged_at", "answer", "published"])
+    if note.kind == NoteKind.CHOSE_NO:
+        for side in RowNote.objects.visible_to(deed.actor).sides_of(note):
+            side.gone_from = [*side.gone_from, side.delivery_id]
+            side.save(update_fields=["gone_from"])
     return Done(None)

@@ -40,7 +40,8 @@ class AskedItem(GovernedModel):
 
     delivery, table, rows: where the provider's keys found it, as the holder's own table counts them. words: what is
     given, or said about it, sealed. grounds: why not all of it. reasons_withheld: saying why would itself do harm.
-    read_at: when these very rows were opened last to be answered.
+    read_at: when these very rows were opened last to be answered. lost_paper: a paper of it was about somebody else and
+    was taken back once it was given: its words may tell of that one, and are in no copy that is made anew.
     """
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="items")
@@ -58,6 +59,7 @@ class AskedItem(GovernedModel):
     words = models.BinaryField(blank=True, default=b"")
     answered_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    lost_paper = models.BooleanField(default=False)
 
     objects = AskedItemQuerySet.as_manager()
 

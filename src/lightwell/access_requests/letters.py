@@ -60,7 +60,7 @@ def noted(actor: Actor, about: About, now: dt.datetime) -> Told | None:
         period=note.delivery.quarter.words,
         other=note.provider.name,
         variant=note.kind,
-        is_over=note.acknowledged_at is not None,
+        is_over=note.acknowledged_at is not None or note.went_with_the_row,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lightwell.access_requests.case_models import Case
 from lightwell.access_requests.sealed_words import opened
@@ -50,6 +50,20 @@ class RowNoteQuerySet(GovernedQuerySet["RowNote"]):
             seen |= Q(kind=NoteKind.CHOSE_NO.value, called_back__in=CalledBack.objects.visible_to(actor))
         return self.filter(seen)
 
+    def standing(self) -> Self:
+        """Without somebody's own side of rows that were removed: it goes with the row, wherever that is read."""
+        return self.exclude(gone_from__contains=[F("delivery_id")])
+
+    def sides_of(self, no: RowNote) -> Self:
+        """Somebody's own side of nothing but the rows that this no calls back, as far as it stands there."""
+        there = self.filter(kind=NoteKind.STATEMENT, delivery=no.delivery_id, table=no.table)
+        return there.filter(rows__contained_by=no.rows, rows__len__gt=0).standing()
+
+    def removed_before(self, side: RowNote) -> Self:
+        """What a unit answered to a no about all the rows that somebody's own side is to stand beside."""
+        there = self.filter(kind=NoteKind.CHOSE_NO, delivery=side.delivery_id, table=side.table)
+        return there.filter(rows__contains=side.rows, acknowledged_at__isnull=False)
+
 
 class CalledBackQuerySet(GovernedQuerySet["CalledBack"]):
     def visible_to(self, actor: Actor) -> Self:
@@ -80,7 +94,7 @@ class RowNote(GovernedModel):
     item: as the agreement names it; empty for the whole rows. words: the family's statement, sealed. published: which
     number that is already out was made with them, sealed. Of a statement: said_of: of which quarter it was said, where
     it was carried to another; corrected_at: when the value that it is about was corrected; gone_from: deliveries that
-    were sent again in which whoever said it was looked for, and is not.
+    were sent again in which whoever said it was looked for, and is not; its own, once the rows were removed from it.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="notes")
@@ -122,10 +136,16 @@ class RowNote(GovernedModel):
         )
 
     def facts(self) -> NoteFacts:
-        return NoteFacts(self.unit_id, NoteKind(self.kind), self.acknowledged_at is not None)
+        is_answered = self.acknowledged_at is not None or self.went_with_the_row
+        return NoteFacts(self.unit_id, NoteKind(self.kind), is_answered)
 
     def seen_by(self) -> SeenBy:
         return SeenBy((self.provider_id,), (self.unit_id,))
+
+    @property
+    def went_with_the_row(self) -> bool:
+        """The rows that it stood beside were removed after a no: nobody who was sent them reads it any more."""
+        return self.delivery_id in self.gone_from
 
     @property
     def kind_words(self) -> str:

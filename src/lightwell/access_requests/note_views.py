@@ -27,6 +27,7 @@ from lightwell.policy.correction_rules import Acknowledged, NoteKind
 from lightwell.policy.opening_rules import OPENERS
 
 ON_A_PAGE = 20
+RELATED = ("delivery__agreement", "unit", "provider")
 
 
 def _is_for(actor: Actor) -> bool:
@@ -44,7 +45,7 @@ def row_notes(request: AskedRequest) -> HttpResponse:
     if not _is_for(request.actor):
         raise NotVisible("access_requests.rownote")
     with walls(request.actor):
-        notes = RowNote.objects.visible_to(request.actor).select_related("delivery__agreement", "unit", "provider")
+        notes = RowNote.objects.visible_to(request.actor).standing().select_related(*RELATED)
         pages = LongList(notes.order_by(F("acknowledged_at").desc(nulls_first=True), "-told_at", "pk"), ON_A_PAGE)
         page = pages.get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)
@@ -57,8 +58,8 @@ def row_note(request: AskedRequest, note_id: UUID) -> HttpResponse:
     if not _is_for(request.actor):
         raise NotVisible("access_requests.rownote")
     with walls(request.actor):
-        related = ("delivery__agreement", "unit", "provider")
-        note = RowNote.objects.visible_to(request.actor).select_related(*related).filter(pk=note_id).first()
+        standing = RowNote.objects.visible_to(request.actor).standing()
+        note = standing.select_related(*RELATED).filter(pk=note_id).first()
         if note is None:
             raise NotVisible("access_requests.rownote")
         may = allowed(acknowledge, request.actor, note, request.now)

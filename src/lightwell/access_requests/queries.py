@@ -137,8 +137,8 @@ def notes_of(actor: Actor, case: Case) -> tuple[RowNote, ...]:
 
 
 def own_side(actor: Actor) -> tuple[RowNote, ...]:
-    """What somebody said beside what was not corrected, once for each case, the earliest first; inside `walls`."""
-    notes = RowNote.objects.visible_to(actor).filter(kind=NoteKind.STATEMENT, case__isnull=False)
+    """What somebody said beside a row that is still there, once for each case, the earliest first; inside `walls`."""
+    notes = RowNote.objects.visible_to(actor).standing().filter(kind=NoteKind.STATEMENT, case__isnull=False)
     kept = notes.select_related("delivery__agreement").order_by("-told_at", "pk")
     return tuple({each.case_id: each for each in kept}.values())[::-1]
 
@@ -147,13 +147,17 @@ def own_side(actor: Actor) -> tuple[RowNote, ...]:
 class RowsCalledBack:
     """Somebody's own rows in one list, which its unit was told to remove.
 
-    removed_on: the day on which it had said so of all of them; None until then. published: in which numbers they stay.
+    removed_at: when it had said so of all of them; None until then. published: in which numbers they stay.
     """
 
     delivery: Delivery
     told_on: dt.date
-    removed_on: dt.date | None
+    removed_at: dt.datetime | None
     published: tuple[str, ...]
+
+    @property
+    def removed_on(self) -> dt.date | None:
+        return local_day(self.removed_at) if self.removed_at else None
 
 
 def own_call_backs(actor: Actor) -> tuple[RowsCalledBack, ...]:
@@ -171,11 +175,10 @@ def _rows_called_back(notes: list[RowNote]) -> RowsCalledBack:
     for each in notes:
         rows = (each.table, tuple(each.rows))
         answers[rows] = answers.get(rows) or each.acknowledged_at
-    days = [local_day(each) if each else None for each in answers.values()]
-    known = [each for each in days if each is not None]
+    known = [each for each in answers.values() if each is not None]
     said = dict.fromkeys(each.says_published for each in notes if each.published)
-    removed_on = max(known) if len(known) == len(days) else None
-    return RowsCalledBack(notes[0].delivery, local_day(notes[0].told_at), removed_on, tuple(filter(None, said)))
+    removed_at = max(known) if len(known) == len(answers) else None
+    return RowsCalledBack(notes[0].delivery, local_day(notes[0].told_at), removed_at, tuple(filter(None, said)))
 
 
 def papers_of(actor: Actor, case: Case) -> tuple[CasePaper, ...]:

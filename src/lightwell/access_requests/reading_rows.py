@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Self
 from uuid import UUID
 
-from lightwell.access_requests.models import AskedItem, Part
+from lightwell.access_requests.models import AskedItem, Part, RowNote
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import NotVisible, SeenBy
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor
 from lightwell.policy.case_rows import RowsFacts, may_read_rows
+from lightwell.policy.correction_rules import NoteKind
 from lightwell.policy.decoding import decode
 from lightwell.policy.retention_rules import DestructionState
 from lightwell.policy.wording import cell_words
@@ -92,6 +93,14 @@ def read_rows(actor: Actor, rows: RowsOf, now: dt.datetime) -> tuple[RowRead, ..
         delivery = _delivery(actor, rows.item)
         task, beside = _task(actor, rows.item, delivery), asides(actor, delivery.pk)
     return tuple(_shown(decode(OpenedPage, asked_of_child(task)["page"]), rows.item, beside))
+
+
+def called_back_of(item: AskedItem) -> tuple[RowNote, ...]:
+    """What was called back of these very rows after a no, the first answer first; inside `walls`."""
+    # Not by `visible_to`, in which nobody sees another’s choice: the item was, and the second wall says it too.
+    of_it = RowNote.objects.filter(kind=NoteKind.CHOSE_NO, delivery=item.delivery_id, table=item.table)
+    theirs = of_it.filter(rows__overlap=item.rows).order_by("acknowledged_at", "told_at", "pk")
+    return tuple({tuple(each.rows): each for each in reversed(theirs)}.values())
 
 
 def _delivery(actor: Actor, item: AskedItem) -> Delivery:

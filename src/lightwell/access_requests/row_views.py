@@ -15,7 +15,7 @@ from lightwell.access_requests.models import AskedItem
 from lightwell.access_requests.part_forms import AnswerItem
 from lightwell.access_requests.part_views import own_item
 from lightwell.access_requests.queries import case_of
-from lightwell.access_requests.reading_rows import RowRead, RowsOf, as_words, read_rows
+from lightwell.access_requests.reading_rows import RowRead, RowsOf, as_words, called_back_of, read_rows
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.access_words import CaseKind
@@ -29,6 +29,7 @@ def rows(request: AskedRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
     with walls(request.actor):
         found = case_of(request.actor, case_id, request.now)
         part, asked = own_item(found, item_id)
+        back = called_back_of(asked) if asked.delivery_id else ()
     read: tuple[RowRead, ...] = ()
     trouble = ""
     try:
@@ -39,7 +40,7 @@ def rows(request: AskedRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
     words = asked.says or as_words(read, _where(asked))
     initial = {"outcome": asked.outcome or "given", "grounds": asked.grounds, "words": words}
     form = AnswerItem(None, CaseKind(found.case.kind), is_public=is_public, initial=initial)
-    context = {"case": found.case, "item": asked, "rows": read, "trouble": trouble, "form": form}
+    context = {"case": found.case, "item": asked, "rows": read, "trouble": trouble, "form": form, "back": back}
     return render(request, "access_requests/rows.html", context, status=409 if trouble else 200)
 
 

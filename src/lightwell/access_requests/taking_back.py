@@ -31,7 +31,11 @@ def take_back_paper(deed: Deed[CasePaper], *, seen: Seen) -> Done[TakenBack]:
     paper.made, paper.settled_at, paper.cuts, paper.grounds = b"", None, 0, []
     paper.save(update_fields=["made", "settled_at", "cuts", "grounds"])
     paper.uncut.delete()
+    item = paper.item
     paper.delete()
+    if part.case.told_on is not None:  # until then it is answered again
+        item.lost_paper = True
+        item.save(update_fields=["lost_paper"])
     count_papers(part)
     return Done(taken, Event(about=part))
 

@@ -39,13 +39,16 @@ from lightwell.people.actions import look_at
 from lightwell.people.browser import with_register
 from lightwell.people.models import Person
 from lightwell.people.opened import Opened
-from lightwell.policy.decisions import Decision
+from lightwell.people.telling import why_not_tell
+from lightwell.policy.decisions import Decision, Reason
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import Piece
 from lightwell.policy.recorded_days import STILL_TO_COME
 from lightwell.policy.taking_back import Seen
 from lightwell.policy.written_work import BEFORE_IT_WAS, ForChild, Stands, WorkKind
 
+_WRITTEN = "Written down. It reaches the family today, unless you say why not."
+_WRITTEN_HARMS = "Written down. Telling them would harm: give them nothing of it, and say on its page why not."
 CHIPS = {
     Stands.WAITING: "turn", Stands.LATE: "late", Stands.CHILD_DUE: "waiting", Stands.CHILD_LATE: "late",
     Stands.KEPT_BACK: "stop", Stands.DONE: "done",
@@ -59,10 +62,20 @@ class WorkShown:
     work: WrittenWork
     record: WorkRecord
     stands: Stands
+    harms: bool = False
+
+    @property
+    def _is_kept_from_them(self) -> bool:
+        """It waits to reach them, and telling them would harm."""
+        return self.harms and self.stands not in {Stands.KEPT_BACK, Stands.DONE}
 
     @property
     def chip(self) -> str:
-        return CHIPS[self.stands]
+        return CHIPS[Stands.KEPT_BACK if self._is_kept_from_them else self.stands]
+
+    @property
+    def words(self) -> str:
+        return "Not to go to them: telling would harm" if self._is_kept_from_them else self.stands.words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,6 +86,8 @@ def written(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
     today = local_day(request.now)
     form = NewWork(request.POST if request.method == "POST" else None, initial={"written_on": today})
     record = opened.record_of(person)
+    with walls(request.actor):
+        harms = why_not_tell(opened, person)
     if form.is_valid() and _may_be_recorded(request, person, form, record.born_on):
         said = form.cleaned_data
         with suppress(MadeAlready):
@@ -81,12 +96,12 @@ def written(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
                 kind=WorkKind(said["kind"]), written_on=said["written_on"], for_child=ForChild(said["for_child"]),
                 work_id=form.made_as(request.actor.account_id),
             )  # fmt: skip
-        messages.success(request, "Written down. It reaches the family today, unless you say why not.")
+        messages.success(request, _WRITTEN_HARMS if harms else _WRITTEN)
         return redirect("person-written", person_id)
     with walls(request.actor):
         works = list(WrittenWork.objects.visible_to(request.actor).filter(person=person).order_by("-written_on", "pk"))
-    shown = [_shown(opened, each, today) for each in works]
-    context = {"person": person, "name": record.words_of(Piece.NAME), "works": shown, "form": form}
+    shown = [_shown(opened, each, today, harms) for each in works]
+    context = {"person": person, "name": record.words_of(Piece.NAME), "works": shown, "form": form, "harms": harms}
     return render(request, "access_requests/written.html", context, status=422 if form.is_bound else 200)
 
 
@@ -99,8 +114,8 @@ def _may_be_recorded(request: AskedRequest, person: Person, form: NewWork, born_
     return bool(may)
 
 
-def _shown(opened: Opened, work: WrittenWork, today: Any) -> WorkShown:
-    return WorkShown(work, opened.read(WorkRecord, work, work.sealed), work.stands_on(today))
+def _shown(opened: Opened, work: WrittenWork, today: Any, harms: Reason | None) -> WorkShown:
+    return WorkShown(work, opened.read(WorkRecord, work, work.sealed), work.stands_on(today), bool(harms))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +126,7 @@ def work(request: AskedRequest, opened: Opened, work_id: UUID) -> HttpResponse:
         found = WrittenWork.objects.visible_to(request.actor).select_related("person").filter(pk=work_id).first()
         if found is None:
             raise NotVisible("access_requests.writtenwork")
-        may = _may(request, found)
+        may, harms = _may(request, found), why_not_tell(opened, found.person)
     act = request.POST.get("act", "") if request.method == "POST" else ""
     on = On(request.POST if act in {"reached", "child"} else None, initial={"on": local_day(request.now)})
     why = Why(request.POST if act == "back" else None, auto_id="id_why_%s")
@@ -122,8 +137,8 @@ def work(request: AskedRequest, opened: Opened, work_id: UUID) -> HttpResponse:
         return redirect("person-written", found.person_id)
     wrong = next((form for form in (on, why, away) if form.errors), None)
     context = {
-        "each": _shown(opened, found, local_day(request.now)), "may": may, "on": on, "why": why, "away": away,
-        "wrong": wrong,
+        "each": _shown(opened, found, local_day(request.now), harms), "harms": harms, "may": may,
+        "on": on, "why": why, "away": away, "wrong": wrong,
     }  # fmt: skip
     return render(request, "access_requests/work.html", context, status=422 if act else 200)
 

@@ -28,12 +28,11 @@ from lightwell.people.browser import with_register
 from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named, person_within
 from lightwell.people.register_views import WRONG
-from lightwell.people.telling import records_of
+from lightwell.people.telling import why_not_tell
 from lightwell.policy.local_days import local_day
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.people_records import Piece
-from lightwell.policy.shown_records import TELLING_HARMS, audience_for
-from lightwell.policy.telling_records import would_harm
+from lightwell.policy.shown_records import audience_for
 
 
 class SpaceForm(SeenForm):
@@ -80,11 +79,11 @@ def space(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespons
             return render(request, "guests/link.html", {"made": made, "picture": picture_of(made.address)})
     with walls(request.actor):
         link = open_link_of(request.actor, somebody.pk)
-        harms = would_harm(records_of(opened, somebody))
+        harms = why_not_tell(opened, somebody)
     is_over = link is not None and not link.facts().is_open(request.now)
     context = {
         "person": somebody, "name": record.words_of(Piece.NAME), "form": form, "link": link, "is_over": is_over,
-        "safe": record.words_of(Piece.SAFE_NEVER), "now": request.now, "harms": TELLING_HARMS if harms else None,
+        "safe": record.words_of(Piece.SAFE_NEVER), "now": request.now, "harms": harms,
     }  # fmt: skip
     return render(request, "family/person_space.html", context, status=WRONG if form.is_bound else 200)
 
@@ -113,17 +112,22 @@ def goodbye(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
         somebody = person_within(request.actor, person_id)
         leaving = leaving_of(request.actor, somebody.pk)
         stays = stays_of(opened, somebody, leaving, local_day(request.now))
+        harms = why_not_tell(opened, somebody)
     known = {} if leaving is None else {"on": leaving.left_on, "wants_word": leaving.wants_word}
     form = LeaveForm(request.POST if request.method == "POST" else None, initial=known)
+    if harms:
+        del form.fields["wants_word"]
     if form.is_bound and form.is_valid():
         try:
-            leave(opened, somebody, request.now, on=form.cleaned_data["on"], wants_word=form.cleaned_data["wants_word"])
+            said = form.cleaned_data
+            wants_word = said["wants_word"] if not harms else leaving is not None and leaving.wants_word
+            leave(opened, somebody, request.now, on=said["on"], wants_word=wants_word)
         except Refused as refusal:
             for reason in refusal.decision.reasons:
                 form.add_error("on", reason.sentence)
         else:
             return redirect("person-goodbye", person_id)
-    context = {"person": somebody, "form": form, "leaving": leaving, "stays": stays}
+    context = {"person": somebody, "form": form, "leaving": leaving, "stays": stays, "harms": harms}
     return render(request, "family/person_goodbye.html", context, status=WRONG if form.is_bound else 200)
 
 
@@ -137,6 +141,9 @@ def say_gone(request: AskedRequest, opened: Opened, leaving_id: UUID) -> HttpRes
         raise NotVisible(f"family.leaving {leaving_id}")
     with walls(request.actor):
         stays = stays_of(opened, found.person, found, local_day(request.now))
+        harms = why_not_tell(opened, found.person)
+    if harms:
+        return redirect("person-goodbye", found.person_id)  # which says why nobody tells them
     keep_said_gone(
         request.actor, found, request.now,
         access=opened.access, is_gone=stays.is_settled, sent_since=stays.sent_since,

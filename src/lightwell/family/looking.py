@@ -10,16 +10,17 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 
-from lightwell.access_requests.models import AskedItem
+from lightwell.access_requests.models import AskedItem, RowNote
 from lightwell.ledger.models import Entry, EntryQuerySet
 from lightwell.organisations.long_lists import LongList
 from lightwell.policy.actors import Actor
+from lightwell.policy.correction_rules import NoteKind
 from lightwell.sharing.listing import listed_in
 from lightwell.sharing.models import Delivery
 from lightwell.sharing.openings import done, openings_of
@@ -67,7 +68,7 @@ def looked_at(actor: Actor, own: Sequence[Delivery]) -> EntryQuerySet:
 
 
 def looked_page(actor: Actor, own: Sequence[Delivery], number: str | None) -> Page[Entry]:
-    """A page of them, the latest first; inside `walls`. Three queries.
+    """A page of them, the latest first; is_out: their row was in it no more. Inside `walls`. Three queries.
 
     What was opened thousands of times is never put in order: the latest of each list are read off an index, as many as
     the page could need, and of these the latest.
@@ -75,8 +76,15 @@ def looked_page(actor: Actor, own: Sequence[Delivery], number: str | None) -> Pa
     entries = looked_at(actor, own)
     page = LongList(entries.order_by("-id"), ON_A_PAGE).get_page(number)
     wanted = _latest(actor, own, page.end_index())[page.start_index() - 1 :] if page.paginator.count else []
-    page.object_list = list(entries.filter(pk__in=wanted).order_by("-id")) if wanted else []
+    found = entries.filter(pk__in=wanted).annotate(is_out=_was_out(actor)).order_by("-id")
+    page.object_list = list(found) if wanted else []
     return page
+
+
+def _was_out(actor: Actor) -> Any:
+    """Whether their own row had been taken out of the list after a no, by the time it was opened."""
+    back = RowNote.objects.visible_to(actor).filter(kind=NoteKind.CHOSE_NO, delivery=OuterRef("subject_id"))
+    return Exists(back) & ~Exists(back.exclude(acknowledged_at__lt=OuterRef("occurred_at")))
 
 
 def _latest(actor: Actor, own: Sequence[Delivery], most: int) -> list[int]:

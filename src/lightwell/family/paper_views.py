@@ -35,6 +35,7 @@ from lightwell.people.models import Person
 from lightwell.people.opened import Opened
 from lightwell.people.person_views import person_named
 from lightwell.people.register_views import WRONG
+from lightwell.people.telling import why_not_tell
 from lightwell.policy.actors import Actor
 from lightwell.policy.family_rules import LONGEST, PaperKind, not_that_day
 from lightwell.policy.local_days import local_day
@@ -137,6 +138,7 @@ def _kept(request: AskedRequest, opened: Opened, somebody: Person, handler: Hold
     with walls(request.actor):
         agreements = provider_agreements(request.actor)
         kept = papers_of(request.actor, somebody.pk, space_key(opened.key, str(somebody.pk)))
+        harms = why_not_tell(opened, somebody)
     # Reading what was sent is what fills the handler.
     said, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     born_on = opened.record_of(somebody).born_on
@@ -149,12 +151,15 @@ def _kept(request: AskedRequest, opened: Opened, somebody: Person, handler: Hold
             for reason in refusal.decision.reasons:
                 form.add_error("words", reason.sentence)
         else:
-            messages.success(request, _SAID[form.paper.kind])
+            messages.success(request, _KEPT_HARMS if harms else _SAID[form.paper.kind])
             return redirect("person-on-paper", somebody.pk)
-    context = {"person": somebody, "form": form, "kept": kept}
+    context = {"person": somebody, "form": form, "kept": kept, "harms": harms}
     return render(request, "family/on_paper.html", context, status=WRONG if form.is_bound else 200)
 
 
+_KEPT_HARMS: Final = (
+    "It is kept as theirs. Telling them would harm: send them nothing about it. What is to be put right is a case."
+)
 _SAID: Final = {
     PaperKind.VIEW: "It is kept as theirs. They find it in their own space.",
     PaperKind.QUESTION: "It is kept as theirs. Answer it with them; they find it in their own space.",

@@ -151,8 +151,12 @@ def looked(request: AskedRequest, space: Space) -> HttpResponse:
         lists = in_lists(space.actor, space.pack.list_keys)
         page = looked_page(space.actor, lists.own, request.GET.get("page"))
         shown = openings_told(space.actor, list(page.object_list), lists.own)
-        alone = rows_read(space.actor)
-    context = {"space": space, "lists": lists, "page": page, "shown": shown, "alone": alone}
+        alone, is_out = rows_read(space.actor), [getattr(each, "is_out", False) for each in page.object_list]
+    context = {
+        "space": space, "lists": lists, "page": page, "alone": alone,
+        "shown": list(zip(shown, is_out, strict=True)),
+        "taken_out": any(is_out),
+    }  # fmt: skip
     return render(request, "family/looked.html", context)
 
 

@@ -23,6 +23,7 @@ from lightwell.people.forms import FindForm, OpenForm, TakeForm
 from lightwell.people.models import IncomingSheet, Later, Person, RegisterAccess
 from lightwell.people.opened import Opened
 from lightwell.people.registers import open_register, own_way_in, register_of_provider, take_way_in
+from lightwell.people.telling import harmed_by_telling
 from lightwell.policy.actors import Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.local_days import local_day
@@ -44,7 +45,8 @@ def register(request: AskedRequest) -> HttpResponse:
         count = Person.objects.visible_to(request.actor).count()
         has_sheet = IncomingSheet.objects.visible_to(request.actor).filter(membership=request.actor.membership_id)
         waiting = Later.objects.visible_to(request.actor).standing()
-        due = waiting.filter(due_on__lte=local_day(request.now)).count()
+        to_tell = set(waiting.filter(due_on__lte=local_day(request.now)).values_list("person_id", flat=True))
+        due = len(to_tell - harmed_by_telling(opened, to_tell)) if to_tell else 0
         context = {"count": count, "has_sheet": has_sheet.exists(), "due": due, "form": FindForm(), **_may(request)}
     response = render(request, "people/register.html", context)
     keep_in_browser(response, request.actor, opened.key)

@@ -27,11 +27,13 @@ from lightwell.people.registers import register_of_provider
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.coverage import Enough
+from lightwell.policy.decisions import Reason
 from lightwell.policy.faults import refuse_faults
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_rules import may_use_person
 from lightwell.policy.recorded_days import faults_of_telling
-from lightwell.policy.telling_records import ToldRecord
+from lightwell.policy.shown_records import TELLING_HARMS
+from lightwell.policy.telling_records import ToldRecord, would_harm
 
 
 @action(code="people.tell", rule=may_use_person)
@@ -87,6 +89,20 @@ def records_of(opened: Opened, person: Person) -> tuple[ToldRecord, ...]:
         read_value(opened.key, ToldRecord, line.kind, line.row_id, line.sealed)
         for line in lines(opened.actor, person=person)
     )
+
+
+def harmed_by_telling(opened: Opened, people: Any) -> frozenset[UUID]:
+    """Whom of these it would harm to tell; one statement, inside `walls`. people: by id, also as a query."""
+    said: dict[UUID, list[ToldRecord]] = {}
+    for each in lines(opened.actor, person__in=people):
+        record = read_value(opened.key, ToldRecord, each.kind, each.row_id, each.sealed)
+        said.setdefault(each.person_id, []).append(record)
+    return frozenset(person for person, records in said.items() if would_harm(records))
+
+
+def why_not_tell(opened: Opened, person: Person) -> Reason | None:
+    """What every page says on which somebody would be told, where it would harm them; inside `walls`."""
+    return TELLING_HARMS if would_harm(records_of(opened, person)) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.people.actions import FoundPerson
 from lightwell.people.models import Later, Register, RegisterAccess, Showing
 from lightwell.people.opened import Opened, read_value
-from lightwell.people.telling import Line, Lines, lines_of_everybody
+from lightwell.people.telling import Line, Lines, harmed_by_telling, lines_of_everybody
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.choosing_rules import offers_choice
 from lightwell.policy.coverage import Covered, Stand, coverage, to_tell_again
@@ -130,9 +130,10 @@ def _found(person_id: UUID, record: PersonRecord) -> FoundPerson:
 
 
 def put_off(opened: Opened) -> Any:
-    """Everybody who is to be told another day, the earliest first; inside `walls`."""
+    """Everybody who is to be told another day, the earliest first, and nobody whom that would harm; inside `walls`."""
     waiting = Later.objects.visible_to(opened.actor).standing().select_related("person")
-    return waiting.order_by("due_on", "recorded_at")
+    harmed = harmed_by_telling(opened, waiting.values("person_id"))
+    return waiting.exclude(person__in=harmed).order_by("due_on", "recorded_at")
 
 
 def named_later(opened: Opened, waiting: Iterable[Later]) -> tuple[ToTell, ...]:
