@@ -42,7 +42,8 @@ def test_a_letter_says_nothing_about_families(place: Place, mailbox: Mailbox) ->
     place.arrives()
     a_round()
     for form in (mailbox.plain(), mailbox.html(), str(mailbox.messages[0]["Subject"])):
-        assert "24" not in re.sub(r"<[^>]*>", "", form)
+        said = re.sub(r"<[^>]*>|https?:\S+", "", form.replace("=\r\n", ""))  # an address may hold any figures
+        assert "24" not in said
         assert "rows" not in form
         assert "Best foot" not in str(mailbox.messages[0]["Subject"])
 

@@ -88,6 +88,7 @@ def written(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
     record = opened.record_of(person)
     with walls(request.actor):
         harms = why_not_tell(opened, person)
+        works = list(WrittenWork.objects.visible_to(request.actor).filter(person=person).order_by("-written_on", "pk"))
     if form.is_valid() and _may_be_recorded(request, person, form, record.born_on):
         said = form.cleaned_data
         with suppress(MadeAlready):
@@ -98,8 +99,6 @@ def written(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
             )  # fmt: skip
         messages.success(request, _WRITTEN_HARMS if harms else _WRITTEN)
         return redirect("person-written", person_id)
-    with walls(request.actor):
-        works = list(WrittenWork.objects.visible_to(request.actor).filter(person=person).order_by("-written_on", "pk"))
     shown = [_shown(opened, each, today, harms) for each in works]
     context = {"person": person, "name": record.words_of(Piece.NAME), "works": shown, "form": form, "harms": harms}
     return render(request, "access_requests/written.html", context, status=422 if form.is_bound else 200)

@@ -26,9 +26,9 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.people.browser import with_register
 from lightwell.people.opened import Opened
-from lightwell.people.person_views import person_named, person_within
+from lightwell.people.person_views import person_named
 from lightwell.people.register_views import WRONG
-from lightwell.people.telling import why_not_tell
+from lightwell.people.telling import person_and_why_not, why_not_tell
 from lightwell.policy.local_days import local_day
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.people_records import Piece
@@ -109,10 +109,9 @@ def shut(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse
 def goodbye(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse:
     """Somebody leaves: what stays of them, and until when; and whether they want a word once it is gone."""
     with walls(request.actor):
-        somebody = person_within(request.actor, person_id)
+        somebody, harms = person_and_why_not(opened, person_id)
         leaving = leaving_of(request.actor, somebody.pk)
         stays = stays_of(opened, somebody, leaving, local_day(request.now))
-        harms = why_not_tell(opened, somebody)
     known = {} if leaving is None else {"on": leaving.left_on, "wants_word": leaving.wants_word}
     form = LeaveForm(request.POST if request.method == "POST" else None, initial=known)
     if harms:
@@ -121,7 +120,8 @@ def goodbye(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpRespo
         try:
             said = form.cleaned_data
             wants_word = said["wants_word"] if not harms else leaving is not None and leaving.wants_word
-            leave(opened, somebody, request.now, on=said["on"], wants_word=wants_word)
+            whole = person_named(request.actor, person_id)
+            leave(opened, whole, request.now, on=said["on"], wants_word=wants_word)
         except Refused as refusal:
             for reason in refusal.decision.reasons:
                 form.add_error("on", reason.sentence)

@@ -17,7 +17,7 @@ from django.db.models import Value
 from lightwell.gateway.told_register import SealedLeft, SealedRegister, SealedTold, register_from
 from lightwell.gateway.who_goes import Register as ToldRegister
 from lightwell.ledger.gate import Deed, Done, Event, action
-from lightwell.ledger.governing import MadeAlready
+from lightwell.ledger.governing import MadeAlready, NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.people.afterwards import afterwards
 from lightwell.people.models import Chosen, Person, RegisterAccess, Told
@@ -103,6 +103,19 @@ def harmed_by_telling(opened: Opened, people: Any) -> frozenset[UUID]:
 def why_not_tell(opened: Opened, person: Person) -> Reason | None:
     """What every page says on which somebody would be told, where it would harm them; inside `walls`."""
     return TELLING_HARMS if would_harm(records_of(opened, person)) else None
+
+
+def person_and_why_not(opened: Opened, person_id: UUID) -> tuple[Person, Reason | None]:
+    """Somebody with their record alone, and `why_not_tell`: one statement, inside `walls`. Raises NotVisible."""
+    people = Person.objects.visible_to(opened.actor).filter(pk=person_id).annotate(kind=Value(_PERSON))
+    own = people.values_list("added_at", "kind", "pk", "pk", "sealed")
+    every = _lines(own.union(*_parts(opened.actor, {"person": person_id})))
+    found = next((each for each in every if each.kind == _PERSON), None)
+    if found is None:
+        raise NotVisible(f"people.person {person_id}")
+    said = (each for each in every if each.kind != _PERSON)
+    records = [read_value(opened.key, ToldRecord, each.kind, each.row_id, each.sealed) for each in said]
+    return Person(id=found.row_id, sealed=found.sealed), TELLING_HARMS if would_harm(records) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from lightwell.ledger.gate import Deed, Done, Event, action
@@ -129,11 +128,12 @@ def _found(person_id: UUID, record: PersonRecord) -> FoundPerson:
     return FoundPerson(person_id, record.words_of(Piece.NAME), record.words_of(Piece.CLIENT))
 
 
-def put_off(opened: Opened) -> Any:
+def put_off(opened: Opened) -> tuple[Later, ...]:
     """Everybody who is to be told another day, the earliest first, and nobody whom that would harm; inside `walls`."""
-    waiting = Later.objects.visible_to(opened.actor).standing().select_related("person")
-    harmed = harmed_by_telling(opened, waiting.values("person_id"))
-    return waiting.exclude(person__in=harmed).order_by("due_on", "recorded_at")
+    standing = Later.objects.visible_to(opened.actor).standing()
+    waiting = tuple(standing.select_related("person").order_by("due_on", "recorded_at"))
+    harmed = harmed_by_telling(opened, [each.person_id for each in waiting]) if waiting else frozenset()
+    return tuple(each for each in waiting if each.person_id not in harmed)
 
 
 def named_later(opened: Opened, waiting: Iterable[Later]) -> tuple[ToTell, ...]:

@@ -16,7 +16,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from lightwell.ledger.walls import walls
-from lightwell.organisations.long_lists import LongList
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.browser import with_register
 from lightwell.people.opened import Opened
@@ -58,7 +57,7 @@ def coverage_page(request: AskedRequest, opened: Opened, agreement_id: UUID) -> 
 def later_page(request: AskedRequest, opened: Opened) -> HttpResponse:
     """Everybody who is to be told another day, those whose day has come first."""
     with walls(request.actor):
-        page = LongList(put_off(opened), ON_A_PAGE).get_page(request.GET.get("page"))
+        page: Any = Paginator(put_off(opened), ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = named_later(opened, page.object_list)
     _record(request, opened, page.object_list)
     context = {"page": page, "today": local_day(request.now)}
