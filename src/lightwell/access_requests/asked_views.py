@@ -36,8 +36,7 @@ from lightwell.policy.access_words import Authority, Identity
 from lightwell.policy.acting_for import may_act_for
 from lightwell.policy.decisions import Decision, Reason
 from lightwell.policy.local_days import local_day
-from lightwell.policy.shown_records import TELLING_HARMS
-from lightwell.policy.telling_records import would_harm
+from lightwell.policy.shown_records import harm_of_telling
 
 ON_A_PAGE: Final = 20
 OPEN_FIRST: Final = F("ended_at").asc(nulls_first=True)
@@ -50,7 +49,7 @@ def asks(request: AskedRequest, opened: Opened, person_id: UUID) -> HttpResponse
     person = look_at(request.actor, Person(id=person_id), request.now, access=opened.access.facts()).person
     with walls(request.actor):
         agreements, about = agreements_of(request.actor), kept_about(opened, person)
-    harms = TELLING_HARMS if would_harm(about.told) else None
+    harms = harm_of_telling(about.told)
     if not agreements:
         return render(request, "access_requests/no_agreement.html")
     wanted = request.POST.get("agreement") or request.GET.get("agreement", "")

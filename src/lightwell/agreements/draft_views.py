@@ -36,7 +36,7 @@ from lightwell.agreements.settling import (
     say_whom_to_tell,
 )
 from lightwell.agreements.speaking import speaking
-from lightwell.codesign.hour_costs import an_hour
+from lightwell.codesign.hour_costs import telling_in_dollars
 from lightwell.codesign.models import Programme
 from lightwell.ledger.gate import Action, Refused, allowed
 from lightwell.ledger.governing import held_by
@@ -104,7 +104,7 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         otherwise = said_otherwise(shown, worded) if found.state == DraftState.OPEN else NOTHING_OTHERWISE
         gone_by = first_day_gone_by(found.facts(), now)
         telling = _telling(found, worded)
-        priced = an_hour(actor).of(telling.all_minutes) if telling is not None and telling.is_known else None
+        priced = telling_in_dollars(telling, actor)
         of_varied = _of_what_it_varies(actor, found, now)
     context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "otherwise": otherwise}
     context |= {"advising": advising, "telling": telling, "priced": priced, "speaking": speaks, "wanted": wanted}

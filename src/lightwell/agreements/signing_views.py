@@ -22,7 +22,7 @@ from lightwell.agreements.queries import reasons_beside
 from lightwell.agreements.settling import reopen_draft
 from lightwell.agreements.speaking import speaking
 from lightwell.agreements.views import visible_agreement
-from lightwell.codesign.hour_costs import an_hour
+from lightwell.codesign.hour_costs import telling_in_dollars
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
@@ -120,7 +120,7 @@ def _page(
         may = allowed(sign, actor, found, request.now)
         reasons_for = reasons_beside(found, actor)
         telling = _telling(draft, found)
-        priced = an_hour(actor).of(telling.all_minutes) if telling is not None and telling.is_known else None
+        priced = telling_in_dollars(telling, actor)
         of_varied = _in_the_way(request, found, draft)
         says_otherwise = found.conflicts() if found.state == AgreementState.DRAFT else ()
     reasons = refusal.reasons if refusal is not None else ()

@@ -88,9 +88,8 @@ def _note_words(row: DraftClause, after: Clause, kept_because: str) -> None:
         raise NoLongerTrue
     row.words_untrue = _named(untrue)
     row.words_due = "" if kept_because else _named(due)
-    if due or given_anew(before, after) & frozenset(
-        AUDIENCES
-    ):  # otherwise what was said of these very words still stands
+    is_reworded = not given_anew(before, after).isdisjoint(AUDIENCES)
+    if due or is_reworded:  # otherwise what was said of these very words still stands
         row.words_kept_because = kept_because if due else ""
 
 

@@ -294,7 +294,6 @@ def success(request: AskedRequest, programme_id: UUID, number: int = 0) -> HttpR
         current = list(said.as_they_stand())
         earlier = list(said.order_by("number", "-version"))
         may = allowed(say_success, actor, programme, request.now)
-        may_out = allowed(take_measure_out, actor, programme, request.now)
     before = next((each for each in current if each.number == number), None)
     if number and before is None:
         raise NotVisible(f"codesign.success {number}")
@@ -307,7 +306,6 @@ def success(request: AskedRequest, programme_id: UUID, number: int = 0) -> HttpR
     past = [each for each in earlier if each not in current]
     context = {
         "programme": programme, "current": current, "past": past, "before": before, "form": form, "may": may,
-        "may_out": may_out,
     }  # fmt: skip
     return render(request, "codesign/design_success.html", context, status=_status(form, may) if form.is_bound else 200)
 

@@ -15,6 +15,7 @@ from lightwell.policy.agreement import PartyKind
 from lightwell.policy.costs import burdens
 from lightwell.policy.hour_costs import AnHour, InDollars, may_say_hour_cost
 from lightwell.policy.needs import Bearer, Need
+from lightwell.policy.telling_again import TellingAgain
 
 
 @action(code="codesign.say-hour-cost", rule=may_say_hour_cost)
@@ -38,6 +39,11 @@ def an_hour(actor: Actor) -> AnHour:
         is_provider=is_provider,
         may_say=is_provider and actor.holds(Role.MANAGER),
     )
+
+
+def telling_in_dollars(telling: TellingAgain | None, actor: Actor) -> InDollars | None:
+    """What telling families again comes to, where it is known how many and how long it takes; inside `walls`."""
+    return an_hour(actor).of(telling.all_minutes) if telling is not None and telling.is_known else None
 
 
 def in_dollars(need: Need, actor: Actor) -> InDollars | None:

@@ -23,7 +23,7 @@ from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import Piece
 from lightwell.policy.people_rules import AccessFacts, may_use_person
 from lightwell.policy.recorded_days import not_put_off_to
-from lightwell.policy.shown_records import TELLING_HARMS, LaterRecord, ShownRecord, faults_of_showing
+from lightwell.policy.shown_records import LaterRecord, ShownRecord, faults_of_showing, harm_of_telling
 from lightwell.policy.telling_records import ToldRecord, would_harm
 
 
@@ -136,8 +136,8 @@ def _over(deed: Deed[Person]) -> None:
 def tell_later(opened: Opened, person: Person, now: dt.datetime, *, due_on: dt.date, why: str = "") -> Later:
     """Raises Refused; NotWellFormed where telling them would harm, and for a day that is none to come back on."""
     with walls(opened.actor):
-        harms = would_harm(records_of(opened, person))
-    reasons = (not_put_off_to(due_on, today=local_day(now)), TELLING_HARMS if harms else None)
+        harm = harm_of_telling(records_of(opened, person))
+    reasons = (not_put_off_to(due_on, today=local_day(now)), harm)
     refuse_faults(Fault("due_on", each.code, each.sentence) for each in reasons if each is not None)
     blank = Later()
     sealed = opened.seal(blank, LaterRecord(why))

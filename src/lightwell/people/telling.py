@@ -32,7 +32,7 @@ from lightwell.policy.faults import refuse_faults
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_rules import may_use_person
 from lightwell.policy.recorded_days import faults_of_telling
-from lightwell.policy.shown_records import TELLING_HARMS
+from lightwell.policy.shown_records import harm_of_telling
 from lightwell.policy.telling_records import ToldRecord, would_harm
 
 
@@ -102,7 +102,7 @@ def harmed_by_telling(opened: Opened, people: Any) -> frozenset[UUID]:
 
 def why_not_tell(opened: Opened, person: Person) -> Reason | None:
     """What every page says on which somebody would be told, where it would harm them; inside `walls`."""
-    return TELLING_HARMS if would_harm(records_of(opened, person)) else None
+    return harm_of_telling(records_of(opened, person))
 
 
 def person_and_why_not(opened: Opened, person_id: UUID) -> tuple[Person, Reason | None]:
@@ -115,7 +115,7 @@ def person_and_why_not(opened: Opened, person_id: UUID) -> tuple[Person, Reason 
         raise NotVisible(f"people.person {person_id}")
     said = (each for each in every if each.kind != _PERSON)
     records = [read_value(opened.key, ToldRecord, each.kind, each.row_id, each.sealed) for each in said]
-    return Person(id=found.row_id, sealed=found.sealed), TELLING_HARMS if would_harm(records) else None
+    return Person(id=found.row_id, sealed=found.sealed), harm_of_telling(records)
 
 
 @dataclass(frozen=True, slots=True)

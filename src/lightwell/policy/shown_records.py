@@ -17,7 +17,7 @@ from lightwell.policy.decisions import Reason
 from lightwell.policy.faults import Fault
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.people_records import PersonRecord, Piece, Source
-from lightwell.policy.telling_records import How
+from lightwell.policy.telling_records import How, ToldRecord, would_harm
 
 LONGEST_WORDS: Final = 2000
 ENGLISH: Final = "en"
@@ -179,6 +179,11 @@ def faults_of_showing(how: How, *, is_said: bool, has_read: bool, would_harm: bo
         yield Fault("how", "not-known-safe", "Nobody has written down how it is safe to reach them. Ask them first.")
     elif not has_read:
         yield Fault("has_read", "not-read", "Read how it is safe to reach them, and say that you did.")
+
+
+def harm_of_telling(records: Iterable[ToldRecord]) -> Reason | None:
+    """Why nobody tells somebody anything; nothing where they may be told. records: theirs, the earliest first."""
+    return TELLING_HARMS if would_harm(records) else None
 
 
 def audience_for(age: int | None) -> NoticeAudience:

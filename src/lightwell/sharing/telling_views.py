@@ -37,8 +37,8 @@ from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.people_records import SAFE_CONTACT, PersonRecord, Piece
-from lightwell.policy.shown_records import TELLING_HARMS, audience_for, not_told_of
-from lightwell.policy.telling_records import How, would_harm
+from lightwell.policy.shown_records import audience_for, harm_of_telling, not_told_of
+from lightwell.policy.telling_records import How
 from lightwell.sharing.enough import lineage_of
 from lightwell.sharing.notice_models import NoticeVersion
 from lightwell.sharing.notice_pages import audience_of, sections_shown
@@ -91,8 +91,8 @@ def show_person(request: AskedRequest, opened: Opened, person_id: UUID, agreemen
         version, about = agreed_notice(request.actor, agreement_id), kept_about(opened, somebody)
     if version is None:
         return _none_agreed(request, somebody, agreement_id)
-    if would_harm(about.told):
-        context = {"person": somebody, "agreement": version.agreement, "reason": TELLING_HARMS}
+    if (harm := harm_of_telling(about.told)) is not None:
+        context = {"person": somebody, "agreement": version.agreement, "reason": harm}
         return render(request, "sharing/telling/would_harm.html", context, status=NOT_ALLOWED)
     beside = _Beside(somebody, opened.record_of(somebody), about, version, _audience(request, opened, somebody))
     form, later = _forms(request, beside)
