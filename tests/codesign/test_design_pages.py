@@ -29,7 +29,7 @@ from lightwell.codesign.models import (
     Round,
     Voice,
 )
-from lightwell.codesign.rounds import change_need, close_round, contribute, open_round, plan_round
+from lightwell.codesign.rounds import change_need, close_round, contribute, open_round, plan_round, settle_round
 from lightwell.guests.actions import bring
 from lightwell.ledger.gate import Action, Deed, Done, Event
 from lightwell.ledger.models import Entry
@@ -503,6 +503,16 @@ def test_what_success_means_is_worded_anew_and_how_it_was_stays(cast: Cast) -> N
     assert "Measure 1, version 3, taken out" in page
     assert "Three families" not in read(signed_in(cast.mere), "say-success", programme.pk)
     assert hana.get(reverse("design-success-again", args=[programme.pk, 7])).status_code == 404
+
+
+def test_where_a_round_settled_and_no_measure_was_said_nothing_says_that_one_was(cast: Cast) -> None:
+    designed = make_designed(cast)
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    settle_round(cast.hana, designed.round, CLOSED_AT)
+    page = read(signed_in(cast.hana), "design-success", designed.programme.pk)
+    assert "Nothing was said before the round was settled" in page
+    assert "Open another round to say it, or to say it otherwise." in page
+    assert "What success means was settled" not in page
 
 
 def test_others_of_the_agency_read_and_nobody_else_finds_anything(cast: Cast) -> None:

@@ -220,7 +220,8 @@ _WHY_OUT = Reason(
 _TAKES_PART = Reason("takes-part", "They take part already.", HOUSE)
 _MEASURES_SETTLED = Reason(
     "measures-settled",
-    "What success means was settled with everybody who took part. Open another round to say it otherwise.",
+    "What is asked was settled with everybody who took part, and what success means is fixed with it. Open another "
+    "round to say it, or to say it otherwise.",
     YOU_SAID_WE_DID,
 )
 GIVEN_SINCE = Reason(
