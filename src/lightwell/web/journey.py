@@ -7,38 +7,21 @@ are. What this version does not do yet is said as plainly as what it does.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.codesign_rules import RoundState
 from lightwell.policy.negotiating import Side
 from lightwell.policy.wording import counted, listed
-from lightwell.web.designing import DesignStands, TalksStand, heard, talked_over
+from lightwell.web.designing import DesignStands, TalksStand
+from lightwell.web.practices import Practice, State, agreed, answered, as_practices, heard, shared, stories, talked_over
 from lightwell.web.standing import AgreementStands, Seat, Standing
 from lightwell.web.turns import Door, Turn, last_sent, next_quarter, turn
 
 NOT_HERE_YET = "Not in this version"
 _MOST_SHOWN = 3
-
-
-class State(StrEnum):
-    """How a stage or a practice stands, as its mark shows it."""
-
-    DONE = "done"
-    TURN = "turn"
-    WAITING = "waiting"
-    CONFIRM = "confirm"
-    NOT_YET = "not-yet"
-
-
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """One thing that is true today, or is not."""
-
-    words: str
-    state: State = State.DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +86,7 @@ def _access(found: Standing) -> Stage:
         "Access and correction",
         state,
         _access_status(found),
-        tuple(_as_practices(_access_practices(found))),
+        as_practices(answered(found)),
         tuple(_access_next(found)),
         tuple(_access_evidence(found)),
     )
@@ -117,15 +100,6 @@ def _access_status(found: Standing) -> str:
     return "Nothing is open" if found.cases.closed else "Nobody has asked yet"
 
 
-def _access_practices(found: Standing) -> Iterator[tuple[str, bool]]:
-    """Practices that there is evidence for; somebody who may not see any sees none as done."""
-    cases = found.cases
-    yield "Families ask their provider, which asks the agency for them", bool(cases.open or cases.closed)
-    yield "They get one letter, which keeps each holder’s decision apart", bool(cases.closed)
-    yield "A correction, or their own side of it, reaches everybody who was sent the item", bool(cases.told)
-    yield "Everybody who was told has answered", bool(cases.told) and cases.told == cases.answered
-
-
 def _access_next(found: Standing) -> Iterator[Line]:
     if not found.cases.is_for:
         yield Line("Where somebody asks you, lead them to their provider, or to the agency’s privacy officer.")
@@ -137,8 +111,11 @@ def _access_next(found: Standing) -> Iterator[Line]:
 
 def _access_evidence(found: Standing) -> Iterator[Line]:
     cases = found.cases
+    with_protocol = (each for each in found.agreements if each.is_in_use and each.is_protocol_agreed)
+    for each in itertools.islice(with_protocol, 1):
+        yield Line(door=Door("What both sides agreed about requests", "agreement", each.agreement_id))
     if not cases.is_for:
-        yield Line("None that you may see: who asks is nobody else’s business.")
+        yield Line("No case that you may see: who asks is nobody else’s business.")
         return
     yield Line(f"{counted(cases.open + cases.closed, 'case')}, {counted(cases.corrections, 'correction')} among them")
     if cases.told:
@@ -170,7 +147,7 @@ def _codesign(found: Standing) -> Stage:
         1,
         "Co-design",
         *_codesign_status(design),
-        tuple(_as_practices(heard(design))),
+        as_practices(heard(design)),
         tuple(_codesign_next(found)),
         tuple(_codesign_evidence(found)),
     )
@@ -187,11 +164,6 @@ def _codesign_status(design: DesignStands) -> tuple[State, str]:
 def _is_being_designed(design: DesignStands) -> bool:
     """It has begun, and nobody outside the agency has been asked for views yet."""
     return design.round_state is None and design.is_begun
-
-
-def _as_practices(said: Iterator[tuple[str, bool]]) -> Iterator[Practice]:
-    for words, is_true in said:
-        yield Practice(words, State.DONE if is_true else State.NOT_YET)
 
 
 def _codesign_next(found: Standing) -> Iterator[Line]:
@@ -237,7 +209,7 @@ def _agreement(found: Standing) -> Stage:
         "Tender and agreement",
         State.DONE if signed else State.WAITING if to_sign else State.NOT_YET,
         _agreement_status(found, signed, to_sign),
-        (*_agreed_practices(signed), *_as_practices(talked_over(found.talks)), _NO_STORIES),
+        as_practices(agreed(signed), talked_over(found.talks), stories()),
         tuple(_agreement_next(signed, to_sign, found)),
         tuple(_agreement_evidence(found)),
     )
@@ -249,16 +221,6 @@ def _agreement_status(found: Standing, signed: list[AgreementStands], to_sign: l
     if to_sign:
         return "Waiting for a signature"
     return "It has ended" if signed else "No agreement yet"
-
-
-_NO_STORIES = Practice("Stories for a tender: not in this version", State.NOT_YET)
-
-
-def _agreed_practices(in_use: list[AgreementStands]) -> Iterator[Practice]:
-    for each in in_use[:1]:
-        yield Practice(f"{counted(each.clauses, 'clause')}, each in words for an adult and for a child")
-        if len(each.flows) > 1:
-            yield Practice(f"What {listed(flow.name for flow in each.flows)} get cannot be put together")
 
 
 def _agreement_next(signed: list[AgreementStands], to_sign: list[AgreementStands], found: Standing) -> Iterator[Line]:
@@ -328,7 +290,7 @@ def _sharing(found: Standing, now: Turn | None) -> Stage:
         "Sharing",
         state,
         _sharing_status(found, in_use=in_use, ours=ours),
-        tuple(_sharing_practices(found)),
+        as_practices(shared(found)),
         tuple(_sharing_next(found, now if in_use else None)),
         tuple(_sharing_evidence(found)),
     )
@@ -343,16 +305,6 @@ def _sharing_status(found: Standing, *, in_use: bool, ours: bool) -> str:
     if sent or not found.deliveries:
         return f"{counted(sent, 'quarter')} sent" if sent else "Nothing sent yet"
     return f"{counted(found.deliveries, 'delivery', 'deliveries')} sent"
-
-
-def _sharing_practices(found: Standing) -> Iterator[Practice]:
-    names = dict.fromkeys(flow.name for each in found.agreements if each.is_in_use for flow in each.flows)
-    if len(names) > 1:
-        others = "neither can open the other’s" if len(names) == 2 else "none can open another’s"
-        yield Practice(f"{listed(names)} each get their own, and {others}")
-    yield Practice("A column that no clause covers stays with the provider")
-    yield Practice("Nobody opens anything without saying under which clause, and why")
-    yield Practice("The notice for families is made from the same clauses")
 
 
 def _sharing_next(found: Standing, now: Turn | None) -> Iterator[Line]:
@@ -387,6 +339,9 @@ def _sharing_evidence(found: Standing) -> Iterator[Line]:
         yield Line("Nothing has been sent yet.")
     if (shown := found.on_the_map) is not None:
         yield Line(door=Door("What flows where", "flow-map", shown.agreement_id))
+        yield Line(door=Door("What families are told", "notices", shown.agreement_id))
+    if found.families.is_for:
+        yield Line(door=Door("Who was told, and who was not yet", "coverages"))
 
 
 def _openings_line(found: Standing) -> Line:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONArray
 
 from lightwell.agreements.flows import Flow, flows
@@ -28,9 +28,10 @@ from lightwell.policy.opening_rules import OPENERS
 from lightwell.policy.periods import Quarter
 from lightwell.policy.sharing_rules import OPEN_STATES, HandOverState
 from lightwell.sharing.models import Delivery, HandOver
+from lightwell.sharing.notice_models import NoticeVersion
 from lightwell.sharing.openings import times_opened
 from lightwell.sharing.queries import quarters_sent_under
-from lightwell.web.asking import NO_CASES, CasesStand, cases_stand
+from lightwell.web.asking import NO_CASES, NOBODYS, CasesStand, FamiliesStand, cases_stand, families_stand
 from lightwell.web.designing import NOT_DESIGNED, DesignStands, TalksStand, design_stands, talks_stand
 
 UnderWay = Mapping[tuple[UUID, str, str], HandOverState]
@@ -65,6 +66,8 @@ class QuarterStands:
 class AgreementStands:
     """One version of an agreement. signed: who did, and when; not_signed: who has yet to.
 
+    is_notice_agreed: both sides agreed to a notice's words; is_protocol_agreed: and to how a family's request goes.
+
     is_of_an_ended_one: a side has ended the last one of it that both signed, so that this one cannot be signed.
     """
 
@@ -81,6 +84,8 @@ class AgreementStands:
     quarters: tuple[QuarterStands, ...]
     is_of_an_ended_one: bool = False
     starts_on: dt.date = dt.date.min
+    is_notice_agreed: bool = False
+    is_protocol_agreed: bool = False
 
     @property
     def is_in_use(self) -> bool:
@@ -130,6 +135,7 @@ class Standing:
     design: DesignStands = NOT_DESIGNED
     talks: TalksStand | None = None
     cases: CasesStand = NO_CASES
+    families: FamiliesStand = NOBODYS
 
     @property
     def on_the_map(self) -> AgreementStands | None:
@@ -165,6 +171,7 @@ def standing(programme: Programme, actor: Actor, now: dt.datetime) -> Standing:
         design=design_stands(programme),
         talks=talks_stand(programme),
         cases=cases_stand(programme, actor),
+        families=families_stand(programme, actor),
     )
 
 
@@ -186,8 +193,10 @@ def _unopened(delivery: Delivery) -> Unopened:
 
 def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterator[AgreementStands]:
     visible = AgreementVersion.objects.visible_to(actor).filter(programme=programme)
-    with_signatures = visible.annotate(its_signatures=_signatures(actor)).select_related("agency", "provider")
-    versions: list[Any] = list(with_signatures.order_by("provider__name", "code", "-version"))
+    with_both = visible.annotate(its_signatures=_signatures(actor), its_notice=_notice(actor))
+    versions: list[Any] = list(
+        with_both.select_related("agency", "provider").order_by("provider__name", "code", "-version")
+    )
     sent, under_way = _sent_on(versions, actor), _under_way(versions, actor, now)
     ended = _ended(versions)
     for version in versions:
@@ -207,6 +216,8 @@ def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterato
             quarters=tuple(_quarters(version, sent, under_way, local_day(now))),
             is_of_an_ended_one=(version.provider_id, version.code) in ended,
             starts_on=version.starts_on,
+            is_notice_agreed=version.its_notice,
+            is_protocol_agreed=version.agreement.protocol is not None,
         )
 
 
@@ -221,6 +232,16 @@ def _signatures(actor: Actor) -> ArraySubquery:
     """Of each version, in the statement that finds it: who signed, and when."""
     found = Signature.objects.visible_to(actor).filter(agreement=OuterRef("pk")).order_by("signed_at")
     return ArraySubquery(found.values(row=JSONArray("organisation__name", "signed_at")))
+
+
+def _notice(actor: Actor) -> Exists:
+    """Of each version, in the statement that finds it: both sides agreed to a notice of it, or of one before it."""
+    found = NoticeVersion.objects.visible_to(actor).filter(agreed_at__isnull=False)
+    its = {each: OuterRef(name) for each, name in _OF_A_VERSION.items()}
+    return Exists(found.filter(**its))
+
+
+_OF_A_VERSION = {"agency": "agency", "provider": "provider", "agreement_code": "code"}
 
 
 def _under_way(versions: list[AgreementVersion], actor: Actor, now: dt.datetime) -> UnderWay:
