@@ -145,7 +145,7 @@ def test_before_both_have_signed_everybody_waits_for_whoever_has_not() -> None:
 
 
 def test_with_no_agreement_at_all_the_agency_is_next() -> None:
-    found = journey(replace(AS_PROVIDER, agreements=()))
+    found = journey(replace(AS_PROVIDER, agreements=(), is_agencys=True))
     assert found.turn is None
     assert found.stages[1].next[0].who == "The Agency,"
 
@@ -219,6 +219,27 @@ def test_a_link_leads_only_where_this_person_may_go(told: Told) -> None:
     assert 'href="/who-saw-what"' not in home(told, "priya")
     assert 'href="/deliveries"' not in home(told, "hana")
     assert 'href="/who-saw-what"' in home(told, "wei")
+
+
+def test_whoever_took_part_in_the_design_alone_reads_that_the_rest_is_between_others() -> None:
+    design = DesignStands(RoundState.SETTLED, said={"family": 1}, asked=frozenset({"provider"}), knows_who=False)
+    stages = journey(replace(AS_PROVIDER, agreements=(), design=design, families=FamiliesStand(True))).stages
+    assert "A Māori party was in it from the start" not in {each.words for each in stages[0].practices}
+    assert Practice("Providers were asked before any tender") in stages[0].practices
+    for stage in stages[1:3]:
+        assert stage.status == "Nothing with you"
+        assert [each.words for each in stage.evidence] == [
+            "None with you. What others agree, and send, is between them."
+        ]
+        assert stage.next[0].words.startswith("Nothing from you.")
+        assert not [each for each in stage.practices if "not in this version" not in each.words]
+    assert stages[3].practices == ()
+
+
+def test_nothing_of_sharing_is_true_before_there_is_an_agreement() -> None:
+    stage = journey(replace(AS_PROVIDER, agreements=(), is_agencys=True)).stages[2]
+    assert {each.state for each in stage.practices} == {State.NOT_YET}
+    assert [each.words for each in stage.next] == ["Nothing, until both sides have signed."]
 
 
 def test_what_was_designed_together_is_said_practice_by_practice() -> None:
@@ -316,7 +337,7 @@ def test_an_agreement_that_is_over_is_not_said_to_hold_and_what_was_sent_under_i
     assert not any("asks for a change" in each.words for each in stages[1].next)
     withdrawn = replace(SIGNED, state=AgreementState.WITHDRAWN)
     stage = journey(replace(AS_PROVIDER, agreements=(withdrawn,))).stages[1]
-    assert (stage.state, stage.status) == (State.NOT_YET, "No agreement yet")
+    assert (stage.state, stage.status) == (State.NOT_YET, "No agreement yet"), "it is the provider's own"
 
 
 def test_the_talks_show_a_no_that_was_heard_and_a_wording_that_was_taken() -> None:

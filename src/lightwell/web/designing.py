@@ -34,7 +34,7 @@ class DesignStands:
     asked: groups that take part, as far as whoever looks may know.
     has_left: whoever looks was taken out, and is not shown what is asked any more.
     unanswered: those that have no answer yet. dropped: items that were asked for first and are not any more.
-    has_measures: what success would mean is written down.
+    has_measures: what success would mean is written down. knows_who: whoever looks may know who else was asked.
     """
 
     round_state: RoundState | None = None
@@ -47,6 +47,7 @@ class DesignStands:
     is_begun: bool = False
     has_left: bool = False
     has_measures: bool = False
+    knows_who: bool = True
 
     def was_asked(self, group: Group) -> bool:
         """Whoever spoke was asked, also where those who take part are not for the reader to know."""
@@ -131,7 +132,7 @@ _DRAFT = JSONObject(pk="pk", state="state", ended="replaces__ended_by", owed="ow
 _MOVES = JSONObject(kind="kind", side="side", times="times")
 
 
-def design_stands(programme: Any) -> DesignStands:
+def design_stands(programme: Any, actor: Actor) -> DesignStands:
     """programme: found by `with_design`."""
     if programme.its_left:
         return DesignStands(asked=frozenset(programme.its_asked), has_left=True)
@@ -150,6 +151,7 @@ def design_stands(programme: Any) -> DesignStands:
         dropped=programme.its_dropped or 0,
         lessons_answered=programme.its_lessons or 0,
         has_measures=programme.its_measures,
+        knows_who=actor.is_operator or actor.organisation_id == programme.agency_id,
     )
 
 

@@ -209,7 +209,7 @@ def _agreement(found: Standing) -> Stage:
         "Tender and agreement",
         State.DONE if signed else State.WAITING if to_sign else State.NOT_YET,
         _agreement_status(found, signed, to_sign),
-        as_practices(agreed(signed), talked_over(found.talks), stories()),
+        as_practices(agreed(signed), talked_over(found), stories()),
         tuple(_agreement_next(signed, to_sign, found)),
         tuple(_agreement_evidence(found)),
     )
@@ -220,13 +220,17 @@ def _agreement_status(found: Standing, signed: list[AgreementStands], to_sign: l
         return "Signed by both sides"
     if to_sign:
         return "Waiting for a signature"
+    if found.is_between_others:
+        return "Nothing with you"
     return "It has ended" if signed else "No agreement yet"
 
 
 def _agreement_next(signed: list[AgreementStands], to_sign: list[AgreementStands], found: Standing) -> Iterator[Line]:
     for each in to_sign[:_MOST_SHOWN]:
         yield Line(f"to sign version {each.version}, or to ask for a change.", who=f"{listed(each.not_signed)},")
-    if to_sign:
+    if found.is_between_others:
+        yield Line("Nothing from you. If you are asked to agree to something, it is here.")
+    if to_sign or found.is_between_others:
         return
     talks = found.talks if found.talks is not None and found.talks.is_open else None
     last = max(signed, key=lambda each: each.last_on, default=None)
@@ -274,7 +278,10 @@ def _agreement_evidence(found: Standing) -> Iterator[Line]:
     if len(stands) > _MOST_SHOWN:
         yield Line(door=Door(f"All {len(stands)} agreements", "agreements"))
     if not stands:
-        yield Line("No agreement has been proposed.")
+        yield Line(_WITH_OTHERS if found.is_between_others else "No agreement has been proposed.")
+
+
+_WITH_OTHERS = "None with you. What others agree, and send, is between them."
 
 
 # --- sharing -----------------------------------------------------------------------------------------------------
@@ -298,7 +305,7 @@ def _sharing(found: Standing, now: Turn | None) -> Stage:
 
 def _sharing_status(found: Standing, *, in_use: bool, ours: bool) -> str:
     if not in_use:
-        return "After the agreement"
+        return "Nothing with you" if found.is_between_others else "After the agreement"
     if ours:
         return "Your turn"
     sent = sum(quarter.sent_on is not None for each in found.agreements for quarter in each.quarters)
@@ -311,7 +318,9 @@ def _sharing_next(found: Standing, now: Turn | None) -> Iterator[Line]:
     quarter, ours = next_quarter(found), now is not None and now.is_ours
     if ours and found.seat is Seat.OPENS:
         yield Line("open what you were sent, and say why.", who="You")
-    if quarter is None:
+    if not any(each.is_in_use for each in found.agreements):
+        yield Line("Nothing from you." if found.is_between_others else "Nothing, until both sides have signed.")
+    elif quarter is None:
         yield Line("Nothing more, until the next quarter is over.")
     elif quarter.suspended_by:
         yield Line(f"Nothing: the agreement is suspended, until {listed(quarter.suspended_by)} lifts that.")
@@ -336,11 +345,11 @@ def _sharing_evidence(found: Standing) -> Iterator[Line]:
     elif sent:
         yield Line("What was sent is for its units alone, so you are not shown it in this office.")
     else:
-        yield Line("Nothing has been sent yet.")
+        yield Line(_WITH_OTHERS if found.is_between_others else "Nothing has been sent yet.")
     if (shown := found.on_the_map) is not None:
         yield Line(door=Door("What flows where", "flow-map", shown.agreement_id))
         yield Line(door=Door("What families are told", "notices", shown.agreement_id))
-    if found.families.is_for:
+    if found.families.is_for and not found.is_between_others:
         yield Line(door=Door("Who was told, and who was not yet", "coverages"))
 
 

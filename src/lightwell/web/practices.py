@@ -14,7 +14,7 @@ from enum import StrEnum
 from lightwell.policy.codesign_rules import Group, RoundState
 from lightwell.policy.wording import counted, listed
 from lightwell.web.asking import CasesStand, FamiliesStand
-from lightwell.web.designing import DesignStands, TalksStand
+from lightwell.web.designing import DesignStands
 from lightwell.web.standing import AgreementStands, Standing
 
 
@@ -56,7 +56,8 @@ def _heard(design: DesignStands) -> Said:
     is_settled = design.round_state is RoundState.SETTLED
     yield "Providers were asked before any tender", design.was_asked(Group.PROVIDER)
     yield "Families were heard, without having to leave a name", design.by(Group.FAMILY) > 0
-    yield "A Māori party was in it from the start", design.was_asked(Group.MAORI)
+    if design.knows_who or design.was_asked(Group.MAORI):
+        yield "A Māori party was in it from the start", design.was_asked(Group.MAORI)
     yield "What earlier programmes taught was answered", design.lessons_answered > 0
     yield "Everybody was asked about where, how and why each thing would be collected", is_asked
     yield "Everybody was asked how well they feel they understand what it is for", is_asked
@@ -77,7 +78,10 @@ def agreed(in_use: list[AgreementStands]) -> Said:
             yield f"What {listed(flow.name for flow in each.flows)} get cannot be put together", True
 
 
-def talked_over(talks: TalksStand | None) -> Said:
+def talked_over(found: Standing) -> Said:
+    if found.is_between_others:
+        return
+    talks = found.talks
     yield "Each clause was talked over by both sides, as equals", talks is not None and talks.talked > 0
     yield "Both sides found a time to meet about the draft", talks is not None and talks.has_met
     if talks is not None and talks.noes:
@@ -94,14 +98,17 @@ def stories() -> Said:
 
 
 def shared(found: Standing) -> Said:
+    if found.is_between_others:
+        return
     in_use = [each for each in found.agreements if each.is_in_use]
     names = dict.fromkeys(flow.name for each in in_use for flow in each.flows)
     if len(names) > 1:
         others = "neither can open the other’s" if len(names) == 2 else "none can open another’s"
         yield f"{listed(names)} each get their own, and {others}", True
-    yield "A column that no clause covers stays with the provider", True
-    yield "Nobody opens anything without saying under which clause, and why", True
-    yield "The notice for families is made from the same clauses", True
+    is_agreed = bool(in_use)
+    yield "A column that no clause covers stays with the provider", is_agreed
+    yield "Nobody opens anything without saying under which clause, and why", is_agreed
+    yield "The notice for families is made from the same clauses", is_agreed
     yield "Both sides agreed to the notice’s words", any(each.is_notice_agreed for each in in_use)
     yield from _told(found.families)
 
@@ -116,6 +123,8 @@ def _told(families: FamiliesStand) -> Said:
 
 def answered(found: Standing) -> Said:
     """What there is evidence for; of cases, to those who may see any."""
+    if found.is_between_others:
+        return
     families = found.families
     in_use = [each for each in found.agreements if each.is_in_use]
     yield (

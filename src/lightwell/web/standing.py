@@ -118,7 +118,7 @@ class Unopened:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The whole programme from one seat."""
+    """The whole programme from one seat. is_agencys: that of its own agency, which knows of every agreement."""
 
     programme_id: UUID
     title: str
@@ -136,6 +136,12 @@ class Standing:
     talks: TalksStand | None = None
     cases: CasesStand = NO_CASES
     families: FamiliesStand = NOBODYS
+    is_agencys: bool = False
+
+    @property
+    def is_between_others(self) -> bool:
+        """Whoever looks took part in the design, and what is agreed and sent since is not theirs to know."""
+        return not self.is_agencys and not self.agreements and self.talks is None
 
     @property
     def on_the_map(self) -> AgreementStands | None:
@@ -168,10 +174,11 @@ def standing(programme: Programme, actor: Actor, now: dt.datetime) -> Standing:
         openings=sum(each.times for each in opened.values()),
         last_opened_on=local_day(last_at) if last_at else None,
         unopened=tuple(_unopened(each) for each in current) if seat is Seat.OPENS else (),
-        design=design_stands(programme),
+        design=design_stands(programme, actor),
         talks=talks_stand(programme),
         cases=cases_stand(programme, actor),
         families=families_stand(programme, actor),
+        is_agencys=actor.is_operator or actor.organisation_id == programme.agency_id,
     )
 
 
