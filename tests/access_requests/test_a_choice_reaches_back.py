@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from dataclasses import replace
@@ -150,6 +151,10 @@ def test_one_no_is_named_with_every_clause_that_it_is_about() -> None:
     first = said("3", Choice.NO)
     since = [said("4", Choice.NO), said("5", Choice.NO), said("5", Choice.YES), said("6", Choice.NO, "reports")]
     assert same_no([first, *since], first) == ["3", "4"]
+    june, july = dt.date(2026, 6, 1), dt.date(2026, 7, 1)
+    late = replace(first, chosen_on=june)  # a letter of June, written down after their yes of July
+    assert same_no([replace(said("3", Choice.YES), chosen_on=july), late], late) == []
+    assert same_no([replace(said("3", Choice.YES), chosen_on=june), replace(late, chosen_on=july)], late) == ["3"]
 
 
 def _says_no(family: Family, of: str = CLIENT) -> Chosen:

@@ -25,6 +25,7 @@ def told(notice: str, on: dt.date, agreement: str = "best-foot-forward", by: str
         ((told("1", JUNE),), told("1", JUNE)),
         ((told("notice 1", JUNE),), told("notice 1", JUNE)),
         ((told("1", JUNE), told("2", OCTOBER)), None),
+        ((told("2", OCTOBER), told("1", JUNE)), None),  # written down last, and of an earlier day
         ((told("1", JUNE), told("9", OCTOBER, by="the agency")), told("1", JUNE)),
         ((told("1", JUNE, "another-programme"),), None),
         ((), None),

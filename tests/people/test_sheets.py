@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -12,9 +13,9 @@ from lightwell.ledger.walls import walls
 from lightwell.people.actions import change_person
 from lightwell.people.models import IncomingSheet, Person
 from lightwell.people.sheets import SheetHeld, held_sheet, hold_sheet, plan_for, take_in
-from lightwell.people.telling import told_to
+from lightwell.people.telling import records_of, tell, told_to
 from lightwell.policy.people_records import Piece, Source
-from lightwell.policy.telling_records import Choice
+from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing
 from tests.factories import NOW, Cast, best_foot_forward
 from tests.people.making import Kept, make_kept
 
@@ -87,3 +88,26 @@ def test_a_number_that_nobody_has_needs_a_name_and_then_nothing_of_the_sheet_is_
     plan = plan_for(kept.opened, (row(2, "BF0007"), row(3, "BF0404")), NOW)
     assert [(each.code, each.rows) for each in plan.problems] == [("no-name", (3,))]
     assert plan.planned == ()
+
+
+def test_an_older_row_of_the_sheet_is_kept_once_and_what_is_of_a_later_day_stands(kept: Kept) -> None:
+    hinemoa, later = kept.add(), TOLD_ON + dt.timedelta(days=4)
+    tell(kept.opened, hinemoa, NOW, ToldRecord("BF0007", notice="4", told_on=later, choice=Choice.NO))
+
+    def stands() -> StandsTold:
+        with walls(kept.cast.mere):
+            return standing(records_of(kept.opened, hinemoa), "", "")
+
+    older = row(2, "BF0007", choice=Choice.YES)
+    plan = plan_for(kept.opened, (older,), NOW)
+    (each,) = plan.told
+    assert each.told is not None
+    assert (each.told.told_on, each.told.choice) == (TOLD_ON, Choice.NOT_ASKED)  # its yes was before their no
+    assert take_in(kept.opened, plan, NOW)
+    assert stands() == StandsTold(later, "4", Choice.NO)
+    assert not plan_for(kept.opened, (older,), NOW).does_something  # looked at again, it says nothing new
+    tell(kept.opened, hinemoa, NOW, ToldRecord("BF0007", choice=Choice.YES, chosen_on=later))
+    refusing = replace(older, choice=Choice.NO)  # a no of the sheet's is never passed over
+    assert take_in(kept.opened, plan_for(kept.opened, (refusing,), NOW), NOW)
+    assert stands() == StandsTold(later, "4", Choice.NO)
+    assert not plan_for(kept.opened, (refusing,), NOW).does_something

@@ -144,6 +144,30 @@ def test_whoever_did_not_understand_yet_counts_as_not_told_and_chooses_nothing(
         assert not Later.objects.visible_to(kept.opened.actor).standing().exists()
 
 
+def test_a_yes_of_a_later_day_stands_over_a_letter_of_an_earlier_one_that_is_written_down_after_it(
+    kept: Kept, agreement: Agreement
+) -> None:
+    somebody = kept.add()
+    clause = next(each for each in agreement.clauses if offers_choice(each))
+    pair = (clause.recipient.unit, clause.use)
+
+    def stands() -> tuple[Choice, Said]:
+        with walls(kept.opened.actor):
+            covered = {each.pair: each for each in told_and_chosen(kept.opened, somebody, agreement)}
+        register = register_of(kept.cast.mere, kept.cast.ccss.pk, kept.opened.key, agreement)
+        return covered[pair].choice, register.entries[("BF0007", *pair)].choice
+
+    shown = show(kept.opened, somebody, NOW, SHOWN)
+    choose(kept.opened, somebody, LATER, following=shown, clause=clause, choice=Choice.YES)
+    before = ChosenWords("Leave us out.", WrittenBy.PERSON, CameBy.WRITTEN, TODAY - dt.timedelta(days=3))
+    say_no(kept.opened, somebody, LATER, agreement=agreement, clauses=[clause], said=before)
+    assert stands() == (Choice.YES, Said.YES)
+    with walls(kept.opened.actor):
+        assert [each.record.choice for each in chosen_by(kept.opened, somebody)] == [Choice.NO, Choice.YES]
+    say_no(kept.opened, somebody, LATER, agreement=agreement, clauses=[clause], said=replace(before, said_on=TODAY))
+    assert stands() == (Choice.NO, Said.NO)  # of the same day, what was written down last
+
+
 def test_another_chooses_for_somebody_only_on_evidence_and_a_no_of_either_holds(
     kept: Kept, agreement: Agreement
 ) -> None:

@@ -21,6 +21,7 @@ from lightwell.policy.access_rules import (
     may_have_yes,
     may_open_case,
     may_propose_refusal,
+    may_tell_own_part,
     may_withdraw_case,
     may_write_itself,
 )
@@ -138,6 +139,22 @@ def test_whoever_it_was_passed_on_to_writes_of_more_time_before_it_decides_and_o
     assert may_write_itself(OFFICER, decided, kind=LetterKind.EXTENSION).codes == ("decided-already",)
     assert may_write_itself(OFFICER, replace(decided, is_told=True)).codes == ("written-already",)
     assert may_write_itself(OFFICER, PART, kind=LetterKind.EXTENSION).codes == ("provider-writes",)
+
+
+def test_its_own_part_is_said_apart_only_once_decided_once_and_while_the_agency_alone_takes_longer() -> None:
+    case = replace(ASKED, agency_longer=True)
+    own = replace(PART, case=case, holder_id=case.provider_id, is_decided=True)
+    assert may_tell_own_part(WORKER, own)
+    assert may_tell_own_part(OFFICER, own).codes == ("not-a-worker",)
+    for wrong, code in (
+        (replace(own, is_decided=False), "not-decided-yet"),
+        (replace(own, is_told=True), "written-already"),
+        (replace(own, case=ASKED), "one-letter"),
+        (replace(own, case=replace(case, is_checked=False)), "not-checked"),
+        (replace(own, case=replace(case, state=CaseState.WITHDRAWN)), "case-is-over"),
+        (replace(own, holder_id=case.agency_id), "not-its-holder"),
+    ):
+        assert may_tell_own_part(WORKER, wrong).codes == (code,)
 
 
 def test_nothing_is_given_before_the_check_and_every_decision() -> None:

@@ -238,3 +238,28 @@ def test_the_time_of_the_provider_does_not_move_with_the_agencys() -> None:
     assert tells_own_by(replace(longer, provider=Clock(on("2026-11-24"), extended_by_days=5))) is None
     assert tells_own_by(replace(longer, told_on=on("2026-12-22"))) is None
     assert tells_own_by(replace(longer, route=Route.TRANSFER)) is None
+    own = step(longer, StepName.TELL_OWN)
+    assert (own.owner, own.last_on, own.done_on) == (Owner.PROVIDER, on("2026-12-22"), None)
+    assert (answer_by(longer), step(longer, StepName.TELL).last_on) == (on("2026-12-22"), on("2027-01-20"))
+    assert due_next(longer, Owner.PROVIDER) == on("2026-12-22")
+
+
+def test_what_the_provider_holds_is_said_apart_while_the_agency_alone_takes_longer_and_not_once_it_has_decided() -> (
+    None
+):
+    ours = Clock(on("2026-11-24"), decided_on=on("2026-12-01"))
+    longer = replace(
+        asked("2026-11-24", passed_on="2026-12-01"), provider=ours, checked_on=on("2026-11-24"),
+        agency=Clock(on("2026-12-01"), extended_by_days=5),
+    )  # fmt: skip
+    writes = next_of(longer, Owner.PROVIDER)
+    assert writes is not None
+    assert writes.name is StepName.TELL_OWN
+    said = replace(longer, own_told_on=on("2026-12-02"))
+    assert step(said, StepName.TELL_OWN).done_on == on("2026-12-02")
+    assert (tells_own_by(said), next_of(said, Owner.PROVIDER)) == (None, None)
+    assert answer_by(said) == step(said, StepName.TELL).last_on == on("2027-01-20")
+    decided = replace(longer, agency=replace(longer.agency, decided_on=on("2026-12-03")))
+    assert "tell-own" not in [each.name for each in line(decided)]
+    assert step(decided, StepName.TELL).last_on == on("2026-12-22")  # its own part is in it, and its own time goes on
+    assert step(replace(decided, own_told_on=on("2026-12-02")), StepName.TELL).last_on == on("2027-01-20")

@@ -73,6 +73,44 @@ def test_a_page_says_how_choices_stand_now_and_what_was_said_each_day_the_latest
     ]
 
 
+def chose(choice: Choice, on: dt.date | None, **more: Any) -> ToldRecord:
+    return ToldRecord("BF0001", *EVALUATION, clause="1", choice=choice, chosen_on=on, **more)
+
+
+def test_what_is_of_a_later_day_stands_however_late_something_earlier_is_written_down() -> None:
+    later, earlier = told("2", SECOND), told("1", FIRST)
+    for said in ((later, earlier), (earlier, later)):
+        assert standing(said, *EVALUATION).notice == "2"
+        assert standing(said, *EVALUATION, by=SECOND - dt.timedelta(days=1)).notice == "1"
+    assert standing((told("2"), told("1")), *EVALUATION).notice == "1"  # of one day: what was written last
+    yes, no = chose(Choice.YES, SECOND), chose(Choice.NO, FIRST)
+    for said in ((yes, no), (no, yes)):
+        assert standing(said, *EVALUATION).choice is Choice.YES
+        assert [each.choice for each in choices_now(said)] == [Choice.YES]
+        assert [each.record.choice for each in said_by_day((SECOND, each) for each in said)] == [Choice.YES, Choice.NO]
+    assert standing((yes, chose(Choice.NO, SECOND)), *EVALUATION).choice is Choice.NO
+    assert standing((yes, chose(Choice.NO, None)), *EVALUATION).choice is Choice.NO  # kept before days were written
+    assert standing((yes, chose(Choice.NO, FIRST, choice_of="Losa")), *EVALUATION).choice is Choice.NO  # of either
+    at = dt.datetime(2026, 9, 1, 10, tzinfo=dt.UTC)
+    then = tuple(ChosenThen(at, each, ChosenWords()) for each in (yes, no))
+    receipt = Receipt(UUID(int=1), UUID(int=2), at, SHOWN, then, agreement())
+    assert receipt.chose(agreement().clause("1")) is Choice.YES
+    assert [each.get("chosen_on") for each in receipt.document["events"]] == [None, "2026-09-01", "2026-03-02"]
+
+
+@given(st.data(), st.lists(st.tuples(st.integers(0, 400), st.sampled_from(Choice)), unique_by=lambda each: each[0]))
+def test_in_whatever_order_days_are_written_down_the_same_stands(
+    data: st.DataObject, days: list[tuple[int, Choice]]
+) -> None:
+    dated = [(FIRST + dt.timedelta(days=day), choice) for day, choice in days]
+    said = [told(str(at + 1), on, choice=choice, unit="", use="") for at, (on, choice) in enumerate(dated)]
+    shuffled = data.draw(st.permutations(said))
+    assert standing(shuffled, *EVALUATION) == standing(said, *EVALUATION)
+    last = max((each for each in dated if each[1]), default=(None, Choice.NOT_ASKED))
+    assert standing(shuffled, *EVALUATION).choice is last[1]
+    assert standing(shuffled, *EVALUATION).told_on == max((on for on, _ in dated), default=None)
+
+
 @pytest.mark.parametrize(
     ("path", "value", "again"),
     [

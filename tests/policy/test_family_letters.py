@@ -49,7 +49,9 @@ FACTS = LetterFacts(
 
 @pytest.mark.parametrize("kind", LetterKind)
 def test_every_letter_says_what_it_must(kind: LetterKind) -> None:
-    answers = {LetterKind.EXTENSION: (LONGER,), LetterKind.LATE: (OURS, LATE)}.get(kind, FACTS.answers)
+    longer = (OURS, LONGER)
+    said = {LetterKind.EXTENSION: (LONGER,), LetterKind.LATE: (OURS, LATE), LetterKind.OWN_PART: longer}
+    answers = said.get(kind, FACTS.answers)
     letter = write(kind, replace(FACTS, answers=answers))
     assert letter.says >= MUST_SAY[kind]
     assert Element.COMPLAIN in letter.says
@@ -64,6 +66,24 @@ def test_the_decision_keeps_each_holders_apart_with_ground_cost_and_complaint() 
     assert "because it would tell you about somebody else’s affairs" in letter.text
     assert "(Privacy Act 2020 s 53)." in letter.text  # where the paragraph is not sure, the section alone
     assert "confirmed" not in letter.text
+
+
+def test_what_is_said_apart_has_its_ground_its_cost_and_when_the_rest_is_to_come_or_that_it_is_late() -> None:
+    apart = replace(FACTS, answers=(replace(OURS, outcome=Answered.IN_PART, items=(GIVEN, REFUSED)), LONGER))
+    letter = write(LetterKind.OWN_PART, apart)
+    assert letter.says >= {Element.GROUND, Element.HOW_GIVEN, Element.CHARGE, Element.PERIOD}
+    assert "The Agency takes longer over what it holds: it has until Friday 22 January 2027." in letter.text
+    late = write(LetterKind.OWN_PART, replace(apart, answers=(OURS, replace(LONGER, is_late=True))))
+    assert "It had until Friday 22 January 2027, and is late" in late.text
+    with pytest.raises(ValueError, match="ground"):
+        write(
+            LetterKind.OWN_PART, replace(apart, answers=(replace(OURS, items=(replace(REFUSED, grounds=()),)), LONGER))
+        )
+    with pytest.raises(ValueError, match="period"):
+        write(LetterKind.OWN_PART, FACTS)  # nobody takes longer
+    not_corrected = replace(GIVEN, outcome=Outcome.NOT_CORRECTED, says="It is what you told us")
+    put_right = replace(apart, kind=CaseKind.CORRECTION, answers=(replace(OURS, items=(not_corrected,)), LONGER))
+    assert Element.STATEMENT in write(LetterKind.OWN_PART, put_right).says
 
 
 def test_each_no_has_its_own_ground_and_another_form_than_was_asked_for_says_why_and_which() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Mapping
@@ -234,6 +235,32 @@ def test_a_no_is_written_down_before_anybody_showed_anything_and_says_what_was_n
     back = whole(mere.get(reverse("call-back", args=[theirs.pk])))
     assert "They wrote it" in back
     assert "Nobody had gone through it with them" in back
+
+
+def test_a_no_of_a_day_before_their_yes_is_kept_and_the_worker_reads_that_it_does_not_hold(
+    told: Told, mere: Client
+) -> None:
+    sina = {"name": "Sina Vaipulu", "client": "BF0022", "source": "person"}
+    person = resolve(mere.post(reverse("person-new"), sina)["Location"]).kwargs["person_id"]
+    show = reverse("person-show", args=[person, told.agreement.pk])
+    (version,) = re.findall(r'name="version" value="(\d+)"', whole(mere.get(show)))
+    choosing = mere.post(show, {**SHOWN, "version": version})["Location"]
+    clauses = re.findall(r'name="(clause-\d+)"', whole(mere.get(choosing)))
+    assert mere.post(choosing, {"written_by": "worker", **dict.fromkeys(clauses, "yes")}).status_code == 302
+    where = reverse("person-no-to", args=[person, told.agreement.pk])
+    boxes = dict.fromkeys(re.findall(r'name="(no-[a-z-]+)"', whole(mere.get(where))), "on")
+    today = now().date()
+    letter = {"came_by": "written", "said_on": (today - dt.timedelta(days=1)).isoformat(), **boxes}
+    assert "a yes of a later day stands" in whole(mere.post(where, letter, follow=True))
+    assert "A no holds already" not in whole(mere.get(where))
+    assert "Sina Vaipulu" not in whole(mere.get(reverse("call-backs")))
+    with walls(told.cast.mere):
+        no = Chosen.objects.visible_to(told.cast.mere).filter(person=person).latest("recorded_at")
+    back = mere.post(reverse("call-back", args=[no.pk]), {"passphrase": PASSPHRASE})
+    assert "or have said yes since, so nothing is called back" in whole(back)
+    said = whole(mere.post(where, {**letter, "said_on": today.isoformat()}, follow=True))
+    assert "Their no is recorded: from the next hand-over on these rows stay here." in said
+    assert "Sina Vaipulu" in whole(mere.get(reverse("call-backs")))
 
 
 def test_the_pages_of_telling_ask_the_database_at_most_twelve_times(told: Told, mere: Client, hinemoa: Person) -> None:

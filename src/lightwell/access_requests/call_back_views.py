@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -32,7 +33,7 @@ from lightwell.people.models import Chosen, Person, Told
 from lightwell.people.opened import Opened
 from lightwell.policy.people_records import Piece
 from lightwell.policy.shown_records import ChosenWords
-from lightwell.policy.telling_records import Choice, ToldRecord
+from lightwell.policy.telling_records import Choice, ToldRecord, chosen_in_order
 from lightwell.sharing.children import ChildKilled, ChildUnusable
 from lightwell.sharing.covering import record_list
 from lightwell.sharing.hand_over_forms import passphrase_field
@@ -120,9 +121,13 @@ def _found(opened: Opened, person: Person) -> FoundPerson:
 
 def _noes(opened: Opened, choices: Iterable[Said]) -> list[No]:
     """The last word of each person about each clause, where it is a no."""
+    of_each: dict[UUID, list[Said]] = {}
+    for said in choices:
+        of_each.setdefault(said[0].person_id, []).append(said)
     last: dict[tuple[UUID, str, str, str], Said] = {}
-    for row, record in choices:
-        last[(row.person_id, record.agreement, record.clause, record.choice_of)] = (row, record)
+    for theirs in of_each.values():
+        for row, record in chosen_in_order(theirs, itemgetter(1)):
+            last[(row.person_id, record.agreement, record.clause, record.choice_of)] = (row, record)
     together: dict[tuple[UUID, str, str, str, str], list[Said]] = {}
     for row, record in last.values():
         if record.choice is Choice.NO:
@@ -151,15 +156,16 @@ def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> Ht
         own = next(each for each in theirs if each.pk == chosen.pk)
         followed: CalledBack | None = getattr(own, "called_back", None)
         notes = _notes(request, followed) if followed else []
-        together = _together(opened, theirs, record)
+        holding = same_no([opened.read(ToldRecord, row, row.sealed) for row in theirs], record)
         agreement = followed.agreement if followed else _agreement(request, record)
         known = {clause.id for clause in agreement.agreement.clauses}
     form = CallBackForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _followed(request, chosen, record, agreement, form):
+    holds = record.clause in holding
+    if form.is_bound and form.is_valid() and _followed(request, chosen, record, agreement, form, says_no=holds):
         return redirect("call-back", chosen_id)
     context = {
         "chosen": chosen, "said": opened.read(ChosenWords, chosen, chosen.said), "record": record,
-        "clauses": [agreement.agreement.clause(each) for each in together if each in known],
+        "clauses": [agreement.agreement.clause(each) for each in _together(record, holding) if each in known],
         "unit": agreement.agreement.unit(record.unit).name, "followed": followed, "notes": notes, "form": form,
         "waits_for": dict.fromkeys(each.unit.name for each in notes if each.acknowledged_at is None),
     }  # fmt: skip
@@ -172,12 +178,9 @@ def _of_one_person(opened: Opened, chosen: Chosen) -> list[Chosen]:
     return list(theirs.select_related("person", "called_back__agreement").order_by("recorded_at", "id"))
 
 
-def _together(opened: Opened, theirs: Iterable[Chosen], record: ToldRecord) -> tuple[str, ...]:
+def _together(record: ToldRecord, holding: Iterable[str]) -> tuple[str, ...]:
     """The clauses of one and the same no, this one's first: it goes as one row, so all of them are followed back."""
-    if record.choice is not Choice.NO:
-        return (record.clause,)
-    said = [opened.read(ToldRecord, row, row.sealed) for row in theirs]
-    return tuple(dict.fromkeys((record.clause, *same_no(said, record))))
+    return tuple(dict.fromkeys((record.clause, *(holding if record.choice is Choice.NO else ()))))
 
 
 def same_no(said: Iterable[ToldRecord], record: ToldRecord) -> list[str]:
@@ -185,7 +188,8 @@ def same_no(said: Iterable[ToldRecord], record: ToldRecord) -> list[str]:
 
     said: all that is chosen for one person, the earliest first.
     """
-    last = {each.clause: each for each in said if _goes_with(each) == _goes_with(record)}
+    about = [each for each in said if _goes_with(each) == _goes_with(record)]
+    last = {each.clause: each for each in chosen_in_order(about, lambda each: each)}
     return [each.clause for each in last.values() if each.choice is Choice.NO]
 
 
@@ -206,15 +210,21 @@ def _agreement(request: AskedRequest, record: ToldRecord) -> AgreementVersion:
 
 
 def _followed(
-    request: AskedRequest, chosen: Chosen, record: ToldRecord, agreement: AgreementVersion, form: CallBackForm
+    request: AskedRequest,
+    chosen: Chosen,
+    record: ToldRecord,
+    agreement: AgreementVersion,
+    form: CallBackForm,
+    *,
+    says_no: bool,
 ) -> bool:
+    """says_no: it is a no that still holds."""
     try:
         everywhere = find_rows(
             request.actor, Under(chosen.provider_id, agreement.code), record.client, form.cleaned_data["passphrase"]
         )
         with walls(request.actor):
             found = reached_by(request.actor, record, everywhere)
-        says_no = record.choice is Choice.NO
         call_back(request.actor, CallingBack(chosen), request.now, agreement=agreement, says_no=says_no, found=found)
         if found:
             messages.success(request, "Whoever was sent their rows is told. Their answers stand here.")

@@ -134,6 +134,7 @@ class Case(GovernedModel):
             undecided=self._undecided(),
             is_told=self.told_on is not None,
             needs_item=self.kind == CaseKind.CORRECTION and not self.item,
+            agency_longer=self._agency_longer(),
         )
 
     def counted_days(self) -> Declared:
@@ -147,6 +148,14 @@ class Case(GovernedModel):
         passed_on = self.route == Route.TRANSFER
         waited_for = [each for each in self.parts.all() if not passed_on or each.holder_id == self.provider_id]
         return sum(each.decided_at is None for each in waited_for)
+
+    def _agency_longer(self) -> bool:
+        """As the provider sees it: the agency is not shown another's part."""
+        parts = {each.holder_id: each for each in self.parts.all()}
+        ours, theirs = parts.get(self.provider_id), parts.get(self.agency_id)
+        if self.route != Route.AGENT or ours is None or theirs is None or theirs.decided_at is not None:
+            return False
+        return theirs.extended_by_days > ours.extended_by_days
 
     @property
     def all_are_told(self) -> bool:
@@ -257,8 +266,8 @@ class Part(GovernedModel):
 
     received_on: the day this holder was asked; None before that. outcome: what it decided about all of it.
     proposed_by, decided_by: accounts. is_alone: one person decided a no, and said why. told_on: the day on which a
-    holder that a request was passed on to wrote to the family itself. open_papers: whose copy is not made yet. is_cut:
-    something was taken out of one.
+    holder that a request was passed on to wrote to the family itself, or the provider of its own part alone.
+    open_papers: whose copy is not made yet. is_cut: something was taken out of one.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parts")

@@ -45,6 +45,8 @@ def _kinds(found: CaseFound) -> Iterator[LetterKind]:
         yield LetterKind.EXTENSION
     if any(each.is_owed for each in answers):
         yield LetterKind.LATE
+    if found.tells_apart:
+        yield LetterKind.OWN_PART
     if decided:
         yield LetterKind.DECISION if case.kind == CaseKind.ACCESS else LetterKind.CORRECTION
 
@@ -141,6 +143,7 @@ def _answer(found: CaseFound, part: Part) -> HoldersAnswer:
         is_late=is_late and (part.received_on is not None or found.case.route == Route.HELD_AS_AGENT),
         extended_to=due if part.extended_by_days else None,
         extension_reason=ExtensionReason(part.extension_reason) if part.extension_reason else None,
+        told_on=part.told_on,
     )
 
 

@@ -170,7 +170,7 @@ def file_of(actor: Actor, copy_id: UUID, form: str) -> HttpResponse:
 
 @require_safe
 def given_file(request: AskedRequest, case_id: UUID, form: str) -> HttpResponse:
-    """What goes with the letter of an agency that a request was passed on to, once it has decided."""
+    """What goes with the letter of a side that gives what it holds by itself, once it has decided."""
     if form not in FORMS:
         raise Http404
     with walls(request.actor):

@@ -9,9 +9,9 @@ import hashlib
 
 from lightwell.access_requests.copies import give_with_their_side
 from lightwell.access_requests.deciding import keep_letter
-from lightwell.access_requests.models import Case, FamilyLetter
+from lightwell.access_requests.models import Case, FamilyLetter, Part
 from lightwell.ledger.gate import Deed, Done, Event, action
-from lightwell.policy.access_rules import may_give, may_write_to_family
+from lightwell.policy.access_rules import may_give, may_tell_own_part, may_write_to_family
 from lightwell.policy.access_words import CaseState
 from lightwell.policy.letter_parts import ENDING, LetterKind
 from lightwell.policy.local_days import local_day
@@ -20,10 +20,20 @@ from lightwell.policy.local_days import local_day
 @action(code="access.write-to-family", rule=may_write_to_family)
 def write_to_family(deed: Deed[Case], *, kind: LetterKind, text: str) -> Done[FamilyLetter]:
     """Give the family a letter on the way: that it came, that it was passed on, that it takes longer."""
-    if kind in ENDING:
-        raise ValueError("The letter that says what was decided ends the case.")
+    if kind in (*ENDING, LetterKind.OWN_PART):
+        raise ValueError("The letter that says what was decided is given with what goes with it.")
     case = deed.subject
     return Done(keep_letter(case.pk, case.provider_id, kind, text, deed.now))
+
+
+@action(code="access.tell-own-part", rule=may_tell_own_part)
+def tell_own_part(deed: Deed[Part], *, text: str) -> Done[FamilyLetter]:
+    """Give the family the letter that says what the provider decided itself, while the agency alone takes longer."""
+    part = deed.subject
+    letter = keep_letter(part.case_id, part.holder_id, LetterKind.OWN_PART, text, deed.now)
+    part.told_on = local_day(deed.now)
+    part.save(update_fields=["told_on"])
+    return Done(letter)
 
 
 @action(code="access.give", rule=may_give)

@@ -112,7 +112,7 @@ def line_facts(case: Case) -> LineFacts:
         provider=_clock(ours) if ours else None,
         checked_on=case.checked_on,
         told_on=(theirs.told_on if theirs else None) if is_passed_on else case.told_on,
-        own_told_on=case.told_on if is_passed_on else None,
+        own_told_on=case.told_on if is_passed_on else ours.told_on if ours else None,
         answer_days=protocol.answer_working_days if protocol else None,
         declared=case.counted_days(),
     )

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lightwell.access_requests.case_forms import say
 from lightwell.access_requests.composing import Besides, compose, kinds_now
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal, write_itself
-from lightwell.access_requests.giving import give, mark_of_letter, write_to_family
+from lightwell.access_requests.giving import give, mark_of_letter, tell_own_part, write_to_family
 from lightwell.access_requests.models import AskedItem, FamilyLetter, Part
 from lightwell.access_requests.naming import read_name
 from lightwell.access_requests.part_forms import AnswerItem, Decide, FormGiven, Longer
@@ -203,8 +203,9 @@ def _is_given_already(request: AskedRequest, kind: LetterKind, given: Iterable[F
 
 def _form_given(request: AskedRequest, found: CaseFound, kind: LetterKind) -> FormGiven | None:
     """Where they said how they would like it, and something is given; nobody asks otherwise."""
-    given = any(item.outcome in (Outcome.GIVEN, Outcome.IN_PART) for part in found.parts for item in part.items.all())
-    if kind is not LetterKind.DECISION or not given or not found.case.wants:
+    parts = [each for each in found.parts if kind is LetterKind.DECISION or each is found.own]
+    given = any(item.outcome in (Outcome.GIVEN, Outcome.IN_PART) for part in parts for item in part.items.all())
+    if kind not in (LetterKind.DECISION, LetterKind.OWN_PART) or not given or not found.case.wants:
         return None
     return FormGiven(request.POST if request.method == "POST" else None, initial={"as_asked": "yes"})
 
@@ -221,6 +222,8 @@ def _besides(request: AskedRequest, found: CaseFound, form: FormGiven | None) ->
 def _may_write(request: AskedRequest, found: CaseFound, kind: LetterKind) -> object:
     if not found.is_ours and found.own is not None:
         return allowed(write_itself, request.actor, found.own, request.now, kind=kind)
+    if kind is LetterKind.OWN_PART and found.own is not None:
+        return allowed(tell_own_part, request.actor, found.own, request.now)
     act = give if kind in ENDING else write_to_family
     return allowed(act, request.actor, found.case, request.now)
 
@@ -230,6 +233,8 @@ def _given(request: AskedRequest, found: CaseFound, kind: LetterKind, text: str)
     actor, now = request.actor, request.now
     if not found.is_ours and found.own is not None:
         write_itself(actor, found.own, now, kind=kind, text=text)
+    elif kind is LetterKind.OWN_PART and found.own is not None:
+        tell_own_part(actor, found.own, now, text=text)
     elif kind in ENDING:
         give(actor, found.case, now, text=text)
     else:

@@ -55,6 +55,13 @@ class CaseFound:
         return self.line.next_for(self.side)
 
     @property
+    def tells_apart(self) -> bool:
+        """The provider has decided its own part, and says it within its own time: the agency alone takes longer."""
+        own = self.own
+        is_owed = self.is_ours and self.line.tells_own_by is not None and self.case.state == CaseState.OPEN
+        return is_owed and own is not None and own.decided_at is not None
+
+    @property
     def writes(self) -> bool:
         """This side writes to the family: the provider, and the agency that a request was passed on to."""
         return self.is_ours or self.case.route == Route.TRANSFER
@@ -76,9 +83,15 @@ def case_of(actor: Actor, case_id: UUID, now: dt.datetime) -> CaseFound:
 
 
 def gives_itself(found: CaseFound) -> bool:
-    """An agency that a request was passed on to has decided what it holds, and gives it to the family itself."""
+    """This side has decided what it holds, and gives that by itself.
+
+    An agency that a request was passed on to; and a provider whose part is said before the agency's.
+    """
     own, is_to_see = found.own, found.case.kind == CaseKind.ACCESS
-    return not found.is_ours and found.writes and is_to_see and own is not None and own.decided_at is not None
+    if own is None or own.decided_at is None or not is_to_see:
+        return False
+    is_apart = found.tells_apart or (found.case.route == Route.AGENT and own.told_on is not None)
+    return is_apart if found.is_ours else found.writes
 
 
 def caseload(actor: Actor, now: dt.datetime) -> tuple[CaseFound, ...]:

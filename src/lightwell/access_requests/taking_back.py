@@ -33,7 +33,7 @@ def take_back_paper(deed: Deed[CasePaper], *, seen: Seen) -> Done[TakenBack]:
     paper.uncut.delete()
     item = paper.item
     paper.delete()
-    if part.case.told_on is not None:  # until then it is answered again
+    if part.case.told_on is not None or part.told_on is not None:  # until then it is answered again
         item.lost_paper = True
         item.save(update_fields=["lost_paper"])
     count_papers(part)

@@ -24,6 +24,7 @@ from lightwell.policy.choosing_rules import may_choose_in_space, offers_choice
 from lightwell.policy.clauses import Clause
 from lightwell.policy.decisions import Decision
 from lightwell.policy.decoding import encode
+from lightwell.policy.local_days import local_day
 from lightwell.policy.shown_records import ChosenWords, WrittenBy
 from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing
 from lightwell.policy.wording import sentence
@@ -154,7 +155,7 @@ def keep_own_choice(
 
 def choose_in_space(space: Space, now: dt.datetime, shown: ChoiceShown, choice: Choice) -> None:
     """One record about each of its clauses. Raises Refused."""
-    records = (_record(space, shown, clause, choice) for clause in shown.clauses)
+    records = (_record(space, shown, clause, choice, local_day(now)) for clause in shown.clauses)
     made = tuple(_sealed(space, each) for each in records)
     keep_own_choice(
         space.actor, _oneself(space), now,
@@ -162,10 +163,10 @@ def choose_in_space(space: Space, now: dt.datetime, shown: ChoiceShown, choice: 
     )  # fmt: skip
 
 
-def _record(space: Space, shown: ChoiceShown, clause: Clause, choice: Choice) -> ToldRecord:
+def _record(space: Space, shown: ChoiceShown, clause: Clause, choice: Choice, on: dt.date) -> ToldRecord:
     return ToldRecord(
         client=space.pack.client, agreement=shown.agreement.code, unit=clause.recipient.unit, use=clause.use,
-        clause=clause.id, choice=choice,
+        clause=clause.id, choice=choice, chosen_on=on,
     )  # fmt: skip
 
 

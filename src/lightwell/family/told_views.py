@@ -16,7 +16,7 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.coverage import number_of_notice
 from lightwell.policy.notice_elements import NoticeAudience
-from lightwell.policy.telling_records import ToldRecord
+from lightwell.policy.telling_records import ToldRecord, last_telling
 from lightwell.sharing.models import NoticeVersion
 from lightwell.sharing.notice_pages import SectionShown, sections_shown
 from lightwell.sharing.notice_standing import kept_notices
@@ -49,8 +49,7 @@ def told(request: AskedRequest, space: Space) -> HttpResponse:
 
 def told_before(version: NoticeVersion, lines: LinesKept) -> ToldRecord | None:
     """How they were told last, where that was by an earlier version than what they read here."""
-    said = (each for each in reversed(lines.records) if each.told_on and each.is_of(version.agreement_code))
-    last = next((each for each in said if not each.by), None)
+    last = last_telling(each for each in lines.records if each.is_of(version.agreement_code) and not each.by)
     number = number_of_notice(last.notice) if last is not None else None
     return last if number is not None and number < version.number else None
 

@@ -98,6 +98,7 @@ def choose(
     record = ToldRecord(
         client=opened.record_of(person).words_of(Piece.CLIENT), unit=clause.recipient.unit, use=clause.use,
         clause=clause.id, choice=choice, choice_of=whose(opened, by), agreement=shown.agreement,
+        chosen_on=local_day(now),
     )  # fmt: skip
     blank = Chosen(id=uuid.uuid5(choice_id or uuid.uuid4(), clause.id))
     sealed = SealedChoice(blank.pk, opened.seal(blank, record), opened.seal(blank, said))

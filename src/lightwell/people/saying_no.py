@@ -23,6 +23,7 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.choosing_rules import may_record_no, offers_choice
 from lightwell.policy.clauses import Clause
 from lightwell.policy.decisions import Decision
+from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import Piece
 from lightwell.policy.shown_records import ChosenWords, ShownRecord
 from lightwell.policy.telling_records import Choice, ToldRecord
@@ -75,7 +76,8 @@ def say_no(
 ) -> None:
     """A no to each of these clauses of one agreement, by the person or whoever may choose for them.
 
-    It follows the last time that this programme was gone through with them, where it ever was.
+    It follows the last time that this programme was gone through with them, where it ever was. It is of the day on
+    which they said it: a yes of a later day stands.
     no_id: by what the form it came with knows it. Raises Refused, MadeAlready.
     """
     with walls(opened.actor):
@@ -83,7 +85,7 @@ def say_no(
     key = no_id or uuid.uuid4()
     blanks = [Chosen(id=uuid.uuid5(key, clause.id)) for clause in clauses]
     made = tuple(
-        _sealed(opened, person, agreement, clause, said, by, blank)
+        _sealed(opened, person, agreement, clause, said, by, blank, said.said_on or local_day(now))
         for clause, blank in zip(clauses, blanks, strict=True)
     )
     keep_no(
@@ -112,9 +114,11 @@ def _sealed(
     said: ChosenWords,
     by: Chooser,
     blank: Chosen,
+    said_on: dt.date,
 ) -> SealedNo:
     record = ToldRecord(
         client=opened.record_of(person).words_of(Piece.CLIENT), unit=clause.recipient.unit, use=clause.use,
         clause=clause.id, choice=Choice.NO, choice_of=whose(opened, by), agreement=agreement.id,
+        chosen_on=said_on,
     )  # fmt: skip
     return SealedNo(clause.id, SealedChoice(blank.pk, opened.seal(blank, record), opened.seal(blank, said)))

@@ -7,7 +7,7 @@ under the register's key; what is taken in is what was looked at, or it is shown
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -191,7 +191,7 @@ def _planned(
     for row, person in known:
         if person is None:
             record = new_record(row.items, row.source, today)
-            yield Planned(row, record, told=_telling(row, record, ()))
+            yield Planned(row, record, told=_telling(row, record, (), today))
             continue
         before = opened.record_of(person)
         said: dict[Piece, str] = {piece: words for piece, words in row.items.items() if piece != Piece.CLIENT}
@@ -199,7 +199,7 @@ def _planned(
         records = [
             read_value(opened.key, ToldRecord, each.kind, each.row_id, each.sealed) for each in told.get(person.pk, ())
         ]
-        yield Planned(row, after, person, tuple(_changes(before, after)), _telling(row, after, records))
+        yield Planned(row, after, person, tuple(_changes(before, after)), _telling(row, after, records, today))
 
 
 def _changes(before: PersonRecord, after: PersonRecord) -> Iterator[Change]:
@@ -209,19 +209,25 @@ def _changes(before: PersonRecord, after: PersonRecord) -> Iterator[Change]:
             yield Change(piece, was, is_now)
 
 
-def _telling(row: SheetRow, record: PersonRecord, said: tuple[ToldRecord, ...] | list[ToldRecord]) -> ToldRecord | None:
+def _telling(row: SheetRow, record: PersonRecord, said: Sequence[ToldRecord], today: dt.date) -> ToldRecord | None:
     """What a row adds to what is known; nothing where the register says the same already."""
-    stands = standing(said, "", "")
-    number = as_numbered(row.notice)
-    is_new_day = row.told_on is not None and (row.told_on, number) != (stands.told_on, as_numbered(stands.notice))
+    stands, number = standing(said, "", ""), as_numbered(row.notice)
+    known = {(each.told_on, as_numbered(each.notice)) for each in said if each.is_about_everything}
+    is_new_day = row.told_on is not None and (row.told_on, number) not in known
+    on = row.told_on or today
+    is_older = any(each.of_choice is not None and each.of_choice > on for each in said if each.choice)
     # What was chosen after a showing is newer than any sheet; only a no of the sheet's is never passed over.
-    is_known = row.choice is Choice.NOT_ASKED or (row.choice is Choice.YES and any(each.clause for each in said))
-    is_new_choice = not is_known and row.choice is not stands.choice
-    if not is_new_day and not is_new_choice:
+    passed_over = row.choice is Choice.YES and (is_older or any(each.clause for each in said))
+    choice = row.choice if row.choice is not stands.choice and not passed_over else Choice.NOT_ASKED
+    if not is_new_day and not choice:
         return None
-    client = record.words_of(Piece.CLIENT)
-    notice, told_on = (number, row.told_on) if is_new_day else ("", None)
-    return ToldRecord(client, notice=notice, told_on=told_on, choice=row.choice if is_new_choice else Choice.NOT_ASKED)
+    return ToldRecord(
+        record.words_of(Piece.CLIENT),
+        notice=number if is_new_day else "",
+        told_on=row.told_on if is_new_day else None,
+        choice=choice,
+        chosen_on=(today if is_older else on) if choice else None,
+    )
 
 
 # --- the three acts -------------------------------------------------------------------------------------------

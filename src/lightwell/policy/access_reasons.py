@@ -145,6 +145,11 @@ SAY_WHY_NOT = Reason(
     "say-why-not", "Say in a few words why it is not corrected. The letter says it.", "Privacy Act 2020 s 63"
 )
 PROVIDER_WRITES = Reason("provider-writes", "The provider writes to the family here, in one letter.", HOUSE)
+ONE_LETTER = Reason(
+    "one-letter",
+    "The agency takes no longer than you, or has decided: write the one letter that keeps the two apart.",
+    "Privacy Act 2020 s 44; the request protocol of the signed agreement",
+)
 NOT_DECIDED = Reason("not-decided-yet", "Decide first; then the letter can be written.", HOUSE)
 WRITTEN_ALREADY = Reason("written-already", "The family was written to already.", HOUSE)
 NO_NAME = Reason("no-name", "No name was given here, since the rows are found without one.", HOUSE)

@@ -162,6 +162,19 @@ def may_give(actor: Actor, facts: CaseFacts) -> Decision:
     )
 
 
+def may_tell_own_part(actor: Actor, facts: PartFacts) -> Decision:
+    """Somebody at the provider says what it decided itself within its own time, where the agency alone takes longer."""
+    return refuse_if_any(
+        _unless_worker(actor, facts.case.provider_id),
+        None if facts.holder_id == facts.case.provider_id else reasons.NOT_ITS_HOLDER,
+        _unless_open(facts.case),
+        None if facts.case.is_checked else reasons.NOT_CHECKED,
+        None if facts.is_decided else reasons.NOT_DECIDED,
+        reasons.WRITTEN_ALREADY if facts.is_told else None,
+        None if facts.case.agency_longer else reasons.ONE_LETTER,
+    )
+
+
 def may_write_to_family(actor: Actor, facts: CaseFacts) -> Decision:
     """Somebody at the provider writes: that it came, that it was passed on, that it takes longer."""
     return refuse_if_any(_unless_worker(actor, facts.provider_id), _unless_open(facts))

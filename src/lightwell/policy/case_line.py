@@ -87,7 +87,8 @@ class LineFacts:
 
     received_on: the day the provider was asked, day 0. agency, provider: each one's part; None where it has none.
     answer_days: the working days in which the agency promised to answer, where there is a protocol. told_on: the day of
-    the letter that ends it; of what was passed on, the agency's own, and own_told_on the provider's.
+    the letter that ends it; of what was passed on, the agency's own. own_told_on: of the letter in which the provider
+    says what it decided itself, where that is another.
     """
 
     kind: CaseKind
@@ -156,20 +157,31 @@ def due_next(facts: LineFacts, owner: Owner) -> dt.date | None:
 
 
 def answer_by(facts: LineFacts) -> dt.date | None:
-    """The last day of what is said to whoever asked; of what was passed on, the first of the two that is still open."""
+    """The last day of what is said to whoever asked; of what is said in two letters, the first that is still owed."""
     days = {step.name: step.last_on for step in line(facts)}
-    if facts.route is not Route.TRANSFER:
-        return days[StepName.TELL]
-    owed = ((StepName.AGENCY, facts.told_on), (StepName.TELL_OWN, facts.own_told_on))
+    whole = StepName.AGENCY if facts.route is Route.TRANSFER else StepName.TELL
+    if StepName.TELL_OWN not in days and whole is StepName.TELL:
+        return days[whole]
+    owed = ((whole, facts.told_on), (StepName.TELL_OWN, facts.own_told_on))
     return min((on for name, told_on in owed if told_on is None and (on := days.get(name))), default=None)
 
 
 def tells_own_by(facts: LineFacts) -> dt.date | None:
     """Where the agency alone takes longer: by when the provider says what it decided itself, before the one letter."""
     own = facts.provider
-    if facts.route is not Route.AGENT or own is None or facts.told_on is not None:
-        return None
-    return decides_by(facts, own).due_on if facts.agency.extended_by_days > own.extended_by_days else None
+    is_owed = _agency_alone_longer(facts) and facts.agency.decided_on is None and facts.told_on is None
+    return decides_by(facts, own).due_on if own is not None and is_owed and facts.own_told_on is None else None
+
+
+def _agency_alone_longer(facts: LineFacts) -> bool:
+    own = facts.provider
+    is_longer = own is not None and facts.agency.extended_by_days > own.extended_by_days
+    return facts.route is Route.AGENT and is_longer
+
+
+def _tells_apart(facts: LineFacts) -> bool:
+    """The provider says what it decided itself in a letter of its own: it did, or its time is over before the rest."""
+    return tells_own_by(facts) is not None or (facts.route is Route.AGENT and facts.own_told_on is not None)
 
 
 def decides_by(facts: LineFacts, clock: Clock) -> Due:
@@ -196,10 +208,10 @@ def _steps(facts: LineFacts) -> Iterator[Step]:
         yield Step(StepName.TELL, Owner.AGENCY, NO_DELAY, done_on=facts.told_on)
     if facts.provider is not None:
         yield _provider(facts, facts.provider)
+    if facts.provider is not None and (facts.route is Route.TRANSFER or _tells_apart(facts)):
+        yield _telling_own(facts, facts.provider)
     if facts.route is not Route.TRANSFER:
         yield _telling(facts)
-    elif facts.provider is not None:
-        yield _telling_own(facts, facts.provider)
 
 
 def _asking(facts: LineFacts) -> Step:
@@ -257,15 +269,16 @@ def _provider(facts: LineFacts, clock: Clock) -> Step:
 
 
 def _telling(facts: LineFacts) -> Step:
-    """The provider writes, in one letter."""
+    """The provider writes: the whole, and by its own last day where it has not said its own part apart."""
     own = facts.provider or Clock(facts.received_on, facts.agency.extended_by_days)
-    longer = max(own.extended_by_days, facts.agency.extended_by_days)
+    is_whole = facts.agency.decided_on is not None and facts.own_told_on is None and facts.route is Route.AGENT
+    longer = own.extended_by_days if is_whole else max(own.extended_by_days, facts.agency.extended_by_days)
     found = deadline(facts.kind.clock, facts.received_on, extended_by_days=longer, declared=facts.declared)
     return Step(StepName.TELL, Owner.PROVIDER, found.source, found.due, facts.received_on, facts.told_on)
 
 
 def _telling_own(facts: LineFacts, own: Clock) -> Step:
-    """Of a request that was passed on the provider writes of what it holds itself, which the agency is not shown."""
+    """The provider writes of what it holds itself, which the agency is not shown."""
     source = _cited(LIMITS[facts.kind.clock].source)
     return Step(StepName.TELL_OWN, Owner.PROVIDER, source, decides_by(facts, own), facts.received_on, facts.own_told_on)
 

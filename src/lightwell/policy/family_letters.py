@@ -43,16 +43,22 @@ def write(kind: LetterKind, facts: LetterFacts) -> Letter:
 
 def _must_say(kind: LetterKind, facts: LetterFacts) -> frozenset[Element]:
     wanted = set(MUST_SAY[kind])
-    if kind is LetterKind.DECISION:
+    if kind in _of_access(facts):
         given = any(item.outcome in {Outcome.GIVEN, Outcome.IN_PART} for item in _items(facts))
         wanted |= {Element.HOW_GIVEN, Element.CHARGE} if given else set()
         wanted |= {Element.FORM} if given and facts.wanted else set()
         wanted |= {Element.GROUND} if any(item.outcome in _SAYS_WHY for item in _items(facts)) else set()
-    if kind is LetterKind.CORRECTION:
+    elif kind in (LetterKind.CORRECTION, LetterKind.OWN_PART):
         outcomes = {item.outcome for item in _items(facts)}
         wanted |= {Element.WHAT_IS_DONE} if Outcome.CORRECTED in outcomes else set()
         wanted |= {Element.STATEMENT, Element.GROUND} if Outcome.NOT_CORRECTED in outcomes else set()
     return frozenset(wanted)
+
+
+def _of_access(facts: LetterFacts) -> tuple[LetterKind, ...]:
+    """The letters that give something."""
+    own = (LetterKind.OWN_PART,) if facts.kind is CaseKind.ACCESS else ()
+    return (LetterKind.DECISION, *own)
 
 
 _SAYS_WHY: Final = frozenset({Outcome.IN_PART, Outcome.WITHHELD, Outcome.NEITHER})
@@ -174,6 +180,33 @@ def _decision(facts: LetterFacts) -> Iterator[Paragraph]:
     for answer in facts.answers:
         yield from _of_one_holder(answer)
     yield from _others_letter(facts)
+    yield from _what_is_given(facts)
+    yield from _always(facts)
+
+
+def _own_part(facts: LetterFacts) -> Iterator[Paragraph]:
+    """Where the agency alone takes longer: what the provider decided itself, and by when the rest is to come."""
+    for answer in facts.answers:
+        if answer.holder == facts.provider:
+            yield from _of_one_holder(answer)
+    yield from _what_is_given(facts) if facts.kind is CaseKind.ACCESS else _what_is_done(facts)
+    for answer in facts.answers:
+        if answer.holder != facts.provider and answer.extended_to is not None:
+            yield Paragraph(answer.holder, is_heading=True)
+            yield _the_rest(answer, answer.extended_to)
+    yield from _always(facts)
+
+
+def _the_rest(answer: HoldersAnswer, until: dt.date) -> Paragraph:
+    whole = f"This letter is not the whole. {answer.holder} takes longer over what it holds"
+    comes = "What it decides comes to you in another letter from us."
+    if answer.is_late:
+        gone = f"It had until {day(until)}, and is late: the law treats that as a no, so you can complain now."
+        return Paragraph(f"{whole}. {gone} {comes}", Element.PERIOD)
+    return Paragraph(f"{whole}: it has until {day(until)}. {comes}", Element.PERIOD)
+
+
+def _what_is_given(facts: LetterFacts) -> Iterator[Paragraph]:
     if any(item.outcome in {Outcome.GIVEN, Outcome.IN_PART} for item in _items(facts)):
         yield Paragraph("What is given comes with this letter, and we go through it with you.", Element.HOW_GIVEN)
         if facts.wanted:
@@ -181,7 +214,6 @@ def _decision(facts: LetterFacts) -> Iterator[Paragraph]:
         yield Paragraph(
             "It costs you nothing. If anybody asks you to pay for it, you can complain about that too.", Element.CHARGE
         )
-    yield from _always(facts)
 
 
 def _form(wanted: str, otherwise: GivenOtherwise | None) -> Paragraph:
@@ -206,6 +238,11 @@ def _correction(facts: LetterFacts) -> Iterator[Paragraph]:
     for answer in facts.answers:
         yield from _of_one_holder(answer)
     yield from _others_letter(facts)
+    yield from _what_is_done(facts)
+    yield from _always(facts)
+
+
+def _what_is_done(facts: LetterFacts) -> Iterator[Paragraph]:
     outcomes = {item.outcome for item in _items(facts)}
     if Outcome.CORRECTED in outcomes:
         told = f" We told {listed(facts.recipients_told)}, and they answer us." if facts.recipients_told else ""
@@ -222,7 +259,6 @@ def _correction(facts: LetterFacts) -> Iterator[Paragraph]:
         )
         if facts.side_kept_by:
             yield Paragraph(f"Your side is kept with it. We told {listed(facts.side_kept_by)}, who have the record.")
-    yield from _always(facts)
 
 
 def _of_one_holder(answer: HoldersAnswer) -> Iterator[Paragraph]:
@@ -237,7 +273,8 @@ def _of_one_holder(answer: HoldersAnswer) -> Iterator[Paragraph]:
         return
     late = " This answer comes late." if answer.is_late else ""
     is_nothing = bool(answer.items) and all(each.outcome is Outcome.NOTHING_HELD for each in answer.items)
-    yield Paragraph(f"{'Nothing is held' if is_nothing else answer.outcome.words}.{late}", Element.DECISION)
+    before = f" We told you this on {day(answer.told_on)} already." if answer.told_on else ""
+    yield Paragraph(f"{'Nothing is held' if is_nothing else answer.outcome.words}.{late}{before}", Element.DECISION)
     for item in answer.items:
         yield from _of_one_item(item)
 
@@ -293,6 +330,7 @@ _WRITERS: Final = {
     LetterKind.TRANSFER: _transfer,
     LetterKind.EXTENSION: _extension,
     LetterKind.LATE: _late,
+    LetterKind.OWN_PART: _own_part,
     LetterKind.DECISION: _decision,
     LetterKind.CORRECTION: _correction,
 }

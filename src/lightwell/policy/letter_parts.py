@@ -24,6 +24,7 @@ class LetterKind(StrEnum):
     TRANSFER = "transfer"
     EXTENSION = "extension"
     LATE = "late"
+    OWN_PART = "own-part"
     DECISION = "decision"
     CORRECTION = "correction"
 
@@ -37,6 +38,7 @@ _KIND_WORDS: Final = {
     LetterKind.TRANSFER: "We passed on what you asked",
     LetterKind.EXTENSION: "We need more time",
     LetterKind.LATE: "An answer is late",
+    LetterKind.OWN_PART: "What we decided ourselves. The rest comes later",
     LetterKind.DECISION: "What we decided about what you asked to see",
     LetterKind.CORRECTION: "What we decided about what you asked to have corrected",
 }
@@ -74,6 +76,7 @@ MUST_SAY: Final = {
     LetterKind.TRANSFER: frozenset({Element.RECEIVED, Element.PASSED_TO, Element.GO_DIRECT, Element.COMPLAIN}),
     LetterKind.EXTENSION: frozenset({Element.PERIOD, Element.WHY_LONGER, Element.COMPLAIN}),
     LetterKind.LATE: frozenset({Element.LATE, Element.GO_DIRECT, Element.COMPLAIN}),
+    LetterKind.OWN_PART: frozenset({Element.DECISION, Element.PERIOD, Element.COMPLAIN, Element.GO_DIRECT}),
     LetterKind.DECISION: frozenset({Element.DECISION, Element.COMPLAIN, Element.GO_DIRECT}),
     LetterKind.CORRECTION: frozenset({Element.DECISION, Element.COMPLAIN, Element.GO_DIRECT}),
 }
@@ -116,7 +119,10 @@ class AnsweredItem:
 
 @dataclass(frozen=True, slots=True)
 class HoldersAnswer:
-    """What one holder decided, or that it decided nothing in time. extended_to: its last day, where it took longer."""
+    """What one holder decided, or that it decided nothing in time. extended_to: its last day, where it took longer.
+
+    told_on: the day of a letter before this one that said what it decided.
+    """
 
     holder: str
     due_on: dt.date | None = None
@@ -125,6 +131,7 @@ class HoldersAnswer:
     is_late: bool = False
     extended_to: dt.date | None = None
     extension_reason: ExtensionReason | None = None
+    told_on: dt.date | None = None
 
     @property
     def is_longer(self) -> bool:

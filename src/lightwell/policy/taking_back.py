@@ -58,7 +58,7 @@ def may_take_back_paper(actor: Actor, facts: PaperFacts, *, seen: Seen | None = 
     return refuse_if_any(
         None if _answers_for(actor, part) else _NOT_ITS_HOLDER,
         None if is_late else _NOT_MADE,
-        _WAS_GIVEN if seen is Seen.NOBODY and part.case.is_told else None,
+        _WAS_GIVEN if seen is Seen.NOBODY and (part.case.is_told or part.is_told) else None,
     )
 
 

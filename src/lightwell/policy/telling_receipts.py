@@ -19,7 +19,7 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.choosing_rules import offers_choice
 from lightwell.policy.clauses import Clause
 from lightwell.policy.shown_records import ChosenWords, ShownRecord
-from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, standing
+from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, chosen_in_order, standing
 
 FORM: Final = "lightwell-receipt/1, in the manner of ISO/IEC TS 27560"
 NO_CHOICE: Final = "no-choice"
@@ -66,8 +66,8 @@ class Receipt:
 
     def chose(self, clause: Clause) -> Choice:
         """The last word about a clause after this showing."""
-        about = [each.record.choice for each in self.chosen if each.record.clause == clause.id]
-        return about[-1] if about else Choice.NOT_ASKED
+        about = [each.record for each in self.chosen if each.record.clause == clause.id]
+        return chosen_in_order(about, lambda each: each)[-1].choice if about else Choice.NOT_ASKED
 
     def lines(self, records: Iterable[ToldRecord]) -> tuple[ReceiptLine, ...]:
         """What it says of each clause. records: all that was recorded of them, the earliest first."""
@@ -146,9 +146,11 @@ class Receipt:
             "written_by": str(shown.written_by),
         }
         for each in self.chosen:
+            on = each.record.chosen_on
             yield {
                 "event_type": "choice_made",
                 "event_time": each.at.isoformat(),
+                **({"chosen_on": on.isoformat()} if on else {}),
                 "clause": each.record.clause,
                 "state": str(each.record.choice),
                 "chosen_by": each.record.choice_of or "themselves",

@@ -7,16 +7,18 @@ and Choice guideline: choice, and the word consent only where there is a real on
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
-from typing import Final
+from operator import itemgetter
+from typing import Final, TypeVar
 
 from lightwell.policy.checked import Checked
 from lightwell.policy.faults import Fault
 from lightwell.policy.why_not_told import WhyNot
 
+Said = TypeVar("Said")
 EVERYTHING: Final = ""
 """In place of a recipient and a use: all that the notice speaks of."""
 
@@ -77,7 +79,8 @@ class ToldRecord(Checked):
     unit, use: of whom and for what it speaks, by their short names; both empty for all that the notice speaks of.
     told_on: None where nobody told them. by: whose notice it was, where it was not the provider's own. choice_of: who
     chose, where it was not the person. clause: which they chose about, where it was one. why_not, reason: an exception.
-    agreement: of which it speaks, by its short name; empty for any.
+    agreement: of which it speaks, by its short name; empty for any. chosen_on: the day of the choice, where it is not
+    that of the telling.
     """
 
     client: str
@@ -93,6 +96,7 @@ class ToldRecord(Checked):
     why_not: WhyNot = WhyNot.NOT_STATED
     reason: str = ""
     agreement: str = ""
+    chosen_on: dt.date | None = None
 
     def checks(self) -> Iterator[Iterable[Fault]]:
         yield self._faults()
@@ -118,6 +122,11 @@ class ToldRecord(Checked):
 
     def is_of(self, agreement: str) -> bool:
         return self.agreement in ("", agreement)
+
+    @property
+    def of_choice(self) -> dt.date | None:
+        """The day on which it was chosen; None where nobody wrote it down."""
+        return self.chosen_on or self.told_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +155,37 @@ def what_holds(own: Choice, of_others: Choice) -> Choice:
     return Choice.YES if Choice.YES in said else Choice.NOT_ASKED
 
 
+def last_telling(records: Iterable[ToldRecord]) -> ToldRecord | None:
+    """The telling of the latest day; of one day, what was written down last."""
+    told = [(each.told_on, at, each) for at, each in enumerate(records) if each.told_on is not None]
+    return max(told)[2] if told else None
+
+
+def chosen_in_order(said: Iterable[Said], record_of: Callable[[Said], ToldRecord]) -> tuple[Said, ...]:
+    """One person's choices by the day on which each was made; of one day, as they were written down.
+
+    said: as they were written down, the earliest first. Where nobody wrote the day down, it was no earlier than what
+    was written before.
+    """
+    latest, dated = dt.date.min, []
+    for each in said:
+        on = record_of(each).of_choice or latest
+        latest = max(latest, on)
+        dated.append((on, each))
+    return tuple(each for _, each in sorted(dated, key=itemgetter(0)))
+
+
 def standing(records: Iterable[ToldRecord], unit: str, use: str, by: dt.date | None = None) -> StandsTold:
-    """What holds for a recipient and a use. records: one person's, the earliest first.
+    """What holds for a recipient and a use. records: one person's, as they were written down, the earliest first.
 
     by: a telling of a later day tells nobody yet.
 
+    What is of a later day stands, however late something earlier is written down; of one day, what was written last.
     A choice stays until whoever made it makes another: to be told again without being asked changes none. What is said
     of everything is said of each; what is said later of one alone stands over it.
     """
     said = [each for each in records if each.is_about_everything or (each.unit, each.use) == (unit, use)]
-    told = next((each for each in reversed(said) if each.told_on and (by is None or each.told_on <= by)), None)
+    told = last_telling(each for each in said if each.told_on and (by is None or each.told_on <= by))
     stated = next((each for each in reversed(said) if each.why_not is not WhyNot.NOT_STATED), None)
     excepted = stated if stated is not None and stated.why_not.is_exception else None
     return StandsTold(
@@ -201,13 +231,17 @@ class SaidOnDay:
 
 
 def said_by_day(recorded: Iterable[tuple[dt.date, ToldRecord]]) -> tuple[SaidOnDay, ...]:
-    """Tellings and choices, the latest first, those about several clauses in one line. recorded: the earliest first."""
+    """Tellings and choices, the latest day first, those about several clauses in one line.
+
+    recorded: the earliest first, each with the day on which it was written down.
+    """
     together: dict[tuple[dt.date, ToldRecord], list[str]] = {}
     for day, each in recorded:
-        key = (each.told_on or day, replace(each, clause=""))
+        key = (each.told_on or each.chosen_on or day, replace(each, clause=""))
         clauses = together.pop(key, [])  # said again, it stands where it was said last
         together[key] = [*clauses, *([each.clause] if each.clause and each.clause not in clauses else [])]
-    return tuple(SaidOnDay(on, record, tuple(found)) for (on, record), found in reversed(together.items()))
+    latest = sorted(together.items(), key=lambda line: line[0][0])
+    return tuple(SaidOnDay(on, record, tuple(found)) for (on, record), found in reversed(latest))
 
 
 def would_harm(records: Iterable[ToldRecord]) -> bool:
@@ -225,9 +259,8 @@ def would_harm(records: Iterable[ToldRecord]) -> bool:
 def _chosen(said: Iterable[ToldRecord], *, is_own: bool) -> Choice:
     """The last word about each clause, or about all; of several clauses for one use a no to any holds for the row."""
     last: dict[str, Choice] = {}
-    for each in said:
-        if each.choice is Choice.NOT_ASKED or bool(each.choice_of) is is_own:
-            continue
+    asked = (each for each in said if each.choice is not Choice.NOT_ASKED and bool(each.choice_of) is not is_own)
+    for each in chosen_in_order(asked, lambda each: each):
         if not each.clause:
             last.clear()
         last[each.clause] = each.choice

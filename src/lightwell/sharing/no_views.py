@@ -48,6 +48,10 @@ from lightwell.sharing.enough import Lineage, lineage_of
 from lightwell.sharing.telling_reading import chooser_named, who_may_choose
 from lightwell.sharing.telling_views import which_programme
 
+_SAID_YES_SINCE: Final = (
+    "Their no is recorded, and does not hold for what goes to {units}: a yes of a later day stands. Where they say no "
+    "now, write it down once more, with today’s day."
+)
 _ROADS: Final = [(each.value, each.words) for each in CameBy if each is not CameBy.NOT_SAID]
 
 
@@ -172,7 +176,9 @@ def no_to_programme(request: AskedRequest, opened: Opened, person_id: UUID, agre
         authorities=who_may_choose(about.authorities, today),
     )  # fmt: skip
     if form.is_bound and form.is_valid() and _is_recorded(request, opened, somebody, lineage, form):
-        messages.success(request, _recorded(form.said_no_to))
+        with walls(request.actor):
+            said = _asked(lineage, kept_about(opened, somebody).told)
+        messages.success(request, _recorded(form.said_no_to, said))
         return redirect("person", somebody.pk)
     context = {
         "person": somebody,
@@ -209,9 +215,16 @@ def _is_recorded(request: AskedRequest, opened: Opened, somebody: Person, lineag
     return not form.errors
 
 
-def _recorded(said: Iterable[MaySayNo]) -> str:
+def _recorded(said: Sequence[MaySayNo], now: Iterable[MaySayNo]) -> str:
+    """now: how they stand with what was recorded; a yes of a later day than their no stands over it."""
+    holds = {each.name for each in now if each.is_no}
+    over = dict.fromkeys(each.unit for each in said if each.name not in holds)
     unshown = dict.fromkeys(each.unit for each in said if not each.is_shown)
     words = "Their no is recorded: from the next hand-over on these rows stay here."
+    if over:
+        words = _SAID_YES_SINCE.format(units=" and ".join(over))
+        if any(each.name in holds for each in said):
+            words = f"{words} The other rows stay here from the next hand-over on."
     if unshown:
         words = f"{words} What {' and '.join(unshown)} gets was not shown to them yet: offer it, when it suits them."
     return words
