@@ -302,6 +302,27 @@ def test_a_receipt_has_both_records_in_their_order_and_no_word_of_consent_where_
     assert "consent" not in str(receipt.document).lower()
 
 
+def test_a_receipt_says_who_chose_and_that_the_no_of_the_other_holds() -> None:
+    of = agreement("clauses/0/choice/level", "none")
+    at = dt.datetime(2026, 9, 1, 10, tzinfo=dt.UTC)
+    clause = next(each for each in of.clauses if each.choice.can_say_no)
+    about = {"unit": clause.recipient.unit, "use": clause.use, "clause": clause.id}
+    own_no, own_yes = (ToldRecord("BF0001", choice=each, **about) for each in (Choice.NO, Choice.YES))  # type: ignore[arg-type]
+    of_mother, no_of_mother = (replace(each, choice_of="Lupe Fakatava") for each in (own_yes, own_no))
+
+    def line(before: ToldRecord, last: ToldRecord) -> tuple[str, bool, str]:
+        then = ChosenThen(at, last, ChosenWords())
+        receipt = Receipt(UUID(int=1), UUID(int=2), at, SHOWN, (then,), of, (before, last))
+        found = next(each for each in receipt.lines((before, last)) if each.clause is clause)
+        states = {each["clause"]: each["state"] for each in receipt.document["purposes"]}
+        return found.chose_for, found.is_no_of_other, states[clause.id]
+
+    assert line(own_no, of_mother) == ("Lupe Fakatava", True, "no")
+    assert line(no_of_mother, own_yes) == ("", True, "no")
+    assert line(own_yes, of_mother) == ("Lupe Fakatava", False, "yes")
+    assert line(own_no, own_yes) == ("", False, "yes")
+
+
 def test_a_receipt_of_what_was_not_understood_yet_says_what_was_told_and_chosen_before_and_stands() -> None:
     of = agreement("clauses/0/choice/level", "none")
     voluntary = next(each for each in of.clauses if each.choice.can_say_no)

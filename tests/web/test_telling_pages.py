@@ -21,7 +21,7 @@ from tests.people.making import WORDS
 from tests.sharing.making import PASSPHRASE
 from tests.sharing.settling_notices import agreed
 from tests.web.test_how_much_a_page_asks import MOST, Counting
-from tests.web.told import Told, now
+from tests.web.told import Told, at, now
 
 pytestmark = pytest.mark.database
 BEGIN = {"passphrase": PASSPHRASE, "new": WORDS, "same": WORDS}
@@ -258,7 +258,8 @@ def test_a_no_of_a_day_before_their_yes_is_kept_and_the_worker_reads_that_it_doe
         no = Chosen.objects.visible_to(told.cast.mere).filter(person=person).latest("recorded_at")
     back = mere.post(reverse("call-back", args=[no.pk]), {"passphrase": PASSPHRASE})
     assert "or have said yes since, so nothing is called back" in whole(back)
-    said = whole(mere.post(where, {**letter, "said_on": today.isoformat()}, follow=True))
+    with at(now() + dt.timedelta(minutes=1)):  # of one day, what is written down last
+        said = whole(mere.post(where, {**letter, "said_on": today.isoformat()}, follow=True))
     assert "Their no is recorded: from the next hand-over on these rows stay here." in said
     assert "Sina Vaipulu" in whole(mere.get(reverse("call-backs")))
 

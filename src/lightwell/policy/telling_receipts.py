@@ -19,7 +19,7 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.choosing_rules import offers_choice
 from lightwell.policy.clauses import Clause
 from lightwell.policy.shown_records import ChosenWords, ShownRecord
-from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, chosen_in_order, standing
+from lightwell.policy.telling_records import Choice, StandsTold, ToldRecord, chosen_in_order, said_by_one, standing
 
 FORM: Final = "lightwell-receipt/1, in the manner of ISO/IEC TS 27560"
 NO_CHOICE: Final = "no-choice"
@@ -36,12 +36,18 @@ class ChosenThen:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """What a receipt says of one clause. chose: after this showing. stands: what holds, whenever it was recorded."""
+    """What a receipt says of one clause. chose: after this showing. stands: what holds, whenever it was recorded.
+
+    chose_for: who chose for them; nothing where they did. is_no_of_other: it was a yes, and a no of the other of the
+    two, they themselves or whoever may choose for them, holds.
+    """
 
     clause: Clause
     unit: str
     chose: Choice
     stands: StandsTold
+    chose_for: str = ""
+    is_no_of_other: bool = False
 
     @property
     def has_choice(self) -> bool:
@@ -55,7 +61,10 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One showing, and the choices that followed it. person: an identifier that says nothing."""
+    """One showing, and the choices that followed it. person: an identifier that says nothing.
+
+    by_then: all that was recorded of them up to the last of these choices, the earliest first.
+    """
 
     id: UUID
     person: UUID
@@ -63,23 +72,42 @@ class Receipt:
     shown: ShownRecord
     chosen: tuple[ChosenThen, ...]
     agreement: Agreement
+    by_then: tuple[ToldRecord, ...] = ()
+
+    def _last_word(self, clause: Clause) -> ToldRecord | None:
+        about = [each.record for each in self.chosen if each.record.clause == clause.id]
+        return chosen_in_order(about, lambda each: each)[-1] if about else None
 
     def chose(self, clause: Clause) -> Choice:
         """The last word about a clause after this showing."""
-        about = [each.record for each in self.chosen if each.record.clause == clause.id]
-        return chosen_in_order(about, lambda each: each)[-1].choice if about else Choice.NOT_ASKED
+        last = self._last_word(clause)
+        return last.choice if last else Choice.NOT_ASKED
+
+    def holds(self, clause: Clause) -> Choice:
+        """The same, or the no that was said by then by the other of the two, which a yes does not undo."""
+        last = self._last_word(clause)
+        if last is None or last.choice is not Choice.YES:
+            return self.chose(clause)
+        of_them = (each for each in self.by_then if each.is_of(self.agreement.id))
+        is_own = bool(last.choice_of)
+        other = said_by_one(of_them, clause.recipient.unit, clause.use, is_own=is_own)
+        return Choice.NO if other is Choice.NO else Choice.YES
 
     def lines(self, records: Iterable[ToldRecord]) -> tuple[ReceiptLine, ...]:
         """What it says of each clause. records: all that was recorded of them, the earliest first."""
         said = [each for each in records if each.is_of(self.agreement.id)]
-        return tuple(
-            ReceiptLine(
-                clause,
-                self.agreement.unit(clause.recipient.unit).name,
-                self.chose(clause),
-                standing(said, clause.recipient.unit, clause.use),
-            )
-            for clause in self.agreement.clauses
+        return tuple(self._line(clause, said) for clause in self.agreement.clauses)
+
+    def _line(self, clause: Clause, said: Iterable[ToldRecord]) -> ReceiptLine:
+        last, chose = self._last_word(clause), self.chose(clause)
+        unit = clause.recipient.unit
+        return ReceiptLine(
+            clause,
+            self.agreement.unit(unit).name,
+            chose,
+            standing(said, unit, clause.use),
+            chose_for=last.choice_of if last else "",
+            is_no_of_other=self.holds(clause) is not chose,
         )
 
     @property
@@ -121,7 +149,7 @@ class Receipt:
         }
 
     def _purpose(self, clause: Clause) -> Mapping[str, Any]:
-        agreement, choice = self.agreement, self.chose(clause)
+        agreement, choice = self.agreement, self.holds(clause)
         return {
             "clause": clause.id,
             "title": clause.title,

@@ -198,6 +198,12 @@ def standing(records: Iterable[ToldRecord], unit: str, use: str, by: dt.date | N
     )
 
 
+def said_by_one(records: Iterable[ToldRecord], unit: str, use: str, *, is_own: bool) -> Choice:
+    """What the person chose, or with is_own false whoever may choose for them: the no of either holds for both."""
+    about = (each for each in records if each.is_about_everything or (each.unit, each.use) == (unit, use))
+    return _chosen(about, is_own=is_own)
+
+
 @dataclass(frozen=True, slots=True)
 class ChoosesNow:
     """What holds now for one recipient and use of one agreement; for everything else, where these are empty."""

@@ -14,10 +14,11 @@ from django.db.models import Subquery
 
 from lightwell.agreements.models import AgreementVersion
 from lightwell.ledger.walls import walls
-from lightwell.people.choosing import THEMSELVES, Chooser, read_choice
-from lightwell.people.models import Authority, Chosen, Showing
+from lightwell.people.choosing import THEMSELVES, Chooser
+from lightwell.people.models import Authority, Person, Showing
 from lightwell.people.opened import Opened
 from lightwell.people.representatives import AuthorityShown
+from lightwell.people.telling import recorded_of
 from lightwell.policy.acting_for import ForWhat
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
@@ -104,7 +105,8 @@ def receipt_of(opened: Opened, found: ShowingFound) -> Receipt:
     showing = found.showing
     if not found.record.tells:
         return Receipt(showing.pk, showing.person_id, showing.recorded_at, found.record, (), found.agreement)
-    rows = Chosen.objects.visible_to(opened.actor).filter(showing=showing).order_by("recorded_at", "id")
-    choices = [read_choice(opened, row) for row in rows]
-    then = tuple(ChosenThen(each.chosen.recorded_at, each.record, each.said) for each in choices)
-    return Receipt(showing.pk, showing.person_id, showing.recorded_at, found.record, then, found.agreement)
+    said = recorded_of(opened, Person(id=showing.person_id))
+    then = tuple(ChosenThen(each.at, each.record, each.said) for each in said if each.showing_id == showing.pk)
+    until = then[-1].at if then else showing.recorded_at
+    by_then = tuple(each.record for each in said if each.at <= until)
+    return Receipt(showing.pk, showing.person_id, showing.recorded_at, found.record, then, found.agreement, by_then)
