@@ -78,11 +78,15 @@ CHROMIUM_FLAGS = [
 ]
 
 
+PAGES_WAIT_FOR = 90_000  # milliseconds: a busy machine is not a fault
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or the one that LIGHTWELL_CHROMIUM names; one for each test process, since two do not go."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PAGES_WAIT_FOR)
     path = os.environ.get("LIGHTWELL_CHROMIUM", "/usr/bin/chromium")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # It leaves an event loop running in this thread, beside which Django would not talk to a database.

@@ -88,7 +88,7 @@ def at_once(client: Client, where: str, each: list[dict[str, str]]) -> list[Any]
     def send(given: dict[str, str]) -> Any:
         browser = Client()
         browser.cookies = client.cookies.copy()
-        together.wait(timeout=10)
+        together.wait(timeout=60)
         try:
             return browser.post(where, given)
         finally:

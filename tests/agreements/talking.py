@@ -23,6 +23,7 @@ from lightwell.policy.request_protocol import RequestProtocol
 from lightwell.policy.standard_clauses import STANDARD_PROMISES
 from tests.agreements.making import document, make_programme
 from tests.factories import NZ, Cast
+from tests.web.said import without_tokens
 
 TALKED_AT = dt.datetime(2026, 6, 22, 10, 0, tzinfo=NZ)
 ANSWERED_AT = dt.datetime(2026, 6, 23, 9, 0, tzinfo=NZ)
@@ -110,7 +111,7 @@ def signed_in(actor: Actor) -> Client:
 def read(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200, f"{path}: {response.status_code}"
-    return response.content.decode()
+    return without_tokens(response.content.decode())
 
 
 def identifier(text: str) -> UUID:

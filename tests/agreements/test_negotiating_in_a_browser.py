@@ -54,6 +54,7 @@ def come_in(browser: Browser, address: str, who: str, width: int, **options: Any
 
 
 def is_well(page: Page) -> None:
+    page.wait_for_load_state()
     assert Axe().run(page).response["violations"] == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
     assert faults(page) == [], page.url

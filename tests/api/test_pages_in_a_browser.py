@@ -43,6 +43,7 @@ def test_a_token_is_made_shown_once_used_and_revoked(
         page.goto(f"{address}/tokens")
         assert secret not in page.content()
         page.get_by_role("button", name=f"Revoke {label}").click()
+        page.wait_for_load_state()
         assert page.get_by_text("It does nothing any more.").is_visible()
         assert System(secret).get("/data-tracker/heartbeat").status_code == 401
         assert complaints == []
@@ -55,6 +56,7 @@ def test_a_list_of_tokens_and_a_form_that_is_wrong_can_be_read_by_anybody(
         token_for(told.actor("mere"), at=now() - dt.timedelta(days=2), days=days)
     with at(now()), visit(browser, f"{address}/tokens", states("mere")) as (page, complaints):
         page.get_by_role("button", name="Make it, and show it once").click()
+        page.wait_for_load_state()
         assert "There is something to put right" in page.evaluate("document.activeElement.innerText")
         assert page.get_by_text("Its time is up").is_visible()
         refuse_faults(page)

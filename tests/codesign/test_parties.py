@@ -252,7 +252,7 @@ def test_of_many_codes_tried_at_one_moment_no_more_are_looked_at_than_may_be_wro
     outcomes: list[Tried] = []
 
     def guess(barrier: threading.Barrier) -> None:
-        barrier.wait(timeout=10)
+        barrier.wait(timeout=60)
         try:
             outcomes.append(count_try(asked, "a link", 7))
         finally:
@@ -263,7 +263,7 @@ def test_of_many_codes_tried_at_one_moment_no_more_are_looked_at_than_may_be_wro
     for each in guessers:
         each.start()
     for each in guessers:
-        each.join(timeout=30)
+        each.join(timeout=60)
     assert sorted((each.wait, each.is_last) for each in outcomes) == [
         *[(0, False)] * 4, (0, True), *[(15, False)] * 3,
     ]  # fmt: skip

@@ -19,12 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import ROOT
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+from tests.ports import free_port
 
 
 @pytest.fixture(scope="module")

@@ -285,7 +285,7 @@ def choose_yes_and_no_at_one_moment(living: Living, made: NewLink) -> None:
         (shown, *_) = choices_in(space.actor, agreements_for(space.actor), before)
 
     def choose(choice: Choice, barrier: threading.Barrier) -> None:
-        barrier.wait(timeout=10)
+        barrier.wait(timeout=60)
         try:
             choose_in_space(space, GIVEN_AT, shown, choice)
         finally:
@@ -296,7 +296,7 @@ def choose_yes_and_no_at_one_moment(living: Living, made: NewLink) -> None:
     for each in tabs:
         each.start()
     for each in tabs:
-        each.join(timeout=30)
+        each.join(timeout=60)
     with walls(space.actor):
         _, after = lines_of(space.actor, space.pack.own_key)
     added = after.records[len(before.records) :]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,16 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Its address, in a state folder of its own, with a database of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "lightwell.cli", "demo", "--port", str(port), "--json"]
+    command = [sys.executable, "-m", "lightwell.cli", "demo", "--port", str(free_port()), "--json"]
     state = tmp_path_factory.mktemp("demonstration", numbered=True)
     with subprocess.Popen(
         command, cwd=ROOT, env=_environment(state), stdout=subprocess.PIPE, text=True, start_new_session=True

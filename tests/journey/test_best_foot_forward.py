@@ -108,5 +108,6 @@ def _open_as_priya(page: Page, demonstration: str) -> None:
 
 
 def _axe(page: Page) -> list[str]:
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]

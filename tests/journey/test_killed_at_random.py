@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-import socket
 import subprocess
 import sys
 import threading
@@ -26,6 +25,7 @@ from lightwell.policy.periods import Quarter
 from tests.databases import migrated_state
 from tests.journey.machine import ROOT, Machine, Part
 from tests.journey.person import QUARTER, Person
+from tests.ports import free_port
 
 pytestmark = pytest.mark.database
 
@@ -35,10 +35,7 @@ SEED = int(os.environ.get("LIGHTWELL_KILLS_SEED", "20261123"))
 
 @pytest.fixture(scope="module")
 def machine() -> Iterator[Machine]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with migrated_state() as state, Machine(state, port).running() as running:
+    with migrated_state() as state, Machine(state, free_port()).running() as running:
         yield running
 
 

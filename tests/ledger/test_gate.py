@@ -289,7 +289,7 @@ def test_two_people_who_act_on_one_thing_at_once_act_one_after_the_other(cast: C
     outcomes: list[str] = []
 
     def end(barrier: threading.Barrier) -> None:
-        barrier.wait(timeout=10)
+        barrier.wait(timeout=60)
         try:
             end_membership(cast.mere, Membership(pk=granted.pk, organisation=cast.ccss), later)
             outcomes.append("done")
@@ -303,7 +303,7 @@ def test_two_people_who_act_on_one_thing_at_once_act_one_after_the_other(cast: C
     for person in people:
         person.start()
     for person in people:
-        person.join(timeout=30)
+        person.join(timeout=60)
     assert sorted(outcomes) == ["done", "ended-already", "ended-already", "ended-already"]
 
 

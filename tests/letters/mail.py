@@ -86,7 +86,7 @@ class _OnAnyPort(Controller):
 def mail_server(mailbox: Mailbox | None = None, port: int = 0, **options: Any) -> Iterator[Mailbox]:
     """The server, for as long as this lasts."""
     box = mailbox or Mailbox()
-    controller = _OnAnyPort(box, hostname="127.0.0.1", port=port, **options)
+    controller = _OnAnyPort(box, hostname="127.0.0.1", port=port, ready_timeout=60, **options)
     controller.start()
     box.port = controller.port
     try:

@@ -224,7 +224,7 @@ def test_two_people_at_once_take_one_up_and_one_of_them_has_it(cast: Cast) -> No
     outcomes: list[str] = []
 
     def take(barrier: threading.Barrier) -> None:
-        barrier.wait(timeout=10)
+        barrier.wait(timeout=60)
         try:
             accept_as_newcomer(made.invitation, SOON, newcomer=with_password("Tavita Leota", PASSWORD))
             outcomes.append("done")

@@ -191,7 +191,7 @@ def test_two_who_may_invite_do_not_end_each_others_office_at_once(cast: Cast) ->
     outcomes: list[str] = []
 
     def end(barrier: threading.Barrier, actor: Actor, office: Membership) -> None:
-        barrier.wait(timeout=10)
+        barrier.wait(timeout=60)
         try:
             end_membership(actor, office, NOW)
             outcomes.append("done")

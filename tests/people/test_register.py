@@ -164,7 +164,8 @@ NEVER_IN_CLEAR = (
     "020 000",
     "2014-05-03",
     "Never leave",
-    "Losa",
+    "Losa Fu",
+    "Fuimaono",
 )
 
 

@@ -30,6 +30,7 @@ from tests.factories import NZ
 from tests.gateway.quarters import HEADINGS
 from tests.sharing.handing import STRANGERS, Desks, desks, people_file, stored, table_file
 from tests.sharing.making import Ready, usual_rows
+from tests.web.said import without_tokens
 from tests.web.told import at
 
 pytestmark = pytest.mark.database
@@ -58,7 +59,7 @@ def broken() -> list[list[str]]:
 
 
 def text(response: Any) -> str:
-    return response.content.decode()  # type: ignore[no-any-return]
+    return without_tokens(response.content.decode())
 
 
 # --- what is due ---------------------------------------------------------------------------------------------------

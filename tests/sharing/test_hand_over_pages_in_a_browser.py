@@ -67,6 +67,7 @@ def is_headed(page: Page, words: str) -> None:
 
 def is_sound(page: Page) -> None:
     """Nothing for axe to find in either theme with everything unfolded, and nothing wider than a phone."""
+    page.wait_for_load_state()
     for fold in page.locator("details").all():
         fold.evaluate("(details) => { details.open = true }")
     for scheme in ("light", "dark"):

@@ -231,7 +231,7 @@ def is_open(state: Path) -> bool:
     return True
 
 
-def eventually(happened: Callable[[], object], seconds: float = 60) -> None:
+def eventually(happened: Callable[[], object], seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < until, "it did not happen in time"

@@ -150,7 +150,8 @@ def test_a_delivery_that_was_changed_in_the_store_is_not_shown(ready_and_sent: R
     delivery = delivery_to(cast.evaluation, cast.priya)
     given = open_delivery(cast.priya, delivery, OPENED_AT, clause="4", why=WHY)
     (lying,) = [path for path in (state / "store").rglob(delivery.stored) if path.is_file()]
-    lying.write_bytes(lying.read_bytes()[:-1] + b"\0")
+    content = lying.read_bytes()
+    lying.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     with pytest.raises(ChildUnusable) as wrong:
         read_page(cast.priya, given.signed(), OPENED_AT, View())
     assert wrong.value.code == "stored-wrong"

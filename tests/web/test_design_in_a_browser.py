@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from lightwell.codesign.models import Participant, Programme, Round
 from lightwell.codesign.rounds import contribute
@@ -179,7 +179,7 @@ def answers(page: Page) -> None:
             write(page, "The groups", "Wellington: Newtown, Te Aro")
         is_well(page, f"answer-{outcome.lower()}")
         press(page, "button", "Give the answer")
-    assert page.get_by_text("Nothing waits for an answer").is_visible()
+    expect(page.get_by_text("Nothing waits for an answer")).to_be_visible()
 
 
 def settles(page: Page) -> None:
@@ -269,7 +269,7 @@ def says_it_by_the_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**#item-people-suburb")
     kept = item.get_by_text("We have kept this.")
-    assert kept.is_visible()
+    expect(kept).to_be_visible()
     assert page.evaluate("document.querySelector('#item-people-suburb').getBoundingClientRect().top") < 900
     is_well(page, "family-kept")
 
@@ -304,7 +304,7 @@ def test_those_who_take_part_find_each_page_well_on_any_screen(
         is_well(page, "guests")
         page.set_viewport_size({"width": 360, "height": 900})
         page.get_by_text("Menu", exact=True).click()
-        assert page.get_by_role("link", name="Who saw what").is_visible()
+        expect(page.get_by_role("link", name="Who saw what")).to_be_visible()
         is_well(page, "menu-open")
         brings_people_in(page, address, designed)
         assert complaints == []
@@ -316,4 +316,4 @@ def test_a_lesson_is_recorded_without_script(browser: Browser, told: Told, addre
         page.get_by_label("What happened?").fill("The forms took an hour")
         page.get_by_label("What was learned from it?").fill("Ask for less, and say why")
         page.get_by_role("button", name="Record it").click()
-        assert page.get_by_role("heading", name="Ask for less, and say why").is_visible()
+        expect(page.get_by_role("heading", name="Ask for less, and say why")).to_be_visible()

@@ -144,7 +144,7 @@ def test_every_page_works_without_scripts(browser: Browser, gallery: str) -> Non
 
 def test_progress_asks_again_and_moves(browser: Browser, gallery: str) -> None:
     with opened(browser, gallery) as (page, complaints):
-        page.get_by_role("paragraph").filter(has_text="1,800 of 2,400").wait_for(timeout=6000)
+        page.get_by_role("paragraph").filter(has_text="1,800 of 2,400").wait_for()
         bar = page.get_by_role("progressbar", name="How far the check has come")
         assert bar.get_attribute("value") == "1800"
         assert complaints == []

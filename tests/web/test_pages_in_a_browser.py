@@ -85,6 +85,7 @@ def where(told: Told, address: str, person: str, path: str) -> str:
 
 def refuse_faults(page: Page) -> None:
     """Nothing that axe knows of in either theme, nothing too small, and nothing wider than the screen."""
+    page.wait_for_load_state()  # with its style sheets: a click goes on as soon as the next page begins
     for more in page.locator("details").all():
         more.evaluate("(details) => { details.open = true }")
     schemes: tuple[Scheme, ...] = ("light", "dark")
@@ -113,6 +114,7 @@ def opened_by_priya(page: Page) -> None:
     page.get_by_role("radio", name="Clause 4").check()
     page.get_by_label("Why do you need it now?").fill(WHY)
     page.get_by_role("button", name="Open it").click()
+    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -124,6 +126,7 @@ def test_a_unit_opens_its_delivery_and_the_provider_sees_who_did_and_why(
         opened_by_priya(page)
         assert page.get_by_text(f"You said: “{WHY}”").is_visible()
         page.get_by_role("link", name="Sessions attended").click()
+        page.wait_for_load_state()
         assert page.locator("th[aria-sort=ascending]").inner_text().startswith("Sessions attended")
         assert complaints == []
     with visit(browser, f"{address}/who-saw-what", states("mere"), java_script_enabled=scripts) as (page, _):
@@ -145,6 +148,7 @@ def test_a_form_that_is_wrong_says_everything_at_once_and_leads_to_each(
 ) -> None:
     with visit(browser, where(told, address, "priya", "DELIVERY"), states("priya")) as (page, _):
         page.get_by_role("button", name="Open it").click()
+        page.wait_for_load_state()
         assert "There is something to put right" in page.evaluate("document.activeElement.innerText")
         refuse_faults(page)
         page.set_viewport_size({"width": 1280, "height": 900})
@@ -156,6 +160,7 @@ def test_somebody_signs_out_with_one_button(browser: Browser, told: Told, addres
     with visit(browser, f"{address}/sign-in", None) as (page, _):
         page.locator("button[value=tom]").click()
         page.get_by_role("button", name="Sign out").click()
+        page.wait_for_load_state()
         assert page.get_by_role("heading", name="Who are you today?").is_visible()
 
 

@@ -27,6 +27,7 @@ def invited(told: Told) -> NewInvitation:
 
 
 def _is_well(page: Page, complaints: list[str], name: str) -> None:
+    page.wait_for_load_state()
     assert Axe().run(page).response["violations"] == [], name
     assert complaints == [], name
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
@@ -90,5 +91,6 @@ def test_a_manager_invites_somebody_by_keyboard_and_without_script(browser: Brow
         page.get_by_label("Their e-mail address").fill("ana@ccss.example")
         page.get_by_label("Privacy officer").press(" ")
         page.get_by_role("button", name="Send the invitation").press("Enter")
+        page.locator("#invitation-link").wait_for()
         assert "Pass this link on yourself" in page.inner_text("h1")
         assert "/invitation/" in page.inner_text("#invitation-link")

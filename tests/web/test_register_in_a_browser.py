@@ -23,6 +23,7 @@ SHOTS = os.environ.get("LIGHTWELL_SHOTS", "")
 
 
 def is_well(page: Page, name: str) -> None:
+    page.wait_for_load_state()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert Axe().run(page).response["violations"] == [], f"{name}, {width}"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from lightwell.ledger.walls import walls
 from lightwell.people.models import Chosen, Showing
@@ -60,10 +60,12 @@ def test_a_worker_runs_the_understanding_check_on_a_telephone_without_script(
     looked_at["screen"] = page.url
     page.get_by_role("link", name="Large print").click()
     looked_at["screen-large"] = page.url
+    page.wait_for_load_state()
     while (following := page.get_by_role("link", name="Next", exact=True)).is_visible():
         assert page.get_by_role("heading", level=1).count() == 1
         assert "Hinemoa" not in page.content()
         following.click()
+        page.wait_for_load_state()
     looked_at["screen-last"] = page.url
     page.get_by_role("link", name="Back", exact=True).click()
     page.get_by_role("link", name="Next", exact=True).click()
@@ -71,19 +73,20 @@ def test_a_worker_runs_the_understanding_check_on_a_telephone_without_script(
     assert page.url.endswith("?for=rangatahi&large=1#check")
     page.get_by_label("Read aloud").check()
     page.get_by_role("button", name="Record it, and go on").click()
-    assert page.get_by_text("Say how it went").first.is_visible()
+    expect(page.get_by_text("Say how it went").first).to_be_visible()
     looked_at["show"] = page.url
     page.get_by_label("They said it back in their own words").check()
     page.get_by_label("What they said, in their own words").fill("They hear how it went, not who I am.")
     page.get_by_label("They write it themselves").check()
     page.get_by_role("button", name="Record it, and go on").click()
     looked_at["choose"] = page.url
+    page.wait_for_load_state()
     assert "consent" not in page.content().lower()
     page.get_by_label("No", exact=True).first.check()
     page.get_by_role("button", name="Record what they chose").click()
     looked_at["receipt"] = page.url
-    assert page.get_by_text("you said no").is_visible()
-    assert page.get_by_role("img", name="The number of this receipt as a QR code").is_visible()
+    expect(page.get_by_text("you said no")).to_be_visible()
+    expect(page.get_by_role("img", name="The number of this receipt as a QR code")).to_be_visible()
     page.goto(f"{address}{reverse('call-backs')}")
     page.get_by_role("link", name="Hinemoa Tūhoro").click()
     looked_at["call-back"] = page.url

@@ -11,6 +11,7 @@ import pytest
 
 from lightwell.sharing.delivering import download_delivery, open_delivery
 from tests.sharing.making import OPENED_AT, WHY
+from tests.web.said import without_tokens
 from tests.web.told import Told
 
 pytestmark = pytest.mark.database
@@ -31,7 +32,7 @@ def openings(told: Told) -> None:
 def page_for(told: Told, name: str, asked: str = "") -> str:
     response = told.client(name).get(f"/who-saw-what{asked}")
     assert response.status_code == 200
-    return unescape(response.content.decode())
+    return unescape(without_tokens(response.content.decode()))
 
 
 @pytest.mark.parametrize("name", ["mere", "sione"])
