@@ -15,6 +15,8 @@ from lightwell.access_requests.asking import FoundRows
 from lightwell.access_requests.call_back_views import same_no
 from lightwell.access_requests.calling_back import CallingBack, call_back
 from lightwell.access_requests.models import CalledBack, RowNote
+from lightwell.access_requests.reading_rows import called_back_of
+from lightwell.access_requests.row_views import called_back_words
 from lightwell.gateway.reading import write_csv
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
@@ -27,7 +29,9 @@ from lightwell.policy.choosing_rules import offers_choice
 from lightwell.policy.correction_rules import NoteKind
 from lightwell.policy.decoding import decode
 from lightwell.policy.letter_rules import Kind
+from lightwell.policy.local_days import local_day
 from lightwell.policy.telling_records import Choice, ToldRecord
+from lightwell.policy.wording import day_words
 from lightwell.sharing.beside import asides, called_back, with_asides
 from lightwell.sharing.delivering import open_delivery
 from lightwell.sharing.delivery_pages import rows_url
@@ -214,4 +218,10 @@ def test_their_own_side_goes_with_the_row_and_whoever_answers_from_it_knows_that
         known = family.browser(cast.wei).post(rows).content.decode()
         assert "called back since: they said no" in known
         assert "has not said yet" not in known
+        with walls(cast.wei):
+            back = called_back_of(item)
+        assert list(called_back_words(back, "Evaluation")) == [
+            f"Row {back[0].rows[0]} was called back since, because you said no. "
+            f"Evaluation removed it on {day_words(local_day(ASKED_AT))}."
+        ], "the answer begins with it"
         assert _statements(family, priya, where[1]) <= MOST

@@ -13,6 +13,7 @@ from lightwell.access_requests.asking import Under, find_rows
 from lightwell.access_requests.declaring import Calendar, declare_day
 from lightwell.access_requests.giving import mark_of_letter
 from lightwell.access_requests.models import Case, FamilyCopy, FamilyLetter, RowNote
+from lightwell.access_requests.queries import case_of
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
@@ -478,6 +479,13 @@ def test_what_comes_too_late_counts_as_refused_and_is_still_owed(family: Family)
     case = family.opened()
     with at(ASKED_AT):
         assert family.asked(case).status_code == 302
+        with walls(family.cast.wei):
+            by_protocol = case_of(family.cast.wei, case.pk, ASKED_AT).due_on
+    assert by_protocol is not None
+    with at(dt.datetime.combine(by_protocol + dt.timedelta(days=1), dt.time(9), NZ)):
+        listed = read(family, family.cast.wei, "/cases")
+        assert "past its last day. It is not the law’s: that comes later" in listed
+        assert "treats that as a no" not in listed
     page, after = f"/cases/{case.pk}", dt.datetime(2027, 1, 18, 9, 0, tzinfo=NZ)
     with at(after):
         late = read(family, family.lupe, page)
@@ -486,6 +494,7 @@ def test_what_comes_too_late_counts_as_refused_and_is_still_owed(family: Family)
         assert "Past its last day" in late
         listed = read(family, family.cast.wei, "/cases")
         assert "past its last day" in listed
+        assert "It treats that as a no" in listed
         assert "Your last day was" in listed
         assert "Your next last day" not in listed
         longer = {"act": "longer", "reason": "volume", "days": "5", "why": "There is a great deal to read"}
