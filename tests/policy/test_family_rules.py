@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from lightwell.policy.actors import Actor, Role
-from lightwell.policy.family_rules import may_leave, reads_that_day
+from lightwell.policy.family_rules import may_leave, numbers_in, reads_that_day
 from lightwell.policy.people_records import Piece, Source, new_record
 from lightwell.policy.people_rules import AccessFacts, PersonFacts
 
@@ -54,3 +54,9 @@ def test_nobody_left_before_it_began_or_on_a_day_to_come_and_a_day_is_put_right_
     assert not {"before-it-began", "still-to-come", "told-already"} & set(codes(dt.date(2026, 7, 1)))
     assert "still-to-come" in codes(dt.date(2026, 11, 28))
     assert "told-already" in codes(TODAY, is_told=True)
+
+
+def test_a_telephone_number_is_found_as_it_is_written_and_as_it_is_dialled() -> None:
+    words = "Mere Tūhoro, 020 000 0141, or +64 (0)4 555-0100; in room 12, since 2024."
+    assert numbers_in(words) == (("020 000 0141", "0200000141"), ("+64 (0)4 555-0100", "+6445550100"))
+    assert numbers_in("Ring the office") == ()

@@ -116,6 +116,8 @@ class Passages(SeenForm):
                 required=False,
                 initial=decided,
             )
+            choice: Any = self.fields[f"p{number}"]
+            choice.asked_with_some = True  # each is decided in the end, though not all at once
 
     def passage_fields(self) -> Iterator[Any]:
         return (self[f"p{number}"] for number in self.numbers)

@@ -11,7 +11,7 @@ from typing import Final
 
 from lightwell.family.opened_space import Space
 from lightwell.family.spaces import lines_of
-from lightwell.policy.family_rules import has_number
+from lightwell.policy.family_rules import has_number, numbers_in
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.sharing.models import NoticeVersion
 from lightwell.sharing.notice_standing import kept_notices
@@ -25,6 +25,11 @@ class Ring:
 
     worker: str
     agreed: str
+
+    @property
+    def numbers(self) -> tuple[tuple[str, str], ...]:
+        """The numbers that are said, each as it is written and as a telephone dials it."""
+        return numbers_in(self.worker if self.has_number else self.agreed)
 
     @property
     def has_number(self) -> bool:

@@ -8,6 +8,7 @@ be kept from a family's page where showing it would do harm.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -90,6 +91,17 @@ _PAPER_WORDS: Final = {
 def has_number(words: str) -> bool:
     """There is a telephone number in it, and not a name alone."""
     return sum(each.isdecimal() for each in words) >= SHORTEST_NUMBER
+
+
+def numbers_in(words: str) -> tuple[tuple[str, str], ...]:
+    """The telephone numbers in it, each as it is written and as it is dialled; none that is too short for one."""
+    found = (each[0].strip(" -/") for each in _NUMBER.finditer(words))
+    # “(0)” after a country’s number is not dialled.
+    dialled = ((each, re.sub(r"(?<=\d) ?\(0\)|[^0-9+]", "", each)) for each in found)
+    return tuple((each, dials) for each, dials in dialled if len(dials) >= SHORTEST_NUMBER)
+
+
+_NUMBER: Final = re.compile(r"[+(]?[0-9][0-9 ()/-]+[0-9]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,7 +236,7 @@ _NOT_ASKED = Reason(
     "not-asked", "The unit it was sent to has not asked for this. Somebody there must ask first.", TWO_PEOPLE
 )
 _THE_SAME_PERSON = Reason(
-    "same-person", "You asked for this yourself, in another office. Somebody else must approve it.", TWO_PEOPLE
+    "same-person", "You asked for this yourself, in this office or another. Somebody else must approve it.", TWO_PEOPLE
 )
 _DESTROYED = Reason(
     "destroyed", "Its key was destroyed already. The certificate says when, and who agreed.", NOT_LONGER

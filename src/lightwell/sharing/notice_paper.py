@@ -26,7 +26,7 @@ NOT_AGREED: Final = "Not agreed by both sides yet"
 MORE: Final = "All of it, item by item"
 WHO: Final = "Who we are"
 MINE: Final = "My page: draw or write here"
-FOLD: Final = "To make this booklet: fold on the dotted lines, cut the line in the middle, and push it in."
+FOLD: Final = "To make this booklet: fold on the dashed lines, cut the line in the middle, and push it in."
 # Said in the notice itself, and on the page about who might ask; a page of a booklet holds few words.
 _NOT_IN_A_BOOKLET: Final = frozenset({Element.NOT_USED_FOR, Element.WILL_NOT_SEE, Element.LAW, Element.KEPT})
 # On the page of what somebody can ask for, once for all who get something.

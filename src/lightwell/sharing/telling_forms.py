@@ -85,6 +85,7 @@ class ShownForm(OnceForm):
         asked["came_from"].choices = came_from
         if not came_from:
             del self.fields["came_from"]
+        asked["understood"].asked_with_some = True  # wanted where they were told: no page says “if you like” of it
         if not any(each.reaches_out for each in ways):
             del self.fields["has_read"]
 
