@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=)"[^"]*"')
+_TOKEN = re.compile(r"""(name="csrfmiddlewaretoken" value=|"X-CSRFToken": )"[A-Za-z0-9]+\"""")
 
 
 def without_tokens(page: str) -> str:
