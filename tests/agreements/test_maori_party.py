@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -17,7 +18,7 @@ from lightwell.letters.models import Letter
 from lightwell.letters.posting import write_all
 from lightwell.organisations.actions import say_for_whom
 from lightwell.organisations.models import Organisation
-from lightwell.policy.actors import Role
+from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.maori_party import PartyAnswer
@@ -58,6 +59,14 @@ def as_groups(talked: Talked) -> str:
         first = Move.objects.get(clause__code="3", clause__draft=talked.draft, number=1)
     part = next(each for each in clause_in(first.document).items if each.item == "people.ethnicity")
     return "\n".join(f"{each.label}: {', '.join(each.values)}" for each in part.generalise.classes)
+
+
+def letters(actor: Actor, at: dt.datetime) -> list[UUID]:
+    """Those that ask for its yes and were written at that moment."""
+    write_all(at, is_posting=False)
+    with walls(actor):
+        mine = Letter.objects.visible_to(actor).filter(kind=Kind.CLAUSE_YES_WANTED, written_at=at)
+        return list(mine.values_list("pk", flat=True))
 
 
 def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) -> None:
@@ -120,6 +129,11 @@ def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) 
     row = talked.clause("3", moana)
     answer_item(moana, row, later, item="people.ethnicity", answer=PartyAnswer.APPROVE, seen=seen)
     assert "give your own yes" in read(trust, talked.home)
+    assert letters(moana, later) == []  # whoever said it is looking at the page, which says what is next
+    (second,) = letters(moana, later + dt.timedelta(minutes=20))
+    told = html.unescape(read(trust, f"/letters/{second}"))
+    assert "Both sides have agreed to it, so it is your turn." in told
+    assert talked.path("3") in told
     assert trust.post(talked.path("3", "/community")).status_code == 302
     assert hana.get(f"{talked.home}/for-signing").status_code == 200
 

@@ -148,6 +148,10 @@ class Draft(GovernedModel):
             found[each.clause_id] = (*found.get(each.clause_id, ()), each.said)
         return found
 
+    def forget_what_was_said(self) -> None:
+        """An answer has come since it was read."""
+        vars(self).pop("said_of_items", None)
+
     @cached_property
     def has_maori_party(self) -> bool:
         """One takes part in its programme, as far as whoever asks may know: the agency reads them all."""
