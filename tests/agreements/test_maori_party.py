@@ -11,6 +11,7 @@ import pytest
 
 from lightwell.agreements.draft_models import Adviser, Move
 from lightwell.agreements.kept_texts import clause_in
+from lightwell.agreements.moving import ask_for_party, comment
 from lightwell.agreements.party_answers import answer_item
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -207,6 +208,9 @@ def test_naming_the_party_that_was_left_for_later_is_a_move_and_a_provider_that_
     assert "A Māori party that I name below" not in page
     assert mere.post(where, finer(talked, who_is_asked="later")).status_code == 302
     ask = talked.path("3", "/ask-community")
+    comment(cast.mere, talked.draft, ANSWERED_AT, words="Please name a day for this", clause=talked.clause("3"))
+    assert "asked the agency on" not in read(hana, talked.home), "words that begin so ask for no party"
+    assert "You asked the agency on" not in read(mere, ask)
     assert "To a provider those are known that read a draft of its own." in read(mere, ask)
     for _ in range(2):
         assert mere.post(ask, {"ask-agency": "yes"}).status_code == 302
@@ -217,6 +221,8 @@ def test_naming_the_party_that_was_left_for_later_is_a_move_and_a_provider_that_
     assert asked.count("Please name a Māori party for this clause.") == 1
     assert "the provider does where one reads this draft; else the provider asks the agency there" in asked
     assert hana.post(ask, {"ask-agency": "yes"}).status_code == 422, "an agency names it itself"
+    with pytest.raises(Refused, match="names-it-itself"):
+        ask_for_party(cast.hana, talked.clause("3", cast.hana), ANSWERED_AT, words="Name one")
     assert "A Māori party that I name below" in html.unescape(read(hana, where))
     nothing = hana.post(where, wording(talked, "3"))
     assert nothing.status_code == 422

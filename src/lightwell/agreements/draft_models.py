@@ -361,35 +361,3 @@ class Move(GovernedModel):
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id, self.provider_id))
-
-
-class CommentQuerySet(GovernedQuerySet["Comment"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """To the two sides and to whoever wrote it; one for a side alone to that side."""
-        if actor.is_operator:
-            return self.all()
-        own = actor.organisation_id
-        agency = held_by(agency=own) & Q(for_side__in=("", "agency"))
-        provider = held_by(provider=own) & Q(for_side__in=("", "provider"))
-        return self.filter(agency | provider | held_by(organisation=own))
-
-
-class Comment(GovernedModel):
-    """What an adviser said, beside the moves: nobody owes it an answer and nothing waits for it.
-
-    for_side: whom it is for; nothing where it is for both. clause: nothing where it is about the whole draft.
-    """
-
-    draft = models.ForeignKey(Draft, models.PROTECT, related_name="comments")
-    clause = models.ForeignKey(DraftClause, models.PROTECT, null=True, blank=True, related_name="comments")
-    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    for_side = models.CharField(max_length=10, choices=_SIDES, blank=True)
-    words = models.TextField(max_length=LONGEST_WORDS)
-    said_at = models.DateTimeField()
-
-    objects = CommentQuerySet.as_manager()
-
-    def seen_by(self) -> SeenBy:
-        return SeenBy(organisations=(self.organisation_id,))

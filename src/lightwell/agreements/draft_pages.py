@@ -22,7 +22,6 @@ from lightwell.agreements.speaking import offices_asked
 from lightwell.agreements.threads import (
     MOVES_SHOWN,
     NAME_NOT_KEPT,
-    PLEASE_NAME,
     CommentShown,
     MoveShown,
     Turn,
@@ -102,7 +101,7 @@ class ClauseShown:
     @property
     def asked_to_name(self) -> CommentShown | None:
         """Where the provider asked the agency to name a party on it, and none is named yet."""
-        asked = [each for each in self.comments if each.words.startswith(PLEASE_NAME) and not each.only_for]
+        asked = [each for each in self.comments if each.asks_for_party]
         return asked[-1] if asked and self.row.community_id is None else None
 
     @property
