@@ -63,7 +63,8 @@ class DraftQuerySet(GovernedQuerySet["Draft"]):
 class Draft(GovernedModel):
     """An agreement that is being talked over. frame: its parties, uses, tables and small number, canonical JSON.
 
-    code, version: as the document will have them. replaces: the version it varies. proposed: what it came to.
+    code, version: as the document will have them. replaces: the version it varies. begins_from: an
+    agreement before it, of which it is no version and which it began from. proposed: what it came to.
     people_to_tell, minutes_to_tell: how many people the provider says it told before, and how long telling one takes.
     """
 
@@ -78,6 +79,7 @@ class Draft(GovernedModel):
     frame = models.TextField()
     state = models.CharField(max_length=10, choices=DraftState, default=DraftState.OPEN)
     replaces = models.ForeignKey(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="varied_by")
+    begins_from = models.ForeignKey(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="begun_anew")
     proposed = models.OneToOneField(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="draft")
     began_at = models.DateTimeField()
     people_to_tell = models.PositiveIntegerField(null=True, blank=True)
@@ -133,6 +135,11 @@ class Draft(GovernedModel):
             return self.replaces
         except AgreementVersion.DoesNotExist:
             return None
+
+    @property
+    def last_time(self) -> AgreementVersion | None:
+        """What its clauses were before, where it is not the first: what it varies, or began from."""
+        return self.replaces or self.begins_from
 
     @cached_property
     def programme_from(self) -> dt.date | None:

@@ -247,7 +247,7 @@ def visible_draft(actor: Actor, draft_id: UUID, now: dt.datetime | None = None) 
     advisers = Adviser.objects.visible_to(actor).order_by("asked_at")
     found = (
         Draft.objects.visible_to(actor)
-        .select_related("replaces", "proposed")
+        .select_related("replaces", "begins_from", "proposed")
         .prefetch_related(Prefetch("clauses", clauses))
         .prefetch_related(Prefetch("advisers", advisers))
         .annotate(**_programme_from(), **(offices_asked(now) if now is not None else {}))
@@ -304,7 +304,7 @@ def draft_shown(
     beside: dict[UUID | None, tuple[CommentShown, ...]] = {}
     for each in comments:
         beside[each.clause_id] = (*beside.get(each.clause_id, ()), comment_shown(each, frame, names))
-    read = _Read(frame, side, since, _moves(actor, draft, of, before), beside, draft.replaces, of)
+    read = _Read(frame, side, since, _moves(actor, draft, of, before), beside, draft.last_time, of)
     rows = list(draft.clauses.all())
     return DraftShown(
         draft=draft,

@@ -28,6 +28,26 @@ def unless_it_can_be_varied(
         yield _REPLACED
 
 
+def unless_it_can_be_begun_from(
+    *, is_signed: bool, is_ended: bool, end_is_said: bool, last_on: dt.date, today: dt.date
+) -> Iterator[Reason]:
+    """Why no new agreement begins from this one's clauses: only from one that a side has ended, or that is over."""
+    if not is_signed:
+        yield _NEVER_HELD
+    elif is_ended and not end_is_said:
+        yield _ANOTHER_IN_ITS_PLACE
+    elif not end_is_said and last_on >= today:
+        yield _still_holds(last_on)
+
+
+def _still_holds(last_on: dt.date) -> Reason:
+    sentence = (
+        f"It holds until {day_words(last_on)}, and neither side has ended it. Vary it, so that the same clauses do not "
+        "hold twice."
+    )
+    return Reason("still-holds", sentence, _NEVER_EDITED)
+
+
 def ended_meanwhile(last_on: dt.date | None, today: dt.date) -> Reason | None:
     """Why a variation is not put up or signed: one side has ended what it varies.
 
@@ -67,5 +87,14 @@ _NOT_SIGNED = Reason(
     "not-signed-yet",
     "Only an agreement that both sides signed is varied. Go on with the draft that it is in, or begin another.",
     _NEVER_EDITED,
+)
+_NEVER_HELD = Reason(
+    "never-held",
+    "Both sides never signed it, so that nothing in it was agreed. Begin from the draft that it is in, or from settled "
+    "needs.",
+    _SAID_OPENLY,
+)
+_ANOTHER_IN_ITS_PLACE = Reason(
+    "another-in-its-place", "Another version took its place, as both sides signed. Begin from that one.", _NEVER_EDITED
 )
 _REPLACED = Reason("replaced", "Another version takes its place, as both sides signed. Vary that one.", _NEVER_EDITED)
