@@ -250,7 +250,7 @@ class Vary(Terms):
         help_text="The other side answers each, and can agree to all that are unchanged at once.",
         error_messages={"required": "Tick at least one."},
     )
-    field_order = ("starts_on", "ends_on", "clauses", "promises")
+    field_order: tuple[str, ...] = ("starts_on", "ends_on", "clauses", "promises")
 
     def __init__(self, given: QueryDict | None, agreement: Agreement) -> None:
         super().__init__(given, initial={"ends_on": agreement.ends_on})
@@ -291,7 +291,7 @@ class Anew(Vary):
     def __init__(self, given: QueryDict | None, agreement: Agreement, initial: Mapping[str, Any]) -> None:
         """initial: the days that are proposed."""
         super().__init__(given, agreement)
-        self.initial |= {"title": agreement.title, "code": _next_name(agreement.id), **initial}
+        self.initial = {**self.initial, "title": agreement.title, "code": _next_name(agreement.id), **initial}
         self.fields["starts_on"].help_text = "Today or later, and not before the programme’s own first day."
         self.fields[
             "code"

@@ -55,10 +55,11 @@ def ended_meanwhile(last_on: dt.date | None, today: dt.date) -> Reason | None:
     """
     if last_on is None:
         return None
-    holds = "" if last_on < today else ", and until then it holds as it was signed"
+    is_over = last_on < today
+    holds = "" if is_over else ", and until then it holds as it was signed"
     sentence = (
         f"One side has ended the version that this one varies: {_last_day(last_on, today)}{holds}. Signing this would "
-        f"undo that end without saying so. {_BEGIN_ANEW}"
+        f"undo that end without saying so. {BEGIN_ANEW if is_over else _GO_ON}"
     )
     return Reason("what-it-varies-is-ended", sentence, _SAID_OPENLY)
 
@@ -70,7 +71,7 @@ def days_between(last_on: dt.date, starts_on: dt.date) -> tuple[dt.date, dt.date
 
 
 def _is_ended(last_on: dt.date, today: dt.date) -> Reason:
-    sentence = f"One side has ended it: {_last_day(last_on, today)}, and an end is not undone. {_go_on(last_on, today)}"
+    sentence = f"One side has ended it: {_last_day(last_on, today)}. {_go_on(last_on, today)}"
     return Reason("is-ended", sentence, _SAID_OPENLY)
 
 
@@ -79,10 +80,11 @@ def _last_day(last_on: dt.date, today: dt.date) -> str:
 
 
 def _go_on(last_on: dt.date, today: dt.date) -> str:
-    return f"{'' if last_on < today else 'Until then it holds as it was signed. '}{_BEGIN_ANEW}"
+    return BEGIN_ANEW if last_on < today else f"Until then it holds as it was signed. {_GO_ON}"
 
 
-_BEGIN_ANEW = "To go on together, begin a new agreement, under a short name of its own."
+_GO_ON = "To go on together, take that end back together, or begin a new agreement, under a short name of its own."
+BEGIN_ANEW = "To go on together, begin a new agreement, under a short name of its own."
 _NOT_SIGNED = Reason(
     "not-signed-yet",
     "Only an agreement that both sides signed is varied. Go on with the draft that it is in, or begin another.",
