@@ -80,10 +80,13 @@ def settings_page() -> str:
 
 
 def journey_page() -> str:
-    """What stage 2 does, with the table of moves as the rules read it; the rest is written by hand."""
-    before, opening, rest = (JOURNEY / "2-agreement.md").read_text(encoding="utf-8").partition("<!-- moves -->\n")
-    _, closing, after = rest.partition("<!-- end of moves -->\n")
-    return f"{before}{opening}{negotiating.as_markdown()}\n{closing}{after}"
+    """What stage 2 does, with the tables of moves as the rules read them; the rest is written by hand."""
+    text = (JOURNEY / "2-agreement.md").read_text(encoding="utf-8")
+    for name, made in (("moves", negotiating.as_markdown()), ("ending", negotiating.end_as_markdown())):
+        before, opening, rest = text.partition(f"<!-- {name} -->\n")
+        _, closing, after = rest.partition(f"<!-- end of {name} -->\n")
+        text = f"{before}{opening}{made}\n{closing}{after}"
+    return text
 
 
 PAGES: Mapping[str, Callable[[], str]] = {

@@ -1,7 +1,11 @@
-"""The table of moves on a clause, drawn for people from the table that the rules read."""
+"""The tables of moves, on a clause and about an agreement's end, drawn for people from those that the rules read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from lightwell.policy.ending import ENDING, EndStanding
 from lightwell.policy.negotiating import TABLE, MoveKind, Standing
 
 _OWES = {
@@ -11,20 +15,44 @@ _OWES = {
     Standing.AGREED: "nobody; either may open it again",
     Standing.DROPPED: "nobody; either may offer it anew",
 }
+_END_OWES = {
+    EndStanding.NOT_SAID: "nobody; either may end it",
+    EndStanding.SAID: "nobody; either may ask to take that back",
+    EndStanding.ASKED_BACK: "the side that did not ask",
+}
 
 
 def diagram() -> str:
-    """Every standing and every move between two, in Mermaid's words."""
-    arrows = [f"  {start} --> {to}: {kind}" for (start, kind), to in TABLE.items()]
-    return "\n".join(["stateDiagram-v2", f"  [*] --> {Standing.OFFERED}: {MoveKind.OFFER}", *arrows])
+    """Every standing of a clause and every move between two, in Mermaid's words."""
+    return _drawn(TABLE, f"{Standing.OFFERED}: {MoveKind.OFFER}")
+
+
+def end_diagram() -> str:
+    """The same of an agreement's end, from the day on which both have signed."""
+    return _drawn(ENDING, str(EndStanding.NOT_SAID))
+
+
+def _drawn(table: Mapping[tuple[StrEnum, StrEnum], StrEnum], first: str) -> str:
+    arrows = [f"  {start} --> {to}: {kind}" for (start, kind), to in table.items()]
+    return "\n".join(["stateDiagram-v2", f"  [*] --> {first}", *arrows])
 
 
 def as_markdown() -> str:
     """The same as a table, for whoever cannot see a drawing, and then the drawing."""
-    rows = [f"| {standing} | {_OWES[standing]} | {_moves(standing)} |" for standing in Standing]
-    head = ["| a clause is | who owes the answer | what they may do, and where that leads |", "| --- | --- | --- |"]
-    return "\n".join([*head, *rows, "", "```mermaid", diagram(), "```"])
+    rows = [f"| {standing} | {_OWES[standing]} | {_moves(TABLE, standing)} |" for standing in Standing]
+    return _page("a clause is", rows, diagram())
 
 
-def _moves(standing: Standing) -> str:
-    return ", ".join(f"{kind} → {to}" for (at, kind), to in TABLE.items() if at is standing)
+def end_as_markdown() -> str:
+    """Of an agreement's end."""
+    rows = [f"| {standing} | {_END_OWES[standing]} | {_moves(ENDING, standing)} |" for standing in EndStanding]
+    return _page("its end is", rows, end_diagram())
+
+
+def _page(first: str, rows: Iterable[str], drawing: str) -> str:
+    head = [f"| {first} | who owes the answer | what they may do, and where that leads |", "| --- | --- | --- |"]
+    return "\n".join([*head, *rows, "", "```mermaid", drawing, "```"])
+
+
+def _moves(table: Mapping[tuple[StrEnum, StrEnum], StrEnum], standing: StrEnum) -> str:
+    return ", ".join(f"{kind} → {to}" for (at, kind), to in table.items() if at is standing)

@@ -14,6 +14,7 @@ from lightwell.agreements.models import (
     Comment,
     Draft,
     DraftClause,
+    EndAskedBack,
     FateOfSent,
     ItemAnswer,
     Meeting,
@@ -26,6 +27,7 @@ from lightwell.agreements.models import (
 )
 from lightwell.agreements.moving import comment, move
 from lightwell.agreements.party_answers import answer_item
+from lightwell.agreements.taking_back import ask_end_back
 from lightwell.codesign.models import Programme
 from lightwell.ledger.walls import walls
 from lightwell.organisations.actions import say_for_whom
@@ -77,6 +79,14 @@ def a_signature(cast: Cast) -> Sighting:
 def a_suspension(cast: Cast) -> Sighting:
     suspended = suspend_agreement(cast.mere, make_agreement(cast), SIGNED_AT, because="Something went wrong")
     return Sighting(suspended, seen_by={"mere", "sione", "priya", "tom", "hana", "wei", "operator"})
+
+
+@sighting(EndAskedBack)
+def an_end_that_is_asked_back(cast: Cast) -> Sighting:
+    agreement = make_agreement(cast)
+    end_agreement(cast.hana, agreement, SIGNED_AT, on=agreement.last_on, because="It is over")
+    asked = ask_end_back(cast.mere, agreement, SIGNED_AT, because="It goes on")
+    return Sighting(asked, seen_by=BOTH_SIDES)
 
 
 @sighting(FateOfSent)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
+import re
 from typing import Any
 
 import pytest
 
-from lightwell.agreements.actions import sign
-from lightwell.agreements.models import Draft
-from lightwell.agreements.settling import document_of
+from lightwell.agreements.actions import end_agreement, sign
+from lightwell.agreements.models import AgreementVersion, Draft
+from lightwell.agreements.settling import document_of, put_up_for_signing
 from lightwell.codesign.actions import remove_participant
 from lightwell.codesign.rounds import close_round, settle_round
 from lightwell.ledger.walls import walls
 from lightwell.policy.negotiating import MoveKind
 from lightwell.policy.standard_clauses import STANDARD_PROMISES
-from tests.agreements.making import SIGNED_AT, make_draft
+from tests.agreements.making import SIGNED_AT, make_agreement, make_draft
 from tests.agreements.talking import Talked, identifier, read, signed_in
+from tests.agreements.test_signing_pages import afresh, with_a_protocol
 from tests.codesign.making import CLOSED_AT, Designed, make_designed
 from tests.factories import Cast, best_foot_forward
+from tests.web.told import now
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -132,3 +136,73 @@ def test_a_need_that_was_left_out_is_offered_later_by_either_side(cast: Cast, de
     assert (talked.clause("4").owed_by, talked.clause("4").offered_by) == ("agency", "provider")
     talked.says(cast.hana, "4", MoveKind.AGREE)
     assert "There is no other clause to offer" in read(mere, f"{home}/offer")
+
+
+# --- from what was agreed before -------------------------------------------------------------------------------
+
+LAST = dt.date(2026, 12, 31)
+
+
+def ended(cast: Cast) -> AgreementVersion:
+    """An agreement that City Centre has ended, from a day to come."""
+    agreement = make_agreement(cast, with_a_protocol)
+    return end_agreement(cast.mere, agreement, now(), on=LAST, because="The programme was to close")
+
+
+def anew(cast: Cast, agreement: AgreementVersion, **changed: Any) -> Any:
+    said = {"title": "Best foot forward again", "code": "best-foot-forward-2", "starts_on": "2027-01-01",
+            "ends_on": "2028-06-30", "clauses": ["1", "2", "3", "4", "5"], "promises": []}  # fmt: skip
+    return signed_in(cast.hana).post(f"/agreements/{agreement.pk}/anew", {**said, **changed})
+
+
+def test_after_an_end_a_new_agreement_begins_from_the_clauses_that_were_agreed_unchanged(cast: Cast) -> None:
+    before = ended(cast)
+    hana, mere = signed_in(cast.hana), signed_in(cast.mere)
+    for path in (f"/agreements/{before.pk}", f"/programmes/{before.programme_id}/drafts/new"):
+        assert f"/agreements/{before.pk}/anew" in read(hana, path)
+    page = html.unescape(read(hana, f"/agreements/{before.pk}/anew"))
+    assert 'value="best-foot-forward-2"' in page
+    assert 'value="2027-01-01"' in page, "the day after the end that was said"
+    begun = anew(cast, before)
+    assert begun.status_code == 302, begun.content.decode()
+    home = begun.headers["Location"]
+    told = html.unescape(read(mere, home))
+    assert "5 clauses" in told
+    listed = re.findall(r'name="listed" value="([^"]+)"', told)
+    assert len(listed) == 6, "five clauses and the request protocol, each as it was last time"
+    assert mere.post(f"{home}/agree", {"listed": listed, "all": "yes"}).status_code == 302
+    with walls(cast.hana):
+        draft = Draft.objects.visible_to(cast.hana).get(pk=identifier(home))
+    second = put_up_for_signing(cast.hana, draft, now())
+    for who in (cast.hana, cast.mere):
+        second = sign(who, second, now())
+    assert (second.code, second.version, second.starts_on) == ("best-foot-forward-2", 1, dt.date(2027, 1, 1))
+    assert second.agreement.clauses == before.agreement.clauses
+    assert second.agreement.protocol == before.agreement.protocol
+    assert afresh(before, cast.mere).last_on == LAST, "what was ended stays as it was ended"
+
+
+def test_a_clause_that_was_left_out_of_a_new_agreement_is_offered_later(cast: Cast) -> None:
+    home = anew(cast, ended(cast), clauses=["3", "4"]).headers["Location"]
+    assert "5: " in html.unescape(read(signed_in(cast.mere), f"{home}/offer"))
+    assert signed_in(cast.mere).post(f"{home}/offer", {"source": "clause-5", "words": "This too"}).status_code == 302
+
+
+def test_a_new_agreement_has_a_name_of_its_own_and_begins_from_nothing_that_still_holds(cast: Cast) -> None:
+    agreement = make_agreement(cast, with_a_protocol)
+    where, hana = f"/agreements/{agreement.pk}/anew", signed_in(cast.hana)
+    holds = hana.get(where)
+    assert holds.status_code == 403
+    assert "It holds until 30 June 2028, and neither side has ended it. Vary it" in html.unescape(
+        holds.content.decode()
+    )
+    assert f"/agreements/{agreement.pk}/vary" in holds.content.decode()
+    assert where not in read(hana, f"/agreements/{agreement.pk}")
+    assert where not in read(hana, f"/programmes/{agreement.programme_id}/drafts/new")
+    assert anew(cast, agreement).status_code == 422
+    end_agreement(cast.mere, agreement, now(), on=LAST, because="The programme was to close")
+    named = anew(cast, agreement, code="best-foot-forward")
+    assert named.status_code == 422
+    assert "That is the short name of the one before." in named.content.decode()
+    for who, status in ((cast.mere, 403), (cast.wei, 403), (cast.aroha, 404)):
+        assert signed_in(who).get(where).status_code == status

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import html
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from lightwell.agreements.draft_models import Adviser, Move
 from lightwell.agreements.kept_texts import clause_in
+from lightwell.agreements.moving import ask_for_party, comment
 from lightwell.agreements.party_answers import answer_item
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -17,7 +19,7 @@ from lightwell.letters.models import Letter
 from lightwell.letters.posting import write_all
 from lightwell.organisations.actions import say_for_whom
 from lightwell.organisations.models import Organisation
-from lightwell.policy.actors import Role
+from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.maori_party import PartyAnswer
@@ -58,6 +60,14 @@ def as_groups(talked: Talked) -> str:
         first = Move.objects.get(clause__code="3", clause__draft=talked.draft, number=1)
     part = next(each for each in clause_in(first.document).items if each.item == "people.ethnicity")
     return "\n".join(f"{each.label}: {', '.join(each.values)}" for each in part.generalise.classes)
+
+
+def letters(actor: Actor, at: dt.datetime) -> list[UUID]:
+    """Those that ask for its yes and were written at that moment."""
+    write_all(at, is_posting=False)
+    with walls(actor):
+        mine = Letter.objects.visible_to(actor).filter(kind=Kind.CLAUSE_YES_WANTED, written_at=at)
+        return list(mine.values_list("pk", flat=True))
 
 
 def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) -> None:
@@ -120,6 +130,11 @@ def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) 
     row = talked.clause("3", moana)
     answer_item(moana, row, later, item="people.ethnicity", answer=PartyAnswer.APPROVE, seen=seen)
     assert "give your own yes" in read(trust, talked.home)
+    assert letters(moana, later) == []  # whoever said it is looking at the page, which says what is next
+    (second,) = letters(moana, later + dt.timedelta(minutes=20))
+    told = html.unescape(read(trust, f"/letters/{second}"))
+    assert "Both sides have agreed to it, so it is your turn." in told
+    assert talked.path("3") in told
     assert trust.post(talked.path("3", "/community")).status_code == 302
     assert hana.get(f"{talked.home}/for-signing").status_code == 200
 
@@ -193,6 +208,9 @@ def test_naming_the_party_that_was_left_for_later_is_a_move_and_a_provider_that_
     assert "A Māori party that I name below" not in page
     assert mere.post(where, finer(talked, who_is_asked="later")).status_code == 302
     ask = talked.path("3", "/ask-community")
+    comment(cast.mere, talked.draft, ANSWERED_AT, words="Please name a day for this", clause=talked.clause("3"))
+    assert "asked the agency on" not in read(hana, talked.home), "words that begin so ask for no party"
+    assert "You asked the agency on" not in read(mere, ask)
     assert "To a provider those are known that read a draft of its own." in read(mere, ask)
     for _ in range(2):
         assert mere.post(ask, {"ask-agency": "yes"}).status_code == 302
@@ -203,6 +221,8 @@ def test_naming_the_party_that_was_left_for_later_is_a_move_and_a_provider_that_
     assert asked.count("Please name a Māori party for this clause.") == 1
     assert "the provider does where one reads this draft; else the provider asks the agency there" in asked
     assert hana.post(ask, {"ask-agency": "yes"}).status_code == 422, "an agency names it itself"
+    with pytest.raises(Refused, match="names-it-itself"):
+        ask_for_party(cast.hana, talked.clause("3", cast.hana), ANSWERED_AT, words="Name one")
     assert "A Māori party that I name below" in html.unescape(read(hana, where))
     nothing = hana.post(where, wording(talked, "3"))
     assert nothing.status_code == 422

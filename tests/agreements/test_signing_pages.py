@@ -239,10 +239,13 @@ def test_a_variation_does_not_undo_an_end_that_was_said_meanwhile_and_every_page
     page = vary(cast, first)
     assert page.status_code == 422
     told = html.unescape(page.content.decode())
-    assert "its last day is 31 December 2026, and an end is not undone. Until then it holds as it was signed." in told
+    assert (
+        "its last day is 31 December 2026. Until then it holds as it was signed. To go on together, take that end"
+        in told
+    )
     with at(dt.datetime(2027, 1, 1, 9, 0, tzinfo=NZ)):
         later = html.unescape(signed_in(cast.hana).get(f"/agreements/{first.pk}/vary").content.decode())
-    assert "its last day was 31 December 2026, and an end is not undone. To go on together" in later
+    assert "its last day was 31 December 2026. To go on together, begin a new agreement" in later
     assert "Begin the next version" not in read(signed_in(cast.hana), f"/agreements/{first.pk}")
 
 

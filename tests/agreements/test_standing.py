@@ -158,7 +158,7 @@ def test_an_end_says_of_each_quarter_and_unit_what_becomes_of_what_was_sent_and_
         assert "Kept until the day that its clauses say" in page
     again = ending(agreement, cast.hana)
     assert again.status_code == 422
-    assert "its last day is 31 December 2026, and an end is not undone" in again.content.decode()
+    assert "its last day is 31 December 2026, and only both sides together take an end back" in again.content.decode()
     assert "In force until 31 December 2026" in page
     write_all(now() + dt.timedelta(minutes=1), is_posting=False)
     with walls(cast.hana):

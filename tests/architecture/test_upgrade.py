@@ -157,6 +157,33 @@ def _counted(connections: Connections, tables: list[str]) -> dict[str, int]:
         return {table: connection.execute(each).fetchall()[0][0] for table, each in zip(tables, asked, strict=True)}
 
 
+# A provider's request as it was known until it had a column, and what only begins or reads like one.
+REMARKS = """
+SET session_replication_role = replica;
+INSERT INTO agreements_comment
+    (id, draft_id, clause_id, agency_id, provider_id, organisation_id, for_side, words, said_at)
+SELECT gen_random_uuid(), draft_id, CASE WHEN beside THEN id END, agency_id, provider_id,
+    CASE WHEN by_provider THEN provider_id ELSE agency_id END, for_side, words, now()
+FROM (SELECT * FROM agreements_draftclause WHERE point = '' ORDER BY id LIMIT 1) AS row, (VALUES
+    ('Please name a Māori party for this clause.', true, true, ''),
+    ('Please name a community party, all over', false, true, ''),
+    ('Please name a day', true, false, ''),
+    ('Please name a day among us', true, true, 'provider'),
+    ('We ask: please name a party', true, true, '')
+) AS said (words, beside, by_provider, for_side);
+"""
+
+
+def test_a_request_to_name_a_party_is_known_by_its_column_and_no_more_by_how_it_begins(voices: Connections) -> None:
+    with psycopg.connect(voices.superuser or "") as connection:
+        connection.execute(sql.SQL(REMARKS))
+    migrated = _does(voices, MIGRATE, LIGHTWELL_DATABASE_ROLE="owner")
+    assert migrated.returncode == 0, migrated.stderr
+    asking = _asked(voices, "SELECT words FROM agreements_comment WHERE asks_for_party")
+    assert asking == [("Please name a Māori party for this clause.",)]
+    assert len(_asked(voices, "SELECT FROM agreements_comment WHERE words ILIKE '%please name a%'")) == 5
+
+
 def test_what_was_said_in_a_round_is_still_whose_it_was_and_no_row_of_any_table_is_lost(voices: Connections) -> None:
     tables = [str(table) for (table,) in _asked(voices, TABLES_THERE)]
     before = _counted(voices, tables)

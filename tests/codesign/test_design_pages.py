@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lightwell.codesign.actions import bring_guest, record_lesson
+from lightwell.codesign.actions import PROGRAMME_WORDS, bring_guest, change_programme, record_lesson
 from lightwell.codesign.models import (
     Contribution,
     Lesson,
@@ -517,6 +517,22 @@ def test_where_a_round_settled_and_no_measure_was_said_nothing_says_that_one_was
     assert "Nothing was said before the round was settled" in page
     assert "Open another round to say it, or to say it otherwise." in page
     assert "What success means was settled" not in page
+
+
+def test_how_a_programme_was_worded_is_read_by_all_of_its_agency_also_once_its_round_is_settled(cast: Cast) -> None:
+    designed = make_designed(cast)
+    words = {name: getattr(designed.programme, name) for name in PROGRAMME_WORDS} | {"good": "They play together"}
+    programme = change_programme(cast.hana, designed.programme, OPENED_AT, seen_version=1, **words)
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    settle_round(cast.hana, designed.round, CLOSED_AT)
+    for client in (signed_in(cast.hana), signed_in(cast.priya)):
+        assert "How they changed" in read(client, "design", programme.pk)
+        page = read(client, "design-words", programme.pk)
+        assert "Before: Parents and children enjoy their days" in page
+        assert "They cannot be changed" in page
+        again = {"starts_on": "2026-07-01", "ends_on": "2028-06-30", "for_whom": "All", "good": "More"}
+        assert "They cannot be changed" in send(client, again, "design-words", programme.pk, expected=403)
+    assert signed_in(cast.aroha).get(reverse("design-words", args=[programme.pk])).status_code == 404
 
 
 def test_others_of_the_agency_read_and_nobody_else_finds_anything(cast: Cast) -> None:

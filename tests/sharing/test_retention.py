@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError
 
 from lightwell.agreements.actions import Decided, end_agreement
+from lightwell.agreements.taking_back import answer_end_back, ask_end_back
 from lightwell.gateway.keyless import take_key
 from lightwell.gateway.sealing import KeyIsApart
 from lightwell.gateway.sealing import open_delivery as open_sealed
@@ -17,8 +18,11 @@ from lightwell.gateway.unit_keys import unlock_unit_key
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.models import Entry, StatedReason
 from lightwell.ledger.walls import walls
+from lightwell.letters.models import About
+from lightwell.letters.telling import told as told_by_letter
 from lightwell.policy.actors import OPERATOR, Role
 from lightwell.policy.agreement_rules import Fate
+from lightwell.policy.letter_rules import Kind
 from lightwell.policy.retention_rules import HoldGround
 from lightwell.sharing import retention_chores
 from lightwell.sharing.certificates import CertificateWrong, Destroyed, read_certificate
@@ -201,3 +205,25 @@ def test_what_an_ended_agreement_lets_go_is_destroyed_before_its_time_by_the_sam
     record_authority(cast.wei, kept, OPENED_AT, reference="DA123, class 2.1")
     ask_destruction(cast.priya, kept, OPENED_AT, why="The agreement ended, and it was to go")
     assert destroy(cast.wei, kept, OPENED_AT)
+
+
+def test_what_an_end_let_go_is_kept_as_its_clauses_say_once_that_end_is_taken_back(ready: Ready, kept: Kept) -> None:
+    cast, delivery = ready.cast, kept.delivery
+    decided = [Decided(cast.evaluation, delivery.quarter, Fate.DESTROYED)]
+    end_agreement(cast.mere, ready.agreement, OPENED_AT, on=dt.date(2026, 12, 31), because="It closes", decided=decided)
+    record_authority(cast.wei, kept, OPENED_AT, reference="DA123, class 2.1")
+    with walls(cast.priya):
+        due = told_by_letter(Kind.DESTRUCTION_DUE, cast.priya, About(delivery.pk, "", OPENED_AT), OPENED_AT)
+        assert due is not None
+        assert not due.is_over
+    ask_destruction(cast.priya, kept, OPENED_AT, why="The agreement ended, and it was to go")
+    ask_end_back(cast.hana, ready.agreement, OPENED_AT, because="It goes on")
+    answer_end_back(cast.mere, ready.agreement, OPENED_AT, agrees=True)
+    with walls(cast.wei):
+        assert allowed(approve_destruction, cast.wei, kept, OPENED_AT).codes == ("not-over-yet",)
+    take_back_destruction(cast.wei, kept, OPENED_AT, why="Its end was taken back")
+    with walls(cast.priya):
+        assert retention_chores.due_for_destruction(cast.priya, OPENED_AT) == ()
+        due = told_by_letter(Kind.DESTRUCTION_DUE, cast.priya, About(delivery.pk, "", OPENED_AT), OPENED_AT)
+        assert due is not None
+        assert due.is_over, "nobody is told any more to ask for its end"

@@ -279,6 +279,8 @@ PLACES: Mapping[str, Place] = {
     "agreement-odrl": Place(CCSS | AGENCY, agreement),
     "agreement-sign": Place(CCSS | AGENCY, agreement),
     "agreement-vary": Place(CCSS | AGENCY, agreement),
+    "agreement-end-back": Place(CCSS | AGENCY, agreement),
+    "agreement-anew": Place(CCSS | AGENCY, agreement),
     "agreement-standing": Place(CCSS | AGENCY, agreement),
     "agreement-end": Place(CCSS | AGENCY, agreement),
     "drafts": Place(CCSS | AGENCY, own=True),

@@ -14,6 +14,7 @@ from lightwell.gateway.reading import write_csv
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.organisations.models import Account
+from lightwell.people.sheet_views import MOST_SHOWN
 from tests.people.making import THEIR_WORDS, WORDS, make_worker
 from tests.sharing.making import PASSPHRASE
 from tests.web.test_how_much_a_page_asks import MOST, Counting
@@ -43,6 +44,16 @@ def mere(told: Told) -> Client:
     response = client.post(reverse("register-begin"), BEGIN)
     assert response.status_code == 302, whole(response)
     return client
+
+
+def test_of_a_long_sheet_the_first_are_shown_and_how_many_more_there_are(mere: Client) -> None:
+    many = (("Client number", "Name"), *((f"BF1{each:03}", f"Somebody {each:03}") for each in range(MOST_SHOWN + 3)))
+    assert mere.post(reverse("register-sheet"), upload(many)).status_code == 302
+    look = whole(mere.get(reverse("register-sheet-look")))
+    assert f"<li>Somebody {MOST_SHOWN - 1:03}, BF1{MOST_SHOWN - 1:03}</li>" in look
+    assert f"Somebody {MOST_SHOWN:03}" not in look
+    assert "And 3 more." in look
+    assert mere.post(reverse("register-sheet-leave")).status_code == 302
 
 
 def test_a_sheet_is_looked_at_and_taken_in_whole_and_somebody_is_found_and_seen(told: Told, mere: Client) -> None:

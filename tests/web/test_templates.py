@@ -32,6 +32,11 @@ def test_a_page_has_no_inline_style_or_script(path: Path) -> None:
     assert not re.search(r"""\sstyle\s*=|<style|\son[a-z]+\s*=|<script(?![^>]*\ssrc=)|javascript:|hx-on|\bjs:""", text)
 
 
+@pytest.mark.parametrize("path", EVERY_PAGE, ids=named)
+def test_a_page_takes_how_many_it_shows_from_whoever_cut_the_list(path: Path) -> None:
+    assert not re.search(r"\|add:\"?-\d", path.read_text())
+
+
 @pytest.mark.parametrize("path", PAGES, ids=named)
 def test_a_page_never_prints_what_it_was_given_unescaped(path: Path) -> None:
     text = COMMENT.sub("", path.read_text("utf-8"))

@@ -250,7 +250,7 @@ class Vary(Terms):
         help_text="The other side answers each, and can agree to all that are unchanged at once.",
         error_messages={"required": "Tick at least one."},
     )
-    field_order = ("starts_on", "ends_on", "clauses", "promises")
+    field_order: tuple[str, ...] = ("starts_on", "ends_on", "clauses", "promises")
 
     def __init__(self, given: QueryDict | None, agreement: Agreement) -> None:
         super().__init__(given, initial={"ends_on": agreement.ends_on})
@@ -279,6 +279,37 @@ class Vary(Terms):
 
     def frame(self, written: Json) -> Json:
         return {name: written[name] for name in ("parties", "uses", "tables", "small_number") if name in written}
+
+
+class Anew(Vary):
+    """A new agreement after one that ended: its name, its days, and which clauses are offered as they were."""
+
+    title = Begin.base_fields["title"]
+    code = Begin.base_fields["code"]
+    field_order = ("title", "code", "starts_on", "ends_on", "clauses", "promises")
+
+    def __init__(self, given: QueryDict | None, agreement: Agreement, initial: Mapping[str, Any]) -> None:
+        """initial: the days that are proposed."""
+        super().__init__(given, agreement)
+        self.initial = {**self.initial, "title": agreement.title, "code": _next_name(agreement.id), **initial}
+        self.fields["starts_on"].help_text = "Today or later, and not before the programme’s own first day."
+        self.fields[
+            "code"
+        ].help_text = "Small letters, figures and hyphens. It is another agreement, with a name of its own."
+        ticks: Any = self.fields["clauses"]
+        ticks.label = "Which clauses are offered as they were?"
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if code == self._agreement.id:
+            raise forms.ValidationError("That is the short name of the one before. Give this one another.")
+        return code
+
+
+def _next_name(code: str) -> str:
+    """ "best-foot-forward-2" after "best-foot-forward"."""
+    start, _, number = code.rpartition("-")
+    return f"{start}-{int(number) + 1}" if start and number.isdecimal() else f"{code[:61]}-2"
 
 
 class FirstDay(SeenForm):

@@ -5,7 +5,9 @@ Stage 2, agreement. Source: `lightwell.policy.draft_rules`; Data Protection and 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -17,7 +19,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
-from lightwell.agreements.beginning_forms import Begin, FirstDay, Offer, Vary
+from lightwell.agreements.beginning_forms import Anew, Begin, FirstDay, Offer, Vary
 from lightwell.agreements.draft_forms import say_what_was_taken_out
 from lightwell.agreements.draft_pages import DraftShown, draft_shown, visible_draft
 from lightwell.agreements.drafting import OfferedClause, begin_draft, from_needs, offer_clause
@@ -34,6 +36,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
+from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.codesign_rules import Group, NeedState
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
@@ -66,6 +69,7 @@ def draft_new(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         providers = list(visible.filter(kind=PartyKind.PROVIDER.value).order_by("name"))
         parts = _parts(actor, programme_id)
         may = allowed(begin_draft, actor, programme, request.now)
+        before = _begun_from(actor, programme, request.now) if may else []
     initial = {
         "title": programme.title,
         "code": slugify(programme.title),
@@ -78,11 +82,19 @@ def draft_new(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         if begun is not None:
             messages.success(request, "The draft is in front of the provider. It is their turn on every clause.")
             return redirect("draft", begun.pk)
-    context = {"programme": programme, "needs": needs, "form": form, "may": may}
+    context = {"programme": programme, "needs": needs, "form": form, "may": may, "before": before}
     status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
     return render(request, "agreements/draft_new.html", context, status=status)
 
 
+def _begun_from(actor: Actor, programme: Programme, now: dt.datetime) -> list[AgreementVersion]:
+    """The programme's agreements that are over or were ended, from whose clauses another can begin; inside `walls`."""
+    signed = AgreementVersion.objects.visible_to(actor).signed().filter(programme=programme).select_related("provider")
+    ended = signed.exclude(ended_by="") | signed.filter(state=AgreementState.SIGNED.value, last_on__lt=local_day(now))
+    return list(ended.defer("document").order_by("-last_on", "title")[:_MOST_BEFORE])
+
+
+_MOST_BEFORE = 20
 _TAKES_PART = {
     Group.COMMUNITY: "takes part here as a community party",
     Group.MAORI: "takes part here as a Māori party",
@@ -164,7 +176,8 @@ def agreement_vary(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         version = _next_version(actor, found)
     form = Vary(request.POST if request.method == "POST" else None, found.agreement)
     if form.is_valid():
-        begun = _varied(request, found, form, version)
+        own = {"code": found.code, "title": found.title, "version": version, "replaces": found}
+        begun = _offered_again(request, found, form, own)
         if begun is not None:
             messages.success(request, "The next version is in front of the provider. It is their turn on every clause.")
             return redirect("draft", begun.pk)
@@ -191,20 +204,50 @@ def _needs_of(actor: Actor, found: AgreementVersion, settled: Iterable[Need]) ->
     }
 
 
-def _varied(request: AskedRequest, found: AgreementVersion, form: Vary, version: int) -> Draft | None:
+def _offered_again(request: AskedRequest, found: AgreementVersion, form: Vary, own: Mapping[str, Any]) -> Draft | None:
+    """A draft whose clauses are those of a version before it. own: what is said of the draft alone."""
     said = form.cleaned_data
     with walls(request.actor):
         needs = _needs_of(request.actor, found, _settled(request.actor, found.programme_id))
     try:
         return begin_draft(
-            request.actor, found.programme, request.now, provider=found.provider, code=found.code, title=found.title,
+            request.actor, found.programme, request.now, provider=found.provider,
             starts_on=said["starts_on"], ends_on=said["ends_on"], frame=form.frame(found.agreed.written),
             clauses=[OfferedClause(each, need=needs.get(each.id)) for each in form.clauses_chosen],
-            points=form.points, version=version, replaces=found,
+            points=form.points, **own,
         )  # fmt: skip
     except (NotWellFormed, ValidationError, Refused) as wrong:
         _say(form, wrong)
         return None
+
+
+# --- after an end ----------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_anew(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
+    """Begin a new agreement after one that ended, that one's clauses offered as they were."""
+    actor, today = request.actor, local_day(request.now)
+    with walls(actor):
+        found = visible_agreement(actor, agreement_id)
+        may = allowed(begin_draft, actor, found.programme, request.now, begins_from=found)
+        may_vary = allowed(begin_draft, actor, found.programme, request.now, replaces=found)
+        replaced_by = found.replaced_by()
+    programme = found.programme
+    after = max(today, found.last_on + dt.timedelta(days=1), programme.starts_on)
+    days = {"starts_on": after, "ends_on": programme.ends_on if programme.ends_on > after else None}
+    form = Anew(request.POST if request.method == "POST" else None, found.agreement, days)
+    if form.is_valid():
+        said = form.cleaned_data
+        own: dict[str, Any] = {"code": said["code"], "title": said["title"], "begins_from": found}
+        begun = _offered_again(request, found, form, own)
+        if begun is not None:
+            messages.success(request, "The draft is in front of the provider. It is their turn on every clause.")
+            return redirect("draft", begun.pk)
+    context = {"agreement": found, "form": form, "may": may, "may_vary": may_vary, "replaced_by": replaced_by}
+    context |= {"stands": found.stands_on(today)}
+    status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
+    return render(request, "agreements/agreement_anew.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -267,10 +310,10 @@ def _sources(actor: Actor, shown: DraftShown) -> dict[str, OfferedClause]:
     taken = {each.row.code for each in shown.clauses}
     settled = _settled(actor, draft.programme_id)
     found = {f"need-{each.clause.id}": each for each in from_needs(settled)}
-    if draft.replaces is not None:
-        needs = _needs_of(actor, draft.replaces, settled)
-        last_time = draft.replaces.agreement.clauses
-        found |= {f"clause-{each.id}": OfferedClause(each, need=needs.get(each.id)) for each in last_time}
+    if draft.last_time is not None:
+        needs = _needs_of(actor, draft.last_time, settled)
+        before = draft.last_time.agreement.clauses
+        found |= {f"clause-{each.id}": OfferedClause(each, need=needs.get(each.id)) for each in before}
     known = {f"{table.id}.{item.id}" for table in shown.frame.tables for item in table.items}
     return {
         name: each

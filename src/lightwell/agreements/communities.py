@@ -53,13 +53,16 @@ def take_out_community(deed: Deed[DraftClause]) -> Done[DraftClause]:
     return Done(clause, Event(about=clause, clauses=(clause.code,)))
 
 
-def tell_of_its_turn(clause: DraftClause, now: dt.datetime) -> None:
-    """Both sides have agreed: the party that is asked is told, once a day, that the clause waits for it now."""
+def tell_of_its_turn(clause: DraftClause, now: dt.datetime, *, after: dt.timedelta = dt.timedelta()) -> None:
+    """Both sides have agreed: the party that is asked is told, once a day, that the clause waits for it now.
+
+    after: how long from now, where somebody of the party is looking at it already.
+    """
     wanted = wanted_of(clause, clause.with_a_party.values())
     if clause.community_id is not None and wanted is not None:
         of_its_own = " own-yes" if wanted is Wanted.OWN_YES else ""  # its items were told of when it was asked
         key = f"{local_day(now).isoformat()}{of_its_own}"
-        tell(Kind.CLAUSE_YES_WANTED, clause.pk, now, organisation=clause.community_id, key=key)
+        tell(Kind.CLAUSE_YES_WANTED, clause.pk, now, organisation=clause.community_id, key=key, after=after)
 
 
 def tell_of_a_yes(clause: DraftClause, now: dt.datetime) -> None:

@@ -15,17 +15,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from lightwell.agreements.communities import ask_community, known_communities, take_out_community
-from lightwell.agreements.draft_models import Comment, DraftClause
 from lightwell.agreements.draft_pages import visible_draft
-from lightwell.agreements.moving import SaidAlready, comment
-from lightwell.agreements.threads import PLEASE_NAME
+from lightwell.agreements.models import Comment, DraftClause
+from lightwell.agreements.moving import SaidAlready, ask_for_party
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
-from lightwell.policy.negotiating import Side
 
 WRONG, NOT_ALLOWED = 422, 403
 
@@ -41,11 +39,9 @@ def ask_for_yes(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpR
         known = known_communities(actor)
         may = allowed(ask_community, actor, row, now)
         may_take_out = allowed(take_out_community, actor, row, now)
-        may_ask_agency = bool(may) and draft.facts().side_of(actor) is Side.PROVIDER
-        own = Comment.objects.visible_to(actor).filter(clause=row, organisation=actor.organisation_id)
-        asked_on = (
-            own.filter(words__startswith=PLEASE_NAME).order_by("said_at").values_list("said_at", flat=True).last()
-        )
+        may_ask_agency = bool(allowed(ask_for_party, actor, row, now))
+        asked = Comment.objects.visible_to(actor).filter(clause=row, asks_for_party=True)
+        asked_on = asked.order_by("said_at").values_list("said_at", flat=True).last()
     if request.method == "POST" and may_ask_agency and "ask-agency" in request.POST:
         _ask_the_agency(request, row, knows_of_some=bool(known))
         return redirect("draft-clause", draft_id, clause_id)
@@ -69,11 +65,11 @@ def ask_for_yes(request: AskedRequest, draft_id: UUID, clause_id: UUID) -> HttpR
 
 def _ask_the_agency(request: AskedRequest, row: DraftClause, *, knows_of_some: bool) -> None:
     """Beside the clause, where both sides read it; pressed twice, it stands once."""
-    words = f"{PLEASE_NAME} {'Māori' if row.maori_due else 'community'} party for this clause."
+    words = f"Please name a {'Māori' if row.maori_due else 'community'} party for this clause."
     if not knows_of_some:
         words += " We know of none here that we could name ourselves."
     with suppress(SaidAlready):
-        comment(request.actor, row.draft, request.now, words=words, clause=row)
+        ask_for_party(request.actor, row, request.now, words=words)
     messages.success(request, "You have asked the agency to name one. That stands beside the clause.")
 
 

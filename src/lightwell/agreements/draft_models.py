@@ -63,7 +63,8 @@ class DraftQuerySet(GovernedQuerySet["Draft"]):
 class Draft(GovernedModel):
     """An agreement that is being talked over. frame: its parties, uses, tables and small number, canonical JSON.
 
-    code, version: as the document will have them. replaces: the version it varies. proposed: what it came to.
+    code, version: as the document will have them. replaces: the version it varies. begins_from: an
+    agreement before it, of which it is no version and which it began from. proposed: what it came to.
     people_to_tell, minutes_to_tell: how many people the provider says it told before, and how long telling one takes.
     """
 
@@ -78,6 +79,7 @@ class Draft(GovernedModel):
     frame = models.TextField()
     state = models.CharField(max_length=10, choices=DraftState, default=DraftState.OPEN)
     replaces = models.ForeignKey(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="varied_by")
+    begins_from = models.ForeignKey(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="begun_anew")
     proposed = models.OneToOneField(AgreementVersion, models.PROTECT, null=True, blank=True, related_name="draft")
     began_at = models.DateTimeField()
     people_to_tell = models.PositiveIntegerField(null=True, blank=True)
@@ -134,6 +136,11 @@ class Draft(GovernedModel):
         except AgreementVersion.DoesNotExist:
             return None
 
+    @property
+    def last_time(self) -> AgreementVersion | None:
+        """What its clauses were before, where it is not the first: what it varies, or began from."""
+        return self.replaces or self.begins_from
+
     @cached_property
     def programme_from(self) -> dt.date | None:
         """The first day of its programme, for whoever may read that; a page reads it with the draft."""
@@ -147,6 +154,10 @@ class Draft(GovernedModel):
         for each in answers.order_by("said_at", "id"):
             found[each.clause_id] = (*found.get(each.clause_id, ()), each.said)
         return found
+
+    def forget_what_was_said(self) -> None:
+        """An answer has come since it was read."""
+        vars(self).pop("said_of_items", None)
 
     @cached_property
     def has_maori_party(self) -> bool:
@@ -357,35 +368,3 @@ class Move(GovernedModel):
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id, self.provider_id))
-
-
-class CommentQuerySet(GovernedQuerySet["Comment"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """To the two sides and to whoever wrote it; one for a side alone to that side."""
-        if actor.is_operator:
-            return self.all()
-        own = actor.organisation_id
-        agency = held_by(agency=own) & Q(for_side__in=("", "agency"))
-        provider = held_by(provider=own) & Q(for_side__in=("", "provider"))
-        return self.filter(agency | provider | held_by(organisation=own))
-
-
-class Comment(GovernedModel):
-    """What an adviser said, beside the moves: nobody owes it an answer and nothing waits for it.
-
-    for_side: whom it is for; nothing where it is for both. clause: nothing where it is about the whole draft.
-    """
-
-    draft = models.ForeignKey(Draft, models.PROTECT, related_name="comments")
-    clause = models.ForeignKey(DraftClause, models.PROTECT, null=True, blank=True, related_name="comments")
-    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    for_side = models.CharField(max_length=10, choices=_SIDES, blank=True)
-    words = models.TextField(max_length=LONGEST_WORDS)
-    said_at = models.DateTimeField()
-
-    objects = CommentQuerySet.as_manager()
-
-    def seen_by(self) -> SeenBy:
-        return SeenBy(organisations=(self.organisation_id,))

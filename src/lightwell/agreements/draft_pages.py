@@ -22,7 +22,6 @@ from lightwell.agreements.speaking import offices_asked
 from lightwell.agreements.threads import (
     MOVES_SHOWN,
     NAME_NOT_KEPT,
-    PLEASE_NAME,
     CommentShown,
     MoveShown,
     Turn,
@@ -102,7 +101,7 @@ class ClauseShown:
     @property
     def asked_to_name(self) -> CommentShown | None:
         """Where the provider asked the agency to name a party on it, and none is named yet."""
-        asked = [each for each in self.comments if each.words.startswith(PLEASE_NAME) and not each.only_for]
+        asked = [each for each in self.comments if each.asks_for_party]
         return asked[-1] if asked and self.row.community_id is None else None
 
     @property
@@ -248,7 +247,7 @@ def visible_draft(actor: Actor, draft_id: UUID, now: dt.datetime | None = None) 
     advisers = Adviser.objects.visible_to(actor).order_by("asked_at")
     found = (
         Draft.objects.visible_to(actor)
-        .select_related("replaces", "proposed")
+        .select_related("replaces", "begins_from", "proposed")
         .prefetch_related(Prefetch("clauses", clauses))
         .prefetch_related(Prefetch("advisers", advisers))
         .annotate(**_programme_from(), **(offices_asked(now) if now is not None else {}))
@@ -305,7 +304,7 @@ def draft_shown(
     beside: dict[UUID | None, tuple[CommentShown, ...]] = {}
     for each in comments:
         beside[each.clause_id] = (*beside.get(each.clause_id, ()), comment_shown(each, frame, names))
-    read = _Read(frame, side, since, _moves(actor, draft, of, before), beside, draft.replaces, of)
+    read = _Read(frame, side, since, _moves(actor, draft, of, before), beside, draft.last_time, of)
     rows = list(draft.clauses.all())
     return DraftShown(
         draft=draft,

@@ -21,8 +21,8 @@ from lightwell.agreements.advising_views import advised_before, yes_needed
 from lightwell.agreements.draft_forms import Remark, WhomToTell, say_what_was_taken_out
 from lightwell.agreements.draft_list import drafts_of, listed_for
 from lightwell.agreements.draft_pages import ClauseShown, PointShown, draft_shown, visible_draft
-from lightwell.agreements.drafting import begin_draft
 from lightwell.agreements.faults_in_words import in_plain_words
+from lightwell.agreements.in_the_way import in_the_way
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.agreements.moving import SaidAlready, agree_many, comment
 from lightwell.agreements.party_turns import party_turns
@@ -48,9 +48,7 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.decisions import Decision, Reason
 from lightwell.policy.draft_rules import NEGOTIATORS, NOT_ADVISING
 from lightwell.policy.faults import Fault, NotWellFormed
-from lightwell.policy.first_days import first_day_gone_by, in_the_way_of_signing
 from lightwell.policy.telling_again import TellingAgain, telling_again
-from lightwell.policy.varying import days_between
 from lightwell.policy.wording import counted
 
 WRONG, NOT_ALLOWED, ON_A_PAGE = 422, 403, 20
@@ -102,23 +100,13 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         wanted = party_turns(actor, found)
         worded = as_worded(shown)
         otherwise = said_otherwise(shown, worded) if found.state == DraftState.OPEN else NOTHING_OTHERWISE
-        gone_by = first_day_gone_by(found.facts(), now)
         telling = _telling(found, worded)
         priced = telling_in_dollars(telling, actor)
-        of_varied = _of_what_it_varies(actor, found, now)
+        way = in_the_way(actor, found, now)
     context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "otherwise": otherwise}
     context |= {"advising": advising, "telling": telling, "priced": priced, "speaking": speaks, "wanted": wanted}
-    context |= {"gone_by": gone_by, "still_open": _still_open(may["put_up"]), **of_varied}
+    context |= {"way": way, "still_open": _still_open(may["put_up"])}
     return render(request, "agreements/draft.html", context)
-
-
-def _of_what_it_varies(actor: Actor, draft: Draft, now: dt.datetime) -> dict[str, Any]:
-    """Of a variation under way: that what it varies was ended, or on which days neither would hold; inside `walls`."""
-    ended, varied = in_the_way_of_signing(draft.facts(), now), draft.varied
-    if ended is not None:
-        return {"ended": ended, "may_begin": bool(allowed(begin_draft, actor, draft.programme, now))}
-    is_under_way = draft.state in (DraftState.OPEN, DraftState.PROPOSED)
-    return {"between": days_between(varied.last_on, draft.starts_on) if varied and is_under_way else None}
 
 
 def _still_open(may_put_up: Decision) -> Reason | None:

@@ -67,8 +67,12 @@ def begin_draft(
     points: Sequence[OfferedPoint] = (),
     version: int = 1,
     replaces: AgreementVersion | None = None,
+    begins_from: AgreementVersion | None = None,
 ) -> Done[Draft]:
-    """Put a draft in front of a provider: all of it offered by the agency, and answered one by one."""
+    """Put a draft in front of a provider: all of it offered by the agency, and answered one by one.
+
+    replaces: the version that it varies. begins_from: an agreement before it, whose clauses it is offered with.
+    """
     draft = Draft(
         programme=deed.subject,
         agency_id=deed.subject.agency_id,
@@ -80,6 +84,7 @@ def begin_draft(
         ends_on=ends_on,
         frame=canonical.canonical(frame).decode(),
         replaces=replaces,
+        begins_from=begins_from,
         began_at=deed.now,
     )
     draft.full_clean()

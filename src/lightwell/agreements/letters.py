@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from lightwell.agreements.frames import frame_of
-from lightwell.agreements.models import Adviser, AgreementVersion, Draft, DraftClause, DraftState
+from lightwell.agreements.models import Adviser, AgreementVersion, Draft, DraftClause, DraftState, EndAskedBack
 from lightwell.agreements.party_turns import Wanted, wanted_of
 from lightwell.agreements.speaking import speaking
 from lightwell.letters.models import About
@@ -149,18 +149,48 @@ def _whose(found: AgreementVersion, about: About) -> str:
     done = found.suspensions.filter(at).first()
     if done is None:
         return "One side"
-    return str((found.agency if done.side == Side.AGENCY else found.provider).name)
+    return _named(found, done.side)
 
 
 @teller(Kind.AGREEMENT_ENDED)
 def agreement_ended(actor: Actor, about: About, now: dt.datetime) -> Told | None:
-    """A side ended it, from which day."""
+    """A side ended it, from which day; or one asks to take that back, and what the other answered.
+
+    Of an end that was taken back since, a letter says so whenever it is read.
+    """
     found = _agreement(actor, about)
     if found is None:
         return None
-    ended_by = found.agency if found.ended_by == Side.AGENCY else found.provider
     path = reverse("agreement-standing", args=[found.pk])
-    return Told(path=path, programme=found.title, other=str(ended_by.name), on=found.last_on)
+    asked = found.ends_asked_back.order_by("asked_at")
+    about_it = [each for each in asked if about.key in (str(each.asked_entry), str(each.answered_entry))]
+    if about_it:
+        return _of_asking_back(found, about_it[-1], about, now, path)
+    taken = next((each for each in asked if each.is_agreed and each.ended_at == about.happened_at), None)
+    if taken is not None:
+        by, on = _named(found, taken.ended_by), taken.ended_on
+        return Told(path=path, programme=found.title, other=by, on=on, variant="taken-back-since", is_over=True)
+    return Told(path=path, programme=found.title, other=_named(found, found.ended_by), on=found.last_on)
+
+
+def _of_asking_back(found: AgreementVersion, asked: EndAskedBack, about: About, now: dt.datetime, path: str) -> Told:
+    """That a side asks to take an end back; over once that is answered, or the day has come. Or what was answered."""
+    answered = about.key == str(asked.answered_entry)
+    answers = Side(asked.side).other if answered else Side(asked.side)
+    variant = "asked" if not answered else "taken-back" if asked.is_agreed else "stays"
+    is_over = asked.answered_at is not None or asked.ended_on < local_day(now)
+    return Told(
+        path=path,
+        programme=found.title,
+        other=_named(found, answers),
+        on=found.last_on if variant == "taken-back" else asked.ended_on,
+        variant=variant,
+        is_over=bool(found.ended_by) if variant == "taken-back" else not answered and is_over,
+    )
+
+
+def _named(found: AgreementVersion, side: str) -> str:
+    return str((found.agency if side == Side.AGENCY else found.provider).name)
 
 
 def _agreement(actor: Actor, about: About) -> AgreementVersion | None:

@@ -3,10 +3,11 @@
 Stage 2, agreement. Source: Data Protection and Use Policy, Purpose Matters guideline.
 """
 
-from lightwell.agreements.draft_models import Adviser, Comment, Draft, DraftClause, DraftState, Move
+from lightwell.agreements.comment_models import Comment
+from lightwell.agreements.draft_models import Adviser, Draft, DraftClause, DraftState, Move
 from lightwell.agreements.meeting_models import Meeting, MeetingNote, MeetingTime
 from lightwell.agreements.party_models import ItemAnswer
-from lightwell.agreements.standing_models import FateOfSent, Suspension
+from lightwell.agreements.standing_models import EndAskedBack, FateOfSent, Suspension
 from lightwell.agreements.version_models import DIGEST, AgreementVersion, NamedUnit, Signature
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Draft",
     "DraftClause",
     "DraftState",
+    "EndAskedBack",
     "FateOfSent",
     "ItemAnswer",
     "Meeting",

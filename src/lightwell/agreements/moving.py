@@ -17,6 +17,7 @@ from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.models import Organisation
 from lightwell.policy.clauses import Clause
 from lightwell.policy.draft_maori import in_the_way_of_a_yes
+from lightwell.policy.draft_party_rules import may_ask_for_party
 from lightwell.policy.draft_points import Point, code_of, kind_of
 from lightwell.policy.draft_rules import (
     may_agree_as_community,
@@ -147,12 +148,33 @@ def comment(
     deed: Deed[Draft], *, words: str, clause: DraftClause | None = None, for_side: Side | None = None
 ) -> Done[Comment]:
     """Say something beside the moves. for_side: only that side reads it. Raises SaidAlready."""
-    draft, own = deed.subject, deed.actor.organisation_id
+    said = _said_beside(deed, deed.subject, words, clause, for_side or "")
+    return Done(said, Event(about=said))
+
+
+@action(code="agreements.ask-for-party", rule=may_ask_for_party)
+def ask_for_party(deed: Deed[DraftClause], *, words: str) -> Done[Comment]:
+    """The provider asks the agency, beside a clause, to name a party whose own yes it needs. Raises SaidAlready."""
+    row = deed.subject
+    said = _said_beside(deed, row.draft, words, row, asks_for_party=True)
+    return Done(said, Event(about=said, clauses=(row.code,)))
+
+
+def _said_beside(
+    deed: Deed[Draft] | Deed[DraftClause],
+    draft: Draft,
+    words: str,
+    clause: DraftClause | None,
+    for_side: str = "",
+    *,
+    asks_for_party: bool = False,
+) -> Comment:
+    own = deed.actor.organisation_id
     if own is None:
         raise LookupError("Nobody without an organisation comments.")
     before = Comment.objects.visible_to(deed.actor).filter(draft=draft, clause=clause, organisation=own)
     last = before.order_by("said_at").last()
-    if last is not None and (last.words, last.for_side) == (words, for_side or ""):
+    if last is not None and (last.words, last.for_side, last.asks_for_party) == (words, for_side, asks_for_party):
         raise SaidAlready
     said = Comment(
         draft=draft,
@@ -160,12 +182,13 @@ def comment(
         agency_id=draft.agency_id,
         provider_id=draft.provider_id,
         organisation_id=own,
-        for_side=for_side or "",
+        for_side=for_side,
         words=words,
         said_at=deed.now,
+        asks_for_party=asks_for_party,
     )
     said.save(force_insert=True)
-    return Done(said, Event(about=said))
+    return said
 
 
 @action(code="agreements.agree-as-community", rule=may_agree_as_community)
@@ -183,6 +206,7 @@ __all__ = [
     "SaidAlready",
     "agree_as_community",
     "agree_many",
+    "ask_for_party",
     "comment",
     "keep_words",
     "move",

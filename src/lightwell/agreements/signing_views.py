@@ -6,7 +6,6 @@ sides understand what they agree to. Whoever signs has shown in the last few min
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,11 +14,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from lightwell.agreements.actions import sign
-from lightwell.agreements.drafting import begin_draft
+from lightwell.agreements.in_the_way import NOTHING_IN_THE_WAY, in_the_way
 from lightwell.agreements.in_words import in_words
 from lightwell.agreements.models import AgreementVersion, Draft, DraftState, Signature
 from lightwell.agreements.queries import reasons_beside
-from lightwell.agreements.settling import reopen_draft
 from lightwell.agreements.speaking import speaking
 from lightwell.agreements.views import visible_agreement
 from lightwell.codesign.hour_costs import telling_in_dollars
@@ -27,12 +25,10 @@ from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.visiting import Stale
-from lightwell.policy.agreement_rules import AgreementState, is_gone_by, waited_too_long
+from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.decisions import Decision
-from lightwell.policy.local_days import local_day
 from lightwell.policy.stated_words import cleaned
 from lightwell.policy.telling_again import TellingAgain, telling_again
-from lightwell.policy.varying import days_between, ended_meanwhile
 
 WRONG, NOT_ALLOWED = 422, 403
 
@@ -83,23 +79,6 @@ def _telling(draft: Draft | None, found: AgreementVersion) -> TellingAgain | Non
     )
 
 
-def _in_the_way(request: AskedRequest, found: AgreementVersion, draft: Draft | None) -> dict[str, Any]:
-    """Of a version to sign: that what it varies was ended, or its first day is over, or on which days neither would
-    hold; inside `walls`.
-    """
-    today = local_day(request.now)
-    if found.state != AgreementState.DRAFT or draft is None:
-        return {}
-    ended = ended_meanwhile(draft.replaces.end_said_on, today) if draft.replaces else None
-    if ended is not None:
-        return {"ended": ended, "may_begin": bool(allowed(begin_draft, request.actor, found.programme, request.now))}
-    varies = draft.replaces is not None
-    if is_gone_by(found.starts_on, today, varies=varies):
-        may_take_back = bool(allowed(reopen_draft, request.actor, draft, request.now))
-        return {"gone_by": waited_too_long(found.starts_on, varies=varies), "may_take_back": may_take_back}
-    return {"between": days_between(draft.replaces.last_on, found.starts_on) if draft.replaces else None}
-
-
 def _page(
     request: AskedRequest,
     found: AgreementVersion,
@@ -115,13 +94,14 @@ def _page(
             Signature.objects.visible_to(actor).filter(agreement=found).select_related("organisation")
             .order_by("signed_at")
         )  # fmt: skip
-        draft = Draft.objects.visible_to(actor).filter(proposed=found).select_related("replaces").first()
+        drafts = Draft.objects.visible_to(actor).filter(proposed=found).select_related("replaces")
+        draft = drafts.prefetch_related("clauses", "advisers").first()
         speaks = speaking(actor, draft, request.now) if draft is not None else ()
         may = allowed(sign, actor, found, request.now)
         reasons_for = reasons_beside(found, actor)
         telling = _telling(draft, found)
         priced = telling_in_dollars(telling, actor)
-        of_varied = _in_the_way(request, found, draft)
+        way = in_the_way(actor, draft, request.now) if draft is not None else NOTHING_IN_THE_WAY
         says_otherwise = found.conflicts() if found.state == AgreementState.DRAFT else ()
     reasons = refusal.reasons if refusal is not None else ()
     wrong = [each for each in reasons if each.code in _ABOUT_THE_ANSWER]
@@ -135,7 +115,7 @@ def _page(
         "not_signed": [each.name for each in (found.agency, found.provider) if each.pk not in signed],
         "draft": draft,
         "replaces": draft.replaces if draft else None,
-        **of_varied,
+        "way": way,
         "may": may,
         "unread": unread,
         "conflicts": says_otherwise,

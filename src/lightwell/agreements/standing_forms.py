@@ -34,6 +34,19 @@ class Because(SeenForm):
     because = Words(label="Why", rows=3, help_text="Both sides read this.", error_messages={"required": "Say why."})
 
 
+class AnswerBack(SeenForm):
+    """Whether the other side wants an end taken back too. A no has its reason, which the rule asks for."""
+
+    agrees = forms.TypedChoiceField(
+        label="Take the end back?",
+        choices=[("yes", "Yes: it goes on as it was signed"), ("no", "No: it ends as was said")],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no."},
+    )
+    because = Words(label="Why", rows=3, required=False, help_text="Both sides read this. A no needs a reason.")
+
+
 @dataclass(frozen=True, slots=True)
 class SentTo:
     """What one unit was sent for one quarter, and how long its clauses let it be kept."""
@@ -83,7 +96,7 @@ class End(SeenForm):
         help_text="Whatever is to be destroyed still takes two people: its unit asks, the privacy officer approves.",
     )
     read = forms.BooleanField(
-        label="I have read what becomes of each quarter, and that an end is not undone",
+        label="I have read what becomes of each quarter, and that only both sides take an end back",
         error_messages={"required": "Say that you have read it first."},
     )
 
@@ -95,7 +108,7 @@ class End(SeenForm):
         self._sent, self._today = sent, today
         if not sent:
             del self.fields["every"]
-            self.fields["read"].label = "I have read what happens then, and that an end is not undone"
+            self.fields["read"].label = "I have read what happens then, and that only both sides take an end back"
         for each in sent:
             self.fields[each.name] = forms.ChoiceField(label=each.words, choices=_FATES, initial=Fate.KEPT.value)
 

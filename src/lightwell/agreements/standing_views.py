@@ -13,15 +13,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from lightwell.agreements.actions import end_agreement, lift_suspension, suspend_agreement
-from lightwell.agreements.models import AgreementVersion, Draft, DraftState, FateOfSent, Suspension
+from lightwell.agreements.actions import lift_suspension, suspend_agreement
+from lightwell.agreements.models import AgreementVersion, Draft, DraftState, EndAskedBack, FateOfSent, Suspension
 from lightwell.agreements.standing_forms import Because, say_refusal
 from lightwell.agreements.views import visible_agreement
-from lightwell.ledger.gate import Refused, allowed
+from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.models import Organisation
-from lightwell.policy.agreement_rules import Fate
+from lightwell.policy.agreement_rules import Fate, may_end, may_lift_suspension, may_suspend
+from lightwell.policy.end_back_rules import may_answer_end_back, may_ask_end_back
 from lightwell.policy.local_days import local_day
 from lightwell.policy.negotiating import Side
 from lightwell.policy.periods import Quarter
@@ -37,13 +38,17 @@ def agreement_standing(request: AskedRequest, agreement_id: UUID) -> HttpRespons
         found = visible_agreement(actor, agreement_id)
         suspensions = list(Suspension.objects.visible_to(actor).filter(agreement=found).order_by("-suspended_at"))
         decided = FateOfSent.objects.visible_to(actor).filter(agreement=found).select_related("unit")
-        fates = list(decided.order_by("period", "unit__name"))
+        fates = list(decided.standing().order_by("period", "unit__name"))
+        asked_back = list(EndAskedBack.objects.visible_to(actor).filter(agreement=found).order_by("-asked_at"))
         replaced_by, never_signed = found.replaced_by(), _never_signed(request, found)
-        may = {
-            "suspend": allowed(suspend_agreement, actor, found, now),
-            "lift": allowed(lift_suspension, actor, found, now),
-            "end": allowed(end_agreement, actor, found, now),
-        }
+        facts = found.facts()
+    may = {
+        "suspend": may_suspend(actor, facts, now=now),
+        "lift": may_lift_suspension(actor, facts),
+        "end": may_end(actor, facts, now=now),
+        "ask_back": may_ask_end_back(actor, facts, now=now),
+        "answer_back": may_answer_end_back(actor, facts, now=now),
+    }
     act = request.POST.get("act", "")
     form = Because(request.POST if request.method == "POST" else None)
     if form.is_valid() and _done(request, found, act, form):
@@ -57,6 +62,8 @@ def agreement_standing(request: AskedRequest, agreement_id: UUID) -> HttpRespons
         "suspending": [side.name for side in _sides_suspending(found)],
         "fates": [(each, Quarter.parse(each.period).words) for each in fates],
         "destroyed": Fate.DESTROYED,
+        "asked_back": [(each, _side(found, each.side), _side(found, each.ended_by)) for each in asked_back],
+        "end_asked_back_by": _side(found, found.end_asked_back_by).name if found.end_asked_back_by else "",
         "ended_by": _side(found, found.ended_by).name if found.ended_by else "",
         "form": form,
         "act": act,

@@ -23,9 +23,6 @@ from lightwell.policy.negotiating import MoveKind, Position, Side, Standing
 MOVES_SHOWN = 100
 LONG = 1_200  # characters; more is folded away until somebody asks for it
 
-PLEASE_NAME = "Please name a"
-"""How a provider's request begins that the agency names a party on a clause, among what is said beside it."""
-
 _DID: Mapping[MoveKind, str] = {
     MoveKind.OFFER: "offered this",
     MoveKind.ASK: "asked",
@@ -57,12 +54,16 @@ class MoveShown:
 
 @dataclass(frozen=True, slots=True)
 class CommentShown:
-    """What somebody said beside the moves. only_for: the side that alone reads it, besides whoever wrote it."""
+    """What somebody said beside the moves. only_for: the side that alone reads it, besides whoever wrote it.
+
+    asks_for_party: the provider asks the agency to name a party on the clause.
+    """
 
     who: str
     words: str
     at: dt.datetime
     only_for: str = ""
+    asks_for_party: bool = False
 
     @property
     def is_long(self) -> bool:
@@ -179,4 +180,5 @@ def comment_shown(each: Comment, frame: Frame, names: Mapping[UUID, str]) -> Com
         who = frame.name(Side.PROVIDER)
     else:
         who = names.get(each.organisation_id, NAME_NOT_KEPT)
-    return CommentShown(who, each.words, each.said_at, frame.name(Side(each.for_side)) if each.for_side else "")
+    only_for = frame.name(Side(each.for_side)) if each.for_side else ""
+    return CommentShown(who, each.words, each.said_at, only_for, each.asks_for_party)

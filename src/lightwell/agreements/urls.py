@@ -19,6 +19,7 @@ from lightwell.agreements import (
     short_answer_views,
     signing_views,
     standing_views,
+    taking_back_views,
     tracked_views,
     views,
 )
@@ -42,7 +43,9 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/agreement.pdf", views.on_paper, name="agreement-paper"),
     path("agreements/<uuid:agreement_id>/sign", signing_views.agreement_sign, name="agreement-sign"),
     path("agreements/<uuid:agreement_id>/standing", standing_views.agreement_standing, name="agreement-standing"),
+    path("agreements/<uuid:agreement_id>/end-back", taking_back_views.agreement_end_back, name="agreement-end-back"),
     path("agreements/<uuid:agreement_id>/vary", beginning_views.agreement_vary, name="agreement-vary"),
+    path("agreements/<uuid:agreement_id>/anew", beginning_views.agreement_anew, name="agreement-anew"),
     path("programmes/<uuid:programme_id>/drafts/new", beginning_views.draft_new, name="draft-new"),
     path("drafts", draft_views.drafts, name="drafts"),
     path(_DRAFT, draft_views.draft, name="draft"),

@@ -118,6 +118,7 @@ class AgreementVersion(GovernedModel):
     code, version: as in the document. document: its canonical text, signatures and all.
     last_on: its last day in force, which is the document's unless it was ended before.
     ended_by, ended_because: which side ended it, and in its words; nothing where another version took its place.
+    end_asked_back_by: the side that asks to take that end back, while the other has not answered.
     suspended_by_agency, suspended_by_provider: that side suspended it and has not lifted that.
     """
 
@@ -138,6 +139,7 @@ class AgreementVersion(GovernedModel):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=10, blank=True)
     ended_because = models.TextField(blank=True)
+    end_asked_back_by = models.CharField(max_length=10, blank=True)
     suspended_by_agency = models.BooleanField(default=False)
     suspended_by_provider = models.BooleanField(default=False)
 
@@ -189,6 +191,8 @@ class AgreementVersion(GovernedModel):
             suspended_by=self.suspended_by,
             conflicts=len(self.conflicts()) if is_draft else 0,
             end_is_said=bool(self.ended_by),
+            asked_back_by={"agency": self.agency_id, "provider": self.provider_id}.get(self.end_asked_back_by),
+            signed_since=bool(self.ended_by) and self._signed_since_its_end().exists(),
             varies=varied is not None,
             varied_ends_on=varied.end_said_on if varied is not None else None,
         )
@@ -242,6 +246,12 @@ class AgreementVersion(GovernedModel):
             starts_on__lte=self.last_on,
             last_on__gte=self.starts_on,
         )
+
+    def _signed_since_its_end(self) -> AgreementVersionQuerySet:
+        """Of the same two and the same programme, for days on which this one holds again if its end is taken back."""
+        others = AgreementVersion.objects.signed().exclude(pk=self.pk).filter(signed_at__gt=self.ended_at)
+        near = others.filter(agency=self.agency_id, provider=self.provider_id, programme=self.programme_id)
+        return near.filter(last_on__gt=self.last_on, starts_on__lte=self.agreement.ends_on)
 
     def seen_by(self) -> SeenBy:
         return SeenBy(organisations=(self.agency_id, self.provider_id))

@@ -88,7 +88,7 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
             .order_by("signed_at")
         )
         may_sign = allowed(sign, request.actor, found, request.now)
-        may_vary = _may_vary(request, found)
+        may_vary, may_begin_anew = _may_go_on(request, found)
         reasons = reasons_beside(found, request.actor)
         replaced_by = found.replaced_by()
     context = {
@@ -103,12 +103,17 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         "unsignable": next((each for each in may_sign.reasons if each.code in _NEVER_SIGNED), None),
         "is_side": request.actor.organisation_id in (found.agency_id, found.provider_id),
         "may_vary": may_vary,
+        "may_begin_anew": may_begin_anew,
     }
     return render(request, "agreements/agreement.html", context)
 
 
-def _may_vary(request: AskedRequest, found: AgreementVersion) -> bool:
-    return bool(allowed(begin_draft, request.actor, found.programme, request.now, replaces=found))
+def _may_go_on(request: AskedRequest, found: AgreementVersion) -> tuple[bool, bool]:
+    """Whether the next version of it may be begun, or else a new agreement from its clauses."""
+    actor, programme, now = request.actor, found.programme, request.now
+    if allowed(begin_draft, actor, programme, now, replaces=found):
+        return True, False
+    return False, bool(allowed(begin_draft, actor, programme, now, begins_from=found))
 
 
 @require_safe

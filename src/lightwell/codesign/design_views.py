@@ -248,7 +248,7 @@ def remove(request: AskedRequest, participant_id: UUID) -> HttpResponse:
     actor = request.actor
     with walls(actor):
         found = _part(actor, participant_id)
-        may = allowed(remove_participant, actor, found, request.now, agency_id=found.agency_id, why="A reason")
+        may = allowed(remove_participant, actor, found, request.now, agency_id=found.agency_id, why=None)
     form = WhyOut(request.POST if request.method == "POST" else None)
     if may and form.is_valid():
         remove_participant(actor, found, request.now, agency_id=found.agency_id, why=form.cleaned_data["why"])

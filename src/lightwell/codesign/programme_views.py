@@ -38,7 +38,7 @@ class ChangeProgramme(OpenProgramme):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme_words(request: AskedRequest, programme_id: UUID) -> HttpResponse:
-    """Word a programme anew; what changed, and when, stays to be read."""
+    """Word a programme anew; what changed, and when, stays to be read by whoever reads the programme."""
     actor = request.actor
     with walls(actor):
         programme = designed(actor, programme_id)
@@ -52,7 +52,7 @@ def programme_words(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         return redirect("design-words", programme.pk)
     steps = differences(earlier, programme)[::-1]
     context = {"programme": programme, "form": form, "may": may, "steps": steps}
-    status = (WRONG if form.is_bound else 200) if may else 403
+    status = (WRONG if may else 403) if form.is_bound else 200
     return render(request, "codesign/design_words.html", context, status=status)
 
 

@@ -72,7 +72,8 @@ def look(request: AskedRequest, opened: Opened) -> HttpResponse:
 
 
 def _page(request: AskedRequest, plan: Plan, held: SheetHeld, status: int = 200) -> HttpResponse:
-    context = {"plan": plan, "held": held, "is_stale": status == STALE, "most": MOST_SHOWN}
+    context = {"plan": plan, "held": held, "is_stale": status == STALE}
+    context |= {"most": MOST_SHOWN, "not_shown": -MOST_SHOWN}
     return render(request, "people/sheet_look.html", context, status=status)
 
 

@@ -16,13 +16,15 @@ from lightwell.policy.actors import Actor, Role
 from lightwell.policy.agreement_conflicts import KEEPS_TRUE
 from lightwell.policy.codesign_rules import ProgrammeFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.ending import EndMove, EndPosition, EndStanding, end_moves
 from lightwell.policy.local_days import local_day
+from lightwell.policy.negotiating import Side
 from lightwell.policy.stated_words import says_something, unless_unseen
 from lightwell.policy.varying import ended_meanwhile
 from lightwell.policy.wording import day_words
 
 _HOUSE = "Lightwell, who may do what"
-_BOTH_SIDES = "Data Protection and Use Policy, Purpose Matters guideline: what is shared is agreed by both sides"
+BOTH_SIDES = "Data Protection and Use Policy, Purpose Matters guideline: what is shared is agreed by both sides"
 SENT_AS_AGREED = "Data Protection and Use Policy, Mahitahitanga: what was sent stays as it was agreed when it was sent"
 LONGEST_REASON = 4_000
 _NEVER_EDITED = "Lightwell: a signed agreement is never edited, only varied by another"
@@ -112,9 +114,10 @@ class AgreementFacts:
     last_on: the last day it is in force. signed_by: the organisations that have signed.
     overlaps: another version between the same two is signed and in force on some of the same days.
     suspended_by: the sides that suspended it and have not lifted that. end_is_said: a side has said when it ends.
-    conflicts: how often it says otherwise than another agreement that is in force at the same time, as far as whoever
-    asks may read those. varies: it takes the place of another version. varied_ends_on: the last day of that one, where
-    a side has ended it.
+    asked_back_by: the side that asks to take that end back. signed_since: since it was said, both sides signed another
+    agreement for days on which this one would hold again. conflicts: how often it says otherwise than another agreement
+    that is in force at the same time, as far as whoever asks may read those. varies: it takes the place of another
+    version. varied_ends_on: the last day of that one, where a side has ended it.
     """
 
     agreement_id: UUID
@@ -128,12 +131,30 @@ class AgreementFacts:
     suspended_by: tuple[UUID, ...] = ()
     conflicts: int = 0
     end_is_said: bool = False
+    asked_back_by: UUID | None = None
+    signed_since: bool = False
     varies: bool = False
     varied_ends_on: dt.date | None = None
 
     @property
     def parties(self) -> tuple[UUID, UUID]:
         return (self.agency_id, self.provider_id)
+
+    @property
+    def end(self) -> EndPosition:
+        """How it stands as to its end, and which side owes an answer about that."""
+        if not self.end_is_said:
+            return EndPosition(EndStanding.NOT_SAID)
+        if self.asked_back_by is None:
+            return EndPosition(EndStanding.SAID)
+        owes = Side.PROVIDER if self.asked_back_by == self.agency_id else Side.AGENCY
+        return EndPosition(EndStanding.ASKED_BACK, owes)
+
+    def side_of(self, actor: Actor) -> Side | None:
+        """Which of the two this actor belongs to."""
+        if actor.belongs_to(self.agency_id):
+            return Side.AGENCY
+        return Side.PROVIDER if actor.belongs_to(self.provider_id) else None
 
 
 def may_propose_agreement(actor: Actor, facts: ProgrammeFacts) -> Decision:
@@ -237,22 +258,23 @@ def _may_bind(actor: Actor, facts: AgreementFacts) -> bool:
 def may_end(
     actor: Actor, facts: AgreementFacts, *, now: dt.datetime, on: dt.date | None = None, because: str | None = None
 ) -> Decision:
-    """Either side ends a signed agreement that is not over, from a day within it, and says why; once.
+    """Either side ends a signed agreement that is not over, from a day within it, and says why; once, until both take
+    that back.
 
     That another version takes its place on some later day is no end that a side has said. on, because: nothing where a
     page asks before anybody has said.
     """
     return refuse_if_any(
-        *_unless_binding(actor, facts),
+        *unless_binding(actor, facts),
         None if facts.state.is_signed else _NOT_SIGNED,
         *_unless_going_on(facts, local_day(now)),
         None if on is None or facts.starts_on <= on <= facts.last_on else _NOT_WITHIN,
-        *_unless_said(because),
+        *unless_said(because),
     )
 
 
 def _unless_going_on(facts: AgreementFacts, today: dt.date) -> Iterator[Reason]:
-    if facts.state.is_signed and facts.end_is_said:
+    if facts.state.is_signed and not any(EndMove.END in end_moves(facts.end, side) for side in Side):
         yield _end_is_said(facts.last_on)
     elif facts.state is AgreementState.ENDED and facts.last_on < today:
         yield _IS_OVER
@@ -260,44 +282,51 @@ def _unless_going_on(facts: AgreementFacts, today: dt.date) -> Iterator[Reason]:
 
 def _end_is_said(last_on: dt.date) -> Reason:
     sentence = (
-        f"One side has ended it already: its last day is {day_words(last_on)}, and an end is not undone. Until then "
-        "either side can suspend it."
+        f"One side has ended it already: its last day is {day_words(last_on)}, and only both sides together take an "
+        "end back. Until then either side can suspend it."
     )
-    return Reason("end-is-said", sentence, _BOTH_SIDES)
+    return Reason("end-is-said", sentence, BOTH_SIDES)
 
 
 def may_suspend(actor: Actor, facts: AgreementFacts, *, now: dt.datetime, because: str | None = None) -> Decision:
     """Either side suspends what is in force, and says why; nothing is taken under it until that is lifted."""
     is_over = facts.last_on < local_day(now)
     return refuse_if_any(
-        *_unless_binding(actor, facts),
+        *unless_binding(actor, facts),
         None if facts.state.is_signed and not is_over else _NOT_IN_FORCE,
         _SUSPENDED_ALREADY if actor.organisation_id in facts.suspended_by else None,
-        *_unless_said(because),
+        *unless_said(because),
     )
 
 
 def may_lift_suspension(actor: Actor, facts: AgreementFacts, *, because: str | None = None) -> Decision:
     """Each side lifts its own suspension; where both suspended it, both lift."""
     return refuse_if_any(
-        *_unless_binding(actor, facts),
+        *unless_binding(actor, facts),
         None if actor.organisation_id in facts.suspended_by else _NOT_OUR_SUSPENSION,
-        *_unless_said(because),
+        *unless_said(because),
     )
 
 
-def _unless_binding(actor: Actor, facts: AgreementFacts) -> Iterator[Reason | None]:
+def unless_binding(actor: Actor, facts: AgreementFacts) -> Iterator[Reason | None]:
+    """Somebody who may bind one of the two sides."""
     is_party = actor.organisation_id in facts.parties
     yield None if is_party else _NOT_A_PARTY
     yield _NOT_A_SIGNATORY if is_party and not _may_bind(actor, facts) else None
 
 
-def _unless_said(because: str | None) -> Iterator[Reason | None]:
+def unless_said(because: str | None) -> Iterator[Reason | None]:
+    """Nothing where a page asks before anybody has said."""
     if because is None:
         return
     yield None if says_something(because) else _NO_REASON
-    yield _TOO_LONG if len(because) > LONGEST_REASON else None
-    yield unless_unseen(because)
+    yield from bounded(because)
+
+
+def bounded(words: str) -> Iterator[Reason | None]:
+    """Why words cannot be kept, whether or not there have to be any."""
+    yield _TOO_LONG if len(words) > LONGEST_REASON else None
+    yield unless_unseen(words)
 
 
 def may_withdraw(actor: Actor, facts: AgreementFacts) -> Decision:
@@ -323,7 +352,7 @@ _NOT_ADVISING = Reason(
 _NOT_A_PARTY = Reason(
     "not-a-party",
     "Your organisation is not one of the two sides of this agreement. Sign in for the one that is.",
-    _BOTH_SIDES,
+    BOTH_SIDES,
 )
 _NOT_A_SIGNATORY = Reason(
     "not-a-signatory",
@@ -335,8 +364,8 @@ _SIGNED_ALREADY = Reason("signed-already", "Your side has signed this already; t
 _NOT_A_DRAFT = Reason(
     "not-a-draft", "Both sides have signed this already. To change it, propose another version.", _NEVER_EDITED
 )
-_NOT_SIGNED = Reason("not-signed", "Only an agreement that both sides have signed can be ended.", _BOTH_SIDES)
-_IS_OVER = Reason("over-already", "Its last day is over, so there is nothing left of it to end.", _BOTH_SIDES)
+_NOT_SIGNED = Reason("not-signed", "Only an agreement that both sides have signed can be ended.", BOTH_SIDES)
+_IS_OVER = Reason("over-already", "Its last day is over, so there is nothing left of it to end.", BOTH_SIDES)
 _OVERLAPS = Reason(
     "overlaps-another-version",
     "Another signed version between the same two is in force on some of the same days. End that one first, the day "
@@ -349,13 +378,13 @@ _NOT_WITHIN = Reason(
     _HOUSE,
 )
 _NOT_IN_FORCE = Reason(
-    "not-in-force", "Only an agreement that both sides signed, and that is not over, can be suspended.", _BOTH_SIDES
+    "not-in-force", "Only an agreement that both sides signed, and that is not over, can be suspended.", BOTH_SIDES
 )
 _SUSPENDED_ALREADY = Reason("suspended-already", "Your side has suspended it already. It can be lifted.", _HOUSE)
 _NOT_OUR_SUSPENSION = Reason(
     "not-our-suspension",
     "Your side has not suspended it. Each side lifts its own: ask the other what it would take.",
-    _BOTH_SIDES,
+    BOTH_SIDES,
 )
 _NO_REASON = Reason("no-reason", "Say why, so that the other side need not ask.", _HOUSE)
 _TOO_LONG = Reason("reason-too-long", f"Say it in at most {LONGEST_REASON:,} characters.", _HOUSE)

@@ -11,7 +11,14 @@ from types import MappingProxyType
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.draft_facts import AdviserFacts, DraftClauseFacts
-from lightwell.policy.draft_rules import EQUALS, LONGEST_WORDS, NEGOTIATORS, unless_speaking
+from lightwell.policy.draft_rules import (
+    EQUALS,
+    LONGEST_WORDS,
+    NEGOTIATORS,
+    may_ask_community,
+    may_comment,
+    unless_speaking,
+)
 from lightwell.policy.maori_party import SOURCE, PartyAnswer
 from lightwell.policy.negotiating import Side
 from lightwell.policy.stated_words import says_something, unless_unseen
@@ -50,6 +57,20 @@ def may_answer_item(
     )
 
 
+def may_ask_for_party(actor: Actor, facts: DraftClauseFacts, *, words: str | None = None) -> Decision:
+    """A provider, to whom few parties are known, asks the agency to name one on a clause; an agency names it itself.
+
+    words: nothing where a page asks beforehand.
+    """
+    said = () if words is None else (may_comment(actor, facts.draft, words=words),)
+    is_agency = facts.draft.side_of(actor) is Side.AGENCY
+    return refuse_if_any(
+        *may_ask_community(actor, facts).reasons,
+        _NAMES_IT_ITSELF if is_agency else None,
+        *(reason for each in said for reason in each.reasons),
+    )
+
+
 def may_take_out_adviser(actor: Actor, facts: AdviserFacts) -> Decision:
     """The side that asked for advice ends it, through whoever speaks for that side; what was said stays.
 
@@ -67,6 +88,7 @@ def may_take_out_adviser(actor: Actor, facts: AdviserFacts) -> Decision:
 _OTHERS_ADVISER = Reason(
     "other-side-asked", "The other side asked them for advice, so that only it takes them out. Ask it to.", EQUALS
 )
+_NAMES_IT_ITSELF = Reason("names-it-itself", "An agency asks nobody to name a party: it names one here itself.", SOURCE)
 _LEFT_ALREADY = Reason("left-already", "They were taken out already, and read nothing new.", _HOUSE)
 _YES_WANTED = Reason(
     "yes-is-wanted",

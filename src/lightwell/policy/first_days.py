@@ -7,7 +7,7 @@ was sent stays as it was agreed when it was sent. A first day that went by while
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement_rules import (
@@ -25,7 +25,7 @@ from lightwell.policy.draft_facts import DraftFacts
 from lightwell.policy.draft_rules import LONGEST_WORDS, NOT_ADVISING, NOT_OPEN, TOO_LONG, begins_drafts, unless_speaking
 from lightwell.policy.local_days import local_day
 from lightwell.policy.stated_words import says_something, unless_unseen
-from lightwell.policy.varying import ended_meanwhile, unless_it_can_be_varied
+from lightwell.policy.varying import ended_meanwhile, unless_it_can_be_begun_from, unless_it_can_be_varied
 from lightwell.policy.wording import day_words
 
 
@@ -36,26 +36,30 @@ def may_begin_draft(
     now: dt.datetime,
     starts_on: dt.date | None = None,
     replaces: AgreementFacts | None = None,
+    begins_from: AgreementFacts | None = None,
 ) -> Decision:
     """The agency whose programme it is begins a draft, through its manager or contract advisor.
 
     replaces: the version that it varies, where it varies one; then its first day comes after today, and neither side
-    has ended that.
+    has ended that. begins_from: an agreement that is over or was ended, whose clauses a new one is offered with.
     """
     today = local_day(now)
     return refuse_if_any(
         None if begins_drafts(actor, facts.agency_id) else NOT_ADVISING,
-        *(_varying_reasons(replaces, today) if replaces is not None else ()),
+        *(_before_reasons(unless_it_can_be_varied, replaces, today) if replaces is not None else ()),
+        *(_before_reasons(unless_it_can_be_begun_from, begins_from, today) if begins_from is not None else ()),
         _first_day_reason(starts_on, replaces.starts_on if replaces else None, facts.starts_on, today),
     )
 
 
-def _varying_reasons(replaces: AgreementFacts, today: dt.date) -> Iterator[Reason]:
-    return unless_it_can_be_varied(
-        is_signed=replaces.state.is_signed,
-        is_ended=replaces.state is AgreementState.ENDED,
-        end_is_said=replaces.end_is_said,
-        last_on=replaces.last_on,
+def _before_reasons(
+    unless: Callable[..., Iterator[Reason]], before: AgreementFacts, today: dt.date
+) -> Iterator[Reason]:
+    return unless(
+        is_signed=before.state.is_signed,
+        is_ended=before.state is AgreementState.ENDED,
+        end_is_said=before.end_is_said,
+        last_on=before.last_on,
         today=today,
     )
 

@@ -252,8 +252,8 @@ RULES: Mapping[Kind, LetterRule] = MappingProxyType(
         ),
         Kind.SUSPENSION_LIFTED: LetterRule("A suspension was lifted", WORKING_UNDER, _EQUALS, Seat.EITHER),
         Kind.AGREEMENT_ENDED: LetterRule(
-            "An agreement ends, and what becomes of what was sent",
-            WORKING_UNDER,
+            "An agreement ends, and what becomes of what was sent; or that is taken back",
+            (*WORKING_UNDER, Role.ANALYST),
             _EQUALS,
             Seat.EITHER,
             may_be_off=False,

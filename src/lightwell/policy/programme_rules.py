@@ -158,12 +158,15 @@ def _keeps(actor: Actor, facts: OpenFacts) -> bool:
     return facts.part.is_of(actor) and not facts.part.has_left and actor.holds(*BRINGERS)
 
 
-def may_remove(actor: Actor, facts: ParticipantFacts, *, agency_id: UUID, why: str = "") -> Decision:
-    """The agency's designers end somebody's part and say why; what they said stays, and they are still answered."""
+def may_remove(actor: Actor, facts: ParticipantFacts, *, agency_id: UUID, why: str | None = "") -> Decision:
+    """The agency's designers end somebody's part and say why; what they said stays, and they are still answered.
+
+    why: None where a page asks before anybody has said.
+    """
     return refuse_if_any(
         unless_designing(actor, agency_id),
         _LEFT_ALREADY if facts.has_left else None,
-        None if says_something(why) else _WHY_OUT,
+        None if why is None or says_something(why) else _WHY_OUT,
     )
 
 

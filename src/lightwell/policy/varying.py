@@ -28,6 +28,26 @@ def unless_it_can_be_varied(
         yield _REPLACED
 
 
+def unless_it_can_be_begun_from(
+    *, is_signed: bool, is_ended: bool, end_is_said: bool, last_on: dt.date, today: dt.date
+) -> Iterator[Reason]:
+    """Why no new agreement begins from this one's clauses: only from one that a side has ended, or that is over."""
+    if not is_signed:
+        yield _NEVER_HELD
+    elif is_ended and not end_is_said:
+        yield _ANOTHER_IN_ITS_PLACE
+    elif not end_is_said and last_on >= today:
+        yield _still_holds(last_on)
+
+
+def _still_holds(last_on: dt.date) -> Reason:
+    sentence = (
+        f"It holds until {day_words(last_on)}, and neither side has ended it. Vary it, so that the same clauses do not "
+        "hold twice."
+    )
+    return Reason("still-holds", sentence, _NEVER_EDITED)
+
+
 def ended_meanwhile(last_on: dt.date | None, today: dt.date) -> Reason | None:
     """Why a variation is not put up or signed: one side has ended what it varies.
 
@@ -35,10 +55,11 @@ def ended_meanwhile(last_on: dt.date | None, today: dt.date) -> Reason | None:
     """
     if last_on is None:
         return None
-    holds = "" if last_on < today else ", and until then it holds as it was signed"
+    is_over = last_on < today
+    holds = "" if is_over else ", and until then it holds as it was signed"
     sentence = (
         f"One side has ended the version that this one varies: {_last_day(last_on, today)}{holds}. Signing this would "
-        f"undo that end without saying so. {_BEGIN_ANEW}"
+        f"undo that end without saying so. {BEGIN_ANEW if is_over else _GO_ON}"
     )
     return Reason("what-it-varies-is-ended", sentence, _SAID_OPENLY)
 
@@ -50,7 +71,7 @@ def days_between(last_on: dt.date, starts_on: dt.date) -> tuple[dt.date, dt.date
 
 
 def _is_ended(last_on: dt.date, today: dt.date) -> Reason:
-    sentence = f"One side has ended it: {_last_day(last_on, today)}, and an end is not undone. {_go_on(last_on, today)}"
+    sentence = f"One side has ended it: {_last_day(last_on, today)}. {_go_on(last_on, today)}"
     return Reason("is-ended", sentence, _SAID_OPENLY)
 
 
@@ -59,13 +80,23 @@ def _last_day(last_on: dt.date, today: dt.date) -> str:
 
 
 def _go_on(last_on: dt.date, today: dt.date) -> str:
-    return f"{'' if last_on < today else 'Until then it holds as it was signed. '}{_BEGIN_ANEW}"
+    return BEGIN_ANEW if last_on < today else f"Until then it holds as it was signed. {_GO_ON}"
 
 
-_BEGIN_ANEW = "To go on together, begin a new agreement, under a short name of its own."
+_GO_ON = "To go on together, take that end back together, or begin a new agreement, under a short name of its own."
+BEGIN_ANEW = "To go on together, begin a new agreement, under a short name of its own."
 _NOT_SIGNED = Reason(
     "not-signed-yet",
     "Only an agreement that both sides signed is varied. Go on with the draft that it is in, or begin another.",
     _NEVER_EDITED,
+)
+_NEVER_HELD = Reason(
+    "never-held",
+    "Both sides never signed it, so that nothing in it was agreed. Begin from the draft that it is in, or from settled "
+    "needs.",
+    _SAID_OPENLY,
+)
+_ANOTHER_IN_ITS_PLACE = Reason(
+    "another-in-its-place", "Another version took its place, as both sides signed. Begin from that one.", _NEVER_EDITED
 )
 _REPLACED = Reason("replaced", "Another version takes its place, as both sides signed. Vary that one.", _NEVER_EDITED)

@@ -28,6 +28,7 @@ from lightwell.policy.retention_rules import DestructionState
 from lightwell.policy.sharing_rules import HandOverState
 from lightwell.sharing.letter_directory import Offices
 from lightwell.sharing.models import Delivery, Destruction, HandOver
+from lightwell.sharing.retention import is_let_go
 
 look_up_in(Offices())
 
@@ -137,8 +138,15 @@ def keeping(actor: Actor, about: About, now: dt.datetime) -> Told | None:
         on=local_day(about.happened_at),
         until=max((each.keep_until for each in delivery.facts().clauses), default=None),
         variant="for-its-unit" if actor.works_in(delivery.unit_id) else "",
-        is_over=_is_settled(about.key, last, is_destroyed=is_destroyed),
+        is_over=_is_settled(about.key, last, is_destroyed=is_destroyed)
+        or (about.key == "" and not _is_due(delivery, local_day(now))),
     )
+
+
+def _is_due(delivery: Delivery, today: dt.date) -> bool:
+    """Its time is over, or an end that stands said that it is destroyed."""
+    is_over = delivery.kept_until is not None and delivery.kept_until < today
+    return is_over or is_let_go(delivery)
 
 
 def _is_settled(key: str, last: Destruction | None, *, is_destroyed: bool) -> bool:

@@ -95,7 +95,7 @@ class Kept:
 
 def fates_of(delivery: Delivery) -> models.QuerySet[FateOfSent]:
     """What was said at the end of an agreement of what this unit was sent for this quarter; inside `walls`."""
-    return FateOfSent.objects.filter(
+    return FateOfSent.objects.standing().filter(
         provider=delivery.provider_id, agreement_code=delivery.agreement_code, unit=delivery.unit_id,
         period=delivery.period,
     )  # fmt: skip

@@ -58,7 +58,7 @@ def kept_deliveries(actor: Actor) -> DeliveryQuerySet:
 
 def _let_go() -> QuerySet[FateOfSent]:
     same = {name: OuterRef(name) for name in ("provider", "agreement_code", "unit", "period")}
-    return FateOfSent.objects.filter(fate=Fate.DESTROYED, **same)
+    return FateOfSent.objects.standing().filter(fate=Fate.DESTROYED, **same)
 
 
 def over(deliveries: DeliveryQuerySet, today: dt.date) -> DeliveryQuerySet:
