@@ -16,12 +16,13 @@ from lightwell.access_requests.correcting import tell_of_notes
 from lightwell.access_requests.models import RowNote
 from lightwell.access_requests.sealed_words import sealed
 from lightwell.gateway.carrying import CarriedRows, ToCarry
+from lightwell.gateway.still_said import form_of
 from lightwell.ledger.gate import Deed
 from lightwell.policy.actors import Actor
 from lightwell.policy.correction_rules import NoteKind
 from lightwell.policy.local_days import local_day
 from lightwell.policy.periods import Quarter, words
-from lightwell.sharing.beside import Aside, brings, carries, forewarns, keeps_beside, says_beside
+from lightwell.sharing.beside import SAYS_OTHERWISE, Aside, brings, carries, forewarns, keeps_beside, says_beside
 from lightwell.sharing.models import Delivery, HandOver
 
 
@@ -55,8 +56,9 @@ def _is_of_it(note: RowNote, delivery: UUID, sent_at: dt.datetime) -> bool:
 
 
 def _title(note: RowNote) -> str:
-    """What it is; of which quarter's value it was said, where it was carried to another's."""
-    return f"{note.kind_words}. Said of {note.said_of_words}" if note.said_of else note.kind_words
+    """What it is; of which quarter's value it was said, where it goes with another's; and that the value is another."""
+    said_of = f"{note.kind_words}. Said of {note.said_of_words}" if note.said_of else note.kind_words
+    return f"{said_of}. {SAYS_OTHERWISE}" if note.says_otherwise else said_of
 
 
 def _called_back(notes: Iterable[RowNote]) -> Iterator[Aside]:
@@ -104,7 +106,8 @@ def _own_side(actor: Actor, hand_over: HandOver) -> QuerySet[RowNote]:
     """Everybody's, of what was sent under this agreement before and was not corrected since; the latest first."""
     notes = RowNote.objects.visible_to(actor).filter(provider=hand_over.provider_id, kind=NoteKind.STATEMENT)
     of_it = notes.filter(delivery__agreement_code=hand_over.agreement_code, corrected_at__isnull=True)
-    return of_it.select_related("delivery__hand_over", "delivery__agreement").order_by("-told_at", "pk")
+    related = ("delivery__hand_over", "delivery__agreement", "delivery__unit")
+    return of_it.select_related(*related).order_by("-told_at", "pk")
 
 
 @carries
@@ -115,7 +118,13 @@ def statements_to_carry(actor: Actor, hand_over: HandOver) -> Iterator[ToCarry]:
         way_back = note.delivery.hand_over.way_back_of(note.delivery.digest)
         if note.case_id not in known and note.rows and way_back:
             known.add(note.case_id)
-            yield ToCarry(str(note.case_id), note.item, way_back, note.delivery.digest, note.table, tuple(note.rows))
+            sent = note.delivery
+            is_last = sent.superseded_at is None and not note.value
+            yield ToCarry(
+                str(note.case_id), note.item, way_back, sent.digest, note.table, tuple(note.rows),
+                said_of=note.said_of or sent.period, value=note.value,
+                form=form_of(sent.agreement.agreement, sent.unit.code, note.item) if is_last else "",
+            )  # fmt: skip
 
 
 @says_beside
@@ -141,11 +150,11 @@ def statements_kept(deed: Deed[HandOver], delivery: Delivery, carried: tuple[Car
     """Beside the rows of what is sent now, and its unit is told."""
     latest = {str(note.case_id): note for note in reversed(_own_side(deed.actor, deed.subject))}
     found = [(each, latest[each.about]) for each in carried if each.about in latest]
-    notes = [_carried_on(note, delivery, each) for each, note in found]
+    notes = [_carried_on(note, delivery, each, deed.now) for each, note in found]
     tell_of_notes(notes, deed.now)
 
 
-def _carried_on(note: RowNote, delivery: Delivery, where: CarriedRows) -> RowNote:
+def _carried_on(note: RowNote, delivery: Delivery, where: CarriedRows, now: dt.datetime) -> RowNote:
     carried = RowNote(
         case_id=note.case_id,
         provider_id=delivery.provider_id,
@@ -157,6 +166,8 @@ def _carried_on(note: RowNote, delivery: Delivery, where: CarriedRows) -> RowNot
         rows=list(where.rows),
         item=note.item,
         said_of=_said_of(note, delivery.period),
+        value=where.value,
+        differs_since=(note.differs_since or now) if where.differs else None,
     )
     carried.words = sealed(carried.pk, note.says)
     return carried

@@ -69,6 +69,7 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
         else None,
         "is_told_longer": any(each.kind == LetterKind.EXTENSION for each in letters),
         "notes": notes,
+        "otherwise_since": min((each.otherwise_since for each in notes if each.otherwise_since), default=None),
         "may": _may(request, found, notes),
         "own_may": _own_may(request, found),
         "due_on": due_on,

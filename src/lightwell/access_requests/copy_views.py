@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lightwell.access_requests.copies import approve_copy, composed, given_by, mark_of, measured, write_copy
 from lightwell.access_requests.copy_content import CopyContent, csv_of, json_of, large_pdf_of, pdf_of
 from lightwell.access_requests.models import FamilyCopy
+from lightwell.access_requests.otherwise import as_it_is_now
 from lightwell.access_requests.paper_forms import ApproveCopy, WriteCopy
 from lightwell.access_requests.queries import CaseFound, case_of, gives_itself
 from lightwell.ledger.gate import allowed
@@ -102,6 +103,7 @@ def _side(request: AskedRequest, found: CaseFound, audience: Audience, act: str)
         copy.case = found.case
         content = copy.approved or composed(request.actor, copy, local_day(request.now))
     read = mark_of(content) if content else ""
+    content = as_it_is_now(request.actor, found.case, content) if content else None
     approve = ApproveCopy(
         request.POST if act == "approve" else None, is_for_child=audience is Audience.CHILD,
         suits=copy is None or copy.suits, is_as_read=request.POST.get("read") == read, auto_id=f"id_{audience}_ok_%s",
@@ -152,12 +154,12 @@ def copy_file(request: AskedRequest, copy_id: UUID, form: str) -> HttpResponse:
 
 
 def copy_given(actor: Actor, copy_id: UUID) -> tuple[FamilyCopy, CopyContent]:
-    """An approved copy with its case, and what it says. Raises NotVisible."""
+    """An approved copy with its case, and what it says now. Raises NotVisible."""
     with walls(actor):
         found = FamilyCopy.objects.visible_to(actor).select_related("case").filter(pk=copy_id).first()
-    if found is None or (content := found.approved) is None:
-        raise NotVisible("access_requests.familycopy")
-    return found, content
+        if found is None or (content := found.approved) is None:
+            raise NotVisible("access_requests.familycopy")
+        return found, as_it_is_now(actor, found.case, content)
 
 
 def file_of(actor: Actor, copy_id: UUID, form: str) -> HttpResponse:
@@ -177,7 +179,8 @@ def given_file(request: AskedRequest, case_id: UUID, form: str) -> HttpResponse:
         found = case_of(request.actor, case_id, request.now)
         if not gives_itself(found) or found.own is None:
             raise NotVisible("access_requests.part")
-        content = given_by(request.actor, found.own, found.own.decided_on or local_day(request.now))
+        made = given_by(request.actor, found.own, found.own.decided_on or local_day(request.now))
+        content = as_it_is_now(request.actor, found.case, made)
     return _as_file(content, f"given-{found.case.reference.lower()}", form)
 
 

@@ -86,6 +86,7 @@ def resent(case: Case, notes: Iterable[RowNote]) -> list[Delivery]:
     """
     beside = [each.delivery for each in notes if each.kind == NoteKind.STATEMENT and each.corrected_at is None]
     closed = {(each.unit_id, each.period) for each in beside if each.superseded_at is not None}
+    closed -= {(each.unit_id, each.period) for each in beside if each.superseded_at is None}  # it stands there already
     if not closed:
         return []
     sent = Delivery.objects.filter(provider=case.provider_id, agreement_code=case.agreement.code).current()
@@ -148,10 +149,11 @@ def carry_statement(
     places = [each for each in found if each.delivery in again]
     _not_in(case, before, [each for key, each in again.items() if key not in {place.delivery for place in places}])
     notes = [_note(case, NoteKind.STATEMENT, again[each.delivery], each.table, list(each.rows)) for each in places]
-    said_of = {(each.unit_id, each.delivery.period): each.said_of for each in before}
+    known = {(each.unit_id, each.delivery.period): each for each in sorted(before, key=lambda each: each.told_at)}
     for note in notes:
         note.words = sealed(note.pk, before[-1].says)
-        note.said_of = said_of.get((note.unit_id, note.delivery.period), "")
+        if was := known.get((note.unit_id, note.delivery.period)):
+            note.said_of, note.value, note.differs_since = was.said_of, was.value, was.differs_since
     return _told(deed, notes)
 
 

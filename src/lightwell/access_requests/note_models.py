@@ -5,6 +5,7 @@ Stage 4, access and correction. Source: `lightwell.policy.correction_rules`; Pri
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -95,6 +96,8 @@ class RowNote(GovernedModel):
     number that is already out was made with them, sealed. Of a statement: said_of: of which quarter it was said, where
     it was carried to another; corrected_at: when the value that it is about was corrected; gone_from: deliveries that
     were sent again in which whoever said it was looked for, and is not; its own, once the rows were removed from it.
+    value: the mark of the value that it was said of, by which the provider's keys alone know it again; differs_since:
+    when a list was first sent that says something else there, though nobody corrected it.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="notes")
@@ -115,6 +118,9 @@ class RowNote(GovernedModel):
     said_of = models.CharField(max_length=7, blank=True)
     corrected_at = models.DateTimeField(null=True)
     gone_from = ArrayField(models.UUIDField(), default=list)
+    value = models.CharField(max_length=140, blank=True)
+    differs_since = models.DateTimeField(null=True)
+    otherwise_since: dt.datetime | None = None
 
     objects = RowNoteQuerySet.as_manager()
 
@@ -131,7 +137,8 @@ class RowNote(GovernedModel):
             ),
             models.CheckConstraint(
                 name="only_a_statement_is_about_a_value",
-                condition=Q(kind=NoteKind.STATEMENT.value) | Q(said_of="", corrected_at__isnull=True, gone_from=[]),
+                condition=Q(kind=NoteKind.STATEMENT.value)
+                | Q(said_of="", corrected_at__isnull=True, gone_from=[], value="", differs_since__isnull=True),
             ),
         )
 
@@ -150,6 +157,11 @@ class RowNote(GovernedModel):
     @property
     def kind_words(self) -> str:
         return NoteKind(self.kind).words if self.corrected_at is None else SIDE_OF_WHAT_WAS_CORRECTED
+
+    @property
+    def says_otherwise(self) -> bool:
+        """The rows that it stands beside say something else, and nobody corrected what it is about."""
+        return self.differs_since is not None and self.corrected_at is None
 
     @property
     def said_of_words(self) -> str:

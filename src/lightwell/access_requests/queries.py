@@ -16,6 +16,7 @@ from lightwell.access_requests.case_models import CaseQuerySet
 from lightwell.access_requests.days import declared_days
 from lightwell.access_requests.lines import CaseLine, StepShown, line_of, side_of
 from lightwell.access_requests.models import AskedItem, Asker, Case, CasePaper, FamilyLetter, Part, RowNote
+from lightwell.access_requests.otherwise import know_otherwise
 from lightwell.ledger.governing import NotVisible
 from lightwell.policy.access_rules import WORKERS
 from lightwell.policy.access_words import CaseKind, CaseState, Route
@@ -145,14 +146,20 @@ def letters_of(actor: Actor, case: Case) -> tuple[FamilyLetter, ...]:
 
 
 def notes_of(actor: Actor, case: Case) -> tuple[RowNote, ...]:
-    notes = RowNote.objects.visible_to(actor).filter(case=case).select_related("unit", "delivery")
-    return tuple(notes.order_by("told_at", "unit__name"))
+    found = RowNote.objects.visible_to(actor).filter(case=case).select_related("unit", "delivery")
+    notes = tuple(found.order_by("told_at", "unit__name"))
+    know_otherwise(notes)
+    return notes
 
 
 def own_side(actor: Actor) -> tuple[RowNote, ...]:
-    """What somebody said beside a row that is still there, once for each case, the earliest first; inside `walls`."""
+    """What somebody said beside a row that is still there, once for each case, the earliest first; inside `walls`.
+
+    Each knows since when the record says otherwise.
+    """
     notes = RowNote.objects.visible_to(actor).standing().filter(kind=NoteKind.STATEMENT, case__isnull=False)
-    kept = notes.select_related("delivery__agreement").order_by("-told_at", "pk")
+    kept = list(notes.select_related("delivery__agreement").order_by("-told_at", "pk"))
+    know_otherwise(kept)
     return tuple({each.case_id: each for each in kept}.values())[::-1]
 
 

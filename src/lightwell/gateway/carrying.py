@@ -17,6 +17,7 @@ from lightwell.gateway.kept import IN_DRAWERS, KeptUnreadable
 from lightwell.gateway.keyring import Unlocked
 from lightwell.gateway.outgoing import Outgoing, OutgoingDataset
 from lightwell.gateway.pseudonyms import HEXADECIMAL_DIGITS, pseudonyms
+from lightwell.gateway.still_said import Known, differs, mark_now, mark_then
 from lightwell.gateway.store import NotStored, StoredWrong
 from lightwell.gateway.way_back import NOBODY, WayBackUnreadable, open_way_back
 from lightwell.policy.agreement import Agreement
@@ -27,7 +28,9 @@ class ToCarry:
     """Somebody's own side of an item, and rows of theirs that were sent before.
 
     about: what it is known by, which says nothing. item: as the agreement names it. way_back, delivery: by their
-    digests. rows: of one table, counted from 1.
+    digests. rows: of one table, counted from 1. said_of: the quarter of which it was said. value: the mark of the value
+    that it was said of; empty while nobody knows it, which is told from the memory where that list is the last of its
+    quarter: form is how the item went in it (`lightwell.gateway.still_said.form_of`), and empty where it is not.
     """
 
     about: str
@@ -36,15 +39,23 @@ class ToCarry:
     delivery: str
     table: str
     rows: tuple[int, ...]
+    said_of: str = ""
+    value: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CarriedRows:
-    """The rows beside which it goes now: of one table of one delivery, counted from 1."""
+    """The rows beside which it goes now: of one table of one delivery, counted from 1.
+
+    value: the mark of the value that it was said of, where it is known. differs: these rows say something else.
+    """
 
     about: str
     table: str
     rows: tuple[int, ...]
+    value: str = ""
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +69,29 @@ class _Was:
 
 def carried_to(
     unlocked: Unlocked,
-    agreement: Agreement,
+    known: Known,
     going: Outgoing,
     beside: Iterable[ToCarry],
     read: Callable[[str], bytes],
 ) -> Iterator[CarriedRows]:
     """Where each goes in one delivery. read: what lies in the store. What cannot be read any more is found nowhere."""
     for each in beside:
-        tables = [data for data in going.datasets if _gives(agreement, data, each.item)]
+        tables = [data for data in going.datasets if _gives(known.agreement, data, each.item)]
         was = _was(unlocked, each, read) if tables else None
         for table in tables if was else ():
             assert was is not None  # noqa: S101 - for the type checker
             if rows := _rows(unlocked, table, was):
-                yield CarriedRows(each.about, table.name, rows)
+                now = mark_now(unlocked, known, each.about, going.recipient, each.item, table, rows)
+                value = each.value or _value_then(unlocked, known, each, was)
+                is_same = each.said_of == known.period
+                is_else = differs(known, going.recipient, each.item, value, now, same_quarter=is_same)
+                yield CarriedRows(each.about, table.name, rows, value, is_else)
+
+
+def _value_then(unlocked: Unlocked, known: Known, beside: ToCarry, was: _Was) -> str:
+    head, table = was.head, beside.item.partition(".")[0]
+    where = (head.period, head.recipient, was.use, table)
+    return mark_then(unlocked, known, beside.about, beside.form, where, beside.item, was.codes) if beside.form else ""
 
 
 def _gives(agreement: Agreement, data: OutgoingDataset, item: str) -> bool:

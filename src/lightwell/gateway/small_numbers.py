@@ -18,7 +18,7 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.tables import Kind
 
 MIGHT_BE_RECOGNISED = "They do not get your name; somebody who knows you might still recognise you."
-_PERSON, _PEOPLE = "__person__", "__people__"
+PERSON, _PEOPLE = "__person__", "__people__"
 _TOGETHER = "\x1f"  # stands between groups that were put together
 
 
@@ -101,6 +101,14 @@ def knowable(agreement: Agreement, dataset: Dataset) -> tuple[str, ...]:
     )
 
 
+def amounts(agreement: Agreement, dataset: Dataset) -> Rows:
+    """The other columns of the same rows in the same order: scores and amounts, by which nobody is known."""
+    if dataset.pseudonym_column is None:
+        return Rows.of(pl.DataFrame())
+    known = (dataset.pseudonym_column, *knowable(agreement, dataset))
+    return dataset.rows_of([part.name_as_sent for part in dataset.parts if part.name_as_sent not in known])
+
+
 def remembered(agreement: Agreement, dataset: Dataset) -> Rows:
     """What the provider keeps of a sent dataset so that the next quarter can be laid beside it.
 
@@ -110,7 +118,7 @@ def remembered(agreement: Agreement, dataset: Dataset) -> Rows:
     if dataset.pseudonym_column is None:
         return Rows.of(pl.DataFrame())
     return dataset.rows_of((dataset.pseudonym_column, *knowable(agreement, dataset))).renamed(
-        {dataset.pseudonym_column: _PERSON}
+        {dataset.pseudonym_column: PERSON}
     )
 
 
@@ -119,7 +127,7 @@ def _known(agreement: Agreement, dataset: Dataset) -> pl.DataFrame:
     if dataset.pseudonym_column is not None:
         return remembered(agreement, dataset).frame()
     known = dataset.rows_of(knowable(agreement, dataset)).frame()
-    return pl.DataFrame([dataset.people.alias(_PERSON), *known.iter_columns()])
+    return pl.DataFrame([dataset.people.alias(PERSON), *known.iter_columns()])
 
 
 def _sizes(agreement: Agreement, linked: Sequence[Dataset]) -> pl.DataFrame:
@@ -133,9 +141,9 @@ def _sizes(agreement: Agreement, linked: Sequence[Dataset]) -> pl.DataFrame:
 def _lines(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """One row per person: all their facts in all their rows of all these tables, as one text."""
     told = [_told(frame, f"{number}") for number, frame in enumerate(frames)]
-    if len(told) == 1 and _each_comes_once(told[0].get_column(_PERSON)):
+    if len(told) == 1 and _each_comes_once(told[0].get_column(PERSON)):
         return told[0]
-    return pl.concat(told).group_by(_PERSON).agg(pl.col("line").sort().str.join("\x1e"))
+    return pl.concat(told).group_by(PERSON).agg(pl.col("line").sort().str.join("\x1e"))
 
 
 def _each_comes_once(people: pl.Series) -> bool:
@@ -146,9 +154,9 @@ def _each_comes_once(people: pl.Series) -> bool:
 
 
 def _told(frame: pl.DataFrame, table: str) -> pl.DataFrame:
-    names = [name for name in frame.columns if name != _PERSON]
+    names = [name for name in frame.columns if name != PERSON]
     facts = [pl.lit(table), *(pl.col(name).cast(pl.String).fill_null("\x00") for name in names)]
-    return frame.select(_PERSON, pl.concat_str(facts, separator="\x1f").alias("line"))
+    return frame.select(PERSON, pl.concat_str(facts, separator="\x1f").alias("line"))
 
 
 def _sharing(sizes: pl.DataFrame, k: int) -> tuple[int, int]:
@@ -167,8 +175,8 @@ def _people_across(agreement: Agreement, linked: Sequence[Dataset], earlier: Map
     for number, period in enumerate(periods):
         frames = [rows.frame() for name, rows in sorted(earlier.items()) if name.startswith(period + middle)]
         before = _lines([frame for frame in frames if frame.width]).rename({"line": f"line{number}"})
-        lines = lines.join(before, on=_PERSON, how="left")
-    by = [name for name in lines.columns if name != _PERSON]
+        lines = lines.join(before, on=PERSON, how="left")
+    by = [name for name in lines.columns if name != PERSON]
     return _small_people(lines.group_by(by).agg(pl.len().cast(pl.Int64).alias(_PEOPLE)), k)
 
 
@@ -190,11 +198,11 @@ def _mend_all(agreement: Agreement, linked: Sequence[Dataset], k: int) -> tuple[
         columns = list(knowable(agreement, single[0]))
         more, left = _mend(single[0].groups(columns, _PEOPLE), columns, _widening(agreement, single), k)
         return (*steps, *more), left
-    frames = [_known(agreement, each).unique(_PERSON) for each in single]
+    frames = [_known(agreement, each).unique(PERSON) for each in single]
     together = frames[0]
     for frame in frames[1:]:
-        together = together.join(frame, on=_PERSON, how="full", coalesce=True, suffix=f"_{len(together.columns)}")
-    columns = [name for name in together.columns if name != _PERSON]
+        together = together.join(frame, on=PERSON, how="full", coalesce=True, suffix=f"_{len(together.columns)}")
+    columns = [name for name in together.columns if name != PERSON]
     groups = _regrouped(together.with_columns(pl.lit(1, pl.Int64).alias(_PEOPLE)), columns)
     more, left = _mend(groups, columns, _widening(agreement, single), k)
     return (*steps, *more), left

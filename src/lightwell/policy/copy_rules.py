@@ -105,6 +105,14 @@ def with_what_became(side: str, corrected_on: dt.date | None, audience: Audience
     return f"{side} ({said} {day_words(corrected_on)}.)"
 
 
+def with_otherwise(side: str, since: dt.date, audience: Audience) -> str:
+    """Somebody's own side, and that the record says something else now, which nobody corrected."""
+    if audience is Audience.CHILD:
+        return f"{side} (What they wrote is different since {day_words(since)}. This is about what it said before.)"
+    now = f"The record says otherwise since {day_words(since)}, and nobody corrected it"
+    return f"{side} ({now}. This stands with what it said before.)"
+
+
 def instead_of(given_on: dt.date, audience: Audience) -> str:
     """That a copy takes the place of one that was given, and why."""
     if audience is Audience.CHILD:

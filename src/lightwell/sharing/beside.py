@@ -25,6 +25,7 @@ from lightwell.sharing.left_out import RowsOf, numbers_without, rows_in
 from lightwell.sharing.models import Delivery, HandOver
 
 COLUMN: Final = "their_side"
+SAYS_OTHERWISE: Final = "The value here is another than the one it was said of, and nobody corrected it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,16 @@ def asides_to_come(actor: Actor, hand_over: HandOver) -> tuple[tuple[str, Aside]
         return ()
     said = {about: aside for sayer in _SAYERS for about, aside in sayer(actor, hand_over).items()}
     return tuple(
-        (delivery.recipient, replace(said[each.about], table=each.table, rows=each.rows))
+        (delivery.recipient, _to_come(said[each.about], each))
         for delivery in staged.deliveries
         for each in delivery.carried
         if each.about in said
     )
+
+
+def _to_come(aside: Aside, where: CarriedRows) -> Aside:
+    title = f"{aside.title}. {SAYS_OTHERWISE}" if where.differs else aside.title
+    return replace(aside, title=title, table=where.table, rows=where.rows)
 
 
 def forewarnings(actor: Actor, hand_over: HandOver) -> tuple[str, ...]:

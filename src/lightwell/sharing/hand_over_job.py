@@ -28,6 +28,7 @@ from lightwell.gateway.preparing import Given, GivenFile, Prepared, prepare
 from lightwell.gateway.problems import Problem
 from lightwell.gateway.register_keys import open_with_keyring
 from lightwell.gateway.reporting import Confirmed
+from lightwell.gateway.still_said import Known
 from lightwell.gateway.store import Store
 from lightwell.gateway.streaming import decrypt, encrypt_whole
 from lightwell.gateway.told_register import register_from
@@ -224,7 +225,8 @@ def _listed(under_way: _Check, made: SealedDelivery) -> str:
 def _carried(under_way: _Check, prepared: Prepared, number: int) -> tuple[CarriedRows, ...]:
     """Where people's own side goes in one delivery."""
     agreement, going = prepared.document.agreement, prepared.outgoing[number]
-    found = carried_to(under_way.unlocked, agreement, going, under_way.task.beside, under_way.store.read)
+    known = Known(agreement, prepared.period.code, under_way.memory)
+    found = carried_to(under_way.unlocked, known, going, under_way.task.beside, under_way.store.read)
     return tuple(found)
 
 
