@@ -16,8 +16,8 @@ from lightwell.policy.maori_party import (
     PartyAnswer,
     PartySaid,
     Standing,
-    carried,
     conditions,
+    conditions_in,
     may_say_yes_or_no,
     standings,
     touched_as_they_stand,
@@ -128,7 +128,7 @@ def test_a_yes_stands_once_its_conditions_travel_and_not_once_another_condition_
     found = conditions(need, NEED, (), yeses, both)
     settled = with_conditions(need, found)
     assert standings(settled, NEED, (), yeses, both) == {IWI: Standing.APPROVED}
-    assert conditions(settled, NEED, (), yeses, both) == found == carried(settled)
+    assert conditions(settled, NEED, (), yeses, both) == found == conditions_in(settled.recipient.context)
     said_anew = (*yeses, said(PartyAnswer.APPROVE, settled, conditions="Ask two"))
     assert standings(settled, NEED, (), said_anew, both) == {IWI: Standing.APPROVED}
     forged = with_conditions(need, ("Tikanga condition on “How many iwi they came to”: Guess it",))

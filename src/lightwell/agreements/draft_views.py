@@ -25,7 +25,7 @@ from lightwell.agreements.drafting import begin_draft
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.agreements.moving import SaidAlready, agree_many, comment
-from lightwell.agreements.party_turns import party_turns
+from lightwell.agreements.party_turns import has_own_yes, party_turns
 from lightwell.agreements.saying_otherwise import NOTHING_OTHERWISE, as_worded, said_otherwise
 from lightwell.agreements.sent_twice import ONCE, agreed_already
 from lightwell.agreements.settling import (
@@ -108,6 +108,7 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
         of_varied = _of_what_it_varies(actor, found, now)
     context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "otherwise": otherwise}
     context |= {"advising": advising, "telling": telling, "priced": priced, "speaking": speaks, "wanted": wanted}
+    context["reads_agreed"] = shown.side is not None or any(has_own_yes(actor, each) for each in found.clauses.all())
     context |= {"gone_by": gone_by, "still_open": _still_open(may["put_up"]), **of_varied}
     return render(request, "agreements/draft.html", context)
 

@@ -28,7 +28,7 @@ from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.maori_party import (
     NOT_A_MAORI_PARTY,
     PartyAnswer,
-    carried,
+    conditions_in,
     is_of_it_as_it_stands,
     touched_as_they_stand,
 )
@@ -102,7 +102,7 @@ def _stands(need: Need, asked: AskedItem, said: YesOrNo | None) -> bool:
 
     Once it is settled nothing is worded anew: the conditions of each party's yes travel with it, and that is all.
     """
-    known = carried(need.need) if need.is_settled else ()
+    known = conditions_in(need.need.recipient.context) if need.is_settled else ()
     return said is not None and is_of_it_as_it_stands(need.need, asked.path, said.digest, known)
 
 

@@ -169,9 +169,9 @@ def conditions(
     return tuple(dict.fromkeys(_conditions(need, latest)))
 
 
-def carried(need: Need) -> tuple[str, ...]:
-    """The conditions that travel with a need: whosever yes they are of."""
-    return tuple(each for each in need.recipient.context if each.startswith(f"{TIKANGA} on "))
+def conditions_in(context: Iterable[str]) -> tuple[str, ...]:
+    """The conditions of a Māori party's yes among what must be read beside a clause: whosever yes they are of."""
+    return tuple(each for each in context if each.startswith(f"{TIKANGA} on "))
 
 
 def _conditions(need: Need, said: Iterable[PartySaid]) -> Iterator[str]:
