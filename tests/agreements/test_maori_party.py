@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import html
+import json
+import re
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.http import HttpResponse
 
+from lightwell.agreements.actions import sign
+from lightwell.agreements.communities import ask_community
 from lightwell.agreements.draft_models import Adviser, Move
 from lightwell.agreements.kept_texts import clause_in
-from lightwell.agreements.moving import ask_for_party, comment
+from lightwell.agreements.models import AgreementVersion
+from lightwell.agreements.moving import agree_as_community, ask_for_party, comment, move
+from lightwell.agreements.paper import paper
 from lightwell.agreements.party_answers import answer_item
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.walls import walls
@@ -24,6 +32,8 @@ from lightwell.policy.agreement import PartyKind
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.maori_party import PartyAnswer
 from lightwell.policy.negotiating import MoveKind
+from lightwell.policy.showing import as_text, show
+from lightwell.printing.paper import Paper, Table
 from tests.agreements.talking import ANSWERED_AT, Talked, make_talked, read, signed_in
 from tests.agreements.test_negotiating import wording
 from tests.factories import NZ, best_foot_forward, make_actor, make_organisation
@@ -36,6 +46,8 @@ IN_GROUPS = {
     "child": "They learn a little of your people.",
     "purpose_what": "One row for each person, with a made-up code: age band, area, ethnic groups, in groups",
 }
+SAME = "What goes is the same"
+SIGNED_AT = dt.datetime(2026, 6, 24, 9, 0, tzinfo=NZ)
 ANEW = {
     "adult": "The team gets each group you belong to. You can say no.",
     "child": "They learn who your people are.",
@@ -137,6 +149,63 @@ def test_a_finer_form_of_ethnicity_waits_for_a_maori_partys_yes(talked: Talked) 
     assert talked.path("3") in told
     assert trust.post(talked.path("3", "/community")).status_code == 302
     assert hana.get(f"{talked.home}/for-signing").status_code == 200
+
+
+def test_a_partys_own_yes_stands_in_what_is_signed_and_the_party_reads_it(talked: Talked) -> None:
+    """On the page, on paper, in the document and for other systems; no other community party reads any of it."""
+    cast = talked.cast
+    marae = make_organisation(PartyKind.COMMUNITY, "te-awa", "Te Awa Community Trust")
+    moana = make_actor("Moana Tāwhai", "moana@te-awa.example", marae, Role.MANAGER)
+    marae = say_for_whom(moana, marae, ANSWERED_AT, speaks_for_maori=True)
+    row = talked.clause("3", cast.hana)
+    ask_community(cast.hana, row, ANSWERED_AT, community=marae)
+    context = (*row.clause.recipient.context, "Tikanga condition on “ethnic group”: Nobody guesses it")
+    worded = dataclasses.replace(row.clause, recipient=dataclasses.replace(row.clause.recipient, context=context))
+    move(cast.mere, row, ANSWERED_AT, kind=MoveKind.COUNTER, words="So", wording=worded, kept_because=SAME)
+    talked.says(cast.hana, "3", MoveKind.AGREE)
+    hana, mere, trust = signed_in(cast.hana), signed_in(cast.mere), signed_in(moana)
+    stranger = make_organisation(PartyKind.COMMUNITY, "te-puna", "Te Puna Trust")
+    other = signed_in(make_actor("Ana Rewi", "ana@te-puna.example", stranger, Role.MANAGER))
+    agree_as_community(moana, talked.clause("3", moana), ANSWERED_AT)
+    put_up = hana.post(f"{talked.home}/for-signing")
+    assert put_up.status_code == 302, plainly(put_up)
+    with walls(cast.hana):
+        proposed = AgreementVersion.objects.visible_to(cast.hana).get(code=talked.draft.code)
+    where = f"/agreements/{proposed.pk}"
+    assert f'href="{where}"' in read(trust, talked.home)
+    assert "Both sides have not signed it yet." in html.unescape(read(trust, where))
+    for signatory in (cast.hana, cast.mere):
+        with walls(signatory):
+            as_it_is = AgreementVersion.objects.visible_to(signatory).get(pk=proposed.pk)
+        sign(signatory, as_it_is, SIGNED_AT)
+    page = " ".join(html.unescape(read(trust, where)).split())
+    assert "Your own yes stands in it" in page
+    assert "Tikanga condition on “ethnic group”: Nobody guesses it" in page
+    assert "the last signature came on" in page
+    for client in (hana, mere, trust):
+        said = " ".join(html.unescape(read(client, where)).split())
+        assert "Its own yes to clause 3, as a community party that says it speaks for Māori" in said
+        written = json.loads(client.get(f"{where}/document.json").content)
+        assert written["yeses"] == [
+            {"clause": "3", "party": "Te Awa Community Trust", "on": "2026-06-23", "for_maori": True}
+        ]
+        assert client.get(f"{where}/agreement.pdf").status_code == 200
+    assert "Your own yes" not in read(hana, where)
+    with walls(cast.hana):
+        agreed = AgreementVersion.objects.visible_to(cast.hana).get(pk=proposed.pk).agreed
+    assert "Te Awa Community Trust, which says that it speaks for Māori, said its own yes on" in as_text(show(agreed))
+    assert any("Te Awa Community Trust" in row for row in _rows_on(paper(agreed)))
+    assert other.get(where).status_code == 404
+    assert trust.get("/agreements")["Location"] == where
+    assert "Both sides have signed it" in read(trust, talked.home)
+
+
+def plainly(response: HttpResponse) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", html.unescape(response.content.decode())).split())
+
+
+def _rows_on(found: Paper) -> list[tuple[object, ...]]:
+    return [row for part in found.parts if isinstance(part, Table) for row in part.rows]
 
 
 def test_a_wording_itself_proposes_a_maori_party_before_it_is_put(talked: Talked) -> None:

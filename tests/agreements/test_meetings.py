@@ -289,6 +289,10 @@ def test_the_road_of_a_meeting_in_pages(talked: Talked) -> None:
         status, page = send(mere, f"{home}/meetings/new", minutes="45", first="2026-06-22T09:30", place="Room 2")
         assert status == 422
         assert "That time is over already" in page
+        assert 'href="#id_first"' in page
+        one_over = {"first": "2026-06-25T09:30", "second": "2026-06-22T09:30"}
+        status, page = send(mere, f"{home}/meetings/new", minutes="45", **one_over, place="Room 2")
+        assert (status, 'href="#id_second"' in page, 'href="#id_first"' in page) == (422, True, False)
         twice = {"first": "2026-06-25T09:30", "second": "25/06/2026 09:30"}
         status, page = send(mere, f"{home}/meetings/new", minutes="45", **twice, place=PLACE)
         assert (status, "You wrote this time already." in page) == (422, True)

@@ -100,7 +100,11 @@ def test_nobody_signs_what_they_did_not_say_they_had_read_nor_other_terms_than_w
     proposed = put_up(make_talked(cast, ("3",)), ("3",))
     unread = sign_here(cast.mere, proposed, read="")
     assert unread.status_code == 422
-    assert "Say that you have read it first." in unread.content.decode()
+    page = unread.content.decode()
+    top, _, rest = page.partition("<h1")
+    assert 'role="alert"' in top
+    assert '<a href="#read">Say that you have read it first.</a>' in top
+    assert rest.count("Say that you have read it first.") == 1
     assert sign_here(cast.mere, proposed, terms="a" * 64).status_code == 409
     assert afresh(proposed, cast.mere).facts().signed_by == ()
 
@@ -110,7 +114,10 @@ def test_only_a_signatory_signs_and_whoever_is_none_is_told_who_is(cast: Cast) -
     page = signed_in(cast.sione).get(f"/agreements/{proposed.pk}/sign")
     assert page.status_code == 403
     assert "A manager signs, suspends or ends an agreement" in page.content.decode()
-    assert sign_here(cast.sione, proposed).status_code == 403
+    refused = sign_here(cast.sione, proposed)
+    assert refused.status_code == 403
+    assert "It is not signed" in refused.content.decode().partition("<h1")[0]
+    assert "A manager signs, suspends or ends an agreement" in refused.content.decode().partition("<h1")[0]
 
 
 def test_whoever_signed_in_long_ago_shows_first_that_it_is_still_them(cast: Cast) -> None:
@@ -360,6 +367,8 @@ def test_an_agreement_that_says_otherwise_is_shown_and_signed_only_with_a_reason
     assert silent.status_code == 422
     assert "say why both should stand" in html.unescape(silent.content.decode())
     hidden = sign_here(cast.mere, proposed, answered="ab\u202ec")
+    assert '<a href="#answered">' in hidden.content.decode().partition("<h1")[0]
+    assert 'id="read" name="read" value="yes" checked' in hidden.content.decode()
     assert hidden.status_code == 422
     assert "U+202E" in hidden.content.decode()
     assert sign_here(cast.mere, proposed, answered="The other one ends in May").status_code == 302
@@ -441,7 +450,7 @@ def test_a_suspension_carries_over_to_the_version_that_comes_next_until_it_is_li
         assert sign_here(who, first).status_code == 302
     talked = drafted(cast, vary(cast, first, clauses=["3"]))
     home = html.unescape(read(signed_in(cast.mere), f"/programmes/{begun.draft.programme_id}"))
-    assert "A no was heard: 1 clause declined" in home, "and goes on being said while the next version is talked over"
+    assert "A no was heard: 1 clause dropped" in home, "and goes on being said while the next version is talked over"
     suspend_agreement(cast.hana, afresh(first, cast.hana), NOW, because="A file went astray")
     second = put_up(talked, ("3", "request-protocol"))
     page = html.unescape(read(signed_in(cast.mere), f"/agreements/{second.pk}/sign"))

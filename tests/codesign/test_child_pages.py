@@ -101,6 +101,11 @@ def pages_of(browser: Client, designed: Designed) -> dict[str, str]:
     programme, needs = [designed.programme.pk], designed.needs.values()
     addresses = {name: reverse(name, args=programme) for name in ("say", "you-said", "what-changed", "say-success")}
     addresses |= {each.code: reverse("say-need", args=[each.pk]) for each in needs}
+    addresses |= {f"a no to {each.code}": reverse("need-no", args=[each.pk]) for each in needs}
+    addresses |= {
+        f"a no to an item of {each.code}": f"{reverse('need-no', args=[each.pk])}?item={each.need.items[0].path}"
+        for each in designed.needs.values()
+    }
     return {name: browser.get(address).content.decode() for name, address in addresses.items()}
 
 

@@ -128,7 +128,8 @@ def test_what_a_maori_party_declines_is_not_settled_until_it_is_changed_and_its_
     stale = send(rangi, {**approve, **seen}, "yes-or-no", need.pk, expected=422)
     assert "This item was worded anew while you read it." in stale
     assert "Nobody guesses it" in stale
-    send(rangi, approve, "yes-or-no", need.pk)
+    with told.at(SAID_AT + dt.timedelta(minutes=1)):
+        send(rangi, approve, "yes-or-no", need.pk)
     assert settles(cast, designed) == ()
     with walls(OPERATOR):
         kinds = (Kind.YES_WANTED.value, Kind.YES_OR_NO.value)
@@ -136,8 +137,8 @@ def test_what_a_maori_party_declines_is_not_settled_until_it_is_changed_and_its_
         told_of = [(each.kind, each.organisation, each.key.partition(" ")[0]) for each in found]
     assert told_of == [
         ("yes-wanted", party.organisation.pk, "2026-06-16"),
-        ("yes-or-no", cast.agency.pk, "approve"),
         ("yes-or-no", cast.agency.pk, "decline"),
+        ("yes-or-no", cast.agency.pk, "approve"),
         ("yes-wanted", party.organisation.pk, "2026-06-20"),
     ]
     for kind, actor, subject, key in (
@@ -153,6 +154,12 @@ def test_what_a_maori_party_declines_is_not_settled_until_it_is_changed_and_its_
         assert ("A Māori party declines something" in said) is (kind is Kind.YES_OR_NO)
     clause = afresh(cast, need).settled_clause()
     assert any(each.endswith(": Nobody guesses it") for each in clause.recipient.context)
+    for page in (read(hana, "design-need", need.pk), read(hana, "design-need-checks", need.pk)):
+        assert "Waits for a Māori party’s yes or no" not in page
+        assert "A Māori party approves it" in page
+    page = read(rangi, "yes-or-no", need.pk)
+    assert "You approve it" in page
+    assert "Worded anew since" not in page
     with walls(cast.mere):
         assert not YesOrNo.objects.exists()
     with pytest.raises(Refused):

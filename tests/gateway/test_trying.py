@@ -6,8 +6,10 @@ import datetime as dt
 import json
 from typing import Any
 
+import pytest
+
 from lightwell.gateway.preparing import Given, GivenFile
-from lightwell.gateway.trying import Tried, try_sheet
+from lightwell.gateway.trying import NothingRead, Tried, try_sheet
 from lightwell.policy.agreement import Document, parse
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.periods import Quarter
@@ -81,6 +83,47 @@ def test_small_numbers_are_counted_and_what_would_mend_them_is_said() -> None:
     apart = tried(usual(12, Ethnicity=["Māori"] * 6 + ["Samoan", "Tongan", "Chinese", "Indian", "European", "Māori"]))
     assert apart.small[0].people > 0
     assert apart.small[0].mend
+
+
+def test_a_row_without_a_number_is_nobody_more_than_there_are() -> None:
+    table = usual(3, Ethnicity=["Māori", "Samoan", "Chinese"])
+    table[2][HEADINGS.index("Client number")] = " "
+    found = tried(table)
+    assert (found.rows, found.people) == (3, 2)
+    assert {each.people for each in found.small} == {2}
+    assert "missing-value" in {each.code for each in found.problems}
+    for each in table:
+        each[HEADINGS.index("Client number")] = ""
+    nobody = tried(table)
+    assert (nobody.rows, nobody.people) == (3, 3)
+    assert all(each.people <= nobody.people for each in nobody.small)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<!doctype html><p>Please sign in</p>", "a web page"),
+        (b"PK\x03\x04" + bytes(range(200)), "damaged"),
+        (bytes(range(256)) * 20, ""),
+        (b"", "nothing in it"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_that_and_nothing_of_columns(content: bytes, said: str) -> None:
+    given = Given((GivenFile("last.csv", content),))
+    with pytest.raises(NothingRead) as found:
+        try_sheet(not_signed().agreement, LAST_QUARTER, given, told_by=TRIED_ON)
+    assert said in str(found.value)
+    assert "column" not in str(found.value).partition(".")[0]
+    beside = Given((GivenFile("people.csv", csv_bytes(usual(), HEADINGS)), GivenFile("more.csv", content)))
+    partly = try_sheet(not_signed().agreement, LAST_QUARTER, beside, told_by=TRIED_ON)
+    assert partly.rows == 12
+    assert len(partly.unread) == 1
+    assert partly.unread[0].code not in {each.code for each in partly.problems}
+
+
+def test_a_list_of_people_that_cannot_be_read_says_so_first() -> None:
+    found = tried(usual(), people=b"<html>")
+    assert [each.code for each in found.unread] == ["not-a-table"]
 
 
 def test_without_a_list_everybody_counts_as_told_and_with_one_the_others_stay() -> None:

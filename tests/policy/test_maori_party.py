@@ -17,6 +17,7 @@ from lightwell.policy.maori_party import (
     PartySaid,
     Standing,
     conditions,
+    conditions_in,
     may_say_yes_or_no,
     standings,
     touched_as_they_stand,
@@ -119,6 +120,23 @@ def test_the_conditions_of_a_yes_travel_with_the_clause_and_those_of_an_earlier_
     assert worded.recipient.context == found
     assert with_conditions(worded, found) == worded
     assert conditions(need, NEED, (IWI,), (later,), (PARTY,)) == ()
+
+
+def test_a_yes_stands_once_its_conditions_travel_and_not_once_another_condition_does() -> None:
+    need, both = a_need(), (PARTY, OTHER)
+    yeses = (said(PartyAnswer.APPROVE, need, conditions="Ask an elder"), said(PartyAnswer.APPROVE, need, OTHER))
+    found = conditions(need, NEED, (), yeses, both)
+    settled = with_conditions(need, found)
+    assert standings(settled, NEED, (), yeses, both) == {IWI: Standing.APPROVED}
+    assert conditions(settled, NEED, (), yeses, both) == found == conditions_in(settled.recipient.context)
+    said_anew = (*yeses, said(PartyAnswer.APPROVE, settled, conditions="Ask two"))
+    assert standings(settled, NEED, (), said_anew, both) == {IWI: Standing.APPROVED}
+    forged = with_conditions(need, ("Tikanga condition on “How many iwi they came to”: Guess it",))
+    assert standings(forged, NEED, (), yeses, both) == {IWI: Standing.WAITING}
+    reworded = dataclasses.replace(settled, purpose=dataclasses.replace(settled.purpose, why="Another reason"))
+    assert standings(reworded, NEED, (), yeses, both) == {IWI: Standing.WAITING}
+    gone = dataclasses.replace(settled, items=settled.items[:1])
+    assert standings(gone, NEED, (), yeses, both) == {}
 
 
 @pytest.mark.parametrize("one", [{"type": Kind.CODE, "codes": (Code("A", "One iwi"),)}, {"type": Kind.YES_NO}])

@@ -11,14 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lightwell.policy import agreement as agreements
-from lightwell.policy.clauses import Coarsening, Generalisation, Identifying
+from lightwell.policy.clauses import Band, Coarsening, Generalisation, Identifying
 from lightwell.policy.costs import burdens
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.hour_costs import AnHour
 from lightwell.policy.need_changes import changes
 from lightwell.policy.need_words import PARTS, SECTIONS, said_at
-from lightwell.policy.needs import Bearer, Cost, Need, from_clause
+from lightwell.policy.needs import AskedItem, Bearer, Cost, Need, from_clause
+from lightwell.policy.needs_that_run import cannot_run
+from lightwell.policy.tables import Item, Kind
 from tests.policy.small_needs import asked, count, small_need
 
 NAMES = ("sessions", "visits", "calls", "meals", "trips")
@@ -140,8 +142,49 @@ def test_what_is_left_of_a_need_is_without_what_was_dropped_and_counts_that_look
 
 def test_what_is_left_is_wrong_where_what_goes_as_counts_is_in_no_count_any_more() -> None:
     need = small_need(
-        items=(asked(), asked("visits")), counts=(count("people.visits", "people.sessions", name="both"),)
+        items=(yes_or_no("sessions"), yes_or_no("visits")),
+        counts=(count("people.visits", "people.sessions", name="both"),),
     )
-    assert need.left_wrong(frozenset()) == ()
-    [wrong] = need.left_wrong(frozenset({"people.visits"}))
-    assert "“people.sessions” goes as protected counts, but no count uses it" in wrong.sentence
+    assert cannot_run(need) == ()
+    left = need.without({"people.visits"})
+    assert left is not None
+    [wrong] = cannot_run(left)
+    assert wrong.sentence.startswith("“How many sessions they came to” goes as protected counts, but no count uses it")
+
+
+def test_a_need_that_could_never_be_sent_says_so_with_what_mends_it() -> None:
+    no_end = small_need(counts=(count("people.sessions"),))
+    [wrong] = cannot_run(no_end)
+    assert wrong.sentence == (
+        "“How many sessions they came to” has no end of values, so it cannot make groups. Give it bands or classes."
+    )
+    bands = Generalisation(Coarsening.BANDS, bands=(Band("0 to 4", 0, 4), Band("5 and more", 5, None)))
+    banded = dataclasses.replace(asked(), generalise=bands)
+    assert cannot_run(small_need(items=(banded,), counts=(count("people.sessions"),))) == ()
+
+
+def test_rows_under_a_made_up_code_ask_for_what_says_who_a_row_is_about() -> None:
+    coded = dataclasses.replace(asked(), identifying=Identifying.PSEUDONYMISED)
+    [wrong] = cannot_run(small_need(items=(coded,)))
+    assert wrong.code == "no-code"
+    assert "Ask for the provider’s own number for a person too, or let its items go de-identified." in wrong.sentence
+    number = dataclasses.replace(
+        coded, item=Item("client", "Client number", "The provider's own number for a person", Kind.TEXT)
+    )
+    assert cannot_run(small_need(items=(coded, number))) == ()
+    assert cannot_run(small_need(items=(dataclasses.replace(coded, identifying=Identifying.DEIDENTIFIED),))) == ()
+    mixed = small_need(items=(number, dataclasses.replace(coded, identifying=Identifying.DEIDENTIFIED)))
+    assert [each.code for each in cannot_run(mixed)] == ["mixed-rows"]
+
+
+def test_every_clause_of_the_examples_can_be_sent_by_itself() -> None:
+    for path in sorted((Path(__file__).parents[2] / "examples").glob("*.json")):
+        agreement = agreements.read(path.read_bytes()).agreement
+        for clause in agreement.clauses:
+            cost = Cost(5, Bearer.PROVIDER, 40)
+            assert cannot_run(from_clause(agreement, clause.id, cost=cost)) == (), clause.id
+
+
+def yes_or_no(name: str) -> AskedItem:
+    known = asked(name)
+    return dataclasses.replace(known, item=dataclasses.replace(known.item, type=Kind.YES_NO))

@@ -141,6 +141,15 @@ def test_what_cannot_be_tried_says_why_and_what_to_do(talked: Talked, monkeypatc
     assert PLANTED_NAME not in page
 
 
+def test_a_file_that_cannot_be_read_says_that_alone(talked: Talked) -> None:
+    client, where = signed_in(talked.cast.mere), f"{talked.home}/before-you-sign"
+    status, page = tried(client, where, b"<!doctype html><p>Sign in</p>")
+    assert status == 422
+    assert "The file is a web page" in page
+    for words in ("It would take", "asks for every one", "shared by too few", "that it does not have"):
+        assert words not in page
+
+
 def test_a_form_without_its_token_is_refused_although_the_page_reads_files_first(talked: Talked) -> None:
     client = Client(enforce_csrf_checks=True)
     client.cookies = signed_in(talked.cast.mere).cookies

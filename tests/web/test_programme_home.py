@@ -110,6 +110,17 @@ def test_nothing_is_wanted_of_anybody_while_an_agreement_is_suspended() -> None:
     assert turn.words.startswith("July to September 2026 was not sent, and is not late: its agreement is suspended.")
 
 
+def test_nothing_is_said_to_have_been_sent_before_an_agreement_begins() -> None:
+    to_come = replace(SIGNED, starts_on=dt.date(2027, 1, 1), quarters=())
+    found = journey(replace(AS_PROVIDER, agreements=(to_come,))).turn
+    assert found is not None
+    assert (found.title, found.on) == ("Nothing is wanted of you yet", dt.date(2027, 1, 1))
+    assert "has been sent" not in found.words
+    begun = journey(replace(AS_PROVIDER, agreements=(replace(to_come, starts_on=dt.date(2026, 7, 1)),))).turn
+    assert begun is not None
+    assert begun.words == "Nothing has been asked for."
+
+
 def test_nothing_is_wanted_of_a_provider_while_a_quarter_is_going_on() -> None:
     going_on = QuarterStands(Q4, dt.date(2027, 1, 29), False, None, None)
     turn = journey(with_quarter(going_on)).turn
@@ -341,11 +352,16 @@ def test_an_agreement_that_is_over_is_not_said_to_hold_and_what_was_sent_under_i
 
 
 def test_the_talks_show_a_no_that_was_heard_and_a_wording_that_was_taken() -> None:
-    talks = TalksStand(KEY, False, {"offer": 6, "ask": 1, "answer": 1, "decline": 1, "drop": 1, "counter": 1}, 1)
+    moves = {"offer": 6, "ask": 1, "answer": 1, "decline": 1, "drop": 1, "counter": 1}
+    talks = TalksStand(KEY, False, moves, 1, dropped=1)
     stage = journey(replace(AS_PROVIDER, talks=talks)).stages[1]
     said = [each.words for each in stage.practices if each.state is State.DONE]
     assert "Each clause was talked over by both sides, as equals" in said
-    assert "A no was heard: 1 clause declined" in said
+    assert "A no was heard: 1 clause dropped" in said
+    both = journey(replace(AS_PROVIDER, talks=replace(talks, dropped=2, reworded=1))).stages[1]
+    assert "A no was heard: 2 clauses dropped and 1 clause worded anew" in [each.words for each in both.practices]
+    unheard = journey(replace(AS_PROVIDER, talks=replace(talks, dropped=0))).stages[1]
+    assert not any("A no was heard" in each.words for each in unheard.practices)
     assert stage.evidence[0].door is not None
     assert stage.evidence[0].door.name == "draft"
 

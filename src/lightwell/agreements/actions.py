@@ -7,8 +7,10 @@ them at once.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from lightwell.agreements.documents import canonical_text, refuse_what_does_not_fit
 from lightwell.agreements.models import (
@@ -69,17 +71,17 @@ def propose_agreement(deed: Deed[Programme], *, document: Document) -> Done[Agre
     proposed.save(force_insert=True)
     for unit in units:
         _named(proposed, unit).save(force_insert=True)
-    _let_take_part(deed, proposed, units)
+    let_take_part(deed, proposed, (proposed.provider_id, *(unit.organisation_id for unit in units)))
     return Done(proposed, Event(about=proposed, agreement_hash=proposed.hash))
 
 
-def _let_take_part(deed: Deed[Programme], proposed: AgreementVersion, units: tuple[Unit, ...]) -> None:
+def let_take_part(deed: Deed[Any], proposed: AgreementVersion, organisations: Iterable[UUID]) -> None:
     """Whoever an agreement names takes part in its programme."""
-    named = {proposed.provider_id, *(unit.organisation_id for unit in units)} - {proposed.agency_id}
-    known = Participant.objects.visible_to(deed.actor).filter(programme=deed.subject, organisation__in=named)
+    named = set(organisations) - {proposed.agency_id}
+    known = Participant.objects.visible_to(deed.actor).filter(programme=proposed.programme, organisation__in=named)
     for organisation_id in sorted(named - set(known.values_list("organisation", flat=True))):
         Participant(
-            programme=deed.subject,
+            programme=proposed.programme,
             agency_id=proposed.agency_id,
             organisation_id=organisation_id,
             group=Group.PROVIDER if organisation_id == proposed.provider_id else Group.COMMUNITY,

@@ -26,6 +26,7 @@ from lightwell.agreements.drafting import OfferedClause, begin_draft, from_needs
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.frames import NO_FRAME, Frame
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause
+from lightwell.agreements.saying_otherwise import why_unfit
 from lightwell.agreements.settling import move_first_day
 from lightwell.agreements.views import visible_agreement
 from lightwell.codesign.models import Need, Participant, Programme
@@ -81,6 +82,7 @@ def draft_new(request: AskedRequest, programme_id: UUID) -> HttpResponse:
         begun = _begun(request, programme, form)
         if begun is not None:
             messages.success(request, "The draft is in front of the provider. It is their turn on every clause.")
+            _say_what_is_unfit(request, begun)
             return redirect("draft", begun.pk)
     context = {"programme": programme, "needs": needs, "form": form, "may": may, "before": before}
     status = WRONG if form.is_bound else 200 if may else NOT_ALLOWED
@@ -124,6 +126,15 @@ def _begun(request: AskedRequest, programme: Programme, form: Begin) -> Draft | 
     except (NotWellFormed, ValidationError, Refused) as wrong:
         _say(form, wrong)
         return None
+
+
+def _say_what_is_unfit(request: AskedRequest, begun: Draft) -> None:
+    """What was begun is mended while it is talked over; whoever began it knows of it from the first day."""
+    with walls(request.actor):
+        draft = visible_draft(request.actor, begun.pk)
+        unfit = why_unfit(draft_shown(request.actor, draft))
+    if unfit:
+        messages.warning(request, f"It could not be signed as it is worded now: {' '.join(unfit)}")
 
 
 def _units(actor: Actor, *organisations: Organisation) -> Mapping[str, list[Unit]]:

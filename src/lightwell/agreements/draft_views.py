@@ -25,7 +25,7 @@ from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.in_the_way import in_the_way
 from lightwell.agreements.models import Draft, DraftState
 from lightwell.agreements.moving import SaidAlready, agree_many, comment
-from lightwell.agreements.party_turns import party_turns
+from lightwell.agreements.party_turns import has_own_yes, party_turns
 from lightwell.agreements.saying_otherwise import NOTHING_OTHERWISE, as_worded, said_otherwise
 from lightwell.agreements.sent_twice import ONCE, agreed_already
 from lightwell.agreements.settling import (
@@ -106,6 +106,7 @@ def draft(request: AskedRequest, draft_id: UUID) -> HttpResponse:
     context = {"shown": shown, "draft": found, "may": may, "states": DraftState, "otherwise": otherwise}
     context |= {"advising": advising, "telling": telling, "priced": priced, "speaking": speaks, "wanted": wanted}
     context |= {"way": way, "still_open": _still_open(may["put_up"])}
+    context["reads_agreed"] = shown.side is not None or any(has_own_yes(actor, each) for each in found.clauses.all())
     return render(request, "agreements/draft.html", context)
 
 

@@ -7,12 +7,12 @@ whom. Read off the signed clauses, so that a map can show nothing else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lightwell.policy.agreement import Agreement
-from lightwell.policy.clauses import Clause, Identifying
+from lightwell.policy.clauses import Clause, ClauseItem, Count, Identifying
 from lightwell.policy.showing import COUNTS_ONLY, MIGHT_BE_RECOGNISED
 from lightwell.policy.wording import counted, listed
 
@@ -83,24 +83,53 @@ def stays(agreement: Agreement) -> tuple[str, ...]:
     )
 
 
-def _flow(agreement: Agreement, unit: str) -> Flow:
-    clauses = agreement.clauses_for(unit)
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What one clause, or one need that may become one, sends to its unit. use: what for, in words."""
+
+    id: str
+    use: str
+    items: tuple[ClauseItem, ...]
+    counts: tuple[Count, ...]
+    will_not_see: tuple[str, ...]
+
+
+def flow_of(unit: str, name: str, organisation: str, asking: Iterable[Asking], called: Callable[[str], str]) -> Flow:
+    """Everything that goes to one unit. called: what an item is, in words, by its table.item."""
+    every = tuple(asking)
+    rows = [part for each in every for part in each.items if part.identifying.is_unit_record]
     return Flow(
         unit=unit,
-        name=agreement.unit(unit).name,
-        organisation=next(party.name for party in agreement.parties if unit in {each.id for each in party.units}),
-        line=line_to(agreement, unit),
-        clauses=tuple(clause.id for clause in clauses),
-        uses=_once(use.title for clause in clauses for use in agreement.uses if use.id == clause.use),
-        columns=_once(agreement.item(part.item).words for clause in clauses for part in clause.unit_record_items),
-        counts=_once(count.words for clause in clauses for count in clause.counts),
-        will_not_see=_once(who for clause in clauses for who in clause.recipient.will_not_see),
-        recognisable=_recognisable(clauses),
+        name=name,
+        organisation=organisation,
+        line=Line.ROWS if rows else Line.COUNTS,
+        clauses=tuple(each.id for each in every),
+        uses=_once(each.use for each in every),
+        columns=_once(called(part.item) for part in rows),
+        counts=_once(count.words for each in every for count in each.counts),
+        will_not_see=_once(who for each in every for who in each.will_not_see),
+        recognisable=_recognisable(part.identifying for each in every for part in each.items),
     )
 
 
-def _recognisable(clauses: tuple[Clause, ...]) -> str:
-    levels = {part.identifying for clause in clauses for part in clause.items}
+def asking_of(clause: Clause, use: str) -> Asking:
+    """use: what it is for, in words."""
+    return Asking(clause.id, use, clause.items, clause.counts, clause.recipient.will_not_see)
+
+
+def _flow(agreement: Agreement, unit: str) -> Flow:
+    uses = {use.id: use.title for use in agreement.uses}
+    return flow_of(
+        unit,
+        agreement.unit(unit).name,
+        next(party.name for party in agreement.parties if unit in {each.id for each in party.units}),
+        [asking_of(clause, uses[clause.use]) for clause in agreement.clauses_for(unit)],
+        lambda path: agreement.item(path).words,
+    )
+
+
+def _recognisable(found: Iterable[Identifying]) -> str:
+    levels = set(found)
     if Identifying.IDENTIFIED in levels:
         return IDENTIFIED
     return COUNTS_ONLY if levels == {Identifying.AGGREGATE} else MIGHT_BE_RECOGNISED

@@ -6,7 +6,7 @@ Stage 2, agreement.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -96,6 +96,11 @@ class Times(SeenForm):
     def times(self) -> tuple[dt.datetime, ...]:
         given = (self.cleaned_data.get(name) for name in TIMES)
         return tuple(sorted({each for each in given if each is not None}))
+
+
+def times_over(said: Mapping[str, Any], now: dt.datetime) -> tuple[str, ...]:
+    """The fields in which a time stands that is over already."""
+    return tuple(name for name in TIMES if (each := said.get(name)) is not None and each <= now)
 
 
 class Propose(Times):

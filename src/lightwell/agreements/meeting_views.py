@@ -5,6 +5,7 @@ Stage 2, agreement. Source: Data Protection and Use Policy, Mahitahitanga: a dra
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from lightwell.agreements.draft_forms import say_what_was_taken_out, seen_in
 from lightwell.agreements.draft_pages import visible_draft
 from lightwell.agreements.frames import frame_of
 from lightwell.agreements.invitations import Method, calendar
-from lightwell.agreements.meeting_forms import Note, Propose, Times
+from lightwell.agreements.meeting_forms import Note, Propose, Times, times_over
 from lightwell.agreements.meeting_letters import appointment, organiser
 from lightwell.agreements.meeting_models import Meeting, MeetingNote
 from lightwell.agreements.meeting_pages import (
@@ -50,7 +51,8 @@ from lightwell.organisations.visiting import Stale
 
 WRONG, NOT_ALLOWED = 422, 403
 CALENDAR: Final = "text/calendar; charset=utf-8"
-_FIELDS: Final = {"no-words": "words", "words-too-long": "words", "not-a-move-now": "becomes", "time-is-over": "first"}
+_FIELDS: Final = {"no-words": "words", "words-too-long": "words", "not-a-move-now": "becomes"}
+_TIME_OVER: Final = "time-is-over"
 
 
 @require_safe
@@ -79,7 +81,7 @@ def meeting_new(request: AskedRequest, draft_id: UUID) -> HttpResponse:
                 about=said["about"],
             )  # fmt: skip
         except Refused as refusal:
-            _say(form, refusal)
+            _say(form, refusal, request.now)
         else:
             messages.success(request, "The times are with the other side. Nobody is invited until they agree to one.")
             return redirect("meeting", draft_id, proposed.pk)
@@ -102,7 +104,7 @@ def meeting_times(request: AskedRequest, draft_id: UUID, meeting_id: UUID) -> Ht
                 request.actor, found, request.now, times=form.times, minutes=said["minutes"], place=said["place"]
             )
         except Refused as refusal:
-            _say(form, refusal)
+            _say(form, refusal, request.now)
         else:
             messages.success(request, "The times are with the other side. It says here once they have answered.")
             return redirect("meeting", draft_id, meeting_id)
@@ -201,7 +203,7 @@ def meeting_note(request: AskedRequest, draft_id: UUID, meeting_id: UUID) -> Htt
                 kind=form.kind, mover=form.mover,
             )  # fmt: skip
         except Refused as refusal:
-            _say(form, refusal)
+            _say(form, refusal, request.now)
         except SaidAlready:
             messages.info(request, ONCE)
             return redirect("meeting", draft_id, meeting_id)
@@ -267,11 +269,13 @@ def _noted(request: AskedRequest, draft_id: UUID, meeting_id: UUID, note_id: UUI
     return found
 
 
-def _say(form: forms.Form, refusal: Refused) -> None:
-    """Every reason beside the field that it is about."""
+def _say(form: forms.Form, refusal: Refused, now: dt.datetime) -> None:
+    """Every reason beside the field that it is about: of a time that is over, beside each that is."""
     for reason in refusal.decision.reasons:
         named = _FIELDS.get(reason.code)
-        form.add_error(named if named in form.fields else None, reason.sentence)
+        over = times_over(form.cleaned_data, now) if reason.code == _TIME_OVER else ()
+        for each in over or (named if named in form.fields else None,):
+            form.add_error(each, reason.sentence)
 
 
 def _status(form: forms.Form, *, may: bool) -> int:

@@ -168,3 +168,5 @@ def _signatures(agreement: Agreement, terms: str) -> Iterator[tuple[Words, ...]]
             yield (party.name, each.role, day_words(each.on), these)
         if not theirs:
             yield (party.name, "—", "Has not signed yet", "—")
+    for yes in agreement.yeses:
+        yield (yes.party, "Its own yes, as a community party", day_words(yes.on), cite([yes.clause]).capitalize())

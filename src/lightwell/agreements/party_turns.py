@@ -63,6 +63,12 @@ def party_turns(actor: Actor, draft: Draft) -> tuple[PartyTurn, ...]:
     return tuple(PartyTurn(row, wanted) for row, wanted in found if wanted is not None)
 
 
+def has_own_yes(actor: Actor, row: DraftClause) -> bool:
+    """This actor's organisation said its own yes to a clause as it was agreed, and so reads the agreement."""
+    is_theirs = actor.organisation_id is not None and row.community_id == actor.organisation_id
+    return is_theirs and row.community_agreed_at is not None and row.standing == Standing.AGREED
+
+
 def waiting_for_us(actor: Actor, drafts: Iterable[Draft]) -> Mapping[UUID, int]:
     """Of each draft in a list, how many clauses wait for this actor's organisation; inside `walls`, in two queries."""
     own = actor.organisation_id

@@ -14,7 +14,10 @@ from lightwell.agreements.models import AgreementVersion, DraftClause, NamedUnit
 from lightwell.organisations.models import Unit
 from lightwell.policy import working_days
 from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import PartyKind
 from lightwell.policy.clauses import Clause
+from lightwell.policy.maori_party import conditions_in
+from lightwell.policy.negotiating import Standing
 from lightwell.policy.periods import Quarter
 
 
@@ -89,6 +92,29 @@ def reasons_beside(agreement: AgreementVersion, actor: Actor) -> dict[str, tuple
         )
         for code, kept, no_party in said.values_list("code", "words_kept_because", "no_party_because")
     }
+
+
+@dataclass(frozen=True, slots=True)
+class YesOfOnes:
+    """One's own yes to a clause that stands in an agreement. conditions: of it, as they travel with the clause."""
+
+    clause: Clause
+    said_at: dt.datetime
+    conditions: tuple[str, ...]
+
+
+def own_yeses(agreement: AgreementVersion, actor: Actor) -> tuple[YesOfOnes, ...]:
+    """The clauses to which this actor's organisation said its own yes, as a community party; inside `walls`."""
+    if actor.organisation_kind is not PartyKind.COMMUNITY:
+        return ()
+    rows = DraftClause.objects.visible_to(actor).filter(draft__proposed=agreement, community=actor.organisation_id)
+    said = rows.filter(community_agreed_at__isnull=False, standing=Standing.AGREED.value).order_by("place")
+    clauses = {each.id: each for each in agreement.agreement.clauses}
+    return tuple(
+        YesOfOnes(clauses[code], said_at, conditions_in(clauses[code].recipient.context))
+        for code, said_at in said.values_list("code", "community_agreed_at")
+        if said_at is not None and code in clauses
+    )
 
 
 def what_is_due(actor: Actor, today: dt.date) -> tuple[DueQuarter, ...]:

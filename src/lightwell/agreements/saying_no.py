@@ -6,15 +6,17 @@ beforehand. Read off the draft as it is worded now, with the clause and without 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lightwell.agreements.draft_frames import document_with
 from lightwell.agreements.draft_pages import ClauseShown, DraftShown
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.flow_picture import Picture, tall_picture, wide_picture
-from lightwell.agreements.flows import Flow, flows, stays
+from lightwell.agreements.flows import Flow, asking_of, flow_of, flows, stays
+from lightwell.agreements.frames import Frame
 from lightwell.policy.agreement import Agreement
+from lightwell.policy.clauses import Clause
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.negotiating import Side, Standing
 from lightwell.policy.wording import counted, listed, quoted, unended
@@ -43,18 +45,25 @@ def without(draft: DraftShown, without_it: ClauseShown, foot: str) -> Without:
         return Without((f"Everything that goes to {without_it.recipient}.",), nothing, who)
     try:
         after = document_with(draft.draft, [each.clause for each in left]).agreement
-        alone = document_with(draft.draft, [without_it.clause]).agreement
     except NotWellFormed as wrong:
         return Without((), (), who, faults=tuple(in_plain_words(each, draft.frame) for each in wrong.faults))
-    return _drawn(draft, alone, after, who, foot)
+    return _drawn(draft, _alone(draft.frame, without_it.clause), after, who, foot)
 
 
-def _drawn(draft: DraftShown, alone: Agreement, after: Agreement, who: tuple[str, ...], foot: str) -> Without:
+def _alone(frame: Frame, clause: Clause) -> Flow:
+    """What the clause gives by itself, also where it does not fit as it is worded: it would be gone."""
+    unit = clause.recipient.unit
+    party = next((each for each in frame.parties if unit in {part.id for part in each.units}), None)
+    name = next((part.name for part in party.units if part.id == unit), unit) if party else unit
+    return flow_of(unit, name, party.name if party else "", [asking_of(clause, frame.use(clause.use))], frame.item)
+
+
+def _drawn(draft: DraftShown, alone: Flow, after: Agreement, who: tuple[str, ...], foot: str) -> Without:
     provider, drawn, stay = draft.frame.name(Side.PROVIDER), flows(after), len(stays(after))
     lines = "; ".join(f"to {flow.name}: {flow.size}" for flow in drawn)
     return Without(
-        stops=tuple(_stops(flows(alone), drawn)),
-        goes_on=tuple(_goes_on(drawn)),
+        stops=tuple(stops(alone, drawn)),
+        goes_on=tuple(goes_on(drawn)),
         who_knows=who,
         said=f"Without this clause {provider} would hand over, {lines}. {counted(stay, 'column')} would go to nobody.",
         wide=wide_picture(provider, drawn, stay, foot),
@@ -63,20 +72,19 @@ def _drawn(draft: DraftShown, alone: Agreement, after: Agreement, who: tuple[str
     )
 
 
-def _stops(alone: tuple[Flow, ...], after: tuple[Flow, ...]) -> Iterator[str]:
-    """What only this clause gives its unit."""
+def stops(alone: Flow, after: Iterable[Flow], others: str = "clauses") -> Iterator[str]:
+    """What nothing else gives the unit. alone: what a no is said to. others: what else there is."""
     still = {flow.unit: {*flow.columns, *flow.counts} for flow in after}
-    for flow in alone:
-        gone = [words for words in (*flow.columns, *flow.counts) if words not in still.get(flow.unit, set())]
-        if flow.unit not in still:
-            yield f"{flow.name} would get nothing at all: not {quoted(map(unended, gone), 'nor')}."
-        elif gone:
-            yield f"{flow.name} would no longer get {quoted(map(unended, gone))}."
-        else:
-            yield f"Nothing of what {flow.name} gets would stop: other clauses give it all."
+    gone = [words for words in (*alone.columns, *alone.counts) if words not in still.get(alone.unit, set())]
+    if alone.unit not in still:
+        yield f"{alone.name} would get nothing at all: not {quoted(map(unended, gone), 'nor')}."
+    elif gone:
+        yield f"{alone.name} would no longer get {quoted(map(unended, gone))}."
+    else:
+        yield f"Nothing of what {alone.name} gets would stop: other {others} give it all."
 
 
-def _goes_on(after: tuple[Flow, ...]) -> Iterator[str]:
+def goes_on(after: Iterable[Flow]) -> Iterator[str]:
     for flow in after:
         yield f"{flow.name} would still get {flow.size}, for “{flow.good_for}”."
 

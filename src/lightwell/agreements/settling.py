@@ -7,18 +7,18 @@ could be joined, or fits no table, is refused with every fault at once.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from lightwell.agreements.actions import propose_agreement, withdraw_agreement
+from lightwell.agreements.actions import let_take_part, propose_agreement, withdraw_agreement
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause, DraftState
 from lightwell.agreements.moving import comment
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
-from lightwell.policy.agreement import Document, parse
+from lightwell.policy.agreement import Document, OwnYes, parse
 from lightwell.policy.agreement_conflicts import contradictions_in
-from lightwell.policy.decoding import Json
+from lightwell.policy.decoding import Json, encode
 from lightwell.policy.draft_points import PointKind, as_parts
 from lightwell.policy.draft_rules import (
     may_give_up_draft,
@@ -28,6 +28,7 @@ from lightwell.policy.draft_rules import (
 from lightwell.policy.faults import Fault, refuse_faults
 from lightwell.policy.first_days import may_move_first_day
 from lightwell.policy.letter_rules import LOOKING, Kind
+from lightwell.policy.local_days import local_day
 from lightwell.policy.negotiating import Standing
 from lightwell.policy.telling_again import may_say_whom_to_tell
 from lightwell.policy.wording import day_words
@@ -38,10 +39,19 @@ def document_of(draft: Draft, actor: Actor, *, unsettled: bool = False) -> Docum
 
     unsettled: with what is still being talked over too, as it is worded now.
     """
-    rows = DraftClause.objects.visible_to(actor).filter(draft=draft).order_by("place")
+    rows = DraftClause.objects.visible_to(actor).filter(draft=draft).select_related("community").order_by("place")
     said = [(each.point, canonical.parse(each.document)) for each in rows if _belongs(each, unsettled)]
     clauses = [written for point, written in said if not point]
-    return parse(as_written(draft, clauses, [(PointKind(point), written) for point, written in said if point]))
+    written = as_written(draft, clauses, [(PointKind(point), written) for point, written in said if point])
+    yeses = [encode(each) for row in rows if _belongs(row, unsettled) for each in _own_yes(row)]
+    return parse({**written, "yeses": yeses} if yeses else written)
+
+
+def _own_yes(row: DraftClause) -> Iterator[OwnYes]:
+    """A community party's own yes to the clause as it stands, where it was to have one."""
+    if row.community is not None and row.community_agreed_at is not None:
+        on = local_day(row.community_agreed_at)
+        yield OwnYes(row.code, row.community.name, on, for_maori=row.community_is_maori)
 
 
 def _belongs(clause: DraftClause, unsettled: bool) -> bool:
@@ -78,6 +88,8 @@ def put_up_for_signing(deed: Deed[Draft]) -> Done[AgreementVersion]:
     document = document_of(draft, deed.actor)
     refuse_faults(Fault("clauses", each.code, each.sentence) for each in contradictions_in(document.agreement))
     proposed = propose_agreement.within(deed, draft.programme, document=document)
+    said_yes = draft.clauses.filter(community_agreed_at__isnull=False, standing=Standing.AGREED.value)
+    let_take_part(deed, proposed, said_yes.order_by().values_list("community", flat=True).distinct())
     draft.state, draft.proposed = DraftState.PROPOSED, proposed
     draft.save(update_fields=["state", "proposed"])
     for side in (draft.agency_id, draft.provider_id):

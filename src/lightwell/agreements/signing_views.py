@@ -121,6 +121,8 @@ def _page(
         "conflicts": says_otherwise,
         "answered": answered,
         "wrong": wrong,
+        "has_read": request.POST.get("read") == "yes",
+        "refused": refusal is not None and not wrong,
         "telling": telling,
         "priced": priced,
         "speaking": speaks,

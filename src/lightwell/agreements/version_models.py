@@ -19,9 +19,10 @@ from lightwell.codesign.models import Programme
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor
-from lightwell.policy.agreement import Agreement, Document
+from lightwell.policy.agreement import Agreement, Document, PartyKind
 from lightwell.policy.agreement_conflicts import Conflict, conflicts, contradictions_in
 from lightwell.policy.agreement_rules import AgreementFacts, AgreementState, Standing, standing_on, standing_words
+from lightwell.policy.negotiating import Standing as Said
 from lightwell.policy.periods import Quarter
 
 MOST_COMPARED = 100
@@ -70,7 +71,8 @@ _CHIPS: Final = {Standing.IN_FORCE: "done", Standing.TO_COME: "done", Standing.S
 
 class AgreementVersionQuerySet(GovernedQuerySet["AgreementVersion"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To the two sides, to the units that its clauses name, and to whoever runs the machine.
+        """To the two sides, to the units that its clauses name, and to whoever runs the machine; to a community party
+        whose own yes stands in it.
 
         Once signed, to those whom its provider serves, each in a space of their own.
         """
@@ -82,10 +84,20 @@ class AgreementVersionQuerySet(GovernedQuerySet["AgreementVersion"]):
         if own is None:
             return self.none()
         seen = Q(agency=own) | Q(provider=own)
+        if actor.organisation_kind is PartyKind.COMMUNITY:
+            seen |= Q(pk__in=AgreementVersion.objects.with_a_yes_of(own).values("pk"))
         if actor.unit_ids:
             named = NamedUnit.objects.filter(unit__in=actor.unit_ids).values("agreement")
             seen |= Q(pk__in=named)
         return self.filter(seen)
+
+    def with_a_yes_of(self, organisation: UUID) -> Self:
+        """Those in which this party's own yes to a clause stands."""
+        return self.filter(
+            draft__clauses__community=organisation,
+            draft__clauses__community_agreed_at__isnull=False,
+            draft__clauses__standing=Said.AGREED.value,
+        )
 
     def signed(self) -> Self:
         """Those that both sides signed, also where they have ended since."""

@@ -24,7 +24,7 @@ from lightwell.agreements.drafting import begin_draft
 from lightwell.agreements.in_words import in_words
 from lightwell.agreements.models import AgreementVersion, DraftState, Signature
 from lightwell.agreements.paper import paper
-from lightwell.agreements.queries import reasons_beside
+from lightwell.agreements.queries import own_yeses, reasons_beside
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -91,6 +91,7 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         may_vary, may_begin_anew = _may_go_on(request, found)
         reasons = reasons_beside(found, request.actor)
         replaced_by = found.replaced_by()
+        yeses = own_yeses(found, request.actor)
     context = {
         "agreement": found,
         "replaced_by": replaced_by,
@@ -104,6 +105,7 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         "is_side": request.actor.organisation_id in (found.agency_id, found.provider_id),
         "may_vary": may_vary,
         "may_begin_anew": may_begin_anew,
+        "own_yeses": yeses,
     }
     return render(request, "agreements/agreement.html", context)
 

@@ -6,6 +6,7 @@ who would get it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,11 @@ def _units(actor: Actor) -> ArraySubquery:
 def who_gets(need: Need) -> str:
     """The part of the agency that gets it, by its name; its short name in words, where the agency has no such part."""
     code = need.need.recipient.unit
-    units: Any = getattr(need, "its_units", None) or ()
-    name = next((each["name"] for each in units if each["code"] == code), code.replace("-", " ").capitalize())
+    name = units_in_it(need).get(code, code.replace("-", " ").capitalize())
     return f"{name}, {need.programme.agency.name}"
+
+
+def units_in_it(need: Need) -> Mapping[str, str]:
+    """What the parts of its agency are called, by their short names; of a need that `asked_need` found."""
+    units: Any = getattr(need, "its_units", None) or ()
+    return {each["code"]: each["name"] for each in units}

@@ -131,7 +131,7 @@ def need_stands(need: Need, maori: MaoriKnown) -> NeedStands:
         (len(unmet), "check that nobody did", "checks that nobody did"),
         (len(need.too_hard), "text that is hard to read", "texts that are hard to read"),
         (len(need.unfit_for_children), "text that has no words for a child", "texts that have no words for a child"),
-        (len(need.left_wrong), "thing to mend after what was dropped", "things to mend after what was dropped"),
+        (len(need.left_wrong), "thing that keeps it from being sent", "things that keep it from being sent"),
         (len(need.words_due), "text written before something changed", "texts written before something changed"),
     )
     return NeedStands(

@@ -25,7 +25,13 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.machine import where_it_is_kept, who_runs_this_machine
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.seen_forms import SeenForm
-from lightwell.policy.maori_party import PartyAnswer, touched_as_they_stand
+from lightwell.policy.maori_party import (
+    NOT_A_MAORI_PARTY,
+    PartyAnswer,
+    conditions_in,
+    is_of_it_as_it_stands,
+    touched_as_they_stand,
+)
 from lightwell.policy.needs import AskedItem
 from lightwell.policy.wording import form_words
 
@@ -69,7 +75,7 @@ def yes_or_no(request: AskedRequest, need_id: UUID) -> HttpResponse:
         latest = _latest(need, part, request)
     stands = touched_as_they_stand(need.need)
     cards = [
-        (each, form_words(each.generalise), _form(request, each, stands[each.path], latest.get(each.path)),
+        (each, form_words(each.generalise), _form(request, need, each, stands[each.path], latest.get(each.path)),
          latest.get(each.path))
         for each in need.need.items if each.path in stands and each.path not in need.dropped
     ]  # fmt: skip
@@ -79,22 +85,25 @@ def yes_or_no(request: AskedRequest, need_id: UUID) -> HttpResponse:
         return redirect("yes-or-no", need.pk)
     context = {
         "need": need,
-        "cards": [
-            (asked, coarse, form, said, _stands(said, stands[asked.path])) for asked, coarse, form, said in cards
-        ],
+        "cards": [(asked, coarse, form, said, _stands(need, asked, said)) for asked, coarse, form, said in cards],
         "may": may,
         "who_gets": who_gets(need),
         "where": where_it_is_kept(),
         "run_by": who_runs_this_machine(),
         **frame_for(actor),
     }
-    status = (WRONG if request.method == "POST" else 200) if may else 403
+    is_theirs = bool(may) or NOT_A_MAORI_PARTY.code not in may.codes
+    status = (WRONG if request.method == "POST" else 200) if is_theirs else 403
     return render(request, "codesign/yes_or_no.html", context, status=status)
 
 
-def _stands(said: YesOrNo | None, digest: str) -> bool:
-    """What they said last is about the item as it stands now."""
-    return said is not None and said.digest == digest
+def _stands(need: Need, asked: AskedItem, said: YesOrNo | None) -> bool:
+    """What they said last is about the item as it stands now.
+
+    Once it is settled nothing is worded anew: the conditions of each party's yes travel with it, and that is all.
+    """
+    known = conditions_in(need.need.recipient.context) if need.is_settled else ()
+    return said is not None and is_of_it_as_it_stands(need.need, asked.path, said.digest, known)
 
 
 def _latest(need: Need, part: Participant, request: AskedRequest) -> dict[str, YesOrNo]:
@@ -102,14 +111,14 @@ def _latest(need: Need, part: Participant, request: AskedRequest) -> dict[str, Y
     return {each.item: each for each in said.order_by("said_at", "id")}
 
 
-def _form(request: AskedRequest, asked: AskedItem, digest: str, said: YesOrNo | None) -> YesOrNoForm:
+def _form(request: AskedRequest, need: Need, asked: AskedItem, digest: str, said: YesOrNo | None) -> YesOrNoForm:
     prefix = asked.path.replace(".", "-")
     parts = [request.POST.get(f"{prefix}-{name}", "").strip() for name in ("answer", "words", "conditions")]
     is_as_before = said is not None and parts == [said.answer, said.words.strip(), said.conditions.strip()]
-    if any(parts) and not (is_as_before and _stands(said, digest)):
+    if any(parts) and not (is_as_before and _stands(need, asked, said)):
         return YesOrNoForm(request.POST, prefix=prefix)
     initial: dict[str, Any] = {"seen": digest}
-    if said is not None and _stands(said, digest):
+    if said is not None and _stands(need, asked, said):
         initial |= {"answer": said.answer, "words": said.words, "conditions": said.conditions}
     return YesOrNoForm(initial=initial, prefix=prefix)
 

@@ -42,6 +42,7 @@ from lightwell.policy.local_days import local_day
 from lightwell.policy.maori_party import Standing, touched_as_they_stand
 from lightwell.policy.need_words_due import words_due
 from lightwell.policy.needs import Need as NeedDocument
+from lightwell.policy.needs_that_run import cannot_run
 from lightwell.words import Audience
 
 
@@ -252,8 +253,8 @@ class Need(GovernedModel):
 
     @property
     def left_wrong(self) -> tuple[Fault, ...]:
-        """Why what is asked for still can become no clause, now that something was dropped."""
-        return self.need.left_wrong(frozenset(self.dropped)) if self.dropped and self.left is not None else ()
+        """Why what is asked for still could never be sent, in words of the need: of what can be worded still."""
+        return cannot_run(self.left) if self.left is not None and not self.is_settled else ()
 
     def is_ready_where(self, maori: MaoriKnown) -> bool:
         """No open No, no unmet check, and words that speak of what is asked now and suit their readers, or a reason."""

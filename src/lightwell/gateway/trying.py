@@ -20,6 +20,7 @@ from lightwell.gateway.checking.tables import Checked, check_table
 from lightwell.gateway.clean import CleanTable, covered_items
 from lightwell.gateway.counting import count_all
 from lightwell.gateway.deriving import derive
+from lightwell.gateway.distinct import Distinct
 from lightwell.gateway.joining import joinable_problems
 from lightwell.gateway.outgoing import outgoing
 from lightwell.gateway.preparing import Given, example_codes, example_rounding_keys
@@ -27,6 +28,7 @@ from lightwell.gateway.problems import Problem
 from lightwell.gateway.reading import Reading
 from lightwell.gateway.reporting import DeliverySummary
 from lightwell.gateway.small_numbers import SmallNumbers, small_numbers
+from lightwell.gateway.unusable import Unusable
 from lightwell.gateway.who_goes import Register, Said, Told
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import Clause
@@ -70,7 +72,10 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The whole answer. counts_everybody: no list of people told was given, so that nobody's rows stay for that."""
+    """The whole answer. counts_everybody: no list of people told was given, so that nobody's rows stay for that.
+
+    unread: why a file could not be read at all, where another could.
+    """
 
     rows: int
     people: int
@@ -82,6 +87,14 @@ class Tried:
     deliveries: tuple[DeliverySummary, ...]
     notes: tuple[str, ...]
     counts_everybody: bool
+    unread: tuple[Problem, ...] = ()
+
+
+class NothingRead(Unusable):
+    """No file could be read, so that there is nothing to say of any column."""
+
+    def __init__(self, found: Iterable[Problem]) -> None:
+        super().__init__(" ".join(dict.fromkeys(f"{each.sentence} {each.fix}".strip() for each in found)))
 
 
 def try_sheet(
@@ -95,17 +108,21 @@ def try_sheet(
     """What an agreement would take from these files, as though it had been in force in their quarter.
 
     told_by: the day by which a person must have been told. passed_over: kinds of problem that say nothing here.
+    Raises NothingRead.
     """
     asked = as_if_in_force(agreement, period)
     readings = tuple(each.read() for each in given.files)
+    if not any(each.tables for each in readings):
+        raise NothingRead(problem for each in readings for problem in each.findings)
     matched = match(asked, [table for each in readings for table in each.tables])
     checked = tuple(check_table(asked, table, period) for table in matched.tables)
     clean = tuple(each.clean for each in checked)
-    register, people_problems = _register(asked, given, clean, told_by)
-    datasets = derive(asked, clean, period, register, example_codes, told_by)
-    going = outgoing(asked, datasets, count_all(asked, clean, period, example_rounding_keys(asked)))
+    told_apart = tuple(map(_about_somebody, clean))
+    register, people_problems, unread = _register(asked, given, clean, told_by)
+    datasets = derive(asked, told_apart, period, register, example_codes, told_by)
+    going = outgoing(asked, datasets, count_all(asked, told_apart, period, example_rounding_keys(asked)))
     found = (
-        *_problems(asked, readings, matched, checked),
+        *_problems(asked, [each for each in readings if each.tables], matched, checked),
         *people_problems,
         *joinable_problems(asked, datasets),
     )
@@ -120,7 +137,20 @@ def try_sheet(
         deliveries=tuple(each.summary() for each in going),
         notes=tuple(note.sentence for each in readings for note in each.notes),
         counts_everybody=given.people is None,
+        unread=(*(problem for each in readings if not each.tables for problem in each.findings), *unread),
     )
+
+
+def _about_somebody(clean: CleanTable) -> CleanTable:
+    """Without the rows whose number is empty, of which nobody can say how many people they are about.
+
+    As it is, where no row has a number: there rows stand for people.
+    """
+    known = clean.people.is_not_null()
+    if known.all() or not known.any():
+        return clean
+    columns = {name: Distinct(each.cells.filter(known)) for name, each in clean.columns.items()}
+    return dataclasses.replace(clean, numbers=clean.numbers.filter(known), columns=columns)
 
 
 def as_if_in_force(agreement: Agreement, period: Quarter) -> Agreement:
@@ -142,14 +172,15 @@ def as_if_in_force(agreement: Agreement, period: Quarter) -> Agreement:
 
 def _register(
     agreement: Agreement, given: Given, clean: Sequence[CleanTable], told_by: dt.date
-) -> tuple[Register, tuple[Problem, ...]]:
+) -> tuple[Register, tuple[Problem, ...], tuple[Problem, ...]]:
+    """Who was told; what is wrong with the list of them; and why it could not be read at all."""
     if given.people is None:
-        return _everybody(agreement, clean, told_by), ()
+        return _everybody(agreement, clean, told_by), (), ()
     read = given.people.read()
     if not read.tables:
-        return Register(), read.findings
+        return Register(), (), read.findings
     register, problems = read_people(agreement, read.tables[0].frame)
-    return register, (*read.findings, *problems)
+    return register, (*read.findings, *problems), ()
 
 
 def _everybody(agreement: Agreement, clean: Sequence[CleanTable], told_by: dt.date) -> Register:

@@ -47,7 +47,7 @@ class OrganisationQuerySet(GovernedQuerySet["Organisation"]):
         """Agencies to everybody signed in; a provider to its own people and to agencies, not to its rivals.
 
         A guest, who has no account, sees agencies and whoever brought them. A provider sees the community parties that
-        read a draft of its own.
+        read a draft of its own, and they see that provider.
         """
         if actor.is_operator or actor.organisation_kind is PartyKind.AGENCY:
             return self.all()
@@ -61,6 +61,9 @@ class OrganisationQuerySet(GovernedQuerySet["Organisation"]):
             reading = Q(advises_on__provider=actor.organisation_id, advises_on__left_at__isnull=True)
             known = Organisation.objects.filter(reading, kind=PartyKind.COMMUNITY.value)
             seen |= Q(pk__in=known.values("pk"))
+        if actor.organisation_kind is PartyKind.COMMUNITY and actor.organisation_id is not None:
+            reads = Organisation.objects.filter(pk=actor.organisation_id, advises_on__left_at__isnull=True)
+            seen |= Q(pk__in=reads.values("advises_on__provider"))
         knows_agencies = actor.is_signed_in or actor.guest_id is not None
         return self.filter(seen | Q(kind=PartyKind.AGENCY) if knows_agencies else seen)
 

@@ -76,6 +76,16 @@ class Promise(Checked):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnYes(Checked):
+    """That a community party said its own yes to a clause, besides both sides' signatures."""
+
+    clause: Annotated[ShortName, "The clause that it said yes to"]
+    party: Annotated[Prose, "What people call the community party"]
+    on: Annotated[dt.date, "The day it said so"]
+    for_maori: Annotated[bool, "It said of itself, when it was asked, that it speaks for Māori"] = False
+
+
+@dataclass(frozen=True, slots=True)
 class Signature(Checked):
     """That a party signed these terms."""
 
@@ -104,6 +114,7 @@ class Agreement(Checked):
     protocol: Annotated[RequestProtocol | None, "How a family's request is handled between the two"] = None
     without_protocol: Annotated[WithoutProtocol | None, "Why there is no protocol, where both agreed on none"] = None
     copies: Annotated[tuple[HeldCopy, ...], "Who holds which copy, and on which machine"] = ()
+    yeses: Annotated[tuple[OwnYes, ...], "Community parties' own yeses, where a clause was to have one"] = ()
     signatures: tuple[Signature, ...] = ()
 
     def table(self, name: str) -> Table:

@@ -46,6 +46,7 @@ def checks(agreement: Agreement) -> Iterator[Iterable[Fault]]:
     yield _signature_faults(agreement)
     yield _protocol_faults(agreement)
     yield _copy_faults(agreement)
+    yield _yes_faults(agreement)
     yield from _name_faults(agreement)
     yield _same_as_faults(agreement)
     for checks_of_clauses in (_unit_checks, _use_checks, _term_checks, _item_checks, _count_checks):
@@ -74,6 +75,14 @@ def _signature_faults(agreement: Agreement) -> Iterator[Fault]:
         if signature.party not in known:
             sentence = f"“{signature.party}” is not a party. Only a party can sign."
             yield Fault(f"signatures[{number}].party", "unknown-party", sentence)
+
+
+def _yes_faults(agreement: Agreement) -> Iterator[Fault]:
+    known = {clause.id for clause in agreement.clauses}
+    for number, each in enumerate(agreement.yeses):
+        if each.clause not in known:
+            sentence = f"“{each.clause}” is no clause. A community party’s own yes is to a clause that is here."
+            yield Fault(f"yeses[{number}].clause", "unknown-clause", sentence)
 
 
 def _protocol_faults(agreement: Agreement) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from lightwell.policy.agreement import Agreement, Party, Promise, Signature, Uni
 from lightwell.policy.clauses import Clause, ClauseItem, Condition, Generalisation, NotUsedFor, PlainWords
 from lightwell.policy.effects import CHECKS, NOTICES, TELL_AGAIN, WORDS_ONLY, Effect
 from lightwell.policy.request_protocol import HeldCopy
+from lightwell.policy.showing import yes_words
 from lightwell.policy.tables import CanonicalForm, Code, Item, Table
 from lightwell.policy.wording import day_words, form_words, listed, quoted
 
@@ -44,7 +45,7 @@ def diff(old: Agreement, new: Agreement) -> tuple[Change, ...]:
 
 
 def _changes(old: Agreement, new: Agreement) -> Iterator[Change]:
-    whole = ("parties", "uses", "tables", "clauses", "signatures", "protocol", "without_protocol", "copies")
+    whole = ("parties", "uses", "tables", "clauses", "signatures", "protocol", "without_protocol", "copies", "yeses")
     yield from _fields(None, "", old, new, effects.DOCUMENT, WORDS_ONLY, leave=whole)
     yield from _party_changes(old, new)
     yield from _use_changes(old, new)
@@ -53,6 +54,7 @@ def _changes(old: Agreement, new: Agreement) -> Iterator[Change]:
     yield from _copy_changes(old, new)
     for before, after in _matched(old.clauses, new.clauses, lambda clause: clause.id):
         yield from _clause_changes(before, after, old, new)
+    yield from _yes_changes(old, new)
     yield from _signature_changes(old.signatures, new.signatures)
 
 
@@ -343,6 +345,17 @@ def _copy_changes(old: Agreement, new: Agreement) -> Iterator[Change]:
             yield found
         else:
             yield from _fields(None, f"copies.{found[1].id}", *found, effects.COPY, WORDS_ONLY)
+
+
+def _yes_changes(old: Agreement, new: Agreement) -> Iterator[Change]:
+    """Each version has the yeses that were said to it: what was said to the version before is no part of it."""
+    for before, after in _matched(old.yeses, new.yeses, lambda said: (said.clause, said.party)):
+        said = after or before
+        if said is not None and before != after:
+            was, now = (yes_words(each) if each else None for each in (before, after))
+            said = after or before
+            effect = "What goes to whom is as the clause says." if after else "No community party’s yes is in it."
+            yield Change(said.clause if said else None, "yeses", was, now, effect)
 
 
 def _signature_changes(old: tuple[Signature, ...], new: tuple[Signature, ...]) -> Iterator[Change]:

@@ -2,7 +2,8 @@
 
 Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga and Mahitahitanga (Māori as Treaty partners);
 Te Mana Raraunga and Ngā Tikanga Paihere: a party that approves or declines, and not only one that is asked. An answer
-is about an item as it stood: once the item, its purpose or its recipient is worded anew, it is asked for again.
+is about an item as it stood: once the item, its purpose or its recipient is worded anew, it is asked for again. A yes
+is not worded anew by its own conditions, which travel with the clause from when it settles.
 """
 
 from __future__ import annotations
@@ -120,12 +121,37 @@ def standings(
     """
     if not parties:
         return {}
-    latest = {(each.party, each.item, each.digest): each.answer for each in said if each.need_id == need_id}
+    stand = _stand(need, need_id, dropped, said)
     return {
-        path: _standing([latest.get((party, path, digest)) for party in parties])
-        for path, digest in touched_as_they_stand(need).items()
-        if path not in dropped
+        path: _standing([each[party].answer if party in each else None for party in parties])
+        for path, each in stand.items()
     }
+
+
+def _stand(
+    need: Need, need_id: UUID, dropped: Collection[str], said: Iterable[PartySaid]
+) -> Mapping[str, Mapping[UUID, PartySaid]]:
+    """Of each touched item that is still asked for, what each party said last of it as it stands."""
+    found: dict[str, dict[UUID, PartySaid]] = {path: {} for path in touched_as_they_stand(need) if path not in dropped}
+    of_it = [each for each in said if each.need_id == need_id and each.item in found]
+    known = frozenset(_conditions(need, of_it))
+    for each in of_it:
+        if is_of_it_as_it_stands(need, each.item, each.digest, known):
+            found[each.item][each.party] = each
+    return found
+
+
+def is_of_it_as_it_stands(need: Need, item: str, digest: str, known: Collection[str]) -> bool:
+    """An answer with this digest is about the item as it stands.
+
+    known: conditions of a yes, as a clause says them: that they travel with the need since rewords nothing.
+    """
+    return digest in (touched_as_they_stand(need).get(item), touched_as_they_stand(_without(need, known)).get(item))
+
+
+def _without(need: Need, known: Collection[str]) -> Need:
+    context = tuple(each for each in need.recipient.context if each not in known)
+    return dataclasses.replace(need, recipient=dataclasses.replace(need.recipient, context=context))
 
 
 def _standing(answers: list[PartyAnswer | None]) -> Standing:
@@ -138,10 +164,14 @@ def conditions(
     need: Need, need_id: UUID, dropped: Collection[str], said: Iterable[PartySaid], parties: Collection[UUID]
 ) -> tuple[str, ...]:
     """The conditions under which items were approved that are still asked for, as a clause says them."""
-    digests = {path: digest for path, digest in touched_as_they_stand(need).items() if path not in dropped}
-    of_it_now = (each for each in said if each.need_id == need_id and digests.get(each.item) == each.digest)
-    latest = {(each.party, each.item): each for each in of_it_now if each.party in parties}
-    return tuple(dict.fromkeys(_conditions(need, latest.values())))
+    stand = _stand(need, need_id, dropped, said).values()
+    latest = (answer for each in stand for party, answer in each.items() if party in parties)
+    return tuple(dict.fromkeys(_conditions(need, latest)))
+
+
+def conditions_in(context: Iterable[str]) -> tuple[str, ...]:
+    """The conditions of a Māori party's yes among what must be read beside a clause: whosever yes they are of."""
+    return tuple(each for each in context if each.startswith(f"{TIKANGA} on "))
 
 
 def _conditions(need: Need, said: Iterable[PartySaid]) -> Iterator[str]:
@@ -175,7 +205,7 @@ def may_say_yes_or_no(
     is_party = part is not None and part.is_maori_party and part.is_of(actor) and not part.has_left
     takes_part = is_party and part is not None and part.programme_id == facts.programme_id
     return refuse_if_any(
-        None if takes_part else _NOT_A_MAORI_PARTY,
+        None if takes_part else NOT_A_MAORI_PARTY,
         None if facts.state is NeedState.ASKED else _NOT_ASKED,
         None if not item or item in facts.touched else _NOT_TOUCHED,
         _REWORDED if item in facts.touched and seen and seen != facts.touched[item] else None,
@@ -185,7 +215,7 @@ def may_say_yes_or_no(
     )
 
 
-_NOT_A_MAORI_PARTY = Reason("not-a-maori-party", "A Māori party that takes part says this yes or no.", SOURCE)
+NOT_A_MAORI_PARTY: Final = Reason("not-a-maori-party", "A Māori party that takes part says this yes or no.", SOURCE)
 _NOT_ASKED = Reason("not-asked", "This is not asked yet, or was settled. Read it as it stands.", HOUSE)
 _NOT_TOUCHED = Reason("not-touched", "Say what you think of this item as everybody does.", HOUSE)
 _REWORDED = Reason(

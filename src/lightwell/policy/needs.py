@@ -31,7 +31,7 @@ from lightwell.policy.clauses import (
     Recipient,
     Terms,
 )
-from lightwell.policy.faults import Fault, NotWellFormed
+from lightwell.policy.faults import Fault
 from lightwell.policy.tables import Item
 from lightwell.policy.wording import sentence
 
@@ -149,14 +149,6 @@ class Need(Checked):
         items = tuple(asked for asked in self.items if asked.path not in dropped)
         counts = tuple(count for count in self.counts if not any(path in dropped for path in count.items))
         return replace(self, items=items, counts=counts) if items else None
-
-    def left_wrong(self, dropped: frozenset[str]) -> tuple[Fault, ...]:
-        """Why what is left without these items can become no clause, such as protected counts of which none is left."""
-        try:
-            self.clause(frozenset(asked.path for asked in self.items) - dropped)
-        except NotWellFormed as wrong:
-            return wrong.faults
-        return ()
 
     def clause(self, kept: frozenset[str] | None = None) -> Clause:
         """The clause this need becomes, of the items that were kept (all, where none are named).

@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lightwell.policy.agreement import Agreement, Document, Party
+from lightwell.policy.agreement import Agreement, Document, OwnYes, Party
 from lightwell.policy.clauses import ChoiceLevel, Clause, Coarsening, Identifying, Measure, ObligationKind
 from lightwell.policy.joining import ENDLESS, Shared, shared_columns
 from lightwell.policy.request_protocol import STATUTE, HeldCopy, RequestProtocol
@@ -97,6 +97,13 @@ def _signatures(document: Document) -> Iterator[str]:
         yield f"{names.get(signature.party, signature.party)}, {signature.role}, {day_words(signature.on)}{these}."
     if not document.agreement.signatures:
         yield "Nobody has signed yet."
+    yield from (f"{yes_words(each)[:-1]}, to {cite([each.clause])}." for each in document.agreement.yeses)
+
+
+def yes_words(said: OwnYes) -> str:
+    """A community party's own yes, in a sentence."""
+    who = f"{said.party}, which says that it speaks for Māori," if said.for_maori else said.party
+    return f"{who} said its own yes on {day_words(said.on)}."
 
 
 # --- what goes to whom ---------------------------------------------------------------------------------------
@@ -257,6 +264,7 @@ def _clause(agreement: Agreement, clause: Clause) -> Section:
             *_choice(clause),
             *_obligation(clause),
             *_terms(agreement, clause),
+            *(f"A community party: {yes_words(each)}" for each in agreement.yeses if each.clause == clause.id),
             *(f"To be read beside it: {sentence(context)}" for context in clause.recipient.context),
             f"How people come to know: {sentence(purpose.transparency)} Law: {sentence(purpose.law)}",
         ],

@@ -82,7 +82,7 @@ class HoursShown:
 
 @dataclass(frozen=True, slots=True)
 class TriedShown:
-    """The whole answer."""
+    """The whole answer. unread: why a file beside those that were tried could not be read."""
 
     rows: int
     people: int
@@ -98,10 +98,13 @@ class TriedShown:
     own: HoursShown | None
     notes: tuple[str, ...]
     counts_everybody: bool
+    unread: tuple[Problem, ...] = ()
 
     @property
     def in_short(self) -> str:
-        """The first thing to know."""
+        """The first thing to know: a file that could not be read, where there is one."""
+        if self.unread:
+            return " ".join(dict.fromkeys(each.sentence for each in self.unread))
         taken = f"It would take {counted(len(self.taken), 'column')} of your sheet"
         lacks = f" and ask for {len(self.lacking)} that it does not have" if self.lacking else ""
         return f"{taken}{lacks}. {counted(len(self.stays), 'column')} would stay with you."
@@ -124,6 +127,7 @@ def shown(agreement: Agreement, tried: Tried, hours: HoursAsked, hour: AnHour) -
         own=_hours(hours.own, hour) if hours.own else None,
         notes=tried.notes,
         counts_everybody=tried.counts_everybody,
+        unread=tried.unread,
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Func, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import JSONObject
 
 from lightwell.agreements.models import Draft, DraftClause, DraftState, Meeting, Move
@@ -23,7 +23,7 @@ from lightwell.codesign.models import LessonAnswer, Need, Participant, Programme
 from lightwell.codesign.round_models import Tally
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import Group, RoundState
-from lightwell.policy.negotiating import MoveKind, Side
+from lightwell.policy.negotiating import MoveKind, Side, Standing
 from lightwell.web.asking import families_know
 
 
@@ -65,7 +65,7 @@ class DesignStands:
 class TalksStand:
     """The latest draft, and how clauses were moved in it and in those before. moves: by kind; rewordings: of the
     provider's. is_open: it is talked over, and what it varies was not ended. owed_by: the sides that owe an answer.
-    has_met: both sides agreed on a time to meet about one of them.
+    has_met: both sides agreed on a time to meet about one of them. dropped, reworded: clauses, after a no to them.
     """
 
     draft_id: UUID
@@ -74,10 +74,8 @@ class TalksStand:
     rewordings: int
     owed_by: frozenset[str] = frozenset()
     has_met: bool = False
-
-    @property
-    def noes(self) -> int:
-        return self.moves.get(MoveKind.DECLINE, 0)
+    dropped: int = 0
+    reworded: int = 0
 
     @property
     def talked(self) -> int:
@@ -104,6 +102,10 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
     drafts = drafts.annotate(owed=ArraySubquery(owed.values("owed_by").distinct()))
     moves = Move.objects.visible_to(actor).filter(draft__programme=its).order_by()
     counted = moves.values("kind", "side").annotate(times=Count("pk"))
+    said_no = Min("moves__number", filter=Q(moves__kind=MoveKind.DECLINE.value))
+    noes = DraftClause.objects.visible_to(actor).filter(draft__programme=its, point="").order_by()
+    after = Move.objects.filter(clause=OuterRef("pk"), kind=MoveKind.COUNTER.value, number__gt=OuterRef("said_no"))
+    noes = noes.annotate(said_no=said_no).filter(said_no__isnull=False).annotate(worded=Exists(after))
     met = Meeting.objects.visible_to(actor).filter(draft__programme=its, starts_at__isnull=False, cancelled_at=None)
     measures = Success.objects.visible_to(actor).filter(programme=its).as_they_stand()
     return Programme.objects.visible_to(actor).annotate(
@@ -122,6 +124,7 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
         its_lessons=Subquery(answered.annotate(times=Count("pk")).values("times")),
         its_draft=Subquery(drafts.values(row=_DRAFT)[:1]),
         its_moves=ArraySubquery(counted.values(row=_MOVES)),
+        its_noes=ArraySubquery(noes.values(row=JSONObject(standing="standing", worded="worded"))),
         its_meetings=Exists(met),
         its_measures=Exists(measures),
         **families_know(actor),
@@ -165,7 +168,17 @@ def talks_stand(programme: Any) -> TalksStand | None:
     reworded = (each["times"] for each in programme.its_moves if (each["kind"], each["side"]) == _REWORDED)
     is_open = draft["state"] == DraftState.OPEN and not draft["ended"]
     owed_by = frozenset(draft["owed"])
-    return TalksStand(UUID(draft["pk"]), is_open, moves, sum(reworded), owed_by, has_met=programme.its_meetings)
+    dropped = [each["standing"] == Standing.DROPPED for each in programme.its_noes]
+    return TalksStand(
+        UUID(draft["pk"]),
+        is_open,
+        moves,
+        sum(reworded),
+        owed_by,
+        has_met=programme.its_meetings,
+        dropped=sum(dropped),
+        reworded=sum(each["worded"] and not gone for each, gone in zip(programme.its_noes, dropped, strict=True)),
+    )
 
 
 _REWORDED = (MoveKind.COUNTER.value, Side.PROVIDER.value)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from lightwell.policy.codesign_rules import Group, RoundState
 from lightwell.policy.wording import counted, listed
 from lightwell.web.asking import CasesStand, FamiliesStand
-from lightwell.web.designing import DesignStands
+from lightwell.web.designing import DesignStands, TalksStand
 from lightwell.web.standing import AgreementStands, Standing
 
 
@@ -84,10 +84,17 @@ def talked_over(found: Standing) -> Said:
     talks = found.talks
     yield "Each clause was talked over by both sides, as equals", talks is not None and talks.talked > 0
     yield "Both sides found a time to meet about the draft", talks is not None and talks.has_met
-    if talks is not None and talks.noes:
-        yield f"A no was heard: {talks.noes} {'clause' if talks.noes == 1 else 'clauses'} declined", True
+    if talks is not None and (talks.dropped or talks.reworded):
+        yield f"A no was heard: {_after_a_no(talks)}", True
     if talks is not None and talks.rewordings:
         yield "The provider’s own wording was taken", True
+
+
+def _after_a_no(talks: TalksStand) -> str:
+    """What became of the clauses that somebody said no to."""
+    gone = f"{counted(talks.dropped, 'clause')} dropped" if talks.dropped else ""
+    worded = f"{counted(talks.reworded, 'clause')} worded anew" if talks.reworded else ""
+    return listed(each for each in (gone, worded) if each)
 
 
 def stories() -> Said:

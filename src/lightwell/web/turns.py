@@ -76,7 +76,7 @@ def _to_sign(found: Standing) -> Turn | None:
 def _of_the_provider(found: Standing) -> Turn:
     quarter = next_quarter(found)
     if quarter is None:
-        return Turn(False, "Nothing is wanted of you", "Every quarter that was asked for has been sent.")
+        return _nothing_waits(found)
     if quarter.suspended_by:
         return suspended(quarter)
     months, due_on, days = quarter.period.words, quarter.due_on, days_away(quarter.due_on, found.today)
@@ -87,6 +87,18 @@ def _of_the_provider(found: Standing) -> Turn:
         return Turn(True, "Your turn", f"Hand over {months}. {_falls_due(due_on, found.today)}", due_on, days, SEND)
     words = f"{_what_is_sent(found)} {months} is still going on; it is due on"
     return Turn(False, "Nothing is wanted of you now", words, due_on)
+
+
+def _nothing_waits(found: Standing) -> Turn:
+    """No quarter waits to be sent: all were, or none was asked for yet."""
+    title = "Nothing is wanted of you"
+    if last_sent(found) is not None:
+        return Turn(False, title, "Every quarter that was asked for has been sent.")
+    first = min((each.starts_on for each in found.agreements if each.is_in_use), default=found.today)
+    if first > found.today:
+        words = "Both sides have signed, and nothing is asked for before it begins. That is on"
+        return Turn(False, f"{title} yet", words, first)
+    return Turn(False, title, "Nothing has been asked for.")
 
 
 def _what_is_sent(found: Standing) -> str:
