@@ -5,6 +5,7 @@ Stages 3 and 4. Source: `lightwell.access_requests.calling_back`. With the regis
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -30,6 +31,8 @@ from lightwell.people.browser import with_register
 from lightwell.people.choosing import look_at_choice
 from lightwell.people.models import Chosen, Person, Told
 from lightwell.people.opened import Opened
+from lightwell.people.telling import records_of
+from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import Piece
 from lightwell.policy.shown_records import ChosenWords
 from lightwell.policy.telling_records import Choice, ToldRecord
@@ -154,16 +157,33 @@ def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> Ht
         together = _together(opened, theirs, record)
         agreement = followed.agreement if followed else _agreement(request, record)
         known = {clause.id for clause in agreement.agreement.clauses}
+        told_on = _told_before(opened, chosen, record)
     form = CallBackForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _followed(request, chosen, record, agreement, form):
         return redirect("call-back", chosen_id)
     context = {
+        "told_on": told_on,
         "chosen": chosen, "said": opened.read(ChosenWords, chosen, chosen.said), "record": record,
         "clauses": [agreement.agreement.clause(each) for each in together if each in known],
         "unit": agreement.agreement.unit(record.unit).name, "followed": followed, "notes": notes, "form": form,
         "waits_for": dict.fromkeys(each.unit.name for each in notes if each.acknowledged_at is None),
     }  # fmt: skip
     return render(request, "access_requests/call_back.html", context, status=WRONG if form.is_bound else 200)
+
+
+def _told_before(opened: Opened, chosen: Chosen, record: ToldRecord) -> dt.date | None:
+    """The last day, until they chose, on which they were told of it by the register; inside `walls`."""
+    until = local_day(chosen.recorded_at)
+    told = (
+        each.told_on
+        for each in records_of(opened, chosen.person)
+        if each.is_of(record.agreement) and (each.is_about_everything or _goes_to(each) == _goes_to(record))
+    )
+    return max((on for on in told if on is not None and on <= until), default=None)
+
+
+def _goes_to(record: ToldRecord) -> tuple[str, str]:
+    return record.unit, record.use
 
 
 def _of_one_person(opened: Opened, chosen: Chosen) -> list[Chosen]:

@@ -28,7 +28,8 @@ class CaseFacts:
     authority: what a representative acts on, where one asks. permission: on what the provider asks for them.
     is_checked: who asks, and on what authority, was made sure of and written down. is_asked: the agency was asked.
     undecided: holders whose part is not decided. is_told: the family was given the provider's letter that says what was
-    decided. needs_item: a correction that nobody has said the item of yet.
+    decided. needs_item: a correction that nobody has said the item of yet. owes_copy: everybody has decided, and
+    something that was granted is in no letter, in no copy that was approved, and was not given in another way.
     """
 
     provider_id: UUID
@@ -43,6 +44,7 @@ class CaseFacts:
     undecided: int = 0
     is_told: bool = False
     needs_item: bool = False
+    owes_copy: bool = False
 
     @property
     def needs_name(self) -> bool:
