@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection, transaction
 
 from lightwell.access_requests.models import Case, CasePaper, FamilyCopy
-from lightwell.ledger.walls import stand_behind, walls
+from lightwell.ledger.gate import Deed, Done, action
+from lightwell.ledger.walls import walls
 from lightwell.people.telling import tell
 from lightwell.policy.access_words import Ask, Route
 from lightwell.policy.actors import Actor
+from lightwell.policy.decisions import Decision, permit
 from lightwell.policy.telling_records import ToldRecord, WhyNot
 from tests.access_requests.asking import ASKED_AT, Family, in_register
 from tests.access_requests.test_how_much_a_case_asks import MOST, _statements
@@ -110,7 +111,7 @@ def test_a_case_that_closed_with_its_letter_alone_can_be_put_right(family: Famil
         for withheld in (False, True):
             case = decided(family, withheld=withheld)
             page = f"/cases/{case.pk}"
-            _close_beside_the_rule(mere, case)
+            close_with_a_letter_alone(mere, case, ASKED_AT)
             assert "they were given their letter alone" in read(family, lupe, page)
             assert "were given their letter alone" in read(family, lupe, "/cases")
             approve(family, case)
@@ -126,13 +127,17 @@ def test_a_case_that_closed_with_its_letter_alone_can_be_put_right(family: Famil
             assert "They were given their answer" in read(family, lupe, f"{page}/copies")
 
 
-def _close_beside_the_rule(actor: Actor, case: Case) -> None:
+def _anybody(actor: Actor, facts: object) -> Decision:
+    return permit()
+
+
+@action(code="tests.close-with-a-letter-alone", rule=_anybody)
+def close_with_a_letter_alone(deed: Deed[Case]) -> Done[None]:
     """As a case could be closed before a copy was asked for."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        stand_behind(actor)
-        cursor.execute("SELECT set_config('lightwell.action', 'tests.raw', true)")
-        closed = {"told_on": ASKED_AT.date(), "state": "closed", "ended_at": ASKED_AT}
-        assert Case.objects.filter(pk=case.pk).update(**closed) == 1
+    case = deed.subject
+    case.told_on, case.state, case.ended_at = deed.now.date(), "closed", deed.now
+    case.save(update_fields=["told_on", "state", "ended_at"])
+    return Done(None)
 
 
 def test_where_nothing_is_held_or_all_is_in_the_letter_no_copy_is_asked_for(family: Family) -> None:

@@ -46,6 +46,7 @@ from lightwell.policy.copy_rules import (
     ItemSaid,
     item_said,
     may_approve_copy,
+    may_give_otherwise,
     may_write_copy,
     not_here,
 )
@@ -145,10 +146,28 @@ def test_nothing_is_given_before_the_check_and_every_decision() -> None:
     assert may_give(WORKER, replace(CASE, is_told=True)).codes == ("written-already",)
     assert may_give(WORKER, replace(CASE, is_checked=False, undecided=1)).codes == ("not-checked", "not-decided")
     assert may_give(OFFICER, CASE).codes == ("not-a-worker",)
+    assert may_give(WORKER, replace(CASE, owes_copy=True)).codes == ("no-copy",)
     assert may_withdraw_case(WORKER, CASE, why="They want to wait").codes == ()
     assert may_withdraw_case(WORKER, replace(CASE, state=CaseState.CLOSED), why="They want to wait").codes == (
         "case-is-over",
     )
+
+
+def test_what_is_owed_is_written_although_the_case_is_over_or_how_else_they_have_it() -> None:
+    over = replace(CASE, state=CaseState.CLOSED, is_told=True)
+    owed, how = replace(over, owes_copy=True), "You read it with us on Monday"
+    for case, codes in (
+        (over, ("case-is-over",)),
+        (owed, ()),
+        (replace(owed, state=CaseState.WITHDRAWN), ("case-is-over",)),
+    ):
+        assert may_write_copy(WORKER, case, words="This is about you").codes == codes
+        assert may_give_otherwise(WORKER, case, how=how).codes == (*codes, *(("nothing-owed",) if case is over else ()))
+    still_open = replace(CASE, owes_copy=True)
+    assert may_give_otherwise(WORKER, still_open, how=how)
+    assert may_give_otherwise(WORKER, still_open, how="yes").codes == ("say-how",)
+    assert may_give_otherwise(WORKER, replace(CASE, undecided=1), how=how).codes == ("not-decided",)
+    assert may_give_otherwise(OFFICER, still_open, how=how).codes == ("not-a-worker",)
 
 
 def test_only_the_holder_answers_for_what_it_holds() -> None:

@@ -12,8 +12,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,8 +31,7 @@ from lightwell.people.actions import FoundPerson
 from lightwell.people.browser import with_register
 from lightwell.people.choosing import look_at_choice
 from lightwell.people.models import Chosen, Person, Told
-from lightwell.people.opened import Opened
-from lightwell.people.telling import records_of
+from lightwell.people.opened import Opened, read_value
 from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import Piece
 from lightwell.policy.shown_records import ChosenWords
@@ -157,7 +157,7 @@ def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> Ht
         together = _together(opened, theirs, record)
         agreement = followed.agreement if followed else _agreement(request, record)
         known = {clause.id for clause in agreement.agreement.clauses}
-        told_on = _told_before(opened, chosen, record)
+        told_on = _told_before(opened, own, record)
     form = CallBackForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _followed(request, chosen, record, agreement, form):
         return redirect("call-back", chosen_id)
@@ -171,14 +171,13 @@ def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> Ht
     return render(request, "access_requests/call_back.html", context, status=WRONG if form.is_bound else 200)
 
 
-def _told_before(opened: Opened, chosen: Chosen, record: ToldRecord) -> dt.date | None:
-    """The last day, until they chose, on which they were told of it by the register; inside `walls`."""
-    until = local_day(chosen.recorded_at)
-    told = (
-        each.told_on
-        for each in records_of(opened, chosen.person)
-        if each.is_of(record.agreement) and (each.is_about_everything or _goes_to(each) == _goes_to(record))
-    )
+def _told_before(opened: Opened, own: Chosen, record: ToldRecord) -> dt.date | None:
+    """The last day, until they chose, on which they were told of it by the register. own: as it is read with theirs."""
+    until = local_day(own.recorded_at)
+    kept = zip(own.told_ids, own.told, strict=True)  # type: ignore[attr-defined]
+    every = (read_value(opened.key, ToldRecord, Told._meta.label_lower, pk, bytes(sealed)) for pk, sealed in kept)
+    of_it = (each for each in every if each.is_of(record.agreement))
+    told = (each.told_on for each in of_it if each.is_about_everything or _goes_to(each) == _goes_to(record))
     return max((on for on in told if on is not None and on <= until), default=None)
 
 
@@ -187,8 +186,13 @@ def _goes_to(record: ToldRecord) -> tuple[str, str]:
 
 
 def _of_one_person(opened: Opened, chosen: Chosen) -> list[Chosen]:
-    """All that was chosen for whoever chose this, the earliest first, each with how it was followed back."""
+    """All that was chosen for whoever chose this, the earliest first, each with how it was followed back.
+
+    And in the same statement with what they were told, sealed.
+    """
+    told = Told.objects.visible_to(opened.actor).filter(person=OuterRef("person")).order_by("recorded_at", "id")
     theirs = Chosen.objects.visible_to(opened.actor).filter(person=chosen.person_id)
+    theirs = theirs.annotate(told_ids=ArraySubquery(told.values("pk")), told=ArraySubquery(told.values("sealed")))
     return list(theirs.select_related("person", "called_back__agreement").order_by("recorded_at", "id"))
 
 

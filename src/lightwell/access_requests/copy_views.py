@@ -38,7 +38,6 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.copy_rules import Audience
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
-from lightwell.policy.sharing_rules import unless_said
 from lightwell.words import Measured
 
 FORMS: Final[Mapping[str, tuple[str, str, Callable[[CopyContent], bytes]]]] = {
@@ -89,7 +88,7 @@ def copies(request: AskedRequest, case_id: UUID) -> HttpResponse:
         sides = [_side(request, found, each, act if each == whom else "") for each in Audience]
     otherwise = GiveOtherwise(request.POST if act == "otherwise" else None, auto_id="id_otherwise_%s")
     if act == "otherwise":
-        if _otherwise(request, found, otherwise):
+        if _otherwise(request, found, otherwise, may_otherwise):
             return redirect("case-copies", case_id)
     elif request.method == "POST":
         side = next((each for each in sides if each.audience == whom), None)
@@ -144,14 +143,14 @@ def _written(request: AskedRequest, found: CaseFound, side: CopyShown) -> bool:
     return True
 
 
-def _otherwise(request: AskedRequest, found: CaseFound, form: GiveOtherwise) -> bool:
+def _otherwise(request: AskedRequest, found: CaseFound, form: GiveOtherwise, may_at_all: Decision) -> bool:
     """Where a rule says no to what was typed, the form says so. Raises Refused for whoever may not at all."""
     if not form.is_valid():
         return False
     how = form.cleaned_data["how"]
     with walls(request.actor):
         may = allowed(give_otherwise, request.actor, found.case, request.now, how=how)
-    if unless_said(how):
+    if may_at_all and not may:
         say(form, "how", may.reasons)
         return False
     give_otherwise(request.actor, found.case, request.now, how=how)

@@ -18,8 +18,9 @@ from lightwell.policy.access_words import CaseKind, CaseState, Outcome
 from lightwell.policy.actors import Actor
 from lightwell.policy.case_facts import CaseFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.forms_given import FORM_GIVEN
 from lightwell.policy.refusal_grounds import NEITHER_TO_FAMILY, Ground
-from lightwell.policy.sharing_rules import HOUSE, unless_said
+from lightwell.policy.sharing_rules import HOUSE, says_enough, unless_said
 from lightwell.policy.stated_words import says_something, unless_unseen
 from lightwell.policy.wording import day_words
 
@@ -170,7 +171,8 @@ def may_give_otherwise(actor: Actor, facts: CaseFacts, *, how: str | None = None
         *_unless_working(actor, facts, may_be_over=facts.owes_copy),
         _UNDECIDED if facts.undecided else None,
         None if facts.owes_copy or facts.undecided else _NOT_OWED,
-        unless_said(how),
+        unless_unseen(how) if how else None,
+        None if how is None or says_enough(how) else _SAY_HOW,
     )
 
 
@@ -195,6 +197,7 @@ _UNDECIDED = Reason(
     "not-decided", "Not everybody who holds something has decided yet. It is approved after that.", HOUSE
 )
 _NOT_OWED = Reason("nothing-owed", "All that was granted is in their letter or in an approved copy.", HOUSE)
+_SAY_HOW = Reason("say-how", "Say in a few words how they have it: their letter says it so.", FORM_GIVEN)
 _APPROVED = Reason("approved-already", "It is approved. Write it again to change it.", HOUSE)
 _TOO_HARD = Reason(
     "too-hard", "Its words are harder than its reader needs. Make them plainer, or say why they must be so.", READABLE
