@@ -55,6 +55,7 @@ from lightwell.policy.correction_rules import (
     CorrectingFacts,
     NoteFacts,
     NoteKind,
+    gives_in_rows,
     may_acknowledge,
     may_attach_statement,
     may_carry_statement,
@@ -64,6 +65,7 @@ from lightwell.policy.correction_rules import (
 from lightwell.policy.letter_parts import LetterKind
 from lightwell.policy.local_days import HERE
 from lightwell.policy.refusal_grounds import GROUNDS, MAY_HIDE_THAT_IT_IS_HELD, ExtensionReason, Ground
+from tests.policy.small_agreements import every_shape
 
 PROVIDER, AGENCY, OTHER, UNIT = (UUID(int=number) for number in range(1, 5))
 ACCOUNT, SOMEBODY_ELSE = UUID(int=11), UUID(int=12)
@@ -288,6 +290,24 @@ def test_every_recipient_of_an_item_is_read_off_the_clauses() -> None:
     assert suburb["evaluation"].has_rows
     assert not suburb["contract-reporting"].has_rows
     assert recipients_of(agreement, "people.phone") == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "table", "use", "under", "has"),
+    [
+        ("families.region", "families", "", ("1", "2"), True),
+        ("families.region", "families-evaluation", "evaluation", ("1",), True),
+        ("families.region", "families-reporting", "reporting", ("1", "2"), False),  # in counts alone
+        ("families.region", "homes", "", ("1", "2"), False),  # another table of the same delivery
+        ("families.region", "families", "", ("2",), False),
+        ("families.visits", "families", "", ("1", "2"), False),
+    ],
+)
+def test_an_item_is_wrong_in_the_rows_of_its_own_table_that_a_clause_sends_it_in(
+    item: str, table: str, use: str, under: tuple[str, ...], has: bool
+) -> None:
+    agreement = agreements.parse(every_shape()).agreement
+    assert gives_in_rows(agreement, item, under, table=table, use=use) is has
 
 
 def test_recipients_are_told_once_it_is_corrected_and_its_rows_are_found() -> None:

@@ -13,7 +13,6 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
-from django.utils.functional import cached_property
 
 from lightwell.access_requests.days import declared_days
 from lightwell.access_requests.sealed_words import opened
@@ -117,6 +116,7 @@ class Case(GovernedModel):
 
     objects = CaseQuerySet.as_manager()
     declared: Declared | None = None
+    owed: bool | None = None
 
     class Meta:
         indexes = (
@@ -160,11 +160,13 @@ class Case(GovernedModel):
             owes_copy=not undecided and self.owes_copy,
         )
 
-    @cached_property
+    @property
     def owes_copy(self) -> bool:
-        """Asked once for this case as it was read, and only where something may be owed; inside `walls`."""
-        may_be = self.kind == CaseKind.ACCESS and self.checked_on is not None
-        return may_be and Case.objects.filter(pk=self.pk).owing_a_copy().exists()
+        """Asked once for this case as it was read, where it was not read with it; inside `walls`."""
+        if self.owed is None:
+            may_be = self.kind == CaseKind.ACCESS and self.checked_on is not None
+            self.owed = may_be and Case.objects.filter(pk=self.pk).owing_a_copy().exists()
+        return self.owed
 
     def counted_days(self) -> Declared:
         """The days declared since, read once for this case; inside `walls`."""
