@@ -23,13 +23,16 @@ from lightwell.ledger.walls import walls
 from lightwell.letters.models import Occasion
 from lightwell.people.choosing import choose
 from lightwell.people.models import Chosen
+from lightwell.people.saying_no import say_no
 from lightwell.people.showings import show
+from lightwell.people.telling import tell
 from lightwell.policy.actors import OPERATOR
 from lightwell.policy.choosing_rules import offers_choice
 from lightwell.policy.correction_rules import NoteKind
 from lightwell.policy.decoding import decode
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.local_days import local_day
+from lightwell.policy.shown_records import CameBy, ChosenWords
 from lightwell.policy.telling_records import Choice, ToldRecord
 from lightwell.policy.wording import day_words
 from lightwell.sharing.beside import asides, called_back, with_asides
@@ -38,7 +41,7 @@ from lightwell.sharing.delivery_pages import rows_url
 from lightwell.sharing.models import LockedUnitKey
 from lightwell.sharing.opening import asked_of_child, read_page, task_with
 from lightwell.sharing.opening_job import Copy, View
-from tests.access_requests.asking import ASKED_AT, CLIENT, Family
+from tests.access_requests.asking import ASKED_AT, CLIENT, Family, in_register
 from tests.access_requests.test_how_much_a_case_asks import MOST, _statements
 from tests.access_requests.test_one_family import done, read
 from tests.factories import NOW
@@ -225,3 +228,28 @@ def test_their_own_side_goes_with_the_row_and_whoever_answers_from_it_knows_that
             f"Evaluation removed it on {day_words(local_day(ASKED_AT))}."
         ], "the answer begins with it"
         assert _statements(family, priya, where[1]) <= MOST
+
+
+@pytest.mark.parametrize(
+    ("told_on", "words"),
+    [
+        (dt.date(2026, 7, 13), "They had been told of it on 13 July 2026, by your register."),
+        (None, "Nobody had gone through it with them by then."),
+    ],
+)
+def test_a_no_says_whether_they_had_been_told_of_it_by_the_register(
+    family: Family, told_on: dt.date | None, words: str
+) -> None:
+    agreement = family.ready.agreement.agreement
+    with at(ASKED_AT):
+        kept = make_kept(family.cast)
+        child = kept.add(client=CLIENT, born_on="2019-03-02")
+        if told_on is not None:
+            tell(kept.opened, child, ASKED_AT, ToldRecord(CLIENT, notice="1", told_on=told_on))
+        clause = next(each for each in agreement.clauses if offers_choice(each))
+        said = ChosenWords(came_by=CameBy.PHONE)
+        say_no(kept.opened, child, ASKED_AT, agreement=agreement, clauses=[clause], said=said)
+        with walls(family.cast.mere):
+            [chosen] = Chosen.objects.visible_to(family.cast.mere)
+        shown = in_register(family, kept).get(reverse("call-back", args=[chosen.pk])).content.decode()
+    assert words in " ".join(html.unescape(re.sub("<[^>]*>", "", shown)).split())

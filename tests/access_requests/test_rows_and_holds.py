@@ -8,10 +8,12 @@ import pytest
 
 from lightwell.access_requests.letters import case_moved
 from lightwell.access_requests.opening import withdraw_case
+from lightwell.access_requests.reading_rows import RowsOf, as_words, read_rows
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.letters.models import About, Occasion
+from lightwell.policy.access_words import CaseKind
 from lightwell.policy.actors import OPERATOR, Actor
 from lightwell.policy.letter_rules import Kind
 from lightwell.sharing.letter_chores import notice_what_has_come
@@ -106,3 +108,35 @@ def reminders() -> list[tuple[object, str]]:
 def refused(actor: Actor, sent: Delivery) -> tuple[str, ...]:
     with walls(actor):
         return allowed(approve_destruction, actor, Kept(sent), LONG_AFTER).codes
+
+
+def test_what_was_said_of_an_item_stands_beside_its_value_whatever_it_is_called_as_it_is_sent(family: Family) -> None:
+    wei, lupe, agreement = family.cast.wei, family.lupe, family.ready.agreement.agreement
+    said = {
+        "people.suburb": "I never lived there.",
+        "people.date_of_birth": "I am older than that.",
+        "people.sessions_attended": "I came each time.",
+    }
+    with at(ASKED_AT):
+        for item, words in said.items():
+            wrong = family.opened(kind=CaseKind.CORRECTION, item=item, says="That is not so.")
+            page = f"/cases/{wrong.pk}"
+            assert family.asked(wrong).status_code == 302
+            [asked] = family.items(wrong, wei)
+            done(family, wei, f"{page}/items/{asked.pk}", outcome="not-corrected", words="It is what we were sent")
+            done(family, wei, f"{page}/decide", act="decide", alone_why="Nobody else is here until Monday")
+            done(family, lupe, page, act="statement", words=words)
+        case = family.opened()
+        assert family.asked(case).status_code == 302
+        [rows, *_] = family.items(case, wei)
+        found = read_rows(wei, RowsOf(rows, family.part(case, wei)), ASKED_AT)
+    beside = {value.words: value.beside for row in found for value in row.values if value.beside}
+    assert len(beside) == len(said)
+    for item, words in said.items():
+        [own] = [each for each in beside if each.startswith(agreement.item(item).words)]
+        assert beside[own] == (f"Their side, kept with it. {words}",)
+    lines = as_words(found, "Evaluation").splitlines()
+    [area] = [at for at, line in enumerate(lines) if line.startswith(agreement.item("people.suburb").words)]
+    assert lines[area + 1] == "  Their side, kept with it. I never lived there."
+    [begun] = [line for line in lines if "(the month only)" in line]
+    assert begun.endswith(": July 2026")

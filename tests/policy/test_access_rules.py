@@ -47,6 +47,7 @@ from lightwell.policy.copy_rules import (
     ItemSaid,
     item_said,
     may_approve_copy,
+    may_give_otherwise,
     may_write_copy,
     not_here,
 )
@@ -55,6 +56,7 @@ from lightwell.policy.correction_rules import (
     CorrectingFacts,
     NoteFacts,
     NoteKind,
+    gives_in_rows,
     may_acknowledge,
     may_attach_statement,
     may_carry_statement,
@@ -64,6 +66,7 @@ from lightwell.policy.correction_rules import (
 from lightwell.policy.letter_parts import LetterKind
 from lightwell.policy.local_days import HERE
 from lightwell.policy.refusal_grounds import GROUNDS, MAY_HIDE_THAT_IT_IS_HELD, ExtensionReason, Ground
+from tests.policy.small_agreements import every_shape
 
 PROVIDER, AGENCY, OTHER, UNIT = (UUID(int=number) for number in range(1, 5))
 ACCOUNT, SOMEBODY_ELSE = UUID(int=11), UUID(int=12)
@@ -162,10 +165,28 @@ def test_nothing_is_given_before_the_check_and_every_decision() -> None:
     assert may_give(WORKER, replace(CASE, is_told=True)).codes == ("written-already",)
     assert may_give(WORKER, replace(CASE, is_checked=False, undecided=1)).codes == ("not-checked", "not-decided")
     assert may_give(OFFICER, CASE).codes == ("not-a-worker",)
+    assert may_give(WORKER, replace(CASE, owes_copy=True)).codes == ("no-copy",)
     assert may_withdraw_case(WORKER, CASE, why="They want to wait").codes == ()
     assert may_withdraw_case(WORKER, replace(CASE, state=CaseState.CLOSED), why="They want to wait").codes == (
         "case-is-over",
     )
+
+
+def test_what_is_owed_is_written_although_the_case_is_over_or_how_else_they_have_it() -> None:
+    over = replace(CASE, state=CaseState.CLOSED, is_told=True)
+    owed, how = replace(over, owes_copy=True), "You read it with us on Monday"
+    for case, codes in (
+        (over, ("case-is-over",)),
+        (owed, ()),
+        (replace(owed, state=CaseState.WITHDRAWN), ("case-is-over",)),
+    ):
+        assert may_write_copy(WORKER, case, words="This is about you").codes == codes
+        assert may_give_otherwise(WORKER, case, how=how).codes == (*codes, *(("nothing-owed",) if case is over else ()))
+    still_open = replace(CASE, owes_copy=True)
+    assert may_give_otherwise(WORKER, still_open, how=how)
+    assert may_give_otherwise(WORKER, still_open, how="yes").codes == ("say-how",)
+    assert may_give_otherwise(WORKER, replace(CASE, undecided=1), how=how).codes == ("not-decided",)
+    assert may_give_otherwise(OFFICER, still_open, how=how).codes == ("not-a-worker",)
 
 
 def test_only_the_holder_answers_for_what_it_holds() -> None:
@@ -286,6 +307,24 @@ def test_every_recipient_of_an_item_is_read_off_the_clauses() -> None:
     assert suburb["evaluation"].has_rows
     assert not suburb["contract-reporting"].has_rows
     assert recipients_of(agreement, "people.phone") == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "table", "use", "under", "has"),
+    [
+        ("families.region", "families", "", ("1", "2"), True),
+        ("families.region", "families-evaluation", "evaluation", ("1",), True),
+        ("families.region", "families-reporting", "reporting", ("1", "2"), False),  # in counts alone
+        ("families.region", "homes", "", ("1", "2"), False),  # another table of the same delivery
+        ("families.region", "families", "", ("2",), False),
+        ("families.visits", "families", "", ("1", "2"), False),
+    ],
+)
+def test_an_item_is_wrong_in_the_rows_of_its_own_table_that_a_clause_sends_it_in(
+    item: str, table: str, use: str, under: tuple[str, ...], has: bool
+) -> None:
+    agreement = agreements.parse(every_shape()).agreement
+    assert gives_in_rows(agreement, item, under, table=table, use=use) is has
 
 
 def test_recipients_are_told_once_it_is_corrected_and_its_rows_are_found() -> None:

@@ -63,6 +63,11 @@ def test_the_decision_keeps_each_holders_apart_with_ground_cost_and_complaint() 
     heads = [each.words for each in letter.paragraphs if each.is_heading]
     assert heads == ["What City Centre Social Services decided", "What The Agency decided"]
     assert letter.says >= {Element.GROUND, Element.CHARGE, Element.HOW_GIVEN, Element.COMPLAIN}
+    assert "What is given comes with this letter" in letter.text
+    read = write(LetterKind.DECISION, replace(FACTS, given_otherwise="You read it with us"))
+    assert read.says == letter.says
+    assert "What is not in this letter, you get like this: You read it with us." in read.text
+    assert "comes with this letter" not in read.text
     assert "because it would tell you about somebody else’s affairs" in letter.text
     assert "(Privacy Act 2020 s 53)." in letter.text  # where the paragraph is not sure, the section alone
     assert "confirmed" not in letter.text

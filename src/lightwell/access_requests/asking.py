@@ -6,7 +6,7 @@ the passphrase go to one child process and are kept by nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from lightwell.people.opened import Opened
 from lightwell.policy.access_rules import may_ask_agency
 from lightwell.policy.access_words import LOOKED_FOR, Ask, CaseKind, Number, Sought
 from lightwell.policy.actors import Actor
+from lightwell.policy.correction_rules import gives_in_rows
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.letter_rules import Kind
 from lightwell.policy.local_days import local_day
@@ -190,7 +191,7 @@ def _pass_on_less(actor: Actor, case: Case, says: str) -> None:
 def _sought(case: Case, found: Sequence[FoundRows]) -> Iterable[tuple[Sought, FoundRows | None]]:
     """What the agency is to answer, item by item: each place in which they were found, and what else to look for."""
     if case.kind == CaseKind.CORRECTION:
-        covering = [each for each in found if each.delivery in _deliveries_with(case, found)]
+        covering = _with_the_item(case, found)
         yield from ((Sought.ITEM, each) for each in covering)
         if not covering:
             yield Sought.ITEM, None
@@ -199,11 +200,12 @@ def _sought(case: Case, found: Sequence[FoundRows]) -> Iterable[tuple[Sought, Fo
     yield from ((each, None) for each in LOOKED_FOR[Ask(case.ask)])
 
 
-def _deliveries_with(case: Case, found: Iterable[FoundRows]) -> Mapping[UUID, Delivery]:
-    """Those of the found deliveries in which a clause sends the item that is to be corrected, as a row."""
+def _with_the_item(case: Case, found: Sequence[FoundRows]) -> list[FoundRows]:
+    """Those of the found rows in which a clause sends the item that is to be corrected."""
+    sent_under = dict(Delivery.objects.filter(pk__in=[each.delivery for each in found]).values_list("pk", "clauses"))
     agreement = case.agreement.agreement
-    covering = {
-        clause.id for clause in agreement.clauses if any(part.item == case.item for part in clause.unit_record_items)
-    }
-    among = Delivery.objects.filter(pk__in=[each.delivery for each in found])
-    return {each.pk: each for each in among if covering & set(each.clauses)}
+    return [
+        each
+        for each in found
+        if gives_in_rows(agreement, case.item, sent_under.get(each.delivery, ()), table=each.table, use=each.use)
+    ]

@@ -5,6 +5,7 @@ Stages 3 and 4. Source: `lightwell.access_requests.calling_back`. With the regis
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
@@ -12,8 +13,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,7 +32,8 @@ from lightwell.people.actions import FoundPerson
 from lightwell.people.browser import with_register
 from lightwell.people.choosing import look_at_choice
 from lightwell.people.models import Chosen, Person, Told
-from lightwell.people.opened import Opened
+from lightwell.people.opened import Opened, read_value
+from lightwell.policy.local_days import local_day
 from lightwell.policy.people_records import Piece
 from lightwell.policy.shown_records import ChosenWords
 from lightwell.policy.telling_records import Choice, ToldRecord, chosen_in_order
@@ -159,11 +162,13 @@ def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> Ht
         holding = same_no([opened.read(ToldRecord, row, row.sealed) for row in theirs], record)
         agreement = followed.agreement if followed else _agreement(request, record)
         known = {clause.id for clause in agreement.agreement.clauses}
+        told_on = _told_before(opened, own, record)
     form = CallBackForm(request.POST if request.method == "POST" else None)
     holds = record.clause in holding
     if form.is_bound and form.is_valid() and _followed(request, chosen, record, agreement, form, says_no=holds):
         return redirect("call-back", chosen_id)
     context = {
+        "told_on": told_on,
         "chosen": chosen, "said": opened.read(ChosenWords, chosen, chosen.said), "record": record,
         "clauses": [agreement.agreement.clause(each) for each in _together(record, holding) if each in known],
         "unit": agreement.agreement.unit(record.unit).name, "followed": followed, "notes": notes, "form": form,
@@ -172,9 +177,28 @@ def call_back_page(request: AskedRequest, opened: Opened, chosen_id: UUID) -> Ht
     return render(request, "access_requests/call_back.html", context, status=WRONG if form.is_bound else 200)
 
 
+def _told_before(opened: Opened, own: Chosen, record: ToldRecord) -> dt.date | None:
+    """The last day, until they chose, on which they were told of it by the register. own: as it is read with theirs."""
+    until = local_day(own.recorded_at)
+    kept = zip(own.told_ids, own.told, strict=True)  # type: ignore[attr-defined]
+    every = (read_value(opened.key, ToldRecord, Told._meta.label_lower, pk, bytes(sealed)) for pk, sealed in kept)
+    of_it = (each for each in every if each.is_of(record.agreement))
+    told = (each.told_on for each in of_it if each.is_about_everything or _goes_to(each) == _goes_to(record))
+    return max((on for on in told if on is not None and on <= until), default=None)
+
+
+def _goes_to(record: ToldRecord) -> tuple[str, str]:
+    return record.unit, record.use
+
+
 def _of_one_person(opened: Opened, chosen: Chosen) -> list[Chosen]:
-    """All that was chosen for whoever chose this, the earliest first, each with how it was followed back."""
+    """All that was chosen for whoever chose this, the earliest first, each with how it was followed back.
+
+    And in the same statement with what they were told, sealed.
+    """
+    told = Told.objects.visible_to(opened.actor).filter(person=OuterRef("person")).order_by("recorded_at", "id")
     theirs = Chosen.objects.visible_to(opened.actor).filter(person=chosen.person_id)
+    theirs = theirs.annotate(told_ids=ArraySubquery(told.values("pk")), told=ArraySubquery(told.values("sealed")))
     return list(theirs.select_related("person", "called_back__agreement").order_by("recorded_at", "id"))
 
 

@@ -12,7 +12,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from lightwell.access_requests.days import declared_days
 from lightwell.access_requests.sealed_words import opened
@@ -23,6 +23,7 @@ from lightwell.organisations.models import Organisation, Unit
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.models import Person
 from lightwell.policy.access_words import (
+    NOTHING_IS_HELD,
     Answered,
     Ask,
     Asks,
@@ -31,12 +32,14 @@ from lightwell.policy.access_words import (
     CaseKind,
     CaseState,
     Identity,
+    Outcome,
     Route,
 )
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.case_facts import CaseFacts, ItemFacts, PartFacts
 from lightwell.policy.clocks import deadline
+from lightwell.policy.copy_rules import Audience
 from lightwell.policy.local_days import local_day
 from lightwell.policy.refusal_grounds import ExtensionReason
 from lightwell.policy.working_days import Declared
@@ -58,6 +61,22 @@ class CaseQuerySet(GovernedQuerySet["Case"]):
     def open(self) -> Self:
         return self.filter(state=CaseState.OPEN.value)
 
+    def owing_a_copy(self) -> Self:
+        """Something granted is in no letter and in no adult's copy, and was not given in another way.
+
+        A letter has no papers, and no words of what is given in part without its reasons. Of what was passed on the
+        provider gives its own. A copy that fell away was given.
+        """
+        gives = (Outcome.GIVEN.value, Outcome.IN_PART.value)
+        on_paper = Q(papers__settled_at__isnull=False, papers__item__outcome__in=gives)
+        unsaid = Q(items__outcome__in=gives, items__reasons_withheld=True, items__words__gt=b"")
+        own = ~Q(case__route=Route.TRANSFER.value) | Q(holder=F("provider"))
+        granted = Part.objects.filter(on_paper | unsaid, own, case=OuterRef("pk"), decided_at__isnull=False)
+        its_copy = Q(copies__audience=Audience.ADULT.value)
+        was_given = Q(copies__approved_at__isnull=False) | Q(copies__given_before__isnull=False)
+        with_copy = self.annotate(its_copy=FilteredRelation("copies", condition=its_copy & was_given))
+        return with_copy.filter(Exists(granted), its_copy__isnull=True, otherwise=b"", kind=CaseKind.ACCESS.value)
+
 
 class Case(GovernedModel):
     """Somebody asked to see, or to have corrected, what is held about them. It says nothing of who they are.
@@ -67,7 +86,8 @@ class Case(GovernedModel):
     once the agency is asked, no more of it than is passed on.
     unit: the part of the agency that was asked. named: who it is about, sealed for that unit alone, where the agency
     needs the name. permission: on what the provider asks for them. not_in: deliveries that were sent again in which
-    they were looked for, to put their side beside their row, and were not.
+    they were looked for, to put their side beside their row, and were not. otherwise: how they have what was granted,
+    where it is not by a copy, sealed.
     """
 
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -92,9 +112,11 @@ class Case(GovernedModel):
     told_on = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
     not_in = ArrayField(models.UUIDField(), default=list)
+    otherwise = models.BinaryField(blank=True, default=b"")
 
     objects = CaseQuerySet.as_manager()
     declared: Declared | None = None
+    owed: bool | None = None
 
     class Meta:
         indexes = (
@@ -121,6 +143,7 @@ class Case(GovernedModel):
         )
 
     def facts(self) -> CaseFacts:
+        undecided = self._undecided()
         return CaseFacts(
             provider_id=self.provider_id,
             agency_id=self.agency_id,
@@ -131,11 +154,20 @@ class Case(GovernedModel):
             is_checked=self.checked_on is not None,
             is_asked=self.asked_on is not None,
             permission=Authority(self.permission) if self.permission else None,
-            undecided=self._undecided(),
+            undecided=undecided,
             is_told=self.told_on is not None,
             needs_item=self.kind == CaseKind.CORRECTION and not self.item,
             agency_longer=self._agency_longer(),
+            owes_copy=not undecided and self.owes_copy,
         )
+
+    @property
+    def owes_copy(self) -> bool:
+        """Asked once for this case as it was read, where it was not read with it; inside `walls`."""
+        if self.owed is None:
+            may_be = self.kind == CaseKind.ACCESS and self.checked_on is not None
+            self.owed = may_be and Case.objects.filter(pk=self.pk).owing_a_copy().exists()
+        return self.owed
 
     def counted_days(self) -> Declared:
         """The days declared since, read once for this case; inside `walls`."""
@@ -188,6 +220,10 @@ class Case(GovernedModel):
     @property
     def says(self) -> str:
         return opened(self.pk, self.said)
+
+    @property
+    def given_otherwise(self) -> str:
+        return opened(self.pk, self.otherwise)
 
     @property
     def wants(self) -> str:
@@ -349,5 +385,13 @@ class Part(GovernedModel):
         return local_day(self.decided_at) if self.decided_at else None
 
     @property
+    def is_of_nothing(self) -> bool:
+        """Every answer is that nothing is held: neither a yes nor a no."""
+        items = self.items.all()
+        return bool(items) and all(each.outcome == Outcome.NOTHING_HELD for each in items)
+
+    @property
     def outcome_words(self) -> str:
+        if self.outcome and self.is_of_nothing:
+            return NOTHING_IS_HELD
         return Answered(self.outcome).words if self.outcome else ""

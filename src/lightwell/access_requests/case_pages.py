@@ -74,6 +74,7 @@ def shown(request: AskedRequest, found: CaseFound) -> dict[str, Any]:
         "own_may": _own_may(request, found),
         "due_on": due_on,
         "days": days_away(due_on, found.line.today) if due_on else "",
+        "owes_copy": found.is_ours and case.owes_copy and not case.facts().undecided,
         "protocol": case.agreement.agreement.protocol,
     }
 

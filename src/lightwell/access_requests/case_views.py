@@ -12,6 +12,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from lightwell.access_requests.asking import NoKeysHere, Under, find_rows, whose
 from lightwell.access_requests.case_forms import Carry, NameItem, OpenCase, Statement, Why, say
 from lightwell.access_requests.case_pages import shown
 from lightwell.access_requests.check_forms import CheckWho, WrittenYes
-from lightwell.access_requests.checking import checked, of_register
+from lightwell.access_requests.checking import checked, harm_of, of_register
 from lightwell.access_requests.correcting import (
     Correcting,
     attach_statement,
@@ -79,7 +80,9 @@ def cases(request: AskedRequest) -> HttpResponse:
 
 def _over(actor: Actor) -> Any:
     over = Case.objects.visible_to(actor).exclude(state="open").select_related("provider", "agency")
-    return over.annotate(is_wrong=was_wrong(actor)).order_by("-ended_at")[:ON_A_PAGE]
+    owes = Exists(Case.objects.filter(pk=OuterRef("pk"), told_on__isnull=False).owing_a_copy())
+    said = {"is_wrong": was_wrong(actor), "owes": owes}
+    return over.annotate(**said).order_by("-ended_at")[:ON_A_PAGE]
 
 
 def agreements_of(actor: Actor) -> list[AgreementVersion]:
@@ -181,6 +184,7 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
     with walls(request.actor):
         context = shown(request, case_of(request.actor, case_id, request.now))
     is_open = key_of(request, request.actor) is not None
+    context["harms"] = harm_of(request, context["asker"])
     if context["asker"] is not None and not is_open and request.path == reverse("case-of", args=[case_id]):
         return redirect("register-open")
     more = of_register(request, context["case"], "check") if context["asker"] and not context["case"].checked_on else {}

@@ -10,7 +10,7 @@ from typing import Any
 
 from lightwell.access_requests.case_forms import say
 from lightwell.access_requests.check_forms import CheckWho
-from lightwell.access_requests.models import Case
+from lightwell.access_requests.models import Asker, Case
 from lightwell.access_requests.opening import check_who_asks, turn_away
 from lightwell.access_requests.queries import asker_of
 from lightwell.ledger.gate import allowed
@@ -19,9 +19,11 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.people.browser import opened_where_sent
 from lightwell.people.models import Authority as RecordedAuthority
 from lightwell.people.representatives import kept_about
+from lightwell.people.telling import why_not_tell
 from lightwell.policy.access_reasons import IN_THE_REGISTER
 from lightwell.policy.access_words import Asks, CaseKind
 from lightwell.policy.acting_for import ForWhat
+from lightwell.policy.decisions import Reason
 from lightwell.policy.local_days import local_day
 
 
@@ -38,6 +40,15 @@ def of_register(request: AskedRequest, case: Case, act: str) -> dict[str, Any]:
         if asker is None or asker.person is None:
             return {}
         return {"authorities": kept_about(opened, asker.person).authorities if opened is not None else ()}
+
+
+def harm_of(request: AskedRequest, asker: Asker | None) -> Reason | None:
+    """Why whoever a case is about is to be told nothing; known with the register open alone."""
+    opened = opened_where_sent(request) if asker is not None and asker.person is not None else None
+    if opened is None or asker is None or asker.person is None:
+        return None
+    with walls(request.actor):
+        return why_not_tell(opened, asker.person)
 
 
 def checked(request: AskedRequest, case: Case, form: CheckWho) -> bool:

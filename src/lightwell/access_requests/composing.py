@@ -118,6 +118,7 @@ def _facts(found: CaseFound, besides: Besides) -> LetterFacts:
         is_from_agency=not found.is_ours,
         otherwise=besides.otherwise,
         side_kept_by=besides.kept_by,
+        given_otherwise=case.given_otherwise if found.is_ours else "",
     )
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from lightwell.access_requests.copy_content import CopyContent, Section
 from lightwell.access_requests.models import AskedItem, Case, CasePaper, FamilyCopy, Part, RowNote
 from lightwell.access_requests.sealed_words import sealed
-from lightwell.ledger.gate import Deed, Done, action
+from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.organisations.visiting import Stale
 from lightwell.policy.access_words import Outcome, Route
 from lightwell.policy.actors import Actor
@@ -26,6 +26,7 @@ from lightwell.policy.copy_rules import (
     because,
     item_said,
     may_approve_copy,
+    may_give_otherwise,
     may_write_copy,
     not_here,
 )
@@ -77,6 +78,15 @@ def approve_copy(
     copy.approved_at, copy.approved_by = deed.now, deed.actor.account_id
     copy.save(update_fields=["content", "why_hard", "approved_at", "approved_by"])
     return Done(None)
+
+
+@action(code="access.give-otherwise", rule=may_give_otherwise)
+def give_otherwise(deed: Deed[Case], *, how: str) -> Done[None]:
+    """Write down how they have what is granted, where it is not by a copy: the letter says it, in these words."""
+    case = deed.subject
+    case.otherwise = sealed(case.pk, how)
+    case.save(update_fields=["otherwise"])
+    return Done(None, Event(seen_by=case.seen_by()))
 
 
 def mark_of(content: CopyContent) -> str:
@@ -139,7 +149,11 @@ def _of_answers(case: Case, parts: Iterable[Part], papers: list[CasePaper]) -> I
                 said = _said(item)
                 if not item.lost_paper:
                     yield Section(
-                        item.sought_words, _paragraphs(said.words), part.holder.name, item.outcome_words, said.grounds
+                        item.sought_to_family,
+                        _paragraphs(said.words),
+                        part.holder.name,
+                        item.outcome_words,
+                        said.grounds,
                     )
                 own = [each for each in papers if each.item_id == item.pk] if said.has_papers else []
                 yield from (_paper(part, item, each) for each in own)

@@ -16,11 +16,20 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lightwell.access_requests.copies import approve_copy, composed, given_by, mark_of, measured, write_copy
+from lightwell.access_requests.case_forms import say
+from lightwell.access_requests.copies import (
+    approve_copy,
+    composed,
+    give_otherwise,
+    given_by,
+    mark_of,
+    measured,
+    write_copy,
+)
 from lightwell.access_requests.copy_content import CopyContent, csv_of, json_of, large_pdf_of, pdf_of
 from lightwell.access_requests.models import FamilyCopy
 from lightwell.access_requests.otherwise import as_it_is_now
-from lightwell.access_requests.paper_forms import ApproveCopy, WriteCopy
+from lightwell.access_requests.paper_forms import ApproveCopy, GiveOtherwise, WriteCopy
 from lightwell.access_requests.queries import CaseFound, case_of, gives_itself
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
@@ -40,9 +49,12 @@ FORMS: Final[Mapping[str, tuple[str, str, Callable[[CopyContent], bytes]]]] = {
 }
 
 
+APPROVED: Final = "Approved. It can be given as it is now."
 APPROVED_ANEW: Final = (
     "Approved. It is in their own space, if they have one, and says there what it takes the place of."
 )
+
+APPROVED_LATE: Final = "Approved. They have their letter already: give them this one too."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +85,24 @@ def copies(request: AskedRequest, case_id: UUID) -> HttpResponse:
         if not found.is_ours:
             raise NotVisible("access_requests.familycopy")
         may_write = allowed(write_copy, request.actor, found.case, request.now)
+        may_otherwise = allowed(give_otherwise, request.actor, found.case, request.now)
         sides = [_side(request, found, each, act if each == whom else "") for each in Audience]
-    if request.method == "POST":
+    otherwise = GiveOtherwise(request.POST if act == "otherwise" else None, auto_id="id_otherwise_%s")
+    if act == "otherwise":
+        if _otherwise(request, found, otherwise, may_otherwise):
+            return redirect("case-copies", case_id)
+    elif request.method == "POST":
         side = next((each for each in sides if each.audience == whom), None)
         if side is None or act not in {"write", "approve"}:
             raise Http404
         if _written(request, found, side) if act == "write" else _approved(request, side):
             return redirect("case-copies", case_id)
-    wrong = next((form for each in sides for form in (each.write, each.approve) if form.errors), None)
+    every = (otherwise, *(form for each in sides for form in (each.write, each.approve)))
+    wrong = next((form for form in every if form.errors), None)
     context = {
         "case": found.case, "sides": sides, "may_write": may_write, "wrong": wrong,
         "is_anew": any(each.copy is not None and each.copy.given_before for each in sides),
+        "may_otherwise": may_otherwise, "otherwise": otherwise, "owes_copy": found.case.facts().owes_copy,
         "may_approve": any(each.may_approve for each in sides),
     }  # fmt: skip
     return render(request, "access_requests/copies.html", context, status=422 if wrong else 200)
@@ -126,6 +145,21 @@ def _written(request: AskedRequest, found: CaseFound, side: CopyShown) -> bool:
     return True
 
 
+def _otherwise(request: AskedRequest, found: CaseFound, form: GiveOtherwise, may_at_all: Decision) -> bool:
+    """Where a rule says no to what was typed, the form says so. Raises Refused for whoever may not at all."""
+    if not form.is_valid():
+        return False
+    how = form.cleaned_data["how"]
+    with walls(request.actor):
+        may = allowed(give_otherwise, request.actor, found.case, request.now, how=how)
+    if may_at_all and not may:
+        say(form, "how", may.reasons)
+        return False
+    give_otherwise(request.actor, found.case, request.now, how=how)
+    messages.success(request, "Written down. Where they have no letter yet, it will say so.")
+    return True
+
+
 def _approved(request: AskedRequest, side: CopyShown) -> bool:
     """Raises Refused for whoever may not at all; what was typed and does not do is said beside the form."""
     if side.copy is None or not side.approve.is_valid():
@@ -143,7 +177,10 @@ def _approved(request: AskedRequest, side: CopyShown) -> bool:
     approve_copy(
         request.actor, side.copy, request.now, is_about_them=about, read=side.read, why_hard=why, says_anew=anew
     )
-    messages.success(request, APPROVED_ANEW if anew else "Approved. It can be given as it is now.")
+    late = side.copy.case.told_on is not None
+    messages.success(
+        request, APPROVED_ANEW if anew else APPROVED_LATE if late else "Approved. It can be given as it is now."
+    )
     return True
 
 

@@ -87,6 +87,10 @@ class AskedItem(GovernedModel):
         return Sought(self.sought).words
 
     @property
+    def sought_to_family(self) -> str:
+        return Sought(self.sought).to_family
+
+    @property
     def outcome_words(self) -> str:
         return Outcome(self.outcome).words if self.outcome else ""
 

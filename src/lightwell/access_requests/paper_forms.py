@@ -156,6 +156,18 @@ class WriteCopy(SeenForm):
     )
 
 
+class GiveOtherwise(SeenForm):
+    """How they have what is granted, where it is not by a copy."""
+
+    how = Words(
+        label="How do they have it?",
+        rows=2,
+        max_length=200,
+        help_text="Their letter says it in these words, such as: You read it with us on 3 December.",
+        error_messages={"required": "Write how they have it, as you would say it to them."},
+    )
+
+
 class ApproveCopy(SeenForm):
     """That a person read all of it, and why it is harder than it should be where it is.
 

@@ -20,6 +20,7 @@ from lightwell.access_requests.sealed_words import opened, sealed
 from lightwell.access_requests.whose import own_privacy, own_workers
 from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
+from lightwell.policy.access_words import Outcome
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.copy_rules import Audience, CopyFacts
 from lightwell.policy.decoding import decode, encode
@@ -30,9 +31,13 @@ from lightwell.policy.taking_out import Passage, undecided
 
 class CasePaperQuerySet(GovernedQuerySet["CasePaper"]):
     def visible_to(self, actor: Actor) -> Self:
-        """To its holder; the agency's also to the provider's workers, once its copy is made."""
+        """To its holder; the agency's also to the provider's workers, where its copy is made and is given.
+
+        That there is one tells what a no or an answer that neither confirms nor denies keeps back.
+        """
         theirs = own_privacy(actor) & Q(holder=F("agency"))
-        return self.filter((own_workers(actor) & (Q(holder=F("provider")) | Q(settled_at__isnull=False))) | theirs)
+        given = Q(settled_at__isnull=False, item__outcome__in=(Outcome.GIVEN.value, Outcome.IN_PART.value))
+        return self.filter((own_workers(actor) & (Q(holder=F("provider")) | given)) | theirs)
 
     def with_facts(self) -> Self:
         return self.select_related("part__case", "part__holder", "uncut").prefetch_related("part__items")

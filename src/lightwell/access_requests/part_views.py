@@ -12,21 +12,24 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lightwell.access_requests.case_forms import say
+from lightwell.access_requests.checking import harm_of
 from lightwell.access_requests.composing import Besides, compose, kinds_now
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal, write_itself
 from lightwell.access_requests.giving import give, mark_of_letter, tell_own_part, write_to_family
 from lightwell.access_requests.models import AskedItem, FamilyLetter, Part
 from lightwell.access_requests.naming import read_name
 from lightwell.access_requests.part_forms import AnswerItem, Decide, FormGiven, Longer
-from lightwell.access_requests.queries import CaseFound, case_of, letters_of, notes_of
+from lightwell.access_requests.queries import CaseFound, asker_of, case_of, letters_of, notes_of
 from lightwell.access_requests.reading_rows import RowsOf, record_rows_read
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
+from lightwell.people.browser import opened_where_sent
 from lightwell.policy.access_reasons import A_SECOND_PERSON
 from lightwell.policy.access_words import CaseKind, Outcome, Route
 from lightwell.policy.agreement import PartyKind
@@ -179,6 +182,10 @@ def letter(request: AskedRequest, case_id: UUID, kind: str) -> HttpResponse:
         besides = _besides(request, found, form)
         made = compose(wanted, found, besides)
         may = _may_write(request, found, wanted)
+        asker = asker_of(request.actor, found.case) if found.is_ours else None
+    is_open, is_of_register = opened_where_sent(request) is not None, asker is not None and asker.person_id is not None
+    if is_of_register and not is_open and request.path == reverse("case-letter-of", args=[case_id, kind]):
+        return redirect("register-open")
     read, wrong = mark_of_letter(made.text), form is not None and form.is_bound and not form.is_valid()
     is_meant = request.method == "POST" and act != "look" and not wrong
     is_another = bool(is_meant and may and request.POST.get("read") != read)
@@ -188,6 +195,8 @@ def letter(request: AskedRequest, case_id: UUID, kind: str) -> HttpResponse:
         return redirect("case", case_id)
     context = {
         "case": found.case, "made": made, "may": may, "form": form, "read": read, "is_another": is_another,
+        "kind": kind, "harms": harm_of(request, asker), "is_unknown": is_of_register and not is_open,
+        "owes_copy": found.is_ours and wanted in ENDING and found.case.facts().owes_copy,
         "is_ending": wanted in ENDING and (found.case.all_are_told if found.is_ours else bool(found.case.told_on)),
     }  # fmt: skip
     return render(request, "access_requests/letter.html", context, status=422 if wrong else 409 if is_another else 200)

@@ -76,10 +76,11 @@ def case_of(actor: Actor, case_id: UUID, now: dt.datetime) -> CaseFound:
     """Raises NotVisible."""
     if not deals_with_cases(actor):
         raise NotVisible("access_requests.case")
-    found = next(iter(_read(actor).filter(pk=case_id)), None)
+    owes = Exists(Case.objects.filter(pk=OuterRef("pk")).owing_a_copy())
+    found = next(iter(_read(actor).filter(pk=case_id).annotate(is_owed=owes)), None)
     if found is None:
         raise NotVisible(f"access_requests.case {case_id}")
-    found.declared = declared_days()
+    found.declared, found.owed = declared_days(), found.is_owed  # type: ignore[attr-defined]
     return _found(actor, found, now)
 
 

@@ -13,11 +13,14 @@ from typing import Self
 from uuid import UUID
 
 from lightwell.access_requests.models import AskedItem, Part, RowNote
+from lightwell.gateway.outgoing import SentColumn
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.governing import NotVisible, SeenBy
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor
+from lightwell.policy.agreement import Agreement
 from lightwell.policy.case_rows import RowsFacts, may_read_rows
+from lightwell.policy.clauses import ClauseItem, Coarsening
 from lightwell.policy.correction_rules import NoteKind
 from lightwell.policy.decoding import decode
 from lightwell.policy.retention_rules import DestructionState
@@ -25,7 +28,7 @@ from lightwell.policy.wording import cell_words
 from lightwell.sharing.beside import Aside, asides
 from lightwell.sharing.models import Delivery, Destruction, LockedUnitKey
 from lightwell.sharing.opening import asked_of_child, task_with
-from lightwell.sharing.opening_job import OpenedPage, OpeningTask
+from lightwell.sharing.opening_job import OpenedPage, OpenedTable, OpeningTask
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ def read_rows(actor: Actor, rows: RowsOf, now: dt.datetime) -> tuple[RowRead, ..
     with walls(actor):
         delivery = _delivery(actor, rows.item)
         task, beside = _task(actor, rows.item, delivery), asides(actor, delivery.pk)
-    return tuple(_shown(decode(OpenedPage, asked_of_child(task)["page"]), rows.item, beside))
+    page = decode(OpenedPage, asked_of_child(task)["page"])
+    return tuple(_shown(page, rows.item, delivery.agreement.agreement, beside))
 
 
 def called_back_of(item: AskedItem) -> tuple[RowNote, ...]:
@@ -120,23 +124,30 @@ def _task(actor: Actor, item: AskedItem, delivery: Delivery) -> OpeningTask:
     return replace(task_with(actor, delivery, key, item.table or None), only=tuple(item.rows))
 
 
-def _shown(page: OpenedPage, item: AskedItem, beside: tuple[Aside, ...]) -> list[RowRead]:
-    columns = page.shown.columns
+def _shown(page: OpenedPage, item: AskedItem, agreement: Agreement, beside: tuple[Aside, ...]) -> list[RowRead]:
+    table = page.shown
+    own = [each for each in beside if each.table == table.name]
+    parts = [_parts_in(column, table, agreement) for column in table.columns]
     numbers = sorted(set(item.rows))
     return [
-        RowRead(number, tuple(_value(column.words, cell, column.name, number, item, beside)
-                              for column, cell in zip(columns, row.cells, strict=True)))
+        RowRead(number, tuple(_value(column.words, cell, number, of, own)
+                              for column, cell, of in zip(table.columns, row.cells, parts, strict=True)))
         for number, row in zip(numbers, page.rows, strict=True)
     ]  # fmt: skip
 
 
-def _value(words: str, cell: str | None, name: str, number: int, item: AskedItem, beside: tuple[Aside, ...]) -> Value:
-    said = tuple(
-        f"{each.title}. {each.words}".strip()
-        for each in beside
-        if each.table == item.table and number in each.rows and each.path.rpartition(".")[2] == name
-    )
-    return Value(words, "not known" if cell is None else cell_words(cell), said)
+def _parts_in(column: SentColumn, table: OpenedTable, agreement: Agreement) -> list[ClauseItem]:
+    """What the agreement sends in a column, by the clauses under which it went: an item may go under another name."""
+    parts = (part for name in column.clauses for part in agreement.clause(name).items)
+    own = (part for part in parts if table.name in (part.table, f"{part.table}-{table.use}"))
+    return [part for part in own if part.name_as_sent == column.name]
+
+
+def _value(words: str, cell: str | None, number: int, parts: list[ClauseItem], beside: list[Aside]) -> Value:
+    items, how = {part.item for part in parts}, next((part.generalise.to for part in parts), Coarsening.AS_IS)
+    of_it = (each for each in beside if number in each.rows and each.path in items)
+    said = tuple(f"{each.title}. {each.words}".strip() for each in of_it)
+    return Value(words, "not known" if cell is None else cell_words(cell, how), said)
 
 
 def as_words(rows: tuple[RowRead, ...], where: str) -> str:

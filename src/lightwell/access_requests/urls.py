@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/decide", part_views.deciding, name="case-decide"),
     path("cases/<uuid:case_id>/name", part_views.name, name="case-name"),
     path("cases/<uuid:case_id>/letters/<slug:kind>", part_views.letter, name="case-letter"),
+    path("register/cases/<uuid:case_id>/letters/<slug:kind>", part_views.letter, name="case-letter-of"),
     path("cases/<uuid:case_id>/papers/new", paper_views.new_paper, name="case-paper-new"),
     path("cases/<uuid:case_id>/papers/<uuid:paper_id>", paper_views.paper, name="case-paper"),
     path("cases/<uuid:case_id>/copies", copy_views.copies, name="case-copies"),

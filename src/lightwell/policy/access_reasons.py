@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from lightwell.policy.decisions import Reason
+from lightwell.policy.forms_given import FORM_GIVEN
 from lightwell.policy.refusal_grounds import NEITHER_SOURCE
 from lightwell.policy.sharing_rules import HOUSE
 
@@ -85,6 +86,12 @@ NOT_COMPARED = Reason(
 )
 UNDECIDED = Reason(
     "not-decided", "Not everybody who holds something has decided yet. Wait for them, or say that it is late.", HOUSE
+)
+NO_COPY = Reason(
+    "no-copy",
+    "Some of what is granted is in no letter and in no approved copy: they would get this letter alone. Under “Their "
+    "copies” write the adult’s copy and approve it; or, where they see or hear it instead, write down there how.",
+    FORM_GIVEN,
 )
 NOT_ITS_HOLDER = Reason(
     "not-its-holder",

@@ -152,12 +152,13 @@ def unless_their_number(number: Number | None) -> Reason | None:
 
 
 def may_give(actor: Actor, facts: CaseFacts) -> Decision:
-    """Somebody at the provider gives the family its letter, and what goes with it."""
+    """Somebody at the provider gives the family its letter, and all that was granted with it."""
     return refuse_if_any(
         _unless_worker(actor, facts.provider_id),
         _unless_open(facts),
         None if facts.is_checked else reasons.NOT_CHECKED,
         reasons.UNDECIDED if facts.undecided else None,
+        reasons.NO_COPY if facts.owes_copy else None,
         reasons.WRITTEN_ALREADY if facts.is_told else None,
     )
 

@@ -247,6 +247,10 @@ _ANSWERED_WORDS: Final = {
 }
 
 
+NOTHING_IS_HELD: Final = "Nothing is held"
+"""What a holder decided where it looked for everything and found none of it: neither a yes nor a no."""
+
+
 def answered(outcomes: tuple[Outcome, ...]) -> Answered:
     """What the answers to the items come to. Where nothing is held, that is said, and it is no refusal."""
     if all(each.is_yes for each in outcomes):

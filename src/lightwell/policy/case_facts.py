@@ -29,7 +29,8 @@ class CaseFacts:
     is_checked: who asks, and on what authority, was made sure of and written down. is_asked: the agency was asked.
     undecided: holders whose part is not decided. is_told: the family was given the provider's letter that says what was
     decided. needs_item: a correction that nobody has said the item of yet. agency_longer: the agency alone takes
-    longer, and has not decided.
+    longer, and has not decided. owes_copy: everybody has decided, and something that was granted is in no letter, in no
+    copy that was approved, and was not given in another way.
     """
 
     provider_id: UUID
@@ -45,6 +46,7 @@ class CaseFacts:
     is_told: bool = False
     needs_item: bool = False
     agency_longer: bool = False
+    owes_copy: bool = False
 
     @property
     def needs_name(self) -> bool:

@@ -18,8 +18,9 @@ from lightwell.policy.access_words import CaseKind, CaseState, Outcome
 from lightwell.policy.actors import Actor
 from lightwell.policy.case_facts import CaseFacts
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
+from lightwell.policy.forms_given import FORM_GIVEN
 from lightwell.policy.refusal_grounds import NEITHER_TO_FAMILY, Ground
-from lightwell.policy.sharing_rules import HOUSE, unless_said
+from lightwell.policy.sharing_rules import HOUSE, says_enough, unless_said
 from lightwell.policy.stated_words import says_something, unless_unseen
 from lightwell.policy.wording import day_words
 
@@ -133,12 +134,13 @@ def may_write_copy(
 ) -> Decision:
     """Somebody at the provider writes to one reader what is in it. Writing again takes the approval away.
 
-    Of a request that was passed on it is what the provider holds itself.
+    Of a request that was passed on it is what the provider holds itself. Where what was granted was not given, it is
+    still written although they have their letter.
 
     is_childs: the case is about a child; an adult's has no child's copy.
     """
     return refuse_if_any(
-        *_unless_working(actor, facts),
+        *_unless_working(actor, facts, may_be_over=facts.owes_copy),
         _AN_ADULTS if is_childs is False and audience is Audience.CHILD else None,
         _NO_WORDS if words is not None and not says_something(words) else None,
         unless_unseen(words) if words else None,
@@ -171,8 +173,19 @@ def may_approve_copy(
     )
 
 
+def may_give_otherwise(actor: Actor, facts: CaseFacts, *, how: str | None = None) -> Decision:
+    """Somebody at the provider writes down how the family has what is granted, where it is not by a copy."""
+    return refuse_if_any(
+        *_unless_working(actor, facts, may_be_over=facts.owes_copy),
+        _UNDECIDED if facts.undecided else None,
+        None if facts.owes_copy or facts.undecided else _NOT_OWED,
+        unless_unseen(how) if how else None,
+        None if how is None or says_enough(how) else _SAY_HOW,
+    )
+
+
 def _unless_working(actor: Actor, facts: CaseFacts, *, may_be_over: bool = False) -> Iterator[Reason | None]:
-    """may_be_over: what was given fell away since, because a paper in it was about somebody else."""
+    """may_be_over: what was granted was not given, or fell away since: a paper in it was about somebody else."""
     is_given = may_be_over and facts.state is not CaseState.WITHDRAWN
     yield None if actor.belongs_to(facts.provider_id) and actor.holds(*WORKERS) else _NOT_A_WORKER
     # Of what was passed on, the provider's own is given while the agency still works on its own.
@@ -191,6 +204,8 @@ _NO_WORDS = Reason("no-words", "Write to its reader what is in it, in words that
 _UNDECIDED = Reason(
     "not-decided", "Not everybody who holds something has decided yet. It is approved after that.", HOUSE
 )
+_NOT_OWED = Reason("nothing-owed", "All that was granted is in their letter or in an approved copy.", HOUSE)
+_SAY_HOW = Reason("say-how", "Say in a few words how they have it: their letter says it so.", FORM_GIVEN)
 _APPROVED = Reason("approved-already", "It is approved. Write it again to change it.", HOUSE)
 _TOO_HARD = Reason(
     "too-hard", "Its words are harder than its reader needs. Make them plainer, or say why they must be so.", READABLE

@@ -7,7 +7,7 @@ to be confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -91,6 +91,16 @@ class Reached:
 def recipients_of(agreement: Agreement, item: str) -> tuple[Reached, ...]:
     """Every unit that some clause gives this item, read off the clauses."""
     return tuple(_reached(agreement, item))
+
+
+def gives_in_rows(agreement: Agreement, item: str, sent_under: Collection[str], *, table: str, use: str = "") -> bool:
+    """Whether the rows of one table of a delivery have this item in them: another table, or use, may not.
+
+    sent_under: the clauses of the delivery. use: for what the rows went, where that is known.
+    """
+    under = (clause for clause in agreement.clauses if clause.id in sent_under and use in ("", clause.use))
+    rows = ((clause, part) for clause in under for part in clause.unit_record_items if part.item == item)
+    return any(table in ("", part.table, f"{part.table}-{clause.use}") for clause, part in rows)
 
 
 def _reached(agreement: Agreement, item: str) -> Iterator[Reached]:

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
-from lightwell.policy.access_words import CaseKind, Outcome, Route
+from lightwell.policy.access_words import NOTHING_IS_HELD, CaseKind, Outcome, Route
 from lightwell.policy.forms_given import FORM_GIVEN, GivenOtherwise
 from lightwell.policy.letter_parts import (
     MUST_SAY,
@@ -208,12 +208,18 @@ def _the_rest(answer: HoldersAnswer, until: dt.date) -> Paragraph:
 
 def _what_is_given(facts: LetterFacts) -> Iterator[Paragraph]:
     if any(item.outcome in {Outcome.GIVEN, Outcome.IN_PART} for item in _items(facts)):
-        yield Paragraph("What is given comes with this letter, and we go through it with you.", Element.HOW_GIVEN)
+        yield Paragraph(_how_given(facts.given_otherwise), Element.HOW_GIVEN)
         if facts.wanted:
             yield _form(facts.wanted, facts.otherwise)
         yield Paragraph(
             "It costs you nothing. If anybody asks you to pay for it, you can complain about that too.", Element.CHARGE
         )
+
+
+def _how_given(otherwise: str) -> str:
+    if not otherwise:
+        return "What is given comes with this letter, and we go through it with you."
+    return f"What is not in this letter, you get like this: {sentence(otherwise)}"
 
 
 def _form(wanted: str, otherwise: GivenOtherwise | None) -> Paragraph:
@@ -274,7 +280,7 @@ def _of_one_holder(answer: HoldersAnswer) -> Iterator[Paragraph]:
     late = " This answer comes late." if answer.is_late else ""
     is_nothing = bool(answer.items) and all(each.outcome is Outcome.NOTHING_HELD for each in answer.items)
     before = f" We told you this on {day(answer.told_on)} already." if answer.told_on else ""
-    yield Paragraph(f"{'Nothing is held' if is_nothing else answer.outcome.words}.{late}{before}", Element.DECISION)
+    yield Paragraph(f"{NOTHING_IS_HELD if is_nothing else answer.outcome.words}.{late}{before}", Element.DECISION)
     for item in answer.items:
         yield from _of_one_item(item)
 

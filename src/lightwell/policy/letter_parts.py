@@ -149,6 +149,7 @@ class LetterFacts:
 
     answers: each holder's, in the order in which they are told. wanted: how they would like to have it.
     is_from_agency: the agency writes this one itself. otherwise: it is not given as they would like it.
+    given_otherwise: how they have what is granted, where it is not by a copy.
     side_kept_by: recipients that have their own side beside the row. last_on: the last day of what the provider writes.
     agency_on: the agency's last day; None while nobody knows it, since its clock begins later: agency_days from then.
     today: the day of writing.
@@ -174,6 +175,7 @@ class LetterFacts:
     is_from_agency: bool = False
     otherwise: GivenOtherwise | None = None
     side_kept_by: tuple[str, ...] = ()
+    given_otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

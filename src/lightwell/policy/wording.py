@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from lightwell.policy.clauses import Band, Clause, Coarsening, Generalisation
-from lightwell.policy.periods import MONTHS
+from lightwell.policy.faults import NotWellFormed
+from lightwell.policy.periods import MONTHS, Quarter
 
 
 def day_words(on: dt.date) -> str:
@@ -19,15 +20,28 @@ def day_words(on: dt.date) -> str:
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
-def cell_words(words: str) -> str:
-    """What stands in a file, as people write it: a day in words, anything else as it is."""
+def cell_words(words: str, how: Coarsening = Coarsening.AS_IS) -> str:
+    """What stands in a file, as people write it: a day in words, anything else as it is.
+
+    how: it was made coarser; then a month or a quarter is in words too.
+    """
     try:
+        if how is Coarsening.MONTH and _ISO_MONTH.fullmatch(words):
+            return month_words(dt.date.fromisoformat(f"{words}-01"))
+        if how is Coarsening.QUARTER:
+            return Quarter.parse(words).words
         return day_words(dt.date.fromisoformat(words)) if _ISO_DAY.fullmatch(words) else words
-    except ValueError:
+    except (ValueError, NotWellFormed):
         return words
 
 
+def month_words(on: dt.date) -> str:
+    """ "July 2026"."""
+    return f"{MONTHS[on.month - 1]} {on.year}"
+
+
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -29,7 +29,7 @@ CREATE POLICY {ORGANISATION}_is_advised ON {ORGANISATION} FOR SELECT TO {RUN_ROL
 
 class Migration(migrations.Migration):
 
-    dependencies = [("agreements", "0016_advisers_known")]
+    dependencies = [("agreements", "0019_end_asked_back")]
 
     operations = [
         migrations.RunSQL(READS, f"DROP POLICY {TABLE}_own_yes ON {TABLE};"),
