@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from lightwell.access_requests.models import Case, PrivacyBreach, WrittenWork
+from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.policy.breach_rules import Factor
 from tests.access_requests.asking import ASKED_AT, Family
@@ -140,22 +141,67 @@ def test_a_breach_is_assessed_and_told_or_not_where_telling_would_harm(family: F
         drawn = family.browser(mere).get(here).content.decode()
         assert drawn.count("<details") == drawn.count('<details class="no-print"') == 2  # nothing to fill in on paper
     with at(ASKED_AT + dt.timedelta(minutes=10)):
-        done(family, mere, here, act="withhold", why="He opens all of her letters")
+        done(family, mere, here, act="withhold", people="1", why="He opens all of her letters")
         done(family, mere, here, act="assess", is_serious="no", **factors)
-        assert "They were not told, because: He opens all of her letters" in read(family, mere, here)
-        assert family.browser(mere).post(here, {"act": "after_all", "why": "He has moved away"}).status_code == 403
+        assert "Not told, 1 of 1, because: He opens all of her letters" in read(family, mere, here)
+        assert (
+            family.browser(mere).post(here, {"act": "after_all", "which": "0", "why": "He has moved away"}).status_code
+            == 403
+        )
         done(family, mere, here, act="assess", is_serious="yes", **factors)
         done(family, mere, here, act="commissioner")
-        assert "Not told, because: He opens all of her letters" in read(family, mere, here)
+        assert "Not told, 1 of 1, because: He opens all of her letters" in read(family, mere, here)
         for stranger in (family.cast.wei, family.lupe, family.cast.aroha, family.cast.sione):
             read(family, stranger, here, status=404)
         read(family, family.lupe, "/breaches", status=404)
         assert "Done" in read(family, mere, "/breaches")
         assert family.browser(mere).post(here, {"act": "people"}).status_code == 403
-        assert family.browser(mere).post(here, {"act": "after_all", "why": " "}).status_code == 422
-        done(family, mere, here, act="after_all", why="He has moved away")
+        assert family.browser(mere).post(here, {"act": "after_all", "which": "0", "why": " "}).status_code == 422
+        done(family, mere, here, act="after_all", which="0", why="He has moved away")
         assert "Somebody is still to be told" in read(family, mere, "/breaches")
         done(family, mere, here, act="people")
         shown = read(family, mere, here)
         assert "they were not told, because: He opens all of her letters" in shown
         assert "They are to be told after all, because: He has moved away" in shown
+
+
+def test_of_two_people_one_is_told_and_the_other_not_and_the_commissioner_hears_of_both(family: Family) -> None:
+    mere, secret = family.cast.mere, "Somebody opens all of her letters"
+    with at(ASKED_AT):
+        new = {"kind": "loss", "found_on": "2026-11-26", "people": "2", "what": "A folder is gone."}
+        done(family, mere, "/breaches", **new, once=token_on(family.browser(mere), "/breaches"))
+        with walls(mere):
+            [breach] = PrivacyBreach.objects.visible_to(mere)
+        here = f"/breaches/{breach.pk}"
+        done(family, mere, here, act="assess", is_serious="yes", **{each.value: "Nothing known yet" for each in Factor})
+        for slip in ("3", "0", ""):
+            refused = family.browser(mere).post(here, {"act": "withhold", "people": slip, "why": secret})
+            assert refused.status_code == 422
+            assert secret in refused.content.decode()
+        done(family, mere, here, act="withhold", people="1", which="the second on our list", why=secret)
+        shown = read(family, mere, here)
+        assert f"Not told, 1 of 2 (the second on our list), because: {secret}" in shown
+        assert "1 of 2 is still to be told" not in shown  # the Commissioner first
+        assert "To be told of it: 1 person, as soon as we can." in shown
+        assert f"Our reason: {secret}." in shown
+        done(family, mere, here, act="commissioner")
+        assert "1 of 2 is still to be told" in read(family, mere, here)
+        done(family, mere, here, act="people")
+        shown = read(family, mere, here)
+        assert "1 of 2 told" in shown
+        assert "Told of it: 1 person was told" in shown
+        assert "Done" in read(family, mere, "/breaches")
+    with walls(mere):
+        kept = PrivacyBreach.objects.visible_to(mere).get()
+        entries = {each.action: each for each in Entry.objects.visible_to(mere).filter(action__contains="people")}
+    assert secret.encode() not in bytes(kept.withheld)
+    assert b"second on our list" not in bytes(kept.withheld)
+    assert {each.counts["people"] for each in entries.values()} == {1}
+    assert "list" not in " ".join(str(vars(each)) for each in entries.values())
+    with at(ASKED_AT + dt.timedelta(minutes=10)):
+        done(family, mere, here, act="after_all", which="0", why="She lives elsewhere now")
+        assert "Somebody is still to be told" in read(family, mere, "/breaches")
+        done(family, mere, here, act="people")
+        shown = read(family, mere, here)
+        assert f"1 of 2 (the second on our list) were not told, because: {secret}" in shown
+        assert "2 of 2 told" in shown

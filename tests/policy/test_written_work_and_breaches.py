@@ -13,6 +13,7 @@ from lightwell.policy.breach_rules import (
     Breach,
     BreachFacts,
     Factor,
+    NotTold,
     all_said,
     expected_by,
     may_assess_breach,
@@ -96,7 +97,7 @@ def test_nobody_is_told_before_every_factor_was_looked_at() -> None:
     assert "not-notifiable" in may_say_people_told(MERE, replace(facts, is_serious=False)).codes
     assert not may_not_tell_people(MERE, serious, why="")
     assert may_not_tell_people(MERE, serious, why="He would read her letters")
-    withheld = replace(serious, is_commissioner_told=True, is_withheld=True)
+    withheld = replace(serious, is_commissioner_told=True, withheld=(1,))
     assert not withheld.is_owed
     assert may_say_people_told(MERE, withheld).codes == ("not-told-for-a-reason",)
     assert may_not_tell_people(MERE, withheld, why="He would read her letters").codes == ("not-told-for-a-reason",)
@@ -119,3 +120,46 @@ def test_the_drafts_say_what_happened_and_whom_to_turn_to() -> None:
     assert "about 3 people" in commissioner
     assert "A list went to a wrong address. We found it on" in commissioner
     assert "What kind of breach: it was given to somebody who was not to have it." in commissioner
+
+
+def test_some_are_told_and_others_not_and_each_of_them_counts_once() -> None:
+    three = BreachFacts(OURS, is_serious=True, is_commissioner_told=True, people=3)
+    assert (three.left, three.is_owed) == (3, True)
+    for number in (0, 4, -1):
+        assert may_not_tell_people(MERE, three, people=number, why="He would read it").codes == ("not-so-many-left",)
+    assert may_not_tell_people(MERE, three, people=2, why="He would read it")
+    one_is_not = replace(three, withheld=(1,))
+    assert (one_is_not.left, one_is_not.is_owed) == (2, True)
+    assert may_say_people_told(MERE, one_is_not)
+    assert may_not_tell_people(MERE, one_is_not, people=3, why="He would read it").codes == ("not-so-many-left",)
+    others_are = replace(one_is_not, told=2)
+    assert (others_are.left, others_are.is_owed) == (0, False)
+    assert may_say_people_told(MERE, others_are).codes == ("not-told-for-a-reason",)
+    assert may_tell_people_after_all(MERE, others_are, which=0, why="He has moved away")
+    for place in (-1, 1):
+        assert may_tell_people_after_all(MERE, others_are, which=place, why="He has moved away").codes == (
+            "not-withheld",
+        )
+    all_are = replace(others_are, told=3, withheld=())
+    assert not all_are.is_owed
+    assert may_say_people_told(MERE, all_are).codes == ("told-already",)
+
+
+def test_the_commissioner_is_told_who_is_told_who_will_be_and_who_is_not_and_why() -> None:
+    happened = Happened("CCSS", Breach.DISCLOSURE, FRIDAY, 4, "A list went to a wrong address", {})
+    assert "To be told of it: 4 people, as soon as we can." in to_commissioner(happened)
+    some = replace(
+        happened, told=1, told_on=FRIDAY,
+        not_told=(NotTold(2, "the first two on our list", "Somebody opens their letters"),),
+    )  # fmt: skip
+    said = to_commissioner(some)
+    assert "Told of it: 1 person was told, the last on Friday 27 November 2026." in said
+    assert "To be told of it: 1 person, as soon as we can." in said
+    [not_told] = [each for each in said if each.startswith("Not told of it: 2 people")]
+    assert "exception of section 116" in not_told
+    assert not_told.endswith("Our reason: Somebody opens their letters.")
+    assert "the first two on our list" not in " ".join(said)
+    whole = replace(some, told=2)
+    assert not any(each.startswith("To be told") for each in to_commissioner(whole))
+    for told in (happened, some, whole):  # nobody learns from a letter of theirs that somebody else has none
+        assert to_people(told) == to_people(happened)

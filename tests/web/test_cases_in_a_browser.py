@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from lightwell.access_requests.asking import FoundRows, ask_agency
 from lightwell.access_requests.copies import write_copy
 from lightwell.access_requests.correcting import Correcting, attach_statement
-from lightwell.access_requests.course import assess_breach, record_breach
+from lightwell.access_requests.course import assess_breach, record_breach, say_people_not_told
 from lightwell.access_requests.deciding import answer_item, decide_part, extend_part, propose_refusal
 from lightwell.access_requests.models import AskedItem, Case, Part
 from lightwell.access_requests.opening import Asked, Asking, check_who_asks, open_case
@@ -121,5 +121,7 @@ def test_what_a_family_gets_can_be_read_on_any_screen(browser: Browser, address:
         _look(browser, address, states, "mere", f"/breaches/{breach.pk}")
         said = dict.fromkeys(Factor, "Nothing known yet")
         assess_breach(mere, breach, ASKED_AT, factors=tuple(Factor), said=said, is_serious=True)
+        _look(browser, address, states, "mere", f"/breaches/{breach.pk}")
+        say_people_not_told(mere, breach, ASKED_AT, people=1, which="the second", why="It would do them harm")
         _look(browser, address, states, "mere", f"/breaches/{breach.pk}")
         _look(browser, address, states, "mere", "/breaches")

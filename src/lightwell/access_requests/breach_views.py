@@ -6,9 +6,9 @@ Stage 4. Source: `lightwell.policy.breach_rules`. For its manager and its privac
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from lightwell.access_requests.case_forms import Why, say
+from lightwell.access_requests.case_forms import say
 from lightwell.access_requests.course import (
     assess_breach,
     record_breach,
@@ -25,7 +25,7 @@ from lightwell.access_requests.course import (
     say_people_told,
     tell_people_after_all,
 )
-from lightwell.access_requests.course_forms import Assess, NewBreach
+from lightwell.access_requests.course_forms import Assess, NewBreach, NotTelling, TellingAfterAll
 from lightwell.access_requests.models import PrivacyBreach, TakenBack
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import MadeAlready, NotVisible
@@ -140,21 +140,47 @@ def breach(request: AskedRequest, breach_id: UUID) -> HttpResponse:
         if found is None:
             raise NotVisible("access_requests.privacybreach")
         may = {name: allowed(each, request.actor, found, request.now) for name, each in ACTS.items()}  # type: ignore[arg-type]
-    assess = Assess(request.POST if act == "assess" else None, initial=_said(found))
-    why = Why(request.POST if act in {"withhold", "after_all"} else None, auto_id="id_why_%s")
-    if request.method == "POST" and _done(request, found, act, assess, why):
+    asked = _Asked.of(request, found, act)
+    if request.method == "POST" and _done(request, found, act, asked):
         return redirect("breach", breach_id)
-    wrong: forms.Form | None = assess if assess.errors else why if why.errors else None
-    happened = Happened(
-        found.organisation.name, Breach(found.kind), found.found_on, found.people, found.says, found.assessed
-    )
+    wrong = next((each for each in (asked.assess, asked.not_telling, asked.after_all) if each.errors), None)
+    told = _as_told(found)
     context = {
-        "breach": found, "may": may, "assess": assess, "why": why, "wrong": wrong, "factors": found.assessed.items(),
-        "to_commissioner": to_commissioner(happened), "to_people": to_people(happened),
+        "breach": found, "facts": found.facts(), "may": may, "asked": asked, "wrong": wrong,
+        "factors": found.assessed.items(),
+        "to_commissioner": to_commissioner(told), "to_people": to_people(told),
         "content": CONTENT, "guide": GUIDE, "not_tell": NOT_TELL,
         "is_past": found.expected_by is not None and found.expected_by < local_day(request.now),
     }  # fmt: skip
     return render(request, "access_requests/breach.html", context, status=422 if wrong else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The forms of the page."""
+
+    assess: Assess
+    not_telling: NotTelling
+    after_all: TellingAfterAll
+
+    @classmethod
+    def of(cls, request: AskedRequest, found: PrivacyBreach, act: str) -> _Asked:
+        return cls(
+            Assess(request.POST if act == "assess" else None, initial=_said(found)),
+            NotTelling(request.POST if act == "withhold" else None, left=found.facts().left, auto_id="id_not_%s"),
+            TellingAfterAll(
+                request.POST if act == "after_all" else None, not_told=found.not_told, auto_id="id_after_%s"
+            ),
+        )
+
+
+def _as_told(found: PrivacyBreach) -> Happened:
+    """What the drafts say of it."""
+    told_at = found.people_told_at
+    return Happened(
+        found.organisation.name, Breach(found.kind), found.found_on, found.people, found.says, found.assessed,
+        found.people_told, None if told_at is None else local_day(told_at), found.not_told,
+    )  # fmt: skip
 
 
 def _said(found: PrivacyBreach) -> dict[str, str]:
@@ -162,27 +188,50 @@ def _said(found: PrivacyBreach) -> dict[str, str]:
     return {**{factor.value: words for factor, words in found.assessed.items()}, **answer}
 
 
-def _done(request: AskedRequest, found: PrivacyBreach, act: str, assess: Assess, why: Why) -> bool:
+def _done(request: AskedRequest, found: PrivacyBreach, act: str, asked: _Asked) -> bool:
     """Raises Refused."""
     actor, now = request.actor, request.now
     if act == "assess":
-        if not assess.is_valid():
-            return False
-        factors = all_said(list(assess.said.items()))
-        is_serious = assess.cleaned_data["is_serious"] == "yes"
-        assess_breach(actor, found, now, factors=factors, said=assess.said, is_serious=is_serious)
-    elif act == "withhold":
-        if not why.is_valid():
-            return False
-        say_people_not_told(actor, found, now, why=why.cleaned_data["why"])
-    elif act == "after_all":
-        if not why.is_valid():
-            return False
-        tell_people_after_all(actor, found, now, why=why.cleaned_data["why"])
-    elif act == "commissioner":
+        return _assessed(request, found, asked.assess)
+    if act == "withhold":
+        return _withheld(request, found, asked.not_telling)
+    if act == "after_all":
+        return _told_after_all(request, found, asked.after_all)
+    if act == "commissioner":
         say_commissioner_told(actor, found, now)
     elif act == "people":
         say_people_told(actor, found, now)
     else:
         raise Http404
+    return True
+
+
+def _assessed(request: AskedRequest, found: PrivacyBreach, assess: Assess) -> bool:
+    if not assess.is_valid():
+        return False
+    factors = all_said(list(assess.said.items()))
+    is_serious = assess.cleaned_data["is_serious"] == "yes"
+    assess_breach(request.actor, found, request.now, factors=factors, said=assess.said, is_serious=is_serious)
+    return True
+
+
+def _withheld(request: AskedRequest, found: PrivacyBreach, form: NotTelling) -> bool:
+    """A number that is not so many is said beside it."""
+    if not form.is_valid():
+        return False
+    said = form.cleaned_data
+    with walls(request.actor):
+        may = allowed(say_people_not_told, request.actor, found, request.now, people=said["people"], why=said["why"])
+    if may.codes == ("not-so-many-left",):
+        say(form, "people", may.reasons)
+        return False
+    say_people_not_told(request.actor, found, request.now, people=said["people"], which=said["which"], why=said["why"])
+    return True
+
+
+def _told_after_all(request: AskedRequest, found: PrivacyBreach, form: TellingAfterAll) -> bool:
+    if not form.is_valid():
+        return False
+    said = form.cleaned_data
+    tell_people_after_all(request.actor, found, request.now, which=int(said["which"]), why=said["why"])
     return True

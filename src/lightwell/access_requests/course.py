@@ -22,6 +22,7 @@ from lightwell.people.opened import Opened
 from lightwell.policy.breach_rules import (
     Breach,
     Factor,
+    NotTold,
     Reconsidered,
     may_assess_breach,
     may_not_tell_people,
@@ -177,26 +178,37 @@ def say_commissioner_told(deed: Deed[PrivacyBreach]) -> Done[None]:
 
 @action(code="access.people-told", rule=may_say_people_told)
 def say_people_told(deed: Deed[PrivacyBreach]) -> Done[None]:
-    """Write down that the people a breach is about were told."""
-    deed.subject.people_told_at = deed.now
-    deed.subject.save(update_fields=["people_told_at"])
-    return Done(None)
+    """Write down that people were told: all but those whom telling would harm."""
+    breach = deed.subject
+    left = breach.facts().left
+    breach.people_told, breach.people_told_at = breach.people_told + left, deed.now
+    breach.save(update_fields=["people_told", "people_told_at"])
+    return Done(None, Event(counts={"people": left}))
 
 
 @action(code="access.people-not-told", rule=may_not_tell_people)
-def say_people_not_told(deed: Deed[PrivacyBreach], *, why: str) -> Done[None]:
-    """Write down that telling people would itself do harm, and why."""
-    deed.subject.why_withheld = sealed(deed.subject.pk, why)
-    deed.subject.save(update_fields=["why_withheld"])
-    return Done(None)
+def say_people_not_told(deed: Deed[PrivacyBreach], *, people: int, why: str, which: str = "") -> Done[None]:
+    """Write down that telling some of the people, or all, would itself do harm, and why. which: never their names."""
+    breach = deed.subject
+    _withhold(breach, (*breach.not_told, NotTold(people, which, why, local_day(deed.now))))
+    return Done(None, Event(counts={"people": people}))
 
 
 @action(code="access.people-told-after-all", rule=may_tell_people_after_all)
-def tell_people_after_all(deed: Deed[PrivacyBreach], *, why: str) -> Done[None]:
+def tell_people_after_all(deed: Deed[PrivacyBreach], *, which: int, why: str) -> Done[None]:
     """Write down that people are to be told after all, and why; the reason that stood before is kept beside it."""
     breach = deed.subject
-    kept = (*breach.reconsidered, Reconsidered(breach.why_not, why, local_day(deed.now)))
-    breach.withheld_before = sealed(breach.pk, json.dumps([encode(each) for each in kept]))
-    breach.why_withheld = b""
-    breach.save(update_fields=["withheld_before", "why_withheld"])
-    return Done(None)
+    stood = breach.not_told
+    them = stood[which]
+    again = Reconsidered(them.why, why, local_day(deed.now), them.people, them.which)
+    breach.withheld_before = sealed(breach.pk, json.dumps([encode(each) for each in (*breach.reconsidered, again)]))
+    breach.save(update_fields=["withheld_before"])
+    _withhold(breach, (*stood[:which], *stood[which + 1 :]))
+    return Done(None, Event(counts={"people": them.people}))
+
+
+def _withhold(breach: PrivacyBreach, not_told: tuple[NotTold, ...]) -> None:
+    """Keep of whom it stands that telling them would do harm."""
+    breach.withheld = sealed(breach.pk, json.dumps([encode(each) for each in not_told])) if not_told else b""
+    breach.people_withheld, breach.why_withheld = sum(each.people for each in not_told), b""
+    breach.save(update_fields=["withheld", "people_withheld", "why_withheld"])

@@ -9,9 +9,11 @@ from typing import Any
 
 from django import forms
 
-from lightwell.access_requests.case_forms import Words, one_of
+from lightwell.access_requests.case_forms import Why, Words, one_of
 from lightwell.organisations.seen_forms import OnceForm, SeenForm
-from lightwell.policy.breach_rules import MOST_PEOPLE, Breach, Factor
+from lightwell.policy.breach_rules import MOST_PEOPLE, Breach, Factor, NotTold
+from lightwell.policy.stated_words import cleaned
+from lightwell.policy.wording import counted
 from lightwell.policy.written_work import ForChild, WorkKind
 
 LONGEST_TITLE = 200
@@ -87,3 +89,45 @@ class Assess(SeenForm):
     @property
     def said(self) -> dict[Factor, str]:
         return {factor: self.cleaned_data[factor.value] for factor in Factor}
+
+
+class NotTelling(Why):
+    """Of how many of the people telling them would do harm, and which they are."""
+
+    people = forms.IntegerField(
+        label="How many of them are not told?",
+        min_value=1,
+        error_messages={"required": "Say how many.", "invalid": "Write a number, such as 1."},
+    )
+    which = forms.CharField(
+        label="Which of them?",
+        max_length=LONGEST_TITLE,
+        required=False,
+        help_text="By your own marks, such as “the second on our list”. Name nobody.",
+    )
+    field_order = ("people", "which", "why")
+
+    def __init__(self, given: Any, *, left: int, **more: Any) -> None:
+        super().__init__(given, initial={"people": left}, **more)
+        self.fields["people"].max_value = left  # type: ignore[attr-defined]
+        self.fields["people"].help_text = f"Of {left} who {'was' if left == 1 else 'were'} not told yet."
+
+    def clean_which(self) -> str:
+        return cleaned(str(self.cleaned_data["which"]))
+
+
+class TellingAfterAll(Why):
+    """Who is to be told after all, and why."""
+
+    field_order = ("which", "why")
+
+    def __init__(self, given: Any, *, not_told: tuple[NotTold, ...], **more: Any) -> None:
+        super().__init__(given, initial={"which": "0"}, **more)
+        them = ((str(place), _them(each)) for place, each in enumerate(not_told))
+        self.fields["which"] = one_of(them, "Who is to be told after all?")
+        self.order_fields(self.field_order)
+
+
+def _them(each: NotTold) -> str:
+    of = counted(each.people, "person", "people")
+    return f"{of} ({each.which}), not told because: {each.why}" if each.which else f"{of}, not told because: {each.why}"

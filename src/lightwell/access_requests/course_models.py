@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lightwell.access_requests.sealed_words import opened
 from lightwell.access_requests.whose import own_workers
@@ -20,7 +20,7 @@ from lightwell.ledger.governing import GovernedModel, GovernedQuerySet, SeenBy
 from lightwell.organisations.models import Organisation
 from lightwell.people.models import Person
 from lightwell.policy.actors import Actor
-from lightwell.policy.breach_rules import OFFICES, Breach, BreachFacts, Factor, Reconsidered, expected_by
+from lightwell.policy.breach_rules import OFFICES, Breach, BreachFacts, Factor, NotTold, Reconsidered, expected_by
 from lightwell.policy.decoding import decode
 from lightwell.policy.written_work import ForChild, Stands, WorkFacts, WorkKind, stands
 
@@ -81,10 +81,12 @@ class PrivacyBreachQuerySet(GovernedQuerySet["PrivacyBreach"]):
 
 
 class PrivacyBreach(GovernedModel):
-    """Something that went wrong with what an organisation holds. what, factors, why_withheld: sealed.
+    """Something that went wrong with what an organisation holds. what, factors, withheld, why_withheld: sealed.
 
     people: how many it is about, as far as is known. assessed_at: when it was known whether it is notifiable.
-    withheld_before: why people were not told and then were to be told after all, sealed.
+    people_told, people_withheld: how many of them were told, the last at people_told_at, and how many are not.
+    withheld: which are not, and why; why_withheld: where nobody is, as it was kept before some could be told and
+    others not. withheld_before: why people were not told and then were to be told after all.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -98,6 +100,9 @@ class PrivacyBreach(GovernedModel):
     assessed_at = models.DateTimeField(null=True)
     commissioner_told_at = models.DateTimeField(null=True)
     people_told_at = models.DateTimeField(null=True)
+    people_told = models.PositiveIntegerField(default=0)
+    people_withheld = models.PositiveIntegerField(default=0)
+    withheld = models.BinaryField(blank=True, default=b"")
     why_withheld = models.BinaryField(blank=True, default=b"")
     withheld_before = models.BinaryField(blank=True, default=b"")
 
@@ -111,12 +116,21 @@ class PrivacyBreach(GovernedModel):
                 condition=Q(assessed_at__isnull=True, is_serious__isnull=True, factors=b"")
                 | (Q(assessed_at__isnull=False, is_serious__isnull=False) & ~Q(factors=b"")),
             ),
+            models.CheckConstraint(
+                name="nobody_is_told_and_not_told",
+                condition=Q(people__gte=F("people_told") + F("people_withheld")),
+            ),
+            models.CheckConstraint(
+                name="who_is_told_is_told_at_a_time",
+                condition=Q(people_told=0, people_told_at__isnull=True)
+                | Q(people_told__gt=0, people_told_at__isnull=False),
+            ),
         )
 
     def facts(self) -> BreachFacts:
         return BreachFacts(
-            self.organisation_id, self.is_serious, self.commissioner_told_at is not None,
-            self.people_told_at is not None, bool(self.why_withheld),
+            self.organisation_id, self.is_serious, self.commissioner_told_at is not None, self.people,
+            self.people_told, tuple(each.people for each in self.not_told),
         )  # fmt: skip
 
     def seen_by(self) -> SeenBy:
@@ -141,8 +155,12 @@ class PrivacyBreach(GovernedModel):
         return {Factor(each): words for each, words in json.loads(kept).items()} if kept else {}
 
     @property
-    def why_not(self) -> str:
-        return opened(self.pk, self.why_withheld)
+    def not_told(self) -> tuple[NotTold, ...]:
+        """Of whom it was said that telling them would do harm, the earliest first."""
+        if kept := opened(self.pk, self.withheld):
+            return tuple(decode(NotTold, each) for each in json.loads(kept))
+        why = opened(self.pk, self.why_withheld)
+        return (NotTold(self.people, "", why),) if why else ()
 
     @property
     def reconsidered(self) -> tuple[Reconsidered, ...]:

@@ -87,29 +87,55 @@ _FACTOR_WORDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class NotTold:
+    """Some of the people, and why telling them would do harm. which: as the organisation marks them, never by name.
+
+    on: the day it was said; None where that is not known.
+    """
+
+    people: int
+    which: str
+    why: str
+    on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reconsidered:
-    """That people were not told for a reason, and are to be told after all for another. on: the day it was said."""
+    """That people were not told for a reason, and are to be told after all for another. on: the day it was said.
+
+    people: how many; None where that was everybody. which: as the organisation marks them.
+    """
 
     why_not: str
     why: str
     on: dt.date
+    people: int | None = None
+    which: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BreachFacts:
-    """What the rules know. is_serious: None before it is assessed. is_withheld: the people are not told, and why."""
+    """What the rules know. is_serious: None before it is assessed. people: how many it is about.
+
+    told: how many of them were told. withheld: how many are not, of each reason.
+    """
 
     organisation_id: UUID
     is_serious: bool | None = None
     is_commissioner_told: bool = False
-    are_people_told: bool = False
-    is_withheld: bool = False
+    people: int = 1
+    told: int = 0
+    withheld: tuple[int, ...] = ()
+
+    @property
+    def left(self) -> int:
+        """How many were not told, and nobody said why not."""
+        return self.people - self.told - sum(self.withheld)
 
     @property
     def is_owed(self) -> bool:
         """Somebody still has to be told."""
-        people = self.are_people_told or self.is_withheld
-        return self.is_serious is not False and not (self.is_serious and self.is_commissioner_told and people)
+        return self.is_serious is not False and not (self.is_serious and self.is_commissioner_told and not self.left)
 
 
 def expected_by(found_on: dt.date) -> dt.date:
@@ -139,7 +165,7 @@ def may_assess_breach(actor: Actor, facts: BreachFacts, *, factors: Collection[F
     missing = factors is not None and set(factors) != set(Factor)
     return refuse_if_any(
         _unless_office(actor, facts.organisation_id),
-        _TOLD if facts.is_commissioner_told or facts.are_people_told else None,
+        _TOLD if facts.is_commissioner_told or facts.told else None,
         _NOT_ALL_FACTORS if missing else None,
     )
 
@@ -153,30 +179,37 @@ def may_say_commissioner_told(actor: Actor, facts: BreachFacts) -> Decision:
 
 
 def may_say_people_told(actor: Actor, facts: BreachFacts) -> Decision:
+    """Everybody who was not told yet, and of whom nobody said that it would do harm."""
     return refuse_if_any(
         _unless_office(actor, facts.organisation_id),
         None if facts.is_serious else _NOT_NOTIFIABLE,
-        _TOLD if facts.are_people_told else None,
-        _WITHHELD if facts.is_withheld else None,
+        _unless_some_are_left(facts),
     )
 
 
-def may_not_tell_people(actor: Actor, facts: BreachFacts, *, why: str | None = None) -> Decision:
-    """Telling them would itself do harm: that is written down, and why."""
+def may_not_tell_people(
+    actor: Actor, facts: BreachFacts, *, people: int | None = None, why: str | None = None
+) -> Decision:
+    """Telling some of them, or all, would itself do harm: that is written down, and why. people: how many of them."""
     return refuse_if_any(
         _unless_office(actor, facts.organisation_id),
         None if facts.is_serious else _NOT_NOTIFIABLE,
-        _TOLD if facts.are_people_told else None,
-        _WITHHELD if facts.is_withheld else None,
+        _unless_some_are_left(facts) or (None if people is None or 1 <= people <= facts.left else _NOT_SO_MANY_LEFT),
         unless_said(why),
     )
 
 
-def may_tell_people_after_all(actor: Actor, facts: BreachFacts, *, why: str | None = None) -> Decision:
-    """Telling them would do no harm any more: that is written down, and why, before anybody tells them."""
+def may_tell_people_after_all(
+    actor: Actor, facts: BreachFacts, *, which: int | None = None, why: str | None = None
+) -> Decision:
+    """Telling them would do no harm any more: that is written down, and why, before anybody tells them.
+
+    which: by which of the reasons that stand they are not told, counted from 0.
+    """
+    is_one = bool(facts.withheld) if which is None else 0 <= which < len(facts.withheld)
     return refuse_if_any(
         _unless_office(actor, facts.organisation_id),
-        None if facts.is_withheld else _NOT_WITHHELD,
+        None if is_one else _NOT_WITHHELD,
         None if facts.is_serious else _NOT_NOTIFIABLE,
         unless_said(why),
     )
@@ -185,6 +218,12 @@ def may_tell_people_after_all(actor: Actor, facts: BreachFacts, *, why: str | No
 def all_said(factors: Collection[tuple[Factor, str]]) -> tuple[Factor, ...]:
     """The factors about which something was said."""
     return tuple(factor for factor, words in factors if says_something(words))
+
+
+def _unless_some_are_left(facts: BreachFacts) -> Reason | None:
+    if facts.left:
+        return None
+    return _WITHHELD if facts.withheld else _TOLD
 
 
 def _unless_office(actor: Actor, organisation: UUID) -> Reason | None:
@@ -211,6 +250,9 @@ _WITHHELD = Reason(
     "not-told-for-a-reason",
     "It is written down that telling them would do harm. Say first that they are to be told after all, and why.",
     HOUSE,
+)
+_NOT_SO_MANY_LEFT = Reason(
+    "not-so-many-left", "Say a number of those who were not told yet: at least 1, and no more than there are.", HOUSE
 )
 _NOT_WITHHELD = Reason("not-withheld", "Nobody said that telling them would do harm.", HOUSE)
 _TOLD = Reason("told-already", "They were told already.", HOUSE)
