@@ -16,7 +16,7 @@ ALTER TABLE access_requests_privacybreach FORCE ROW LEVEL SECURITY, ENABLE TRIGG
 
 
 class Migration(migrations.Migration):
-    dependencies = (("access_requests", "0022_lost_its_paper"),)
+    dependencies = (("access_requests", "0025_given_otherwise"),)
     operations = (
         migrations.AddField(
             model_name="privacybreach", name="people_told", field=models.PositiveIntegerField(default=0)
