@@ -160,11 +160,13 @@ def test_a_yes_of_a_later_day_stands_over_a_letter_of_an_earlier_one_that_is_wri
     shown = show(kept.opened, somebody, NOW, SHOWN)
     choose(kept.opened, somebody, LATER, following=shown, clause=clause, choice=Choice.YES)
     before = ChosenWords("Leave us out.", WrittenBy.PERSON, CameBy.WRITTEN, TODAY - dt.timedelta(days=3))
-    say_no(kept.opened, somebody, LATER, agreement=agreement, clauses=[clause], said=before)
+    minute = dt.timedelta(minutes=1)
+    say_no(kept.opened, somebody, LATER + minute, agreement=agreement, clauses=[clause], said=before)
     assert stands() == (Choice.YES, Said.YES)
     with walls(kept.opened.actor):
         assert [each.record.choice for each in chosen_by(kept.opened, somebody)] == [Choice.NO, Choice.YES]
-    say_no(kept.opened, somebody, LATER, agreement=agreement, clauses=[clause], said=replace(before, said_on=TODAY))
+    now = replace(before, said_on=TODAY)
+    say_no(kept.opened, somebody, LATER + 2 * minute, agreement=agreement, clauses=[clause], said=now)
     assert stands() == (Choice.NO, Said.NO)  # of the same day, what was written down last
 
 

@@ -218,7 +218,7 @@ def drawn_pdf(stream: str, catalogue: str = "", resources: str = "", *objects: s
         "0 g 10 95 200 20 re 50 0 200 20 re f* q BT 1 g 20 50 Td /F 12 Tf (Tane) Tj ET Q",
         "/Pattern cs /White scn 10 95 200 20 re f 1 g BT /F 12 Tf 20 100 Td (Tane) Tj ET",
         "q 10 95 200 20 re W n /Shade sh Q 1 g BT /F 12 Tf 20 100 Td (Tane) Tj ET",
-        "q 0 g 200 0 0 60 10 90 cm /Photo Do Q BT 1 g /F 12 Tf 20 100 Td (Tane) Tj ET",
+        "q 0 g 200 0 0 60 10 90 cm /Photo Do Q BT 0.2 g /F 12 Tf 20 100 Td (Tane) Tj ET",
         "BT 7 Tr /F 12 Tf 20 100 Td (Tane) Tj ET",
         "q BT 7 Tr /F 12 Tf 20 100 Td ( ) Tj ET BT 0 Tr 20 100 Td (Tane) Tj ET Q",
     ],

@@ -2,14 +2,15 @@
 
 Stage 4, access and correction. Source: docs/adr/0060-files-from-outside.md; ISO 32000-1, 8.5.3 (painting), 9.2.4 and
 9.4.4 (where letters stand) and 11.3 (mixing). A letter is looked at in two places above its line. Where nobody knows
-what a thing that lies there looks like, the letter counts as unseen. A picture behind words is taken for white paper.
+what a thing that lies there looks like, the letter counts as unseen. A picture behind words is looked at where that can
+be done (`pdf_dots`), and otherwise taken for white paper.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pypdf.generic import ArrayObject
@@ -23,6 +24,7 @@ _WHITE: Final[Ink] = (1, 1, 1)
 _HEIGHTS: Final = (0.2, 0.4)  # of a letter's size, above its line: within the smallest letters
 _THIN: Final = 0.2  # of a letter's size: a line through words or under them, which hides none of them
 _BAND: Final = 12.0
+_SHADES: Final = 48  # as many as are told apart of what a picture looks like
 _USUAL: Final = 556.0  # thousandths of its size: how wide a letter is of which the font does not say it
 _UNFILLED: Final = frozenset({1, 5})
 _STROKED_TOO: Final = frozenset({2, 6})
@@ -142,14 +144,32 @@ def unseen_by_colour(shown: Iterable[Shown], paints: Iterable[Paint]) -> frozens
 
 def _has_hidden(words: Shown, bands: dict[int, list[Paint]]) -> bool:
     """Any of their letters is; letters over and under the same things are looked at once."""
-    known: set[tuple[int, ...]] = set()
+    known: set[tuple[object, ...]] = set()
     for point in words.points:
         lying = [each for each in bands.get(int(point[1] // _BAND), ()) if _lies_there(each, words, point)]
-        these = tuple(each.number for each in lying)
-        if these not in known and _is_hidden(words, lying):
+        if not lying and () in known:
+            continue
+        there = [_as_it_is_at(each, point) if _is_behind(each, words) else each for each in lying]
+        these = tuple((each.number, _nearly(each.ink)) for each in there)
+        if these not in known and _is_hidden(words, there):
             return True
         known.add(these)
     return False
+
+
+def _is_behind(paint: Paint, words: Shown) -> bool:
+    return paint.is_picture and paint.number < words.number
+
+
+def _as_it_is_at(picture: Paint, point: Point) -> Paint:
+    """What a picture looks like behind one letter."""
+    seen = picture.dots.at(point) if picture.dots is not None else None
+    ink, strength = seen if seen is not None else (_WHITE, 1.0)
+    return replace(picture, ink=ink, strength=strength, is_picture=False, dots=None)
+
+
+def _nearly(ink: Ink | None) -> tuple[int, ...] | None:
+    return None if ink is None else tuple(round(each * _SHADES) for each in ink)
 
 
 def _is_hidden(words: Shown, lying: list[Paint]) -> bool:

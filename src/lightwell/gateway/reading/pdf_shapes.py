@@ -66,6 +66,7 @@ class Paint:
     """A shape that was filled, or a picture. number: in which order. shape: its outlines, each closed.
 
     is_even_odd: what is inside counts by turns. box: outside of which nothing of it shows. is_known: how it looks is.
+    dots: what a picture looks like (`lightwell.gateway.reading.pdf_dots.Dots`), where it can be told.
     """
 
     number: int
@@ -77,6 +78,7 @@ class Paint:
     is_known: bool = True
     darkens: bool = False
     is_picture: bool = False
+    dots: Any = None
 
     def holds(self, point: Point) -> bool:
         """The point lies inside, by the rule that the shape is filled with."""

@@ -122,11 +122,11 @@ class Walk:
         if outlines and not any(self.marked):
             self.paints.append(Paint(self.next(), outlines, box, **more))
 
-    def picture(self) -> None:
+    def picture(self, dots: Any = None) -> None:
         """One that lies in the square of one by one, as it is moved and stretched."""
         corners = [at(self.state.matrix, x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
         self.pictures.append(box_round(corners))
-        self.paint([corners], is_picture=True)
+        self.paint([corners], is_picture=True, dots=dots)
 
 
 def take_in(walk: Walk, resources: Any, operands: Any, operator: bytes) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, ContentStream
 
+from lightwell.gateway.reading.pdf_dots import Dots
 from lightwell.gateway.reading.pdf_paint import Shown, inks_of, points_in, unseen_by_colour
 from lightwell.gateway.reading.pdf_shapes import (
     SAME,
@@ -97,7 +98,7 @@ def _hidden(content: ContentStream, walk: Walk, resources: Any) -> list[bool]:
     """Of each operator, whether it shows words that nobody can see: by themselves, or for what lies behind or over."""
     walked = list(_walked(content, walk, resources))
     pictures = [(number, box) for number, (_, _, boxes) in enumerate(walked) for box in boxes]
-    alike = unseen_by_colour(walk.shown, walk.paints)
+    alike = unseen_by_colour((each for each in walk.shown if not walked[each.operator][0]), walk.paints)
     hidden = []
     for number, (hides, lying, _) in enumerate(walked):
         later = [box for place, box in pictures if place > number] if lying and not hides else []
@@ -252,7 +253,7 @@ def _form_hides(walk: Walk, resources: Any, operands: Any, depth: int) -> bool:
     form = got(got(got(resources, {}).get("/XObject"), {}).get(operands[0] if operands else ""), {})
     if form.get("/Subtype") == "/Image" and not any(walk.marked):
         if not is_off(walk, form.raw_get("/OC") if "/OC" in form else None):
-            walk.picture()
+            walk.picture(Dots(form, walk.state.matrix))
         return False
     if form.get("/Subtype") != "/Form":
         return False
