@@ -357,6 +357,7 @@ PLACES: Mapping[str, Place] = {
     "case-given": Place(frozenset(), nowhere(case_id=UUID(int=1), form="pdf")),
     "family-copy": Place(frozenset(), nowhere(copy_id=UUID(int=1), form="pdf")),
     "case-letter": Place(frozenset(), nowhere(case_id=UUID(int=1), kind="decision")),
+    "case-letter-of": Place(frozenset(), nowhere(case_id=UUID(int=1), kind="decision")),
     "family-letter": Place(frozenset(), nowhere(letter_id=UUID(int=1))),
     "row-notes": Place({"mere", "sione", "priya", "tom", "wei"}, own=True),
     "row-note": Place(frozenset(), nowhere(note_id=UUID(int=1))),
