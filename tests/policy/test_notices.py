@@ -204,8 +204,9 @@ def test_what_both_sides_worded_stands_out_and_a_no_that_is_none_any_more_does_n
     [
         ("not-seen", "Police will see it. Do not worry.", False),
         ("not-seen", "Oranga Tamariki sees it, not your mum.", False),
-        ("not-seen", "No. They never see it.", True),
-        ("not-seen", "They will not see it, use it or keep it.", True),
+        ("not-seen", "No. They never see it.", False),
+        ("not-seen", "No. Evaluation never sees it.", True),
+        ("not-seen", "Evaluation will not see it, use it or keep it.", True),
         ("not-for", "It will be used for looking into a family, but not for debt.", False),
         ("not-for", "Nobody uses it for that.", True),
         ("no-law", "A law makes us send this, not us.", False),

@@ -64,7 +64,7 @@ def test_both_sides_come_from_signed_clauses_to_a_notice_that_both_agreed_to(cas
         put_up_notice(cast.mere, notices, NOW)
     assert codes(early) == ("unsettled",)
     settle(cast, agreement)
-    offer = OfferedWords(f"child/{on_no(notices)}", "If you say no, your row stays here.")
+    offer = OfferedWords(f"child/{on_no(notices)}", "If you say no, your row stays here. Nothing else changes.")
     made = offer_words(cast.mere, notices, NOW, offer=offer)
     with pytest.raises(Refused) as own:
         agree_words(cast.mere, notices, NOW, offer=made)
@@ -85,7 +85,10 @@ def test_both_sides_come_from_signed_clauses_to_a_notice_that_both_agreed_to(cas
     assert version.number == 1
     child = next(each for each in kept_notices(version) if each.audience is CHILD)
     worded = next(each for each in child.sentences if each.how is How.REWORDED)
-    assert (worded.words, worded.clauses) == ("If you say no, your row stays here.", ("3", "4", "5"))
+    assert (worded.words, worded.clauses) == (
+        "If you say no, your row stays here. Nothing else changes.",
+        ("3", "4", "5"),
+    )
     with walls(cast.hana):
         entry = Entry.objects.visible_to(cast.hana).filter(action="sharing.agree-notice-words").latest("id")
     assert entry.clauses == ["3", "4", "5"]
@@ -167,15 +170,18 @@ def test_a_changed_clause_makes_its_own_sentences_due_again_and_no_others(cast: 
     notices = standing(agreement, cast.mere)
     sentences = notices.notice(CHILD).sentences
     law = next(each.id for each in sentences if each.frame == "no-law")
-    for known, words in ((on_no(notices), "If you say no, it stays here."), (law, "No law says we must.")):
+    for known, words in (
+        (on_no(notices), "If you say no, it stays here. Nothing else changes."),
+        (law, "No law says that we must."),
+    ):
         made = offer_words(cast.mere, notices, NOW, offer=OfferedWords(f"child/{known}", words))
         agree_words(cast.hana, notices, NOW, offer=made)
     first = agreed(cast, agreement)
     after = varied(cast, agreement)
     now = standing(after, cast.mere)
     said = {each.words: each for each in now.notice(CHILD).sentences}
-    assert said["No law says we must."].how is How.REWORDED
-    assert "If you say no, it stays here." not in said
+    assert said["No law says that we must."].how is How.REWORDED
+    assert "If you say no, it stays here. Nothing else changes." not in said
     assert any("not asked again for a year" in words for words in said)
     assert now.facts().unsettled == 0
     assert not now.is_current

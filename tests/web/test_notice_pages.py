@@ -71,7 +71,16 @@ def test_a_notice_is_settled_put_up_and_agreed_on_the_pages(told: Told) -> None:
     refused = mere.post(sentence, {"act": "offer", "words": "x" * 601})
     assert refused.status_code == 422
     assert "x" * 601 in refused.content.decode()
-    assert mere.post(sentence, {"act": "offer", "words": "If you say no, it stays here."}).status_code == 302
+    turned = {"act": "offer", "words": "If you say no, you lose your place, and nobody will help you."}
+    assert mere.post(sentence, turned).status_code == 302
+    beside = page(hana, sentence)
+    assert "Read it beside what its source says" in beside
+    assert "It says “lose”, and no clause does. Agreed so, the proof would not hold." in beside
+    assert hana.post(sentence, {"act": "agree", "offer": offered(beside)}).status_code == 302
+    assert "The proof does not hold for children of about 6" in page(hana, f"{where}/proof?for=young-child")
+    assert mere.post(where, {"act": "put-up"}).status_code == 403
+    kept = {"act": "offer", "words": "If you say no, it stays here. Nothing else changes for you."}
+    assert mere.post(sentence, kept).status_code == 302
     assert "Your turn: words wait for you" in page(hana, where)
     assert "’s turn" in page(mere, where)
     stale = hana.post(sentence, {"act": "agree", "offer": str(told.agreement.pk)})
@@ -99,14 +108,16 @@ def test_a_notice_is_settled_put_up_and_agreed_on_the_pages(told: Told) -> None:
     assert f'href="{where}/young-child"' in agreed_now
     assert "draft=1" not in agreed_now
     assert "Not agreed by both sides yet" not in page(mere, f"{where}/young-child?draft=1")
-    assert "Says all of it, 1 in other words" in agreed_now
+    assert re.search(r"\d+ by rule, 1 that both sides read", agreed_now)
     youngest = page(sione, f"{where}/young-child")
-    assert "If you say no, it stays here." in youngest
+    assert "If you say no, it stays here. Nothing else changes for you." in youngest
     assert "Not agreed by both sides yet" not in youngest
     proof = page(hana, f"{where}/proof?for=young-child")
     assert "Worded by both sides" in proof
-    assert "Nothing is left out; 1 sentence is in other words" in proof
-    assert "nothing is added" not in proof
+    assert re.search(r"\d+ sentences by rule, 1 that both sides read", proof)
+    assert "both sides read each beside its clause and agreed to it" in proof
+    for too_much in ("nothing is added", "Nothing is left out", "Says all of it"):
+        assert too_much not in proof
     assert "Not yet" not in proof
 
 

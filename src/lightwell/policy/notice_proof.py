@@ -16,6 +16,8 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import ChoiceLevel
 from lightwell.policy.come_back import Answer, read_card
 from lightwell.policy.notice_elements import Element
+from lightwell.policy.notice_parts import denied, says_no
+from lightwell.policy.notice_turned import found_against
 from lightwell.policy.notices import NOTHING_YET, BothAgreed, How, Notice, Sentence, compose
 
 _CONSENT: Final = re.compile(r"\bconsent", re.IGNORECASE)
@@ -24,26 +26,24 @@ _PERHAPS: Final = re.compile(
     r"\b(?:may|maybe|might|could|perhaps|possibly|probably|sometimes|usually|mostly|often)\b", re.IGNORECASE
 )
 # Where a no is one in every part of what is said; on the card nothing is worded at all.
-_EVERY_PART: Final = frozenset({Element.WILL_NOT_SEE, Element.NOT_USED_FOR, Element.IDENTIFYING, Element.LAW})
+_EVERY_PART: Final = frozenset({Element.WILL_NOT_SEE, Element.NOT_USED_FOR, Element.LAW})
 _PARTS: Final = re.compile(r"[.;:,!?]|\b(?:but|and|only|except|unless)\b", re.IGNORECASE)
 _DOES: Final = re.compile(
     r"\b(?:sees?|seen|gets?|got|use[sd]?|keeps?|kept|knows?|tells?|told|makes?|goes|go|sends?|sent|shares?|shared|shown?"
     r"|shows|reads?)\b",
     re.IGNORECASE,
 )
-_HOW_LONG: Final = re.compile(
-    r"\d+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|months?|years?)\b", re.IGNORECASE
-)
-
 # A choice that is offered, or is not there, however it is put.
 _OFFERS: Final = re.compile(
     r"\b(?:can|may) (?:always |still |also )?(?:say (?:yes or )?no|choose|decide|change your mind)\b"
     r"|\b(?:a|some|your|the) (?:real )?choice\b|\bup to (?:you|them)\b|\b(?:you|they) (?:choose|decide)\b"
-    r"|\byes or no\b|\b(?:do not|don[’']t) have to\b|\bneed not\b",
+    r"|\byes or no\b|\b(?:do not|don[’']t) have to\b|\bneed not\b"
+    r"|\b(?:ok|okay|fine|all right) to say no\b",
     re.IGNORECASE,
 )
 _DENIES: Final = re.compile(
     r"\bno (?:real )?choice\b|\b(?:cannot|can not|can[’']t|may not) (?:say no|choose|decide)\b"
+    r"|\bnot something (?:that )?you can choose\b"
     r"|\bnot (?:a|your) choice\b|\b(?:you|they) (?:must|have to) (?:say yes|take part|give|share)\b",
     re.IGNORECASE,
 )
@@ -87,7 +87,13 @@ class Proof:
 
     @property
     def worded(self) -> tuple[Sentence, ...]:
+        """What no rule proves: one side worded it, and the other read it beside its clause and agreed."""
         return self.notice.worded
+
+    @property
+    def by_rule(self) -> int:
+        """How many sentences say what a clause or a fixed sentence says, or what both settled, to the letter."""
+        return len(self.notice.sentences) - len(self.worded) - len(self.unsettled)
 
     @property
     def unsettled(self) -> tuple[Sentence, ...]:
@@ -144,14 +150,21 @@ def _speaks_of_consent(agreement: Agreement, sentence: Sentence) -> bool:
 
 
 def _against(agreement: Agreement, notice: Notice) -> Iterator[Against]:
-    """Whether other words say the same, people judge; that a no is not one any more is found here."""
     for each in notice.worded:
-        before, now = each.instead_of, each.words
-        for read in read_card(agreement):
-            if read.answer is not Answer.YES and read.body.is_named_in(now) and not read.body.is_named_in(before):
-                yield Against(each, f"It speaks of {read.body.words}, which the card alone answers")
-        if why := _turned(agreement, each):
-            yield Against(each, why)
+        yield from (Against(each, why) for why in against(agreement, each))
+
+
+def against(agreement: Agreement, sentence: Sentence) -> Iterator[str]:
+    """How a sentence in other words is not what a clause says any more, as far as a rule can tell.
+
+    Whether it says the same where nothing is found, people on both sides judge.
+    """
+    before, now = sentence.instead_of, sentence.words
+    for read in read_card(agreement):
+        if read.answer is not Answer.YES and read.body.is_named_in(now) and not read.body.is_named_in(before):
+            yield f"It speaks of {read.body.words}, which the card alone answers"
+    if why := _turned(agreement, sentence) or next(found_against(agreement, sentence), ""):
+        yield why
 
 
 def _turned(agreement: Agreement, sentence: Sentence) -> str:
@@ -159,16 +172,9 @@ def _turned(agreement: Agreement, sentence: Sentence) -> str:
     before, now = sentence.instead_of, sentence.words
     if sentence.element is Element.CHOICE:
         return _wrong_choice(agreement, sentence)
-    if sentence.element is Element.KEPT:
-        return _another_time(before, now)
+    if sentence.element in {Element.KEPT, Element.PURPOSE} or sentence.frame == "told-first":
+        return ""  # read by rules of their own
     return _yes_in_part(before, now) if sentence.element in _EVERY_PART else _no_that_went(before, now)
-
-
-def _another_time(before: str, now: str) -> str:
-    """How long it is kept is said by the same numbers."""
-    said = {each.casefold().rstrip("s") for each in _HOW_LONG.findall(now)}
-    gone = [each for each in _HOW_LONG.findall(before) if each.casefold().rstrip("s") not in said]
-    return f"It said for how long, and does not any more: say “{' '.join(gone)}”" if gone else ""
 
 
 def _yes_in_part(before: str, now: str) -> str:
@@ -184,9 +190,9 @@ def _yes_in_part(before: str, now: str) -> str:
 
 def _no_that_went(before: str, now: str) -> str:
     """How a no is not one any more; nothing where it is, or was none."""
-    if _NO.search(before) and not _NO.search(now):
+    if says_no(before) and not says_no(now):
         return "It said no, and does not any more: say it with “no” or “not”"
-    is_hedged = _NO.search(before) and _PERHAPS.search(now) and not _PERHAPS.search(before)
+    is_hedged = says_no(before) and _PERHAPS.search(denied(now)) and not _PERHAPS.search(before)
     return "It said no, and says perhaps" if is_hedged else ""
 
 

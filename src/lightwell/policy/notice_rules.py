@@ -147,7 +147,10 @@ def _answer_reasons(read: Read, offer: OfferedWords) -> Iterator[Reason | None]:
 
 
 def may_agree_words(actor: Actor, facts: NoticeFacts, *, now: dt.datetime, offer: OfferFacts | None = None) -> Decision:
-    """The side that did not offer them agrees to them. To say no is to offer others, or those that stood before."""
+    """The side that did not offer them read them beside the clause, and agrees that they say the same.
+
+    To say no is to offer others, or those that stood before.
+    """
     side = facts.side_of(actor)
     is_own = offer is not None and side is not None and offer.offered_by is side
     return refuse_if_any(

@@ -63,7 +63,7 @@ def _said_now(notices: Notices, audience: str, about: str) -> str:
 
 @action(code="sharing.agree-notice-words", rule=may_agree_words)
 def agree_words(deed: Deed[Notices], *, offer: NoticeWords) -> Done[None]:
-    """The other side agrees to words that were offered: they hold from now, in place of what held before."""
+    """The other side read words beside their clause, and agrees: they hold from now, in place of what held before."""
     notices = deed.subject
     if notices.offer_about(offer.key) != offer:
         raise ValueError("What is agreed to waits, and is of this agreement.")

@@ -197,6 +197,7 @@ def notice_proof(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         "proof": proof,
         "all_hold": all(each.holds for each in found.proofs),
         "worded": sum(len(each.worded) for each in found.proofs),
+        "by_rule": sum(each.by_rule for each in found.proofs),
         "elements": rows,
         "lines": [(section_of(proof.notice, each).heading.words, shown(each)) for each in proof.notice.sentences],
     }

@@ -7,6 +7,7 @@ sides can see whether other words say the same.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,10 @@ from lightwell.organisations.visiting import Stale
 from lightwell.policy.come_back import Answer
 from lightwell.policy.decisions import Decision
 from lightwell.policy.notice_fixed import POINTS
+from lightwell.policy.notice_proof import against
 from lightwell.policy.notice_rules import OfferedWords
+from lightwell.policy.notice_turned import new_words
+from lightwell.policy.notices import Sentence
 from lightwell.sharing.notice_forms import BodyAnswer, OtherWords, PointWords
 from lightwell.sharing.notice_models import NoticeWords
 from lightwell.sharing.notice_pages import audience_of, find, other_side, points_shown
@@ -56,8 +60,22 @@ def notice_sentence(request: AskedRequest, agreement_id: UUID, audience: str, se
         "hard": hard_in(said[0].words, whom),
         "is_long": is_too_long(said[0].words, whom),
         "bounds": BOUNDS[whom],
+        **_beside(found, said[0], found.offer_about(f"{whom}/{sentence}")),
     }
     return _page(request, found, f"{whom}/{sentence}", form, "sentence", context)
+
+
+def _beside(found: Notices, sentence: Sentence, offer: NoticeWords | None) -> dict[str, Any]:
+    """What is offered, beside what its clause says: what a rule finds against it, and what to look at first."""
+    stood = sentence.instead_of or sentence.words
+    if offer is None or offer.words == stood:
+        return {"stood": stood}
+    offered = replace(sentence, words=offer.words, instead_of=stood)
+    return {
+        "stood": stood,
+        "found": tuple(against(found.document, offered)),
+        "new": new_words(found.document, offered),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
