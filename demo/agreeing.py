@@ -1,4 +1,4 @@
-"""How the two sides came to their agreement: clause by clause, with one asked about, one reworded and one declined.
+"""How the two sides came to their agreement, clause by clause: one asked about, one reworded and one declined.
 
 Stage 2. March 2026. What both sign is what the needs came to, and what the gateway runs.
 """
@@ -6,13 +6,16 @@ Stage 2. March 2026. What both sign is what the needs came to, and what the gate
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from demo import clock
 from demo.cast import Cast
 from demo.moments import at
 from lightwell.agreements.actions import sign
 from lightwell.agreements.drafting import OfferedClause, OfferedPoint, begin_draft, from_needs, offer_point
+from lightwell.agreements.meetings import agree_to_time, propose_meeting
 from lightwell.agreements.models import AgreementVersion, Draft, DraftClause
 from lightwell.agreements.moving import agree_many, move
 from lightwell.agreements.settling import put_up_for_signing
@@ -55,6 +58,7 @@ def agree(cast: Cast, programme: Programme, agreed: Agreement, written: Json) ->
     """Talk it over and sign it. agreed, written: what it comes to."""
     draft = _begin(cast, programme, agreed, written)
     clauses = _clauses(cast, draft)
+    _find_a_time(cast, draft)
     _talk(cast, clauses, agreed)
     _say_who_holds_what(cast, draft)
     _agree_to_the_rest(cast, draft)
@@ -84,6 +88,17 @@ def _begin(cast: Cast, programme: Programme, agreed: Agreement, written: Json) -
         clauses=[*offered, OfferedClause(_when_people_left(agreed.clause("4")))],
         points=[OfferedPoint(PROTOCOL)],
     )
+
+
+def _find_a_time(cast: Cast, draft: Draft) -> None:
+    """The agency's advisor asks when it would suit City Centre to talk it through, and they take the second time."""
+    times = (dt.datetime(2026, 3, 12, 14, tzinfo=clock.NZ), dt.datetime(2026, 3, 13, 10, tzinfo=clock.NZ))
+    asked, answered = at(3, 9, 12), at(3, 9, 16)
+    meeting = propose_meeting(
+        cast.actor("hana", asked), draft, asked, times=times, minutes=60, place="City Centre, the room by the garden",
+        about="What each clause means for your day",
+    )  # fmt: skip
+    agree_to_time(cast.actor("mere", answered), meeting, answered, starts_at=times[1])
 
 
 def _kept_longer(given: OfferedClause) -> OfferedClause:

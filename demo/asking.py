@@ -16,6 +16,7 @@ from lightwell.access_requests.asking import FoundRows, Under, ask_about, find_r
 from lightwell.access_requests.composing import compose
 from lightwell.access_requests.copies import approve_copy, composed, mark_of, write_copy
 from lightwell.access_requests.correcting import Correcting, acknowledge, attach_statement, tell_recipients
+from lightwell.access_requests.course import WorkRecord, record_work, say_child_reached, say_reached
 from lightwell.access_requests.deciding import answer_item, decide_part
 from lightwell.access_requests.giving import give
 from lightwell.access_requests.models import AskedItem, Case, CasePaper, Part, RowNote
@@ -34,6 +35,7 @@ from lightwell.policy.copy_rules import Audience
 from lightwell.policy.correction_rules import Acknowledged
 from lightwell.policy.letter_parts import LetterKind
 from lightwell.policy.refusal_grounds import Ground
+from lightwell.policy.written_work import ForChild, WorkKind
 
 NOTE = (
     "Came with her daughter and stayed for the whole session. She said that evenings are easier for her now.\n"
@@ -61,6 +63,7 @@ def ask(cast: Cast, agreement: AgreementVersion) -> None:
     if not found:
         raise ValueError("Nothing that was sent is about the family that asks.")
     _see(cast, case, found)
+    _share_what_is_written(opened)
     _child_sees(cast, agreement, opened)
     wrong = Asked(kind=CaseKind.CORRECTION, item="people.suburb", says="We have moved: it is another suburb now.")
     _corrected(cast, agreement, person, found, wrong)
@@ -130,6 +133,18 @@ def _child_sees(cast: Cast, agreement: AgreementVersion, opened: Opened) -> None
     decide_part(mere, part, at)
     _agency_answers(cast, case, _at(10, 5, 14, 45))
     _give(mere, case, _at(10, 5, 14, 50), Audience.CHILD, TO_A_CHILD)
+
+
+def _share_what_is_written(opened: Opened) -> None:
+    """The plan that Mere wrote with a child's family reached them that day, and the child has one of their own."""
+    at = _at(10, 5, 14, 20)
+    _, child = _somebody(opened, is_child=True)
+    plan = record_work(
+        opened, child, at, WorkRecord("What we try until the holidays", "City Centre’s own files"),
+        kind=WorkKind.PLAN, written_on=dt.date(2026, 9, 28), for_child=ForChild.DUE,
+    )  # fmt: skip
+    say_reached(opened.actor, plan, at, on=dt.date(2026, 9, 28))
+    say_child_reached(opened.actor, plan, at, on=dt.date(2026, 10, 1))
 
 
 def _agency_answers(cast: Cast, case: Case, at: dt.datetime) -> None:

@@ -28,6 +28,7 @@ from lightwell.codesign.rounds import (
     write_need,
 )
 from lightwell.codesign.saying_yes import say_yes_or_no
+from lightwell.codesign.success import say_success
 from lightwell.guests.actions import bring, give_code, try_code
 from lightwell.guests.models import Words
 from lightwell.ledger.walls import walls
@@ -89,6 +90,7 @@ def _ask(cast: Cast, agreed: Agreement) -> Designing:
     families = tuple(_family(cast, programme, parts["ccss"], words) for words in (ADULT, ADULT, CHILD))
     needs = {each.id: _written(cast, programme, each) for each in _first_needs(agreed)}
     _heed_lessons(cast, programme)
+    _say_what_success_means(cast, programme)
     planned = plan_round(hana, programme, at(2, 6, 9), closes_on=dt.date(2026, 2, 20))
     return Designing(cast, agreed, programme, open_round(hana, planned, at(2, 9, 9)), needs, parts, families)
 
@@ -116,6 +118,20 @@ def _heed_lessons(cast: Cast, programme: Programme) -> None:
             hana, programme, moment, lesson=lesson, is_taken_up=True,
             words="Taken up in the need about whom the programme reaches: ethnicity goes to Evaluation alone.",
         )  # fmt: skip
+
+
+def _say_what_success_means(cast: Cast, programme: Programme) -> None:
+    moment = at(2, 5, 15)
+    say_success(
+        cast.actor("hana", moment), programme, moment,
+        how_much="How many families came, and to how many of the sessions that they could come to",
+        how_well="How many of them say that it was worth their time",
+        better_off="How many say that things at home are better than when they began",
+        bad_reading="Families who come more often are not better parents: they may live nearer",
+        context="How many were asked and did not answer; what else began in the city in those months",
+        agrees="City Centre Social Services, the Māori party, and the families who come to the workshop",
+        for_children="We count who came. We ask if things are better at home.",
+    )  # fmt: skip
 
 
 def _invited(cast: Cast, programme: Programme, key: str) -> Participant:

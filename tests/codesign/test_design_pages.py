@@ -292,6 +292,10 @@ def test_a_lesson_is_put_in_front_of_whoever_designs_something_like_it(cast: Cas
     assert "The marae asked for it" in read(hana, "design-lessons", programme.pk)
     send(hana, {}, "design-round-move", the_round(cast.hana).pk, "open")
     assert the_need(cast.hana, "3").state == NeedState.ASKED
+    record_lesson(cast.mere, cast.ccss, OPENED_AT, happened="It took long", learned="Ask once", kinds=["ethnicity"])
+    page = read(hana, "design", programme.pk)
+    assert "1 waits for an answer" in page
+    assert "before anybody is asked" not in page, "they were asked"
 
 
 def test_the_checklist_and_the_checks_are_kept_with_a_day_or_a_reason(cast: Cast) -> None:

@@ -13,9 +13,10 @@ from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.codesign_rules import RoundState
 from lightwell.policy.periods import Quarter
 from lightwell.policy.sharing_rules import HandOverState
-from lightwell.web.asking import CasesStand
+from lightwell.web.asking import CasesStand, FamiliesStand
 from lightwell.web.designing import DesignStands, TalksStand
-from lightwell.web.journey import State, journey
+from lightwell.web.journey import journey
+from lightwell.web.practices import Practice, State
 from lightwell.web.standing import AgreementStands, QuarterStands, Seat, Standing, Unopened
 from tests.web.told import Told
 
@@ -144,7 +145,7 @@ def test_before_both_have_signed_everybody_waits_for_whoever_has_not() -> None:
 
 
 def test_with_no_agreement_at_all_the_agency_is_next() -> None:
-    found = journey(replace(AS_PROVIDER, agreements=()))
+    found = journey(replace(AS_PROVIDER, agreements=(), is_agencys=True))
     assert found.turn is None
     assert found.stages[1].next[0].who == "The Agency,"
 
@@ -161,12 +162,17 @@ def test_what_this_version_does_not_do_says_so() -> None:
 
 def test_what_families_asked_is_said_in_numbers_to_those_who_answer_and_to_nobody_else() -> None:
     asked = CasesStand(True, open=1, closed=2, corrections=1, told=2, answered=2)
-    stage = journey(replace(AS_PROVIDER, cases=asked)).stages[3]
+    with_protocol = replace(AS_PROVIDER, agreements=(replace(SIGNED, is_protocol_agreed=True),))
+    stage = journey(replace(with_protocol, cases=asked)).stages[3]
     assert (stage.state, stage.status) == (State.WAITING, "1 case open")
     assert {practice.state for practice in stage.practices} == {State.DONE}
-    assert stage.evidence[0].words == "3 cases, 1 correction among them"
+    assert stage.evidence[0].door is not None
+    assert stage.evidence[0].door.name == "agreement"
+    assert stage.evidence[1].words == "3 cases, 1 correction among them"
     unseen = journey(AS_PROVIDER).stages[3]
-    assert {practice.state for practice in unseen.practices} == {State.NOT_YET}
+    assert {each.words for each in unseen.practices} == {
+        "Both sides agreed how a family’s question is answered, and how that is explained"
+    }
     assert [line.door for line in unseen.evidence] == [None]
 
 
@@ -215,6 +221,27 @@ def test_a_link_leads_only_where_this_person_may_go(told: Told) -> None:
     assert 'href="/who-saw-what"' in home(told, "wei")
 
 
+def test_whoever_took_part_in_the_design_alone_reads_that_the_rest_is_between_others() -> None:
+    design = DesignStands(RoundState.SETTLED, said={"family": 1}, asked=frozenset({"provider"}), knows_who=False)
+    stages = journey(replace(AS_PROVIDER, agreements=(), design=design, families=FamiliesStand(True))).stages
+    assert "A Māori party was in it from the start" not in {each.words for each in stages[0].practices}
+    assert Practice("Providers were asked before any tender") in stages[0].practices
+    for stage in stages[1:3]:
+        assert stage.status == "Nothing with you"
+        assert [each.words for each in stage.evidence] == [
+            "None with you. What others agree, and send, is between them."
+        ]
+        assert stage.next[0].words.startswith("Nothing from you.")
+        assert not [each for each in stage.practices if "not in this version" not in each.words]
+    assert stages[3].practices == ()
+
+
+def test_nothing_of_sharing_is_true_before_there_is_an_agreement() -> None:
+    stage = journey(replace(AS_PROVIDER, agreements=(), is_agencys=True)).stages[2]
+    assert {each.state for each in stage.practices} == {State.NOT_YET}
+    assert [each.words for each in stage.next] == ["Nothing, until both sides have signed."]
+
+
 def test_what_was_designed_together_is_said_practice_by_practice() -> None:
     design = DesignStands(
         RoundState.SETTLED,
@@ -222,6 +249,7 @@ def test_what_was_designed_together_is_said_practice_by_practice() -> None:
         {"family": 4, "provider": 3, "maori": 1},
         dropped=1,
         lessons_answered=1,
+        has_measures=True,
     )
     stage = journey(replace(AS_PROVIDER, design=design)).stages[0]
     assert (stage.state, stage.status) == (State.DONE, "Settled, every view answered")
@@ -230,9 +258,42 @@ def test_what_was_designed_together_is_said_practice_by_practice() -> None:
         ("Families were heard, without having to leave a name", State.DONE),
         ("A Māori party was in it from the start", State.DONE),
         ("What earlier programmes taught was answered", State.DONE),
+        ("Everybody was asked about where, how and why each thing would be collected", State.DONE),
+        ("Everybody was asked how well they feel they understand what it is for", State.DONE),
         ("Every view has its answer: you said, we did", State.DONE),
+        ("What success means was settled before there was anything to count", State.DONE),
         ("1 thing dropped because somebody asked", State.DONE),
     ]
+
+
+def test_what_success_means_is_settled_with_the_round_and_not_before() -> None:
+    words = "What success means was settled before there was anything to count"
+    for state, has_measures in ((RoundState.OPEN, True), (RoundState.SETTLED, False)):
+        design = DesignStands(state, has_measures=has_measures)
+        practices = journey(replace(AS_PROVIDER, design=design)).stages[0].practices
+        assert Practice(words, State.NOT_YET) in practices
+
+
+def test_a_notice_that_both_agreed_to_is_true_then_and_who_was_told_is_said_to_those_who_keep_the_register() -> None:
+    agreed = Practice("Both sides agreed to the notice’s words")
+    shown = Practice("People you serve were shown what is shared, and asked what it means to them")
+    given = Practice("People you serve get what is written about them, for an adult and for a child")
+
+    def said(found: Standing) -> set[Practice]:
+        stages = journey(found).stages
+        return {*stages[2].practices, *stages[3].practices}
+
+    nothing_yet = said(AS_PROVIDER)
+    assert replace(agreed, state=State.NOT_YET) in nothing_yet
+    assert not {each.words for each in nothing_yet} & {shown.words, given.words}
+    with_notice = replace(AS_PROVIDER, agreements=(replace(SIGNED, is_notice_agreed=True),))
+    assert agreed in said(with_notice)
+    keeper = replace(with_notice, families=FamiliesStand(True, is_shown=True))
+    assert {shown, replace(given, state=State.NOT_YET)} <= said(keeper)
+    assert given in said(replace(keeper, families=FamiliesStand(True, is_given=True)))
+    doors = {line.door.name for line in journey(keeper).stages[2].evidence if line.door}
+    assert {"notices", "coverages"} <= doors
+    assert "coverages" not in {line.door.name for line in journey(with_notice).stages[2].evidence if line.door}
 
 
 def test_a_closed_round_waits_for_answers_and_then_to_be_settled() -> None:
@@ -276,7 +337,7 @@ def test_an_agreement_that_is_over_is_not_said_to_hold_and_what_was_sent_under_i
     assert not any("asks for a change" in each.words for each in stages[1].next)
     withdrawn = replace(SIGNED, state=AgreementState.WITHDRAWN)
     stage = journey(replace(AS_PROVIDER, agreements=(withdrawn,))).stages[1]
-    assert (stage.state, stage.status) == (State.NOT_YET, "No agreement yet")
+    assert (stage.state, stage.status) == (State.NOT_YET, "No agreement yet"), "it is the provider's own"
 
 
 def test_the_talks_show_a_no_that_was_heard_and_a_wording_that_was_taken() -> None:

@@ -1,19 +1,23 @@
-"""How access and correction stand in a programme, in numbers, for those who deal with what families ask.
+"""How families stand in a programme: what they asked, in numbers, and whether those served were told and given copies.
 
-Stage 4, access and correction. Inside `walls`. Nobody else learns that anybody asked anything.
+Stages 3 and 4. Inside `walls`. Nobody learns that anybody asked but those who deal with what families ask, and nobody
+learns who was told but those who keep their provider's register.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 
-from lightwell.access_requests.models import Case
+from lightwell.access_requests.models import Case, WrittenWork
 from lightwell.access_requests.queries import deals_with_cases
 from lightwell.codesign.models import Programme
+from lightwell.people.models import Showing
 from lightwell.policy.access_words import CaseKind, CaseState
 from lightwell.policy.actors import Actor
+from lightwell.policy.people_rules import KEEPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,34 @@ class CasesStand:
 
 
 NO_CASES = CasesStand()
+
+
+@dataclass(frozen=True, slots=True)
+class FamiliesStand:
+    """is_for: this person keeps a register. is_shown: somebody in it was shown what is shared, after a notice.
+
+    is_given: something written about somebody reached them, and a child of theirs in a version of its own.
+    """
+
+    is_for: bool = False
+    is_shown: bool = False
+    is_given: bool = False
+
+
+NOBODYS = FamiliesStand()
+
+
+def families_know(actor: Actor) -> dict[str, Any]:
+    """What `families_stand` reads off a programme, for the statement that finds it."""
+    given = WrittenWork.objects.visible_to(actor).filter(reached_on__isnull=False, child_reached_on__isnull=False)
+    return {"its_shown": Exists(Showing.objects.visible_to(actor)), "its_given": Exists(given)}
+
+
+def families_stand(programme: Any, actor: Actor) -> FamiliesStand:
+    """programme: found with `families_know`."""
+    if not actor.holds(*KEEPERS):
+        return NOBODYS
+    return FamiliesStand(True, is_shown=programme.its_shown, is_given=programme.its_given)
 
 
 def cases_stand(programme: Programme, actor: Actor) -> CasesStand:

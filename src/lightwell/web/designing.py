@@ -1,14 +1,14 @@
-"""Where the design and the talks of a programme stand, and what of that is true practice by practice.
+"""Where the design and the talks of a programme stand, and what families know of it, as the rows show it.
 
-Stages 1 and 2. Source: the Service Provider Journey of the Data Protection and Use Policy's Toolkit: its two columns
-for these stages. Each practice is a line that is true today or is not, as the rows show it.
+Stages 1 to 4. All of it comes with the programme itself, in one statement. What of it is true practice by practice is
+in `lightwell.web.practices`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,12 +18,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import JSONObject
 
-from lightwell.agreements.models import Draft, DraftClause, DraftState, Move
-from lightwell.codesign.models import LessonAnswer, Need, Participant, Programme, Round
+from lightwell.agreements.models import Draft, DraftClause, DraftState, Meeting, Move
+from lightwell.codesign.models import LessonAnswer, Need, Participant, Programme, Round, Success
 from lightwell.codesign.round_models import Tally
 from lightwell.policy.actors import Actor
 from lightwell.policy.codesign_rules import Group, RoundState
 from lightwell.policy.negotiating import MoveKind, Side
+from lightwell.web.asking import families_know
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class DesignStands:
     asked: groups that take part, as far as whoever looks may know.
     has_left: whoever looks was taken out, and is not shown what is asked any more.
     unanswered: those that have no answer yet. dropped: items that were asked for first and are not any more.
+    has_measures: what success would mean is written down. knows_who: whoever looks may know who else was asked.
     """
 
     round_state: RoundState | None = None
@@ -44,6 +46,8 @@ class DesignStands:
     asked: frozenset[str] = frozenset()
     is_begun: bool = False
     has_left: bool = False
+    has_measures: bool = False
+    knows_who: bool = True
 
     def was_asked(self, group: Group) -> bool:
         """Whoever spoke was asked, also where those who take part are not for the reader to know."""
@@ -61,6 +65,7 @@ class DesignStands:
 class TalksStand:
     """The latest draft, and how clauses were moved in it and in those before. moves: by kind; rewordings: of the
     provider's. is_open: it is talked over, and what it varies was not ended. owed_by: the sides that owe an answer.
+    has_met: both sides agreed on a time to meet about one of them.
     """
 
     draft_id: UUID
@@ -68,6 +73,7 @@ class TalksStand:
     moves: Mapping[str, int]
     rewordings: int
     owed_by: frozenset[str] = frozenset()
+    has_met: bool = False
 
     @property
     def noes(self) -> int:
@@ -84,7 +90,7 @@ NOT_DESIGNED = DesignStands()
 
 @lru_cache(maxsize=512)
 def with_design(actor: Actor) -> QuerySet[Programme]:
-    """The programmes of this actor with what `design_stands` and `talks_stand` read off them, in one statement.
+    """The programmes of this actor with what is read off them here and in `asking`, in one statement.
 
     Composing it costs more than asking it: it is composed once for an actor, whose identifiers and office are all that
     it depends on. Whoever asks narrows it, and so asks a statement of their own; nothing that was read is kept.
@@ -98,6 +104,8 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
     drafts = drafts.annotate(owed=ArraySubquery(owed.values("owed_by").distinct()))
     moves = Move.objects.visible_to(actor).filter(draft__programme=its).order_by()
     counted = moves.values("kind", "side").annotate(times=Count("pk"))
+    met = Meeting.objects.visible_to(actor).filter(draft__programme=its, starts_at__isnull=False, cancelled_at=None)
+    measures = Success.objects.visible_to(actor).filter(programme=its).as_they_stand()
     return Programme.objects.visible_to(actor).annotate(
         its_round=Subquery(
             Round.objects.visible_to(actor)
@@ -114,6 +122,9 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
         its_lessons=Subquery(answered.annotate(times=Count("pk")).values("times")),
         its_draft=Subquery(drafts.values(row=_DRAFT)[:1]),
         its_moves=ArraySubquery(counted.values(row=_MOVES)),
+        its_meetings=Exists(met),
+        its_measures=Exists(measures),
+        **families_know(actor),
     )
 
 
@@ -121,7 +132,7 @@ _DRAFT = JSONObject(pk="pk", state="state", ended="replaces__ended_by", owed="ow
 _MOVES = JSONObject(kind="kind", side="side", times="times")
 
 
-def design_stands(programme: Any) -> DesignStands:
+def design_stands(programme: Any, actor: Actor) -> DesignStands:
     """programme: found by `with_design`."""
     if programme.its_left:
         return DesignStands(asked=frozenset(programme.its_asked), has_left=True)
@@ -139,6 +150,8 @@ def design_stands(programme: Any) -> DesignStands:
         unanswered=sum(each["times"] for each in views if not each["outcome"]),
         dropped=programme.its_dropped or 0,
         lessons_answered=programme.its_lessons or 0,
+        has_measures=programme.its_measures,
+        knows_who=actor.is_operator or actor.organisation_id == programme.agency_id,
     )
 
 
@@ -151,36 +164,8 @@ def talks_stand(programme: Any) -> TalksStand | None:
         moves[each["kind"]] += each["times"]
     reworded = (each["times"] for each in programme.its_moves if (each["kind"], each["side"]) == _REWORDED)
     is_open = draft["state"] == DraftState.OPEN and not draft["ended"]
-    return TalksStand(UUID(draft["pk"]), is_open, moves, sum(reworded), frozenset(draft["owed"]))
+    owed_by = frozenset(draft["owed"])
+    return TalksStand(UUID(draft["pk"]), is_open, moves, sum(reworded), owed_by, has_met=programme.its_meetings)
 
 
 _REWORDED = (MoveKind.COUNTER.value, Side.PROVIDER.value)
-
-
-def things(count: int) -> str:
-    return "1 thing" if count == 1 else f"{count} things"
-
-
-def heard(design: DesignStands) -> Iterator[tuple[str, bool]]:
-    """Stage 1's practices, each with whether it is true; of what the reader may not know, nothing is said."""
-    return (each for each in _heard(design) if each[1] or not design.has_left)
-
-
-def _heard(design: DesignStands) -> Iterator[tuple[str, bool]]:
-    yield "Providers were asked before any tender", design.was_asked(Group.PROVIDER)
-    yield "Families were heard, without having to leave a name", design.by(Group.FAMILY) > 0
-    yield "A Māori party was in it from the start", design.was_asked(Group.MAORI)
-    yield "What earlier programmes taught was answered", design.lessons_answered > 0
-    is_answered = design.round_state is RoundState.SETTLED and not design.unanswered
-    yield "Every view has its answer: you said, we did", is_answered
-    if design.dropped:
-        yield f"{things(design.dropped).capitalize()} dropped because somebody asked", True
-
-
-def talked_over(talks: TalksStand | None) -> Iterator[tuple[str, bool]]:
-    """Stage 2's practices about the talks, each with whether it is true."""
-    yield "Each clause was talked over by both sides, as equals", talks is not None and talks.talked > 0
-    if talks is not None and talks.noes:
-        yield f"A no was heard: {talks.noes} {'clause' if talks.noes == 1 else 'clauses'} declined", True
-    if talks is not None and talks.rewordings:
-        yield "The provider’s own wording was taken", True

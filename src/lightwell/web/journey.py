@@ -7,38 +7,21 @@ are. What this version does not do yet is said as plainly as what it does.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.codesign_rules import RoundState
 from lightwell.policy.negotiating import Side
 from lightwell.policy.wording import counted, listed
-from lightwell.web.designing import DesignStands, TalksStand, heard, talked_over
+from lightwell.web.designing import DesignStands, TalksStand
+from lightwell.web.practices import Practice, State, agreed, answered, as_practices, heard, shared, stories, talked_over
 from lightwell.web.standing import AgreementStands, Seat, Standing
 from lightwell.web.turns import Door, Turn, last_sent, next_quarter, turn
 
 NOT_HERE_YET = "Not in this version"
 _MOST_SHOWN = 3
-
-
-class State(StrEnum):
-    """How a stage or a practice stands, as its mark shows it."""
-
-    DONE = "done"
-    TURN = "turn"
-    WAITING = "waiting"
-    CONFIRM = "confirm"
-    NOT_YET = "not-yet"
-
-
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """One thing that is true today, or is not."""
-
-    words: str
-    state: State = State.DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +86,7 @@ def _access(found: Standing) -> Stage:
         "Access and correction",
         state,
         _access_status(found),
-        tuple(_as_practices(_access_practices(found))),
+        as_practices(answered(found)),
         tuple(_access_next(found)),
         tuple(_access_evidence(found)),
     )
@@ -117,15 +100,6 @@ def _access_status(found: Standing) -> str:
     return "Nothing is open" if found.cases.closed else "Nobody has asked yet"
 
 
-def _access_practices(found: Standing) -> Iterator[tuple[str, bool]]:
-    """Practices that there is evidence for; somebody who may not see any sees none as done."""
-    cases = found.cases
-    yield "Families ask their provider, which asks the agency for them", bool(cases.open or cases.closed)
-    yield "They get one letter, which keeps each holder’s decision apart", bool(cases.closed)
-    yield "A correction, or their own side of it, reaches everybody who was sent the item", bool(cases.told)
-    yield "Everybody who was told has answered", bool(cases.told) and cases.told == cases.answered
-
-
 def _access_next(found: Standing) -> Iterator[Line]:
     if not found.cases.is_for:
         yield Line("Where somebody asks you, lead them to their provider, or to the agency’s privacy officer.")
@@ -137,8 +111,11 @@ def _access_next(found: Standing) -> Iterator[Line]:
 
 def _access_evidence(found: Standing) -> Iterator[Line]:
     cases = found.cases
+    with_protocol = (each for each in found.agreements if each.is_in_use and each.is_protocol_agreed)
+    for each in itertools.islice(with_protocol, 1):
+        yield Line(door=Door("What both sides agreed about requests", "agreement", each.agreement_id))
     if not cases.is_for:
-        yield Line("None that you may see: who asks is nobody else’s business.")
+        yield Line("No case that you may see: who asks is nobody else’s business.")
         return
     yield Line(f"{counted(cases.open + cases.closed, 'case')}, {counted(cases.corrections, 'correction')} among them")
     if cases.told:
@@ -170,7 +147,7 @@ def _codesign(found: Standing) -> Stage:
         1,
         "Co-design",
         *_codesign_status(design),
-        tuple(_as_practices(heard(design))),
+        as_practices(heard(design)),
         tuple(_codesign_next(found)),
         tuple(_codesign_evidence(found)),
     )
@@ -187,11 +164,6 @@ def _codesign_status(design: DesignStands) -> tuple[State, str]:
 def _is_being_designed(design: DesignStands) -> bool:
     """It has begun, and nobody outside the agency has been asked for views yet."""
     return design.round_state is None and design.is_begun
-
-
-def _as_practices(said: Iterator[tuple[str, bool]]) -> Iterator[Practice]:
-    for words, is_true in said:
-        yield Practice(words, State.DONE if is_true else State.NOT_YET)
 
 
 def _codesign_next(found: Standing) -> Iterator[Line]:
@@ -237,7 +209,7 @@ def _agreement(found: Standing) -> Stage:
         "Tender and agreement",
         State.DONE if signed else State.WAITING if to_sign else State.NOT_YET,
         _agreement_status(found, signed, to_sign),
-        (*_agreed_practices(signed), *_as_practices(talked_over(found.talks)), _NO_STORIES),
+        as_practices(agreed(signed), talked_over(found), stories()),
         tuple(_agreement_next(signed, to_sign, found)),
         tuple(_agreement_evidence(found)),
     )
@@ -248,23 +220,17 @@ def _agreement_status(found: Standing, signed: list[AgreementStands], to_sign: l
         return "Signed by both sides"
     if to_sign:
         return "Waiting for a signature"
+    if found.is_between_others:
+        return "Nothing with you"
     return "It has ended" if signed else "No agreement yet"
-
-
-_NO_STORIES = Practice("Stories for a tender: not in this version", State.NOT_YET)
-
-
-def _agreed_practices(in_use: list[AgreementStands]) -> Iterator[Practice]:
-    for each in in_use[:1]:
-        yield Practice(f"{counted(each.clauses, 'clause')}, each in words for an adult and for a child")
-        if len(each.flows) > 1:
-            yield Practice(f"What {listed(flow.name for flow in each.flows)} get cannot be put together")
 
 
 def _agreement_next(signed: list[AgreementStands], to_sign: list[AgreementStands], found: Standing) -> Iterator[Line]:
     for each in to_sign[:_MOST_SHOWN]:
         yield Line(f"to sign version {each.version}, or to ask for a change.", who=f"{listed(each.not_signed)},")
-    if to_sign:
+    if found.is_between_others:
+        yield Line("Nothing from you. If you are asked to agree to something, it is here.")
+    if to_sign or found.is_between_others:
         return
     talks = found.talks if found.talks is not None and found.talks.is_open else None
     last = max(signed, key=lambda each: each.last_on, default=None)
@@ -312,7 +278,10 @@ def _agreement_evidence(found: Standing) -> Iterator[Line]:
     if len(stands) > _MOST_SHOWN:
         yield Line(door=Door(f"All {len(stands)} agreements", "agreements"))
     if not stands:
-        yield Line("No agreement has been proposed.")
+        yield Line(_WITH_OTHERS if found.is_between_others else "No agreement has been proposed.")
+
+
+_WITH_OTHERS = "None with you. What others agree, and send, is between them."
 
 
 # --- sharing -----------------------------------------------------------------------------------------------------
@@ -328,7 +297,7 @@ def _sharing(found: Standing, now: Turn | None) -> Stage:
         "Sharing",
         state,
         _sharing_status(found, in_use=in_use, ours=ours),
-        tuple(_sharing_practices(found)),
+        as_practices(shared(found)),
         tuple(_sharing_next(found, now if in_use else None)),
         tuple(_sharing_evidence(found)),
     )
@@ -336,7 +305,7 @@ def _sharing(found: Standing, now: Turn | None) -> Stage:
 
 def _sharing_status(found: Standing, *, in_use: bool, ours: bool) -> str:
     if not in_use:
-        return "After the agreement"
+        return "Nothing with you" if found.is_between_others else "After the agreement"
     if ours:
         return "Your turn"
     sent = sum(quarter.sent_on is not None for each in found.agreements for quarter in each.quarters)
@@ -345,21 +314,13 @@ def _sharing_status(found: Standing, *, in_use: bool, ours: bool) -> str:
     return f"{counted(found.deliveries, 'delivery', 'deliveries')} sent"
 
 
-def _sharing_practices(found: Standing) -> Iterator[Practice]:
-    names = dict.fromkeys(flow.name for each in found.agreements if each.is_in_use for flow in each.flows)
-    if len(names) > 1:
-        others = "neither can open the other’s" if len(names) == 2 else "none can open another’s"
-        yield Practice(f"{listed(names)} each get their own, and {others}")
-    yield Practice("A column that no clause covers stays with the provider")
-    yield Practice("Nobody opens anything without saying under which clause, and why")
-    yield Practice("The notice for families is made from the same clauses")
-
-
 def _sharing_next(found: Standing, now: Turn | None) -> Iterator[Line]:
     quarter, ours = next_quarter(found), now is not None and now.is_ours
     if ours and found.seat is Seat.OPENS:
         yield Line("open what you were sent, and say why.", who="You")
-    if quarter is None:
+    if not any(each.is_in_use for each in found.agreements):
+        yield Line("Nothing from you." if found.is_between_others else "Nothing, until both sides have signed.")
+    elif quarter is None:
         yield Line("Nothing more, until the next quarter is over.")
     elif quarter.suspended_by:
         yield Line(f"Nothing: the agreement is suspended, until {listed(quarter.suspended_by)} lifts that.")
@@ -384,9 +345,12 @@ def _sharing_evidence(found: Standing) -> Iterator[Line]:
     elif sent:
         yield Line("What was sent is for its units alone, so you are not shown it in this office.")
     else:
-        yield Line("Nothing has been sent yet.")
+        yield Line(_WITH_OTHERS if found.is_between_others else "Nothing has been sent yet.")
     if (shown := found.on_the_map) is not None:
         yield Line(door=Door("What flows where", "flow-map", shown.agreement_id))
+        yield Line(door=Door("What families are told", "notices", shown.agreement_id))
+    if found.families.is_for and not found.is_between_others:
+        yield Line(door=Door("Who was told, and who was not yet", "coverages"))
 
 
 def _openings_line(found: Standing) -> Line:

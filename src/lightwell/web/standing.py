@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONArray
 
 from lightwell.agreements.flows import Flow, flows
@@ -29,9 +29,10 @@ from lightwell.policy.opening_rules import OPENERS
 from lightwell.policy.periods import Quarter
 from lightwell.policy.sharing_rules import OPEN_STATES, HandOverState
 from lightwell.sharing.models import Delivery, HandOver
+from lightwell.sharing.notice_models import NoticeVersion
 from lightwell.sharing.openings import times_opened
 from lightwell.sharing.queries import quarters_sent_under
-from lightwell.web.asking import NO_CASES, CasesStand, cases_stand
+from lightwell.web.asking import NO_CASES, NOBODYS, CasesStand, FamiliesStand, cases_stand, families_stand
 from lightwell.web.designing import NOT_DESIGNED, DesignStands, TalksStand, design_stands, talks_stand
 
 UnderWay = Mapping[tuple[UUID, str, str], HandOverState]
@@ -66,6 +67,8 @@ class QuarterStands:
 class AgreementStands:
     """One version of an agreement. signed: who did, and when; not_signed: who has yet to.
 
+    is_notice_agreed: both sides agreed to a notice's words; is_protocol_agreed: and to how a family's request goes.
+
     is_of_an_ended_one: a side has ended the last one of it that both signed, so that this one cannot be signed.
     end_answered_by: the side that owes an answer on whether its end is taken back.
     """
@@ -84,6 +87,8 @@ class AgreementStands:
     is_of_an_ended_one: bool = False
     starts_on: dt.date = dt.date.min
     end_answered_by: str = ""
+    is_notice_agreed: bool = False
+    is_protocol_agreed: bool = False
 
     @property
     def is_in_use(self) -> bool:
@@ -124,7 +129,7 @@ class Unopened:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The whole programme from one seat."""
+    """The whole programme from one seat. is_agencys: that of its own agency, which knows of every agreement."""
 
     programme_id: UUID
     title: str
@@ -141,6 +146,13 @@ class Standing:
     design: DesignStands = NOT_DESIGNED
     talks: TalksStand | None = None
     cases: CasesStand = NO_CASES
+    families: FamiliesStand = NOBODYS
+    is_agencys: bool = False
+
+    @property
+    def is_between_others(self) -> bool:
+        """Whoever looks took part in the design, and what is agreed and sent since is not theirs to know."""
+        return not self.is_agencys and not self.agreements and self.talks is None
 
     @property
     def on_the_map(self) -> AgreementStands | None:
@@ -173,9 +185,11 @@ def standing(programme: Programme, actor: Actor, now: dt.datetime) -> Standing:
         openings=sum(each.times for each in opened.values()),
         last_opened_on=local_day(last_at) if last_at else None,
         unopened=tuple(_unopened(each) for each in current) if seat is Seat.OPENS else (),
-        design=design_stands(programme),
+        design=design_stands(programme, actor),
         talks=talks_stand(programme),
         cases=cases_stand(programme, actor),
+        families=families_stand(programme, actor),
+        is_agencys=actor.is_operator or actor.organisation_id == programme.agency_id,
     )
 
 
@@ -197,8 +211,10 @@ def _unopened(delivery: Delivery) -> Unopened:
 
 def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterator[AgreementStands]:
     visible = AgreementVersion.objects.visible_to(actor).filter(programme=programme)
-    with_signatures = visible.annotate(its_signatures=_signatures(actor)).select_related("agency", "provider")
-    versions: list[Any] = list(with_signatures.order_by("provider__name", "code", "-version"))
+    with_both = visible.annotate(its_signatures=_signatures(actor), its_notice=_notice(actor))
+    versions: list[Any] = list(
+        with_both.select_related("agency", "provider").order_by("provider__name", "code", "-version")
+    )
     sent, under_way = _sent_on(versions, actor), _under_way(versions, actor, now)
     ended = _ended(versions)
     for version in versions:
@@ -219,6 +235,8 @@ def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterato
             is_of_an_ended_one=(version.provider_id, version.code) in ended,
             starts_on=version.starts_on,
             end_answered_by=_answers_about_its_end(version),
+            is_notice_agreed=version.its_notice,
+            is_protocol_agreed=version.agreement.protocol is not None,
         )
 
 
@@ -239,6 +257,16 @@ def _signatures(actor: Actor) -> ArraySubquery:
     """Of each version, in the statement that finds it: who signed, and when."""
     found = Signature.objects.visible_to(actor).filter(agreement=OuterRef("pk")).order_by("signed_at")
     return ArraySubquery(found.values(row=JSONArray("organisation__name", "signed_at")))
+
+
+def _notice(actor: Actor) -> Exists:
+    """Of each version, in the statement that finds it: both sides agreed to a notice of it, or of one before it."""
+    found = NoticeVersion.objects.visible_to(actor).filter(agreed_at__isnull=False)
+    its = {each: OuterRef(name) for each, name in _OF_A_VERSION.items()}
+    return Exists(found.filter(**its))
+
+
+_OF_A_VERSION = {"agency": "agency", "provider": "provider", "agreement_code": "code"}
 
 
 def _under_way(versions: list[AgreementVersion], actor: Actor, now: dt.datetime) -> UnderWay:
