@@ -70,10 +70,16 @@ def letters(who: Actor, at: dt.datetime) -> list[str]:
 
 def test_both_take_an_end_back_and_it_goes_on_as_it_was_signed(cast: Cast, ended: AgreementVersion) -> None:
     assert "Ask to take the end back" in page(cast.hana, ended)
+    programme = f"/programmes/{ended.programme_id}"
+    assert "to go on, both sides sign another, or take its end back." in html.unescape(
+        read(signed_in(cast.mere), programme)
+    )
     assert back(cast.hana, ended, because=" ").status_code == 422
     assert back(cast.hana, ended, because=GOING_ON).status_code == 302
     assert afresh(ended, cast.mere).last_on == LAST, "nothing changes before the other agrees"
     assert "The Agency (demonstration) asks to take the end back" in page(cast.mere, ended)
+    whose = "City Centre Social Services says whether the end of the one that was ended is taken back."
+    assert whose in html.unescape(read(signed_in(cast.hana), programme))
     assert "One side asks to take its end back" in html.unescape(read(signed_in(cast.mere), f"/agreements/{ended.pk}"))
     asked = page(cast.mere, ended, "end-back")
     assert GOING_ON in asked

@@ -257,7 +257,7 @@ def _until_another(last: AgreementStands, today: dt.date, *, is_talked_over: boo
     if last.last_on < today:
         return "Nothing more is asked for, until both sides sign another. Its last day was"
     if last.is_of_an_ended_one:
-        return "Nothing more is changed in the one that was ended: to go on, both sides sign another. It holds until"
+        return f"{last.about_its_end} It holds until"
     return "The one that is signed holds until" if is_talked_over else _NOTHING_CHANGES
 
 

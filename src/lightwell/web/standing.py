@@ -24,6 +24,7 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import AgreementState
 from lightwell.policy.local_days import local_day
+from lightwell.policy.negotiating import Side
 from lightwell.policy.opening_rules import OPENERS
 from lightwell.policy.periods import Quarter
 from lightwell.policy.sharing_rules import OPEN_STATES, HandOverState
@@ -69,6 +70,7 @@ class AgreementStands:
     is_notice_agreed: both sides agreed to a notice's words; is_protocol_agreed: and to how a family's request goes.
 
     is_of_an_ended_one: a side has ended the last one of it that both signed, so that this one cannot be signed.
+    end_answered_by: the side that owes an answer on whether its end is taken back.
     """
 
     agreement_id: UUID
@@ -84,6 +86,7 @@ class AgreementStands:
     quarters: tuple[QuarterStands, ...]
     is_of_an_ended_one: bool = False
     starts_on: dt.date = dt.date.min
+    end_answered_by: str = ""
     is_notice_agreed: bool = False
     is_protocol_agreed: bool = False
 
@@ -100,6 +103,14 @@ class AgreementStands:
     def unsigned_words(self) -> str:
         """How a version that not both have signed is told from one that holds."""
         return "" if self.is_in_use else ", up for signing" if self.is_to_sign else ", which cannot be signed any more"
+
+    @property
+    def about_its_end(self) -> str:
+        """Of one that a side has ended: whose turn it is, or what can be done to go on."""
+        if self.end_answered_by:
+            return f"{self.end_answered_by} says whether the end of the one that was ended is taken back."
+        todo = "to go on, both sides sign another, or take its end back."
+        return f"Nothing more is changed in the one that was ended: {todo}"
 
     def holds_on(self, day: dt.date) -> bool:
         """Both sides signed it, and it is not over by then."""
@@ -223,9 +234,16 @@ def _agreements(programme: Programme, actor: Actor, now: dt.datetime) -> Iterato
             quarters=tuple(_quarters(version, sent, under_way, local_day(now))),
             is_of_an_ended_one=(version.provider_id, version.code) in ended,
             starts_on=version.starts_on,
+            end_answered_by=_answers_about_its_end(version),
             is_notice_agreed=version.its_notice,
             is_protocol_agreed=version.agreement.protocol is not None,
         )
+
+
+def _answers_about_its_end(version: AgreementVersion) -> str:
+    """The side that the other asked to take the end back with it."""
+    asked = {version.agency.name: Side.PROVIDER, version.provider.name: Side.AGENCY}
+    return next((name for name, by in asked.items() if version.end_asked_back_by == by), "")
 
 
 def _ended(versions: list[AgreementVersion]) -> set[tuple[UUID, str]]:
