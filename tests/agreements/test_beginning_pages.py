@@ -95,6 +95,18 @@ def test_a_draft_begins_from_what_was_settled_and_its_document_holds_together(ca
     assert "Being talked over" in read(signed_in(cast.mere), "/agreements")
 
 
+def test_what_could_not_be_signed_is_said_from_the_day_a_draft_begins(cast: Cast, designed: Designed) -> None:
+    """No settled need says who a row of a table is about: whoever begins the draft chooses that, here wrongly."""
+    response = begun(cast, designed, **{"table-people-person": "exit_reason"})
+    assert response.status_code == 422, "it can only be an item that tells people apart"
+    response = begun(cast, designed, **{"table-people-person": "suburb"})
+    assert response.status_code == 302, response.content.decode()
+    page = html.unescape(read(signed_in(cast.hana), response.headers["Location"]))
+    assert page.count("It could not be signed as it is worded now") == 2, "once because it was begun, and once to stay"
+    assert "It cannot be put up for signing before." in page
+    assert "It could not be signed" in html.unescape(read(signed_in(cast.mere), response.headers["Location"]))
+
+
 def test_what_a_clause_was_said_to_cost_is_still_known_when_it_is_varied(cast: Cast, designed: Designed) -> None:
     signed = make_draft(cast, programme=designed.programme)
     for who in (cast.hana, cast.mere):

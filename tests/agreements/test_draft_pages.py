@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from lightwell.agreements.advising import ask_adviser, take_out_adviser
 from lightwell.agreements.communities import ask_community, take_out_community
 from lightwell.agreements.models import Adviser, Draft
-from lightwell.agreements.moving import comment
+from lightwell.agreements.moving import comment, move
 from lightwell.agreements.settling import put_up_for_signing
 from lightwell.ledger.gate import Refused
 from lightwell.ledger.models import Entry
@@ -239,6 +240,19 @@ def test_it_shows_what_would_stop_on_a_no_what_would_not_and_who_would_know(talk
     page = plainly(read(mere, talked.path("5", "/without")))
     assert "It was dropped already, so that nothing goes under it." in page
     assert "would no longer get" not in page
+
+
+def test_a_fault_in_the_clause_that_would_be_gone_keeps_nobody_from_seeing_what_would_stop(cast: Cast) -> None:
+    talked = make_talked(cast, ("1", "3"))
+    was = talked.clause("3").clause
+    wording = replace(was, items=tuple(each for each in was.items if each.item != "people.client"))
+    move(cast.mere, talked.clause("3"), ANSWERED_AT, kind=MoveKind.COUNTER, words="No number", wording=wording)
+    mere = signed_in(cast.mere)
+    page = plainly(read(mere, talked.path("3", "/without")))
+    assert "Evaluation would get nothing at all: not “" in page
+    assert "It cannot be drawn yet" not in page
+    assert "It cannot be drawn yet" in plainly(read(mere, talked.path("1", "/without"))), "there the fault would stay"
+    assert "It could not be signed as it is worded now" in plainly(read(mere, talked.home))
 
 
 def test_without_its_only_clause_nothing_would_go_to_anybody(cast: Cast) -> None:

@@ -31,7 +31,7 @@ from lightwell.codesign.models import (
 )
 from lightwell.codesign.rounds import change_need, close_round, contribute, open_round, plan_round, settle_round
 from lightwell.guests.actions import bring
-from lightwell.ledger.gate import Action, Deed, Done, Event
+from lightwell.ledger.gate import Action, Deed, Done, Event, Refused
 from lightwell.ledger.models import Entry
 from lightwell.ledger.walls import walls
 from lightwell.policy.actors import Actor
@@ -507,6 +507,28 @@ def test_what_success_means_is_worded_anew_and_how_it_was_stays(cast: Cast) -> N
     assert "Measure 1, version 3, taken out" in page
     assert "Three families" not in read(signed_in(cast.mere), "say-success", programme.pk)
     assert hana.get(reverse("design-success-again", args=[programme.pk, 7])).status_code == 404
+
+
+def test_a_need_that_could_never_be_sent_says_so_and_does_not_settle(cast: Cast) -> None:
+    designed = make_designed(cast)
+    need = designed.needs["3"]
+    change_need(cast.hana, need, CLOSED_AT, need=need.need, dropped=["people.client"], answers=fits(need))
+    page = read(signed_in(cast.hana), "design-need", need.pk)
+    assert "As it stands it could never be sent" in page
+    assert "Ask for the provider’s own number for a person too, or let its items go de-identified." in page
+    assert "1 thing that keeps it from being sent" in page
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    with pytest.raises(Refused) as refused:
+        settle_round(cast.hana, designed.round, CLOSED_AT)
+    assert refused.value.decision.codes == ("needs-not-ready",)
+    change_need(cast.hana, need, CLOSED_AT, need=need.need, dropped=[], answers=fits(need))
+    assert "could never be sent" not in read(signed_in(cast.hana), "design-need", need.pk)
+    settle_round(cast.hana, designed.round, CLOSED_AT)
+
+
+def fits(need: Need) -> dict[str, dict[str, str]]:
+    """The plain words of a need still fit."""
+    return {f"fits:{each}": {"why": "They never spoke of that"} for each in ("adult", "child", "what")}
 
 
 def test_where_a_round_settled_and_no_measure_was_said_nothing_says_that_one_was(cast: Cast) -> None:

@@ -195,6 +195,7 @@ def every_shape() -> Json:
     document["protocol"] |= {"escalation": "A manager", "families": told}
     held = {"id": "store", "holder": "evaluation", "what": "Deliveries", "country": "New Zealand", "system": "A store"}
     document["copies"] = [{**held, "run_by": "A neutral body"}]
+    document["yeses"] = [{"clause": "1", "party": "A trust", "on": "2026-06-30", "for_maori": True}]
     return signed(document).written
 
 

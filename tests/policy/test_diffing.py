@@ -173,6 +173,17 @@ def test_promises_made_and_withdrawn_are_told_one_by_one() -> None:
     assert change.effect == f"It is no longer promised that they will not see it. {AGAIN}"
 
 
+def test_a_community_partys_own_yes_is_of_the_version_that_it_was_said_to() -> None:
+    said = [{"clause": "1", "party": "A trust", "on": "2026-06-30", "for_maori": True}]
+    before, after = parse(base()).agreement, parse({**base(), "yeses": said}).agreement
+    (come,) = diff(before, after)
+    assert (come.clause, come.before) == ("1", None)
+    assert come.after == "A trust, which says that it speaks for Māori, said its own yes on 30 June 2026."
+    (gone,) = diff(after, before)
+    assert (gone.after, gone.effect) == (None, "No community party’s yes is in it.")
+    assert faults_of({**base(), "yeses": [{**said[0], "clause": "9"}]}) == [("yeses[0].clause", "unknown-clause")]
+
+
 def test_more_and_less_identifying() -> None:
     without = [sent("families.region", "deidentified_unit_record")]
     document = changed(base(), "clauses/0/items", without)

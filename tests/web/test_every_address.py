@@ -234,6 +234,7 @@ PLACES: Mapping[str, Place] = {
     "reply": Place(frozenset(), nowhere(contribution_id=UUID(int=1)), for_guests_too=True),
     "yes-or-no": Place(frozenset(), no_need, for_guests_too=True),
     "say-need": Place(frozenset(), no_need, for_guests_too=True),
+    "need-no": Place(frozenset(), no_need, for_guests_too=True),
     "designs": Place(AGENCY),
     "design-open": Place(AGENCY),
     "design": Place(AGENCY, programme),
