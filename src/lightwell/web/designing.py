@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Func, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import JSONObject
 
 from lightwell.agreements.models import Draft, DraftClause, DraftState, Meeting, Move
@@ -102,10 +102,10 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
     drafts = drafts.annotate(owed=ArraySubquery(owed.values("owed_by").distinct()))
     moves = Move.objects.visible_to(actor).filter(draft__programme=its).order_by()
     counted = moves.values("kind", "side").annotate(times=Count("pk"))
-    said_no = Min("moves__number", filter=Q(moves__kind=MoveKind.DECLINE.value))
-    noes = DraftClause.objects.visible_to(actor).filter(draft__programme=its, point="").order_by()
-    after = Move.objects.filter(clause=OuterRef("pk"), kind=MoveKind.COUNTER.value, number__gt=OuterRef("said_no"))
-    noes = noes.annotate(said_no=said_no).filter(said_no__isnull=False).annotate(worded=Exists(after))
+    declined = Move.objects.filter(clause=OuterRef("pk"), kind=MoveKind.DECLINE.value)
+    after = Move.objects.filter(clause=OuterRef("clause"), kind=MoveKind.COUNTER.value, number__gt=OuterRef("number"))
+    noes = DraftClause.objects.visible_to(actor).filter(Exists(declined), draft__programme=its, point="").order_by()
+    noes = noes.annotate(worded=Exists(declined.filter(Exists(after))))
     met = Meeting.objects.visible_to(actor).filter(draft__programme=its, starts_at__isnull=False, cancelled_at=None)
     measures = Success.objects.visible_to(actor).filter(programme=its).as_they_stand()
     return Programme.objects.visible_to(actor).annotate(
