@@ -188,7 +188,8 @@ def test_what_the_agreement_expects_in_a_file_is_not_said_to_be_how_many_were_to
     assert (telling.people, telling.is_known) == (0, False)
 
 
-def test_the_providers_own_number_counts_before_what_its_files_are_expected_to_tell_of() -> None:
+def test_only_the_providers_own_number_counts_and_what_its_files_are_expected_to_tell_of_stands_beside_it() -> None:
     expected = max(table.people_expected for table in OURS.tables)
-    assert telling_again(OURS, OURS, people=None, minutes=None).people == expected
-    assert telling_again(OURS, OURS, people=3, minutes=None).people == 3
+    unsaid, said = (telling_again(OURS, OURS, people=each, minutes=None) for each in (None, 3))
+    assert (unsaid.people, unsaid.expected) == (0, expected)
+    assert (said.people, said.expected) == (3, expected)

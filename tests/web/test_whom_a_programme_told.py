@@ -32,7 +32,7 @@ def a_second_programme(cast: Cast) -> Programme:
     """Another programme of the same provider, under an agreement of its own that both sides sign later."""
 
     def another(written: dict[str, Any]) -> None:
-        written["id"], written["title"] = "kai-together", "Kai together"
+        written["id"], written["title"], written["starts_on"] = "kai-together", "Kai together", "2027-01-01"
 
     made = open_programme(
         cast.hana, cast.agency, LATER, title="Kai together", starts_on=dt.date(2026, 7, 1),
@@ -44,9 +44,7 @@ def a_second_programme(cast: Cast) -> Programme:
     return made
 
 
-def test_nobody_was_told_under_an_agreement_that_was_signed_since_and_of_several_it_is_said_that_it_may_be_another() -> (
-    None
-):
+def test_nobody_was_told_under_an_agreement_signed_since_and_of_several_it_may_be_another() -> None:
     cast = best_foot_forward()
     kept = make_kept(cast)
     first = programme_of(make_agreement(cast), cast.mere)
