@@ -175,7 +175,7 @@ def test_a_designer_opens_a_programme_and_writes_a_need_and_nothing_that_was_typ
     assert "does not ask for that item any more" in read(hana, "design-need", written.pk)
     page = read(hana, "design-need-changes", written.pk)
     assert "One more item would be asked for." in page
-    assert "It is not asked for any more." in page
+    assert "It is not asked for any more, so nobody would get it." in page
     again = send(hana, {**typed_need(need, **HARD), "version": "1", "title": "Mine"}, "design-need-words", written.pk,
                  expected=422)  # fmt: skip
     assert "Somebody changed this need while you were writing" in again
