@@ -363,4 +363,29 @@ def test_either_side_takes_the_paper_back_and_either_ends_the_talks(cast: Cast) 
     assert "nobody can sign it any more" in read(mere, f"{talked.home}/take-back").lower()
     assert mere.post(f"{talked.home}/take-back").status_code == 302
     assert mere.post(f"{talked.home}/give-up").status_code == 302
-    assert "Given up" in read(mere, "/drafts")
+    assert "Best foot forward" not in read(mere, "/drafts"), "nobody talks it over any more"
+    over = read(mere, "/drafts?show=over")
+    assert "Talks that came to an end" in over
+    assert "Given up" in over
+
+
+def test_talks_that_were_ended_wait_for_nobody(cast: Cast) -> None:
+    talked = make_talked(cast, ("3", "4"))
+    talked.says(cast.mere, "3", MoveKind.AGREE)
+    mere = signed_in(cast.mere)
+    assert "Waiting for" in read(mere, talked.home)
+    assert mere.post(f"{talked.home}/give-up").status_code == 302
+    for who in (cast.mere, cast.hana):
+        home = read(signed_in(who), talked.home)
+        assert "Waiting for" not in home
+        assert "These talks were ended, and nothing came of them." in home
+        assert "Not settled when the talks ended" in home
+        assert "Waiting for" not in read(signed_in(who), talked.path("4"))
+
+
+def test_a_provider_at_a_settled_draft_reads_what_is_for_the_agency_to_do(cast: Cast) -> None:
+    talked = make_talked(cast, ("3",))
+    talked.says(cast.mere, "3", MoveKind.AGREE)
+    page = html.unescape(read(signed_in(cast.mere), talked.home))
+    assert "Only the agency's manager or contract advisor puts a draft up for signing. Ask one of them to." in page
+    assert "may do this" not in page

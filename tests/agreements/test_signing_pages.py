@@ -388,7 +388,9 @@ def test_a_variation_says_whether_families_are_told_again_and_what_that_costs(ca
         cast.mere, talked.clause("3"), ANSWERED_AT, kind=MoveKind.COUNTER, words="For our own study", wording=longer,
         no_party_because="The party that approved ethnicity approved this too",
     )  # fmt: skip
-    assert "must be told again. Nobody has said yet how long that takes with each." in read(hana, talked.home)
+    home = read(hana, talked.home)
+    assert "The provider has not said yet how many that is, so nobody knows what it costs" in home
+    assert "people must be told again" not in home, "what an agreement expects is no count of whom anybody told"
     assert hana.post(f"{talked.home}/telling", {"people": "40", "minutes": "10"}).status_code in (403, 422)
     assert mere.post(f"{talked.home}/telling", {"people": "", "minutes": "0"}).status_code == 422
     assert mere.post(f"{talked.home}/telling", {"people": "38", "minutes": "15"}).status_code == 302
@@ -398,7 +400,24 @@ def test_a_variation_says_whether_families_are_told_again_and_what_that_costs(ca
     say_hour_cost(cast.mere, cast.ccss, NOW, dollars=60)
     assert "About $570 at $60 an hour." in read(signed_in(cast.mere), talked.home)
     assert "It cannot be said in dollars here" in read(hana, talked.home)
-    assert "38 people × 15 minutes = 9.5 hours of telling." in read(hana, f"/agreements/{proposed.pk}/sign")
+    page = html.unescape(read(hana, f"/agreements/{proposed.pk}/sign"))
+    assert "38 people × 15 minutes = 9.5 hours of telling." in page
+    assert "The provider says how many people it told, and how long it takes with each." in page
+    _says_what_it_varies(page)
+    for who in (cast.mere, cast.hana):
+        assert sign_here(who, proposed).status_code == 302
+    _says_what_it_varies(html.unescape(read(hana, f"/agreements/{proposed.pk}")))
+    assert "What is different from" not in read(hana, f"/agreements/{first.pk}")
+
+
+def _says_what_it_varies(page: str) -> None:
+    """The clause that changed, before and now, in words and in effect; and those that did not."""
+    card = " ".join(page[page.index("What is different from version 1") :].split("</section>")[0].split())
+    changed, as_it_was = card.split("As it was")
+    assert "Clause 3: " in changed
+    assert "Before: <bdi>24</bdi><br>Now: <bdi>60</bdi>" in changed
+    assert "Kept 36 months longer." in changed
+    assert all(f"Clause {each}: " in as_it_was and f"Clause {each}: " not in changed for each in "1245")
 
 
 def test_a_signatory_who_has_left_signs_nothing_that_they_had_open(cast: Cast) -> None:

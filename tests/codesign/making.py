@@ -68,7 +68,7 @@ def make_designed(
         name: _asked(cast, programme, getattr(cast, name), group)
         for name, group in (("ccss", ccss_as), ("harbour", Group.PROVIDER))
     }
-    needs = {each: _ready(cast, programme, need_of(document(), each)) for each in clause_ids}
+    needs = {each: ready(cast, programme, need_of(document(), each)) for each in clause_ids}
     opened = open_round(cast.hana, plan_round(cast.hana, programme, OPENED_AT, closes_on=CLOSES_ON), OPENED_AT)
     return Designed(programme, opened, needs, **parts)
 
@@ -79,7 +79,8 @@ def _asked(cast: Cast, programme: Programme, organisation: Organisation, group: 
     return invite_organisation(cast.hana, programme, OPENED_AT, organisation=organisation, group=group)
 
 
-def _ready(cast: Cast, programme: Programme, need: NeedDocument) -> Need:
+def ready(cast: Cast, programme: Programme, need: NeedDocument, at: dt.datetime = OPENED_AT) -> Need:
+    """A need that is written and answered for, and that nobody is asked yet."""
     answers = {code: {"answer": "yes"} for code in CHECKLIST}
     checks = answered_done(
         triggers(need), "Asked in this round", on=dt.date(2026, 6, 15), by="The ethics committee", where="File 12"
@@ -87,8 +88,8 @@ def _ready(cast: Cast, programme: Programme, need: NeedDocument) -> Need:
     hard = {"words:child": {"why": "“Pacific” is a word that the children here know"}}
     return answer_checklist(
         cast.hana,
-        write_need(cast.hana, programme, OPENED_AT, need=need),
-        OPENED_AT,
+        write_need(cast.hana, programme, at, need=need),
+        at,
         answers={**answers, **checks, **hard},
     )
 
@@ -125,4 +126,4 @@ def still_fits(cast: Cast, need: Need, now: dt.datetime = CLOSED_AT) -> None:
     change_need(cast.hana, stands, now, need=stands.need, dropped=stands.dropped, answers=why)
 
 
-__all__ = ["bring_guest", "families", "make_designed", "need_of", "part_of", "say", "still_fits"]
+__all__ = ["bring_guest", "families", "make_designed", "need_of", "part_of", "ready", "say", "still_fits"]

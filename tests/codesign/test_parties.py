@@ -476,7 +476,7 @@ def test_what_changed_is_shown_by_round_and_for_whom_and_success_and_child_words
         cast.hana, designed.round, CLOSED_AT, contribution=dropping, outcome=Outcome.DROPPED, words="You are right"
     )  # fmt: skip
     for page in (read(mere, "what-changed", programme.pk), read(hana, "design-what-changed", programme.pk)):
-        assert "It is not asked for any more." in page
+        assert "It is not asked for any more, so nobody would get it." in page
         assert "Harbour" not in page
         assert "Changed for: Somebody who takes part." in page
         assert "It helps us plan" not in page, "whoever wanted it kept is none of those it was dropped for"

@@ -141,7 +141,7 @@ def test_what_others_said_is_shown_after_ones_own_view_once_nobody_is_known_by_i
         assert "<h3>What others said" not in few
     parents[1].post(site.need, view("keep"))
     shown = mere.get(site.need).content.decode()
-    assert "<strong>Others who take part</strong>: all of the 3, or nearly all, say “Drop it”" in shown
+    assert "<strong>Others who take part</strong>: most of the 3, or all of them, say “Drop it”" in shown
     assert "Too few to say this of" in shown
     assert "Harbour" not in shown
     assert shown.count("We use it ourselves") == 1
@@ -150,7 +150,7 @@ def test_what_others_said_is_shown_after_ones_own_view_once_nobody_is_known_by_i
     parents[2].post(site.need, {**view("drop", "As I say it"), "people-ethnicity-as_said": "on"})
     for _ in ("open", "closed"):
         again = mere.get(site.need).content.decode()
-        assert "all of the 3, or nearly all" in again
+        assert "most of the 3, or all of them" in again
         assert "We thought again" not in again
         assert "<strong>Families</strong>: 1 × drop it" in again
         if _ == "open":

@@ -178,7 +178,18 @@ def test_where_nobody_has_said_how_many_it_says_that_it_is_not_known() -> None:
     assert telling_again(OURS, new, people=6, minutes=10).words == "6 people × 10 minutes = 1 hour of telling."
 
 
-def test_the_providers_own_number_counts_before_what_its_files_are_expected_to_tell_of() -> None:
+def test_what_the_agreement_expects_in_a_file_is_not_said_to_be_how_many_were_told() -> None:
+    def longer(written: dict[str, Any]) -> None:
+        clause(written, "3")["terms"]["keep_months"] = 60
+
+    telling = telling_again(OURS, agreed(longer), people=None, minutes=None)
+    assert "The provider has not said yet how many that is" in telling.words
+    assert f"the agreement expects about {telling.expected} people in a file." in telling.words
+    assert (telling.people, telling.is_known) == (0, False)
+
+
+def test_only_the_providers_own_number_counts_and_what_its_files_are_expected_to_tell_of_stands_beside_it() -> None:
     expected = max(table.people_expected for table in OURS.tables)
-    assert telling_again(OURS, OURS, people=None, minutes=None).people == expected
-    assert telling_again(OURS, OURS, people=3, minutes=None).people == 3
+    unsaid, said = (telling_again(OURS, OURS, people=each, minutes=None) for each in (None, 3))
+    assert (unsaid.people, unsaid.expected) == (0, expected)
+    assert (said.people, said.expected) == (3, expected)

@@ -28,7 +28,6 @@ from lightwell.policy.codesign_rules import (
     may_answer_checks,
     may_change_need,
     may_close_round,
-    may_contribute,
     may_open_round,
     may_settle_round,
     may_write_need,
@@ -49,6 +48,7 @@ from lightwell.policy.programme_rules import (
     may_remove,
     may_say_measure,
 )
+from lightwell.policy.saying_rules import may_ask_anew, may_contribute
 from tests.policy.small_needs import asked, small_need
 
 AGENCY, CCSS, OTHER, PROGRAMME, ROUND, NEED, PART, GUEST = (UUID(int=number) for number in range(1, 9))
@@ -334,3 +334,24 @@ def test_what_success_means_is_said_until_what_is_asked_is_settled() -> None:
     settled = dataclasses.replace(ITS_PROGRAMME, is_settled=True)
     assert may_say_measure(DESIGNER, ITS_PROGRAMME)
     assert may_say_measure(DESIGNER, settled).codes == ("measures-settled",)
+
+
+def test_what_was_settled_is_open_for_nobodys_view_until_it_is_asked_anew() -> None:
+    for state, answer in ((NeedState.ASKED, ()), (NeedState.SETTLED, ("not-asked-now",)),
+                          (NeedState.DROPPED, ("not-asked-now",))):  # fmt: skip
+        need = NeedFacts(NEED, AGENCY, PROGRAMME, state)
+        said = may_contribute(MERE, a_round(), part=CCSS_PART, need=need, stance=Stance.KEEP)
+        assert said.codes == answer
+
+
+def test_only_a_designer_asks_anew_and_only_what_was_settled_before_the_round_opens_and_says_why() -> None:
+    settled, asked_now = (NeedFacts(NEED, AGENCY, PROGRAMME, each) for each in (NeedState.SETTLED, NeedState.ASKED))
+    planned = a_round(RoundState.DRAFT)
+    assert may_ask_anew(DESIGNER, planned, need=settled, why="Two families wrote since")
+    assert may_ask_anew(DESIGNER, a_round(), need=settled, why="Because").codes == ("round-opened-already",)
+    assert may_ask_anew(DESIGNER, planned, need=asked_now, why="Because").codes == ("not-settled",)
+    assert may_ask_anew(DESIGNER, planned, need=settled, why=" ").codes == ("why-anew",)
+    assert may_ask_anew(DESIGNER, planned, need=settled, why="a\u202eb").codes == ("unseen-character",)
+    assert may_ask_anew(MERE, planned, need=settled, why="Because").codes == ("not-its-designer",)
+    elsewhere = dataclasses.replace(settled, programme_id=OTHER)
+    assert may_ask_anew(DESIGNER, planned, need=elsewhere, why="Because").codes == ("not-settled",)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lightwell.policy import agreement as agreements
-from lightwell.policy.clauses import Band, Coarsening, Generalisation, Identifying
+from lightwell.policy.clauses import Band, ChoiceLevel, Coarsening, Generalisation, Identifying, NotUsedFor
 from lightwell.policy.costs import burdens
 from lightwell.policy.decoding import decode, encode
 from lightwell.policy.faults import NotWellFormed
@@ -96,17 +96,46 @@ def test_what_changed_between_two_versions_is_said_in_words_and_in_effect() -> N
     assert found["What people will call it"].after == "Coming to things"
     assert found["How many sessions they came to"].after == "in a story"
     assert found["How many calls they came to"].effect.startswith("One more item would be asked for.")
-    assert found["How many visits they came to"].effect.startswith("It is not asked for any more.")
+    assert found["How many visits they came to"].effect.startswith("It is not asked for any more")
 
 
 def test_keeping_longer_and_promising_less_are_said_as_such() -> None:
     old = small_need()
     longer = dataclasses.replace(old, terms=dataclasses.replace(old.terms, keep_months=36))
-    assert [each.effect for each in changes(old, longer)] == [
-        "Kept 12 months longer. Whoever was told before must be told again."
-    ]
+    assert [each.effect for each in changes(old, longer)] == ["Kept 12 months longer."]
     other = dataclasses.replace(old, recipient=dataclasses.replace(old.recipient, will_not_see=("Nobody",)))
     assert changes(old, other)[0].effect.startswith("It promises less than before.")
+
+
+def test_before_anything_is_agreed_no_change_speaks_of_notices_or_of_those_who_were_told() -> None:
+    old = small_need(items=(asked("sessions"), asked("visits")))
+    otherwise = dataclasses.replace(
+        old,
+        items=(dataclasses.replace(asked("sessions"), identifying=Identifying.NARRATIVE), asked("calls")),
+        collection=dataclasses.replace(old.collection, by_whom="A nurse"),
+        purpose=dataclasses.replace(
+            old.purpose,
+            use="research",
+            why="Another reason",
+            not_used_for=old.purpose.not_used_for[1:] or (NotUsedFor("Other things"),),
+        ),
+        recipient=dataclasses.replace(old.recipient, unit="research", will_not_see=("Nobody",)),
+        terms=dataclasses.replace(old.terms, keep_months=99, schedule="Every month", may_download=True),
+        obligation=dataclasses.replace(old.obligation, on_no="They are asked again"),
+        choice=dataclasses.replace(old.choice, level=ChoiceLevel.NONE),
+    )
+    both_ways = (
+        *changes(old, otherwise),
+        *changes(otherwise, old),
+        *changes(old, old, dropped_after={"people.visits"}),
+    )
+    said = {each.effect for each in both_ways}
+    assert not [
+        each for each in said if any(word in each for word in ("told before", "told again", "notices", "sent "))
+    ]
+    assert "People could choose less than before." in said
+    assert "What people would be told about this changes." in said
+    assert "It is not asked for any more, so nobody would get it." in said
 
 
 def test_an_item_made_coarser_is_said_to_tell_less() -> None:

@@ -66,3 +66,22 @@ def test_lines_end_alike_and_nothing_empty_stands_round_them() -> None:
 @given(st.text())
 def test_cleaning_again_changes_nothing(words: str) -> None:
     assert cleaned(cleaned(words)) == cleaned(words)
+
+
+def test_it_is_said_after_which_words_it_stands_and_how_many_more_there_are() -> None:
+    wrong = unless_unseen("We would like to keep our\u00ad own records at home\u200b")
+    assert wrong is not None
+    assert "cannot be seen: U+00AD, after “would like to keep our”. There is 1 more after it." in wrong.sentence
+    at_first = unless_unseen("\ufeffKia ora koutou katoa")
+    assert at_first is not None
+    assert "U+FEFF, before “Kia ora koutou katoa”." in at_first.sentence
+    alone = unless_unseen("\u200b")
+    assert alone is not None
+    assert "U+200B, and nothing else." in alone.sentence
+
+
+def test_a_long_word_before_it_is_cut_and_shows_nothing_that_cannot_be_seen() -> None:
+    wrong = unless_unseen(f"{'a' * 50_000}\u202e{'b' * 10}")
+    assert wrong is not None
+    assert f"after “…{'a' * 40}”" in wrong.sentence
+    assert len(wrong.sentence) < 400

@@ -269,6 +269,7 @@ PLACES: Mapping[str, Place] = {
     "design-round": Place(frozenset(), nowhere(round_id=UUID(int=1))),
     "design-round-views": Place(frozenset(), nowhere(round_id=UUID(int=1))),
     "design-close-early": Place(frozenset(), nowhere(round_id=UUID(int=1))),
+    "design-ask-anew": Place(frozenset(), nowhere(round_id=UUID(int=1), need_id=UUID(int=2))),
     "design-round-move": Place(frozenset(), nowhere(round_id=UUID(int=1), step="open")),
     "design-answer": Place(frozenset(), nowhere(contribution_id=UUID(int=1))),
     "lessons": Place(CCSS | AGENCY, own=True),

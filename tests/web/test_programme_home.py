@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -260,7 +261,7 @@ def test_what_was_designed_together_is_said_practice_by_practice() -> None:
         {"family": 4, "provider": 3, "maori": 1},
         dropped=1,
         lessons_answered=1,
-        has_measures=True,
+        has_settled_measures=True,
     )
     stage = journey(replace(AS_PROVIDER, design=design)).stages[0]
     assert (stage.state, stage.status) == (State.DONE, "Settled, every view answered")
@@ -279,10 +280,26 @@ def test_what_was_designed_together_is_said_practice_by_practice() -> None:
 
 def test_what_success_means_is_settled_with_the_round_and_not_before() -> None:
     words = "What success means was settled before there was anything to count"
-    for state, has_measures in ((RoundState.OPEN, True), (RoundState.SETTLED, False)):
-        design = DesignStands(state, has_measures=has_measures)
+    for state in (RoundState.OPEN, RoundState.SETTLED):
+        for is_settled, how in ((False, State.NOT_YET), (True, State.DONE)):
+            design = DesignStands(state, has_settled_measures=is_settled)
+            assert Practice(words, how) in journey(replace(AS_PROVIDER, design=design)).stages[0].practices
+
+
+def test_every_view_is_answered_as_soon_as_it_is_so_and_nothing_is_said_to_whoever_may_not_know_of_every_view() -> None:
+    words = "Every view has its answer: you said, we did"
+
+    def said(state: RoundState, **stands: Any) -> list[State]:
+        design = DesignStands(state, said={"family": 3}, **stands)
         practices = journey(replace(AS_PROVIDER, design=design)).stages[0].practices
-        assert Practice(words, State.NOT_YET) in practices
+        return [each.state for each in practices if each.words == words]
+
+    for state in (RoundState.OPEN, RoundState.CLOSED, RoundState.SETTLED):
+        assert said(state) == [State.DONE]
+        assert said(state, unanswered=1) == [State.NOT_YET]
+    assert said(RoundState.OPEN, knows_who=False) == [], "what is hidden still is not counted for them"
+    assert said(RoundState.OPEN, knows_who=False, unanswered=1) == [State.NOT_YET]
+    assert said(RoundState.CLOSED, knows_who=False) == [State.DONE]
 
 
 def test_a_notice_that_both_agreed_to_is_true_then_and_who_was_told_is_said_to_those_who_keep_the_register() -> None:
@@ -302,6 +319,12 @@ def test_a_notice_that_both_agreed_to_is_true_then_and_who_was_told_is_said_to_t
     keeper = replace(with_notice, families=FamiliesStand(True, is_shown=True))
     assert {shown, replace(given, state=State.NOT_YET)} <= said(keeper)
     assert given in said(replace(keeper, families=FamiliesStand(True, is_given=True)))
+    several = replace(with_notice, families=FamiliesStand(True, is_shown=True, has_other_programmes=True))
+    in_one = "In one of your programmes, people you serve were shown what is shared, and asked what it means"
+    assert Practice(in_one) in said(several)
+    assert shown not in said(several)
+    none_of_several = replace(with_notice, families=FamiliesStand(True, has_other_programmes=True))
+    assert replace(shown, state=State.NOT_YET) in said(none_of_several)
     doors = {line.door.name for line in journey(keeper).stages[2].evidence if line.door}
     assert {"notices", "coverages"} <= doors
     assert "coverages" not in {line.door.name for line in journey(with_notice).stages[2].evidence if line.door}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 from uuid import UUID
 
 from django.db import models
@@ -44,6 +44,10 @@ class DraftState(models.TextChoices):
     PROPOSED = "proposed", "Waiting for signatures"
     SIGNED = "signed", "Signed by both sides"
     GIVEN_UP = "given-up", "Given up"
+
+
+UNDER_WAY: Final = (DraftState.OPEN.value, DraftState.PROPOSED.value)
+OVER: Final = (DraftState.SIGNED.value, DraftState.GIVEN_UP.value)
 
 
 def _of_a_side(actor: Actor) -> Q:
@@ -98,6 +102,11 @@ class Draft(GovernedModel):
 
     def __str__(self) -> str:
         return f"{self.title}, draft of version {self.version}"
+
+    @property
+    def is_over(self) -> bool:
+        """One side ended the talks, and nothing came of them."""
+        return self.state == DraftState.GIVEN_UP
 
     def facts(self) -> DraftFacts:
         """Read from the rows that a page has fetched already, where it has."""

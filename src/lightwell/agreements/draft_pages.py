@@ -207,6 +207,10 @@ class DraftShown:
         return tuple(each for each in self.clauses if each.turn.whose == "theirs")
 
     @property
+    def left_open(self) -> tuple[ClauseShown, ...]:
+        return tuple(each for each in self.clauses if self.draft.is_over and not each.row.position.standing.is_settled)
+
+    @property
     def agreed(self) -> tuple[ClauseShown, ...]:
         return tuple(each for each in self.clauses if each.row.standing == Standing.AGREED)
 
@@ -275,6 +279,7 @@ class _Read:
     comments: Mapping[UUID | None, tuple[CommentShown, ...]]
     last_time: AgreementVersion | None
     of: UUID | None
+    is_over: bool = False
 
     def thread(self, row: DraftClause) -> tuple[MoveShown, ...]:
         moves = self.moves.get(row.pk, [])
@@ -304,7 +309,7 @@ def draft_shown(
     beside: dict[UUID | None, tuple[CommentShown, ...]] = {}
     for each in comments:
         beside[each.clause_id] = (*beside.get(each.clause_id, ()), comment_shown(each, frame, names))
-    read = _Read(frame, side, since, _moves(actor, draft, of, before), beside, draft.last_time, of)
+    read = _Read(frame, side, since, _moves(actor, draft, of, before), beside, draft.last_time, of, draft.is_over)
     rows = list(draft.clauses.all())
     return DraftShown(
         draft=draft,
@@ -356,7 +361,7 @@ def _clause(row: DraftClause, read: _Read) -> ClauseShown:
         clause=clause,
         recipient=frame.unit(clause.recipient.unit),
         line=Line.ROWS if clause.unit_record_items else Line.COUNTS,
-        turn=turn_of(row.position, read.side, frame, is_reopened=read.is_reopened(row)),
+        turn=turn_of(row.position, read.side, frame, is_reopened=read.is_reopened(row), is_over=read.is_over),
         items=items_of(clause, frame),
         everything=everything_of(clause, frame),
         day=day_of(clause, row.need.need.cost if row.need else None),
@@ -378,7 +383,7 @@ def _point(row: DraftClause, read: _Read) -> PointShown:
         kind=PointKind(row.point),
         title=title_of(point, holder),
         said=said_of(point, holder),
-        turn=turn_of(row.position, read.side, read.frame, is_reopened=read.is_reopened(row)),
+        turn=turn_of(row.position, read.side, read.frame, is_reopened=read.is_reopened(row), is_over=read.is_over),
         thread=read.thread(row),
         comments=read.comments.get(row.pk, ()),
         is_usual=point in (*STANDARD_PROMISES, *_points_of(read.last_time)),

@@ -20,6 +20,7 @@ from lightwell.agreements.advising import ask_adviser, take_out_adviser
 from lightwell.agreements.advising_views import advised_before, yes_needed
 from lightwell.agreements.draft_forms import Remark, WhomToTell, say_what_was_taken_out
 from lightwell.agreements.draft_list import drafts_of, listed_for
+from lightwell.agreements.draft_models import OVER, UNDER_WAY
 from lightwell.agreements.draft_pages import ClauseShown, PointShown, draft_shown, visible_draft
 from lightwell.agreements.faults_in_words import in_plain_words
 from lightwell.agreements.in_the_way import in_the_way
@@ -58,13 +59,16 @@ A_SITTING: Final = dt.timedelta(minutes=30)  # news stays marked as news while s
 
 @require_safe
 def drafts(request: AskedRequest) -> HttpResponse:
-    """Every draft one may read, the newest first."""
+    """Every draft one may read, the newest first: those that are talked over, or those that came to an end."""
+    is_over = request.GET.get("show") == "over"
     with walls(request.actor):
-        page = Paginator(drafts_of(request.actor), ON_A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(drafts_of(request.actor).filter(state__in=OVER if is_over else UNDER_WAY), ON_A_PAGE).get_page(
+            request.GET.get("page")
+        )
         shown = listed_for(request.actor, list(page.object_list))
         programmes = _programmes(request.actor)
         over = advised_before(request.actor)
-    context = {"page": page, "drafts": shown, "programmes": programmes, "over": over}
+    context = {"page": page, "drafts": shown, "programmes": programmes, "over": over, "is_over": is_over}
     return render(request, "agreements/drafts.html", context)
 
 

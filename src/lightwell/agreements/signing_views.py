@@ -19,6 +19,7 @@ from lightwell.agreements.in_words import in_words
 from lightwell.agreements.models import AgreementVersion, Draft, DraftState, Signature
 from lightwell.agreements.queries import reasons_beside
 from lightwell.agreements.speaking import speaking
+from lightwell.agreements.varied import what_varies
 from lightwell.agreements.views import visible_agreement
 from lightwell.codesign.hour_costs import telling_in_dollars
 from lightwell.ledger.gate import Refused, allowed
@@ -111,6 +112,7 @@ def _page(
     context = {
         "agreement": found,
         "words": in_words(found.agreed, reasons_for),
+        "varied": what_varies(draft.replaces, found) if draft else None,
         "signatures": signatures,
         "not_signed": [each.name for each in (found.agency, found.provider) if each.pk not in signed],
         "draft": draft,

@@ -79,12 +79,19 @@ class Turn:
     words: str
 
 
-def turn_of(position: Position, side: Side | None, frame: Frame, *, is_reopened: bool = False) -> Turn:
-    """How a clause stands, in words. is_reopened: it was settled, and its last move opened it again."""
+def turn_of(
+    position: Position, side: Side | None, frame: Frame, *, is_reopened: bool = False, is_over: bool = False
+) -> Turn:
+    """How a clause stands, in words. is_reopened: it was settled, and its last move opened it again.
+
+    is_over: the talks were ended, and nobody waits for anything.
+    """
     if position.standing is Standing.AGREED:
         return Turn("nobodys", "done", "Agreed by both sides")
     if position.standing is Standing.DROPPED or position.owed_by is None:
         return Turn("nobodys", "not-yet", "Dropped: it will not be in the agreement")
+    if is_over:
+        return Turn("nobodys", "not-yet", "Not settled when the talks ended")
     waits = {
         Standing.OFFERED: "answer to this wording",
         Standing.ASKED: "answer to a question",

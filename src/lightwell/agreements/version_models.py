@@ -218,6 +218,14 @@ class AgreementVersion(GovernedModel):
         """The version whose place it takes, where it was talked over here as another version of that."""
         return AgreementVersion.objects.filter(varied_by__proposed=self.pk).first()
 
+    def before(self, actor: Actor) -> AgreementVersion | None:
+        """The signed version before it, as far as this actor may read it."""
+        if self.version == 1:
+            return None
+        same = {"agency": self.agency_id, "provider": self.provider_id, "code": self.code}
+        earlier = AgreementVersion.objects.visible_to(actor).signed().filter(**same, version__lt=self.version)
+        return earlier.order_by("-version").first()
+
     def replaced_by(self) -> AgreementVersion | None:
         """The signed version that takes its place, where one does; as far as whoever asks may read it."""
         if self.state != AgreementState.ENDED:

@@ -25,6 +25,7 @@ from lightwell.agreements.in_words import in_words
 from lightwell.agreements.models import AgreementVersion, DraftState, Signature
 from lightwell.agreements.paper import paper
 from lightwell.agreements.queries import own_yeses, reasons_beside
+from lightwell.agreements.varied import what_varies
 from lightwell.ledger.gate import allowed
 from lightwell.ledger.governing import NotVisible
 from lightwell.ledger.walls import walls
@@ -92,9 +93,11 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         reasons = reasons_beside(found, request.actor)
         replaced_by = found.replaced_by()
         yeses = own_yeses(found, request.actor)
+        before = found.before(request.actor)
     context = {
         "agreement": found,
         "replaced_by": replaced_by,
+        "varied": what_varies(before, found),
         "words": in_words(found.agreed, reasons),
         "signatures": signatures,
         "not_signed": _yet_to_sign(found, signatures),

@@ -128,7 +128,7 @@ def bring_guest(
 def remove_participant(deed: Deed[Participant], *, agency_id: UUID, why: str) -> Done[Participant]:
     """End somebody's part from now on, and tell them. What they said stays, and is answered to them.
 
-    why: kept in the probity record.
+    why: kept in the probity record, and told to them.
     """
     taking_part = deed.subject
     taking_part.left_at, taking_part.left_why = deed.now, why

@@ -107,7 +107,17 @@ class WhyOut(SeenForm):
     """Why somebody is taken out."""
 
     why = words_field(
-        "Why?", "It stays in the probity record. Write it so that they may read it, and name nobody.", rows=2
+        "Why?", "They read it, and it stays in the probity record. Write it to them, and name nobody.", rows=2
+    )
+
+
+class WhyAnew(SeenForm):
+    """Why something that was settled is asked again."""
+
+    why = words_field(
+        "Why is it asked again?",
+        "Everybody who takes part reads it beside what is asked, also those who settled it with you.",
+        rows=2,
     )
 
 

@@ -36,7 +36,10 @@ class NeedMoved:
 
 @dataclass(frozen=True, slots=True)
 class RoundMoved:
-    """All that changed from the day a round opened until the next one did. asked: needs that it asked first."""
+    """All that changed from the day a round opened until the next one did.
+
+    asked: needs that it asked first, beside those that were asked before; of the first round that is every one.
+    """
 
     round: Round
     needs: tuple[NeedMoved, ...]
@@ -62,12 +65,16 @@ def changes_by_round(
     by_need: dict[Need, list[NeedVersion]] = {}
     for each in versions:
         by_need.setdefault(each.need, []).append(each)
-    nexts: list[Round | None] = [*rounds[1:], None]
-    return tuple(_round(found, after, by_need, whom) for found, after in zip(rounds, nexts, strict=False))[::-1]
+    beside: list[Round | None] = [None, *rounds, None]
+    return tuple(
+        _round(found, before, after, by_need, whom)
+        for before, found, after in zip(beside, rounds, beside[2:], strict=False)
+    )[::-1]
 
 
 def _round(
     found: Round,
+    last: Round | None,
     after: Round | None,
     by_need: Mapping[Need, Sequence[NeedVersion]],
     whom: Mapping[tuple[UUID, UUID], ChangedFor],
@@ -75,12 +82,17 @@ def _round(
     moved, asked, end = [], [], after.opened_at if after else None
     for need, versions in by_need.items():
         during = [each for each in versions if end is None or each.written_at < end]
-        before = [each for each in during if found.opened_at is not None and each.written_at <= found.opened_at]
+        before = [each for each in during if _is_written_for(each, found)]
         if before:
             moved.append(_need(need, before[-1], during[-1], whom.get((found.pk, need.pk), NOBODY)))
-        elif during:
+        if before and last is not None and not _is_written_for(versions[0], last):
             asked.append(need)
     return RoundMoved(found, tuple(each for each in moved if each.changes), tuple(asked))
+
+
+def _is_written_for(version: NeedVersion, found: Round) -> bool:
+    """It was there when the round opened; what is written later is first asked by the next."""
+    return found.opened_at is not None and version.written_at <= found.opened_at
 
 
 def _need(need: Need, before: NeedVersion, after: NeedVersion, whom: ChangedFor) -> NeedMoved:

@@ -43,6 +43,7 @@ from lightwell.policy.maori_party import Standing, touched_as_they_stand
 from lightwell.policy.need_words_due import words_due
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.policy.needs_that_run import cannot_run
+from lightwell.policy.saying_rules import ASKED_ANEW
 from lightwell.words import Audience
 
 
@@ -111,7 +112,7 @@ class Round(GovernedModel):
 
     def facts_among(self, needs: Sequence[Need], maori: MaoriParties) -> RoundFacts:
         """The same, where its programme's needs and Māori parties were read already."""
-        asked = [each for each in needs if each.state != NeedState.DROPPED]
+        asked = [each for each in needs if not each.is_settled]
         stands = Counter(each for need in asked for each in maori.standings(need).values())
         return RoundFacts(
             round_id=self.pk,
@@ -175,7 +176,7 @@ class Need(GovernedModel):
     """One thing that a unit thinks it needs to know. document: `lightwell.policy.needs.Need`, canonical JSON.
 
     checklist: answers to the purpose checklist, by question: {"answer": "yes" | "no" | "na", "why": …}; and what the
-    plain words were written for.
+    plain words were written for; and why it is asked anew after it was settled.
     dropped: table.item of the items that were dropped. version: counts up each time the document changes.
     """
 
@@ -261,6 +262,15 @@ class Need(GovernedModel):
         unmet_or_wrong = self.unmet_checks_where(maori) or self.left_wrong
         is_plain = not (self.too_hard or self.words_due or self.unfit_for_children)
         return is_plain and not (self.open_noes or unmet_or_wrong)
+
+    @property
+    def asked_anew_because(self) -> str:
+        """Why it is asked again after it was settled; nothing where it is not."""
+        return "" if self.is_settled else str(self.checklist.get(ASKED_ANEW, {}).get("why", ""))
+
+    def facts_to_speak(self) -> NeedFacts:
+        """What a page asks before somebody speaks: nothing that has to be counted."""
+        return NeedFacts(self.pk, self.agency_id, self.programme_id, NeedState(self.state))
 
     @property
     def is_settled(self) -> bool:

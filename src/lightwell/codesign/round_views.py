@@ -19,10 +19,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lightwell.codesign.answering import Answering, give_answers
-from lightwell.codesign.design_forms import PlanRound
+from lightwell.codesign.asking_anew import ask_anew
+from lightwell.codesign.design_forms import PlanRound, WhyAnew
 from lightwell.codesign.design_pages import (
+    ItemHeard,
     across,
     designed,
+    designed_need,
     designed_round,
     heard_in,
     needs_of,
@@ -31,7 +34,7 @@ from lightwell.codesign.design_pages import (
     understood_in,
 )
 from lightwell.codesign.hearing import STANCE_WORDS
-from lightwell.codesign.models import Contribution, Round
+from lightwell.codesign.models import Contribution, Need, Round
 from lightwell.codesign.party_models import maori_parties_of
 from lightwell.codesign.rounds import answer, close_round, open_round, plan_round, settle_round
 from lightwell.ledger.gate import Action, Refused, allowed
@@ -40,7 +43,14 @@ from lightwell.ledger.walls import walls
 from lightwell.organisations.middleware import AskedRequest
 from lightwell.policy.actors import Actor
 from lightwell.policy.answer_rules import came_of_it, may_read_views
-from lightwell.policy.codesign_rules import NOT_DESIGNING, ContributionKind, NeedState, Outcome, RoundState
+from lightwell.policy.codesign_rules import (
+    NOT_DESIGNING,
+    ContributionKind,
+    NeedState,
+    Outcome,
+    RoundState,
+    unless_designing,
+)
 from lightwell.policy.decisions import Decision
 from lightwell.policy.local_days import local_day
 from lightwell.policy.wording import form_words
@@ -54,7 +64,7 @@ _MOVES: Final[Mapping[str, Action[Round, ..., Round]]] = {
 }
 _WITH_IT: Final = ("round__programme", "need__programme", "voice__participant")
 _DONE: Final = {
-    "open": "The round is open. Everybody who takes part sees every need now.",
+    "open": "The round is open. Everybody who takes part sees now what is asked.",
     "close": (
         "The round is closed: no more views come in. Answer those that wait; those who take part go on reading what "
         "others said in handfuls, or as somebody chose to be shown."
@@ -100,13 +110,10 @@ def round_page(request: AskedRequest, round_id: UUID) -> HttpResponse:
         "round": found,
         "programme": found.programme,
         "facts": facts,
-        "needs": [
-            (need, [each for each in heard if each.need is need]) for need in needs if need.state != NeedState.DRAFT
-        ],
-        "drafts": [need for need in needs if need.state == NeedState.DRAFT],
-        "unready": [
-            each for each in needs if each.state != NeedState.DROPPED and not each.is_ready_where(maori.known(each))
-        ],
+        "needs": list(_asked_in(found, needs, heard)),
+        "drafts": [need for need in needs if not need.is_settled],
+        "settled": [need for need in needs if need.state == NeedState.SETTLED],
+        "unready": [each for each in needs if not each.is_settled and not each.is_ready_where(maori.known(each))],
         "speakers": sum(speakers.values()),
         "understood": understood,
         "views": sum(each.all for each in heard),
@@ -118,8 +125,43 @@ def round_page(request: AskedRequest, round_id: UUID) -> HttpResponse:
         "is_early": facts.is_early(request.now),
         "across": across(heard),
         "reads": may_read_views(actor, facts),
+        "may_ask_anew": unless_designing(actor, found.agency_id) is None,
     }
     return render(request, "codesign/design_round.html", context)
+
+
+def _asked_in(
+    found: Round, needs: Sequence[Need], heard: Sequence[ItemHeard]
+) -> Iterator[tuple[Need, list[ItemHeard]]]:
+    """What a round asked, with what was said of it: not what was settled before it opened, unless somebody spoke."""
+    opened_at = found.opened_at
+    for need in needs if opened_at is not None else ():
+        its = [each for each in heard if each.need is need]
+        is_before = need.settled_at is not None and opened_at is not None and need.settled_at < opened_at
+        if need.state != NeedState.DRAFT and (not is_before or any(each.all for each in its)):
+            yield need, its
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def asking_anew(request: AskedRequest, round_id: UUID, need_id: UUID) -> HttpResponse:
+    """Say why something that was settled is asked again, in a round that is planned."""
+    actor = request.actor
+    with walls(actor):
+        found, its = designed_round(actor, round_id), designed_need(actor, need_id)
+        may = allowed(ask_anew, actor, found, request.now, need=its, why="A reason")
+    form = WhyAnew(request.POST if request.method == "POST" else None)
+    if may and form.is_valid():
+        try:
+            ask_anew(actor, found, request.now, need=its, why=form.cleaned_data["why"])
+        except Refused as refusal:
+            for reason in refusal.decision.reasons:
+                form.add_error("why", reason.sentence)
+        else:
+            messages.success(request, f"“{its.title}” is asked again in this round, and why is said beside it.")
+            return redirect("design-round", found.pk)
+    context = {"round": found, "programme": found.programme, "need": its, "form": form, "may": may}
+    status = (WRONG if form.is_bound else 200) if may else 403
+    return render(request, "codesign/design_ask_anew.html", context, status=status)
 
 
 def _of_the_round(decision: Decision) -> Decision:

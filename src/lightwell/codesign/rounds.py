@@ -27,7 +27,6 @@ from lightwell.policy.codesign_rules import (
     Stance,
     may_answer_checks,
     may_close_round,
-    may_contribute,
     may_open_round,
     may_settle_round,
 )
@@ -39,6 +38,7 @@ from lightwell.policy.maori_party import touched_as_they_stand, touches_maori, w
 from lightwell.policy.need_words_due import written_for
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.policy.programme_rules import may_plan_round
+from lightwell.policy.saying_rules import may_contribute
 
 
 @action(code="codesign.write-need", rule=may_write_down)

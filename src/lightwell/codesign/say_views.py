@@ -255,7 +255,10 @@ def _is_said(request: AskedRequest, shown: NeedShown, form: SeenForm, thing: Thi
         return False
     said = _view(shown, thing.path, form) if thing is not None else _proposal(shown, form)
     asked = {name: said[name] for name in ("kind", "stance", "words") if name in said}
-    decision = contribute.rule(request.actor, shown.round.facts_to_speak(), part=shown.part.facts(), **asked)
+    of_need = shown.need.facts_to_speak()
+    decision = contribute.rule(
+        request.actor, shown.round.facts_to_speak(), part=shown.part.facts(), need=of_need, **asked
+    )
     for reason in decision.reasons:
         form.add_error("words" if reason.code in ("no-words", "words-too-long") else None, reason.sentence)
     if decision:
@@ -294,7 +297,7 @@ def you_said(request: AskedRequest, programme_id: UUID) -> HttpResponse:
     said = [
         (each, _about_own(each, is_child=is_child), is_child and _is_for_grown_ups(each.contribution)) for each in own
     ]
-    context = {"programme": programme, "said": said, "words": words}
+    context = {"programme": programme, "part": part, "said": said, "words": words}
     return render(request, "codesign/you_said.html", {**context, **frame_for(actor)})
 
 

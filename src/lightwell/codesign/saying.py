@@ -98,11 +98,12 @@ class NeedShown:
 
 @dataclass(frozen=True, slots=True)
 class NeedLine:
-    """A need in a list: how many of its items one has given a view of."""
+    """A need in a list: how many of its items one has given a view of. is_open: it is asked now."""
 
     need: Need
     items: int
     given: int
+    is_open: bool
 
 
 def part_in(programme: Programme, actor: Actor) -> Participant | None:
@@ -113,6 +114,14 @@ def part_in(programme: Programme, actor: Actor) -> Participant | None:
 def latest_round(programme: Programme, actor: Actor) -> Round | None:
     """The round that is open, or the last that was; inside `walls`."""
     return Round.objects.visible_to(actor).filter(programme=programme).order_by("-number").first()
+
+
+def round_of(need: Need, actor: Actor) -> Round | None:
+    """The round that asks a need, or the last that did: what was settled is not asked by the next; inside `walls`."""
+    if need.settled_at is None:
+        return latest_round(need.programme, actor)
+    rounds = Round.objects.visible_to(actor).filter(programme=need.programme_id, opened_at__lte=need.settled_at)
+    return rounds.order_by("-number").first()
 
 
 def latest_rounds(programmes: Iterable[UUID], actor: Actor) -> Mapping[UUID, Round]:
@@ -141,7 +150,7 @@ def digest_of_item(asked: AskedItem) -> str:
 
 
 def need_lines(programme: Programme, actor: Actor) -> tuple[NeedLine, ...]:
-    """Every need that is asked, with how far one has come; inside `walls`."""
+    """Every need that is asked or was, with how far one has come; inside `walls`."""
     needs = Need.objects.visible_to(actor).filter(programme=programme).exclude(state=NeedState.DRAFT.value)
     part, current = part_in(programme, actor), latest_round(programme, actor)
     given = Counter(
@@ -150,14 +159,18 @@ def need_lines(programme: Programme, actor: Actor) -> tuple[NeedLine, ...]:
         .exclude(item=WHOLE)
         .values_list("need", flat=True)
     )
+    is_open = current is not None and current.state == RoundState.OPEN
     return tuple(
-        NeedLine(each, len(each.need.items) - len(each.dropped), given[each.pk]) for each in needs.order_by("code")
+        NeedLine(
+            each, len(each.need.items) - len(each.dropped), given[each.pk], is_open=is_open and not each.is_settled
+        )
+        for each in needs.order_by("code")
     )
 
 
 def need_shown(need: Need, part: Participant, actor: Actor) -> NeedShown:
     """One need with all that was said of it that this actor may read, in no order of time; inside `walls`."""
-    current = latest_round(need.programme, actor)
+    current = round_of(need, actor)
     said = list(Contribution.objects.visible_to(actor).filter(need=need).select_related("round").order_by("id"))
     own = {each.contribution_id: each for each in Voice.objects.visible_to(actor).filter(participant=part, need=need)}
     by_path: dict[str, list[Contribution]] = {}

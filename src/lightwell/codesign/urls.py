@@ -89,6 +89,7 @@ urlpatterns += [
     own(_ROUND, round_views.round_page, name="design-round"),
     own(f"{_ROUND}/views", round_views.views, name="design-round-views"),
     own(f"{_ROUND}/close-early", round_views.close_early, name="design-close-early"),
+    own(f"{_ROUND}/again/<uuid:need_id>", round_views.asking_anew, name="design-ask-anew"),
     own(f"{_ROUND}/<str:step>", round_views.move, name="design-round-move"),
     own("contributions/<uuid:contribution_id>/answer", round_views.answer_view, name="design-answer"),
 ]

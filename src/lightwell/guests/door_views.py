@@ -28,6 +28,7 @@ from lightwell.organisations.middleware import AskedRequest
 from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.actors import Actor
 from lightwell.policy.decisions import Reason
+from lightwell.policy.guest_rules import why_not_let_in
 
 WRONG: Final = 422
 OVER: Final = 410
@@ -82,10 +83,11 @@ _CHILDS_PIN: Final = (
     "Pick 6 to 12 numbers that nobody can guess. Do not pick 123456, a year or a birthday. Then you can come back and "
     "you do not need a new code. Gaps are fine."
 )
-_WRONG_CODE: Final = "That is not the code. Look again at the figures; after five wrong ones the link is shut."
 _TO_A_CHILD: Final[Mapping[str, str]] = MappingProxyType(
     {
         "wrong-code": "That is not the code. Look at the numbers again. After five wrong ones the link is shut.",
+        "fifth-wrong-code": "That is the fifth wrong code. This link is shut now, and the right code does not open it. "
+        "Ask the one who gave it to you for a new code.",
         "too-many-codes": "That was wrong five times, so this link is shut. Ask the one who gave it to you for a new "
         "code.",
         "no-code": "Ask the one who gave you this link for a code. It works for one day.",
@@ -154,7 +156,8 @@ def _is_let_in(request: AskedRequest, guest: Guest, form: Code) -> bool:
         for reason in refusal.decision.reasons:
             form.add_error("code", _said_to(guest, reason))
         return False
-    form.add_error("code", _TO_A_CHILD["wrong-code"] if _is_child(guest) else _WRONG_CODE)
+    counted = guest_named(guest.pk) or guest
+    form.add_error("code", _said_to(guest, why_not_let_in(counted.facts())))
     return False
 
 

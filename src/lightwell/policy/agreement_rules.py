@@ -346,7 +346,7 @@ def _unless_advising(actor: Actor, agency_id: UUID) -> Reason | None:
 
 _NOT_ADVISING = Reason(
     "not-its-contract-advisor",
-    "Only the agency's manager or contract advisor may do this. Ask one of them to.",
+    "Only the agency's manager or contract advisor proposes an agreement. Ask one of them to.",
     _HOUSE,
 )
 _NOT_A_PARTY = Reason(

@@ -226,7 +226,7 @@ NAMED_OTHERWISE = Reason(
 SETTLED_BEFORE = Reason(
     "settled-in-an-earlier-round",
     "This was settled with everybody in an earlier round, so nothing of it is changed or dropped now. Answer “kept”, "
-    "say so, and write another need for the next round where this view is right.",
+    "say so, and ask it again in the next round where this view is right.",
     YOU_SAID_WE_DID,
 )
 _NOTHING_CHANGED = Reason(

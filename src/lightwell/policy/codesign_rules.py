@@ -16,7 +16,6 @@ from uuid import UUID
 from lightwell.policy.actors import Actor, Role
 from lightwell.policy.decisions import Decision, Reason, refuse_if_any
 from lightwell.policy.local_days import local_day
-from lightwell.policy.stated_words import cleaned, says_something, unless_unseen
 from lightwell.policy.wording import counted
 
 HOUSE = "Lightwell, who may do what"
@@ -168,9 +167,9 @@ class NeedFacts:
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
     """unanswered: contributions that have no answer yet. unanswered_lessons: lessons that bear on the programme and
-    that nobody answered. needs: those that are asked. unready: needs with an open No or an unmet check. declined,
-    waits_for_yes: items that a Māori party declines, or has not answered. silent: those who take part and have said
-    nothing yet.
+    that nobody answered. needs: those that are asked, and were not settled before. unready: of those, needs with an
+    open No or an unmet check. declined, waits_for_yes: items that a Māori party declines, or has not answered. silent:
+    those who take part and have said nothing yet.
     """
 
     round_id: UUID
@@ -235,48 +234,9 @@ def may_open_round(actor: Actor, facts: RoundFacts) -> Decision:
     """A round opens when there is something to ask, and the lessons that bear on it have been answered."""
     return refuse_if_any(
         unless_designing(actor, facts.agency_id),
-        None if facts.state is RoundState.DRAFT else _ROUND_NOT_DRAFT,
+        None if facts.state is RoundState.DRAFT else ROUND_NOT_DRAFT,
         None if facts.needs else _NOTHING_TO_ASK,
         _lessons_wait(facts.unanswered_lessons) if facts.unanswered_lessons else None,
-    )
-
-
-def may_contribute(
-    actor: Actor,
-    facts: RoundFacts,
-    *,
-    part: ParticipantFacts | None = None,
-    kind: ContributionKind = ContributionKind.POSITION,
-    stance: Stance | None = None,
-    words: str = "",
-    reply_to: SaidFacts | None = None,
-) -> Decision:
-    """Everybody who takes part says what they think of each item, and why, while the round is open."""
-    takes_part = part is not None and part.is_of(actor) and part.programme_id == facts.programme_id
-    wants_words = kind is not ContributionKind.POSITION or stance in (Stance.CHANGE, Stance.DROP)
-    return refuse_if_any(
-        None if takes_part else _NOT_TAKING_PART,
-        _REMOVED if part is not None and takes_part and part.has_left else None,
-        None if facts.state is RoundState.OPEN else _ROUND_NOT_OPEN,
-        _NO_STANCE if kind is ContributionKind.POSITION and stance is None else None,
-        _SAY_WHY if wants_words and not says_something(words) else None,
-        WORDS_TOO_LONG if len(words) > LONGEST_WORDS else None,
-        unless_unseen(cleaned(words)),
-        *_unless_a_reply(facts, kind, reply_to, words),
-    )
-
-
-def _unless_a_reply(
-    facts: RoundFacts, kind: ContributionKind, reply_to: SaidFacts | None, words: str
-) -> tuple[Reason | None, ...]:
-    """A reply is to a view of the same round, and short; a thread is one reply deep, and ends."""
-    if kind is not ContributionKind.REPLY:
-        return ()
-    fits = reply_to is not None and reply_to.round_id == facts.round_id and reply_to.kind is not ContributionKind.REPLY
-    return (
-        None if fits else _REPLY_TO_WHAT,
-        _REPLY_TOO_LONG if len(words) > LONGEST_REPLY else None,
-        _ENOUGH_REPLIES if reply_to is not None and reply_to.replies >= MOST_REPLIES else None,
     )
 
 
@@ -290,7 +250,7 @@ def may_close_round(
     cuts_off = now is not None and facts.is_early(now) and facts.silent and not is_meant
     return refuse_if_any(
         unless_designing(actor, facts.agency_id),
-        None if facts.state is RoundState.OPEN else _ROUND_NOT_OPEN,
+        None if facts.state is RoundState.OPEN else ROUND_NOT_OPEN,
         _CUTS_OFF if cuts_off else None,
     )
 
@@ -362,7 +322,7 @@ _CUTS_OFF = Reason(
 )
 _SETTLED_ALREADY = Reason(
     "settled-already",
-    "This was settled with everybody who took part. Open another round to change it.",
+    "This was settled with everybody who took part. To change it, ask it again in another round.",
     YOU_SAID_WE_DID,
 )
 _DAY_TO_COME = Reason("day-to-come", "That day has not come yet. Say on which day it was done.", HOUSE)
@@ -371,24 +331,13 @@ _CHANGED_SINCE = Reason(
     "Somebody changed this need while you were writing. Yours is not saved yet: look at theirs, then save yours again.",
     HOUSE,
 )
-_ROUND_NOT_DRAFT = Reason("round-opened-already", "This round was opened already.", HOUSE)
+ROUND_NOT_DRAFT = Reason("round-opened-already", "This round was opened already.", HOUSE)
 _NOTHING_TO_ASK = Reason("nothing-to-ask", "Write at least one thing that you think you need to know.", HOUSE)
-_NOT_TAKING_PART = Reason(
-    "not-taking-part", "You do not take part in this programme. Ask whoever invited you, or the agency.", HOUSE
-)
-_REMOVED = Reason("taken-out", "You do not take part any more. What you said stays, and its answers reach you.", HOUSE)
-_ROUND_NOT_OPEN = Reason("round-not-open", "This round is not open. You can read what was said and answered.", HOUSE)
+ROUND_NOT_OPEN = Reason("round-not-open", "This round is not open. You can read what was said and answered.", HOUSE)
 _ROUND_NOT_CLOSED = Reason(
     "round-not-closed", "Close the round first, so that nobody is cut off in mid-sentence.", HOUSE
 )
-_NO_STANCE = Reason("no-stance", "Choose one: keep it, change it, or drop it.", HOUSE)
-_SAY_WHY = Reason("no-words", "Say why in your own words: a few are enough.", YOU_SAID_WE_DID)
 WORDS_TOO_LONG = Reason("words-too-long", "That is more than 50,000 characters. Say the main thing first.", HOUSE)
-_REPLY_TO_WHAT = Reason("reply-to-what", "Reply to a view of this round; to a reply, nobody does.", HOUSE)
-_REPLY_TOO_LONG = Reason("reply-too-long", "A reply is short: at most 2,000 characters.", HOUSE)
-_ENOUGH_REPLIES = Reason(
-    "enough-replies", "This view has 20 replies. Give a view of your own of the item instead.", HOUSE
-)
 ANSWER_IN_WORDS = Reason(
     "no-answer-in-words", "Answer in words that whoever said it would understand.", YOU_SAID_WE_DID
 )

@@ -214,7 +214,7 @@ def may_put_up_for_signing(actor: Actor, facts: DraftFacts, *, now: dt.datetime)
     neither side has ended what it varies.
     """
     return refuse_if_any(
-        None if begins_drafts(actor, facts.agency_id) else NOT_ADVISING,
+        None if begins_drafts(actor, facts.agency_id) else _NOT_PUTTING_UP,
         None if facts.is_open else NOT_OPEN,
         _still_open(facts.open_clauses) if facts.open_clauses else None,
         _points_still_open(facts.open_points) if facts.open_points else None,
@@ -303,7 +303,12 @@ def _community_owes(clauses: tuple[str, ...]) -> Reason:
 
 NOT_ADVISING = Reason(
     "not-its-contract-advisor",
-    "Only the agency's manager or contract advisor may do this. Ask one of them to.",
+    "Only the agency's manager or contract advisor begins a draft of an agreement. Ask one of them to.",
+    _HOUSE,
+)
+_NOT_PUTTING_UP = Reason(
+    NOT_ADVISING.code,
+    "Only the agency's manager or contract advisor puts a draft up for signing. Ask one of them to.",
     _HOUSE,
 )
 _NOT_A_SIDE = Reason(

@@ -32,8 +32,31 @@ ENDS_MATCHING = (
     "Made-up codes would come out differently: recipients could no longer follow the same person from before, "
     "and the provider must look under both to find somebody."
 )
+_TOLD_BEFORE = "What people were told"
+_NO_BEFORE = "; a no that somebody gave must be gone through with them"
+_TAKEN_BEFORE = "; copies already taken are not called back"
+_CODES_BEFORE = " The made-up codes would be new ones, so that what was sent for the old use does not match."
+_SENT_BEFORE = ": the old groups and the new, side by side, tell more than either"
+_BEFORE_ANYTHING_IS_AGREED = {
+    TELL_AGAIN: "",
+    NOTICES: "",
+    _TOLD_BEFORE: "What people would be told",
+    _NO_BEFORE: "",
+    _TAKEN_BEFORE: "",
+    _CODES_BEFORE: "",
+    _SENT_BEFORE: "",
+}
+"""What is said of an agreement's change, and how it is said while something is designed: nothing was sent yet, nobody
+was told, and there is no notice."""
 
 Effect = Callable[[Any, Any], str]
+
+
+def before_anything_is_agreed(effect: str) -> str:
+    """The same effect of what is only talked about: without what would follow from an agreement that there is not."""
+    for said, instead in _BEFORE_ANYTHING_IS_AGREED.items():
+        effect = effect.replace(said, instead)
+    return " ".join(effect.split())
 
 
 # --- who gets what -------------------------------------------------------------------------------------------
@@ -126,9 +149,7 @@ def generalise(old: Generalisation, new: Generalisation) -> str:
         return f"More telling: it would go finer than before. {TELL_AGAIN}"
     if coarser:
         return f"Less telling: it would go coarser than before. {NOTICES}"
-    return (
-        f"Cut differently, partly finer: the old groups and the new, side by side, tell more than either. {TELL_AGAIN}"
-    )
+    return f"Cut differently, partly finer{_SENT_BEFORE}. {TELL_AGAIN}"
 
 
 _DATES = [Coarsening.AS_IS, Coarsening.MONTH, Coarsening.QUARTER, Coarsening.YEAR]
@@ -189,7 +210,7 @@ def _keep_months(old: int, new: int) -> str:
 def _may_download(old: bool, new: bool) -> str:
     if new:
         return f"The recipient could take copies out of Lightwell, where no record follows them. {TELL_AGAIN}"
-    return "The recipient could no longer take copies out of Lightwell; copies already taken are not called back."
+    return f"The recipient could no longer take copies out of Lightwell{_TAKEN_BEFORE}."
 
 
 def _due(old: int, new: int) -> str:
@@ -215,7 +236,7 @@ _CHOICES = [ChoiceLevel.NONE, ChoiceLevel.LIMITED, ChoiceLevel.SOME]
 def _choice_level(old: ChoiceLevel, new: ChoiceLevel) -> str:
     if _CHOICES.index(new) > _CHOICES.index(old):
         return f"People could choose more than before. {TELL_AGAIN}"
-    return f"People could choose less than before; a no that somebody gave must be gone through with them. {TELL_AGAIN}"
+    return f"People could choose less than before{_NO_BEFORE}. {TELL_AGAIN}"
 
 
 def _told_first(old: bool, new: bool) -> str:
@@ -231,13 +252,10 @@ def _kind(old: ObligationKind, new: ObligationKind) -> str:
 
 
 def _use(old: str, new: str) -> str:
-    return (
-        f"It would be used for something else. {TELL_AGAIN} The made-up codes would be new ones, so that what was sent "
-        "for the old use does not match."
-    )
+    return f"It would be used for something else. {TELL_AGAIN}{_CODES_BEFORE}"
 
 
-_TOLD = _always(f"What people were told about this changes. {TELL_AGAIN}")
+_TOLD = _always(f"{_TOLD_BEFORE} about this changes. {TELL_AGAIN}")
 _NOTICES = _always(f"It would be explained differently; nothing more or less goes to anybody. {NOTICES}")
 _WORDS_ONLY = _always(WORDS_ONLY)
 

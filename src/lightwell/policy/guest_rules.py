@@ -138,6 +138,11 @@ def may_try_code(actor: Actor, facts: GuestFacts, *, now: dt.datetime) -> Decisi
     )
 
 
+def why_not_let_in(facts: GuestFacts) -> Reason:
+    """What is said of a code that was wrong, once it is counted: of the one that shuts the link, that it did."""
+    return _SHUT_BY_IT if facts.wrong_codes >= MOST_WRONG_CODES else _WRONG_CODE
+
+
 def may_come_by_number(actor: Actor, facts: GuestFacts, *, now: dt.datetime) -> Decision:
     """Whoever shows an open link comes in with a number and its code, whatever others typed wrong before."""
     return refuse_if_any(
@@ -253,6 +258,15 @@ _TOO_MANY = Reason(
     "too-many-codes",
     "Five codes were wrong, so this link is shut. Whoever gave it to you has been told; ask them for a new code.",
     _HOUSE,
+)
+_SHUT_BY_IT = Reason(
+    "fifth-wrong-code",
+    "That was the fifth wrong code, so this link is shut now, even to the right one. Whoever gave you the link has "
+    "been told; ask them for a new code.",
+    _HOUSE,
+)
+_WRONG_CODE = Reason(
+    "wrong-code", "That is not the code. Look again at the figures; after five wrong ones the link is shut.", _HOUSE
 )
 _NO_CODE = Reason("no-code", "Ask whoever gave you this link for a code. It works for one day.", _HOUSE)
 _NOT_A_PIN = Reason("not-a-pin", "A PIN is 6 to 12 figures, and nothing else.", _HOUSE)

@@ -1,13 +1,14 @@
 """What changed in a need between two of its versions, in words and in effect.
 
 Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga: people are told what came of what they said.
+Nothing is agreed yet: nobody was told anything, and there is no notice that would have to say so too.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lightwell.policy import effects
@@ -17,6 +18,7 @@ from lightwell.policy.needs import AskedItem, Bearer, Need
 from lightwell.policy.wording import counted, day_words, form_words
 
 _NOTHING = frozenset[str]()
+_DROPPED = "It is not asked for any more, so nobody would get it."
 _ARGUED = "What it is argued with changes; nothing more or less goes to anybody."
 
 
@@ -34,7 +36,8 @@ def changes(
     old: Need, new: Need, *, dropped_before: Set[str] = _NOTHING, dropped_after: Set[str] = _NOTHING
 ) -> tuple[NeedChange, ...]:
     """Every change, the need's own parts first, then its items."""
-    return (*_part_changes(old, new), *_item_changes(old, new, dropped_before, dropped_after), *_counts(old, new))
+    found = (*_part_changes(old, new), *_item_changes(old, new, dropped_before, dropped_after), *_counts(old, new))
+    return tuple(replace(each, effect=effects.before_anything_is_agreed(each.effect)) for each in found)
 
 
 def _part_changes(old: Need, new: Need) -> Iterator[NeedChange]:
@@ -48,10 +51,9 @@ def _effect(path: str, before: Any, after: Any) -> str:
     match path:
         case "purpose.not_used_for" | "recipient.will_not_see":
             withdrawn = bool(set(before) - set(after))
-            said = "It promises less than before." if withdrawn else "It promises more than before."
-            return f"{said} {effects.TELL_AGAIN if withdrawn else effects.NOTICES}"
+            return "It promises less than before." if withdrawn else "It promises more than before."
         case "recipient.unit":
-            return f"Another unit would get it. {effects.TELL_AGAIN}"
+            return "Another unit would get it."
         case "cost.minutes":
             by = counted(abs(after - before), "minute")
             return f"It would cost {by} {'more' if after > before else 'less'} for each family and quarter."
@@ -91,14 +93,12 @@ def _item_changes(old: Need, new: Need, gone_before: Set[str], gone_after: Set[s
     now = {asked.path: asked for asked in new.items if asked.path not in gone_after}
     for path, asked in now.items():
         if path not in was:
-            yield NeedChange(
-                asked.item.words, "", _goes(asked), f"One more item would be asked for. {effects.TELL_AGAIN}"
-            )
+            yield NeedChange(asked.item.words, "", _goes(asked), "One more item would be asked for.")
         elif was[path] != asked:
             yield from _changed(was[path], asked)
     for path, asked in was.items():
         if path not in now:
-            yield NeedChange(asked.item.words, _goes(asked), "", f"It is not asked for any more. {effects.NOTICES}")
+            yield NeedChange(asked.item.words, _goes(asked), "", _DROPPED)
 
 
 def _changed(was: AskedItem, now: AskedItem) -> Iterator[NeedChange]:
@@ -130,5 +130,5 @@ def _counts(old: Need, new: Need) -> Iterator[NeedChange]:
     for name in dict.fromkeys([*was, *now]):
         before, after = was.get(name), now.get(name)
         if before != after:
-            effect = f"Other protected counts would go. {effects.NOTICES}"
-            yield NeedChange("Protected counts", before.words if before else "", after.words if after else "", effect)
+            was_said, is_said = before.words if before else "", after.words if after else ""
+            yield NeedChange("Protected counts", was_said, is_said, "Other protected counts would go.")

@@ -217,9 +217,7 @@ _SAYS_SO_ITSELF = Reason(
     AS_PARTNERS,
 )
 _LEFT_ALREADY = Reason("left-already", "They do not take part any more.", HOUSE)
-_WHY_OUT = Reason(
-    "why-taken-out", "Say why: it stays in the probity record, and they may ask to read it.", YOU_SAID_WE_DID
-)
+_WHY_OUT = Reason("why-taken-out", "Say why: they read it, and it stays in the probity record.", YOU_SAID_WE_DID)
 _TAKES_PART = Reason("takes-part", "They take part already.", HOUSE)
 _MEASURES_SETTLED = Reason(
     "measures-settled",

@@ -28,6 +28,8 @@ _KEY_CAP: Final = "\u20e3"
 _SHAPED: Final = frozenset({"Lo", "So", "Sm", "Sk", "Po", "Pd"})
 _FIRST_SHAPED: Final = "\u1000"
 _SHAPED_BEFORE: Final = "©®"
+_WORDS_SHOWN: Final = 5
+_LONGEST_SHOWN: Final = 40
 
 
 def cleaned(words: str) -> str:
@@ -60,14 +62,31 @@ def as_number(words: str) -> str:
 
 def unless_unseen(words: str) -> Reason | None:
     """Why these words are not taken, where there is a character in them that nobody could see."""
-    unseen = next((each for place, each in enumerate(words) if is_unseen(words, place)), None)
-    if unseen is None:
+    places = [place for place in range(len(words)) if is_unseen(words, place)]
+    if not places:
         return None
+    first, more = places[0], len(places) - 1
+    others = f" There {'is 1 more' if more == 1 else f'are {more} more'} after it." if more else ""
     sentence = (
-        f"There is a character in these words that cannot be seen: U+{ord(unseen):04X}. Whoever reads them must see "
-        "all of them. Type them again rather than paste them."
+        f"There is a character in these words that cannot be seen: U+{ord(words[first]):04X}, "
+        f"{_where(words, first)}.{others} Whoever reads them must see all of them. Type that part again rather than "
+        "paste it."
     )
     return Reason("unseen-character", sentence, "Lightwell, what is stated is read by others")
+
+
+def _where(words: str, place: int) -> str:
+    """Which words stand before this place, and after it where none do; nothing of it that cannot be seen."""
+    before, after = only_seen(words[:place]).split(), only_seen(words[place:]).split()
+    if before:
+        return f"after “{_shortly(' '.join(before[-_WORDS_SHOWN:]), at_end=True)}”"
+    return f"before “{_shortly(' '.join(after[:_WORDS_SHOWN]))}”" if after else "and nothing else"
+
+
+def _shortly(words: str, *, at_end: bool = False) -> str:
+    if len(words) <= _LONGEST_SHOWN:
+        return words
+    return f"…{words[-_LONGEST_SHOWN:]}" if at_end else f"{words[:_LONGEST_SHOWN]}…"
 
 
 def is_unseen(words: str, place: int) -> bool:

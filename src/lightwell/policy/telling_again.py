@@ -26,13 +26,15 @@ from lightwell.policy.wording import counted, unended
 class TellingAgain:
     """What families must be told again, and how many they are. people, minutes: 0 where nobody has said.
 
-    minutes: for each person. said: why, each thing once, with the item and who gets it.
+    minutes: for each person. said: why, each thing once, with the item and who gets it. expected: about how many people
+    the agreement expects in a file, which is no count of those who were told.
     """
 
     because: tuple[Change, ...]
     people: int = 0
     minutes: int = 0
     said: tuple[str, ...] = ()
+    expected: int = 0
 
     @property
     def is_known(self) -> bool:
@@ -53,6 +55,12 @@ class TellingAgain:
             return (
                 "Nobody need be told again: nothing new goes, to nobody else, for nothing else, and no choice is less."
             )
+        if not self.people and self.expected:
+            return (
+                "Whoever was told before must be told again. The provider has not said yet how many that is, so nobody "
+                f"knows what it costs; the agreement expects about {counted(self.expected, 'person', 'people')} in a "
+                "file."
+            )
         if not self.people:
             return "Nobody has said yet how many people must be told again, so nobody knows what it costs."
         people = counted(self.people, "person", "people")
@@ -65,10 +73,10 @@ class TellingAgain:
 
 
 def telling_again(old: Agreement, new: Agreement, *, people: int | None, minutes: int | None) -> TellingAgain:
-    """people: as the provider says; where it has not, as many as the largest table is expected to tell of."""
+    """people, minutes: as the provider says, which alone knows whom it told; nothing where it has not."""
     because = tuple(change for change in diff(old, new) if TELL_AGAIN in change.effect)
-    expected = people if people is not None else people_expected(new)
-    return TellingAgain(because, expected, minutes or 0, why_again(because, old, new))
+    why = why_again(because, old, new)
+    return TellingAgain(because, people or 0, minutes or 0, why, people_expected(new))
 
 
 def why_again(changes: Iterable[Change], old: Agreement, new: Agreement) -> tuple[str, ...]:

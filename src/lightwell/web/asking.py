@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from lightwell.access_requests.models import Case, WrittenWork
 from lightwell.access_requests.queries import deals_with_cases
+from lightwell.agreements.models import AgreementVersion
 from lightwell.codesign.models import Programme
 from lightwell.people.models import Showing
 from lightwell.policy.access_words import CaseKind, CaseState
@@ -37,7 +38,8 @@ NO_CASES = CasesStand()
 
 @dataclass(frozen=True, slots=True)
 class FamiliesStand:
-    """is_for: this person keeps a register. is_shown: somebody in it was shown what is shared, after a notice.
+    """is_for: this person keeps a register. is_shown: somebody in it was shown what is shared, since both sides signed
+    this programme's agreement. Which agreement that was under is sealed: has_other_programmes: it may be another's.
 
     is_given: something written about somebody reached them, and a child of theirs in a version of its own.
     """
@@ -45,6 +47,7 @@ class FamiliesStand:
     is_for: bool = False
     is_shown: bool = False
     is_given: bool = False
+    has_other_programmes: bool = False
 
 
 NOBODYS = FamiliesStand()
@@ -53,14 +56,25 @@ NOBODYS = FamiliesStand()
 def families_know(actor: Actor) -> dict[str, Any]:
     """What `families_stand` reads off a programme, for the statement that finds it."""
     given = WrittenWork.objects.visible_to(actor).filter(reached_on__isnull=False, child_reached_on__isnull=False)
-    return {"its_shown": Exists(Showing.objects.visible_to(actor)), "its_given": Exists(given)}
+    signed = AgreementVersion.objects.visible_to(actor).signed().filter(provider=actor.organisation_id)
+    own = signed.filter(programme=OuterRef(OuterRef("pk"))).order_by("signed_at").values("signed_at")[:1]
+    return {
+        "its_shown": Exists(Showing.objects.visible_to(actor).filter(recorded_at__gte=Subquery(own))),
+        "its_given": Exists(given),
+        "has_others": Exists(signed.exclude(programme=OuterRef("pk"))),
+    }
 
 
 def families_stand(programme: Any, actor: Actor) -> FamiliesStand:
     """programme: found with `families_know`."""
     if not actor.holds(*KEEPERS):
         return NOBODYS
-    return FamiliesStand(True, is_shown=programme.its_shown, is_given=programme.its_given)
+    return FamiliesStand(
+        True,
+        is_shown=programme.its_shown,
+        is_given=programme.its_given,
+        has_other_programmes=programme.has_others,
+    )
 
 
 def cases_stand(programme: Programme, actor: Actor) -> CasesStand:

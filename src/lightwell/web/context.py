@@ -84,7 +84,7 @@ DESIGN = Place(
         "design-success", "design-success-again", "design-success-out", "design-lessons", "design-need",
         "design-need-new", "design-need-words",
         "design-bring", "design-item", "design-item-new", "design-need-changes", "design-need-checks",
-        "design-plan", "design-round", "design-round-views", "design-answer",
+        "design-plan", "design-ask-anew", "design-round", "design-round-views", "design-answer",
     ),
 )  # fmt: skip
 KEYS = Place(

@@ -34,7 +34,8 @@ class DesignStands:
     asked: groups that take part, as far as whoever looks may know.
     has_left: whoever looks was taken out, and is not shown what is asked any more.
     unanswered: those that have no answer yet. dropped: items that were asked for first and are not any more.
-    has_measures: what success would mean is written down. knows_who: whoever looks may know who else was asked.
+    has_settled_measures: what success would mean was written down when a round settled, whatever is asked since.
+    knows_who: whoever looks may know who else was asked.
     """
 
     round_state: RoundState | None = None
@@ -46,7 +47,7 @@ class DesignStands:
     asked: frozenset[str] = frozenset()
     is_begun: bool = False
     has_left: bool = False
-    has_measures: bool = False
+    has_settled_measures: bool = False
     knows_who: bool = True
 
     def was_asked(self, group: Group) -> bool:
@@ -59,6 +60,17 @@ class DesignStands:
     @property
     def contributions(self) -> int:
         return sum((self.said or {}).values())
+
+    @property
+    def knows_views(self) -> bool:
+        """Every view is counted for whoever looks: those who take part are not told of what is hidden still."""
+        return self.knows_who or self.round_state is not RoundState.OPEN
+
+    @property
+    def is_every_view_answered(self) -> bool:
+        """Where nobody said anything, that is so once the round is settled."""
+        spoke = self.contributions > 0 or self.round_state is RoundState.SETTLED
+        return spoke and not self.unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +119,9 @@ def with_design(actor: Actor) -> QuerySet[Programme]:
     noes = DraftClause.objects.visible_to(actor).filter(Exists(declined), draft__programme=its, point="").order_by()
     noes = noes.annotate(worded=Exists(declined.filter(Exists(after))))
     met = Meeting.objects.visible_to(actor).filter(draft__programme=its, starts_at__isnull=False, cancelled_at=None)
-    measures = Success.objects.visible_to(actor).filter(programme=its).as_they_stand()
+    settled = Round.objects.visible_to(actor).filter(programme=OuterRef("programme"), settled_at__isnull=False)
+    settled_then = settled.filter(settled_at__gte=OuterRef("written_at"))
+    measures = Success.objects.visible_to(actor).filter(Exists(settled_then), programme=its, is_out=False)
     return Programme.objects.visible_to(actor).annotate(
         its_round=Subquery(
             Round.objects.visible_to(actor)
@@ -153,7 +167,7 @@ def design_stands(programme: Any, actor: Actor) -> DesignStands:
         unanswered=sum(each["times"] for each in views if not each["outcome"]),
         dropped=programme.its_dropped or 0,
         lessons_answered=programme.its_lessons or 0,
-        has_measures=programme.its_measures,
+        has_settled_measures=programme.its_measures,
         knows_who=actor.is_operator or actor.organisation_id == programme.agency_id,
     )
 

@@ -53,7 +53,6 @@ def heard(design: DesignStands) -> Said:
 
 def _heard(design: DesignStands) -> Said:
     is_asked = design.round_state not in (None, RoundState.DRAFT)
-    is_settled = design.round_state is RoundState.SETTLED
     yield "Providers were asked before any tender", design.was_asked(Group.PROVIDER)
     yield "Families were heard, without having to leave a name", design.by(Group.FAMILY) > 0
     if design.knows_who or design.was_asked(Group.MAORI):
@@ -61,8 +60,9 @@ def _heard(design: DesignStands) -> Said:
     yield "What earlier programmes taught was answered", design.lessons_answered > 0
     yield "Everybody was asked about where, how and why each thing would be collected", is_asked
     yield "Everybody was asked how well they feel they understand what it is for", is_asked
-    yield "Every view has its answer: you said, we did", is_settled and not design.unanswered
-    yield "What success means was settled before there was anything to count", is_settled and design.has_measures
+    if design.knows_views or design.unanswered:
+        yield "Every view has its answer: you said, we did", design.is_every_view_answered
+    yield "What success means was settled before there was anything to count", design.has_settled_measures
     if design.dropped:
         things = "1 thing" if design.dropped == 1 else f"{design.dropped} things"
         yield f"{things.capitalize()} dropped because somebody asked", True
@@ -121,7 +121,9 @@ def shared(found: Standing) -> Said:
 
 
 def _told(families: FamiliesStand) -> Said:
-    if families.is_for:
+    if families.is_for and families.is_shown and families.has_other_programmes:
+        yield "In one of your programmes, people you serve were shown what is shared, and asked what it means", True
+    elif families.is_for:
         yield "People you serve were shown what is shared, and asked what it means to them", families.is_shown
 
 
