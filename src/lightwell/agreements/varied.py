@@ -90,12 +90,17 @@ def beside(version: int, old: Agreement, new: Agreement) -> Varied:
     return Varied(
         version,
         tuple(_clause(each.id, each.title, changes, old, new) for each in (*new.clauses, *gone)),
-        tuple(_part(each, old, new) for each in changes if each.clause is None and not each.part.startswith(_LEFT_OUT)),
+        tuple(_part(each, old, new) for each in changes if _is_beside(each) and not each.part.startswith(_LEFT_OUT)),
     )
 
 
+def _is_beside(change: Change) -> bool:
+    """It is of no clause, or was said to one and changes nothing of what that says."""
+    return change.clause is None or change.part in _SAID_TO_ONE
+
+
 def _clause(name: str, title: str, changes: tuple[Change, ...], old: Agreement, new: Agreement) -> ClauseVaried:
-    its = [each for each in changes if each.clause == name]
+    its = [each for each in changes if each.clause == name and not _is_beside(each)]
     whole = next((each for each in its if each.part == "clause"), None)
     if whole is not None:
         became = Became.GONE if whole.after is None else Became.NEW
@@ -120,7 +125,7 @@ def _said(change: Change, words: str | None, frame: Frame) -> str:
 def _name(change: Change, was: Frame, now: Frame) -> str:
     """What the part is called, by the item that it is about or by the question that it answers."""
     first, *rest = change.part.split(".")
-    if change.clause is None:
+    if _is_beside(change):
         return _BESIDE.get(first, "The agreement")
     if first == "items":
         path = ".".join(rest[:2])
@@ -132,6 +137,7 @@ def _name(change: Change, was: Frame, now: Frame) -> str:
 
 _LEFT_OUT: Final = ("signatures", "version")
 """That it is another version, and signed anew, is said already."""
+_SAID_TO_ONE: Final = ("yeses",)
 _BESIDE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "title": "What it is called",
@@ -145,5 +151,6 @@ _BESIDE: Final[Mapping[str, str]] = MappingProxyType(
         "protocol": "How a family’s request is handled",
         "without_protocol": "Why there is no request protocol",
         "copies": "Who holds which copy, and where",
+        "yeses": "A community party’s own yes",
     }
 )
