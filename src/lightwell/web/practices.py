@@ -1,8 +1,8 @@
 """The practices of the service provider journey for the first four stages, each a line that is true today or is not.
 
-Source: the Service Provider Journey of the Data Protection and Use Policy's Toolkit: the actions of its second column,
-and what its first column misses. A practice is true where rows show it, or where nothing else can be; never because it
-was meant. Where the reader may not know, nothing is said of it rather than “no”.
+Stages 1 to 4. Source: the Service Provider Journey of the Data Protection and Use Policy's Toolkit: the actions of its
+second column, and what its first column misses. A practice is true where rows show it, or where nothing else can be;
+never because it was meant. Where the reader may not know, nothing is said of it rather than “no”.
 """
 
 from __future__ import annotations
