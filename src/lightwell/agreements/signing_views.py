@@ -6,6 +6,7 @@ sides understand what they agree to. Whoever signs has shown in the last few min
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from lightwell.agreements.models import AgreementVersion, Draft, DraftState, Sig
 from lightwell.agreements.queries import reasons_beside
 from lightwell.agreements.speaking import speaking
 from lightwell.agreements.varied import what_varies
-from lightwell.agreements.views import visible_agreement
+from lightwell.agreements.views import visible_agreement, yet_to_sign
 from lightwell.codesign.hour_costs import telling_in_dollars
 from lightwell.ledger.gate import Refused, allowed
 from lightwell.ledger.walls import walls
@@ -80,6 +81,35 @@ def _telling(draft: Draft | None, found: AgreementVersion) -> TellingAgain | Non
     )
 
 
+def _read(request: AskedRequest, found: AgreementVersion) -> dict[str, Any]:
+    """What the page says whatever was typed, read inside `walls`."""
+    actor = request.actor
+    with walls(actor):
+        signatures = list(
+            Signature.objects.visible_to(actor).filter(agreement=found).select_related("organisation")
+            .order_by("signed_at")
+        )  # fmt: skip
+        drafts = Draft.objects.visible_to(actor).filter(proposed=found).select_related("replaces")
+        draft = drafts.prefetch_related("clauses", "advisers").first()
+        telling = _telling(draft, found)
+        return {
+            "agreement": found,
+            "words": in_words(found.agreed, reasons_beside(found, actor)),
+            "varied": what_varies(draft.replaces, found) if draft else None,
+            "signatures": signatures,
+            "not_signed": yet_to_sign(found, signatures),
+            "draft": draft,
+            "replaces": draft.replaces if draft else None,
+            "way": in_the_way(actor, draft, request.now) if draft is not None else NOTHING_IN_THE_WAY,
+            "may": allowed(sign, actor, found, request.now),
+            "conflicts": found.conflicts() if found.state == AgreementState.DRAFT else (),
+            "telling": telling,
+            "priced": telling_in_dollars(telling, actor),
+            "speaking": speaking(actor, draft, request.now) if draft is not None else (),
+            "states": DraftState,
+        }
+
+
 def _page(
     request: AskedRequest,
     found: AgreementVersion,
@@ -89,46 +119,13 @@ def _page(
     answered: str = "",
 ) -> HttpResponse:
     """answered: what was typed about another agreement that says otherwise; kept where it was not taken."""
-    actor = request.actor
-    with walls(actor):
-        signatures = list(
-            Signature.objects.visible_to(actor).filter(agreement=found).select_related("organisation")
-            .order_by("signed_at")
-        )  # fmt: skip
-        drafts = Draft.objects.visible_to(actor).filter(proposed=found).select_related("replaces")
-        draft = drafts.prefetch_related("clauses", "advisers").first()
-        speaks = speaking(actor, draft, request.now) if draft is not None else ()
-        may = allowed(sign, actor, found, request.now)
-        reasons_for = reasons_beside(found, actor)
-        telling = _telling(draft, found)
-        priced = telling_in_dollars(telling, actor)
-        way = in_the_way(actor, draft, request.now) if draft is not None else NOTHING_IN_THE_WAY
-        says_otherwise = found.conflicts() if found.state == AgreementState.DRAFT else ()
+    context = _read(request, found)
     reasons = refusal.reasons if refusal is not None else ()
     wrong = [each for each in reasons if each.code in _ABOUT_THE_ANSWER]
-    if refusal is not None and not wrong:
-        may = refusal
-    signed = {each.organisation_id for each in signatures}
-    context = {
-        "agreement": found,
-        "words": in_words(found.agreed, reasons_for),
-        "varied": what_varies(draft.replaces, found) if draft else None,
-        "signatures": signatures,
-        "not_signed": [each.name for each in (found.agency, found.provider) if each.pk not in signed],
-        "draft": draft,
-        "replaces": draft.replaces if draft else None,
-        "way": way,
-        "may": may,
-        "unread": unread,
-        "conflicts": says_otherwise,
-        "answered": answered,
-        "wrong": wrong,
-        "has_read": request.POST.get("read") == "yes",
-        "refused": refusal is not None and not wrong,
-        "telling": telling,
-        "priced": priced,
-        "speaking": speaks,
-        "states": DraftState,
-    }
-    status = WRONG if unread or wrong else 200 if may else NOT_ALLOWED
+    is_refused = refusal is not None and not wrong
+    if is_refused:
+        context["may"] = refusal
+    context |= {"unread": unread, "answered": answered, "wrong": wrong, "refused": is_refused}
+    context["has_read"] = request.POST.get("read") == "yes"
+    status = WRONG if unread or wrong else 200 if context["may"] else NOT_ALLOWED
     return render(request, "agreements/agreement_sign.html", context, status=status)

@@ -100,7 +100,7 @@ def agreement(request: AskedRequest, agreement_id: UUID) -> HttpResponse:
         "varied": what_varies(before, found),
         "words": in_words(found.agreed, reasons),
         "signatures": signatures,
-        "not_signed": _yet_to_sign(found, signatures),
+        "not_signed": yet_to_sign(found, signatures),
         "is_draft": found.state == AgreementState.DRAFT,
         "stands": found.stands_on(local_day(request.now)),
         "may_sign": may_sign,
@@ -166,6 +166,7 @@ def visible_agreement(actor: Actor, agreement_id: UUID) -> AgreementVersion:
     return found
 
 
-def _yet_to_sign(agreement: AgreementVersion, signatures: list[Signature]) -> list[str]:
+def yet_to_sign(agreement: AgreementVersion, signatures: list[Signature]) -> list[str]:
+    """The names of the sides whose signature it has not got."""
     signed = {signature.organisation_id for signature in signatures}
     return [side.name for side in (agreement.agency, agreement.provider) if side.pk not in signed]
