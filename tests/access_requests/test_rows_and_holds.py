@@ -137,6 +137,6 @@ def test_what_was_said_of_an_item_stands_beside_its_value_whatever_it_is_called_
         assert beside[own] == (f"Their side, kept with it. {words}",)
     lines = as_words(found, "Evaluation").splitlines()
     [area] = [at for at, line in enumerate(lines) if line.startswith(agreement.item("people.suburb").words)]
-    assert lines[area + 1] == "  Their side, kept with it. I never lived there."
+    assert lines[area + 1] == "  Your side, kept with it. I never lived there."
     [begun] = [line for line in lines if "(the month only)" in line]
     assert begun.endswith(": July 2026")

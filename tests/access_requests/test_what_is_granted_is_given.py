@@ -96,13 +96,26 @@ def test_what_they_look_at_or_hear_instead_is_written_down_and_their_letter_says
         letter, copies = (f"/cases/{case.pk}{each}" for each in ("/letters/decision", "/copies"))
         unsaid = family.browser(lupe).post(copies, {"act": "otherwise", "how": "yes"})
         assert unsaid.status_code == 422
-        done(family, lupe, copies, act="otherwise", how=how)
+        done(family, lupe, copies, act="otherwise", how="You read the note with us on 3 Decembr.")
+        done(family, lupe, copies, act="otherwise", how=how)  # a slip is put right until the letter is given
         assert f"What is not in this letter, you get like this: {how}" in read(family, lupe, letter)
         letter_given(family, lupe, letter)
         assert how in read(family, lupe, f"/cases/{case.pk}")
         assert family.browser(lupe).post(copies, {"act": "otherwise", "how": how}).status_code == 403
         write = {"act": "write", "audience": "adult", "words": TO_AN_ADULT}
         assert family.browser(lupe).post(copies, write).status_code == 403
+
+
+def test_a_copy_that_is_approved_after_all_comes_with_the_letter(family: Family) -> None:
+    lupe = family.lupe
+    with at(ASKED_AT):
+        case = decided(family)
+        letter, copies = (f"/cases/{case.pk}{each}" for each in ("/letters/decision", "/copies"))
+        done(family, lupe, copies, act="otherwise", how="They read the note with us.")
+        approve(family, case)
+        said = read(family, lupe, letter)
+        assert "They read the note with us" not in said
+        assert "What is given comes with this letter" in said
 
 
 def test_a_case_that_closed_with_its_letter_alone_can_be_put_right(family: Family) -> None:

@@ -83,6 +83,8 @@ def test_once_its_value_is_known_no_memory_is_wanted_and_the_first_value_counts(
 def test_of_another_quarter_only_what_stands_from_quarter_to_quarter_is_compared(sent: Sent) -> None:
     october = {"Start_date": ["03/10/2026"] * 8}
     assert sent.carried(sent.beside(AREA), quarter(sent.keys, NEXT, Suburb=["Petone"], **october)).differs
+    fewer = quarter(sent.keys, NEXT, Sessions_attended=["3"], **october)
+    assert not sent.carried(sent.beside(SESSIONS), fewer).differs  # another quarter has a number of its own
     older = {"Date_of_birth": ["14/11/2001"], **october}  # 24 in September, and 25 in December
     born = Sent(sent.keys, quarter(sent.keys, Date_of_birth=["14/11/2001"]).memory, sent.delivery)
     assert not born.carried(sent.beside(BORN), quarter(sent.keys, NEXT, **older)).differs

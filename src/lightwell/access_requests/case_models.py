@@ -159,6 +159,7 @@ class Case(GovernedModel):
             needs_item=self.kind == CaseKind.CORRECTION and not self.item,
             agency_longer=self._agency_longer(),
             owes_copy=not undecided and self.owes_copy,
+            is_given_otherwise=bool(self.otherwise),
         )
 
     @property

@@ -73,7 +73,7 @@ def cases(request: AskedRequest) -> HttpResponse:
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     today = local_day(request.now)
     late = sum(each.due_on is not None and each.due_on < today for each in found)
-    refused = sum(each.line.is_agency_late or each.line.is_provider_late for each in found)
+    refused = sum(each.is_deemed_refused for each in found)
     context = {"page": page, "over": over, "late": late, "refused": refused, "today": today, "may_open": may_open}
     return render(request, "access_requests/cases.html", context)
 

@@ -77,6 +77,9 @@ def approve_copy(
     copy.why_hard = sealed(copy.pk, "" if copy.suits else why_hard)
     copy.approved_at, copy.approved_by = deed.now, deed.actor.account_id
     copy.save(update_fields=["content", "why_hard", "approved_at", "approved_by"])
+    if copy.audience == Audience.ADULT and copy.case.otherwise and copy.case.told_on is None:
+        copy.case.otherwise = b""  # it comes with their letter after all
+        copy.case.save(update_fields=["otherwise"])
     return Done(None)
 
 

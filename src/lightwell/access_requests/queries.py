@@ -71,6 +71,12 @@ class CaseFound:
     def due_on(self) -> dt.date | None:
         return self.line.due_for(self.side)
 
+    @property
+    def is_deemed_refused(self) -> bool:
+        """A holder did not decide in the law's time, or whoever asked has not been told by its last day."""
+        is_untold = self.case.told_on is None and self.line.is_answer_late
+        return self.line.is_agency_late or self.line.is_provider_late or is_untold
+
 
 def case_of(actor: Actor, case_id: UUID, now: dt.datetime) -> CaseFound:
     """Raises NotVisible."""

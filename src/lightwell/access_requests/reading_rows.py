@@ -21,7 +21,7 @@ from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.case_rows import RowsFacts, may_read_rows
 from lightwell.policy.clauses import ClauseItem, Coarsening
-from lightwell.policy.correction_rules import NoteKind
+from lightwell.policy.correction_rules import NoteKind, said_to_them
 from lightwell.policy.decoding import decode
 from lightwell.policy.retention_rules import DestructionState
 from lightwell.policy.wording import cell_words
@@ -156,5 +156,5 @@ def as_words(rows: tuple[RowRead, ...], where: str) -> str:
     for row in rows:
         for value in row.values:
             lines.append(f"{value.words}: {value.said}")
-            lines.extend(f"  {said}" for said in value.beside)
+            lines.extend(f"  {said_to_them(said)}" for said in value.beside)
     return "\n".join(lines)

@@ -19,6 +19,7 @@ from lightwell.policy import canonical
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import ClauseItem, Coarsening
 from lightwell.policy.decoding import encode
+from lightwell.policy.tables import Kind
 
 _ABOUT = b"the value that somebody's own side is about"
 
@@ -86,11 +87,14 @@ def _mark(unlocked: Unlocked, about: str, form: str, found: pl.DataFrame) -> str
 def differs(known: Known, recipient: str, item: str, then: str, now: str, *, same_quarter: bool) -> bool:
     """The list says something else, or nothing, where nobody corrected it. then, now: marks; empty where not known.
 
-    Of another quarter only what stands from quarter to quarter is the same value: not what happened in it, nor an age.
+    Of another quarter only what stands from quarter to quarter is the same value: not what happened in it, nor an age,
+    nor what is counted or scored.
     """
     form = then.partition(":")[0]
     if not form or not now or form != now.partition(":")[0] or then == now:
         return False
     table = known.agreement.table(item.partition(".")[0])
     ages = any(each.generalise.to is Coarsening.AGE_BANDS for each in _parts(known.agreement, recipient, item))
-    return same_quarter or (table.has_one_row_per_person and table.event_date is None and not ages)
+    is_counted = known.agreement.item(item).type in {Kind.NUMBER, Kind.DECIMAL}
+    stands = table.has_one_row_per_person and table.event_date is None and not ages and not is_counted
+    return same_quarter or stands

@@ -30,7 +30,7 @@ class CaseFacts:
     undecided: holders whose part is not decided. is_told: the family was given the provider's letter that says what was
     decided. needs_item: a correction that nobody has said the item of yet. agency_longer: the agency alone takes
     longer, and has not decided. owes_copy: everybody has decided, and something that was granted is in no letter, in no
-    copy that was approved, and was not given in another way.
+    copy that was approved, and was not given in another way. is_given_otherwise: it is written down how they have that.
     """
 
     provider_id: UUID
@@ -47,6 +47,7 @@ class CaseFacts:
     needs_item: bool = False
     agency_longer: bool = False
     owes_copy: bool = False
+    is_given_otherwise: bool = False
 
     @property
     def needs_name(self) -> bool:

@@ -178,7 +178,7 @@ def may_give_otherwise(actor: Actor, facts: CaseFacts, *, how: str | None = None
     return refuse_if_any(
         *_unless_working(actor, facts, may_be_over=facts.owes_copy),
         _UNDECIDED if facts.undecided else None,
-        None if facts.owes_copy or facts.undecided else _NOT_OWED,
+        None if facts.owes_copy or facts.undecided or facts.is_given_otherwise else _NOT_OWED,
         unless_unseen(how) if how else None,
         None if how is None or says_enough(how) else _SAY_HOW,
     )

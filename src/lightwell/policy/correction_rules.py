@@ -46,6 +46,21 @@ _NOTE_WORDS: Final = {
     NoteKind.STATEMENT: "Their side, kept with it",
     NoteKind.CHOSE_NO: "Chosen otherwise: stop using these rows, and remove them",
 }
+_TO_THEM: Final = {
+    NoteKind.CORRECTED: "Corrected, because you asked: what is written here is wrong",
+    NoteKind.STATEMENT: "Your side, kept with it",
+    NoteKind.CHOSE_NO: "You said no since: whoever has it is to stop using it, and to remove it",
+}
+
+
+def said_to_them(title: str) -> str:
+    """What stands beside a value, as it is said to the person it is about."""
+    for kind, words in _TO_THEM.items():
+        if title.startswith(kind.words):
+            return words + title.removeprefix(kind.words)
+    return title
+
+
 SIDE_OF_WHAT_WAS_CORRECTED: Final = "Their side, of a value that was corrected since"
 
 

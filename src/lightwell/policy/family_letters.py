@@ -209,7 +209,7 @@ def _the_rest(answer: HoldersAnswer, until: dt.date) -> Paragraph:
 def _what_is_given(facts: LetterFacts) -> Iterator[Paragraph]:
     if any(item.outcome in {Outcome.GIVEN, Outcome.IN_PART} for item in _items(facts)):
         yield Paragraph(_how_given(facts.given_otherwise), Element.HOW_GIVEN)
-        if facts.wanted:
+        if facts.wanted and (facts.otherwise is not None or not facts.given_otherwise):
             yield _form(facts.wanted, facts.otherwise)
         yield Paragraph(
             "It costs you nothing. If anybody asks you to pay for it, you can complain about that too.", Element.CHARGE
