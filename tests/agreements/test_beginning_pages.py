@@ -176,6 +176,9 @@ def test_after_an_end_a_new_agreement_begins_from_the_clauses_that_were_agreed_u
     page = html.unescape(read(hana, f"/agreements/{before.pk}/anew"))
     assert 'value="best-foot-forward-2"' in page
     assert 'value="2027-01-01"' in page, "the day after the end that was said"
+    too_soon = anew(cast, before, starts_on="2026-12-31")
+    assert too_soon.status_code == 422
+    assert "The one that it begins from holds until 31 December 2026." in html.unescape(too_soon.content.decode())
     begun = anew(cast, before)
     assert begun.status_code == 302, begun.content.decode()
     home = begun.headers["Location"]

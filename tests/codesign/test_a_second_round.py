@@ -11,7 +11,16 @@ from django.urls import reverse
 
 from lightwell.codesign.actions import remove_participant
 from lightwell.codesign.models import Need, Round
-from lightwell.codesign.rounds import answer, change_need, close_round, contribute, open_round, plan_round, settle_round
+from lightwell.codesign.rounds import (
+    answer,
+    change_need,
+    close_round,
+    contribute,
+    open_round,
+    plan_round,
+    settle_round,
+    write_need,
+)
 from lightwell.codesign.success import say_success
 from lightwell.guests.models import Words
 from lightwell.ledger.gate import Refused
@@ -88,6 +97,15 @@ def test_what_was_settled_is_shown_as_settled_and_nobody_is_asked_for_a_view_of_
     with pytest.raises(Refused) as refused:
         contribute(cast.mere, second, AGAIN_AT, part=part, need=its, item="people.client", stance=Stance.KEEP)
     assert refused.value.decision.codes == ("not-asked-now",)
+
+
+def test_a_need_that_is_written_after_a_round_closed_does_not_keep_it_from_settling(cast: Cast) -> None:
+    designed = make_designed(cast)
+    close_round(cast.hana, designed.round, CLOSED_AT)
+    write_need(cast.hana, designed.programme, CLOSED_AT, need=replace(need_of(document(), "5"), title="What helped"))
+    settle_round(cast.hana, designed.round, CLOSED_AT)
+    with walls(cast.hana):
+        assert Need.objects.visible_to(cast.hana).get(code="5").state == NeedState.DRAFT
 
 
 def test_a_designer_asks_it_anew_by_a_step_of_its_own_and_everybody_reads_why(cast: Cast) -> None:

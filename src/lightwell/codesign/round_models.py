@@ -112,7 +112,9 @@ class Round(GovernedModel):
 
     def facts_among(self, needs: Sequence[Need], maori: MaoriParties) -> RoundFacts:
         """The same, where its programme's needs and Māori parties were read already."""
-        asked = [each for each in needs if not each.is_settled]
+        # Before it opens, what it is to ask; then, what it asked, and nothing that was written since.
+        is_to_ask = self.state == RoundState.DRAFT
+        asked = [each for each in needs if not each.is_settled and (is_to_ask or each.state == NeedState.ASKED)]
         stands = Counter(each for need in asked for each in maori.standings(need).values())
         return RoundFacts(
             round_id=self.pk,

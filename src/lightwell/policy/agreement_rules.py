@@ -232,10 +232,10 @@ def _conflict_reasons(facts: AgreementFacts, answered: str | None) -> Iterator[R
 
 
 def _conflicts_unanswered(conflicts: int) -> Reason:
-    times = "once" if conflicts == 1 else f"{conflicts} times"
+    places = "one place" if conflicts == 1 else f"{conflicts} places"
     sentence = (
-        f"It says otherwise {times} than another agreement that is in force at the same time. Take it back and mend "
-        "that, or say why both should stand."
+        f"In {places} it says otherwise than another agreement that is in force at the same time. Take it back and "
+        "mend that, or say why both should stand."
     )
     return Reason("conflicts-not-answered", sentence, KEEPS_TRUE)
 

@@ -309,8 +309,8 @@ def _maori_party_waits(declined: int, waiting: int) -> Reason:
 def _needs_unready(needs: int) -> Reason:
     sentence = (
         f"{counted(needs, 'need')} still {'has' if needs == 1 else 'have'} a No on the purpose checklist, a check that "
-        "nobody did, or plain words that are too hard, are not written for children, or were written before something "
-        "changed. Resolve each, or say why it does not apply."
+        "nobody did, plain words that are too hard, are not written for children, or were written before something "
+        "changed, or something that could never be sent as it stands. Each one’s page says which, and what mends it."
     )
     return Reason("needs-not-ready", sentence, CHECKLIST)
 

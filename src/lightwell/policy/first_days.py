@@ -49,6 +49,19 @@ def may_begin_draft(
         *(_before_reasons(unless_it_can_be_varied, replaces, today) if replaces is not None else ()),
         *(_before_reasons(unless_it_can_be_begun_from, begins_from, today) if begins_from is not None else ()),
         _first_day_reason(starts_on, replaces.starts_on if replaces else None, facts.starts_on, today),
+        _still_holds(starts_on, begins_from) if starts_on and begins_from else None,
+    )
+
+
+def _still_holds(starts_on: dt.date, before: AgreementFacts) -> Reason | None:
+    """Of a new agreement with the clauses of one that ended, and holds on its first day."""
+    if starts_on > before.last_on:
+        return None
+    return Reason(
+        "the-one-before-holds",
+        f"The one that it begins from holds until {day_words(before.last_on)}. Let this one begin the day after that, "
+        "so that the same clauses do not hold twice.",
+        SENT_AS_AGREED,
     )
 
 
