@@ -280,6 +280,23 @@ def test_a_no_of_a_day_before_their_yes_is_kept_and_the_worker_reads_that_it_doe
     assert "Sina Vaipulu" in whole(mere.get(reverse("call-backs")))
 
 
+def test_whoever_chooses_for_somebody_reads_first_that_they_said_no_themselves(told: Told, mere: Client) -> None:
+    sefo = added(mere, {**HINEMOA, "name": "Sefo Fuimaono", "client": "BF0043"})
+    mother = {
+        "who": "Losa Fuimaono", "relationship": "mother", "evidence": "court-order", "evidence_on": "2026-09-01",
+        "where_kept": "File 14", "for_what": ["choose"],
+    }  # fmt: skip
+    assert mere.post(reverse("person-authority", args=[sefo.pk]), mother).status_code == 302
+    shown_to(told, mere, sefo)
+    (showing,) = re.findall(r"/register/showings/([0-9a-f-]{36})", whole(mere.get(reverse("person", args=[sefo.pk]))))
+    where, own_no = reverse("showing-choose", args=[showing]), "They said no to this themselves."
+    choosing = whole(mere.get(where))
+    assert own_no not in choosing
+    noes = dict.fromkeys(re.findall(r'name="(clause-\d+)"', choosing), "no")
+    assert mere.post(where, {"written_by": "worker", **noes}).status_code == 302
+    assert whole(mere.get(where)).count(own_no) == len(noes)
+
+
 def test_the_pages_of_telling_ask_the_database_at_most_twelve_times(told: Told, mere: Client) -> None:
     tia = added(mere, {**HINEMOA, "name": "Tia Rewi", "client": "BF0041"})
     shown_to(told, mere, tia)

@@ -6,6 +6,7 @@ in the register, works on a telephone without script, and keeps two records: wha
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -33,12 +34,13 @@ from lightwell.people.representatives import KeptAbout, kept_about
 from lightwell.people.showings import look_at_showing, show, tell_later
 from lightwell.people.telling import records_of, tell
 from lightwell.policy.choosing_rules import offers_choice
+from lightwell.policy.clauses import Clause
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.people_records import SAFE_CONTACT, PersonRecord, Piece
 from lightwell.policy.shown_records import audience_for, harm_of_telling, not_told_of
-from lightwell.policy.telling_records import How
+from lightwell.policy.telling_records import Choice, How, ToldRecord, said_by_one
 from lightwell.sharing.enough import lineage_of
 from lightwell.sharing.notice_models import NoticeVersion
 from lightwell.sharing.notice_pages import audience_of, sections_shown
@@ -220,11 +222,17 @@ def choose_after(request: AskedRequest, opened: Opened, showing_id: UUID) -> Htt
     context = {
         "found": found,
         "form": form,
-        "asked": [(clause, form.asked(clause)) for clause in asked],
+        "asked": [(clause, form.asked(clause), _own_no(about.told, found, clause)) for clause in asked],
         "fixed": [clause for clause in clauses if not offers_choice(clause)],
         "uses_childs_words": found.record.audience.has_childs_words,
     }
     return render(request, "sharing/telling/choose.html", context, status=WRONG if form.is_bound else 200)
+
+
+def _own_no(records: Iterable[ToldRecord], found: ShowingFound, clause: Clause) -> bool:
+    """They said no themselves to what this clause is part of, which no yes of somebody else undoes."""
+    of_it = (each for each in records if each.is_of(found.agreement.id))
+    return said_by_one(of_it, clause.recipient.unit, clause.use, is_own=True) is Choice.NO
 
 
 def _looked_at(request: AskedRequest, opened: Opened, showing_id: UUID) -> Showing:
