@@ -35,6 +35,7 @@ _IDIOMS: Final = tuple(
         ),
         (r"\b(?:no|not) (?:longer|more) than\b|\b(?:and|but) no (?:longer|more)\b", " atmost "),
         (r"\bnot only\b", " "),
+        (r"\b(?:at|for) no (?:cost|charge)\b|\bfree of charge\b", "for free"),
         (r"\b(?:nobody|no one)(?: else)? (?:but|except) (?:us|we)\b|\bno one else but us\b", " only we "),
         (rf"\b(?:what|who|where|when|which) (?:is|are|do|does|did|was|were|has|have){_NOT}\b", " otherwise "),
         (r"\bnot (?:all(?: of it)?|everything)\b", " some "),
