@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lightwell.policy import agreement as agreements
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.notice_elements import NoticeAudience
 from lightwell.policy.notice_proof import against
 from lightwell.policy.notice_turned import new_words
 from lightwell.policy.notices import Sentence, compose, compose_all
-from tests.policy.test_notices import best_foot_forward, whole_agreements
+from tests.policy.test_notices import EXAMPLES, best_foot_forward, whole_agreements
 
 AGREEMENT = best_foot_forward()
 SENTENCES = {
@@ -56,6 +57,30 @@ def test_an_honest_wording_holds(audience: NoticeAudience, begins: str, words: s
 @pytest.mark.parametrize(("audience", "begins", "words"), UNTRUE)
 def test_a_wording_that_says_something_else_is_found(audience: NoticeAudience, begins: str, words: str) -> None:
     assert read(audience, begins, words) != []
+
+
+def test_that_an_address_does_not_go_is_honest_only_where_none_goes() -> None:
+    """The same words, beside an agreement in which the address goes as it is in another clause."""
+    area = in_place_of(NoticeAudience.ADULT, "They get the suburb", "They get your area, in groups, not your address.")
+    assert list(against(AGREEMENT, area)) == []
+    wording = (EXAMPLES / "best-foot-forward.json").read_text(encoding="utf-8")
+    sent = wording.replace("How the programme ended for the person", "The street the person moved to")
+    assert sent != wording
+    assert list(against(agreements.read(sent).agreement, area)) != []
+
+
+def test_which_clauses_a_choice_is_about_goes_only_where_all_can_be_chosen() -> None:
+    """“It is up to you” is so of all that Evaluation gets; it is not where one of them cannot be chosen."""
+    wording = (EXAMPLES / "best-foot-forward.json").read_text(encoding="utf-8")
+    head, tail = wording.rsplit('"level": "some"', 1)
+    mixed = agreements.read(f'{head}"level": "none"{tail}').agreement
+    for agreement, holds in ((AGREEMENT, True), (mixed, False)):
+        of = compose(agreement, NoticeAudience.ADULT).sentences
+        chosen = next(each for each in of if each.frame == "choice-some")
+        titles = chosen.words.partition(":")[0]
+        for words, is_so in (("It is up to you.", holds), (f"{titles}: It is up to you.", True)):
+            found = list(against(agreement, dataclasses.replace(chosen, words=words, instead_of=chosen.words)))
+            assert (found == []) is is_so, (words, found)
 
 
 def every_sentence() -> Iterator[Sentence]:

@@ -206,8 +206,14 @@ def _on_no(said: Said) -> Iterator[str]:
     ):
         yield "It says that it goes all the same"
     tells = re.compile(r"\b(?:we|they|it|your worker) (?:will |may |can )?(?:tell|report|inform)s?\b", re.IGNORECASE)
-    if tells.search(affirmed(said.now)) and not tells.search(said.before):
+    are_told = re.compile(r"(?<!\byou )\b(?:is|are|gets?|will be) (?:told|informed)\b", re.IGNORECASE)
+    if any(each.search(affirmed(said.now)) and not each.search(said.before) for each in (tells, are_told)):
         yield "It says that somebody is told, and no clause does"
+
+
+_TOLD_BEFORE: Final = re.compile(
+    r"\b(?:tell you|you (?:are|get|will be) told|you (?:will )?(?:hear|know))\b.*\bbefore\b", re.IGNORECASE
+)
 
 
 def _told_first(said: Said) -> Iterator[str]:
@@ -221,11 +227,12 @@ def _told_first(said: Said) -> Iterator[str]:
     )
     waits = says_no(said.now) and re.search(r"\b(?:before|until)\b.*\b(?:tell|told|hear|know)\b", now, re.IGNORECASE)
     only_after = re.search(r"\bonly after\b.*\b(?:told|tell)\b", now, re.IGNORECASE)
-    before_it = re.search(r"\btell you\b.*\bbefore\b", affirmed(said.now) + now, re.IGNORECASE) and not says_no(
-        said.now
-    )
+    before_it = _TOLD_BEFORE.search(f"{affirmed(said.now)} . {now}") and not says_no(said.now)
     if not (tells or waits or only_after or before_it):
         yield left_out("that people are told first")
+    only_if = re.compile(r"(?:if|unless)\b(?!.*\b(?:tell|told|hear|know)\b)", re.IGNORECASE)
+    if any(part.is_condition and only_if.match(part.words) for part in parts):
+        yield "It makes a condition that was none: “if”"
 
 
 def _not_told_first(said: Said) -> Iterator[str]:
@@ -247,6 +254,8 @@ def _limit(said: Said) -> Iterator[str]:
         yield "It says that a law cannot ask for it, and a law can"
     if not (re.search(r"\blaw\b", said.now, re.IGNORECASE) and re.search(r"\b(?:safe|hurt|harm|danger)", said.now)):
         yield left_out("that a law, or somebody’s safety, can come before it")
+    if re.search(r"\bcourt\b", said.before) and not re.search(r"\bcourt\b", said.now, re.IGNORECASE):
+        yield left_out("that a court can make somebody show it")
     if re.search(r"\b(?:never|not) (?:tell|show)\b", said.now, re.IGNORECASE):
         yield "It says that nobody is ever told, and somebody can be"
 

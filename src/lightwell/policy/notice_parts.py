@@ -23,9 +23,19 @@ _IDIOMS: Final = tuple(
         (r"\bwhether or not\b|\bor not\b", " whether "),
         (rf"\bneed not \w+|\b(?:do|does){_NOT} (?:have|need) to \w+", " neednot "),
         (rf"\b(?:do|does){_NOT} matter\b", " nomatter "),
-        (r"\bnot happy\b", "unhappy"),
+        (r"(?:n't|\bnot) (?:happy|satisfied|pleased|content)\b", " unhappy"),
+        (
+            r"\b(?:(?:must|may|can|will|do|does)(?: ?not|n't| never)|never) keep (it|this)(?: for)?"
+            r" (?:longer|more) than\b",
+            r" keep \1 atmost ",
+        ),
+        (
+            r"\b(?:all|everything) else (?:stays|remains|is|goes on) (?:the same|as (?:it is|it was|before))\b",
+            "nothing else changes",
+        ),
         (r"\b(?:no|not) (?:longer|more) than\b|\b(?:and|but) no (?:longer|more)\b", " atmost "),
         (r"\bnot only\b", " "),
+        (r"\b(?:at|for) no (?:cost|charge)\b|\bfree of charge\b", "for free"),
         (r"\b(?:nobody|no one)(?: else)? (?:but|except) (?:us|we)\b|\bno one else but us\b", " only we "),
         (rf"\b(?:what|who|where|when|which) (?:is|are|do|does|did|was|were|has|have){_NOT}\b", " otherwise "),
         (r"\bnot (?:all(?: of it)?|everything)\b", " some "),

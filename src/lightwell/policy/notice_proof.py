@@ -17,13 +17,17 @@ from lightwell.policy.clauses import ChoiceLevel
 from lightwell.policy.come_back import Answer, read_card
 from lightwell.policy.notice_elements import Element
 from lightwell.policy.notice_parts import denied, says_no
+from lightwell.policy.notice_times import not_made_to
 from lightwell.policy.notice_turned import found_against
 from lightwell.policy.notices import NOTHING_YET, BothAgreed, How, Notice, Sentence, compose
 
 _CONSENT: Final = re.compile(r"\bconsent", re.IGNORECASE)
 _NO: Final = re.compile(r"\b(?:no|not|nor|never|nobody|none|nothing|neither|without|cannot|\w+n[’']t)\b", re.IGNORECASE)
+# “Nobody may” forbids; “they may not” could be either.
 _PERHAPS: Final = re.compile(
-    r"\b(?:may|maybe|might|could|perhaps|possibly|probably|sometimes|usually|mostly|often)\b", re.IGNORECASE
+    r"\b(?:(?<!\bnobody )(?<!\bno one )(?<!\bno one else )(?<!\bnobody else )may"
+    r"|maybe|might|could|perhaps|possibly|probably|sometimes|usually|mostly|often)\b",
+    re.IGNORECASE,
 )
 # Where a no is one in every part of what is said; on the card nothing is worded at all.
 _EVERY_PART: Final = frozenset({Element.WILL_NOT_SEE, Element.NOT_USED_FOR, Element.LAW})
@@ -36,13 +40,16 @@ _DOES: Final = re.compile(
 # A choice that is offered, or is not there, however it is put.
 _OFFERS: Final = re.compile(
     r"\b(?:can|may) (?:always |still |also )?(?:say (?:yes or )?no|choose|decide|change your mind)\b"
-    r"|\b(?:a|some|your|the) (?:real )?choice\b|\bup to (?:you|them)\b|\b(?:you|they) (?:choose|decide)\b"
+    r"|\b(?:a|some|your|the) (?:real )?(?:choice|say)\b|\bup to (?:you|them)\b|\b(?:you|they) (?:choose|decide)\b"
     r"|\byes or no\b|\b(?:do not|don[’']t) have to\b|\bneed not\b"
     r"|\b(?:ok|okay|fine|all right) to say no\b",
     re.IGNORECASE,
 )
 _DENIES: Final = re.compile(
-    r"\bno (?:real )?choice\b|\b(?:cannot|can not|can[’']t|may not) (?:say no|choose|decide)\b"
+    r"\bno (?:real )?(?:choice|say|option)\b"
+    r"|\b(?:not|never|nobody|nothing|\w+n[’']t)\b(?: \w+){0,2} "
+    r"(?:up to (?:you|them)|(?:your|their|a) (?:choice|say|decision)|for you to \w+)\b"
+    r"|\bnever (?:choose|decide)\b|\b(?:cannot|can not|can[’']t|may not) (?:say no|choose|decide)\b"
     r"|\bnot something (?:that )?you can choose\b"
     r"|\bnot (?:a|your) choice\b|\b(?:you|they) (?:must|have to) (?:say yes|take part|give|share)\b",
     re.IGNORECASE,
@@ -174,6 +181,8 @@ def _turned(agreement: Agreement, sentence: Sentence) -> str:
         return _wrong_choice(agreement, sentence)
     if sentence.element in {Element.KEPT, Element.PURPOSE} or sentence.frame == "told-first":
         return ""  # read by rules of their own
+    if sentence.element is Element.LAW:
+        now = not_made_to(now)
     return _yes_in_part(before, now) if sentence.element in _EVERY_PART else _no_that_went(before, now)
 
 

@@ -12,9 +12,10 @@ from functools import cached_property
 
 from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import Clause, ClauseItem, Coarsening, Identifying
-from lightwell.policy.notice_parts import stems, stems_of
-from lightwell.policy.notice_words import ALIKE, CONCEPTS
+from lightwell.policy.notice_parts import read_plainly, stems, stems_of
+from lightwell.policy.notice_words import ALIKE, CONCEPTS, SAME_THING
 from lightwell.policy.notices import Sentence
+from lightwell.policy.tables import Kind
 from lightwell.policy.wording import form_words
 
 _GENERAL = stems("group band quarter number day service said replaced reason given made")
@@ -30,6 +31,10 @@ class Said:
     @property
     def before(self) -> str:
         return self.sentence.instead_of
+
+    @cached_property
+    def before_plainly(self) -> str:
+        return read_plainly(self.before)
 
     @property
     def now(self) -> str:
@@ -63,6 +68,19 @@ class Said:
         return stems(self.text)
 
     # --- items
+
+    def may_go(self, thing: str) -> bool:
+        """To anybody: an item that goes as it is and is called so, or one in which anything can be written."""
+        own = stems(thing)
+        alike = own.union(*(each for each in SAME_THING if each & own))
+        parts = (part for clause in self.agreement.clauses for part in clause.items)
+        return any(self._may_be(part, alike) for part in parts if part.generalise.to is Coarsening.AS_IS)
+
+    def _may_be(self, part: ClauseItem, alike: frozenset[str]) -> bool:
+        if self.is_code(part):
+            return False
+        is_free = part.identifying is Identifying.NARRATIVE or self.agreement.item(part.item).type is Kind.TEXT
+        return is_free or bool(alike & stems_of(self.item_names(part)))
 
     def names_of(self, part: ClauseItem) -> frozenset[str]:
         """By which words an item is known, and those that name the same thing."""

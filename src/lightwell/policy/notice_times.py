@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lightwell.policy.notice_parts import affirmed, read_plainly, says_no
+from lightwell.policy.notice_parts import affirmed, parts_of, read_plainly, says_no
 from lightwell.policy.notice_said import Said
 
 
@@ -46,6 +46,15 @@ def kept(said: Said) -> Iterator[str]:
         r"\b(?:not|never|cannot)\b(?: \w+){0,3} for (?:\d|two|one|a )", read_plainly(said.now), re.IGNORECASE
     ):
         yield "It is kept for that long, and it says that it is not"
+    elif found := _LONGER.search(said.now):
+        yield f"It is kept once for that long, and it says “{found[0]}”"
+    elif re.search(r"\bquarter\b", said.before) and not re.search(r"\bquarter\b", said.now, re.IGNORECASE):
+        yield left_out("from when: after each quarter ends")
+
+
+_LONGER: Final = re.compile(
+    r"\b(?:again|another|further|renew\w*|extend\w*|plus|twice|on top|start(?:s|ing)? over)\b", re.IGNORECASE
+)
 
 
 def _lasts(words: str) -> Iterator[int]:
@@ -90,12 +99,41 @@ def dates(said: Said) -> Iterator[str]:
         yield left_out("from which day to which")
 
 
+# To have to, said as a no of the law: “we need not”, “we do not have to”.
+_NEED_NOT: Final = re.compile(r"\bneed not\b|\b(?:do not|don['’]t) (?:have|need) to\b", re.IGNORECASE)
+_MAKES: Final = re.compile(
+    r"\b(?:makes?|made|requires?|required|says?|asks?|tells?|obliges?|obliged|forces?|forced|orders?|demands?|needs?)\b",
+    re.IGNORECASE,
+)
+_LETS: Final = re.compile(
+    r"\b(?:lets?|letting|allow\w*|permit\w*|entitle\w*|bars?|bans?|against|in the way"
+    r"|stop\w*|forbid\w*|prevent\w*|keeps?)\b",
+    re.IGNORECASE,
+)
+
+
+def not_made_to(words: str) -> str:
+    """That we need not, as a no."""
+    return _NEED_NOT.sub("are not made to", words)
+
+
+def _no_law(said: Said) -> Iterator[str]:
+    """A law that makes nobody do it is not a law that lets nobody, nor one that stops nobody."""
+    no = [part.words for part in parts_of(not_made_to(said.now)) if part.says_no]
+    if found := next((each for each in no if _LETS.search(each)), ""):
+        yield f"“{found}” is not that no law makes us"
+    elif not any(_MAKES.search(each) for each in no):
+        yield left_out("that no law makes us")
+
+
 def law(said: Said) -> Iterator[str]:
     for clause in said.clauses:
         law = clause.obligation.law or ""
         if law and law in said.before and set(re.findall(r"\d+", law)) - set(re.findall(r"\d+", said.now)):
             yield left_out(f"which law: {law}")
     is_no = says_no(said.before)
+    if is_no:
+        yield from _no_law(said)
     if is_no and not re.search(r"\b(?:law|laws|made to|have to|must|act)\b", read_plainly(said.now), re.IGNORECASE):
         yield left_out("that no law makes us")
     if is_no and re.search(r"\b(?:we|us) (?:must|have to|are made to)\b", affirmed(said.now), re.IGNORECASE):

@@ -18,13 +18,23 @@ from lightwell.policy.agreement import Agreement
 from lightwell.policy.clauses import ChoiceLevel
 from lightwell.policy.notice_elements import Element
 from lightwell.policy.notice_needs import needs
-from lightwell.policy.notice_parts import affirmed, as_written, denied, parts_of, read_plainly, says_no, stems, turned
+from lightwell.policy.notice_parts import (
+    Part,
+    affirmed,
+    as_written,
+    denied,
+    parts_of,
+    read_plainly,
+    says_no,
+    stems,
+    turned,
+)
 from lightwell.policy.notice_said import Said
+from lightwell.policy.notice_shapes import FREE, RIGHTS, shapes
 from lightwell.policy.notices import Sentence
 
 Finds = Callable[[Said], Iterator[str]]
 
-RIGHTS: Final = frozenset({Element.ACCESS, Element.CORRECTION, Element.REQUEST, Element.COMMISSIONER})
 _CHOOSING: Final = frozenset({Element.CHOICE, Element.ON_NO})
 _GOES: Final = frozenset({Element.WHAT, Element.ITEMS, Element.INDIRECT, Element.RECIPIENT, Element.FACT})
 # Sentences in which every part is a no, or that speak of an order in time: read by rules of their own.
@@ -50,6 +60,7 @@ def _found(said: Said) -> Iterator[str]:
     for finds in (_named, _name, _everything, _harm, _press, _promise, _condition, _perhaps, _choice, _new_no, _turned):
         yield from finds(said)
     yield from needs(said)
+    yield from shapes(said)
 
 
 def new_words(agreement: Agreement, sentence: Sentence) -> tuple[str, ...]:
@@ -75,8 +86,8 @@ def _only_in(words: re.Pattern[str], now: str, known: str) -> str:
 
 def _named(said: Said) -> Iterator[str]:
     now = read_plainly(said.now)
-    for words in (lists.OTHERS, lists.THINGS):
-        if found := _only_in(words, now, said.before if words is lists.OTHERS else said.text):
+    for words, read, known in ((lists.OTHERS, now, said.before), (lists.THINGS, _with_things(said), said.text)):
+        if found := _only_in(words, read, known):
             yield f"It speaks of “{found}”, and neither its clause nor what stood there does"
     everybody = lists.ALL_SEE.search(now)
     if everybody and not lists.ALL_SEE.search(said.before):
@@ -88,6 +99,28 @@ def _named(said: Said) -> Iterator[str]:
     numbers = [each for each in re.findall(r"\d+", said.now) if each not in re.findall(r"\d+", said.text)]
     if numbers and said.sentence.element is not Element.KEPT:
         yield f"It says {numbers[0]}, and neither its clause nor what stood there does"
+
+
+def _with_things(said: Said) -> str:
+    """What is read for things that no clause names: not a no that is so, nor the ways in which people can ask."""
+    is_any_way = said.sentence.element in RIGHTS and _ANY_WAY.search(said.now)
+    parts = (part for part in parts_of(said.now) if not (_says_what_goes(said) and _is_a_true_no(said, part)))
+    words = " . ".join(part.words for part in parts)
+    return _BY.sub(" ", words) if is_any_way else words
+
+
+_ANY_WAY: Final = re.compile(r"\b(?:any way|however)\b", re.IGNORECASE)
+_BY: Final = re.compile(r"\b(?:by|on the) (?:phone|telephone|text|e-?mail)\b", re.IGNORECASE)
+
+
+def _says_what_goes(said: Said) -> bool:
+    return said.sentence.element in {Element.WHAT, Element.ITEMS, Element.IDENTIFYING}
+
+
+def _is_a_true_no(said: Said, part: Part) -> bool:
+    """It says that things do not go, and none of them can."""
+    things = [] if part.is_condition or not part.says_no else lists.THINGS.findall(part.words)
+    return bool(things) and not any(map(said.may_go, things))
 
 
 def _name(said: Said) -> Iterator[str]:
@@ -200,8 +233,23 @@ def _new_no(said: Said) -> Iterator[str]:
     is_read = element not in _OWN_RULE and element not in _MAY_SAY_NO and said.sentence.frame not in _OWN_FRAME
     if not is_read or says_no(before) or (element is Element.ITEMS and _tells_apart(now)):
         return
-    if says_no(now):
+    if any(not _may_be_added(said, part.words) for part in parts_of(now) if part.says_no and not part.is_condition):
         yield "It is no “no”, and says one now"
+
+
+def _may_be_added(said: Said, no: str) -> bool:
+    """A no that is so though nothing said it: that a right costs nothing, that the name does not go."""
+    if said.sentence.element in RIGHTS:
+        return bool(FREE.search(no))
+    return said.sentence.element is Element.WHAT and not said.is_told_who and bool(_NAME_STAYS.fullmatch(no))
+
+
+_NAME_STAYS: Final = re.compile(
+    r"(?:(?:your|the) names? (?:do|does|will|is|are|can)(?: not|n't) (?:go|be sent|sent|given|told|in it)(?: \w+){0,3}"
+    r"|(?:they|it|the \w+) (?:do|does|will)(?: not|n't) (?:get|see|learn|know)(?: \w+)? names?"
+    r"|not (?:your|the) names?)",
+    re.IGNORECASE,
+)
 
 
 def _tells_apart(words: str) -> bool:
@@ -211,8 +259,9 @@ def _tells_apart(words: str) -> bool:
 
 
 _APART: Final = re.compile(
-    r"(?:and )?not (?:your |the |their )?\w+(?: \w+)?"
-    r"|they (?:never|do not|don't) (?:see|get|know) your (?:number|name)",
+    r"(?:and )?not (?:your |the |their )?\w+(?: \w+)?(?: you (?:were|first|live)\w*(?: \w+)?)?"
+    r"|they (?:never|do not|don't) (?:see|get|know|learn) your"
+    r" (?:number|name|address|street|house number|phone number|birthday|date of birth)(?: with us)?",
     re.IGNORECASE,
 )
 

@@ -35,7 +35,7 @@ THINGS: Final = _of(
     "bank account", "tax", "client numbers?", "nhi", "passports?", "fingerprints?", "your (?:whole )?file",
     "diar(?:y|ies)", "signature", "disabilit\\w+", "sexualit\\w+", "pregnan\\w+", "drugs?", "alcohol", "drinking",
     "voice", "videos?", "recordings?", "violence", "secrets", "camera", "spy", "spies", "track(?:ed|ing|s)?",
-    "sell", "sells", "sold", "marketing", "advert\\w*",
+    "house numbers?", "sell", "sells", "sold", "marketing", "advert\\w*",
 )  # fmt: skip
 HARM: Final = _of(
     "loses?", "losing", "lost", "punish\\w*", "trouble", "fined", "kick\\w*", "thrown", "taken away", "takes? away",
@@ -60,17 +60,19 @@ PROMISES_TOO_MUCH: Final = _of(
 CONDITIONS: Final = _of(
     "only (?:if|when|after|with|once)", "unless", "except", "as long as", "provided that", "in writing",
     "permission", "(?:good )?reason", "by letter", "on a form", "fill in", "fee",
-    "(?:you|they|people|children) (?:must|have to|need to|ought to)", "has to be", "if we agree", "if they agree",
+    "(?:you|people|children|they) (?:must|have to|need to|ought to)", "has to be", "if we agree", "if they agree",
     "if we want", "if we like",
 )  # fmt: skip
 PRESSES: Final = _of(
     "should", "had better", "ought", "expect\\w*", "hope you", "want you to", "best if", "good famil(?:y|ies)",
-    "everyone says yes", "do not say no", "don't say no",
+    "(?:yes|it|this|that) is (?:better|best|wiser|safer)", "everyone says yes", "do not say no", "don't say no",
 )  # fmt: skip
 PERHAPS: Final = _of(
     "maybe", "perhaps", "possibly", "probably", "sometimes", "usually", "mostly", "might", "for now", "this year",
     "at the moment", "right now", "to begin with", "yet", "not always", "not many",
-    "not often", "few", "rarely", "seldom",
+    "not often", "few", "rarely", "seldom", "(?:nearly|almost) (?:always|never|all)", "generally", "normally", "mainly",
+    "as a rule", "in general", "next (?:week|month|quarter|year)",
+    "at times", "most times", "most of the time", "for the most part", "in most cases",
 )  # fmt: skip
 EVERYTHING: Final = _of(
     "everything", "all of it", "all about you", "all your", "all we know", "whatever", "anything", "all of you",
@@ -122,3 +124,11 @@ ALIKE: Final = tuple(
     )
 )
 """Words that name the same thing in a row, by their stems."""
+
+SAME_THING: Final = tuple(
+    map(
+        stems,
+        ("address addresses street house", "phone telephone mobile", "birthday birth born birthdate", "mail email"),
+    )
+)
+"""Words for a thing that could go as it is, beside those that its item is called by."""
