@@ -38,9 +38,11 @@ from lightwell.organisations.models import Organisation, Unit
 from lightwell.policy.actors import Actor
 from lightwell.policy.agreement import PartyKind
 from lightwell.policy.agreement_rules import AgreementState
+from lightwell.policy.clauses import Clause
 from lightwell.policy.codesign_rules import Group, NeedState
 from lightwell.policy.faults import NotWellFormed
 from lightwell.policy.local_days import local_day
+from lightwell.policy.negotiating import Side
 from lightwell.policy.stated_words import cleaned
 
 WRONG, NOT_ALLOWED = 422, 403
@@ -204,28 +206,38 @@ def _next_version(actor: Actor, found: AgreementVersion) -> int:
     return int(latest or found.version) + 1
 
 
-def _needs_of(actor: Actor, found: AgreementVersion, settled: Iterable[Need]) -> dict[str, Need]:
-    """The need that each clause of a version came from, so that what it was said to cost stays known; inside `walls`.
+def _as_before(
+    actor: Actor, found: AgreementVersion, clauses: Iterable[Clause], settled: Iterable[Need]
+) -> list[OfferedClause]:
+    """Clauses of a version, each with its need, so that what it was said to cost stays known, and the community party
+    whose own yes it had, which is asked again for the same side; inside `walls`.
 
     A settled need gave its clause its own short name; where the version was talked over, its draft knows.
     """
-    rows = DraftClause.objects.visible_to(actor).filter(draft__proposed=found, point="", need__isnull=False)
-    return {each.code: each for each in settled} | {
-        each.code: each.need for each in rows.select_related("need") if each.need is not None
-    }
+    needs = {each.code: each for each in settled}
+    rows = DraftClause.objects.visible_to(actor).filter(draft__proposed=found, point="")
+    talked = {each.code: each for each in rows.select_related("need", "community")}
+    return [_as_talked(each, talked.get(each.id), needs.get(each.id)) for each in clauses]
+
+
+def _as_talked(clause: Clause, row: DraftClause | None, need: Need | None) -> OfferedClause:
+    if row is None:
+        return OfferedClause(clause, need=need)
+    asked_by = Side(row.community_asked_by) if row.community else None
+    return OfferedClause(clause, need=row.need or need, community=row.community, asked_by=asked_by)
 
 
 def _offered_again(request: AskedRequest, found: AgreementVersion, form: Vary, own: Mapping[str, Any]) -> Draft | None:
     """A draft whose clauses are those of a version before it. own: what is said of the draft alone."""
     said = form.cleaned_data
     with walls(request.actor):
-        needs = _needs_of(request.actor, found, _settled(request.actor, found.programme_id))
+        settled = _settled(request.actor, found.programme_id)
+        clauses = _as_before(request.actor, found, form.clauses_chosen, settled)
     try:
         return begin_draft(
             request.actor, found.programme, request.now, provider=found.provider,
             starts_on=said["starts_on"], ends_on=said["ends_on"], frame=form.frame(found.agreed.written),
-            clauses=[OfferedClause(each, need=needs.get(each.id)) for each in form.clauses_chosen],
-            points=form.points, **own,
+            clauses=clauses, points=form.points, **own,
         )  # fmt: skip
     except (NotWellFormed, ValidationError, Refused) as wrong:
         _say(form, wrong)
@@ -322,9 +334,8 @@ def _sources(actor: Actor, shown: DraftShown) -> dict[str, OfferedClause]:
     settled = _settled(actor, draft.programme_id)
     found = {f"need-{each.clause.id}": each for each in from_needs(settled)}
     if draft.last_time is not None:
-        needs = _needs_of(actor, draft.last_time, settled)
-        before = draft.last_time.agreement.clauses
-        found |= {f"clause-{each.id}": OfferedClause(each, need=needs.get(each.id)) for each in before}
+        before = _as_before(actor, draft.last_time, draft.last_time.agreement.clauses, settled)
+        found |= {f"clause-{each.clause.id}": each for each in before}
     known = {f"{table.id}.{item.id}" for table in shown.frame.tables for item in table.items}
     return {
         name: each

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from lightwell.agreements.advising import let_read
-from lightwell.agreements.drafting import side_of
+from lightwell.agreements.drafting import side_of, want_its_yes
 from lightwell.agreements.models import DraftClause
 from lightwell.agreements.party_turns import Wanted, wanted_of
 from lightwell.ledger.gate import Deed, Done, Event, action
@@ -39,8 +38,7 @@ def name_community(clause: DraftClause, community: Organisation, deed: Deed[Draf
     side = side_of(clause.draft, deed.actor)
     clause.community, clause.community_asked_by, clause.community_agreed_at = community, side, None
     clause.community_is_maori = bool(community.speaks_for_maori)
-    let_read(clause.draft, community, side, deed.now)
-    tell(Kind.CLAUSE_YES_WANTED, clause.pk, deed.now, organisation=community.pk, key=local_day(deed.now).isoformat())
+    want_its_yes(clause, community, side, deed.now)
 
 
 @action(code="agreements.take-out-community", rule=may_take_out_community)

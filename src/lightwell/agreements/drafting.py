@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lightwell.agreements.models import AgreementVersion, Draft, DraftClause, Move
+from lightwell.agreements.models import Adviser, AgreementVersion, Draft, DraftClause, Move
 from lightwell.agreements.wording_notes import exception_for
 from lightwell.codesign.models import Need, Participant, Programme
 from lightwell.ledger.gate import Deed, Done, Event, action
@@ -32,12 +32,16 @@ from lightwell.policy.negotiating import MoveKind, Side, offered
 
 @dataclass(frozen=True, slots=True)
 class OfferedClause:
-    """A clause to begin with, and where it comes from. community: whose own yes it needs besides."""
+    """A clause to begin with, and where it comes from.
+
+    community: whose own yes it needs besides. asked_by: the side that wants that; otherwise whoever offers the clause.
+    """
 
     clause: Clause
     need: Need | None = None
     is_standard: bool = False
     community: Organisation | None = None
+    asked_by: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +121,35 @@ def _let_take_part(deed: Deed[Programme], draft: Draft) -> None:
         ).save(force_insert=True)
 
 
+def let_read(draft: Draft, organisation: Organisation, side: Side, now: dt.datetime) -> Adviser:
+    """It reads the draft from now on, for whichever side asked first; also where it was taken out before."""
+    known = Adviser.objects.filter(draft=draft, organisation=organisation).first()
+    if known is None:
+        known = Adviser(
+            draft=draft,
+            agency_id=draft.agency_id,
+            provider_id=draft.provider_id,
+            organisation=organisation,
+            asked_by=side,
+            asked_at=now,
+            name=organisation.name,
+        )
+        known.save(force_insert=True)
+    elif known.left_at is not None:
+        known.asked_by, known.asked_at, known.left_at, known.name = side, now, None, organisation.name
+        known.save(update_fields=["asked_by", "asked_at", "left_at", "name"])
+    return known
+
+
+def want_its_yes(clause: DraftClause, party: Organisation, side: Side, now: dt.datetime) -> None:
+    """Tell a community party that its own yes to a clause is asked for by this side, and let it read the draft."""
+    let_read(clause.draft, party, side, now)
+    tell(Kind.CLAUSE_YES_WANTED, clause.pk, now, organisation=party.pk, key=local_day(now).isoformat())
+
+
 def _offer(draft: Draft, given: OfferedClause, by: Side, place: int, now: dt.datetime, words: str = "") -> DraftClause:
     position, text = offered(by), text_of(given.clause)
+    wants_it = given.asked_by or by
     clause = DraftClause(
         draft=draft,
         agency_id=draft.agency_id,
@@ -132,10 +163,12 @@ def _offer(draft: Draft, given: OfferedClause, by: Side, place: int, now: dt.dat
         need=given.need,
         is_standard=given.is_standard,
         community=given.community,
-        community_asked_by=by if given.community else "",
+        community_asked_by=wants_it if given.community else "",
         community_is_maori=bool(given.community and given.community.speaks_for_maori),
     )
     clause.save(force_insert=True)
+    if given.community is not None:
+        want_its_yes(clause, given.community, wants_it, now)
     record_move(clause, by, MoveKind.OFFER, now, number=1, words=words, document=text)
     return clause
 
