@@ -16,12 +16,17 @@ from lightwell.policy.maori_party import (
     PartyAnswer,
     PartySaid,
     Standing,
+    as_it_stands_without,
     conditions,
     conditions_in,
+    conditions_said,
+    is_of_it_as_it_stands,
     may_say_yes_or_no,
+    replaced_conditions,
     standings,
     touched_as_they_stand,
     with_conditions,
+    without_conditions,
 )
 from lightwell.policy.needs import Need
 from lightwell.policy.tables import Code, Item, Kind
@@ -29,6 +34,7 @@ from tests.policy.small_needs import asked, small_need
 
 AGENCY, ADVISORY, PROGRAMME, NEED, PARTY, OTHER = (UUID(int=number) for number in range(1, 7))
 IWI = "people.iwi"
+LINE = "Tikanga condition on “How many iwi they came to”: "
 DESIGNER = Actor(
     account_id=UUID(int=97), membership_id=UUID(int=96), organisation_id=AGENCY,
     organisation_kind=PartyKind.AGENCY, role_codes=(Role.PROGRAMME_DESIGNER,),
@@ -137,6 +143,46 @@ def test_a_yes_stands_once_its_conditions_travel_and_not_once_another_condition_
     assert standings(reworded, NEED, (), yeses, both) == {IWI: Standing.WAITING}
     gone = dataclasses.replace(settled, items=settled.items[:1])
     assert standings(gone, NEED, (), yeses, both) == {}
+
+
+def test_a_yes_said_between_two_settlings_stands_whichever_conditions_were_in_the_need_as_it_was_read() -> None:
+    need, both, ask_two = a_need(), (PARTY, OTHER), f"{LINE}Ask two"
+    first = said(PartyAnswer.APPROVE, need, conditions="Ask an elder")
+    theirs = said(PartyAnswer.APPROVE, need, OTHER, conditions="Nobody guesses it")
+    settled = with_conditions(need, conditions(need, NEED, (), (first, theirs), both))
+    second = said(PartyAnswer.APPROVE, settled, conditions="Ask two")
+    every = (first, theirs, second)
+    assert conditions(settled, NEED, (), every, both) == (ask_two, f"{LINE}Nobody guesses it")
+    as_before = with_conditions(settled, (ask_two,))
+    replaced = replaced_conditions(settled, NEED, every)
+    assert replaced == (f"{LINE}Ask an elder",)
+    after = with_conditions(without_conditions(settled, replaced), (ask_two,))
+    for now in (as_before, after):
+        for party in both:
+            assert standings(now, NEED, (), every, (party,)) == {IWI: Standing.APPROVED}
+        assert conditions(now, NEED, (), every, both) == (ask_two, f"{LINE}Nobody guesses it")
+        forged = with_conditions(now, (f"{LINE}Guess it",))
+        assert standings(forged, NEED, (), every, both) == {IWI: Standing.WAITING}
+    known = conditions_said(need, every)
+    bare = as_it_stands_without(after, IWI, known)
+    assert bare == touched_as_they_stand(need)[IWI]
+    inside = dataclasses.replace(
+        need, recipient=dataclasses.replace(need.recipient, context=(f"{LINE}Ask an elder", "Read it with the counts"))
+    )
+    digest = as_it_stands_without(inside, IWI, known)
+    moved = with_conditions(without_conditions(inside, known), (ask_two,))
+    assert is_of_it_as_it_stands(moved, IWI, digest, known), "wherever among the rest it stood"
+
+
+def test_conditions_of_whoever_left_and_of_another_item_stay_where_they_are() -> None:
+    need = a_need()
+    gone = said(PartyAnswer.APPROVE, need, OTHER, conditions="Nobody guesses it")
+    later = (said(PartyAnswer.APPROVE, need, conditions="Ask two"), said(PartyAnswer.APPROVE, need))
+    assert replaced_conditions(need, NEED, (gone, *later)) == (f"{LINE}Ask two",)
+    settled = with_conditions(need, (f"{LINE}Nobody guesses it",))
+    assert standings(settled, NEED, (), (gone, *later), (PARTY,)) == {IWI: Standing.APPROVED}
+    same_words = said(PartyAnswer.APPROVE, need, OTHER, conditions="Ask two")
+    assert replaced_conditions(need, NEED, (same_words, *later)) == ()
 
 
 @pytest.mark.parametrize("one", [{"type": Kind.CODE, "codes": (Code("A", "One iwi"),)}, {"type": Kind.YES_NO}])

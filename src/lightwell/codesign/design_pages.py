@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Avg, Count, Q
 
 from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round, Voice
-from lightwell.codesign.party_models import maori_among, present_with_answers
+from lightwell.codesign.party_models import maori_among, with_answers
 from lightwell.ledger.governing import NotVisible
 from lightwell.policy.actors import Actor
 from lightwell.policy.checks_and_balances import MaoriKnown
@@ -107,8 +107,8 @@ def design_of(programme: Programme, actor: Actor, unplanned: Round) -> DesignSta
     """A whole design; inside `walls`. unplanned: a round that is not kept, which stands in where there is none yet."""
     needs = needs_of(programme, actor)
     rounds = tuple(Round.objects.visible_to(actor).filter(programme=programme).order_by("-number"))
-    present = present_with_answers(programme, Participant.objects.visible_to(actor))
-    groups, maori = Counter(Group(each.group) for each in present), maori_among(present)
+    heard = with_answers(programme, Participant.objects.visible_to(actor))
+    groups, maori = Counter(Group(each.group) for each in heard if each.left_at is None), maori_among(heard)
     latest = rounds[0] if rounds else unplanned
     latest.programme = programme
     alive = [each for each in needs if each.state != NeedState.DROPPED]

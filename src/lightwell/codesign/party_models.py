@@ -22,7 +22,7 @@ from lightwell.organisations.models import Organisation
 from lightwell.policy.actors import Actor
 from lightwell.policy.checks_and_balances import MaoriKnown
 from lightwell.policy.codesign_rules import Group
-from lightwell.policy.maori_party import PartyAnswer, PartySaid, Standing, conditions, standings
+from lightwell.policy.maori_party import PartyAnswer, PartySaid, Standing, conditions, replaced_conditions, standings
 
 if TYPE_CHECKING:
     from lightwell.codesign.round_models import Need
@@ -68,7 +68,10 @@ class YesOrNo(GovernedModel):
 
 @dataclass(frozen=True, slots=True)
 class MaoriParties:
-    """Every Māori party that takes part in a programme, with all they said, from the earliest on."""
+    """Every Māori party that takes part in a programme, with all that they and those who left said, in order of time.
+
+    What one said that has left counts no more, but its conditions go on to travel.
+    """
 
     parties: frozenset[UUID]
     said: tuple[PartySaid, ...]
@@ -88,9 +91,13 @@ class MaoriParties:
     def conditions(self, need: Need) -> tuple[str, ...]:
         return conditions(need.need, need.pk, need.dropped, self.said, self.parties)
 
+    def replaced_conditions(self, need: Need) -> tuple[str, ...]:
+        return replaced_conditions(need.need, need.pk, self.said)
+
     def latest(self, need: Need) -> Mapping[str, tuple[PartySaid, ...]]:
         """What each party said last of each item, whether or not the item stands as it stood then."""
-        last = {(each.item, each.party): each for each in self.said if each.need_id == need.pk}
+        theirs = (each for each in self.said if each.need_id == need.pk and each.party in self.parties)
+        last = {(each.item, each.party): each for each in theirs}
         return {item: tuple(each for (path, _), each in last.items() if path == item) for item, _ in last}
 
 
@@ -99,23 +106,30 @@ NO_PARTIES = MaoriParties(frozenset(), ())
 
 def maori_parties_of(programme: Programme) -> MaoriParties:
     """One query, behind the walls of whoever asks: the agency reads them all."""
-    return maori_among(present_with_answers(programme, Participant.objects.maori_parties()))
+    return maori_among(with_answers(programme, Participant.objects.maori_parties()))
 
 
-def present_with_answers(programme: Programme, among: ParticipantQuerySet) -> list[Any]:
-    """Those of a programme who take part now, each with every yes and no that it said; one query."""
+def with_answers(programme: Programme, among: ParticipantQuerySet) -> list[Any]:
+    """Those of a programme who take part now, and Māori parties that did, each with every yes and no; one query."""
     said = YesOrNo.objects.filter(participant=OuterRef("pk")).order_by("said_at", "id")
     row = JSONObject(need="need", item="item", digest="digest", answer="answer", words="words", conditions="conditions")
-    return list(among.filter(programme=programme).present().annotate(said=ArraySubquery(said.values(row=row))))
+    heard = Q(left_at__isnull=True) | Q(group=Group.MAORI.value, organisation__isnull=False)
+    return list(among.filter(heard, programme=programme).annotate(said=ArraySubquery(said.values(row=row))))
 
 
-def maori_among(present: Iterable[Any]) -> MaoriParties:
-    """The Māori parties among those that `present_with_answers` found: no guest whom somebody else called one."""
-    parties = [each for each in present if each.group == Group.MAORI and each.organisation_id is not None]
+def maori_among(heard: Iterable[Any]) -> MaoriParties:
+    """The Māori parties among those that `with_answers` found: no guest whom somebody else called one."""
+    parties = [each for each in heard if each.group == Group.MAORI and each.organisation_id is not None]
     return MaoriParties(
-        frozenset(each.pk for each in parties),
+        frozenset(each.pk for each in parties if each.left_at is None),
         tuple(_said(each.pk, row) for each in parties for row in each.said),
     )
+
+
+def as_said(row: YesOrNo) -> PartySaid:
+    """One answer, as the rules read it."""
+    answer = PartyAnswer(row.answer)
+    return PartySaid(row.participant_id, row.need_id, row.item, row.digest, answer, row.words, row.conditions)
 
 
 def _said(party: UUID, row: Mapping[str, str]) -> PartySaid:
@@ -130,4 +144,4 @@ def _said(party: UUID, row: Mapping[str, str]) -> PartySaid:
     )
 
 
-__all__ = ["NO_PARTIES", "MaoriParties", "YesOrNo", "maori_parties_of"]
+__all__ = ["NO_PARTIES", "MaoriParties", "YesOrNo", "as_said", "maori_parties_of"]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from lightwell.codesign.asked_needs import asked_need, who_gets
 from lightwell.codesign.models import Need, Participant, YesOrNo
+from lightwell.codesign.own_answers import OwnAnswers, own_answers
 from lightwell.codesign.say_views import frame_for, taking_part
 from lightwell.codesign.saying_yes import say_yes_or_no
 from lightwell.guests.visiting import for_everybody_in
@@ -28,8 +29,6 @@ from lightwell.organisations.seen_forms import SeenForm
 from lightwell.policy.maori_party import (
     NOT_A_MAORI_PARTY,
     PartyAnswer,
-    conditions_in,
-    is_of_it_as_it_stands,
     touched_as_they_stand,
 )
 from lightwell.policy.needs import AskedItem
@@ -72,20 +71,20 @@ def yes_or_no(request: AskedRequest, need_id: UUID) -> HttpResponse:
         need = asked_need(actor, need_id)
         _, part = taking_part(actor, need.programme_id)
         may = allowed(say_yes_or_no, actor, need, request.now, part=part)
-        latest = _latest(need, part, request)
-    stands = touched_as_they_stand(need.need)
+        own = own_answers(actor, part, [need])
+    digests = touched_as_they_stand(need.need)
     cards = [
-        (each, form_words(each.generalise), _form(request, need, each, stands[each.path], latest.get(each.path)),
-         latest.get(each.path))
-        for each in need.need.items if each.path in stands and each.path not in need.dropped
-    ]  # fmt: skip
-    given = [(asked, form) for asked, _, form, _ in cards if form.is_bound]
+        _card(request, need, each, digests[each.path], own)
+        for each in need.need.items
+        if each.path in digests and each.path not in need.dropped
+    ]
+    given = [(asked, form) for asked, _, form, _, _ in cards if form.is_bound]
     if may and given and _all_said(request, need, part, given):
         messages.success(request, "Thank you. Your yes and no are in, and the agency reads them.")
         return redirect("yes-or-no", need.pk)
     context = {
         "need": need,
-        "cards": [(asked, coarse, form, said, _stands(need, asked, said)) for asked, coarse, form, said in cards],
+        "cards": cards,
         "may": may,
         "who_gets": who_gets(need),
         "where": where_it_is_kept(),
@@ -97,29 +96,25 @@ def yes_or_no(request: AskedRequest, need_id: UUID) -> HttpResponse:
     return render(request, "codesign/yes_or_no.html", context, status=status)
 
 
-def _stands(need: Need, asked: AskedItem, said: YesOrNo | None) -> bool:
-    """What they said last is about the item as it stands now.
-
-    Once it is settled nothing is worded anew: the conditions of each party's yes travel with it, and that is all.
-    """
-    known = conditions_in(need.need.recipient.context) if need.is_settled else ()
-    return said is not None and is_of_it_as_it_stands(need.need, asked.path, said.digest, known)
+Card = tuple[AskedItem, str, YesOrNoForm, YesOrNo | None, bool]
 
 
-def _latest(need: Need, part: Participant, request: AskedRequest) -> dict[str, YesOrNo]:
-    said = YesOrNo.objects.visible_to(request.actor).filter(need=need, participant=part)
-    return {each.item: each for each in said.order_by("said_at", "id")}
+def _card(request: AskedRequest, need: Need, asked: AskedItem, digest: str, own: OwnAnswers) -> Card:
+    """An item, how coarse it goes, its form, what they said last, and whether that is of the item as it stands now."""
+    standing = own.standing(need, asked.path)
+    said, form = own.last(need, asked.path), _form(request, asked, digest, standing)
+    return asked, form_words(asked.generalise), form, said, standing is not None
 
 
-def _form(request: AskedRequest, need: Need, asked: AskedItem, digest: str, said: YesOrNo | None) -> YesOrNoForm:
+def _form(request: AskedRequest, asked: AskedItem, digest: str, standing: YesOrNo | None) -> YesOrNoForm:
     prefix = asked.path.replace(".", "-")
     parts = [request.POST.get(f"{prefix}-{name}", "").strip() for name in ("answer", "words", "conditions")]
-    is_as_before = said is not None and parts == [said.answer, said.words.strip(), said.conditions.strip()]
-    if any(parts) and not (is_as_before and _stands(need, asked, said)):
+    as_before = [standing.answer, standing.words.strip(), standing.conditions.strip()] if standing is not None else []
+    if any(parts) and parts != as_before:
         return YesOrNoForm(request.POST, prefix=prefix)
     initial: dict[str, Any] = {"seen": digest}
-    if said is not None and _stands(need, asked, said):
-        initial |= {"answer": said.answer, "words": said.words, "conditions": said.conditions}
+    if standing is not None:
+        initial |= {"answer": standing.answer, "words": standing.words, "conditions": standing.conditions}
     return YesOrNoForm(initial=initial, prefix=prefix)
 
 

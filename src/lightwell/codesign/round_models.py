@@ -7,13 +7,14 @@ answered. What is said of them is in `lightwell.codesign.voice_models`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Self
+from typing import Any, Self
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, Func, JSONField, OuterRef, Q, TextField
+from django.db.models import Exists, F, Func, JSONField, OuterRef, Q, Subquery, TextField
 
 from lightwell.codesign.lessons import unanswered_lessons
 from lightwell.codesign.party_models import MaoriParties, YesOrNo, maori_parties_of
@@ -39,7 +40,7 @@ from lightwell.policy.codesign_rules import NeedFacts, NeedState, RoundFacts, Ro
 from lightwell.policy.decoding import decode
 from lightwell.policy.faults import Fault
 from lightwell.policy.local_days import local_day
-from lightwell.policy.maori_party import Standing, touched_as_they_stand
+from lightwell.policy.maori_party import Standing, conditions_in, touched_as_they_stand
 from lightwell.policy.need_words_due import words_due
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.policy.needs_that_run import cannot_run
@@ -352,4 +353,24 @@ def as_opened(need: Need, its_round: Round) -> Stood:
     return found.stood if found is not None else need.stood
 
 
-__all__ = ["Moved", "Need", "NeedVersion", "Round", "Stances", "Tally", "as_opened"]
+def conditions_settled(needs: Iterable[Need]) -> Mapping[UUID, tuple[str, ...]]:
+    """For each need the conditions of a Māori party that settling a round put into it; inside `walls`.
+
+    Whoever reads the need reads them, whosever they are; what a designer wrote in the same words is none.
+    """
+    before = NeedVersion.objects.filter(need=OuterRef("need"), number=OuterRef("number") - 1)
+    settling = NeedVersion.objects.filter(need__in=[each.pk for each in needs], because=None)
+    found: dict[UUID, tuple[str, ...]] = {}
+    versions: Iterable[Any] = (
+        settling.filter(written_at=F("round__settled_at"))
+        .order_by("number")
+        .annotate(before=Subquery(before.values("document")), before_hash=Subquery(before.values("hash")))
+    )
+    for each in versions:
+        had = _need_of(each.before_hash, each.before).recipient.context if each.before else ()
+        put = (line for line in conditions_in(each.as_it_stood.recipient.context) if line not in had)
+        found[each.need_id] = (*found.get(each.need_id, ()), *put)
+    return found
+
+
+__all__ = ["Moved", "Need", "NeedVersion", "Round", "Stances", "Tally", "as_opened", "conditions_settled"]

@@ -34,7 +34,7 @@ from lightwell.policy.decoding import encode
 from lightwell.policy.iwi import may_word_anew, may_write_down
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.local_days import local_day
-from lightwell.policy.maori_party import touched_as_they_stand, touches_maori, with_conditions
+from lightwell.policy.maori_party import touched_as_they_stand, touches_maori, with_conditions, without_conditions
 from lightwell.policy.need_words_due import written_for
 from lightwell.policy.needs import Need as NeedDocument
 from lightwell.policy.programme_rules import may_plan_round
@@ -372,7 +372,7 @@ def settle_round(deed: Deed[Round]) -> Done[Round]:
     asked = Need.objects.visible_to(deed.actor).filter(programme=settled.programme_id, state=NeedState.ASKED.value)
     needs, maori = list(asked), maori_parties_of(settled.programme)
     for need in needs:
-        _put_conditions(deed, need, maori.conditions(need))
+        _put_conditions(deed, need, maori.conditions(need), maori.replaced_conditions(need))
         gone = len(need.dropped) == len(need.need.items)
         need.state, need.settled_at = NeedState.DROPPED if gone else NeedState.SETTLED, deed.now
         need.save(update_fields=["state", "settled_at"])
@@ -380,9 +380,9 @@ def settle_round(deed: Deed[Round]) -> Done[Round]:
     return Done(settled, Event(clauses=tuple(each.code for each in needs)))
 
 
-def _put_conditions(deed: Deed[Round], need: Need, conditions: Sequence[str]) -> None:
-    """The conditions of a Māori party's yes become part of the need, so that they travel with its clause."""
-    worded = with_conditions(need.need, conditions)
+def _put_conditions(deed: Deed[Round], need: Need, conditions: Sequence[str], replaced: Sequence[str]) -> None:
+    """The conditions of a Māori party's last yes become part of the need, so that they travel with its clause."""
+    worded = with_conditions(without_conditions(need.need, replaced), conditions)
     if worded == need.need:
         return
     _put(need, worded)

@@ -24,7 +24,8 @@ from lightwell.codesign.hearing import (
     replies_by_view,
     sums_of,
 )
-from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round, Voice, YesOrNo
+from lightwell.codesign.models import Contribution, Need, Participant, Programme, Round, Voice
+from lightwell.codesign.own_answers import own_answers
 from lightwell.codesign.voice_models import SaidOf
 from lightwell.policy import canonical
 from lightwell.policy.actors import Actor
@@ -133,13 +134,11 @@ def latest_rounds(programmes: Iterable[UUID], actor: Actor) -> Mapping[UUID, Rou
 def yes_or_no_waits(programme: Programme, part: Participant, actor: Actor) -> Mapping[UUID, int]:
     """How many items of each need wait for a Māori party's own yes or no, for needs that have any; inside `walls`."""
     asked = Need.objects.visible_to(actor).filter(programme=programme, state=NeedState.ASKED.value)
-    said = set(YesOrNo.objects.visible_to(actor).filter(participant=part).values_list("need", "item", "digest"))
+    touching = [(each, touched) for each in asked if (touched := touched_as_they_stand(each.need))]
+    own = own_answers(actor, part, [each for each, _ in touching])
     return {
-        each.pk: sum(
-            (each.pk, path, digest) not in said for path, digest in touched.items() if path not in each.dropped
-        )
-        for each in asked
-        if (touched := touched_as_they_stand(each.need))
+        each.pk: sum(path not in each.dropped and own.standing(each, path) is None for path in touched)
+        for each, touched in touching
     }
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from lightwell.codesign.models import Need, Participant, Programme, YesOrNo
+from lightwell.codesign.own_answers import own_answers
 from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.letters.telling import tell
 from lightwell.policy.codesign_rules import NeedState
 from lightwell.policy.letter_rules import LOOKING, Kind
 from lightwell.policy.local_days import local_day
-from lightwell.policy.maori_party import PartyAnswer, may_say_yes_or_no, touched_as_they_stand, touches_maori
+from lightwell.policy.maori_party import PartyAnswer, as_it_stands_without, may_say_yes_or_no, touches_maori
 
 
 def ask_for_a_yes(deed: Deed[Any], programme: Programme) -> None:
@@ -48,13 +49,14 @@ def say_yes_or_no(
     conditions: of a yes; they travel with the clause. seen: the digest of the item that they had before them.
     """
     need = deed.subject
+    known = own_answers(deed.actor, part, [need]).known(need)
     said = YesOrNo(
         programme_id=need.programme_id,
         agency_id=need.agency_id,
         need=need,
         participant=part,
         item=item,
-        digest=touched_as_they_stand(need.need)[item],
+        digest=as_it_stands_without(need.need, item, known),
         answer=answer,
         words=words,
         conditions=conditions if answer is PartyAnswer.APPROVE else "",

@@ -2,8 +2,9 @@
 
 Stage 1, co-design. Source: Data Protection and Use Policy, Manaakitanga and Mahitahitanga (Māori as Treaty partners);
 Te Mana Raraunga and Ngā Tikanga Paihere: a party that approves or declines, and not only one that is asked. An answer
-is about an item as it stood: once the item, its purpose or its recipient is worded anew, it is asked for again. A yes
-is not worded anew by its own conditions, which travel with the clause from when it settles.
+is about an item as it stood: once the item, its purpose or its recipient is worded anew, it is asked for again. What
+Māori parties said as conditions of a yes words nothing anew: it travels with the clause from when it settles, until the
+party that said it says something else of the same item.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain, combinations, islice
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -37,6 +39,8 @@ from lightwell.policy.stated_words import cleaned, says_something, unless_unseen
 SOURCE: Final = AS_PARTNERS
 TIKANGA: Final = "Tikanga condition"
 """How a condition of a Māori party begins, among what must be read beside an item."""
+_MOST_READINGS: Final = 64
+"""In how many ways an item may have been read before, of conditions that have left it since."""
 _MAORI: Final = re.compile(r"\b(ethnic|iwi\b|hap[uū]\b|m[aā]ori\b|marae\b)")
 
 
@@ -133,24 +137,53 @@ def _stand(
 ) -> Mapping[str, Mapping[UUID, PartySaid]]:
     """Of each touched item that is still asked for, what each party said last of it as it stands."""
     found: dict[str, dict[UUID, PartySaid]] = {path: {} for path in touched_as_they_stand(need) if path not in dropped}
-    of_it = [each for each in said if each.need_id == need_id and each.item in found]
-    known = frozenset(_conditions(need, of_it))
-    for each in of_it:
-        if is_of_it_as_it_stands(need, each.item, each.digest, known):
+    of_need = [each for each in said if each.need_id == need_id]
+    known = conditions_said(need, of_need)
+    for each in of_need:
+        if each.item in found and is_of_it_as_it_stands(need, each.item, each.digest, known):
             found[each.item][each.party] = each
     return found
 
 
-def is_of_it_as_it_stands(need: Need, item: str, digest: str, known: Collection[str]) -> bool:
-    """An answer with this digest is about the item as it stands.
+def conditions_said(need: Need, said: Iterable[PartySaid]) -> tuple[str, ...]:
+    """Every condition of these answers, also of those that a later one replaced, as a clause says them.
 
-    known: conditions of a yes, as a clause says them: that they travel with the need since rewords nothing.
+    said: answers about this need; an item that it asks for no more has no name to say a condition by.
     """
-    return digest in (touched_as_they_stand(need).get(item), touched_as_they_stand(_without(need, known)).get(item))
+    asked = {each.path for each in need.items}
+    return tuple(dict.fromkeys(_conditions(need, (each for each in said if each.item in asked))))
 
 
-def _without(need: Need, known: Collection[str]) -> Need:
-    context = tuple(each for each in need.recipient.context if each not in known)
+def as_it_stands_without(need: Need, item: str, known: Iterable[str]) -> str:
+    """The digest that an answer about an item is kept with: of the item as it stands, without known conditions."""
+    return touched_as_they_stand(without_conditions(need, known))[item]
+
+
+def is_of_it_as_it_stands(need: Need, item: str, digest: str, known: Iterable[str]) -> bool:
+    """An answer with this digest is about the item as it stands, once known conditions are left out on both sides.
+
+    known: conditions of a yes, as a clause says them: that they came to the need since, or left it, rewords nothing.
+    A digest may be of the item with some of them, as it was read.
+    """
+    return any(touched_as_they_stand(each).get(item) == digest for each in _as_read_once(need, tuple(known)))
+
+
+def _as_read_once(need: Need, known: tuple[str, ...]) -> Iterator[Need]:
+    """The need without known conditions; with those that it has, from the first on; and with others that it had."""
+    bare = without_conditions(need, known)
+    yield bare
+    there = [each for each in need.recipient.context if each in known]
+    for number in range(len(there)):
+        yield without_conditions(need, there[number + 1 :])
+    had = chain.from_iterable(combinations(known, number) for number in range(1, len(known) + 1))
+    for lines in islice(had, _MOST_READINGS):
+        yield with_conditions(bare, lines)
+
+
+def without_conditions(need: Need, gone: Iterable[str]) -> Need:
+    """The need without those conditions among what must be read beside it."""
+    left_out = frozenset(gone)
+    context = tuple(each for each in need.recipient.context if each not in left_out)
     return dataclasses.replace(need, recipient=dataclasses.replace(need.recipient, context=context))
 
 
@@ -167,6 +200,14 @@ def conditions(
     stand = _stand(need, need_id, dropped, said).values()
     latest = (answer for each in stand for party, answer in each.items() if party in parties)
     return tuple(dict.fromkeys(_conditions(need, latest)))
+
+
+def replaced_conditions(need: Need, need_id: UUID, said: Iterable[PartySaid]) -> tuple[str, ...]:
+    """Conditions that travel no more: whoever said them said something else of the same item since."""
+    of_need = [each for each in said if each.need_id == need_id]
+    last = {(each.item, each.party): each for each in of_need}
+    stay = conditions_said(need, last.values())
+    return tuple(each for each in conditions_said(need, of_need) if each not in stay)
 
 
 def conditions_in(context: Iterable[str]) -> tuple[str, ...]:
