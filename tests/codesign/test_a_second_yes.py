@@ -12,18 +12,20 @@ from django.urls import reverse
 
 from lightwell.codesign.actions import invite_organisation, remove_participant
 from lightwell.codesign.asking_anew import ask_anew
-from lightwell.codesign.models import Need, YesOrNo
+from lightwell.codesign.models import Need, Participant, YesOrNo
 from lightwell.codesign.rounds import change_need, close_round, open_round, plan_round, settle_round
+from lightwell.ledger.gate import Deed, Done, Event, action
 from lightwell.ledger.walls import walls
 from lightwell.organisations.actions import say_for_whom
-from lightwell.policy.actors import OPERATOR, Role
+from lightwell.policy.actors import OPERATOR, Actor, Role
 from lightwell.policy.agreement import PartyKind
-from lightwell.policy.codesign_rules import Group
-from lightwell.policy.maori_party import touched_as_they_stand
+from lightwell.policy.codesign_rules import Group, NeedFacts
+from lightwell.policy.decisions import Decision, refuse_if_any
+from lightwell.policy.maori_party import PartyAnswer, touched_as_they_stand
 from tests.agreements.talking import signed_in
 from tests.codesign.making import CLOSED_AT, OPENED_AT, Designed, make_designed
 from tests.codesign.test_design_pages import read, send
-from tests.codesign.test_parties import Advisory, advisory, afresh
+from tests.codesign.test_parties import ITEM, Advisory, advisory, afresh
 from tests.factories import Cast, best_foot_forward, make_actor, make_organisation
 from tests.web import told
 
@@ -48,6 +50,20 @@ def advisory_beside(cast: Cast, designed: Designed) -> Advisory:
     organisation = say_for_whom(mata, organisation, OPENED_AT, speaks_for_maori=True)
     part = invite_organisation(cast.hana, designed.programme, OPENED_AT, organisation=organisation, group=Group.MAORI)
     return Advisory(organisation, mata, part)
+
+
+def _anybody(actor: Actor, facts: NeedFacts) -> Decision:
+    return refuse_if_any()
+
+
+@action(code="tests.keep-a-yes-as-before", rule=_anybody)
+def keep_as_before(deed: Deed[Need], *, part: Participant, digest: str) -> Done[YesOrNo]:
+    kept = YesOrNo(
+        programme_id=deed.subject.programme_id, agency_id=deed.subject.agency_id, need=deed.subject, participant=part,
+        item=ITEM, digest=digest, answer=PartyAnswer.APPROVE, conditions=ONCE, said_at=deed.now,
+    )  # fmt: skip
+    kept.save(force_insert=True)
+    return Done(kept, Event(about=kept))
 
 
 def says_yes(party: Advisory, need: Need, conditions: str) -> None:
@@ -114,8 +130,7 @@ def test_an_answer_kept_with_the_digest_of_the_need_as_it_was_read_stands_on_bot
         last = YesOrNo.objects.visible_to(OPERATOR).filter(need=need).latest("said_at")
     as_read = touched_as_they_stand(afresh(cast, need).need)[last.item]
     assert as_read != last.digest
-    with walls(OPERATOR):
-        YesOrNo.objects.filter(pk=last.pk).update(digest=as_read)
+    keep_as_before(party.rangi, need, AGAIN_AT + dt.timedelta(minutes=1), part=party.part, digest=as_read)
     with told.at(DONE_AT):
         settled_again(cast, planned)
         assert "You approve it" in read(signed_in(party.rangi), "yes-or-no", need.pk)
