@@ -179,7 +179,8 @@ def _few() -> Iterator[tuple[str, dict[str, Any]]]:
         "id": AGREEMENT, "programme_id": uuid.uuid4(), "agency_id": AGENCY, "provider_id": PROVIDER, "version": 1,
         "code": "best-foot-forward", "title": "A programme", "state": "signed", "document": document,
         "hash": hashlib.sha256(document.encode()).hexdigest(), "terms_hash": "0" * 64, "starts_on": "2026-01-01",
-        "last_on": "2028-06-30", "proposed_at": now, "signed_at": now, "ended_by": "", "ended_because": "", "end_asked_back_by": "",
+        "last_on": "2028-06-30", "proposed_at": now, "signed_at": now, "ended_by": "", "ended_because": "",
+        "end_asked_back_by": "",
         "suspended_by_agency": False, "suspended_by_provider": False,
     }  # fmt: skip
 

@@ -22,7 +22,7 @@ from lightwell.access_requests.asking import NoKeysHere, Under, find_rows, whose
 from lightwell.access_requests.case_forms import Carry, NameItem, OpenCase, Statement, Why, say
 from lightwell.access_requests.case_pages import shown
 from lightwell.access_requests.check_forms import CheckWho, WrittenYes
-from lightwell.access_requests.checking import checked, harm_of, of_register
+from lightwell.access_requests.checking import checked, of_register
 from lightwell.access_requests.correcting import (
     Correcting,
     attach_statement,
@@ -184,7 +184,6 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
     with walls(request.actor):
         context = shown(request, case_of(request.actor, case_id, request.now))
     is_open = key_of(request, request.actor) is not None
-    context["harms"] = harm_of(request, context["asker"])
     if context["asker"] is not None and not is_open and request.path == reverse("case-of", args=[case_id]):
         return redirect("register-open")
     more = of_register(request, context["case"], "check") if context["asker"] and not context["case"].checked_on else {}
